@@ -273,6 +273,19 @@ def _past_period(match: re.Match[str], today: date) -> str:
     return f"{span[0].isoformat()}..{span[1].isoformat()}" if span[0] <= today else ""
 
 
+def latest_before(compared: str, start: date) -> str:
+    """Return a period to compare with in the year in which it is the latest that is over before *start*."""
+    first, dots, last = compared.partition("..")
+    if not dots:
+        return compared
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    for _year in range(2):
+        later = shifted(months_later(shifted(end, 1), 12), -1)
+        if begin.day == 1 and later < start:
+            begin, end = months_later(begin, 12), later
+    return f"{begin.isoformat()}..{end.isoformat()}"
+
+
 _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:{_THAN}) {_EVERY_PAST}", _last_year),
         (r"year[- ](?:on|over)[- ]year|y-?o-?y|yoy|jaar op jaar|op jaarbasis", _last_year),

@@ -101,42 +101,41 @@ ACTIVITY = (
 """Words for something that is done, whatever comes of it."""
 
 _IDLE = """
-calendar love hope hopes
-schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from until untill till than
-as my our your their its this that these i we it is be are was were been want wants wanted would like wish goal aim
-get gets getting have has having make makes reach reaches reaching achieve achieves achieving bring brings bringing
-let number numbers amount level rate's should must will need needs percentage-points people who compared versus vs
-last year's year years month months week weeks quarter day today now much many least most no not only just so there
-during within into onto about around approximately per- come coming comes improving improvement improved better go
-goes going times end beginning begin hit hits hitting write writes publish onboard deliver do does out off all every
-each please i'd i'll we'd we'll us me able sure that's at-least win wins winning attract attracts earn sell sells
-selling sold land landing nooit generate generates collect collects receive receives acquire acquires sign book
-books booking create creates secure secures securing obtain obtains ensure ensures drive drives see hope plan intend
-manage accomplish stand sit succeed want's committed focus first qualify turn upload uploads record records film
-films uploading publishing tussen website online staan staat realiseren realiseer zorgen zorg ervoor behelst uitkomt
-opleveren oplevert tellen binnenkrijgen binnenslepen ben bent zijn zitten stijgt groeit gelijk voortaan minder komt
-eerste doorlopend continu binnen erbij uploaden opnemen filmen maken maak neem op drukken turning back further
-steadily steady consistently regularly again still also too very really finally ultimately hopefully target targets
-objective kpi measured minimum maximum max min roughly circa ca approx almost nearly exactly through via average
-worth take takes taking set sets setting rate become becomes becoming half-yearly when where which whole full entire
-over onwards onward forward between here currently today's can could may might our's his her they them he she you am
-aiming trying move moves moving keep add adding run produce produces log logging total totals overall combined
-altogether including incl excluding excl shop's webshop shop store company business firm studio practice salon cafe
-café restaurant bakery webstore site-wide welcome welcoming gain sign-up place places placed delivers get-to sees
-deliver's driven never yearly monthly weekly daily annual annually upon one ones other others any such own de het
-een der den des van aan te tot voor met bij uit en naar dan als mijn onze ons je jouw hun dit dat deze die ik wij
-wil willen wens doel doelstelling krijgen krijg krijgt hebben heb heeft halen haal gehaald bereiken bereik behalen
-behaal brengen breng brengt laten laat aantal aantallen niveau moet moeten zou zal zullen graag mensen vergeleken
-opzichte vorig vorige jaar jaren maand maanden weken kwartaal dag dagen nu vandaag veel minimaal maximaal minstens
-hoogstens niet geen alleen om er gedurende ongeveer rond komen kom gaan ga doen doe tijdens vanaf sinds uiterlijk
-einde eind ten beter verbeteren verbetering keer maal zoveel zo tegen ook weer mij mezelf elke iedere ieder elk
-start schrijven publiceren leveren plaatsen worden wordt word zit ligt wel nog al toch zeker echt eindelijk
-uiteindelijk liever samen alles streefwaarde streven streef verkopen verkoop verkoopt werven werf winnen aantrekken
-aantrek binnenhalen genereren verzamelen verzamel ontvangen ontvang draaien draai onder terug verder steeds
-structureel vaste-basis regelmatig hooguit bijna precies exact tenminste sluiten afsluiten sluit scoren scoor zetten
-zet boeken boek totaal gemiddeld inclusief exclusief webwinkel winkel zaak bedrijf praktijk webshops ze hij zij
-kunnen kan mag mogen hele heel volledig wat hoeveel welke waar waarin ergens iets stuks stuk kwijt- bezig helft
-keren eigen ander andere anderen moment komend gegaan gekomen behaald bereikt uitkomen klaar
+calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
+until untill till than as my our your their its this that these i we it is be are was were been want wants wanted
+would like wish goal aim get gets getting have has having make makes reach reaches reaching achieve achieves
+achieving bring brings bringing let number numbers amount level rate's should must will need needs percentage-points
+people who compared versus vs last year's year years month months week weeks quarter day today now much many least
+most no not only just so there during within into onto about around approximately per- come coming comes improving
+improvement improved better go goes going times end beginning begin hit hits hitting write writes publish onboard
+deliver do does out off all every each please i'd i'll we'd we'll us me able sure that's at-least win wins winning
+attract attracts earn sell sells selling sold land landing nooit generate generates collect collects receive
+receives acquire acquires sign book booking create creates secure secures securing obtain obtains ensure ensures
+drive drives see plan intend manage accomplish stand sit succeed want's committed focus first qualify turn upload
+uploads record film uploading publishing tussen website online staan staat realiseren realiseer zorgen zorg ervoor
+behelst uitkomt opleveren oplevert tellen binnenkrijgen binnenslepen ben bent zijn zitten stijgt groeit gelijk
+voortaan minder komt eerste doorlopend continu binnen erbij uploaden opnemen filmen maken maak neem op drukken
+turning back further steadily steady consistently regularly again still also too very really finally ultimately
+hopefully target targets objective kpi measured minimum maximum max min roughly circa ca approx almost nearly
+exactly through via average worth take takes taking set sets setting rate become becomes becoming half-yearly when
+where which whole full entire over onwards onward forward between here currently today's can could may might our's
+his her they them he she you am aiming trying move moves moving keep add adding run produce produces log logging
+total totals overall combined altogether including incl excluding excl shop's webshop shop store company business
+firm studio practice salon cafe café restaurant bakery webstore site-wide welcome welcoming gain sign-up place
+placed delivers get-to sees deliver's driven never yearly monthly weekly daily annual annually upon one ones other
+others any such own de het een der den des van aan te tot voor met bij uit en naar dan als mijn onze ons je jouw hun
+dit dat deze die ik wij wil willen wens doel doelstelling krijgen krijg krijgt hebben heb heeft halen haal gehaald
+bereiken bereik behalen behaal brengen breng brengt laten laat aantal aantallen niveau moet moeten zou zal zullen
+graag mensen vergeleken opzichte vorig vorige jaar jaren maand maanden weken kwartaal dag dagen nu vandaag veel
+minimaal maximaal minstens hoogstens niet geen alleen om er gedurende ongeveer rond komen kom gaan ga doen doe
+tijdens vanaf sinds uiterlijk einde eind ten beter verbeteren verbetering keer maal zoveel zo tegen ook weer mij
+mezelf elke iedere ieder elk start schrijven publiceren leveren plaatsen worden wordt word zit ligt wel nog al toch
+zeker echt eindelijk uiteindelijk liever samen alles streefwaarde streven streef verkopen verkoop verkoopt werven
+werf winnen aantrekken aantrek binnenhalen genereren verzamelen verzamel ontvangen ontvang draaien draai onder terug
+verder steeds structureel vaste-basis regelmatig hooguit bijna precies exact tenminste sluiten afsluiten sluit
+scoren scoor zetten zet boeken boek totaal gemiddeld inclusief exclusief webwinkel winkel zaak bedrijf praktijk
+webshops ze hij zij kunnen kan mag mogen hele heel volledig wat hoeveel welke waar waarin ergens iets stuks stuk
+kwijt- bezig helft keren eigen ander andere anderen moment komend gegaan gekomen behaald bereikt uitkomen klaar
 """
 IDLE = frozenset(_IDLE.split())
 """Words that do not name what is measured: articles, pronouns, prepositions, and verbs that hold a wish together."""

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import _goal_words as words
-from kpitui.core._goal_dates import DAYS, Days, take_compared, take_days, take_stretches
+from kpitui.core._goal_dates import DAYS, Days, latest_before, take_compared, take_days, take_stretches
 from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, Quantity, take_quantities
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures
@@ -34,6 +34,9 @@ LONGEST = 400
 """Characters of a wish that are read; a goal is a sentence and not a page."""
 
 _SIGNS = frozenset((DAYS, FIGURE, TIMES, PER, USED, ","))
+
+_NEW_ONES = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "erbij", "more", "meer"))
+"""Words that say of a stock that what is counted is what comes to it."""
 
 _PACED = re.compile(rf"{FIGURE} {PER}")
 """A figure right before its period, which it can be for each time anew: 5% a month."""
@@ -148,6 +151,10 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     compared = take_compared(line, today)
     days = take_days(line, today)
     take_stretches(line, dated=True)
+    if days.start is not None and not any(
+        re.search(r"20[0-9]{2}", text) for text in _quoted(sentence, line, "compared")
+    ):
+        compared = latest_before(compared, days.start)
     has_ton = any(token.text == "ton" for token in line.tokens)
     take_quantities(line)
     take_pers(line)
@@ -184,6 +191,10 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     )
 
 
+def _quoted(sentence: str, line: Sentence, part: str) -> list[str]:
+    return [sentence[mark.start : mark.end] for mark in line.marks if mark.part == part]
+
+
 def improved(wish: Wish, *, lower: bool) -> Wish:
     """Return a *wish* for something better as one for more, or for less of something that is better *lower*."""
     sizes = [choice for choice in wish.choices if choice.part == "change" and isinstance(choice.value, float)]
@@ -200,16 +211,20 @@ def improved(wish: Wish, *, lower: bool) -> Wish:
     )
 
 
-def added_up(wish: Wish, periods: float) -> Wish:
+def added_up(wish: Wish, periods: float | None) -> Wish:
     """Return a *wish* that adds so much a period to a stock with what that comes to in *periods* as the reading to ask.
 
-    "50 subscribers a week" of a list is no level of a week: after ten weeks it is 500 more.
+    "50 subscribers a week" of a list is no level of a week: after ten weeks it is 500 more. So are 50 new ones a week.
     """
-    if wish.change_points is None or not wish.per:
+    added = wish.change_points
+    if added is None and not wish.limit and wish.low is None and not _NEW_ONES.isdisjoint(wish.words):
+        added = wish.target
+    if added is None or not wish.per:
         return wish
-    total = Alternative("change", round(wish.change_points * periods, 2))
+    totals = () if periods is None else (Alternative("change", round(added * periods, 2)),)
+    wish = wish._replace(target=None, keep=None)
     return wish._replace(
-        change_points=None, per="", unsure=(*wish.unsure, "change"), choices=(*wish.choices, total)
+        change_points=None, per="", unsure=(*wish.unsure, "change"), choices=(*wish.choices, *totals)
     )  # fmt: skip
 
 

@@ -64,6 +64,8 @@ def test_the_kpi_that_covers_the_whole_sentence_is_meant(sentence: str, key: str
         ("40 hours a week at most", "hours"),
         ("better weather", ""),
         ("cut conversion costs", "conversion"),
+        ("20% more revenue from books", "revenue"),
+        ("visitors via Instagram to 500 a week", "visitors"),
         ("raise the value of visitors", "visitors"),
         ("10% higher order rate", "orders"),
     ],

@@ -125,10 +125,17 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
-        if KINDS[kpi.kind].rule == "last" and wish.per and wish.deadline is not None:
-            days = (wish.deadline - (wish.start or workspace.today)).days + 1
-            wish = added_up(wish, round(days / DAYS_OF["day" if wish.per == "workday" else wish.per]))
+        if KINDS[kpi.kind].rule == "last" and wish.per:
+            wish = added_up(wish, _periods(wish, workspace.today))
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
+
+
+def _periods(wish: Wish, today: date) -> float | None:
+    """Return how many of its periods a wish lasts; None while it has no last day."""
+    if wish.deadline is None or not wish.per:
+        return None
+    days = (wish.deadline - (wish.start or today)).days + 1
+    return round(days / DAYS_OF["day" if wish.per == "workday" else wish.per])
 
 
 def _namings(by_key: Mapping[str, Kpi]) -> dict[str, Naming]:

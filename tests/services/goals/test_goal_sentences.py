@@ -119,6 +119,14 @@ def test_the_figure_is_read_by_the_kpi_that_was_chosen(
     assert ("target" in reading.problems) == (target is None)
 
 
+@pytest.mark.parametrize("sentence", ["25 new followers a day in January", "Add 25 followers a day in January"])
+def test_what_comes_to_a_stock_every_day_is_asked_with_what_it_adds_up_to(business: Workspace, sentence: str) -> None:
+    """31 days of 25 are 775 more, and no stock of 25."""
+    findings = check(business, read_draft(business, {"title": sentence}).draft)
+    (asked,) = [finding for finding in findings if finding.field == "change_percent"]
+    assert asked.fixes[0].sets == {"change_points": 775.0}
+
+
 def test_a_figure_that_was_typed_answers_the_question_of_its_unit(business: Workspace) -> None:
     typed = {"title": "$120,000 revenue in 2027", "target": "120000"}
     findings = check(business, read_draft(business, typed).draft)
