@@ -46,6 +46,9 @@ _CURRENCIES = mark(
     "The file has amounts in {currencies}. Different currencies are never added up: each KPI "
     "takes its own, and --skip-refused leaves out the others"
 )
+_MAYBE_CENTS = mark(
+    "These amounts have no decimals: {names}. If the program writes cents, describe it as a preset with times = 0.01"
+)
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund|discount|shipping"
     r"|payout|earning|balance|value|budget|paid|commission|charge|bedrag|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
@@ -107,13 +110,15 @@ def read(source: FileSource) -> FileReading:
     figures = [_figure(column, seen, currencies, wanted) for column in columns]
     if rows_are := choices.mapping.get(ROWS, ""):
         figures.append(FileMetric(rows_are, origin=ROWS))
-    if not figures:
+    if all(figure.aside for figure in figures):
         raise Refused(_NOTHING_MEASURED, field="count", names=shown_names(table.names))
     left_out = [index for index in named if index not in measures and index not in wanted and index != currency_at]
     texts = [table.names[index] for index in left_out]
     cautions = seen.cautions()
     if texts := [name for name in texts if name]:
         cautions.append((_TEXT_LEFT_OUT, {"names": shown_names(texts)}))
+    if source.is_json and currencies and all(seen.columns[column.place].whole for column in columns if column.money):
+        cautions.append((_MAYBE_CENTS, {"names": shown_names([column.header for column in columns if column.money])}))
     if len(currencies) > 1:
         cautions.append((_CURRENCIES, {"currencies": ", ".join(currencies)}))
     wordy = [index for index in wanted if index not in measures]

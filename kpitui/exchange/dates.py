@@ -90,6 +90,8 @@ class DayEvidence:
 
     def note(self, cell: str) -> None:
         """Take one cell."""
+        if cell == self.last and cell:
+            return
         text = cell[:_LONGEST].strip()
         if not text:
             self.dayless += 1

@@ -21,6 +21,10 @@ ENOUGH = 0.8
 """The part of its cells that are days in a column of days; totals and remarks may stand below them."""
 
 
+MOST_BELOW = 2
+"""Cells below the days of a short table that may be totals and remarks."""
+
+
 class TableDays(NamedTuple):
     """A table and the names of the columns that hold days."""
 
@@ -85,7 +89,8 @@ def _day_columns(width: int, rows: Sequence[Sequence[str]]) -> list[int]:
     for index in range(width):
         cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
         days = sum(map(is_day, cells))
-        if days and days >= ENOUGH * len(cells):
+        others = len(cells) - days
+        if days > others and (days >= ENOUGH * len(cells) or others <= MOST_BELOW):
             columns.append(index)
     return columns
 

@@ -368,6 +368,15 @@ def _simple_analytics(document: Any) -> Columns | None:
     return names, [[day["date"], day["pageviews"], day.get("visitors")] for day in document["histogram"]]
 
 
+def _lemon_squeezy(document: Any) -> Columns | None:
+    """An answer of Lemon Squeezy's API: orders, whose amounts are in cents."""
+    if not all(order["type"] == "orders" for order in document["data"]):
+        return None
+    names = ["created_at", "lemonsqueezy order", "status", "currency", "lemonsqueezy total", "lemonsqueezy refunded"]
+    fields = ("created_at", "order_number", "status", "currency", "total", "refunded_amount")
+    return names, [[order["attributes"].get(field) for field in fields] for order in document["data"]]
+
+
 def _timewarrior(document: Any) -> Columns | None:
     """What Timewarrior exports: intervals in UTC, of which one that still runs has no end."""
     if not isinstance(document, list) or not document or "start" not in document[0]:
@@ -395,6 +404,7 @@ _SHAPES: tuple[Callable[[Any], Columns | None], ...] = (
     _beeminder,
     _github,
     _npm,
+    _lemon_squeezy,
     _simple_analytics,
     _pypi,
     _cloudflare,

@@ -188,7 +188,13 @@ _NAMED_UNITS = {
 }
 
 
+_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,6}):(?P<seconds>[0-5][0-9]) ?min")
+"""A duration in minutes and seconds that says so."""
+
+
 def _duration(cell: str) -> tuple[float, str] | None:
+    if (short := _MINUTES.fullmatch(cell)) is not None:
+        return int(short["minutes"]) / 60 + int(short["seconds"]) / 3600, "h"
     match = _CLOCK.fullmatch(cell)
     if match is None:
         return None

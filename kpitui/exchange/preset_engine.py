@@ -292,7 +292,7 @@ class _Row(NamedTuple):
             return None
         value *= metric.times * (-1 if metric.sign == "out" else 1)
         off = 0.0 if is_no_data(self.text(metric.less)) else self.number(metric.less)
-        return off if isinstance(off, RefusedRow) else value - abs(off)
+        return off if isinstance(off, RefusedRow) else value - abs(off * metric.times)
 
     def number(self, column: Column) -> float | RefusedRow:
         """Return the figure in *column*, or why the row is refused."""

@@ -361,6 +361,8 @@ class ColumnSurvey(NamedTuple):
     """Whether its figures number things: rows, orders, postcodes."""
     rising: bool = False
     """Whether they never fall from day to day."""
+    whole: bool = False
+    """Whether none of its first figures has a fraction."""
     currencies: tuple[str, ...] = ()
     """The currencies that it names, the most frequent one first."""
     first: tuple[int, str] = (0, "")
@@ -415,7 +417,9 @@ class _Column:
         begin = [cell for cell in self.begin if cell]
         if all(map(is_day, begin)) and begin:
             return ColumnSurvey("days")
-        return ColumnSurvey("figures", numbers_things(self.name, begin), _rises(begin, newest_first=newest_first))
+        whole = all(cell.lstrip("-").isdigit() for cell in begin)
+        rising = _rises(begin, newest_first=newest_first)
+        return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole)
 
 
 def _with_comma(cell: str) -> bool:
@@ -492,7 +496,7 @@ def survey(
                 column.note(cell, line)
                 if rows <= MOST_LOOKED_AT:
                     column.begin.append(cell.strip())
-                if kpi_at is not None and kpi_at < width:
+                if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
                     _note_unit(beside, cells[kpi_at].strip(), cell)
     form = order_in(table.names[date_at], days.words, choices.dates, choices.usual_dates)
     form = form._replace(utc_days=days.utc and not days.moments, zone=choices.zone)
@@ -526,10 +530,9 @@ def _refuse_many_kpis(count: int) -> None:
 
 def _note_unit(beside: dict[str, dict[str, str]], kpi: str, cell: str) -> None:
     """Keep a cell in which a unit may stand beside the figure, where it is the first of its shape."""
-    if cell and not (cell[0].isdigit() and cell[-1].isdigit()):
-        shapes = beside.setdefault(kpi, {})
-        if len(shapes) < MOST_BESIDE:
-            shapes.setdefault(cell.translate(_NO_DIGITS), cell.strip())
+    shapes = beside.setdefault(kpi, {})
+    if len(shapes) < MOST_BESIDE:
+        shapes.setdefault(cell.translate(_NO_DIGITS), cell.strip())
 
 
 def _is_backwards(first: str, last: str, form: DayForm) -> bool:
@@ -546,7 +549,7 @@ def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     }
     if days.assumed_of:
         cautions.append((by_order[days.order], {"value": shown(days.assumed_of)}))
-    if utc and days.zone is not None:
+    if utc and days.zone is not None and str(days.zone) not in ("UTC", "Etc/UTC"):
         cautions.append((mark("Times in UTC were read as days and times in {value}"), {"value": str(days.zone)}))
     return cautions
 

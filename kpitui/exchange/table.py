@@ -38,6 +38,7 @@ _SEARCHED_SIGNS = 1 << 18
 _MOST_PIECES = 8
 """Pieces of a file without a new row; a row has no two megabytes."""
 _TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
+_TOTAL_OF = re.compile(r"\s*(?:grand )?totals? of [0-9]", re.IGNORECASE)
 _SHOWN = 60
 """Characters of a cell that are shown in a sentence."""
 _NOTE = re.compile(r"#\s*([^:#]{1,60}):\s*(.*)")
@@ -170,7 +171,7 @@ def without_empty_end(cells: Sequence[str]) -> list[str]:
 
 def is_total(cell: str) -> bool:
     """Tell whether a cell says that its row is the total of the others."""
-    return cell.partition(":")[0].strip().casefold() in _TOTALS
+    return cell.partition(":")[0].strip().casefold() in _TOTALS or _TOTAL_OF.match(cell) is not None
 
 
 def ragged(cells: Sequence[str], width: int) -> bool:

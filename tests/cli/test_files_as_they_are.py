@@ -392,3 +392,22 @@ def test_a_spreadsheet_is_read_by_its_extra_package(shell: Shell, monkeypatch: p
         "revenue": {"11-02": 1249.125, "11-03": 980},
         "orders": {"11-02": 18, "11-03": 21},
     }
+
+
+def test_whole_amounts_of_an_answer_may_be_cents(shell: Shell, tmp_path: Path) -> None:
+    """An API often gives cents: amounts without decimals beside a currency are told of."""
+    answer = [{"created": "2026-11-02", "amount": 999, "currency": "usd"}]
+    (tmp_path / "f.json").write_text(json.dumps(answer))
+    assert "cents" in shell.ok("import", str(tmp_path / "f.json"), "--create").err
+
+
+def test_a_list_of_people_has_no_figures(shell: Shell, tmp_path: Path) -> None:
+    """Ids alone are nothing to import: it is said how the rows are counted."""
+    (tmp_path / "f.csv").write_text("id,email,created_at\n1,a@x.nl,2026-11-02\n2,b@x.nl,2026-11-02\n")
+    done = shell("import", str(tmp_path / "f.csv"), "--create")
+    assert (done.status, "--count" in done.err) == (1, True)
+
+
+def test_a_footer_below_the_days_is_no_row(shell: Shell, tmp_path: Path) -> None:
+    text = "By Day,Campaign,Clicks\n2026-11-02,Spring,240\n2026-11-03,Spring,200\nTotal of 2 results,-,440\n"
+    assert put(shell, tmp_path, text)[0] == {"clicks": {"11-02": 240, "11-03": 200}}

@@ -102,6 +102,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "square.csv": ("square", "revenue 02=1204.5 13=-4.5 payments 02=2 tips 02=3.5 13=0 payment-fees 02=33.93 13=0"),
     "sumup.csv": ("sumup", "revenue 02=12.1 03=-12.1 payments 02=1 tips 02=1 payment-fees 02=0.24"),
     "gumroad.csv": ("gumroad", "sales 02=2 revenue 02=20 payment-fees 02=3.7"),
+    "lemon-squeezy.json": ("lemon-squeezy", "orders 02=1 03=1 revenue 02=9.99 03=15 refunds 02=0 03=5"),
     "adyen.csv": ("adyen", "payments 02=2 revenue 02=150.5 refunds 03=40"),
     "revolut.csv": (
         "revolut",
