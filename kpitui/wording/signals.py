@@ -43,8 +43,8 @@ STEPS: dict[Step, str] = {
         "It could go either way, but it is improving. Note what you did differently and do more of it"
     ),
     "turn it round": mark("It could go either way, and it is getting worse. Find out what changed and act now"),
-    "make it last": mark("Enough for now, but not likely to last. Plan an action that keeps it there"),
-    "act before it slips": mark("Enough for now, but getting worse. Find out what changed and act now"),
+    "make it last": mark("Good so far, but not likely to be enough at the deadline. Plan an action"),
+    "act before it slips": mark("Good so far, but getting worse. Find out what changed and act now"),
     "so many of ten": mark(
         "It can no longer be kept in every period. Allow misses (such as 9/10), with a reason, or close it"
     ),
