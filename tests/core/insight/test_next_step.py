@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from kpitui.core.goal import Goal, GoalType, Target
-from kpitui.core.insight.next_step import Step, for_the_better, next_step
-from kpitui.core.standing import Status
+from kpitui.core.insight.next_step import Step, for_the_better, is_lost, next_step, step_when_lost
+from kpitui.core.measure import Measured
+from kpitui.core.standing import Standing, Status
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,40 @@ def test_a_goal_at_risk_that_is_unlikely_is_not_enough() -> None:
     steps = [next_step("at risk", None, chance) for chance in (0.55, 0.35, 0.3, 0.2)]
     assert steps == ["plan an action", "plan an action", "change the process", "change the process"]
     assert next_step("at risk", False, 0.25) == "act now"
+
+
+def test_what_is_enough_by_now_is_not_called_not_enough() -> None:
+    """By its pace a goal is where it should be, and by its chance it is not: the step says both."""
+    assert next_step("off track", None, 0.15, enough=True) == "make it last"
+    assert next_step("off track", False, 0.15, enough=True) == "act before it slips"
+    assert next_step("off track", None, 0.15, enough=False) == "change the process"
+    assert next_step("on track", None, 0.7, enough=False) == "catching up"
+
+
+def stands(
+    status: Status, *, days_left: int, effort: float | None = None, measured: Measured | None = None
+) -> Standing:
+    """Return how a goal stands, with what tells whether it can be reached still."""
+    return Standing(
+        as_of=date(2026, 12, 1), status=status, actual=1.0, expected=5.0, target=10.0, progress=0.1, gap=-4.0,
+        needed_per_day=None, left_per_day=None, effort=effort, days_left=days_left, days_logged=9, days_elapsed=9,
+        measured=measured,
+    )  # fmt: skip
+
+
+def test_what_no_plausible_rest_can_reach_is_lost() -> None:
+    """A total at several times the pace, and a level whose last days cannot change four weeks; nothing else."""
+    total, level = goal("total"), goal("level")
+    four_weeks = Measured(1.0, date(2026, 11, 4), date(2026, 12, 1), 28, 28)
+    assert is_lost(total, stands("off track", days_left=20, effort=3.5), 0.02)
+    assert not is_lost(total, stands("off track", days_left=20, effort=2.0), 0.02)
+    assert not is_lost(total, stands("off track", days_left=20, effort=3.5), 0.1)
+    assert is_lost(level, stands("off track", days_left=5, measured=four_weeks), 0.02)
+    assert not is_lost(level, stands("off track", days_left=20, measured=four_weeks), 0.02)
+    assert not is_lost(total, stands("reached", days_left=20, effort=3.5), None)
+    assert [step_when_lost(goal(kind)) for kind in ("total", "level", "cap", "recurring")] == [
+        "extend or lower", "extend or lower", "raise or close", "so many of ten",
+    ]  # fmt: skip
 
 
 def goal(kind: GoalType, low: float | None = None, high: float | None = None) -> Goal:
