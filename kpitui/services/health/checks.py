@@ -6,6 +6,7 @@ A check yields findings. It only looks; what can be mended is mended by `repairs
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -174,6 +175,30 @@ def leftovers(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     for path in left_behind(database.path):
         message = mark("leftover file, safe to delete: {path}")
         yield HealthFinding(WRONG, message, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
+
+
+_CONFLICT = re.compile(
+    r"conflicted copy|conflicterende kopie|\.sync-conflict-|in conflict|case conflict", re.IGNORECASE
+)
+"""What Dropbox, Syncthing and others put into the name of the copy of a file that two machines changed."""
+
+
+def copies(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether a program that synchronises folders has kept a second database beside this one."""
+    own = Path(database.path)
+    try:
+        others = sorted(own.parent.iterdir())
+    except OSError:
+        return
+    for other in others:
+        is_copy = other.name.startswith(own.stem) and other.suffix == own.suffix and _CONFLICT.search(other.name)
+        if is_copy and other.name != own.name:
+            yield HealthFinding(
+                WRONG,
+                mark("two computers wrote to this database, and the folder's sync kept a copy: {path}"),
+                mark("Join it with: kpitui merge FILE, then delete it. Keep databases out of synced folders"),
+                {"path": str(other)},
+            )
 
 
 def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -461,6 +486,7 @@ CHECKS: tuple[HealthCheck, ...] = (
     HealthCheck("days", mark("days and clock"), days),
     HealthCheck("drafts", mark("drafts"), drafts),
     HealthCheck("leftovers", mark("leftover files"), leftovers),
+    HealthCheck("copies", mark("copies of a synced folder"), copies),
     HealthCheck("backups", mark("backups"), backups),
     HealthCheck("hooks", mark("hooks"), hooks),
     HealthCheck("sources", mark("sources of kpitui pull"), sources),

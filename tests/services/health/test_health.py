@@ -106,6 +106,12 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("days", WRONG, sql("UPDATE change SET at = '2126-01-01T00:00:00.000+00:00'")),
     ("drafts", HINT, sql("INSERT INTO draft (form, fields, updated) VALUES ('goal', '{}', '2020-01-01')")),
     ("leftovers", WRONG, left_behind),
+    (
+        "copies",
+        WRONG,
+        lambda path: path.with_name(f"{path.stem} (Ann's conflicted copy 2026-11-20).db").write_text("x"),
+    ),
+    ("copies", WRONG, lambda path: path.with_name(f"{path.stem}.sync-conflict-20261120-101010-ABC.db").write_text("x")),
     ("modes", WRONG, lambda path: path.parent.chmod(0o1777)),
     ("modes", WRONG, lambda path: (path.parent / "backups").chmod(0o777)),
     ("backups", WRONG, lambda path: next((path.parent / "backups").iterdir()).chmod(0o666)),
