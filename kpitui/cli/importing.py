@@ -55,7 +55,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar=_("PRESET"),
         help=_("the file format (automatic)"),
     )
-    parser.add_argument("--new-preset", metavar="NAME", help=_("make a preset of your own from this file"))
+    parser.add_argument("--new-preset", metavar="NAME", help=_("make your own file format from this file"))
     parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each one imports"))
     parser.add_argument(
         "--map",

@@ -88,7 +88,7 @@ def preset_problems() -> tuple[Caution, ...]:
         return ()
     from kpitui.exchange.own_presets import own_presets
 
-    taken = mark("The preset {value} is left out: there is one of that name in KPITUI")
+    taken = mark("The file format {value} is left out: KPITUI already has one with that name")
     known = _formats()
     presets, problems = own_presets()
     said: list[Caution] = [

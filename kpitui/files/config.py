@@ -82,9 +82,7 @@ def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, re
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if not replace and os.path.lexists(path):
-            raise Refused(
-                mark("{path} is there already. Change it in an editor, or remove it"), field="file", path=path
-            )
+            raise Refused(mark("{path} already exists. Change it in an editor, or remove it"), field="file", path=path)
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with open(handle, "w", encoding="utf-8") as file:
             file.write(text)

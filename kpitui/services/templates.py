@@ -111,7 +111,7 @@ def install_templates(environ: Mapping[str, str], path: str) -> tuple[str, list[
     name = Path(path).name.removesuffix(".toml").casefold()
     others = {key for key, template in templates().items() if template.file != name}
     if taken := sorted(others & trade.kpi.keys()):
-        raise Refused(mark("There is a template {value} already"), field="install", value=", ".join(taken))
+        raise Refused(mark("There is already a template {value}"), field="install", value=", ".join(taken))
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         reason = mark("Call the file with small letters, digits and hyphens, such as bakery.toml, not {value}")
         raise Refused(reason, field="install", value=Path(path).name)

@@ -30,10 +30,12 @@ def write_preset(workspace: Workspace, content: FileContent, choices: ImportChoi
     Raises Refused for a name that is taken or no name, for a file that cannot be read, and when it cannot be written.
     """
     if not _NAME.fullmatch(name):
-        reason = mark("'{value}' can't be the name of a preset. Use small letters, digits and hyphens, such as my-shop")
+        reason = mark(
+            "'{value}' can't be the name of a file format. Use small letters, digits and hyphens, such as my-shop"
+        )
         raise Refused(reason, field="new-preset", value=name)
     if name in formats():
-        raise Refused(mark("There is a preset {value} already"), field="new-preset", value=name)
+        raise Refused(mark("There is already a file format {value}"), field="new-preset", value=name)
     text = preset_text(workspace, content, choices, name)
     return write_own(workspace.environ, "presets", name, text)
 
