@@ -433,7 +433,7 @@ LEAST_RISING = 8
 """Values without a fall from which a column is a running total, and no chance."""
 
 _THINGS = re.compile(
-    r"(?:^|\b)(?:ids?|uuid|guid|nos?\.?|nr\.?|#|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
+    r"(?:^|\b)(?:ids?|uuid|guid|nos?\.?|nr\.?|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
     r"|serial|house|street|row|line) ?(?:numbers?|nummer|#)|(?:\w*(?:order|factuur|klant|rekening|transactie|bon|volg"
     r"|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|plz|phone|telefoon|mobile|iban|bic"
     r"|swift|sku|ean|upc|isbn|asin|barcode|vat (?:id|number)|kvk|btw-?nr|year|jaar|month|maand|week|quarter|kwartaal"
@@ -448,7 +448,7 @@ _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 def numbers_things(name: str, cells: Sequence[str]) -> bool:
     """Tell whether a column numbers things and measures nothing: by its name, or by cells such as 01234 or 1, 2, 3."""
     plain = _BRACKETS.sub("", name.strip())
-    if _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
+    if plain == "#" or plain.endswith(" #") or _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
         return True
     if not cells or not all(cell.isascii() and cell.isdigit() for cell in cells):
         return False
