@@ -24,7 +24,7 @@ SIZES = ((80, 24), (120, 40))
 DRAWN = re.compile(r"[│├┤└┬┼─█▀▄▁▂▃▅▆▇░▒▓⠀-⣿]")
 """A line with one of these is part of a chart, whose axes have figures of their own."""
 
-WEEK = re.compile(r"\b(20\d\d)-W(\d\d)\b")
+WEEK = re.compile(r"\bweek (\d+), ")
 
 
 def edges() -> set[date]:
@@ -96,6 +96,12 @@ def prose(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not DRAWN.search(line))
 
 
+def sunday_of(week: int, today: date) -> date:
+    """Return the last Sunday before *today* that is of a week of this number."""
+    days = (today - number * DAY for number in range(1, 370))
+    return next(day for day in days if day.weekday() == 6 and day.isocalendar().week == week)
+
+
 class Walk:
     """Compares the screens of one day after another with the shell."""
 
@@ -121,9 +127,7 @@ class Walk:
                 wrong += page_contradictions(goal, row, word, page)
                 wrong += text_faults(prose(page), language)
             problems += [f"{goal['title']} {goal['status']}: {problem}" for problem in wrong]
-        weeks = [
-            date.fromisocalendar(int(week[1]), int(week[2]), 7) for week in map(WEEK.search, screens.reviews) if week
-        ]
+        weeks = [sunday_of(int(week[1]), today) for week in map(WEEK.search, screens.reviews) if week]
         if not is_review_day(today):
             assert not weeks
         elif len(weeks) != 2 or weeks[0] - weeks[1] != 7 * DAY or not 1 <= (today - weeks[0]).days <= 7:
