@@ -120,7 +120,7 @@ def run(words: LogWords, console: Console) -> int:
     except KpituiError as error:
         index = error.params.get("at")
         refused = _at_line(error, lines[index]) if lines and isinstance(index, int) else error
-        raise (_nothing_saved(refused) if len(figures) > 1 else refused) from error
+        raise (_nothing_saved(refused) if len(figures) > 1 and isinstance(refused, Refused) else refused) from error
     if figures and not logged:
         console.tell(_("Already logged with this repeat ID. Nothing was changed"))
     _print(console, workspace, logged)

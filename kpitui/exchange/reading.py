@@ -433,14 +433,16 @@ LEAST_RISING = 8
 """Values without a fall from which a column is a running total, and no chance."""
 
 _THINGS = re.compile(
-    r"(?:^|\b)(?:ids?|uuid|guid|nos?\.?|nr\.?|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
-    r"|serial|house|street|row|line) ?(?:numbers?|nummer|#)|(?:\w*(?:order|factuur|klant|rekening|transactie|bon|volg"
-    r"|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|plz|phone|telefoon|mobile|iban|bic"
-    r"|swift|sku|ean|upc|isbn|asin|barcode|vat (?:id|number)|kvk|btw-?nr|year|jaar|month|maand|week|quarter|kwartaal"
-    r"|hour of day|latitude|longitude|lat|lng|ip(?: address)?|code|cumulative|cumulatief|running (?:total|balance)"
-    r"|lopend totaal|to date|ytd|lifetime|all[- ]time)$",
+    r"(?:^|\b)(?:ids?|uuid|guid|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
+    r"|serial|house|street|row|line) ?(?:numbers?|nummer|#|nos?\.?|nr\.?)|(?:\w*(?:order|factuur|klant|rekening"
+    r"|transactie|bon|volg|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|iban|barcode"
+    r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|hour of day|ip address|cumulative"
+    r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
+    r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
+    r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code)$",
     re.IGNORECASE,
 )
+"""Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
 _APART = re.compile(r"[_\-./]+")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.exchange.reading import numbers_things
 from tests.cli.conftest import Shell
 
 CASES = Path(__file__).parent.parent / "exchange" / "cases"
@@ -411,3 +412,10 @@ def test_a_list_of_people_has_no_figures(shell: Shell, tmp_path: Path) -> None:
 def test_a_footer_below_the_days_is_no_row(shell: Shell, tmp_path: Path) -> None:
     text = "By Day,Campaign,Clicks\n2026-11-02,Spring,240\n2026-11-03,Spring,200\nTotal of 2 results,-,440\n"
     assert put(shell, tmp_path, text)[0] == {"clicks": {"11-02": 240, "11-03": 200}}
+
+
+@pytest.mark.parametrize(
+    "name", ["Revenue per month", "Sessions this week", "Cost per code", "Sales to be no. 1", "Year"]
+)
+def test_a_word_that_can_be_of_what_is_measured_numbers_things_alone(name: str) -> None:
+    assert numbers_things(name, ["38", "39"]) == (name == "Year")
