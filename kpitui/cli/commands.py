@@ -63,6 +63,7 @@ COMMANDS: dict[str, Command] = {
             "kpi", "kpitui.cli.kpi", mark("add, list, change and archive KPIs; templates"), group="Numbers", helps=True
         ),
         Command("show", "kpitui.cli.show", mark("numbers or a chart of one KPI"), group="Numbers"),
+        Command("why", "kpitui.cli.why", mark("split a change of a KPI into its parts"), group="Numbers"),
         Command("entry", "kpitui.cli.entry", mark("list, change and delete entries"), group="Numbers"),
         Command("check", "kpitui.cli.check", mark("find KPIs that need attention"), group="Numbers"),
         Command(

@@ -73,6 +73,25 @@ class Formula(Record):
             return None
         return result if isfinite(result) else None
 
+    def division(self) -> tuple[float, str, str] | None:
+        """Return factor, numerator and denominator where it is one division of two KPIs: ``a / b``, ``100 * a / b``.
+
+        None for any other formula.
+        """
+        numbers, above, below = _factors(self.body)
+        if len(above) != 1 or len(below) != 1 or above == below or not numbers:
+            return None
+        return numbers, self.aliases[above[0]], self.aliases[below[0]]
+
+    def divisors(self) -> list[Formula]:
+        """Return what it divides by, each as a formula of its own."""
+        import ast
+
+        divisions = [
+            node for node in ast.walk(self.body) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        ]
+        return [self._replace(body=node.right) for node in divisions if not isinstance(node.right, ast.Constant)]
+
 
 def unit_of(formula: Formula, units: Mapping[str, str]) -> str:
     """Return the unit that *formula* comes to, *units* giving that of each key: EUR / orders is EUR, EUR / EUR nothing.
@@ -174,6 +193,24 @@ def _combined(op: ast.operator, left: float, right: float) -> float:
     if isinstance(op, ast.Sub):
         return left - right
     return left * right if isinstance(op, ast.Mult) else left / right
+
+
+def _factors(node: ast.expr) -> tuple[float, list[str], list[str]]:
+    """Return the product of its numbers and the names above and below the line; 0 for what is no product."""
+    import ast
+
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value), [], []
+        case ast.Name(id=name):
+            return 1.0, [name], []
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):
+            numbers, above, below = _factors(left)
+            others, above_right, below_right = _factors(right)
+            if isinstance(op, ast.Mult):
+                return numbers * others, above + above_right, below + below_right
+            return numbers / others if others else 0.0, above + below_right, below + above_right
+    return 0.0, [], []
 
 
 def _unit(node: ast.expr, units: Mapping[str, str], text: str) -> str:

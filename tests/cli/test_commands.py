@@ -57,6 +57,7 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
         "log": ("orders", "5"),
         "show": ("orders",),
         "forecast": ("x", "--until", "tomorrow"),
+        "why": ("x",),
         "kpi": ("list",),
         "goal": ("list",),
         "action": ("list",),
@@ -80,9 +81,10 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
 
 READING = (
     ("status",), ("due",), ("show", "x"), ("forecast", "x", "--until", "2026-12-31"), ("log", "x", "1"), ("check",),
-    ("review",), ("history",), ("undo",), ("redo",), ("kpi", "list"), ("kpi", "show", "x"), ("kpi", "templates"),
-    ("kpi", "edit", "x", "--name", "y"), ("goal", "list"), ("goal", "show", "1"), ("goal", "add", "10 x by Friday"),
-    ("action", "list"), ("action", "done", "1"), ("note", "list"), ("note", "--all", "x"), ("pause",), ("config",),
+    ("why", "x"), ("review",), ("history",), ("undo",), ("redo",), ("kpi", "list"), ("kpi", "show", "x"),
+    ("kpi", "templates"), ("kpi", "edit", "x", "--name", "y"), ("goal", "list"), ("goal", "show", "1"),
+    ("goal", "add", "10 x by Friday"), ("action", "list"), ("action", "done", "1"), ("note", "list"),
+    ("note", "--all", "x"), ("pause",), ("config",),
     ("config", "theme"), ("config", "keys"), ("export",), ("calendar",), ("backup",), ("backup", "--list"), ("doctor",),
     ("restore", "--latest"), ("merge", "none.db"), ("merge", "--dry-run", "none.db"), ("import", "none.csv"),
     ("import", "--dry-run", "-"), ("import", "-"), ("pull",), ("hooks",), ("serve",), ("completion", "bash"), ("help",),
@@ -155,7 +157,7 @@ def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
     (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]
     keyed = line.partition(" in ")[2].partition(")")[0].split("|")
     assert sorted(keyed) == sorted(
-        ["log", "show", "forecast", "kpi", "goal", "action", "note", "entry", "pause", "export"]
+        ["log", "show", "why", "forecast", "kpi", "goal", "action", "note", "entry", "pause", "export"]
     )
 
 

@@ -14,6 +14,7 @@ from kpitui.services.json_documents import files as of_files
 from kpitui.services.json_documents import goals as of_goals
 from kpitui.services.json_documents import hooks as of_hooks
 from kpitui.services.json_documents import kpis as of_kpis
+from kpitui.services.json_documents import why as of_why
 
 
 class JsonDocument(NamedTuple):
@@ -35,6 +36,8 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("show visitors --parts --by month --json", of_kpis.PartsJson),
     JsonDocument("show orders --explain --json", of_kpis.ExplainedJson),
     JsonDocument("show orders --since 2026-11-01 --json", of_kpis.SinceJson),
+    JsonDocument("why revenue month --json", of_why.WhyJson),
+    JsonDocument("why revenue --tree --json", of_why.WhyTreeJson),
     JsonDocument("forecast orders --until 2026-12-31 --json", of_kpis.ForecastJson),
     JsonDocument("kpi list --json", list[of_kpis.ListedKpiJson]),
     JsonDocument("kpi show conversion --json", of_kpis.KpiDetailsJson),

@@ -1,0 +1,260 @@
+"""`kpitui why`: the change of a KPI between two comparable periods, taken apart into its parts."""
+
+from __future__ import annotations
+
+from math import isfinite
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+from kpitui.cli.console import cells
+from kpitui.cli.kpi_record import kpi_record
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _, lacks_signs
+from kpitui.services.entries import find_kpi
+from kpitui.services.why import WhyView, period_typed, tree_of, why
+from kpitui.wording.numbers import written
+from kpitui.wording.why import (
+    change_sentence,
+    event_rows,
+    headline,
+    obstacle_sentence,
+    plain_lines,
+    tree_rows,
+    why_lines,
+    why_remarks,
+    why_title,
+)
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.core.change_parts import ChangePart
+    from kpitui.core.metric_tree import Branch
+    from kpitui.services.json_documents.why import WhyBranchJson, WhyJson, WhyPartJson, WhyPeriodJson, WhyTreeJson
+    from kpitui.wording.why import WhyLine
+
+NARROWEST = 60
+"""Columns below which the bars are left out."""
+FEWEST_CELLS = 8
+"""Bars that would have less room are left out too."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the KPI, the period, what it is held beside, and how it is printed."""
+    parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
+    parser.add_argument(
+        "period", nargs="*", metavar=_("PERIOD"), help=_("such as month, last week, 2026-W46 or Q3; last week if empty")
+    )
+    parser.add_argument(
+        "--period",
+        dest="length",
+        choices=("week", "month", "quarter", "year"),
+        help=_("the last whole period of this length"),
+    )
+    parser.add_argument(
+        "--against",
+        choices=("previous", "last-year"),
+        default="previous",
+        help=_("compare with the period before, or with the same one of last year"),
+    )
+    parser.add_argument("--tree", action="store_true", help=_("only which KPIs it follows from"))
+    parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Print the parts of a change, or the tree of a KPI."""
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi)
+    if arguments.tree:
+        _print_tree(console, tree_of(workspace, kpi), json=arguments.json)
+        return 0
+    typed = " ".join(arguments.period)
+    if typed and arguments.length:
+        raise Refused(mark("Name one period: {value}, or --period"), field="period", value=typed)
+    period = period_typed(workspace, typed or arguments.length or "")
+    view = why(workspace, kpi, period, arguments.against)
+    if arguments.json:
+        console.json(_record(view))
+    elif console.is_plain(arguments.plain):
+        _print_plain(console, view)
+    else:
+        _print_view(console, view, ascii=arguments.ascii)
+    return 0
+
+
+def _print_view(console: Console, view: WhyView, *, ascii: bool) -> None:
+    workspace = console.workspace()
+    style, today = workspace.settings.numbers, workspace.today
+    console.say(why_title(view, today))
+    if view.taken.obstacle is not None:
+        console.say(obstacle_sentence(view))
+        return
+    console.say(change_sentence(view, style))
+    console.say(headline(view))
+    console.say()
+    _print_waterfall(console, view, ascii=ascii or workspace.ascii or lacks_signs(console.output))
+    remarks = why_remarks(view, style)
+    if remarks:
+        console.say()
+    for remark in remarks:
+        console.say(remark)
+    events = event_rows(view)
+    if events:
+        console.say()
+        console.say(_("In these two periods:"))
+        console.table(events)
+
+
+def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:
+    """Print the parts as a table, with bars where there is room for them."""
+    from kpitui.charts.waterfall import waterfall
+
+    style = console.workspace().settings.numbers
+    lines = why_lines(view, style, console.workspace().today)
+    rows = [_cells_of(line) for line in lines]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    columns = get_terminal_size((80, 24)).columns
+    room = min(60, columns - sum(widths) - 2 * len(widths) - 1)
+    drawn = columns >= NARROWEST and room >= FEWEST_CELLS and not style.hidden
+    if not drawn:
+        console.table(rows, right=(1, 2, 3))
+        return
+    steps = [line for line in lines if not line.is_total and not line.level]
+    before = view.taken.parts[0].before or 0.0
+    fall = waterfall(before, [line.step for line in steps], [line.mark == "news" for line in steps], room, ascii=ascii)
+    bars = iter(fall.bars)
+    console.table([(*row, "" if line.level else next(bars)) for row, line in zip(rows, lines, strict=True)], (1, 2, 3))
+    for line in _legend(console, view, fall.base, ascii=ascii):
+        console.say(line)
+
+
+def _cells_of(line: WhyLine) -> tuple[str, str, str, str, str]:
+    """Return the cells of a line: name, what it was and is, what it adds, that in percent, and its mark."""
+    return "  " * line.level + line.name, line.own, line.amount, line.percent, "!" if line.mark == "news" else ""
+
+
+def _legend(console: Console, view: WhyView, base: float, *, ascii: bool) -> list[str]:
+    marks = {part.mark for part in view.taken.shown}
+    texts = [_("# total   - down   + up")] if ascii else [_("█ total")]
+    if "usual" in marks and not ascii:
+        texts.insert(0, _("▒ as usual"))
+    if "news" in marks:
+        texts.append(_("! more than usual"))
+    if base > 0:
+        start = written(view.kpi, base, console.workspace().settings.numbers)
+        texts.append(_("bars start at {value}").format(value=start))
+    line = "   ".join(texts)
+    return [line] if cells(line) <= get_terminal_size((80, 24)).columns else ["   ".join(texts[:-1]), texts[-1]]
+
+
+def _print_plain(console: Console, view: WhyView) -> None:
+    from kpitui.cli.plain import say
+
+    workspace = console.workspace()
+    style, today = workspace.settings.numbers, workspace.today
+    say(console, [why_title(view, today)])
+    if view.taken.obstacle is not None:
+        say(console, [obstacle_sentence(view)])
+        return
+    say(console, [change_sentence(view, style), headline(view)])
+    say(console, plain_lines(view, style, today))
+    say(console, why_remarks(view, style))
+    say(console, (f"{day}: {text}" for day, text in event_rows(view)))
+
+
+def _print_tree(console: Console, tree: Branch, *, json: bool) -> None:
+    assert tree.kpi is not None
+    if json:
+        document: WhyTreeJson = {"kpi": kpi_record(tree.kpi), "tree": _branch_record(tree)}
+        console.json(document)
+        return
+    for depth, text in tree_rows(tree):
+        console.say("  " * depth + text)
+    if not tree.parts:
+        console.tell(_("It follows from no other KPI: no ratio, formula or parts"))
+
+
+def _record(view: WhyView) -> WhyJson:
+    taken = view.taken
+    root = taken.parts[0] if taken.parts else None
+    periods: list[WhyPeriodJson] = [
+        {
+            "period": period.label,
+            "start": period.start.isoformat(),
+            "end": period.end.isoformat(),
+            "value": value,
+            "whole": whole,
+            "covered": covered,
+            "expected": expected,
+        }
+        for period, value, whole, covered, expected in zip(
+            (taken.before, taken.after),
+            (root.before, root.after) if root else (None, None),
+            (view.before.value, view.now.value),
+            taken.covered,
+            taken.expected,
+            strict=True,
+        )
+    ]
+    return {
+        "kpi": kpi_record(view.kpi),
+        "against": view.against,
+        "function": taken.tree.way or "sum",
+        "before": periods[0],
+        "after": periods[1],
+        "obstacle": taken.obstacle,
+        "change": {"value": root.contribution, "percent": taken.percent(root.contribution)} if root else None,
+        "scaled": taken.scaled,
+        "parts": _part_records(view, 0) if root else [],
+        "others": [[kpi.key for kpi in way] for way in taken.tree.others],
+        "notes": [{"date": note.date.isoformat(), "text": note.text} for note in view.notes],
+        "actions": [
+            {"id": action.id, "date": day.isoformat(), "what": action.what, "state": action.state}
+            for day, action in view.actions
+        ],
+    }
+
+
+def _part_records(view: WhyView, index: int) -> list[WhyPartJson]:
+    """Return the parts of the part at *index*, each with its own."""
+    parts = view.taken.parts
+    records = []
+    for place in range(index + 1, len(parts)):
+        if parts[place].depth <= parts[index].depth:
+            break
+        if parts[place].depth == parts[index].depth + 1:
+            records.append(_part_record(view, parts[place], place))
+    return records
+
+
+def _part_record(view: WhyView, part: ChangePart, place: int) -> WhyPartJson:
+    kpi, times = part.branch.kpi, part.times
+    return {
+        "key": kpi.key if kpi else None,
+        "name": kpi.name if kpi else None,
+        "kind": part.branch.kind,
+        "function": part.branch.way or None,
+        "before": part.before,
+        "after": part.after,
+        "contribution": part.contribution,
+        "percent": view.taken.percent(part.contribution),
+        "usual": part.usual,
+        "times": times if times is not None and isfinite(times) else None,
+        "mark": part.mark,
+        "shown": part.shown,
+        "parts": _part_records(view, place),
+    }
+
+
+def _branch_record(branch: Branch) -> WhyBranchJson:
+    shown = [part for part in branch.parts if part.kind in ("kpi", "rest")]
+    return {
+        "key": branch.kpi.key if branch.kpi else None,
+        "name": branch.kpi.name if branch.kpi else None,
+        "function": branch.way or None,
+        "parts": [_branch_record(part) for part in shown],
+        "others": [[kpi.key for kpi in way] for way in branch.others],
+    }

@@ -1,0 +1,193 @@
+"""The tree of a KPI: the KPIs that it follows from, found in ratios, formulas and parts without any set-up.
+
+A ratio r = n / d says n = d x r, so orders are visitors times conversion. A formula has the KPIs that it names, a split
+KPI its parts. Where there are several ways the one with most of the drivers that the person chose is taken, then the
+one that goes deepest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from kpitui.core.errors import Refused
+from kpitui.core.model import Kpi
+from kpitui.core.parts import parts_of
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    Way: TypeAlias = 'Literal["", "product", "ratio", "formula", "sum", "mix"]'
+    """How a KPI follows from its parts; empty for one that is not opened."""
+    BranchKind: TypeAlias = 'Literal["kpi", "rest", "calendar", "rate", "mix"]'
+
+DEEPEST = 4
+"""How many steps down from the KPI a tree goes."""
+MOST_PARTS = 8
+"""The parts of a formula that can be told apart: their mixtures double with each."""
+
+
+class Branch(Record):
+    """A KPI in a tree, with the parts that it follows from."""
+
+    kpi: Kpi | None
+    """None for what is no KPI; of the kinds "rate" and "mix" the group, None for all groups together."""
+    way: Way = ""
+    parts: tuple[Branch, ...] = ()
+    others: tuple[tuple[Kpi, ...], ...] = ()
+    """The other ways that there are, each by its parts."""
+    kind: BranchKind = "kpi"
+    pairs: tuple[tuple[Kpi | None, Kpi | None], ...] = ()
+    """Where the way is "mix": numerator and denominator of each group; None for the rests."""
+    fraction: Fraction | None = None
+    """Where the way is "product", "ratio" or "mix": the division that it comes from."""
+
+
+class Fraction(Record):
+    """A KPI that is one division: `factor` x `numerator` / `denominator`."""
+
+    kpi: Kpi
+    numerator: Kpi
+    denominator: Kpi
+    factor: float
+
+
+def metric_tree(kpi: Kpi, every: Sequence[Kpi], drivers: Collection[int] = ()) -> Branch:
+    """Return the tree of *kpi* among *every* KPI; one without parts where it follows from no others.
+
+    *drivers* are the ids of KPIs that the person made drivers of it: the way that holds most of them is taken.
+    """
+    return _Builder(every, drivers).branch(kpi, ())
+
+
+def branches(tree: Branch) -> Iterator[tuple[int, Branch]]:
+    """Yield how deep every branch lies and the branch: the tree itself first, each before its parts."""
+    yield 0, tree
+    for part in tree.parts:
+        for depth, branch in branches(part):
+            yield depth + 1, branch
+
+
+def pruned(tree: Branch, depth: int) -> Branch:
+    """Return *tree* without what lies deeper than *depth*."""
+    if depth <= 0:
+        return tree._replace(way="", parts=())
+    return tree._replace(parts=tuple(pruned(part, depth - 1) for part in tree.parts))
+
+
+def depth_of(tree: Branch) -> int:
+    """Return how many steps a tree goes down; 0 for a KPI without parts."""
+    return max(depth for depth, _branch in branches(tree))
+
+
+class _Builder:
+    def __init__(self, every: Sequence[Kpi], drivers: Collection[int]) -> None:
+        self._every = every
+        self._by_key = {kpi.key: kpi for kpi in every}
+        self._by_id = {kpi.id: kpi for kpi in every}
+        self._drivers = frozenset(drivers)
+        self._fractions = {kpi.key: fraction for kpi in every if (fraction := self._fraction(kpi)) is not None}
+
+    def branch(self, kpi: Kpi, path: tuple[str, ...]) -> Branch:
+        """Return the branch of *kpi* below the keys of *path*."""
+        ways = list(self._ways(kpi, path)) if len(path) < DEEPEST else []
+        if not ways:
+            return Branch(kpi)
+        best = max(ways, key=lambda way: self._rank(kpi, way))
+        others = tuple(tuple(part.kpi for part in way.parts if part.kpi is not None) for way in ways if way is not best)
+        return best._replace(others=others)
+
+    def _ways(self, kpi: Kpi, path: tuple[str, ...]) -> Iterator[Branch]:
+        """Yield the ways in which *kpi* follows from KPIs that are not above it: its own formula or ratio first."""
+        below = (*path, kpi.key)
+        own = self._fractions.get(kpi.key)
+        if own is not None:
+            if not path:
+                yield self._of_ratio(own)
+            return
+        names = self._named_by(kpi)
+        if 2 <= len(names) <= MOST_PARTS and all(name in self._by_key and name not in below for name in names):
+            parts = tuple(self.branch(self._by_key[name], below) for name in names)
+            yield Branch(kpi, "formula", parts)
+        for fraction in self._fractions.values():
+            ratio, denominator = fraction.kpi, fraction.denominator
+            if fraction.numerator.key != kpi.key or ratio.archived or ratio.key in below or denominator.key in below:
+                continue
+            yield Branch(kpi, "product", (self.branch(denominator, below), Branch(ratio)), fraction=fraction)
+        parts_here = [part for part in parts_of(kpi, self._every) if part.key not in below]
+        if kpi.split and parts_here:
+            listed = tuple(self.branch(part, below) for part in parts_here)
+            rest = (Branch(None, kind="rest"),) if kpi.split == "logged" else ()
+            yield Branch(kpi, "sum", (*listed, *rest))
+
+    def _of_ratio(self, own: Fraction) -> Branch:
+        """Return a ratio that is asked for itself: by groups where both sides have the same, else by its two sides."""
+        pairs = self._groups(own)
+        if not pairs:
+            return Branch(own.kpi, "ratio", (Branch(own.numerator), Branch(own.denominator)), fraction=own)
+        kinds: tuple[BranchKind, BranchKind] = ("rate", "mix")
+        parts = tuple(
+            Branch(None, "sum", tuple(Branch(below, kind=kind) for _above, below in pairs), kind=kind) for kind in kinds
+        )
+        return Branch(own.kpi, "mix", parts, pairs=pairs, fraction=own)
+
+    def _groups(self, own: Fraction) -> tuple[tuple[Kpi | None, Kpi | None], ...]:
+        """Return the parts of numerator and denominator that belong together, by a ratio of their own or their names.
+
+        Empty where one side has a part that the other has not.
+        """
+        above, below = (parts_of(whole, self._every) for whole in (own.numerator, own.denominator))
+        if len(above) != len(below) or len(above) < 2 or own.numerator.split != own.denominator.split:
+            return ()
+        ratios = {(fraction.numerator.key, fraction.denominator.key) for fraction in self._fractions.values()}
+        by_name = {_label(part, own.numerator): part for part in above}
+        pairs: list[tuple[Kpi | None, Kpi | None]] = []
+        for part in below:
+            partner = next((kpi for kpi in above if (kpi.key, part.key) in ratios), None)
+            pairs.append((partner or by_name.get(_label(part, own.denominator)), part))
+        if len({partner.key for partner, _part in pairs if partner}) < len(pairs):
+            return ()
+        if own.denominator.split == "logged":
+            pairs.append((None, None))
+        return tuple(pairs)
+
+    def _rank(self, kpi: Kpi, way: Branch) -> tuple[int, bool, int, int]:
+        listed = [branch for _depth, branch in branches(way)]
+        drivers = {branch.kpi.id for branch in listed if branch.kpi} & self._drivers
+        return len(drivers), kpi.kind == "formula" and way.way == "formula", depth_of(way), -len(listed)
+
+    def _named_by(self, kpi: Kpi) -> list[str]:
+        if kpi.kind != "formula" or not kpi.formula:
+            return []
+        from kpitui.core.formula import Formula
+
+        try:
+            formula = Formula.parse(kpi.formula)
+        except Refused:
+            return []
+        return list(dict.fromkeys(formula.aliases.values()))
+
+    def _fraction(self, kpi: Kpi) -> Fraction | None:
+        """Return the division that a ratio is, or a formula that is no more than one; None for anything else."""
+        if kpi.kind == "ratio":
+            above, below = self._by_id.get(kpi.numerator or 0), self._by_id.get(kpi.denominator or 0)
+            factor = 100.0 if kpi.unit == "%" else 1.0
+            return Fraction(kpi, above, below, factor) if above and below else None
+        if kpi.kind != "formula" or "/" not in (kpi.formula or ""):
+            return None
+        from kpitui.core.formula import Formula
+
+        try:
+            division = Formula.parse(kpi.formula or "").division()
+        except Refused:
+            return None
+        if division is None or not {division[1], division[2]} <= self._by_key.keys():
+            return None
+        return Fraction(kpi, self._by_key[division[1]], self._by_key[division[2]], division[0])
+
+
+def _label(part: Kpi, whole: Kpi) -> str:
+    """Return the name of a part without the words of its whole: ``search`` for Visitors from search, of Visitors."""
+    words = set(whole.name.casefold().split())
+    return " ".join(word for word in part.name.casefold().split() if word not in words)

@@ -1,0 +1,153 @@
+"""Why a KPI changed: its change between two comparable periods taken apart into the KPIs that it follows from.
+
+The tree is found by `kpitui.core.metric_tree`, the change is taken apart by `kpitui.core.change_parts`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.aggregation import PeriodValue
+from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
+from kpitui.core.change_parts import ChangeTaken, history_start, logged_kpis, take_apart
+from kpitui.core.comparison import Against, as_far_as, stands_for_slots
+from kpitui.core.coverage import View
+from kpitui.core.day import parse_period
+from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import Action
+from kpitui.core.kinds import KINDS
+from kpitui.core.metric_tree import Branch, metric_tree
+from kpitui.core.model import Kpi, Note
+from kpitui.core.pairing import pairing_step
+from kpitui.core.record import Record
+from kpitui.services.actions import actions_on
+from kpitui.services.insight.signals import one_offs_of
+from kpitui.services.like_for_like import compared
+from kpitui.services.notes import notes
+from kpitui.services.reading import all_kpis, all_pauses, rhythm_of, sources_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import goals
+
+PERIOD_WORDS: dict[str, By] = {
+    "week": "week", "month": "month", "quarter": "quarter", "year": "year",
+    "maand": "month", "kwartaal": "quarter", "jaar": "year",
+}  # fmt: skip
+"""Lengths of period as they are typed in either language: the last whole one of that length."""
+
+
+class WhyView(Record):
+    """A change of a KPI taken apart, with what happened in its periods."""
+
+    kpi: Kpi
+    against: Against
+    taken: ChangeTaken
+    now: PeriodValue
+    before: PeriodValue
+    """What the two periods come to on all of their days, also those that not all parts have."""
+    notes: tuple[Note, ...]
+    actions: tuple[tuple[date, Action], ...]
+    """Actions on the KPI or a part of it, each with the day in the two periods on which it was started or ended."""
+
+
+def tree_of(workspace: Workspace, kpi: Kpi) -> Branch:
+    """Return the tree of a KPI; the drivers of its open goals decide where there are several ways."""
+    drivers = {driver for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id for driver in goal.drivers}
+    return metric_tree(kpi, all_kpis(workspace), drivers)
+
+
+def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: Against = "previous") -> WhyView:
+    """Return the change of a KPI in *period*, the last whole one without, taken apart into its parts.
+
+    A running period is held beside as much of the earlier one. Raises Refused for a KPI that follows from no others,
+    and for a period that is shorter than what it is logged by.
+    """
+    tree = tree_of(workspace, kpi)
+    if not tree.parts:
+        raise Refused(
+            mark("{kpi} has no parts to compare. Split it (kpitui kpi split {key} PART PART) or add a ratio of it"),
+            field="kpi",
+            kpi=kpi.name,
+            key=kpi.key,
+        )
+    own = rhythm_of(workspace, kpi)
+    if period is None:
+        period = _last_whole(workspace, "week" if own == "day" else own)
+    if BYS.index(period.by) < BYS.index(own) or period.by == "day":
+        raise Refused(
+            mark("{kpi} can't be compared by the {value}. Choose: {known}"),
+            field="period",
+            kpi=kpi.name,
+            value=period.by,
+            known=", ".join(BYS[max(1, BYS.index(own)) :]),
+        )
+    beside = compared(workspace, kpi, period, against)
+    after = period
+    if beside.now.partial and not KINDS[kpi.kind].whole:
+        whole = stands_for_slots(beside.now, beside.before)
+        until = as_far_as(beside.now, workspace.today, workspace.settings.calendar, whole=whole)
+        after = period._replace(end=min(period.end, until))
+    before = beside.before.period
+    named = logged_kpis(tree)
+    step = pairing_step({part.key: part for part in named if not KINDS[part.kind].derived})
+    sources = sources_of(workspace, named, min(before.start, history_start(before, after, step)), after.end)
+    view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
+    one_offs = {day for part in named for day in one_offs_of(workspace, part)}
+    taken = take_apart(tree, sources, all_kpis(workspace), before, after, view, one_offs)
+    return WhyView(
+        kpi,
+        against,
+        taken,
+        beside.now,
+        beside.before,
+        _notes(workspace, named, taken),
+        _actions(workspace, named, taken),
+    )
+
+
+def period_typed(workspace: Workspace, text: str) -> Period | None:
+    """Return the period that *text* names: ``last week``, ``2026-W46``, ``april``, ``Q3``; None for an empty text.
+
+    ``week``, ``month``, ``quarter`` and ``year`` are the last whole ones. Raises Refused for anything else.
+    """
+    if not text:
+        return None
+    typed = " ".join(text.casefold().split())
+    if typed in PERIOD_WORDS:
+        return _last_whole(workspace, PERIOD_WORDS[typed])
+    calendar, today = workspace.settings.calendar, workspace.today
+    period = parse_period(text, today, calendar)
+    if period is None and typed.isascii() and typed.isdecimal() and len(typed) == 4 and 1 < int(typed) <= today.year:
+        period = period_of("year", date(int(typed), calendar.fiscal_month, 1), calendar)
+    if period is None or period.start > today:
+        message = mark("Not a period: {value}. Try week, month, last month, 2026-W46, april or Q3")
+        raise Refused(message, field="period", value=text)
+    return period
+
+
+def _last_whole(workspace: Workspace, by: By) -> Period:
+    """Return the last period of length *by* that is over."""
+    calendar = workspace.settings.calendar
+    return previous_period(period_of(by, workspace.today, calendar), calendar)
+
+
+def _notes(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tuple[Note, ...]:
+    ids = {kpi.id for kpi in named}
+    shown = [
+        note for note in notes(workspace) if (note.kpi is None or note.kpi in ids) and _is_within(note.date, taken)
+    ]
+    return tuple(sorted(shown, key=lambda note: (note.date, note.id)))
+
+
+def _actions(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tuple[tuple[date, Action], ...]:
+    every = {action.id: action for kpi in named for action in actions_on(workspace, kpi)}
+    dated = [
+        (day, action)
+        for action in every.values()
+        for day in (action.started, action.finished)
+        if day is not None and _is_within(day, taken)
+    ]
+    return tuple(sorted(dated, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def _is_within(day: date, taken: ChangeTaken) -> bool:
+    return any(stretch.start <= day <= stretch.end for stretch in (taken.before, taken.after))

@@ -1,0 +1,397 @@
+"""A change that is taken apart, in words: its parts with their figures, and which moved more than they usually do.
+
+Parts account for a change; what moved them is not known here, so no sentence names a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, ChangePart, ChangeTaken
+from kpitui.core.decomposition import rounded_parts
+from kpitui.core.figures import (
+    NumberStyle,
+    decimals_together,
+    estimate_decimals,
+    format_number,
+    format_together,
+    format_value,
+    is_hours,
+)
+from kpitui.core.metric_tree import Branch, branches
+from kpitui.core.model import Kpi
+from kpitui.core.record import Record
+from kpitui.i18n import _, plural
+from kpitui.wording.actions import action_state_word
+from kpitui.wording.coverage import expected_text
+from kpitui.wording.dates import day_text, period_name, periods_text, span_text
+from kpitui.wording.numbers import values_together
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.calendar import Period
+    from kpitui.services.why import WhyView
+
+MOST_BELOW = 8
+"""How many parts of a part have a line of their own; the smallest of more are one line together."""
+
+
+class WhyLine(Record):
+    """A line of a change that is taken apart: a total, a part, or a part of a part."""
+
+    name: str
+    own: str
+    """What the part itself was and is: ``5,579 → 5,379``; of a total its figure."""
+    amount: str = ""
+    """What it adds to the change, with its sign; the lines of parts add up as they are written."""
+    percent: str = ""
+    """The same in percent of the KPI before."""
+    mark: str = ""
+    """"news", "usual", "unknown", or empty for what is not marked."""
+    step: float = 0.0
+    """What it adds, for a drawing; 0 for what is none of the parts that are shown first."""
+    level: int = 0
+    """0 for a total or a part, 1 and more for parts of a part."""
+    is_total: bool = False
+
+
+def why_title(view: WhyView, today: date) -> str:
+    """Return which periods of which KPI are compared: ``Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)``."""
+    template = _("{kpi} · {period} against {before}")
+    return template.format(
+        kpi=view.kpi.name, period=stretch_name(view.taken.after, today), before=stretch_name(view.taken.before, today)
+    )
+
+
+def stretch_name(period: Period, today: date) -> str:
+    """Return the name of a period, of one that is cut off its days."""
+    from kpitui.core.calendar import SHORTEST_DAYS
+
+    if period.days < SHORTEST_DAYS[period.by]:
+        return span_text(period.start, period.end)
+    return period_name(period, today)
+
+
+def change_sentence(view: WhyView, style: NumberStyle) -> str:
+    """Return from what to what the KPI went, and by how much: ``€ 3,425 instead of € 3,895: € 470 less (-12.1%)``."""
+    taken, kpi = view.taken, view.kpi
+    root = taken.parts[0]
+    if root.before is None or root.after is None:
+        return ""
+    places = _places(kpi, taken)
+    before, after = _figures(kpi, (root.before, root.after), places, style)
+    change = _printed_change(kpi, taken, places)
+    if not change:
+        return _("{after}, as before").format(after=after)
+    size = _amount(kpi, abs(change), places, style, signed=False)
+    percent = taken.percent(root.contribution)
+    by = "" if percent is None or kpi.unit == "%" else f" ({format_number(percent, 1, style, signed=True)}%)"
+    template = (
+        _("{after} instead of {before}: {size} less") if change < 0 else _("{after} instead of {before}: {size} more")
+    )
+    return template.format(after=after, before=before, size=size) + by
+
+
+def headline(view: WhyView) -> str:
+    """Return which parts moved more than they usually do; that none did, or that it is too early to tell."""
+    taken = view.taken
+    shown = [part for part in taken.shown if part.branch.kind != "calendar"]
+    if any(part.mark == "unknown" for part in shown):
+        fewest = FEWEST_LONG_PAIRS if taken.after.days >= QUARTER_DAYS else FEWEST_PAIRS
+        template = _("Too early to tell what is usual: {known} of {needed} earlier comparisons")
+        return template.format(known=min(int(taken.history), fewest), needed=fewest)
+    unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
+    if not unusual:
+        return _("No part stands out: each moved as it usually does")
+    names = [part_name(part.branch, taken) for part in unusual]
+    if len(names) == len(shown):
+        return _("Every part moved more than it usually does")
+    return _("Moved more than usual: {parts}. The others moved as they usually do").format(parts=", ".join(names))
+
+
+def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
+    """Return the total before, each part with the parts that add up to it below, and the total after.
+
+    Amounts are rounded so that they add up to the totals as they are written, and parts of a part to that part.
+    """
+    taken, kpi = view.taken, view.kpi
+    root, places = taken.parts[0], _places(view.kpi, view.taken)
+    ends = _figures(kpi, (root.before or 0.0, root.after or 0.0), places, style)
+    shown = [index for index, part in enumerate(taken.parts) if part.shown]
+    amounts = _rounded(kpi, [taken.parts[i].contribution for i in shown], _printed_change(kpi, taken, places), places)
+    total = taken.percent(root.contribution)
+    percents = [taken.percent(taken.parts[i].contribution) for i in shown]
+    if total is not None:
+        known = [percent or 0.0 for percent in percents]
+        percents = list(rounded_parts(known, round(total, 1), 0.1))
+    lines = [WhyLine(stretch_name(taken.before, today), ends[0], is_total=True)]
+    for index, amount, percent in zip(shown, amounts, percents, strict=True):
+        part = taken.parts[index]
+        lines.append(_line(view, part, amount, percent, places, style, level=0))
+        lines += _below(view, index, amount, places, style, level=1)
+    after = taken.percent(root.contribution)
+    lines.append(
+        WhyLine(
+            stretch_name(taken.after, today),
+            ends[1],
+            _amount(kpi, _printed_change(kpi, taken, places), places, style, signed=True),
+            _percent(kpi, after, style),
+            is_total=True,
+        )
+    )
+    return lines
+
+
+def part_name(branch: Branch, taken: ChangeTaken) -> str:
+    """Return what a part is called: the name of its KPI, the rest, the days, or what a mix is about."""
+    fraction = taken.tree.fraction
+    if branch.kind == "calendar":
+        words = {"week": _("number of weeks"), "month": _("number of months"), "quarter": _("number of quarters")}
+        return words.get(taken.step, _("number of days"))
+    if branch.kpi is not None:
+        return branch.kpi.name
+    if branch.kind == "rate" and branch.parts and taken.tree.kpi is not None:
+        return _("{kpi} of each part").format(kpi=taken.tree.kpi.name)
+    if branch.kind == "mix" and branch.parts and fraction is not None:
+        return _("shares of {kpi}").format(kpi=fraction.denominator.name)
+    return _("the rest")
+
+
+def mark_word(mark: str) -> str:
+    """Return what a mark says: more than usual, or as usual; empty where it is not known."""
+    return {"news": _("more than usual"), "usual": _("as usual")}.get(mark, "")
+
+
+def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
+    """Return what there is to know beside the parts: days that do not count, scaling, other ways to take it apart."""
+    taken = view.taken
+    remarks = []
+    cadence = taken.step
+    if taken.covered != taken.expected:
+        before, after = (
+            expected_text(covered, expected, cadence)
+            for covered, expected in zip(taken.covered, taken.expected, strict=True)
+        )
+        remarks.append(_("Only days with all parts count: {after}, before {before}").format(after=after, before=before))
+        if view.now.value is not None and view.before.value is not None:
+            whole = values_together(view.kpi, (view.before.value, view.now.value), style)
+            remarks.append(_("On all days: {after} instead of {before}").format(after=whole[1], before=whole[0]))
+    if taken.scaled:
+        days = periods_text(taken.covered[1], taken.step)
+        remarks.append(_("Sums of the earlier period are scaled to {days}").format(days=days))
+    ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
+    if ways:
+        listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)
+        remarks.append(_("Also possible, by: {ways}").format(ways=listed))
+    return remarks
+
+
+def obstacle_sentence(view: WhyView) -> str:
+    """Return why a change can't be taken apart."""
+    taken = view.taken
+    covered, expected = min(zip(taken.covered, taken.expected, strict=True), key=lambda pair: pair[0])
+    if taken.obstacle == "early":
+        count = expected_text(covered, expected, taken.step)
+        return _("Too early to tell: {count} with all parts").format(count=count)
+    sentences = {
+        "no-data": _("No day with all parts in one of the two periods"),
+        "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
+        "fixed": _("Each of these numbers is for a whole period. Compare them by that period"),
+    }
+    return sentences[taken.obstacle or "no-data"]
+
+
+def event_rows(view: WhyView) -> list[tuple[str, str]]:
+    """Return what happened in the two periods, a day and what it was, the earliest first: notes and actions."""
+    names = {branch.kpi.id: branch.kpi.name for _depth, branch in branches(view.taken.tree) if branch.kpi is not None}
+    rows = [
+        (note.date, f"{names[note.kpi]}: {note.text}" if note.kpi in names and note.kpi != view.kpi.id else note.text)
+        for note in view.notes
+    ]
+    for day, action in view.actions:
+        state = "started" if day == action.started else action.state
+        rows.append((day, f"{action_state_word(state)}: {action.what}"))
+    return [(day_text(day, year=False), text) for day, text in sorted(rows, key=lambda row: row[0])]
+
+
+def tree_rows(tree: Branch) -> list[tuple[int, str]]:
+    """Return a tree as lines, each with its depth: ``Revenue = Orders × Order value``, parts below."""
+    rows = []
+    for depth, branch in branches(tree):
+        if branch.kind in ("rate", "mix") or (branch.kpi is None and branch.kind != "rest"):
+            continue
+        rows.append((depth, _tree_text(branch)))
+    return rows
+
+
+def plain_lines(view: WhyView, style: NumberStyle, today: date) -> list[str]:
+    """Return the parts as sentences, for a screen reader."""
+    sentences = []
+    for line in why_lines(view, style, today):
+        if line.is_total:
+            sentences.append(f"{line.name}: {line.own}")
+            continue
+        amount = f"{line.amount} ({line.percent})" if line.percent else line.amount
+        text = _("{part} accounts for {amount}").format(part=line.name, amount=amount)
+        if line.level:
+            text = _("of which {part}").format(part=f"{line.name} {amount}")
+        word = mark_word(line.mark)
+        own = line.own.replace("→", _("to"))
+        sentences.append(", ".join(part for part in (text, own, word) if part))
+    return sentences
+
+
+def _tree_text(branch: Branch) -> str:
+    if branch.kpi is None:
+        return _("the rest")
+    name = branch.kpi.name
+    parts = [part.kpi.name if part.kpi is not None else _("the rest") for part in branch.parts]
+    if branch.way == "mix" and branch.fraction is not None:
+        groups = [below.name if below is not None else _("the rest") for _above, below in branch.pairs]
+        text = f"{name} = {branch.fraction.numerator.name} / {branch.fraction.denominator.name}"
+        text = _("{ratio}, by {groups}").format(ratio=text, groups=", ".join(groups))
+    elif branch.way == "formula":
+        text = f"{name} = {branch.kpi.formula}"
+    else:
+        signs = {"product": " × ", "ratio": " / ", "sum": " + "}
+        text = f"{name} = {signs[branch.way].join(parts)}" if branch.way in signs else name
+    if branch.others:
+        ways = "; ".join(", ".join(kpi.name for kpi in way) for way in branch.others)
+        text = _("{text} (also by: {ways})").format(text=text, ways=ways)
+    return text
+
+
+def _below(
+    view: WhyView, index: int, amount: float, places: int | None, style: NumberStyle, *, level: int
+) -> list[WhyLine]:
+    """Return the lines of the parts of the part at *index*, which is written as *amount*."""
+    parts = view.taken.parts
+    depth = parts[index].depth
+    children = []
+    for place in range(index + 1, len(parts)):
+        if parts[place].depth <= depth:
+            break
+        if parts[place].depth == depth + 1:
+            children.append(place)
+    amounts = _rounded(view.kpi, [parts[child].contribution for child in children], amount, places)
+    order = sorted(range(len(children)), key=lambda i: -abs(parts[children[i]].contribution))
+    single = set(order if len(order) <= MOST_BELOW else order[: MOST_BELOW - 1])
+    lines = []
+    for place, (child, rounded) in enumerate(zip(children, amounts, strict=True)):
+        if place in single:
+            lines.append(_line(view, parts[child], rounded, None, places, style, level=level))
+            lines += _below(view, child, rounded, places, style, level=level + 1)
+    others = [amounts[place] for place in range(len(children)) if place not in single]
+    if others:
+        name = plural("{n} other part", "{n} other parts", len(others)).format(n=len(others))
+        lines.append(WhyLine(name, "", _amount(view.kpi, sum(others), places, style, signed=True), level=level))
+    return lines
+
+
+def _line(
+    view: WhyView,
+    part: ChangePart,
+    amount: float,
+    percent: float | None,
+    places: int | None,
+    style: NumberStyle,
+    *,
+    level: int,
+) -> WhyLine:
+    return WhyLine(
+        part_name(part.branch, view.taken),
+        _own(view, part, style),
+        _amount(view.kpi, amount, places, style, signed=True),
+        _percent(view.kpi, percent, style),
+        "" if part.branch.kind == "calendar" else part.mark,
+        part.contribution if part.shown else 0.0,
+        level,
+    )
+
+
+def _own(view: WhyView, part: ChangePart, style: NumberStyle) -> str:
+    """Return what a part itself was and is; one figure where it is the same."""
+    if part.before is None or part.after is None:
+        return ""
+    branch = part.branch
+    if branch.kind == "calendar":
+        texts = [format_number(value, 0, style) for value in (part.before, part.after)]
+    elif branch.kind == "mix":
+        texts = [f"{format_number(value, 0, style)}%" for value in (part.before, part.after)]
+    else:
+        kpi = branch.kpi if branch.kpi is not None and branch.kind == "kpi" else _owner(view.taken.tree, branch)
+        places = _own_places(kpi, part.before, part.after, scaled=view.taken.scaled)
+        texts = _figures(kpi, (part.before, part.after), places, style)
+    return texts[0] if texts[0] == texts[1] else " → ".join(texts)
+
+
+def _own_places(kpi: Kpi, before: float, after: float, *, scaled: bool) -> int | None:
+    """Return the decimals of two figures, more where they would hardly differ; None for hours and minutes."""
+    if is_hours(kpi.unit) and kpi.decimals is None:
+        return None
+    if scaled and kpi.decimals is None:
+        return estimate_decimals(kpi, (before, after))
+    if kpi.unit == "%" and kpi.decimals is None and abs(before - after) < 1:
+        return 2
+    places = decimals_together((before, after), kpi.unit, kpi.decimals)
+    if before != after and round(before, places) == round(after, places) and kpi.decimals is None:
+        return min(places + 1, 3)
+    return places
+
+
+def _owner(tree: Branch, part: Branch) -> Kpi:
+    """Return the KPI in whose unit the figures of a rest or of a group are."""
+    for _depth, branch in branches(tree):
+        if branch.kpi is not None and branch.kind == "kpi" and any(child is part for child in branch.parts):
+            return branch.kpi
+    assert tree.kpi is not None
+    return tree.kpi
+
+
+def _places(kpi: Kpi, taken: ChangeTaken) -> int | None:
+    """Return how many decimals totals and amounts have; None for hours and minutes."""
+    if is_hours(kpi.unit) and kpi.decimals is None:
+        return None
+    root = taken.parts[0]
+    places = decimals_together((root.before or 0.0, root.after or 0.0), kpi.unit, kpi.decimals)
+    if kpi.decimals is not None:
+        return places
+    sizes = [abs(part.contribution) for part in taken.shown if part.contribution]
+    while places < 2 and sizes and max(sizes) < 10 ** (1 - places):
+        places += 1
+    return places
+
+
+def _unit(places: int | None) -> float:
+    return 1 / 60 if places is None else 10.0**-places
+
+
+def _to_unit(value: float, places: int | None) -> float:
+    return round(value * 60) / 60 if places is None else round(value, places)
+
+
+def _printed_change(kpi: Kpi, taken: ChangeTaken, places: int | None) -> float:
+    """Return the difference of the totals as they are written."""
+    root = taken.parts[0]
+    return _to_unit(root.after or 0.0, places) - _to_unit(root.before or 0.0, places)
+
+
+def _rounded(kpi: Kpi, amounts: Sequence[float], total: float, places: int | None) -> list[float]:
+    return rounded_parts(amounts, total, _unit(places))
+
+
+def _figures(kpi: Kpi, values: Sequence[float], places: int | None, style: NumberStyle) -> list[str]:
+    return format_together(values, kpi.unit, style, places)
+
+
+def _amount(kpi: Kpi, value: float, places: int | None, style: NumberStyle, *, signed: bool) -> str:
+    if kpi.unit == "%":
+        return _("{n} pp").format(n=format_number(value, places or 0, style, signed=signed))
+    return format_value(value, kpi.unit, style, places, signed=signed)
+
+
+def _percent(kpi: Kpi, percent: float | None, style: NumberStyle) -> str:
+    if percent is None or kpi.unit == "%":
+        return ""
+    return f"{format_number(percent, 1, style, signed=True)}%"

@@ -1,0 +1,102 @@
+"""`kpitui why` in the shell: the waterfall, sentences, JSON, and what can't be taken apart."""
+
+from __future__ import annotations
+
+import re
+from math import fsum
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.databases import sample_business
+
+
+@pytest.fixture
+def sample(shell: Shell) -> Shell:
+    """The shell on the sample business."""
+    sample_business(shell.database)
+    return shell
+
+
+def test_the_parts_add_up_as_they_are_printed(sample: Shell) -> None:
+    """Amounts and percents of the parts add up to those of the last line; every line fits 80 columns."""
+    for period in ("week", "month", "quarter", "this month"):
+        done = sample.ok("why", "revenue", *period.split())
+        lines = done.out.splitlines()
+        assert max(map(len, lines)) <= 80
+        parts = [line for line in lines if re.search(r"[-+]€ [\d,]+ +[-+]\d", line)]
+        amounts = [int(re.sub(r"[€ ,]", "", re.findall(r"[-+]€ [\d,]+", line)[-1])) for line in parts]
+        percents = [float(re.findall(r"([-+]\d+\.\d)%", line)[-1]) for line in parts]
+        assert len(parts) >= 4
+        assert sum(amounts[:-1]) == amounts[-1]
+        assert fsum(percents[:-1]) == pytest.approx(percents[-1])
+
+
+def test_the_week_of_the_sample_business(sample: Shell) -> None:
+    """€ 3,425.04 instead of € 3,895.20: the figures of the mock-up, its flat parts a few cents apart."""
+    out = sample.ok("why", "revenue").out
+    assert "Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)" in out
+    assert "€ 3,425 instead of € 3,895: € 470 less (-12.1%)" in out
+    assert "No part stands out: each moved as it usually does" in out
+    assert "Show shipping costs before the checkout" in out
+    document = sample.ok("why", "revenue", "--json").json
+    orders, value = document["parts"]
+    assert (orders["function"], [part["key"] for part in orders["parts"]]) == ("product", ["visitors", "conversion"])
+    assert orders["contribution"] + value["contribution"] == pytest.approx(document["change"]["value"], abs=1e-9)
+    assert round(value["contribution"], 2) == pytest.approx(-199.27, abs=0.1)
+    assert document["change"]["value"] == pytest.approx(3425.04 - 3895.20)
+
+
+def test_without_signs_without_bars_and_in_sentences(sample: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ASCII has its own bars and news its sign; plain sentences name no sign; a narrow terminal has no bars."""
+    ascii_out = sample.ok("why", "revenue", "month", "--ascii").out
+    assert "▒" not in ascii_out and "# total   - down   + up" in ascii_out
+    assert re.search(r"Order value .* !  +-+\n", ascii_out)
+    plain = sample.ok("why", "revenue", "month", "--plain").out
+    assert "Order value accounts for minus € 5,324 (minus 30.2%), € 30.32 to € 21.62, more than usual." in plain
+    assert "Moved more than usual: Order value." in plain
+    assert not set(plain) & set("▒█→")
+
+
+def test_no_sentence_names_a_cause(sample: Shell) -> None:
+    """Neither language says because, or any of its kin."""
+    for language in ("en", "nl"):
+        for words in (("revenue", "month"), ("conversion",), ("visitors", "--plain"), ("revenue", "--tree")):
+            out = sample.ok("--lang", language, "why", *words).out.casefold()
+            causes = r"\b(because|caused|due to|thanks to|led to|omdat|doordat|dankzij|veroorzaakt)\b"
+            assert not re.search(causes, out), out
+
+
+def test_in_dutch(sample: Shell) -> None:
+    """The same in its own words and figures."""
+    out = sample.ok("--lang", "nl", "why", "revenue", "--period", "month", "--plain").out
+    assert "€ 13.879 in plaats van € 17.648: € 3.769 minder" in out
+    assert "Meer dan normaal bewogen: Order value." in out
+
+
+def test_the_tree(sample: Shell) -> None:
+    """Lines with how each KPI follows from others; one that follows from none says so."""
+    out = sample.ok("why", "revenue", "--tree").out
+    assert out.splitlines()[:3] == [
+        "Revenue = Orders × Order value",
+        "  Orders = Visitors × Conversion",
+        "    Visitors = Organic visitors + Social visitors + the rest",
+    ]
+    assert sample.ok("why", "revenue", "--tree", "--json").json["tree"]["parts"][0]["key"] == "orders"
+    alone = sample.ok("why", "site-speed", "--tree")
+    assert (alone.out, "follows from no other KPI" in alone.err) == ("Site speed\n", True)
+
+
+def test_what_is_refused_and_what_is_too_early(sample: Shell) -> None:
+    """A period that is none, two periods, a KPI without parts; a week without numbers is a sentence."""
+    for words, text in (
+        (("revenue", "soon"), "Not a period: soon"),
+        (("revenue", "week", "--period", "month"), "Name one period"),
+        (("site-speed",), "has no parts to compare"),
+    ):
+        done = sample("why", *words)
+        assert (done.status, done.out, text in done.err) == (1, "", True)
+    assert "No day with all parts" in sample.ok("why", "revenue", "this", "week").out
+    assert "No day with all parts" in sample.ok("why", "revenue", "this", "week", "--plain").out
+    empty = sample.ok("why", "revenue", "this", "week", "--json").json
+    assert (empty["obstacle"], empty["change"], empty["parts"]) == ("no-data", None, [])

@@ -1,0 +1,87 @@
+"""Guards which periods are compared, what the drivers decide, and what stands beside a change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kpitui.core.errors import Refused
+from kpitui.services.actions import add_action, start_action
+from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.notes import add_note
+from kpitui.services.why import period_typed, tree_of, why
+from kpitui.services.workspace import Workspace
+
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def full(shop: Workspace) -> Workspace:
+    """Eight weeks of a shop up to Sunday, in which the order value alone fell in the last one."""
+    for offset in range(56):
+        day = SUNDAY - timedelta(days=offset)
+        revenue = 200.0 if offset < 7 else 250.0
+        figures = {"visitors": "100", "orders": "5", "revenue": f"{revenue}"}
+        log(shop, [EntryInput(key, text, day) for key, text in figures.items()])
+    return shop
+
+
+def test_the_last_whole_week_against_the_one_before(full: Workspace) -> None:
+    """On a Monday that is week 47; the parts add up, and what moved is the order value alone."""
+    view = why(full, find_kpi(full, "revenue"))
+    taken = view.taken
+    assert (taken.before.label, taken.after.label, taken.covered) == ("2026-W46", "2026-W47", (7, 7))
+    shown = {part.branch.kpi.key: (part.contribution, part.mark) for part in taken.shown if part.branch.kpi}
+    assert shown == {
+        "visitors": (0.0, "usual"), "conversion": (0.0, "usual"), "order-value": (pytest.approx(-350.0), "news"),
+    }  # fmt: skip
+    assert (view.before.value, view.now.value) == (1750.0, 1400.0)
+
+
+def test_a_running_month_beside_as_much_of_the_earlier_one(full: Workspace) -> None:
+    """1 to 22 November beside 1 to 22 October, like for like."""
+    taken = why(full, find_kpi(full, "revenue"), period_typed(full, "this month")).taken
+    assert (taken.after.end, taken.before.start, taken.before.end) == (SUNDAY, date(2026, 10, 1), date(2026, 10, 22))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("week", "2026-W47"), ("last month", "2026-10"), ("maand", "2026-10"), ("Q3", "2026-Q3"), ("2026-W40", "2026-W40"),
+     ("2025", "2025"), ("year", "2025")],
+)  # fmt: skip
+def test_periods_as_they_are_typed(full: Workspace, text: str, label: str) -> None:
+    """Words, names and years, in either language."""
+    period = period_typed(full, text)
+    assert period is not None and period.label == label
+
+
+def test_what_cannot_be_compared_is_refused(full: Workspace) -> None:
+    """No period, one of the future, one that is too short, and a KPI that follows from no other."""
+    for text in ("soon", "2026-W50", "0000"):
+        with pytest.raises(Refused):
+            period_typed(full, text)
+    with pytest.raises(Refused):
+        why(full, find_kpi(full, "visitors"))
+    add_kpi(full, {"name": "Rent", "every": "month"})
+    add_kpi(full, {"name": "Rent per order", "kind": "ratio", "numerator": "rent", "denominator": "orders"})
+    with pytest.raises(Refused):
+        why(full, find_kpi(full, "rent-per-order"), period_typed(full, "week"))
+
+
+def test_notes_and_actions_of_the_two_periods_stand_beside_it(full: Workspace) -> None:
+    """Those on a part as well; what was before both periods is left out."""
+    visitors = find_kpi(full, "visitors")
+    add_note(full, visitors, date(2026, 11, 18), "newsletter went out")
+    add_note(full, None, date(2026, 10, 1), "long ago")
+    start_action(full, add_action(full, "Show shipping costs", kpi=visitors), date(2026, 11, 16))
+    view = why(full, find_kpi(full, "revenue"))
+    assert [note.text for note in view.notes] == ["newsletter went out"]
+    assert [(day, action.what) for day, action in view.actions] == [(date(2026, 11, 16), "Show shipping costs")]
+
+
+def test_the_tree_of_the_shop(full: Workspace) -> None:
+    """Made from the ratio and the formula that are there anyway."""
+    tree = tree_of(full, find_kpi(full, "revenue"))
+    assert [part.kpi.key for part in tree.parts if part.kpi] == ["orders", "order-value"]
