@@ -308,10 +308,14 @@ class _Evaluator:
 
         usual = signs([part.before for part in parts]) if divisors else []
 
+        results: dict[tuple[float, ...], float | None] = {}
+
         def evaluate(values: Sequence[float]) -> float | None:
-            if divisors and signs(values) != usual:
-                return None
-            return formula.evaluate(dict(zip(keys, values, strict=True)))
+            mixture = tuple(values)
+            if mixture not in results:  # each part asks for the same mixtures of the others
+                sound = not divisors or signs(values) == usual
+                results[mixture] = formula.evaluate(dict(zip(keys, values, strict=True))) if sound else None
+            return results[mixture]
 
         return evaluate
 
