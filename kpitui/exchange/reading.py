@@ -450,7 +450,7 @@ _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 def numbers_things(name: str, cells: Sequence[str]) -> bool:
     """Tell whether a column numbers things and measures nothing: by its name, or by cells such as 01234 or 1, 2, 3."""
     plain = _BRACKETS.sub("", name.strip())
-    if plain == "#" or plain.endswith(" #") or _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
+    if _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
         return True
     if not cells or not all(cell.isascii() and cell.isdigit() for cell in cells):
         return False

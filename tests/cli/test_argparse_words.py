@@ -21,7 +21,7 @@ def test_argparse_says_it_in_these_words(sentence: str) -> None:
     ("words", "dutch", "english"),
     [
         (("show",), "dit ontbreekt nog: KPI", "still missing: KPI"),
-        (("show", "x", "--by", "hour"), "Kies: ", "Choose: "),
+        (("show", "x", "--by", "minute"), "Kies: ", "Choose: "),
         (("show", "x", "--later"), "onbekend: --later", "unknown: --later"),
         (("show", "x", "--by"), "er moet één waarde achter staan", "one value must follow"),
     ],
