@@ -81,6 +81,11 @@ _PER = re.compile(
     rf"|(?P<adjective>{_ADJECTIVES})"
     r")(?=\s)"
 )
+_NOT_ONE = re.compile(
+    rf"(?<=\s)(?:(?:with |met )?(?:not a single|not one|no single|no|geen enkele|geen) (?P<unit>{PERIOD_WORD}))(?=\s)"
+    r"(?= (?:\S+ ){0,3}(?:below|under|above|over|beneath|onder|boven|beneden) )"
+)
+"""No month that may lie beyond a figure: each of them is on this side of it."""
 _WEEKDAY = re.compile(
     rf"(?<=\s)(?:(?:each|every|elke|iedere) (?:{_WEEKDAYS})|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
     r"|(?:on|op) (?P<workdays>weekdays|working days|workdays|business days|werkdagen|doordeweekse dagen))(?=\s)"
@@ -135,6 +140,12 @@ def _apart(match: re.Match[str]) -> Frequency:
 
 def take_pers(line: Sentence) -> None:
     """Put one token in the place of each period that a figure is for: ``per week``, ``a month``, ``weekly``."""
+    match = _NOT_ONE.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.put(after - 1, after, "never")
+        line.note("per", first, after)
+        line.put(first, after - 1, PER, Frequency(PERIOD_OF[match["unit"]], every=True))
     start = 0
     while (match := _PER.search(line.text, start)) is not None:
         start = match.start() + 1

@@ -86,7 +86,7 @@ _OR_MORE = (
 )
 _OR_LESS = (
     "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit|hoogstens"
-    "|at the most|or faster|of sneller|or quicker"
+    "|at the most|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more|(?:, )?en niet meer|(?:, )?niet meer"
 )
 _CHANGE = (
     "more|extra|additional|higher|lower|fewer|less|increase|growth|rise|decrease|drop|reduction|faster|cheaper|better"
@@ -132,11 +132,26 @@ _REASON = re.compile(
     r"(?<=\s)(?:so that|so i|so we|because|in order to|omdat|zodat|, want|such that|which allows|waardoor|opdat)"
     rf"(?: [^,{DAYS}]+)"
 )
+_OPINION = re.compile(
+    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|zegt|vindt|denkt)(?: that| dat)?)(?= )"
+)
+"""Who has the wish, in ``my accountant says``."""
+_ENOUGH = re.compile(r"(?<=\s)(?:(?:is|would be|are) (?:enough|plenty|fine)|(?:is|zijn) (?:genoeg|zat)|genoeg is)(?=\s)")
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 
 
 def take_clauses(line: Sentence) -> None:
     """Take out what is beside the goal itself: what must hold along with it, by what means, and for what reason."""
+    match = _OPINION.match(line.text)
+    if match is not None:
+        first, after = line.range_of(match, "who")
+        line.note("reason", first, after)
+        line.put(first, after, ",")
+    match = _ENOUGH.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.note("reason", first, after)
+        line.put(first, after, ",")
     for pattern, part in ((_CLAUSE, "condition"), (_REASON, "reason"), (_MEANS, "means")):
         match = pattern.search(line.text)
         if match is not None and match.start() > 1:

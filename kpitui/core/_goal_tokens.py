@@ -77,6 +77,8 @@ class Token(NamedTuple):
     end: int
     item: object = None
     """What was read here; None while nothing was."""
+    bracketed: bool = False
+    """Whether it stands between brackets."""
 
 
 class SentenceMark(NamedTuple):
@@ -142,15 +144,17 @@ class Sentence:
 def line_of(sentence: str) -> Sentence:
     """Return the tokens of *sentence*, in small letters, with one comma for each of its stops."""
     tokens: list[Token] = []
+    bracketed = False
     for match in _TOKEN.finditer(sentence):
         text = match[0].lower().replace("’", "'").replace("–", "-").replace("—", "-").replace("−", "-")
         if text in _STOPS:
+            bracketed = text in "([" or (bracketed and text not in ")]")
             if text == "." and tokens and tokens[-1].text in _ABBREVIATED:
                 continue
             if not tokens or tokens[-1].text == ",":
                 continue
             text = ","
-        tokens.append(Token(text, match.start(), match.end()))
+        tokens.append(Token(text, match.start(), match.end(), bracketed=bracketed))
     return Sentence(tokens)
 
 

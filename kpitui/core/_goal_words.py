@@ -66,7 +66,7 @@ COMPOUND = re.compile(
 """A Dutch word for what a period brought: maandomzet."""
 
 _PLAIN_SOFT = """
-average avg gemiddeld gemiddelde gemiddelden new nieuw nieuwe extra mean net total totaal totale
+average avg gem gemiddeld gemiddelde gemiddelden new nieuw nieuwe extra mean net total totaal totale
 """
 SOFT = frozenset(_PLAIN_SOFT.split())
 """Words that tell two names apart where both have the rest, and otherwise tell nothing."""
@@ -101,7 +101,7 @@ ACTIVITY = (
 """Words for something that is done, whatever comes of it."""
 
 _IDLE = """
-calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
+tops enkele calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
 until untill till than as my our your their its this that these i we it is be are was were been want wants wanted
 would like wish goal aim get gets getting have has having make makes reach reaches reaching achieve achieves
 achieving bring brings bringing let number numbers amount level rate's should must will need needs percentage-points

@@ -159,6 +159,7 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     take_quantities(line)
     take_pers(line)
     take_clauses(line)
+    _take_remarks(line)
     direction = _direction(line)
     saves, paced = is_saving(line), _PACED.search(line.text) is not None
     figures = take_figures(line, saves)
@@ -409,6 +410,56 @@ def _metric(line: Sentence) -> str:
         kept.append(text)
         line.note("metric", index, index + 1)
     return " ".join(kept)
+
+
+def _take_remarks(line: Sentence) -> None:
+    """Take out the clauses that only say something about the wish.
+
+    A remark has no figure, stands between stops behind the figure, and begins as one does: *no excuses*, *I can't do more than that*; in
+    brackets anything is one that does not narrow the thing measured (*workshops only*).
+    """
+    clauses: list[list[int]] = [[]]
+    for index, token in enumerate(line.tokens):
+        if token.text in (",", DAYS):
+            clauses.append([])
+        else:
+            clauses[-1].append(index)
+    clauses = [clause for clause in clauses if clause]
+    figure = next((index for index, token in enumerate(line.tokens) if token.text in (FIGURE, TIMES)), None)
+    if figure is None:
+        return
+    remarks = [
+        clause
+        for clause in clauses
+        if not any(line.tokens[index].text in _SIGNS for index in clause)
+        and (
+            (clause[0] > figure and _REMARK.match(" ".join(line.tokens[index].text for index in clause)))
+            or (
+                line.tokens[clause[0]].bracketed
+                and line.tokens[clause[0]].text not in _NARROWING
+                and not any(line.tokens[index].text in ("only", "alleen") for index in clause)
+            )
+        )
+    ]  # fmt: skip
+    for clause in remarks:
+        line.note("reason", clause[0], clause[-1] + 1)
+        for index in clause:
+            line.replace(index, ",")
+
+
+_REMARK = re.compile(
+    r"(?:(?:and |but |en |maar )?(?:i|we|it|that|this|they|he|she|anything|everything|otherwise|no|not|ik|we|wij|het|dat"
+    r"|dit|ze|zij|hij|anders|alles|geen|niet|zonder|without|promise|beloofd|seriously|echt|honestly|eerlijk|meer|more"
+    r"|then|dan|whatever|wat er ook|come|hoe dan ook|tops|max|please|graag|alsjeblieft|enough|genoeg)"
+    r"|(?:my|our|mijn|onze|the|de) \S+ (?:says?|thinks?|wants?|insists?|needs?|waits?|zegt|vindt|wil|wacht))\b"
+)
+"""How a clause begins that says something about a wish, and not what it is."""
+
+_NARROWING = frozenset(
+    "only just from of via per excl incl excluding including without not alleen enkel uit van zonder exclusief inclusief"
+    " niet geen".split()
+)
+"""Words of brackets that say which part of something is meant."""
 
 
 def _unit_of(metric: str, figures: Figures) -> str:

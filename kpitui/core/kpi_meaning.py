@@ -2,7 +2,8 @@
 
 One shared word decides nothing. A KPI is meant when one of its names stands in the sentence and nothing measured stands
 there besides; where a word is left over (*client* cancellations, revenue *from workshops*) or the unit is another one,
-the KPIs that share a word with it are only near, and a person is asked.
+the KPIs that share a word with it are only near, and a person is asked. Words of a *name* that the sentence does not
+say matter less: where one KPI alone counts lessons, *Lessons given* are meant by "20 lessons a week" (`_loose_score`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from unicodedata import combining, normalize
 from kpitui.core._goal_numbers import TIME_UNITS
 from kpitui.core._goal_spelling import is_one_slip
 from kpitui.core._goal_words import IDLE, OPTIONAL, SOFT
+from kpitui.core._kpi_words import ALIKE, LOSSES, PARTS_NAMED, PREPOSITIONS, RATES, SAID_BY_VERB, VERBS
 from kpitui.core.figures import is_currency
 from kpitui.core.goal_text import Wish
 
@@ -80,6 +82,14 @@ _GAINED = frozenset(
 )
 """Words that say of customers that they are new ones."""
 
+_WON = frozenset(
+    "win sign land attract acquire onboard welcome winnen win werven werf aantrekken binnenhalen binnenslepen".split()
+)
+"""Verbs that can only be said of new ones."""
+
+_GOT = frozenset("get gain book start krijgen krijg boeken another erbij".split())
+"""Verbs that are said of new ones where so many come in a period."""
+
 
 class Naming(NamedTuple):
     """What a KPI is called, and what its figures are in."""
@@ -106,18 +116,37 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         word: stem_of(word) for naming in kpis.values() for word in _words(" ".join((*naming.names, *naming.aliases)))
     }
     required = _required(wish, vocabulary)
+    divided = _divided_by(wish)
+    # How much there is for each of something is another figure than how much there is.
+    possible = {key: naming for key, naming in kpis.items() if not divided or _is_divided(naming, divided)}
     present = required | set(_stems(" ".join(wish.words))) | _joined(wish.metric)
     units = {stem for word in _UNIT_WORDS.get(wish.unit, ()) for stem in _stems(word)}
     present |= units
     gained = wish.direction == "more" or not _GAINED.isdisjoint(wish.words)
     scores: dict[str, tuple[int, int, bool]] = {}
-    for key, naming in kpis.items():
+    for key, naming in possible.items():
         score = _score(naming, required, present, units, gained)
         if score is not None and _fits(wish, naming, score[3]):
             scores[key] = score[:3]
     best = max(scores.values(), default=None)
     meant = tuple(key for key, score in scores.items() if score == best)
+    loose = _loosely_meant(wish, possible, required, units)
+    if len(loose) == 1 and (not meant or (meant != loose and loose[0].verbal)):
+        meant = (loose[0].key,)
+    elif not meant:
+        meant = tuple(match.key for match in loose)
     return Meaning(meant, () if len(meant) == 1 else _near(wish, kpis, required))
+
+
+def _divided_by(wish: Wish) -> str:
+    """Return the word behind a *per* that is no period: revenue *per hour*; empty where there is none."""
+    return next((stem_of(after) for before, after in pairwise(wish.words) if before == "per"), "")
+
+
+def _is_divided(naming: Naming, by: str) -> bool:
+    """Tell whether a KPI is one for each of what the stem *by* names, by one of its names or by its unit."""
+    names = " ".join((*naming.names, *naming.aliases)).casefold()
+    return by in names or "/" in naming.unit
 
 
 def _called(naming: Naming) -> list[tuple[str, ...]]:
@@ -196,6 +225,129 @@ def _score(
     return best
 
 
+class _Loose(NamedTuple):
+    """A KPI whose name has words that the sentence does not say."""
+
+    score: tuple[int, int]
+    """How many words of its name are said, and how many are not (below 0)."""
+    key: str
+    verbal: bool
+    """Whether a verb of the sentence says one of them."""
+
+
+def _loosely_meant(
+    wish: Wish, kpis: Mapping[str, Naming], required: set[str], units: set[str]
+) -> tuple[_Loose, ...]:  # fmt: skip
+    """Return the KPIs whose name a sentence says as much of as of no other, by its nouns and its verbs."""
+    verbs = _verbs_of(wish)
+    nouns = {_standard(stem) for stem in required}
+    present = nouns | {_standard(stem) for word in wish.words for stem in _stems(word)}
+    present |= {_standard(stem) for stem in units}
+    for group in verbs:
+        present |= _nouns_said_by(group)
+    gained = not _WON.isdisjoint(wish.words) or bool(wish.per and not _GOT.isdisjoint(wish.words))
+    matches = [
+        match
+        for key, naming in kpis.items()
+        if (match := _loose_match(wish, key, naming, nouns, present, verbs, gained)) is not None
+        and _fits(wish, naming, bool(EITHER & {stem for stems in _called(naming) for stem in stems}))
+    ]
+    best = max((match.score for match in matches), default=None)
+    return tuple(match for match in matches if match.score == best)
+
+
+def _loose_match(
+    wish: Wish, key: str, naming: Naming, nouns: set[str], present: set[str], verbs: frozenset[int], gained: bool
+) -> _Loose | None:
+    """Return how much of the name that its owner gave a KPI the sentence says; None where it means another thing."""
+    words = _words(naming.names[0])
+    stems = [_standard(stem) for stem in map(stem_of, words)]
+    if _LOSS_STEMS & set(stems) - present:
+        return None
+    if naming.unit != "%" and _RATES & (present - set(stems)):
+        return None
+    deeds = {
+        group for word in words if stem_of(word) not in nouns and not word.endswith("ing") for group in _verb_groups(word)
+    }
+    if deeds and verbs - _GENERIC and not deeds & verbs:
+        return None
+    is_new = not _NEW.isdisjoint(stems)
+    if is_new and not gained and _NEW.isdisjoint(present):
+        return None
+    rest = [
+        (word, stem)
+        for word, stem in zip(words, stems, strict=True)
+        if stem not in _soft_stems()
+        and word not in RATES
+        and stem not in _PLACES
+        and (stem in nouns or word.endswith("ing") or not _verb_groups(word))
+    ]  # fmt: skip
+    if not rest:
+        return None
+    head = next((before for before, after in pairwise(rest) if after[0] in PREPOSITIONS), rest[-1])
+    named = {stem for word, stem in rest if word not in PREPOSITIONS}
+    verbal = len(deeds & verbs)
+    beside = nouns - set(stems)
+    if any(not _is_verb(noun, wish) for noun in beside) or (beside and (wish.change_percent or 0) < 0):
+        return None  # a verb beside less of something says how it is done: ship orders twice as fast
+    missing = named - present
+    if head[1] in missing or (missing and head[0] in PARTS_NAMED):
+        return None
+    mentioned = {_standard(stem) for stem in _stems(wish.metric)}
+    if not (nouns & named or head[1] in mentioned - _PART_STEMS) and not (verbal and head[1] in present) and not _is_said_by_verb(head[1], verbs):
+        return None
+    if RATES & set(words) and _is_absolute(wish) and wish.unit != "%":
+        return None
+    return _Loose((len(named & present) + verbal + is_new, -len(missing)), key, bool(verbal) or is_new)
+
+
+def _is_said_by_verb(head: str, verbs: frozenset[int]) -> bool:
+    return any(head in _nouns_said_by(group) for group in verbs)
+
+
+def _verbs_of(wish: Wish) -> frozenset[int]:
+    """Return the groups of the verbs that a sentence says; behind a preposition such a word is a noun."""
+    pairs = pairwise(("", *wish.words))
+    return frozenset(group for before, word in pairs if before not in PREPOSITIONS for group in _verb_groups(word))
+
+
+def _is_verb(stem: str, wish: Wish) -> bool:
+    """Tell whether a stem of a sentence stands for a verb there."""
+    pairs = pairwise(("", *wish.words))
+    return any(_verb_groups(word) and before not in PREPOSITIONS for before, word in pairs if stem_of(word) == stem)
+
+
+@cache
+def _verb_groups(word: str) -> frozenset[int]:
+    """Return the groups of `VERBS` that have a word as a form; one in -s is a plural in a goal: books, calls, posts."""
+    return frozenset(index for index, group in enumerate(VERBS) if word in group and not word.endswith("s"))
+
+
+@cache
+def _nouns_said_by(group: int) -> frozenset[str]:
+    """Return the nouns that the verbs of a group say: who earns has revenue."""
+    return frozenset(
+        _standard(stem_of(noun)) for verb, nouns in SAID_BY_VERB.items() if verb in VERBS[group] for noun in nouns
+    )
+
+
+@cache
+def _standard(stem: str) -> str:
+    """Return the word that stands for a stem and all that are like it; of a compound for a part of something its noun.
+
+    A Dutch *bezettingsgraad* is said by *bezetting* and a percent sign.
+    """
+    for words in _alike():
+        if stem in words:
+            return words[0]
+    return re.sub(r"(?<=.{4})s?(?:graad|percentag)$", "", stem)
+
+
+@cache
+def _alike() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(stem_of, _words(words))) for words in ALIKE)
+
+
 def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
     """Tell whether a figure of the sentence can be one of the KPI: by its unit, and by whether it is a part of it."""
     unit = naming.unit
@@ -268,3 +420,9 @@ def stem_of(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4 - (ending == "s"):
             return word[: -len(ending)]
     return word
+
+
+_LOSS_STEMS = frozenset(map(stem_of, LOSSES))
+_PART_STEMS = frozenset(map(stem_of, PARTS_NAMED))
+_GENERIC = frozenset(index for index, group in enumerate(VERBS) if "make" in group)
+"""Verbs that say of no deed which one it is."""

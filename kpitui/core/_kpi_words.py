@@ -1,0 +1,98 @@
+"""The words of KPIs' names that a sentence need not say, and those that it says in another form, in English and Dutch.
+
+*Words written* is meant by "write 1,000 words a day": the verb says the participle. It is meant by "1,000 words a day"
+too, while no other KPI counts words. *Cancelled lessons* are not meant by "20 lessons a week".
+"""
+
+from __future__ import annotations
+
+VERBS = tuple(
+    frozenset(forms.split())
+    for forms in (
+        "write writes writing wrote written schrijf schrijft schrijven schreef geschreven",
+        "publish publishes publishing published publiceer publiceert publiceren gepubliceerd gepubliceerde"
+        " post posts posted posting plaats plaatst plaatsen geplaatst geplaatste upload uploads uploaded"
+        " uploading uploaden geupload geuploade released release put zet online",
+        "drive drives driving drove driven rijd rijden rijdt rij reed gereden",
+        "work works working worked werk werkt werken werkte gewerkt gewerkte",
+        "send sends sending sent verstuur verstuurt versturen verstuurd verstuurde verzend verzendt verzenden"
+        " verzonden stuur stuurt sturen gestuurd gestuurde uitbrengen uitgebracht uitgebrachte",
+        "give gives giving gave given geef geeft geven gaf gegeven teach teaches teaching taught lesgeven"
+        " verzorgen verzorgd verzorgde",
+        "complete completes completing completed finish finishes finishing finished afronden rond afgerond"
+        " afgeronde voltooi voltooien voltooid voltooide afmaken afgemaakt afgemaakte close closes closing"
+        " closed opleveren opgeleverd opgeleverde",
+        "book books booking booked boek boekt boeken geboekt geboekte",
+        "serve serves serving served bedien bedient bedienen bediend bediende serveer serveren geserveerd geserveerde",
+        "sell sells selling sold verkoop verkoopt verkopen verkocht verkochte",
+        "earn earns earning earned verdien verdient verdienen verdiend verdiende",
+        "spend spends spending spent besteed besteedt besteden bestede uitgeven",
+        "win wins winning won winnen gewonnen",
+        "answer answers answering answered reply replies replying replied respond responds responding"
+        " responded beantwoord beantwoordt beantwoorden beantwoorde antwoord antwoorden reageer reageert"
+        " reageren",
+        "make makes making made maak maakt maken gemaakt gemaakte produce produces producing produced"
+        " produceren geproduceerd create created bake bakes baking baked bakken gebakken",
+        "ship ships shipping shipped deliver delivers delivering delivered lever levert leveren geleverd"
+        " geleverde bezorg bezorgen bezorgd bezorgde",
+        "read reads reading lees leest lezen gelezen",
+        "see sees seen treat treats treating treated behandel behandelt behandelen behandeld behandelde",
+        "record records recorded recording opnemen opgenomen film films filmed filming gefilmd gefilmde",
+        "repair repairs repaired repairing repareer repareren gerepareerd gerepareerde fix fixes fixed",
+        "visit visits visited visiting bezoek bezoekt bezoeken bezocht bezochte",
+        "call calls called calling bel belt bellen gebeld gebelde",
+        "invoice invoices invoiced invoicing bill bills billed billing factureer factureren gefactureerd gefactureerde",
+        "collect collects collected gather gathered verzamel verzamelen verzameld verzamelde",
+        "edit edits edited editing bewerk bewerken bewerkt bewerkte",
+        "plant plants planted planten geplant geplante",
+        "translate translates translated translating vertaal vertaalt vertalen vertaald vertaalde",
+        "clean cleans cleaned cleaning schoonmaken schoongemaakt schoongemaakte",
+        "pack packs packed packing inpakken ingepakt ingepakte",
+    )
+)
+"""The forms of one verb, or of those that are said of the same deed."""
+
+SAID_BY_VERB = {
+    "earn": ("revenue", "income", "earnings", "takings", "turnover", "omzet", "inkomsten", "opbrengst", "verdiensten"),
+    "spend": ("spend", "spending", "costs", "expenses", "hours", "uren", "uitgaven", "kosten", "budget"),
+    "answer": ("response", "reply", "reactie", "reactietijd", "antwoordtijd"),
+    "work": ("work", "werk", "working", "werkuren"),
+    "sell": ("sales", "verkopen"),
+    "book": ("bookings", "boekingen"),
+}
+"""The nouns that a verb says, by a form of it."""
+
+ALIKE = (
+    "kilometer kilometre km kilometers kilometres",
+    "revenue turnover takings omzet opbrengst opbrengsten",
+    "rating ratings star stars score beoordeling beoordelingen ster sterren cijfer waardering",
+    "client clients customer customers",
+    "klant klanten cliënt cliënten",
+    "pupil pupils student students",
+    "leerling leerlingen cursist cursisten",
+    "trip trips ride rides",
+)
+"""Words for the same thing, of which the first stands for all."""
+
+LOSSES = frozenset(
+    (
+        "cancelled canceled cancel cancels cancellation cancellations missed lost lose loses losing returned return"
+        " refunded refused rejected declined unpaid overdue late failed no-show churned abandoned dropped wasted spoiled"
+        " broken damaged negative open outstanding unanswered unsold afgezegd afgezegde gemist gemiste verloren verlies"
+        " verliezen geannuleerd geannuleerde afgewezen geretourneerd geretourneerde onbetaald onbetaalde openstaand"
+        " openstaande te-laat mislukt mislukte verspild verspilde weggegooid weggegooide kapot kapotte negatief negatieve"
+        " vervallen opgezegd opgezegde onbeantwoord onbeantwoorde"
+    ).split()
+)
+"""Words without which a name is about the opposite: they must be said."""
+
+RATES = frozenset("rate percentage ratio graad percentage pct".split())
+"""Words for a part of something, which a sentence says by its percent sign."""
+
+PARTS_NAMED = frozenset(
+    "hour hours uur uren minute minutes minuten cost costs expense expenses kosten uitgaven".split()
+)
+"""What a business has so many sorts of that the name of one sort is not meant by the word for all of them."""
+
+PREPOSITIONS = frozenset("of from for per on at in by via with van uit voor per op bij in via met door".split())
+"""Words behind which a name says what kind of thing it is, and no longer which thing."""
