@@ -133,10 +133,13 @@ _REASON = re.compile(
     rf"(?: [^,{DAYS}]+)"
 )
 _OPINION = re.compile(
-    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|zegt|vindt|denkt)(?: that| dat)?)(?= )"
+    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|zegt|vindt|denkt)"
+    r"(?: that| dat)?)(?= )"
 )
 """Who has the wish, in ``my accountant says``."""
-_ENOUGH = re.compile(r"(?<=\s)(?:(?:is|would be|are) (?:enough|plenty|fine)|(?:is|zijn) (?:genoeg|zat)|genoeg is)(?=\s)")
+_ENOUGH = re.compile(
+    r"(?<=\s)(?:(?:is|would be|are) (?:enough|plenty|fine)|(?:is|zijn) (?:genoeg|zat)|genoeg is)(?=\s)"
+)
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 
 

@@ -101,7 +101,8 @@ ACTIVITY = (
 """Words for something that is done, whatever comes of it."""
 
 _IDLE = """
-tops enkele calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
+tops enkele
+calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
 until untill till than as my our your their its this that these i we it is be are was were been want wants wanted
 would like wish goal aim get gets getting have has having make makes reach reaches reaching achieve achieves
 achieving bring brings bringing let number numbers amount level rate's should must will need needs percentage-points

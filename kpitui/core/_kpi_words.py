@@ -74,25 +74,31 @@ ALIKE = (
 )
 """Words for the same thing, of which the first stands for all."""
 
-LOSSES = frozenset(
-    (
-        "cancelled canceled cancel cancels cancellation cancellations missed lost lose loses losing returned return"
-        " refunded refused rejected declined unpaid overdue late failed no-show churned abandoned dropped wasted spoiled"
-        " broken damaged negative open outstanding unanswered unsold afgezegd afgezegde gemist gemiste verloren verlies"
-        " verliezen geannuleerd geannuleerde afgewezen geretourneerd geretourneerde onbetaald onbetaalde openstaand"
-        " openstaande te-laat mislukt mislukte verspild verspilde weggegooid weggegooide kapot kapotte negatief negatieve"
-        " vervallen opgezegd opgezegde onbeantwoord onbeantwoorde"
-    ).split()
-)
+_PLAIN_LOSSES = """
+cancelled canceled cancel cancels cancellation cancellations missed lost lose loses losing returned return refunded
+refused rejected declined unpaid overdue late failed no-show churned abandoned dropped wasted spoiled broken
+damaged negative open outstanding unanswered unsold afgezegd afgezegde gemist gemiste verloren verlies verliezen
+geannuleerd geannuleerde afgewezen geretourneerd geretourneerde onbetaald onbetaalde openstaand openstaande te-laat
+mislukt mislukte verspild verspilde weggegooid weggegooide kapot kapotte negatief negatieve vervallen opgezegd
+opgezegde onbeantwoord onbeantwoorde
+"""
+LOSSES = frozenset(_PLAIN_LOSSES.split())
 """Words without which a name is about the opposite: they must be said."""
 
-RATES = frozenset("rate percentage ratio graad percentage pct".split())
+_PLAIN_RATES = """
+rate percentage ratio graad pct
+"""
+RATES = frozenset(_PLAIN_RATES.split())
 """Words for a part of something, which a sentence says by its percent sign."""
 
-PARTS_NAMED = frozenset(
-    "hour hours uur uren minute minutes minuten cost costs expense expenses kosten uitgaven".split()
-)
+_PLAIN_PARTS_NAMED = """
+hour hours uur uren minute minutes minuten cost costs expense expenses kosten uitgaven
+"""
+PARTS_NAMED = frozenset(_PLAIN_PARTS_NAMED.split())
 """What a business has so many sorts of that the name of one sort is not meant by the word for all of them."""
 
-PREPOSITIONS = frozenset("of from for per on at in by via with van uit voor per op bij in via met door".split())
+_PLAIN_PREPOSITIONS = """
+of from for per on at in by via with van uit voor op bij met door
+"""
+PREPOSITIONS = frozenset(_PLAIN_PREPOSITIONS.split())
 """Words behind which a name says what kind of thing it is, and no longer which thing."""

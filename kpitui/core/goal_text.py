@@ -257,6 +257,8 @@ def _speller() -> Speller:
 def _spell(line: Sentence) -> None:
     """Put right the slips in the words that a sentence is read by."""
     for index, token in enumerate(line.tokens):
+        if words.DIRECTION.fullmatch(f" {token.text} "):
+            continue
         if token.text.isalpha() and (corrected := _speller().corrected(token.text)):
             line.replace(index, corrected)
 
@@ -415,8 +417,8 @@ def _metric(line: Sentence) -> str:
 def _take_remarks(line: Sentence) -> None:
     """Take out the clauses that only say something about the wish.
 
-    A remark has no figure, stands between stops behind the figure, and begins as one does: *no excuses*, *I can't do more than that*; in
-    brackets anything is one that does not narrow the thing measured (*workshops only*).
+    A remark has no figure, stands between stops behind the figure, and begins as one does: *no excuses*, *I can't do
+    more than that*; in brackets anything is one that does not narrow the thing measured (*workshops only*).
     """
     clauses: list[list[int]] = [[]]
     for index, token in enumerate(line.tokens):
@@ -448,17 +450,19 @@ def _take_remarks(line: Sentence) -> None:
 
 
 _REMARK = re.compile(
-    r"(?:(?:and |but |en |maar )?(?:i|we|it|that|this|they|he|she|anything|everything|otherwise|no|not|ik|we|wij|het|dat"
-    r"|dit|ze|zij|hij|anders|alles|geen|niet|zonder|without|promise|beloofd|seriously|echt|honestly|eerlijk|meer|more"
-    r"|then|dan|whatever|wat er ook|come|hoe dan ook|tops|max|please|graag|alsjeblieft|enough|genoeg)"
+    r"(?!(?:(?:and|en) )?(?:(?:not|no|niet) (?:more|meer)|tops|max|maximum|hooguit|at most)$)"
+    r"(?:(?:and |but |en |maar )?(?:i|we|it|that|this|they|he|she|anything|everything|otherwise|no|not|ik|we|wij|het"
+    r"|dat|dit|ze|zij|hij|anders|alles|geen|niet|zonder|without|promise|beloofd|seriously|echt|honestly|eerlijk|meer|more"
+    r"|then|dan|whatever|wat er ook|come|hoe dan ook|please|graag|alsjeblieft|enough|genoeg)"
     r"|(?:my|our|mijn|onze|the|de) \S+ (?:says?|thinks?|wants?|insists?|needs?|waits?|zegt|vindt|wil|wacht))\b"
 )
 """How a clause begins that says something about a wish, and not what it is."""
 
-_NARROWING = frozenset(
-    "only just from of via per excl incl excluding including without not alleen enkel uit van zonder exclusief inclusief"
-    " niet geen".split()
-)
+_PLAIN_NARROWING = """
+only just from of via per excl incl excluding including without not alleen enkel uit van zonder exclusief inclusief
+niet geen
+"""
+_NARROWING = frozenset(_PLAIN_NARROWING.split())
 """Words of brackets that say which part of something is meant."""
 
 

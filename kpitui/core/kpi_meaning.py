@@ -82,12 +82,16 @@ _GAINED = frozenset(
 )
 """Words that say of customers that they are new ones."""
 
-_WON = frozenset(
-    "win sign land attract acquire onboard welcome winnen win werven werf aantrekken binnenhalen binnenslepen".split()
-)
+_PLAIN_WON = """
+win sign land attract acquire onboard welcome winnen werven werf aantrekken binnenhalen binnenslepen
+"""
+_WON = frozenset(_PLAIN_WON.split())
 """Verbs that can only be said of new ones."""
 
-_GOT = frozenset("get gain book start krijgen krijg boeken another erbij".split())
+_PLAIN_GOT = """
+get gain book start krijgen krijg boeken another erbij
+"""
+_GOT = frozenset(_PLAIN_GOT.split())
 """Verbs that are said of new ones where so many come in a period."""
 
 
@@ -131,9 +135,7 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     best = max(scores.values(), default=None)
     meant = tuple(key for key, score in scores.items() if score == best)
     loose = _loosely_meant(wish, possible, required, units)
-    if len(loose) == 1 and (not meant or (meant != loose and loose[0].verbal)):
-        meant = (loose[0].key,)
-    elif not meant:
+    if not meant or (len(loose) == 1 and loose[0].verbal):
         meant = tuple(match.key for match in loose)
     return Meaning(meant, () if len(meant) == 1 else _near(wish, kpis, required))
 
@@ -262,18 +264,24 @@ def _loose_match(
     """Return how much of the name that its owner gave a KPI the sentence says; None where it means another thing."""
     words = _words(naming.names[0])
     stems = [_standard(stem) for stem in map(stem_of, words)]
-    if _LOSS_STEMS & set(stems) - present:
-        return None
-    if naming.unit != "%" and _RATES & (present - set(stems)):
-        return None
     deeds = {
-        group for word in words if stem_of(word) not in nouns and not word.endswith("ing") for group in _verb_groups(word)
+        group
+        for word in words
+        if stem_of(word) not in nouns and not word.endswith("ing")
+        for group in _verb_groups(word)
     }
-    if deeds and verbs - _GENERIC and not deeds & verbs:
-        return None
     is_new = not _NEW.isdisjoint(stems)
-    if is_new and not gained and _NEW.isdisjoint(present):
-        return None
+    beside = nouns - set(stems)
+    another = (
+        _LOSS_STEMS & set(stems) - present  # the opposite
+        or (naming.unit != "%" and _RATES & (present - set(stems)))
+        or (deeds and verbs - _GENERIC and not deeds & verbs)
+        or (is_new and not gained and _NEW.isdisjoint(present))
+        or any(not _is_verb(noun, wish) for noun in beside)
+        # A verb beside less of something says how it is done: ship orders twice as fast.
+        or (beside and (wish.change_percent or 0) < 0)
+        or (RATES & set(words) and _is_absolute(wish) and wish.unit != "%")
+    )
     rest = [
         (word, stem)
         for word, stem in zip(words, stems, strict=True)
@@ -281,28 +289,18 @@ def _loose_match(
         and word not in RATES
         and stem not in _PLACES
         and (stem in nouns or word.endswith("ing") or not _verb_groups(word))
-    ]  # fmt: skip
-    if not rest:
+    ]
+    if another or not rest:
         return None
-    head = next((before for before, after in pairwise(rest) if after[0] in PREPOSITIONS), rest[-1])
+    word, head = next((before for before, after in pairwise(rest) if after[0] in PREPOSITIONS), rest[-1])
     named = {stem for word, stem in rest if word not in PREPOSITIONS}
-    verbal = len(deeds & verbs)
-    beside = nouns - set(stems)
-    if any(not _is_verb(noun, wish) for noun in beside) or (beside and (wish.change_percent or 0) < 0):
-        return None  # a verb beside less of something says how it is done: ship orders twice as fast
     missing = named - present
-    if head[1] in missing or (missing and head[0] in PARTS_NAMED):
-        return None
-    mentioned = {_standard(stem) for stem in _stems(wish.metric)}
-    if not (nouns & named or head[1] in mentioned - _PART_STEMS) and not (verbal and head[1] in present) and not _is_said_by_verb(head[1], verbs):
-        return None
-    if RATES & set(words) and _is_absolute(wish) and wish.unit != "%":
+    mentioned = nouns & named or head in {_standard(stem) for stem in _stems(wish.metric)} - _PART_STEMS
+    verbal = len(deeds & verbs)
+    by_verb = (verbal and head in present) or any(head in _nouns_said_by(group) for group in verbs)
+    if head in missing or (missing and word in PARTS_NAMED) or not (mentioned or by_verb):
         return None
     return _Loose((len(named & present) + verbal + is_new, -len(missing)), key, bool(verbal) or is_new)
-
-
-def _is_said_by_verb(head: str, verbs: frozenset[int]) -> bool:
-    return any(head in _nouns_said_by(group) for group in verbs)
 
 
 def _verbs_of(wish: Wish) -> frozenset[int]:

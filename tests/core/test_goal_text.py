@@ -239,3 +239,38 @@ def test_what_it_is_compared_with_is_no_direction(
     """A stretch, an earlier period and a unit say nothing of which way a figure goes; a change over one does."""
     wish = read_wish(sentence, TODAY)
     assert (wish.direction, wish.target, wish.change_percent) == (direction, target, change)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limit", "per", "figure"),
+    [
+        ("inkoop niet hoger dan 3000 per maand", True, "month", 3000.0),
+        ("12 videos a month tops", True, "month", 12.0),
+        ("12 videos a month and no more", True, "month", 12.0),
+        ("25 klussen per week, en niet meer", True, "week", 25.0),
+        ("no month below 3000 euros of revenue in 2027", False, "month", 3000.0),
+        ("geen enkele week onder 20 klussen", False, "week", 20.0),
+        ("not a single week above 40 hours", True, "week", 40.0),
+    ],
+)
+def test_a_figure_that_none_may_pass(sentence: str, limit: bool, per: str, figure: float) -> None:
+    wish = read_wish(sentence, TODAY)
+    assert (wish.limit, wish.least, wish.per, wish.target) == (limit, not limit, per, figure)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "25 jobs a week (I can't pack in more) until 30 June",
+        "25 jobs a week, I can't do more than that, until 30 June",
+        "25 jobs a week until 30 June, no excuses",
+        "My wife says 25 jobs a week is enough until 30 June",
+    ],
+)
+def test_a_remark_is_no_part_of_what_is_measured(sentence: str) -> None:
+    wish = read_wish(sentence, TODAY)
+    assert (wish.metric, wish.target, wish.limit) == ("jobs", 25.0, False)
+
+
+def test_brackets_that_narrow_what_is_measured_are_no_remark() -> None:
+    assert "workshops" in read_wish("5000 euros of revenue a month (workshops only)", TODAY).metric
