@@ -12,15 +12,15 @@ from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
 from kpitui.services.entries import find_kpi
 from kpitui.services.why import WhyView, period_typed, tree_of, why
-from kpitui.wording.numbers import written
 from kpitui.wording.why import (
+    WATERFALL_RIGHT,
     change_sentence,
     event_rows,
     headline,
     obstacle_sentence,
     plain_lines,
     tree_rows,
-    why_lines,
+    waterfall_rows,
     why_remarks,
     why_title,
 )
@@ -32,12 +32,6 @@ if TYPE_CHECKING:
     from kpitui.core.change_parts import ChangePart
     from kpitui.core.metric_tree import Branch
     from kpitui.services.json_documents.why import WhyBranchJson, WhyJson, WhyPartJson, WhyPeriodJson, WhyTreeJson
-    from kpitui.wording.why import WhyLine
-
-NARROWEST = 60
-"""Columns below which the bars are left out."""
-FEWEST_CELLS = 8
-"""Bars that would have less room are left out too."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -110,44 +104,12 @@ def _print_view(console: Console, view: WhyView, *, ascii: bool) -> None:
 
 def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:
     """Print the parts as a table, with bars where there is room for them."""
-    from kpitui.charts.waterfall import waterfall
-
-    style = console.workspace().settings.numbers
-    lines = why_lines(view, style, console.workspace().today)
-    rows = [_cells_of(line) for line in lines]
-    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    workspace = console.workspace()
     columns = get_terminal_size((80, 24)).columns
-    room = min(60, columns - sum(widths) - 2 * len(widths) - 1)
-    drawn = columns >= NARROWEST and room >= FEWEST_CELLS and not style.hidden
-    if not drawn:
-        console.table(rows, right=(1, 2, 3))
-        return
-    steps = [line for line in lines if not line.is_total and not line.level]
-    before = view.taken.parts[0].before or 0.0
-    fall = waterfall(before, [line.step for line in steps], [line.mark == "news" for line in steps], room, ascii=ascii)
-    bars = iter(fall.bars)
-    console.table([(*row, "" if line.level else next(bars)) for row, line in zip(rows, lines, strict=True)], (1, 2, 3))
-    for line in _legend(console, view, fall.base, ascii=ascii):
+    rows, legend = waterfall_rows(view, workspace.settings.numbers, workspace.today, columns, cells, ascii=ascii)
+    console.table(rows, right=WATERFALL_RIGHT)
+    for line in legend:
         console.say(line)
-
-
-def _cells_of(line: WhyLine) -> tuple[str, str, str, str, str]:
-    """Return the cells of a line: name, what it was and is, what it adds, that in percent, and its mark."""
-    return "  " * line.level + line.name, line.own, line.amount, line.percent, "!" if line.mark == "news" else ""
-
-
-def _legend(console: Console, view: WhyView, base: float, *, ascii: bool) -> list[str]:
-    marks = {part.mark for part in view.taken.shown}
-    texts = [_("# total   - down   + up")] if ascii else [_("█ total")]
-    if "usual" in marks and not ascii:
-        texts.insert(0, _("▒ as usual"))
-    if "news" in marks:
-        texts.append(_("! more than usual"))
-    if base > 0:
-        start = written(view.kpi, base, console.workspace().settings.numbers)
-        texts.append(_("bars start at {value}").format(value=start))
-    line = "   ".join(texts)
-    return [line] if cells(line) <= get_terminal_size((80, 24)).columns else ["   ".join(texts[:-1]), texts[-1]]
 
 
 def _print_plain(console: Console, view: WhyView) -> None:

@@ -55,12 +55,8 @@ def tree_of(workspace: Workspace, kpi: Kpi) -> Branch:
     return metric_tree(kpi, all_kpis(workspace), drivers)
 
 
-def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: Against = "previous") -> WhyView:
-    """Return the change of a KPI in *period*, the last whole one without, taken apart into its parts.
-
-    A running period is held beside as much of the earlier one. Raises Refused for a KPI that follows from no others,
-    and for a period that is shorter than what it is logged by.
-    """
+def refuse_without_parts(workspace: Workspace, kpi: Kpi) -> Branch:
+    """Return the tree of a KPI; raise Refused where it follows from no others."""
     tree = tree_of(workspace, kpi)
     if not tree.parts:
         raise Refused(
@@ -69,16 +65,37 @@ def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: A
             kpi=kpi.name,
             key=kpi.key,
         )
-    own = rhythm_of(workspace, kpi)
+    return tree
+
+
+def lengths_of(workspace: Workspace, kpi: Kpi) -> tuple[By, ...]:
+    """Return the lengths of period that a KPI can be compared by, the shortest first."""
+    return BYS[max(1, BYS.index(rhythm_of(workspace, kpi))) :]
+
+
+def whole_period(workspace: Workspace, by: By) -> Period:
+    """Return the last period of length *by* that is over."""
+    calendar = workspace.settings.calendar
+    return previous_period(period_of(by, workspace.today, calendar), calendar)
+
+
+def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: Against = "previous") -> WhyView:
+    """Return the change of a KPI in *period*, the last whole one without, taken apart into its parts.
+
+    A running period is held beside as much of the earlier one. Raises Refused for a KPI that follows from no others,
+    and for a period that is shorter than what it is logged by.
+    """
+    tree = refuse_without_parts(workspace, kpi)
+    known = lengths_of(workspace, kpi)
     if period is None:
-        period = _last_whole(workspace, "week" if own == "day" else own)
-    if BYS.index(period.by) < BYS.index(own) or period.by == "day":
+        period = whole_period(workspace, known[0])
+    if period.by not in known:
         raise Refused(
             mark("{kpi} can't be compared by the {value}. Choose: {known}"),
             field="period",
             kpi=kpi.name,
             value=period.by,
-            known=", ".join(BYS[max(1, BYS.index(own)) :]),
+            known=", ".join(known),
         )
     beside = compared(workspace, kpi, period, against)
     after = period
@@ -113,7 +130,7 @@ def period_typed(workspace: Workspace, text: str) -> Period | None:
         return None
     typed = " ".join(text.casefold().split())
     if typed in PERIOD_WORDS:
-        return _last_whole(workspace, PERIOD_WORDS[typed])
+        return whole_period(workspace, PERIOD_WORDS[typed])
     calendar, today = workspace.settings.calendar, workspace.today
     period = parse_period(text, today, calendar)
     if period is None and typed.isascii() and typed.isdecimal() and len(typed) == 4 and 1 < int(typed) <= today.year:
@@ -122,12 +139,6 @@ def period_typed(workspace: Workspace, text: str) -> Period | None:
         message = mark("Not a period: {value}. Try week, month, last month, 2026-W46, april or Q3")
         raise Refused(message, field="period", value=text)
     return period
-
-
-def _last_whole(workspace: Workspace, by: By) -> Period:
-    """Return the last period of length *by* that is over."""
-    calendar = workspace.settings.calendar
-    return previous_period(period_of(by, workspace.today, calendar), calendar)
 
 
 def _notes(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tuple[Note, ...]:

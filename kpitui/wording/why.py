@@ -5,7 +5,7 @@ Parts account for a change; what moved them is not known here, so no sentence na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, ChangePart, ChangeTaken
@@ -26,13 +26,21 @@ from kpitui.i18n import _, plural
 from kpitui.wording.actions import action_state_word
 from kpitui.wording.coverage import expected_text
 from kpitui.wording.dates import day_text, period_name, periods_text, span_text
-from kpitui.wording.numbers import values_together
+from kpitui.wording.numbers import values_together, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.calendar import Period
     from kpitui.services.why import WhyView
 
+NARROWEST = 60
+"""Columns below which the bars are left out."""
+FEWEST_CELLS, ENOUGH_CELLS, MOST_CELLS = 8, 16, 60
+"""Bars that would have less room are left out too; names are cut for enough of it; wider ones say no more."""
+SHORTEST_NAME = 14
+"""To how many columns a name is cut at most."""
+WATERFALL_RIGHT = (1, 2, 3)
+"""Which cells of the rows of a waterfall are aligned to the right."""
 MOST_BELOW = 8
 """How many parts of a part have a line of their own; the smallest of more are one line together."""
 
@@ -141,6 +149,59 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
         )
     )
     return lines
+
+
+def waterfall_rows(
+    view: WhyView, style: NumberStyle, today: date, columns: int, cells: Callable[[str], int], *, ascii: bool
+) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Return the rows of a change taken apart, and the lines that explain the bars, for so many *columns*.
+
+    *cells* tells how many columns a text takes. Where there is no room for bars, or numbers are hidden, there are none.
+    """
+    from kpitui.charts.waterfall import waterfall
+
+    lines = why_lines(view, style, today)
+    rows: list[tuple[str, ...]] = [
+        ("  " * line.level + line.name, line.own, line.amount, line.percent, "!" if line.mark == "news" else "")
+        for line in lines
+    ]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    room = min(MOST_CELLS, columns - sum(widths) - 2 * len(widths) - 1)
+    longest = max(SHORTEST_NAME, widths[0] + min(0, room - ENOUGH_CELLS))
+    if room < ENOUGH_CELLS and columns >= NARROWEST and longest < widths[0]:
+        rows = [(_shortened(row[0], longest, cells), *row[1:]) for row in rows]
+        room += widths[0] - longest
+    if columns < NARROWEST or room < FEWEST_CELLS or style.hidden:
+        return rows, []
+    steps = [line for line in lines if not line.is_total and not line.level]
+    news = [line.mark == "news" for line in steps]
+    fall = waterfall(view.taken.parts[0].before or 0.0, [line.step for line in steps], news, room, ascii=ascii)
+    bars = iter(fall.bars)
+    rows = [(*row, "" if line.level else next(bars)) for row, line in zip(rows, lines, strict=True)]
+    texts = _legend(view, fall.base, style, ascii=ascii)
+    whole = "   ".join(texts)
+    return rows, [whole] if cells(whole) <= columns else ["   ".join(texts[:-1]), texts[-1]]
+
+
+def _shortened(name: str, width: int, cells: Callable[[str], int]) -> str:
+    """Return a name in at most *width* columns; one that is cut ends with an ellipsis."""
+    if cells(name) <= width:
+        return name
+    while name and cells(name) > width - 1:
+        name = name[:-1]
+    return name.rstrip() + "…"
+
+
+def _legend(view: WhyView, base: float, style: NumberStyle, *, ascii: bool) -> list[str]:
+    marks = {part.mark for part in view.taken.shown}
+    texts = [_("# total   - down   + up")] if ascii else [_("█ total")]
+    if "usual" in marks and not ascii:
+        texts.insert(0, _("▒ as usual"))
+    if "news" in marks:
+        texts.append(_("! more than usual"))
+    if base > 0:
+        texts.append(_("bars start at {value}").format(value=written(view.kpi, base, style)))
+    return texts
 
 
 def part_name(branch: Branch, taken: ChangeTaken) -> str:

@@ -58,6 +58,15 @@ def test_without_signs_without_bars_and_in_sentences(sample: Shell, monkeypatch:
     assert not set(plain) & set("▒█→")
 
 
+def test_long_names_are_cut_for_the_bars(sample: Shell) -> None:
+    """At 80 columns there are bars beside any name, also at the cost of its end."""
+    sample.ok("kpi", "edit", "organic-visitors", "--name", "Visitors who came from search engines of all kinds")
+    lines = sample.ok("why", "revenue", "month").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any("Visitors who" in line and "… " in line for line in lines)
+    assert any("█████" in line for line in lines)
+
+
 def test_no_sentence_names_a_cause(sample: Shell) -> None:
     """Neither language says because, or any of its kin."""
     for language in ("en", "nl"):

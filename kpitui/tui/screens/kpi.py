@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.errors import mark
+from kpitui.core.errors import KpituiError, mark
 from kpitui.core.figures import format_exact
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Entry, Kpi
@@ -68,6 +68,7 @@ class KpiPage(ListPage):
         Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
         Binding("i", "parts", mark("parts"), show=False, id="kpi.parts"),
+        Binding("y", "why", mark("why"), show=False, id="kpi.why"),
         Binding("a", "act", mark("plan an action"), show=False, id="kpi.act"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
@@ -277,6 +278,20 @@ class KpiPage(ListPage):
             else _("{day} counts again")
         )
         self.app.inform(message.format(day=day_text(entry.date)))
+
+    def action_why(self) -> None:
+        """Take the last change of the KPI apart into its parts, where it has any."""
+        from kpitui.services.why import refuse_without_parts
+        from kpitui.tui.screens.why import WhyPage
+
+        if self.kpi is None:
+            return
+        try:
+            refuse_without_parts(self.workspace, self.kpi)
+        except KpituiError as error:
+            self.app.report(error)
+        else:
+            self.app.push_screen(WhyPage(self.kpi))
 
     def action_explain(self) -> None:
         """Tell where the figures come from, those of the day under the cursor first."""

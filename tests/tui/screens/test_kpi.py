@@ -14,9 +14,11 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.kpi_chart import KpiChart
 from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import SPANS, KpiPage
+from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.widgets.chart_view import ChartView
+from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
-from tests.tui.stage import play, shop, told, workspace_at
+from tests.tui.stage import play, settle, shop, told, workspace_at
 
 
 def orders(path: Path) -> list[tuple[str, float, str]]:
@@ -207,6 +209,49 @@ def test_what_there_is_to_say_stands_above_the_chart(tmp_path: Path) -> None:
         assert "Normal range" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=40), story)
+
+
+def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
+    """By week, with p by month and with v beside last year; P hides every number of it, and Esc leads back."""
+    path = sample_business(tmp_path / "sample.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        app.push_screen(KpiPage("revenue"))
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyPage)
+        text = screen_text(app)
+        assert "€ 3,425 instead of € 3,895: € 470 less (-12.1%)" in text
+        assert "No part stands out" in text and "Show shipping costs before the checkout" in text
+        assert "▒▒▒" in text and "bars start at € 3,300" in text
+        await pilot.press("p")
+        await settle(pilot)
+        assert "Moved more than usual: Order value" in screen_text(app)
+        await pilot.press("v")
+        await settle(pilot)
+        assert "Oct 2026 against Oct 2025" in screen_text(app)
+        await pilot.press("P")
+        await settle(pilot)
+        assert "€ 13" not in screen_text(app) and "█" not in screen_text(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, KpiPage)
+
+    play(path, story)
+
+
+def test_y_on_a_kpi_without_parts_says_how_to_get_them(tmp_path: Path) -> None:
+    """The page is not opened."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        app.push_screen(KpiPage("site-speed"))
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert isinstance(app.screen, KpiPage)
+        assert "has no parts to compare" in told(app)
+
+    play(sample_business(tmp_path / "sample.db"), story)
 
 
 def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""Why a KPI changed: its change taken apart into the KPIs that it follows from, as a waterfall that adds up.
+
+It is worked out by the services, after the page is painted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from kpitui.core.errors import mark
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.tui.page import Page
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.why import (
+    WATERFALL_RIGHT,
+    change_sentence,
+    event_rows,
+    headline,
+    obstacle_sentence,
+    waterfall_rows,
+    why_remarks,
+    why_title,
+)
+
+if TYPE_CHECKING:
+    from kpitui.core.comparison import Against
+    from kpitui.services.why import WhyView
+    from kpitui.services.workspace import Workspace
+
+
+class WhyPage(Page):
+    """The change of *kpi* in the last whole week, month, quarter or year."""
+
+    CSS_PATH = "why.tcss"
+    KEYED = (VerticalScroll,)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "period", mark("period"), id="why.period"),
+        Binding("v", "against", mark("last year"), id="why.against"),
+    ]
+
+    def __init__(self, kpi: Kpi) -> None:
+        super().__init__()
+        self.kpi = kpi
+        self.turns = 0
+        """How many times another length of period was asked for."""
+        self.against: Against = "previous"
+        self.view: WhyView | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("{kpi}: why").format(kpi=harmless(self.kpi.name, 200)), classes="heading")
+        with VerticalScroll():
+            yield Plain(id="text")
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Take the change apart, and take the keys for scrolling."""
+        self.query_one(VerticalScroll).focus()
+        kpi, turns, against = self.kpi, self.turns, self.against
+
+        def work(workspace: Workspace) -> WhyView:
+            from kpitui.services.why import lengths_of, whole_period, why
+
+            lengths = lengths_of(workspace, kpi)
+            return why(workspace, kpi, whole_period(workspace, lengths[turns % len(lengths)]), against)
+
+        self.run_in_background(work, self._show)
+
+    def clear_figures(self) -> None:
+        """Take the numbers away."""
+        self.view = None
+        self.query_one("#text", Plain).update("")
+
+    def on_resize(self) -> None:
+        """Fit the bars to the width."""
+        if self.view is not None:
+            self._show(self.view)
+
+    def action_period(self) -> None:
+        """Go to the next length of period."""
+        self.turns += 1
+        self.reload()
+
+    def action_against(self) -> None:
+        """Compare with the same period of last year, or with the one before again."""
+        self.against = "last-year" if self.against == "previous" else "previous"
+        self.reload()
+
+    def _show(self, view: WhyView) -> None:
+        self.view = view
+        style, today = self.workspace.settings.numbers, self.workspace.today
+        parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view, today), 400)}\n", "bold")]
+        if view.taken.obstacle is not None:
+            parts.append(obstacle_sentence(view))
+        else:
+            width = max(20, self.size.width - 4)
+            rows, legend = waterfall_rows(view, style, today, width, cell_len, ascii=self.workspace.ascii)
+            parts += [f"{change_sentence(view, style)}\n", f"{harmless(headline(view), 2000)}\n\n"]
+            parts += [f"{line}\n" for line in (*_aligned(rows, WATERFALL_RIGHT), *legend)]
+            parts += [f"\n{harmless(line, 2000)}" for line in why_remarks(view, style)]
+            events = event_rows(view)
+            if events:
+                parts.append("\n" + _("In these two periods:") + "\n")
+                parts += [f"{line}\n" for line in _aligned(events, ())]
+        self.query_one("#text", Plain).update(Content.assemble(*parts))
+
+
+def _aligned(rows: list[tuple[str, ...]] | list[tuple[str, str]], right: tuple[int, ...]) -> list[str]:
+    """Return rows of cells as lines, those numbered in *right* aligned to the right."""
+    clean = [[harmless(cell, 400) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*clean, strict=True)]
+    return [
+        "  ".join(
+            " " * (width - cell_len(cell)) + cell if index in right else cell + " " * (width - cell_len(cell))
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in clean
+    ]
