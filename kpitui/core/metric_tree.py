@@ -172,8 +172,9 @@ class _Builder:
         """Return the division that a ratio is, or a formula that is no more than one; None for anything else."""
         if kpi.kind == "ratio":
             above, below = self._by_id.get(kpi.numerator or 0), self._by_id.get(kpi.denominator or 0)
-            factor = 100.0 if kpi.unit == "%" else 1.0
-            return Fraction(kpi, above, below, factor) if above and below else None
+            if above is None or below is None or "ratio" in (above.kind, below.kind):
+                return None  # a ratio of a ratio is refused wherever it is computed
+            return Fraction(kpi, above, below, 100.0 if kpi.unit == "%" else 1.0)
         if kpi.kind != "formula" or "/" not in (kpi.formula or ""):
             return None
         from kpitui.core.formula import Formula

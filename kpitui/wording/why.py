@@ -17,6 +17,7 @@ from kpitui.core.figures import (
     format_number,
     format_together,
     format_value,
+    is_currency,
     is_hours,
 )
 from kpitui.core.metric_tree import Branch, branches
@@ -41,6 +42,8 @@ SHORTEST_NAME = 14
 """To how many columns a name is cut at most."""
 WATERFALL_RIGHT = (1, 2, 3)
 """Which cells of the rows of a waterfall are aligned to the right."""
+MOST_PLACES = 6
+"""Decimals of a KPI that hardly differs from 0."""
 MOST_BELOW = 8
 """How many parts of a part have a line of their own; the smallest of more are one line together."""
 
@@ -419,9 +422,9 @@ def _places(kpi: Kpi, taken: ChangeTaken) -> int | None:
     if kpi.decimals is not None:
         return places
     sizes = [abs(part.contribution) for part in taken.shown if part.contribution]
-    while places < 2 and sizes and max(sizes) < 10 ** (1 - places):
+    while places < MOST_PLACES and sizes and max(sizes) < 10 ** (1 - places):
         places += 1
-    return places
+    return 2 if places == 1 and is_currency(kpi.unit) else places
 
 
 def _unit(places: int | None) -> float:

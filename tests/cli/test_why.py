@@ -67,6 +67,21 @@ def test_long_names_are_cut_for_the_bars(sample: Shell) -> None:
     assert any("█████" in line for line in lines)
 
 
+def test_a_small_figure_keeps_digits_that_say_something(shop: Shell) -> None:
+    """Orders per visitor per visitor is far below a cent, and still changes by a figure that adds up."""
+    shop.ok("kpi", "add", "Rate", "--kind", "formula", "--formula", "orders / visitors / visitors")
+    for day in range(9, 23):
+        shop.ok("log", f"orders={day % 5 + 1}", f"visitors={day + 20}", "--on", f"2026-11-{day:02}", "--replace")
+    out = shop.ok("why", "rate").out
+    amounts = [
+        float(line.split()[-3 if "█" in line or "▒" in line else -2])
+        for line in out.splitlines()
+        if "%" in line and "→" in line
+    ]
+    assert len(amounts) >= 2 and all(amounts)
+    assert re.search(r"0\.000\d+ instead of 0\.000\d+: 0\.000\d+ (less|more)", out), out
+
+
 def test_no_sentence_names_a_cause(sample: Shell) -> None:
     """Neither language says because, or any of its kin."""
     for language in ("en", "nl"):

@@ -50,6 +50,13 @@ def test_a_circle_is_no_way() -> None:
     assert _text(metric_tree(VISITORS, (*SHOP, back))) == "visitors[orders, visits-an-order]"
 
 
+def test_a_ratio_of_a_ratio_is_no_way() -> None:
+    """It is refused wherever it is computed, so it must not stand in the tree of the KPI above its line."""
+    odd = Kpi(7, "odd", "Odd", "ratio", numerator=2, denominator=4)
+    assert _text(metric_tree(ORDERS, (ORDERS, VISITORS, CONVERSION, odd), {odd.id})) == "orders[visitors, conversion]"
+    assert _text(metric_tree(odd, (ORDERS, VISITORS, CONVERSION, odd))) == "odd"
+
+
 def test_a_formula_has_the_kpis_it_names() -> None:
     """Revenue less costs opens revenue further; a formula that is refused or names what is not there is a leaf."""
     costs = Kpi(8, "costs", "Costs", "flow", unit="EUR")
