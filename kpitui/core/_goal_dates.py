@@ -33,6 +33,8 @@ class Days(NamedTuple):
     """The last days that words such as ``by March`` may mean."""
     lasting: int = 0
     """How many days it lasts from its start, where the sentence says how long: for ten weeks."""
+    months: int = 0
+    """How many months that are, where it is said in months, quarters or years."""
     assumed: str = ""
     """What was taken for granted: ``middle`` for the fifteenth of a month."""
 
@@ -46,7 +48,7 @@ _SHARED_MONTH = "april|september|november|december|sep|nov|dec"
 
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _FEW = sorted(
-    (word for word, number in SPELLED.items() if 0 < number <= 12 or number in (15, 20, 30, 60, 90, 100)),
+    (word for word, number in SPELLED.items() if 0 < number <= 12 or number in (14, 15, 20, 30, 60, 90, 100)),
     key=len, reverse=True,
 )  # fmt: skip
 COUNT = rf"[0-9]{{1,3}}|{'|'.join(_FEW)}|an?|een"
@@ -170,11 +172,12 @@ _FROM = (
     "|vanaf"
     "|van|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op|startend in|startend"
     "|te beginnen op"
-    "|te beginnen in|te beginnen met"
+    "|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start"
 )
 _CLEARLY_FROM = (
     "from|starting on|starting from|starting in|starting|beginning on|beginning in|as of|as from|since|vanaf"
     "|met ingang van|per ingang van|ingaande|sinds|effective|startend in|te beginnen in|te beginnen met"
+    "|te beginnen op|te beginnen|beginnend op|beginnend|ingaand"
 )
 _TO = "to|until|till|through|thru|up to and including|and|up to|tot en met|t/m|tot|en|-"
 _THROUGH = "through|thru|up to and including|t/m|tot en met|until the end of|till the end of"
@@ -225,6 +228,35 @@ _STRETCH = re.compile(
     r"(?P<last>(?:last|past|previous|rolling|laatste|afgelopen|vorige|voorbije) )?"
     rf"(?:{COUNT}) (?:{_UNITS})(?=\s)(?! of)"
 )
+
+
+_MAY = re.compile(r"(?<=\s)may(?= (?:be|miss|skip|fail|not|never|have|i|we|slip|drop|go)\b)")
+_FIRST_OF = re.compile(
+    rf"(?<=\s)(?:the |de )?(?P<nth>first|second|third|eerste|tweede|derde)(?: of| van)?(?P<month> (?:{_MONTH}))(?=\s)"
+)
+_TWO_MONTHS = re.compile(
+    rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:{_MONTH}) (?P<and>and|en|&|\+) (?:{_MONTH})(?=\s)"
+    r"(?! [0-9]{1,2} )"
+)
+_TWO_DAYS = re.compile(rf"(?<=\s)(?P<a>[0-9]{{1,2}}) (?P<to>-) (?P<b>[0-9]{{1,2}}) (?P<month>{_MONTH})(?=\s)")
+
+
+def spell_out_days(line: Sentence) -> None:
+    """Write days as the other readers know them: the first of March, January and February, 1-24 December."""
+    while (match := _MAY.search(line.text)) is not None:
+        line.replace(line.range_of(match)[0], "can")
+    while (match := _FIRST_OF.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        nth = {"f": "1", "e": "1", "s": "2", "t": "3"}[match["nth"][0]]
+        line.put(first, after - 1, "2" if match["nth"] == "tweede" else nth)
+    match = _TWO_MONTHS.search(line.text)
+    if match is not None:
+        line.replace(line.range_of(match, "and")[0], "t/m")
+    match = _TWO_DAYS.search(line.text)
+    if match is not None:
+        index = line.range_of(match, "a")[0]
+        line.tokens.insert(index + 1, line.tokens[index + 3])
+        line.replace(index + 2, "t/m")
 
 
 def take_stretches(line: Sentence, *, dated: bool) -> None:
@@ -304,7 +336,7 @@ def take_days(line: Sentence, today: date) -> Days:
     start = deadline = period_start = None
     unsure: list[str] = []
     choices: tuple[date, ...] = ()
-    assumed, lasting = "", 0
+    assumed, lasting, months = "", 0, 0
     for _part in range(3):
         reading = _first(line, today, wants_start=start is None, wants_deadline=deadline is None)
         if reading is None:
@@ -317,14 +349,14 @@ def take_days(line: Sentence, today: date) -> Days:
         if deadline is None:
             period_start, choices = days.period_start, days.choices or choices
             assumed = days.assumed or assumed
-        lasting = days.lasting or lasting
+        lasting, months = days.lasting or lasting, days.months or months
         start, deadline = start or days.start, deadline or days.deadline
         unsure += days.unsure
     if deadline is not None:
         unsure = [name for name in unsure if name != "deadline"]
         choices = ()
     if start is not None and start > today and lasting:
-        deadline = shifted(start, lasting - 1)
+        deadline = shifted(months_later(start, months), -1) if months else shifted(start, lasting - 1)
     if start is not None and deadline is not None and start > deadline:
         start, deadline, unsure = _in_order(start, deadline, unsure)
     return Days(start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, assumed=assumed)
@@ -458,8 +490,15 @@ def _within(match: re.Match[str], today: date) -> Days | None:
     # "for ten weeks" lasts from a start that the sentence names; "within ten weeks" is from today.
     lasts = re.match(r"\s*(?:for|gedurende|during)\b", match[0]) or match[0].rstrip().endswith(_LONG)
     if lasts and days is not None and days.deadline is not None:
-        return days._replace(lasting=(days.deadline - today).days)
+        return days._replace(lasting=(days.deadline - today).days, months=_months_of(match))
     return days
+
+
+def _months_of(match: re.Match[str]) -> int:
+    """Return how many whole months a length of time is; 0 where it is of days or weeks."""
+    unit = match["unit"]
+    of = {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}.get(unit[0], 0)
+    return 0 if match["half"] else of * _count(match["count"])
 
 
 _LONG = ("long", "lang", "in a row", "running", "straight", "achtereen", "achter elkaar", "op rij")

@@ -56,10 +56,15 @@ _KEPT = re.compile(
     rf"|van de )?(?P<unit>{PERIOD_WORD})"
     r"(?=\s)"
 )
+_KEPT_BEHIND = re.compile(
+    rf"(?<=\s)(?:(?:in|on|op|gedurende) )?(?:at least |minstens )?(?P<a>{COUNT}) (?P<unit>{PERIOD_WORD})"
+    rf" (?:out of(?: every)?|of every|van de|op de|uit) (?P<b>{COUNT})(?=\s)"
+)
 _APART = re.compile(
     rf"(?<=\s)(?:(?:every other|every second|each second|each other|om de|elke andere|iedere andere)"
     rf"(?: (?P<n>{COUNT}))? (?P<unit>{PERIOD_WORD})"
-    rf"|(?:every|elke|iedere|per|once every|eens per|eens in de|één keer per"
+    rf"|(?:every|elke|iedere|per|once every|eens per|eens in de|één keer per|één keer in de|een keer in de"
+    rf"|1 keer in de|once in"
     rf"|om de) (?P<m>{COUNT}) (?P<units>{PERIOD_WORD})"
     r"|(?P<fortnight>(?:(?:a|per|each|every|once a) )?fortnight|fortnightly|2-wekelijkse?|tweewekelijkse?"
     r"|twee-wekelijkse?|om de week))(?=\s)"
@@ -95,6 +100,10 @@ _WEEKDAY = re.compile(
 def take_frequencies(line: Sentence) -> None:
     """Put one token in the place of what days would be taken for: every other week, 9 of 10 weeks, every Monday."""
     _split_compounds(line)
+    match = _KEPT_BEHIND.search(line.text)
+    if match is not None and 0 < _count(match["a"]) <= _count(match["b"]):
+        keep = _count(match["a"]), _count(match["b"])
+        _put(line, match, Frequency(PERIOD_OF[match["unit"]], keep=keep), "keep")
     while (match := _KEPT.search(line.text)) is not None:
         parts = match["both"].split("/") if match["both"] else (match["a"], match["b"])
         a, b = map(_count, parts)
@@ -132,6 +141,8 @@ def _apart(match: re.Match[str]) -> Frequency:
     apart = _count(match["m"]) if match["m"] else _count(match["n"]) if match["n"] else 2
     if match["n"] and not match[0].strip().startswith("om de") and apart > 1:
         apart = 2
+    if per == "day" and apart % 7 == 0 and apart > 7:
+        return Frequency("week", apart=apart // 7)
     for whole, (unit, number) in {"quarter": ("month", 3), "week": ("day", 7), "year": ("month", 12)}.items():
         if per == unit and apart == number:
             return Frequency(whole)

@@ -138,7 +138,8 @@ _OPINION = re.compile(
 )
 """Who has the wish, in ``my accountant says``."""
 _ENOUGH = re.compile(
-    r"(?<=\s)(?:(?:is|would be|are) (?:enough|plenty|fine)|(?:is|zijn) (?:genoeg|zat)|genoeg is)(?=\s)"
+    r"(?<=\s)(?:(?:is|would be|are) (?:enough|plenty|fine)|(?:is|zijn) (?:genoeg|zat)|genoeg is"
+    r"|at (?:any|a|one) (?:time|moment)|at the same time|op enig moment)(?=\s)"
 )
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 

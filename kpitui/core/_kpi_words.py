@@ -9,6 +9,9 @@ from __future__ import annotations
 VERBS = tuple(
     frozenset(forms.split())
     for forms in (
+        "hold holds holding held houd houdt houden gehouden",
+        "receive receives received ontvang ontvangt ontvangen",
+        "hand hands handed uitdelen uitgedeeld uitgedeelde",
         "write writes writing wrote written schrijf schrijft schrijven schreef geschreven",
         "publish publishes publishing published publiceer publiceert publiceren gepubliceerd gepubliceerde"
         " post posts posted posting plaats plaatst plaatsen geplaatst geplaatste upload uploads uploaded"
@@ -82,6 +85,25 @@ geannuleerd geannuleerde afgewezen geretourneerd geretourneerde onbetaald onbeta
 mislukt mislukte verspild verspilde weggegooid weggegooide kapot kapotte negatief negatieve vervallen opgezegd
 opgezegde onbeantwoord onbeantwoorde
 """
+_PLAIN_SORTS = """
+repeat returning recurring regular paying paid organic terugkerende vaste betalende betaalde
+"""
+SORTS = frozenset(_PLAIN_SORTS.split())
+"""Words for a part of people or things without which a name is about more than it counts: they must be said too."""
+
+_PLAIN_COMING = """
+enquiry inquiry lead project request assignment contract deal order signup aanvraag opdracht project contract
+"""
+COMING = frozenset(_PLAIN_COMING.split())
+"""What comes in and does not stay: so many of them a week are so many new ones."""
+
+UNIT_WORDS = {
+    "l": ("litre", "litres", "liter", "liters"),
+    "kg": ("kilo", "kilos", "kilogram", "kilograms", "kilo's"),
+    "km": ("km", "kilometre", "kilometres", "kilometer", "kilometers"),
+}
+"""How the units are said that no figure of a sentence has."""
+
 LOSSES = frozenset(_PLAIN_LOSSES.split())
 """Words without which a name is about the opposite: they must be said."""
 

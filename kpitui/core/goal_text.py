@@ -16,7 +16,7 @@ from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import _goal_words as words
-from kpitui.core._goal_dates import DAYS, Days, latest_before, take_compared, take_days, take_stretches
+from kpitui.core._goal_dates import DAYS, Days, latest_before, spell_out_days, take_compared, take_days, take_stretches
 from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, Quantity, take_quantities
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures
@@ -145,6 +145,7 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     _spell(line)
     if not line.tokens:
         return Wish()
+    spell_out_days(line)
     _mask_waiting(line)
     take_frequencies(line)
     take_stretches(line, dated=False)

@@ -18,7 +18,18 @@ from unicodedata import combining, normalize
 from kpitui.core._goal_numbers import TIME_UNITS
 from kpitui.core._goal_spelling import is_one_slip
 from kpitui.core._goal_words import IDLE, OPTIONAL, SOFT
-from kpitui.core._kpi_words import ALIKE, LOSSES, PARTS_NAMED, PREPOSITIONS, RATES, SAID_BY_VERB, VERBS
+from kpitui.core._kpi_words import (
+    ALIKE,
+    COMING,
+    LOSSES,
+    PARTS_NAMED,
+    PREPOSITIONS,
+    RATES,
+    SAID_BY_VERB,
+    SORTS,
+    UNIT_WORDS,
+    VERBS,
+)
 from kpitui.core.figures import is_currency
 from kpitui.core.goal_text import Wish
 
@@ -263,7 +274,9 @@ def _loose_match(
 ) -> _Loose | None:
     """Return how much of the name that its owner gave a KPI the sentence says; None where it means another thing."""
     words = _words(naming.names[0])
-    stems = [_standard(stem) for stem in map(stem_of, words)]
+    stems = [_said_as(_standard(stem_of(word)), nouns, naming) for word in words]
+    nouns = nouns - {_standard(stem_of(word)) for word in UNIT_WORDS.get(naming.unit.lower(), ())} | nouns & set(stems)
+    participles = {word for word in words if len(words) > 1 and _participle_of(word) and not _verb_groups(word)}
     deeds = {
         group
         for word in words
@@ -271,12 +284,13 @@ def _loose_match(
         for group in _verb_groups(word)
     }
     is_new = not _NEW.isdisjoint(stems)
-    beside = nouns - set(stems)
+    beside = nouns - set(stems) - {_participle_of(word) for word in participles}
+    comes = bool(wish.per) and not verbs and not _COMING_STEMS.isdisjoint(nouns & set(stems))
     another = (
         _LOSS_STEMS & set(stems) - present  # the opposite
         or (naming.unit != "%" and _RATES & (present - set(stems)))
         or (deeds and verbs - _GENERIC and not deeds & verbs)
-        or (is_new and not gained and _NEW.isdisjoint(present))
+        or (is_new and not gained and not comes and _NEW.isdisjoint(present))
         or any(not _is_verb(noun, wish) for noun in beside)
         # A verb beside less of something says how it is done: ship orders twice as fast.
         or (beside and (wish.change_percent or 0) < 0)
@@ -288,6 +302,7 @@ def _loose_match(
         if stem not in _soft_stems()
         and word not in RATES
         and stem not in _PLACES
+        and word not in participles
         and (stem in nouns or word.endswith("ing") or not _verb_groups(word))
     ]
     if another or not rest:
@@ -295,12 +310,40 @@ def _loose_match(
     word, head = next((before for before, after in pairwise(rest) if after[0] in PREPOSITIONS), rest[-1])
     named = {stem for word, stem in rest if word not in PREPOSITIONS}
     missing = named - present
+    if _standard(stem_of(word)) != head and not _is_time(naming):
+        missing = missing | {word}  # of a compound only the last part is said
     mentioned = nouns & named or head in {_standard(stem) for stem in _stems(wish.metric)} - _PART_STEMS
     verbal = len(deeds & verbs)
     by_verb = (verbal and head in present) or any(head in _nouns_said_by(group) for group in verbs)
     if head in missing or (missing and word in PARTS_NAMED) or not (mentioned or by_verb):
         return None
     return _Loose((len(named & present) + verbal + is_new, -len(missing)), key, bool(verbal) or is_new)
+
+
+def _said_as(stem: str, nouns: set[str], naming: Naming) -> str:
+    """Return the noun of a sentence that says a compound of a name: *abonnees* Nieuwsbriefabonnees; else *stem*."""
+    for noun in nouns:
+        rest = stem.removesuffix(noun)
+        if len(noun) > SHORTEST_PART and rest != stem and len(rest) >= SHORTEST_PART and noun not in _PART_STEMS:
+            return noun
+        if _is_time(naming) and stem.startswith(noun) and stem.removeprefix(noun).lstrip("e") in _TIME_ENDINGS:
+            return noun
+    return stem
+
+
+_TIME_ENDINGS = frozenset(("tijd", "stijd", "ur", "sur", "uren", "suren"))
+"""Last parts of a Dutch compound for how long something takes."""
+
+
+def _is_time(naming: Naming) -> bool:
+    return naming.unit.lower() in TIME_UNITS
+
+
+@cache
+def _participle_of(word: str) -> str:
+    """Return the stem of the verb that *word* looks like a participle of: listed, gebreide; empty where it does not."""
+    match = re.fullmatch(r"(?P<en>\w{3,}?)ed|ge(?P<nl>\w{3,}?)(?:de?|te?)", word)
+    return stem_of(match["en"] or match["nl"]) if match is not None else ""
 
 
 def _verbs_of(wish: Wish) -> frozenset[int]:
@@ -420,7 +463,8 @@ def stem_of(word: str) -> str:
     return word
 
 
-_LOSS_STEMS = frozenset(map(stem_of, LOSSES))
+_LOSS_STEMS = frozenset(map(stem_of, LOSSES | SORTS))
+_COMING_STEMS = frozenset(map(stem_of, COMING))
 _PART_STEMS = frozenset(map(stem_of, PARTS_NAMED))
 _GENERIC = frozenset(index for index, group in enumerate(VERBS) if "make" in group)
 """Verbs that say of no deed which one it is."""

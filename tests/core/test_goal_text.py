@@ -274,3 +274,41 @@ def test_a_remark_is_no_part_of_what_is_measured(sentence: str) -> None:
 
 def test_brackets_that_narrow_what_is_measured_are_no_remark() -> None:
     assert "workshops" in read_wish("5000 euros of revenue a month (workshops only)", TODAY).metric
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start", "deadline"),
+    [
+        ("20 lessen per week, te beginnen 4 januari", "2027-01-04", None),
+        ("20 lessons a week starting 4 January", "2027-01-04", None),
+        ("From 1 March for 6 months 20 lessons a week", "2027-03-01", "2027-08-31"),
+        ("Vanaf 1 maart een jaar lang 20 lessen per week", "2027-03-01", "2028-02-29"),
+        ("From 4 January for ten weeks 20 lessons a week", "2027-01-04", "2027-03-14"),
+        ("20 lessons a week in jan and feb", "2027-01-01", "2027-02-28"),
+        ("20 lessen per week in januari en februari", "2027-01-01", "2027-02-28"),
+        ("30 orders a day 1-24 Dec", "2026-12-01", "2026-12-24"),
+        ("100 orders by the first of March", None, "2027-03-01"),
+        ("100 orders between the first of March and the first of May", "2027-03-01", "2027-05-01"),
+    ],
+)
+def test_starts_and_stretches(sentence: str, start: str | None, deadline: str | None) -> None:
+    """A start is never taken for the last day, and a length in months ends with the month."""
+    wish = read_wish(sentence, TODAY)
+    days = [None if day is None else day.isoformat() for day in (wish.start, wish.deadline)]
+    assert (days, wish.target is not None, wish.unsure) == ([start, deadline], True, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keep", "per"),
+    [
+        ("20 lessons a week, 9 weeks out of 10, until 30 June", (9, 10), "week"),
+        ("eens in de veertien dagen een nieuwsbrief", (1, 2), "week"),
+    ],
+)
+def test_in_how_many_of_how_many(sentence: str, keep: tuple[int, int], per: str) -> None:
+    wish = read_wish(sentence, TODAY)
+    assert (wish.keep, wish.per) == (keep, per)
+
+
+def test_may_that_is_a_verb_is_no_month() -> None:
+    assert read_wish("20 lessons a week, 4 may be missed", TODAY).deadline is None
