@@ -92,7 +92,9 @@ _NOT_ONE = re.compile(
 )
 """No month that may lie beyond a figure: each of them is on this side of it."""
 _WEEKDAY = re.compile(
-    rf"(?<=\s)(?:(?:each|every|elke|iedere) (?:{_WEEKDAYS})|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
+    rf"(?<=\s)(?:(?:each|every|elke|iedere) (?:{_WEEKDAYS})"
+    rf"|(?:op )?(?:' s )?(?:maan|dins|woens|donder|vrij|zater|zon)dags"
+    rf"|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
     r"|(?:on|op) (?P<workdays>weekdays|working days|workdays|business days|werkdagen|doordeweekse dagen))(?=\s)"
 )
 
@@ -117,7 +119,9 @@ def take_frequencies(line: Sentence) -> None:
     while (match := _UNCLEAR.search(line.text)) is not None:
         _put(line, match, Frequency("week" if "week" in match["word"] else "month", unclear=True), "per")
     while (match := _WEEKDAY.search(line.text)) is not None:
-        _put(line, match, Frequency("workday" if match["workdays"] else "week"), "per")
+        # Which day of the week it is no goal can say: it is named as a condition of the figure for the week.
+        part = "per" if match["workdays"] else "condition"
+        _put(line, match, Frequency("workday" if match["workdays"] else "week"), part)
     match = _OFTEN.search(line.text)
     if match is not None:
         first, after = line.range_of(match)

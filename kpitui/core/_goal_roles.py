@@ -144,6 +144,26 @@ _ENOUGH = re.compile(
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 
 
+_HELD_WHEN = re.compile(
+    r"(?<=\s)(?:(?:(?:only |alleen )?(?:during|within|outside|in|tijdens|binnen|buiten|alleen|only) )"
+    r"(?:the |de |het |my |our |mijn |onze )?(?:(?:office|business|working|school|opening|shop|daytime) hours"
+    r"|kantooruren|kantoortijd(?:en)?|openingstijden|werktijd(?:en)?|schooltijd|school weeks|schoolweken|lesweken"
+    r"|term[- ]?time|term)"
+    r"|(?:(?:office|business|working|school|opening) hours|school weeks|term[- ]?time|weekends|weekdays) only"
+    r"|(?:(?:only |alleen )?(?:at|on|in|during|op) )(?:the |het )?(?:weekends?|weekenden)"
+    r"|outside (?:the )?(?:school )?holidays|buiten de (?:school)?vakanties?)(?: only)?(?=\s)"
+)
+"""At what times something is to hold, which no goal can say."""
+
+
+def take_times_of_day(line: Sentence) -> None:
+    """Take out at what times of a day or week something is to be so, and mark it as a condition: office hours only."""
+    while (match := _HELD_WHEN.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        line.note("condition", first, after)
+        line.put(first, after, ",")
+
+
 def take_clauses(line: Sentence) -> None:
     """Take out what is beside the goal itself: what must hold along with it, by what means, and for what reason."""
     match = _OPINION.match(line.text)

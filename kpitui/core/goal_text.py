@@ -19,7 +19,7 @@ from kpitui.core import _goal_words as words
 from kpitui.core._goal_dates import DAYS, Days, latest_before, spell_out_days, take_compared, take_days, take_stretches
 from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, Quantity, take_quantities
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
-from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures
+from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
 from kpitui.core._goal_spelling import Speller
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
 from kpitui.core.day import MONTHS, with_day_first
@@ -146,6 +146,7 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     if not line.tokens:
         return Wish()
     spell_out_days(line)
+    take_times_of_day(line)
     _mask_waiting(line)
     take_frequencies(line)
     take_stretches(line, dated=False)

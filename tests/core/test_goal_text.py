@@ -312,3 +312,19 @@ def test_in_how_many_of_how_many(sentence: str, keep: tuple[int, int], per: str)
 
 def test_may_that_is_a_verb_is_no_month() -> None:
     assert read_wish("20 lessons a week, 4 may be missed", TODAY).deadline is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "condition", "metric"),
+    [
+        ("10 cakes every Saturday until 30 June", "every Saturday", "cakes"),
+        ("10 taarten zaterdags t/m 30 juni", "zaterdags", "taarten"),
+        ("30 guests at weekends until 30 June", "at weekends", "guests"),
+        ("30 gasten in het weekend t/m 30 juni", "in het weekend", "gasten"),
+        ("20 lessons a week, term time only, until 30 June", "term time only", "lessons"),
+        ("Answer within 2 hours during office hours by 1 June", "during office hours", "answer"),
+    ],
+)
+def test_at_what_times_it_is_to_hold_is_named_as_a_condition(sentence: str, condition: str, metric: str) -> None:
+    wish = read_wish(sentence, TODAY)
+    assert (wish.quoted(sentence, "condition"), wish.metric) == ((condition,), metric)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
@@ -179,6 +180,7 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     if wish.every and (wish.change_points or 0) > 0 and (kpi is None or KINDS[kpi.kind].rule == "sum"):
         # "every month 3 clients more" of what adds up is what each month is to bring.
         wish = wish._replace(target=wish.change_points, change_points=None, least=True, towards=False)
+    wish = _still_to_come(wish, kpi, workspace.today)
     if wish.change_percent is not None:
         fields["change"] = f"{typed_figure(workspace, wish.change_percent)}%"
     elif wish.change_points is not None:
@@ -194,6 +196,25 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
         if day is not None:
             fields[name] = day.isoformat()
     return fields
+
+
+def _still_to_come(wish: Wish, kpi: Kpi | None, today: date) -> Wish:
+    """Return a *wish* for so many more of what adds up as one for that many from today on: *another 12 orders*."""
+    if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.per or wish.direction == "less":
+        return wish
+    if not any(word in _STILL and after not in _WISHED for word, after in pairwise((*wish.words, ""))):
+        return wish
+    if (wish.change_points or 0) > 0 and wish.deadline is not None:
+        wish = wish._replace(target=wish.change_points, change_points=None, direction="")
+    if wish.target is not None and not wish.limit and (wish.deadline is None or wish.deadline >= today):
+        return wish._replace(start=max(wish.start or today, today))
+    return wish
+
+
+_STILL = frozenset(("another", "still", "nog"))
+"""Words for what is to come from today on."""
+_WISHED = frozenset(("want", "hope", "aim", "like", "wil", "steeds", "niet"))
+"""Words before which they only say that a wish is one yet."""
 
 
 def _kind_fields(wish: Wish, kpi: Kpi | None, written: Callable[[float], str]) -> dict[str, str]:

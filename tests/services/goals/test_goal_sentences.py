@@ -131,3 +131,20 @@ def test_a_figure_that_was_typed_answers_the_question_of_its_unit(business: Work
     typed = {"title": "$120,000 revenue in 2027", "target": "120000"}
     findings = check(business, read_draft(business, typed).draft)
     assert [finding.field for finding in findings if finding.severity == "required"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields"),
+    [
+        ("Another 12 orders before 1 April", {"target": "12", "start": "2026-11-23"}),
+        ("Nog 30 bestellingen dit jaar", {"target": "30", "start": "2026-11-23", "deadline": "2026-12-31"}),
+        ("I still want 900 orders this year", {"target": "900", "start": "2026-01-01"}),
+        ("Another 100 followers by 1 April", {"change": "100"}),
+    ],
+)
+def test_another_so_many_of_what_adds_up_count_from_today(
+    business: Workspace, sentence: str, fields: dict[str, str]
+) -> None:
+    """Of a stock, such as followers, they are a change."""
+    suggested = suggestion(business, sentence).fields
+    assert {name: suggested.get(name) for name in fields} == fields
