@@ -22,7 +22,7 @@ SENTENCES = {
     "argument %(argument_name)s: %(message)s": mark("%(argument_name)s: %(message)s"),
     "the following arguments are required: %s": mark("still missing: %s"),
     "one of the arguments %s is required": mark("one of these is needed: %s"),
-    "not allowed with argument %s": mark("not possible together with %s"),
+    "not allowed with argument %s": mark("can't be used with %s"),
     "unrecognized arguments: %s": mark("unknown: %s"),
     "invalid choice: %(value)r (choose from %(choices)s)": mark("%(value)r is not possible here. Choose: %(choices)s"),
     "invalid %(type)s value: %(value)r": mark("not a valid %(type)s: %(value)r"),

@@ -98,7 +98,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "serve", "kpitui.extras.serve.command", mark("open the app in a browser on this computer"), group="Care"
         ),
-        Command("app", "kpitui.cli.app", mark("open Today; also without any command"), parses_itself=True),
+        Command("app", "kpitui.cli.app", mark("open Today; or just type kpitui"), parses_itself=True),
         Command("redo", "kpitui.cli.undo", mark("do again what was undone"), run="run_redo"),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),
         Command("restore", "kpitui.cli.restore", mark("restore a backup")),

@@ -68,7 +68,7 @@ def configure(parser: ArgumentParser) -> None:
         "--logged", action="store_true", help=_("it has its own numbers; what the parts leave is the rest")
     )
     way.add_argument(
-        "--take-out", nargs="*", metavar=_("PART"), help=_("these are no longer parts; without names none is")
+        "--take-out", nargs="*", metavar=_("PART"), help=_("take these out of the parts; without names, all")
     )
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
     archive.add_argument("kpi", metavar="KPI")

@@ -209,7 +209,7 @@ def _from_json(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     day, time = moment_typed(workspace, kpi, " ".join(filter(None, [str(fields.get("date") or words.day), stated])))
     note, replace = str(fields.get("note") or words.note), fields.get("replace", words.replace)
     if not isinstance(replace, bool):
-        raise Refused(mark('"replace" is true or false, not {value}'), field="value", value=str(replace))
+        raise Refused(mark('"replace" can\'t be {value}. Choose: true, false'), field="value", value=str(replace))
     return EntryInput(kpi, text, day, note, replace, time)
 
 

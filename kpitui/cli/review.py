@@ -35,7 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--period", choices=PERIODS, help=_("the length of the period (week); takes the last one that is over")
     )
-    parser.add_argument("--on", metavar=_("DATE"), help=_("the period this day is in, also the current one"))
+    parser.add_argument("--on", metavar=_("DATE"), help=_("the period this day is in, even the current one"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("the first day, for another period"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("and its last day (today)"))
     parser.add_argument(

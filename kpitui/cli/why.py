@@ -52,7 +52,7 @@ def configure(parser: ArgumentParser) -> None:
         default="previous",
         help=_("compare with the period before, or with the same one of last year"),
     )
-    parser.add_argument("--tree", action="store_true", help=_("only which KPIs it follows from"))
+    parser.add_argument("--tree", action="store_true", help=_("only the KPIs it follows from"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

@@ -92,7 +92,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
 
 def tunnel_vision(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
-    message = mark("{kpi} got worse since {since} ({change}). With this goal it must not: {goal}")
+    message = mark("{kpi} has got worse since {since} ({change}). For this goal it must not get worse: {goal}")
     repair = mark("look at both together. Plan an action, or choose an easier target")
     return [
         Caution(

@@ -79,16 +79,16 @@ def refuse_part(whole: Kpi, part: Kpi) -> None:
     problems = (
         (
             part.kind not in ADDS_UP,
-            mark("{part} doesn't add up, so it can't be a part: a part is a sum or a latest number"),
+            mark("{part} can't be added up, so it can't be a part: a part is a sum or a latest number"),
         ),
-        (part.kind != whole.kind, mark("{part} and {whole} are not of the same kind, so they don't add up")),
+        (part.kind != whole.kind, mark("{part} and {whole} are not of the same kind, so they can't be added up")),
         (
             part.unit.casefold() != whole.unit.casefold(),
-            mark("{part} is in {unit}, {whole} in {other}: they don't add up"),
+            mark("{part} is in {unit}, {whole} in {other}: they can't be added up"),
         ),
         (
             cadence_by(part.cadence) != cadence_by(whole.cadence),
-            mark("{part} and {whole} are not logged equally often, so they don't add up"),
+            mark("{part} and {whole} are not logged equally often, so they can't be added up"),
         ),
     )
     for wrong, message in problems:

@@ -10,7 +10,7 @@ UNSTORABLE = "[\ud800-\udfff\x00]"
 LONGEST_TEXT, LONGEST_TITLE = 2000, 300
 """Characters of a note, a reason or a lesson, and of a title, through whatever door it comes."""
 
-TOO_LONG = mark("Too long for {what}: {count} characters. At most {most} fit")
+TOO_LONG = mark("Too long for {what}: {count} characters. Use at most {most}")
 
 
 def storable(

@@ -29,7 +29,7 @@ MOST_EMPTY = 10
 
 _SEARCHED_LINES = 200
 _NOT_UNDERSTOOD = mark("The JSON on line {line} cannot be read: {reason}")
-_TOO_LARGE = mark("This JSON is too large: more than {limit} MB; use CSV")
+_TOO_LARGE = mark("This JSON is too large: more than {limit} MB. Use CSV")
 
 Columns = tuple[Sequence[str], Iterable[Sequence[Any]]]
 """The names of columns, and the rows, which can be gone through again and again."""

@@ -38,11 +38,11 @@ from kpitui.exchange.reading import (
 from kpitui.exchange.table import Part, Row, Table, folded, is_total, ragged, refuse_wide, shown, table_in, twins
 
 SEVERAL = mark(
-    "'{column}' has several rows for {value}: numbers of different people can't be added up. "
-    "Export by day only, without another dimension"
+    "'{column}' has several rows for {value}. They can't be added up: the same person can be in "
+    "more than one. Export by day only, without another dimension"
 )
 OTHER_CURRENCY = mark(
-    "{value} among {known}: different currencies can't be added up. Export one currency, or add --skip-refused"
+    "{value} beside {known}: different currencies can't be added up. Export one currency, or add --skip-refused"
 )
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark("The file holds several accounts, so it has no single balance. Money in and out is added up")

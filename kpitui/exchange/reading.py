@@ -552,7 +552,7 @@ def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     if days.assumed_of:
         cautions.append((by_order[days.order], {"value": shown(days.assumed_of)}))
     if utc and days.zone is not None and str(days.zone) not in ("UTC", "Etc/UTC"):
-        cautions.append((mark("Times in UTC were read as days and times in {value}"), {"value": str(days.zone)}))
+        cautions.append((mark("Times in UTC were converted to days and times in {value}"), {"value": str(days.zone)}))
     return cautions
 
 
@@ -650,7 +650,7 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
 
 def _no_day(line: int, cell: str, days: DayForm) -> RefusedRow:
     if cell.strip().endswith("Z"):
-        reason = mark("'{value}' is a moment in UTC, not a day. Write the day, such as {example}")
+        reason = mark("'{value}' is a time in UTC, not a day. Write the day, such as {example}")
         return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
     reason = mark("Not a date: '{value}'. Write it as {example}")
     example = "23-11-2026" if days.order == "dmy" else "11/23/2026"

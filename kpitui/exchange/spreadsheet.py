@@ -19,8 +19,8 @@ MOST_CELLS = 20_000_000
 """Cells of all sheets of a file, empty ones too."""
 
 _WITHOUT = mark(
-    "{value} is a spreadsheet. To read it, add the extra package: pip install 'kpitui[xlsx]'. Or save the sheet as CSV "
-    "(UTF-8) and import that"
+    "{value} is a spreadsheet. To read it, add the extra package: pip install 'kpitui[xlsx]'. Or "
+    "save the sheet as CSV (UTF-8) and import that"
 )
 _BROKEN = mark("{value} is a spreadsheet that cannot be read: {reason}")
 

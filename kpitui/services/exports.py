@@ -46,7 +46,7 @@ def exported(workspace: Workspace, format: str, selection: Selection) -> Iterato
     writer = _writer(format)
     if not (writer.selects or selection.whole):
         raise Refused(
-            mark("{format} is an export of everything; --kpi, --since and --until go with csv and csv-wide"),
+            mark("{format} always exports everything. --kpi, --since and --until only work with csv and csv-wide"),
             field="format",
             format=format,
         )

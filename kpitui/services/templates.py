@@ -113,7 +113,7 @@ def install_templates(environ: Mapping[str, str], path: str) -> tuple[str, list[
     if taken := sorted(others & trade.kpi.keys()):
         raise Refused(mark("There is already a template {value}"), field="install", value=", ".join(taken))
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
-        reason = mark("Call the file with small letters, digits and hyphens, such as bakery.toml, not {value}")
+        reason = mark("Use small letters, digits and hyphens in the file name, such as bakery.toml, not {value}")
         raise Refused(reason, field="install", value=Path(path).name)
     return write_own(environ, OWN, name, content, replace=True), list(trade.kpi)
 

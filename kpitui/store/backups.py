@@ -346,7 +346,7 @@ def _is_taken(target: str) -> bool:
 
 
 NOT_MADE = mark("No backup could be made at {path}: {reason}")
-NOT_PUT_BACK = mark("The backup {path} could not be put back: {reason}")
+NOT_PUT_BACK = mark("The backup {path} could not be restored: {reason}")
 NOT_READ = mark("The backup {path} could not be read: {reason}")
 
 

@@ -288,7 +288,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
             "(CUSUM, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
-        rests = _("{before} values before, {after} after; the range holds 95 times in 100").format(
+        rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
             before=effect.before, after=effect.after
         )
         return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
@@ -488,7 +488,7 @@ class _GoalExplainer:
         rests = _("level, weekdays and half the trend of your past numbers; never certain")
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
-            hows[_("chance")] = _("{kept} of the last {n} periods were kept (rounded to 5%)").format(
+            hows[_("chance")] = _("reached in {kept} of the last {n} periods (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
             rests = _("each period brings about the same, whatever the day; never certain")
@@ -531,7 +531,7 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekdays, trend and the link with the day before are taken out of both first; what is left "
+            "first weekdays, trend and the link with the day before are taken out of both; what is left "
             "moves alike: {strength} of 1, and up to {bound} says nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)

@@ -157,7 +157,7 @@ class GoalFacts:
         text = _("{first} to {last}").format(first=days[0], last=days[1])
         if measured.one_sided:
             left_out = periods_text(measured.one_sided, cadence_by(self.standing.cadence))
-            text += "; " + _("{days} with only one of the two numbers left out").format(days=left_out)
+            text += "; " + _("not counted: {days} with only one of the two numbers").format(days=left_out)
         return _("measured over"), text
 
     def _kept(self) -> Fact:

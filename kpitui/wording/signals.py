@@ -56,7 +56,7 @@ STEPS: dict[Step, str] = {
 }
 ASSURANCES: dict[Assurance, str] = {
     "normally met": mark("if things go on like this, you usually reach it"),
-    "hit and miss": mark("if things go on like this, you reach it sometimes"),
+    "hit and miss": mark("if things go on like this, you sometimes reach it"),
     "out of reach": mark("not reachable as things are now; something has to change"),
 }
 PER = {
@@ -292,8 +292,8 @@ class SignalWording:
                 _("{name} and {other} rise and fall together over {span} (that does not say which moves the other)")
                 if link.correlation > 0
                 else _(
-                    "{name} and {other} move in opposite directions over {span} "
-                    "(that does not say which moves the other)"
+                    "{name} and {other} move in opposite directions over {span} (that does not say which moves "
+                    "the other)"
                 )
             )
             return together.format(name=name, other=other, span=periods_text(common, period))

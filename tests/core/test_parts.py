@@ -182,7 +182,7 @@ def test_what_does_not_add_up_is_refused() -> None:
     """A part is of the kind, the unit and the rhythm of its whole, and of a kind that adds up."""
     others = {
         "kind": ORGANIC._replace(kind="level"),
-        "add up": ORGANIC._replace(kind="sample"),
+        "added up": ORGANIC._replace(kind="sample"),
         "EUR": ORGANIC._replace(unit="EUR"),
         "often": ORGANIC._replace(cadence="week"),
     }

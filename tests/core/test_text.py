@@ -18,7 +18,7 @@ def test_what_cannot_be_stored_is_replaced() -> None:
 def test_nothing_is_cut_without_a_word() -> None:
     """What is longer than there is room for is refused, with how long it is and what fits."""
     assert "x" * 2000 == storable(f"  {'x' * 2000}  ")
-    with pytest.raises(Refused, match=r"Too long for a note: 2001 characters\. At most 2000 fit") as refused:
+    with pytest.raises(Refused, match=r"Too long for a note: 2001 characters\. Use at most 2000") as refused:
         storable("x" * 2001, what="a note", field="note")
     assert "note" == refused.value.field
 

@@ -96,8 +96,8 @@ def test_sql_makes_the_same_database(logged: Workspace, tmp_path: Path) -> None:
     ("format", "selection", "reason"),
     [
         ("xls", Selection(), "The format can't be 'xls'"),
-        ("json", Selection(["orders"]), "export of everything"),
-        ("sql", Selection(since=MONDAY), "export of everything"),
+        ("json", Selection(["orders"]), "always exports everything"),
+        ("sql", Selection(since=MONDAY), "always exports everything"),
         ("csv", Selection(["conversion"]), "calculated from other KPIs"),
         ("csv", Selection(since=MONDAY, until=SUNDAY), "no days in between"),
     ],

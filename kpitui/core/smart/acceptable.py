@@ -162,9 +162,9 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     kept, periods = facts.kept
     enough = kept >= needed_of(draft.keep, periods)
-    repair = mark("say what you will do differently, or choose an easier number")
+    repair = mark("say what you will do differently, or choose an easier target")
     if enough:
-        repair = mark("keep it if you want to hold this; otherwise aim higher")
+        repair = mark("keep it if you want to hold this, or aim higher")
     message = KEPT_BEFORE[draft.per] if periods > 1 else KEPT_LAST[draft.per, bool(kept)]
     # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
     share = int(10 * kept / periods)
@@ -215,7 +215,7 @@ CHECKS: tuple[Check, ...] = (
         "A", "hint", "kpi",
         when=lambda draft, facts: facts.kpi is not None and len(facts.values.days) < MIN_LEVEL_VALUES,
         message=mark("too early to tell whether you can reach it: values so far {n}"),
-        repair=mark("collect values for a while first, then look at the target again"),
+        repair=mark("log numbers for a while first, then look at the target again"),
     ),
     lack(
         "A", "hint", "title",

@@ -174,7 +174,7 @@ def _settled(draft: GoalDraft, word: str) -> tuple[str, ...]:
 
 
 def _as_meant(draft: GoalDraft, word: str) -> Fix:
-    return Fix(mark("I mean it that way"), {}, {"settled": _settled(draft, word)})
+    return Fix(mark("I meant that"), {}, {"settled": _settled(draft, word)})
 
 
 def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -599,7 +599,7 @@ CHECKS: tuple[Check, ...] = (
         "M", "warning", "target",
         when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
         message=mark("the target equals the baseline, so nothing has to change"),
-        repair=mark("keep it if you want to hold this number; otherwise choose another target"),
+        repair=mark("keep it if you want to hold this number, or choose another target"),
     ),
     Check("M", which_figure),
     Check("M", which_change),
@@ -624,7 +624,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "per",
         when=_too_short_a_period,
-        message=mark("you log {kpi} less often than the periods of this goal"),
+        message=mark("you log {kpi} too rarely for the periods of this goal"),
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),

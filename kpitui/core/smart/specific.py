@@ -102,7 +102,7 @@ def deed(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "S", "hint", "why",
-        mark('"{word}" is something you do again and again; which result does it serve?'), {"word": word},
+        mark('"{word}" is something you do again and again. Which result is it for?'), {"word": word},
         mark("keep it as it is and say why, or set a goal on that result"),
     )  # fmt: skip
 

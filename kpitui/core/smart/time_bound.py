@@ -85,7 +85,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
             "T", "hint", "start",
             mark("counts all days from today to {deadline}, not only those from {start}"),
             {"start": first, "deadline": draft.deadline},
-            mark("keep it, or count that month alone"),
+            mark("keep it, or count only that month"),
             (
                 Fix(mark("from today on"), {}, {"settled": (*draft.settled, "start")}),
                 Fix(mark("from {start} on"), {}, {"start": first, "settled": (*draft.settled, "start")}),
@@ -147,7 +147,7 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     fixes = (
         Fix(mark("from today on"), {}, {"start": facts.today}),
         Fix(mark("from {start} on"), {"start": first}, {"start": first}),
-        Fix(mark("I mean it that way"), {}, {"settled": (*draft.settled, "before")}),
+        Fix(mark("I meant that"), {}, {"settled": (*draft.settled, "before")}),
     )
     return Finding(
         "T", "required" if changes and draft.target is None else "warning", "start",

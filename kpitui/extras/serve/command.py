@@ -24,7 +24,7 @@ HERE = ("127.0.0.1", "localhost", "::1")
 def configure(parser: ArgumentParser) -> None:
     """Declare the port."""
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=_("the port ({port})").format(port=PORT))
-    parser.add_argument("--host", default=HERE[0], help=_("this computer only, as nobody has to log in"))
+    parser.add_argument("--host", default=HERE[0], help=_("this computer only, since nobody has to log in"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -49,7 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise Refused(mark("The web server is not installed: pip install 'kpitui[web]'"), field="serve") from error
     database = console.workspace(create=True).path
     console.close()
-    ended = _("The session has ended; open a new one")
+    ended = _("The session has ended. Open a new one")
     server = PrivateServer(app_command(database, console.language), arguments.port, language=language(), ended=ended)
     try:
         server.try_port()  # before an address is given out that others answer at

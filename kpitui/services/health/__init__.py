@@ -90,6 +90,6 @@ def _looked(check: HealthCheck, database: ExaminedDatabase) -> list[HealthFindin
         advice = (
             mark("Restore a backup: kpitui restore --latest")
             if isinstance(error, Damaged)
-            else mark("Solve that first, then run kpitui doctor again")
+            else mark("Fix that first, then run kpitui doctor again")
         )
         return [HealthFinding(UNUSABLE, mark("{title} could not be checked: {reason}"), advice, params)]

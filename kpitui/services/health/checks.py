@@ -231,7 +231,7 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     for copy in ahead:
         message = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest skips it")
         yield HealthFinding(
-            HINT, message, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": copy.path}
+            HINT, message, mark("Delete it, or restore it by name: kpitui restore FILE"), {"path": copy.path}
         )
     existing = [copy for copy in existing if copy not in ahead]
     if not existing:
@@ -391,7 +391,7 @@ def terminal(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     name = database.environ.get("TERM", "")
     if name in ("", "dumb", "unknown"):
         message = mark("TERM is '{name}', so the app cannot know what your terminal can do")
-        advice = mark("Set it to what your terminal is, such as: export TERM=xterm-256color")
+        advice = mark("Set it to your kind of terminal, such as: export TERM=xterm-256color")
         yield HealthFinding(HINT, message, advice, {"name": name})
 
 
@@ -413,7 +413,7 @@ def byte_code(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     folder = Path(kpitui.__file__).parent
     if not _compiled(folder) and not os.access(folder, os.W_OK):
         message = mark("{path} has no byte code and is read-only, so every start is slower")
-        advice = mark("The owner of the folder should run once: {python} -m compileall -q {path}")
+        advice = mark("Ask the owner of the folder to run this once: {python} -m compileall -q {path}")
         yield HealthFinding(HINT, message, advice, {"path": str(folder), "python": sys.executable})
 
 
@@ -434,7 +434,7 @@ def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")
     if setting != "auto":
         if not is_known(setting):
-            message = mark("This computer doesn't know the time zone {zone}, so its own clock counts")
+            message = mark("This computer doesn't know the time zone {zone}, so its own clock is used")
             yield HealthFinding(
                 WRONG, message, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
             )

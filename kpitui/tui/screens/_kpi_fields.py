@@ -60,7 +60,7 @@ def kpi_fields(
             typed,
             "ceiling",
             _("Highest possible"),
-            _("highest value that can exist, such as 100 for a share; leave empty for none"),
+            _("highest possible value, such as 100 for a percentage; leave empty for none"),
         ),
         _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty to follow the unit")),
         _text(typed, "source", _("Source"), _("where the number comes from")),

@@ -38,7 +38,7 @@ class PartsDialog(Dialog):
             ("computed", _("the sum of its parts")),
             ("logged", _("own numbers; what the parts leave is the rest")),
         ]
-        hint = _("names with commas between, such as organic, social, direct; new ones become KPIs")
+        hint = _("comma-separated names, such as organic, social, direct; new ones become KPIs")
         return (
             TextField("parts", _("Parts"), parts, hint=hint),
             ChoiceField("way", _("The KPI is"), ways, self.kpi.split or ""),

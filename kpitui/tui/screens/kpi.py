@@ -95,7 +95,7 @@ class KpiPage(ListPage):
             yield KpiChart(self, self.chart_request)
             yield Lines()
         yield WholeLine()
-        yield FindLine(_("find an entry: a day, or a word of its note"))
+        yield FindLine(_("find an entry: a day, or a word in its note"))
         yield KeyBar()
 
     def reload(self) -> None:

@@ -241,7 +241,7 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
         return Refused(mark("{host} sent more than {limit} before its answer"), field="url", host=host, limit=limit)
     if isinstance(reason, TooLarge):
         limit = f"{LARGEST // 1024 // 1024} MB"
-        return Refused(mark("The answer of {host} is larger than {limit}"), field="url", host=host, limit=limit)
+        return Refused(mark("The answer from {host} is larger than {limit}"), field="url", host=host, limit=limit)
     if isinstance(reason, LedInside):
         return _led_inside(host)
     if isinstance(reason, IncompleteRead):

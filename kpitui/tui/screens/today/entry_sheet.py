@@ -210,7 +210,7 @@ class EntrySheet(RefusalGuard, Vertical):
             return
         if message.into_text:
             self.page.app.warn_longer(
-                _("Only the first number was taken. Press Esc before you paste to fill the cells below")
+                _("Only the first number was used. To fill the cells below, press Esc before you paste")
             )
             return
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)

@@ -51,7 +51,7 @@ class TodayPage(Page):
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
         Binding("w", "explain", mark("how it's calculated"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
-        Binding("ctrl+left", "today(True)", mark("to the missing number before"), show=False, id="today.gap"),
+        Binding("ctrl+left", "today(True)", mark("to the previous missing number"), show=False, id="today.gap"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
         Binding("q", "app.quit", mark("quit"), id="today.quit"),
         Binding("escape", "rest", mark("back to the table"), show=False, id="today.back"),
