@@ -35,7 +35,7 @@ VERBS = tuple(
         " responded beantwoord beantwoordt beantwoorden beantwoorde antwoord antwoorden reageer reageert"
         " reageren",
         "make makes making made maak maakt maken gemaakt gemaakte produce produces producing produced"
-        " produceren geproduceerd create created bake bakes baking baked bakken gebakken",
+        " produceren geproduceerd create created bake bakes baking baked bak bakt bakken gebakken",
         "ship ships shipping shipped deliver delivers delivering delivered lever levert leveren geleverd"
         " geleverde bezorg bezorgen bezorgd bezorgde",
         "read reads reading lees leest lezen gelezen",
@@ -92,7 +92,7 @@ SORTS = frozenset(_PLAIN_SORTS.split())
 """Words for a part of people or things without which a name is about more than it counts: they must be said too."""
 
 _PLAIN_COMING = """
-enquiry inquiry lead project request assignment contract deal order signup aanvraag opdracht project contract
+enquiry inquiry lead project request assignment contract deal order signup aanvraag opdracht bestelling
 """
 COMING = frozenset(_PLAIN_COMING.split())
 """What comes in and does not stay: so many of them a week are so many new ones."""

@@ -378,8 +378,9 @@ def _standard(stem: str) -> str:
 
     A Dutch *bezettingsgraad* is said by *bezetting* and a percent sign.
     """
+    spanned = re.sub("^(?:dag|week|maand|kwartaal|jaar|netto|bruto)-?", "", stem)
     for words in _alike():
-        if stem in words:
+        if stem in words or spanned in words:
             return words[0]
     return re.sub(r"(?<=.{4})s?(?:graad|percentag)$", "", stem)
 
