@@ -31,10 +31,12 @@ def find(
 ) -> Thing:
     """Return the one of *every* with the number *typed*, or the only one whose *words* hold that text in any case.
 
+    Digits alone are a number and no text: goal 6 that is not there is not the one "in 2026".
     Raises NotFound for *field* with the message *several* or *unknown*, and at most *most* of those there are.
     """
     matching = [thing for thing in every if str(thing.id) == typed]
-    matching = matching or [thing for thing in every if typed.casefold() in words(thing).casefold()]
+    if not matching and not typed.isdecimal():
+        matching = [thing for thing in every if typed.casefold() in words(thing).casefold()]
     if len(matching) == 1:
         return matching[0]
     listed = ", ".join(f"{thing.id} ({words(thing)})" for thing in (matching or every)[:most])
