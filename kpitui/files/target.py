@@ -56,14 +56,16 @@ class OutputTarget(NamedTuple):
 def target_of(named: str, inside: str) -> OutputTarget:
     """Return where *named* leads; in a folder to a file called *inside*, or so and a number where that is taken.
 
-    Nothing is opened. Raises Refused for what cannot be written to: a socket, a disk, links without end, somebody
-    else's file or link in a folder in which everybody can write; OSError when it cannot be reached.
+    Nothing is opened. Raises Refused for what cannot be written to: a socket, a disk, links without end, what SQLite
+    would take for a part of the file beside it, somebody else's file or link in a folder in which everybody can write;
+    OSError when it cannot be reached.
     """
     with suppress(FileNotFoundError):
         os.stat(named)  # a link that the system does not follow is not followed here either
     path, descriptor = _followed(named)
     if descriptor is not None:
         return OutputTarget(named, os.fstat(descriptor), descriptor)
+    _refuse_companion(named, path)
     try:
         there = os.lstat(path)
     except FileNotFoundError:
@@ -115,16 +117,28 @@ def refuse_database(named: str, target: OutputTarget, database: str | None = Non
     That one is known by what it is, not by its content: to open and close it would let go of the locks on it.
     """
     ours = [database + end for end in ("", *COMPANIONS)] if database else []
-    if (
-        any(same_file(path, target.there) for path in ours)
-        or _is_database(target)
-        or _belongs_to_one(target.path, database)
-    ):
+    if any(same_file(path, target.there) for path in ours) or _is_database(target):
         raise Refused(
             mark("{value} is a database, so the export does not overwrite it. Name another file"),
             field="output",
             value=named,
         )
+
+
+def _refuse_companion(named: str, path: str) -> None:
+    """Refuse a file that SQLite would take for the log or the journal of the file beside it, empty or not there yet.
+
+    What is in that file does not matter: a new database is empty, and its log as well.
+    """
+    for end in COMPANIONS:
+        base = path[: -len(end)]
+        if path.lower().endswith(end) and os.path.isfile(base):
+            raise Refused(
+                mark("{value} has the name of a file that SQLite keeps with {path}. Name another file"),
+                field="output",
+                value=named,
+                path=base,
+            )
 
 
 def _is_database(target: OutputTarget) -> bool:
@@ -135,17 +149,6 @@ def _is_database(target: OutputTarget) -> bool:
             return os.pread(target.descriptor, len(DATABASE), 0) == DATABASE
         return False
     return head_of(target.path, len(DATABASE)) == DATABASE
-
-
-def _belongs_to_one(path: str, database: str | None) -> bool:
-    """Tell whether a file called so is what SQLite keeps beside a database."""
-    for end in COMPANIONS:
-        base = path.removesuffix(end)
-        if base != path and os.path.isfile(base):
-            return (database is not None and same_file(database, os.stat(base))) or head_of(
-                base, len(DATABASE)
-            ) == DATABASE
-    return False
 
 
 def same_file(path: str, there: os.stat_result | None) -> bool:

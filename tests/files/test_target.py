@@ -241,21 +241,39 @@ def test_the_app_writes_to_files_only(tmp_path: Path) -> None:
 
 @posix
 def test_a_database_is_never_written_over(tmp_path: Path) -> None:
-    """Whatever its name, through a link or an open file, nor what SQLite keeps beside it; other files called so are."""
+    """Whatever its name, through a link or an open file; what is called like a journal of nothing is."""
     path = tmp_path / "books.csv"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE a (b)")
     (tmp_path / "link").symlink_to(path)
     before = path.read_bytes()
     with path.open("r+b") as file:
-        for place in (path, tmp_path / "link", f"/dev/fd/{file.fileno()}", f"{path}-wal", f"{path}-journal"):
+        for place in (path, tmp_path / "link", f"/dev/fd/{file.fileno()}"):
             with pytest.raises(Refused, match="is a database"):
                 write(place)
     assert before == path.read_bytes()
     assert ["books.csv", "link"] == names(tmp_path)
-    (tmp_path / "sales").write_text("a text")
     write(tmp_path / "sales-journal", "a dated_records")
     assert "a dated_records" == (tmp_path / "sales-journal").read_text()
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_what_sqlite_keeps_with_a_file_is_never_written(tmp_path: Path, end: str) -> None:
+    """There or not, empty or not, also of a database that is empty so far, and through a link."""
+    (tmp_path / "new.db").touch()
+    (tmp_path / "old.db").write_bytes(b"SQLite format 3\0")
+    (tmp_path / f"old.db{end}").touch()
+    before = names(tmp_path)
+    for place in (tmp_path / f"new.db{end}", tmp_path / f"old.db{end}"):
+        with pytest.raises(Refused, match="SQLite keeps with"):
+            write(place)
+    assert before == names(tmp_path)
+    assert not (tmp_path / f"old.db{end}").read_bytes()
+    if os.name == "posix":
+        (tmp_path / "link").symlink_to(f"new.db{end}")
+        with pytest.raises(Refused, match="SQLite keeps with"):
+            write(tmp_path / "link")
+        assert not (tmp_path / f"new.db{end}").exists()
 
 
 @posix
@@ -267,7 +285,7 @@ def test_the_open_database_is_known_without_opening_it(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE a (b)")
         connection.execute("BEGIN IMMEDIATE")
         for name in ("kpitui.db", "kpitui.db-wal", "kpitui.db-shm", "kpitui.db-journal"):
-            with pytest.raises(Refused, match="is a database"):
+            with pytest.raises(Refused, match=r"is a database|SQLite keeps with"):
                 write(tmp_path / name, database=str(path))
         tried = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
         assert 1 == subprocess.run([sys.executable, "-c", tried], capture_output=True, check=False).returncode

@@ -278,6 +278,24 @@ def test_a_backup_never_lands_on_a_live_database_or_on_itself(tmp_path: Path) ->
         backups.make_at(store, str(tmp_path / "live.db"), NOW)
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_a_backup_is_never_the_log_or_journal_of_a_database(tmp_path: Path, end: str) -> None:
+    """An empty log of another one that is open, one that was emptied, and a journal that is not there: all stay so."""
+    store = store_with(tmp_path, "a")
+    with closing(sqlite3.connect(tmp_path / "live.db", isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("CREATE TABLE book (x)")
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert not (tmp_path / "live.db-wal").stat().st_size
+        for name in (f"live.db{end}", f"kpitui.db{end}"):
+            with pytest.raises(Refused, match="SQLite keeps with"):
+                backups.make_at(store, str(tmp_path / name), NOW)
+        other.execute("INSERT INTO book VALUES (1)")
+    with closing(sqlite3.connect(tmp_path / "live.db")) as other:
+        assert [(1,)] == other.execute("SELECT x FROM book").fetchall()
+    assert ["a"] == keys(store)
+
+
 def test_a_backup_that_knows_more_is_not_replaced(tmp_path: Path) -> None:
     """An older one was put back, or the copy was worked in: what only it has stays."""
     store = store_with(tmp_path, "a")
