@@ -51,7 +51,12 @@ class Measured(Record):
     @property
     def enough(self) -> bool:
         """Tell whether it can be judged by: there is a value, and at least half of what was expected."""
-        return self.value is not None and self.values >= ENOUGH * self.expected
+        return self.value is not None and self.covered
+
+    @property
+    def covered(self) -> bool:
+        """Tell whether at least half of what was expected is there; of nothing expected nothing is missing."""
+        return self.values >= ENOUGH * self.expected
 
     @property
     def at_least(self) -> bool:
@@ -130,13 +135,19 @@ def measured(
     if data.rule in ("last", "stamped") or over == "last":
         day = data.days[bisect_right(data.days, last) - 1] if data.days and data.days[0] <= last else None
         value = data.value(day, day) if day is not None else None
-        return Measured(value, first, last, int(day is not None and day >= first), 1)
+        return Measured(value, first, last, int(day is not None and _is_latest(data, day, last, cadence, pauses)), 1)
     expected = expected_in(data, first, last, pauses)
     values = min(data.slots_with_data(first, last), expected) if expected else data.slots_with_data(first, last)
     value = data.value(first, last)
     if value is not None and data.rule == "sum" and per is not None:
         value = value / values if values else None
     return Measured(value, first, last, values, expected, data.one_sided(first, last))
+
+
+def _is_latest(data: KpiData, day: date, last: date, cadence: str, pauses: Sequence[Pause]) -> bool:
+    """Tell whether a last value, of *day*, is that of the last entry expected up to *last*, or of the one before it."""
+    slot_end = period_of(cadence_by(cadence), day, data.calendar).end
+    return expected_in(data, slot_end + DAY, last, pauses) <= 1
 
 
 def expected_in(data: KpiData, first: date, last: date, pauses: Sequence[Pause] = ()) -> int:

@@ -56,8 +56,15 @@ class _Case(Record):
 
     @property
     def over(self) -> bool:
-        """Tell whether no day is left, so that only a verdict remains."""
-        return self.today > self.goal.deadline or (self.as_of is not None and self.as_of >= self.goal.deadline)
+        """Tell whether no day is left, so that only a verdict remains.
+
+        On the last day it is when that day is logged, or when nothing is expected any more, as of a KPI of Mondays.
+        """
+        deadline, as_of = self.goal.deadline, self.as_of
+        if as_of is None or self.today != deadline or as_of >= deadline:
+            return self.today > deadline or (as_of is not None and as_of >= deadline)
+        by_days = cadence_by(self.cadence) == "day" and as_of >= self.goal.start
+        return by_days and not expected_in(self.data, as_of + elapsed.DAY, deadline, self.every_pause)
 
     @property
     def target(self) -> Target:
@@ -66,7 +73,8 @@ class _Case(Record):
     @property
     def next_day(self) -> date:
         """Return the first day that still lies ahead: today while it does not count yet."""
-        ahead = self.today if self.as_of is None or self.as_of < self.today else self.today + elapsed.DAY
+        open_today = not self.over and (self.as_of is None or self.as_of < self.today)
+        ahead = self.today if open_today else self.today + elapsed.DAY
         return max(ahead, self.goal.start)
 
     @property
@@ -387,7 +395,7 @@ def _judge_level(case: _Case) -> _Judged:
     over = level_over(goal, data)
     now = measure(data, over, min(case.today, goal.deadline), per=goal.per, pauses=case.every_pause)
     period_end = period_of(cadence_by(case.cadence), goal.deadline, data.calendar).end
-    if case.over and case.today == goal.deadline == period_end:
+    if case.today == goal.deadline == period_end and case.as_of is not None and case.as_of >= goal.deadline:
         now = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)  # it is over too
     if now is None or now.value is None:
         empty: Status = "no data" if now is None else "undecided" if case.over else "too early"
@@ -401,7 +409,7 @@ def _judge_level(case: _Case) -> _Judged:
     there = at_least(sense * value, sense * target)
     if case.over:
         held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
-        status: Status = ("reached" if there else "missed") if held.enough and now.enough else "undecided"
+        status: Status = ("reached" if there else "missed") if held.covered and now.enough else "undecided"
     elif not now.enough:
         status = "too early"
     elif there or (progress is not None and gone is not None and at_least(progress, gone)):

@@ -1,10 +1,11 @@
 """A goal for every day, working day, week, month or quarter: each period judged by its own figure.
 
-Only whole periods count: one that the goal begins or ends in the middle of is left out. So is a period that a pause
-touches and that brought too little for it; what it brought too much, or enough, counts. A period without data, or with
-less than half of what was expected where the rest could change it, is unknown: neither kept nor missed. The running
-period is not judged before its time, except where nothing can change it: more than an "at most" allows, of a KPI that
-is never below 0.
+Only whole periods count: one that the goal begins or ends in the middle of is left out. So is a period that is paused
+for more than half of its expected entries, unless the rest cannot change it, and one that adds up to too little where
+its paused entries, each as good as its best day, could have made up for it: see `is_left_out`. A period without data,
+or with less than half of what was expected where the rest could change it, is unknown: neither kept nor missed. The
+running period is not judged before its time, except where nothing can change it: more than an "at most" allows, of a
+KPI that is never below 0.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ class JudgedPeriod(Record):
     verdict: PeriodVerdict
     target: Target
     """The version of the target that judges it."""
-    touched: bool = False
-    """Whether a pause covers a part of what is expected in it."""
+    expected: int = 0
+    """How many entries are expected in it, without paused ones."""
+    paused: int = 0
+    """How many more would be expected if there were no pause."""
 
 
 def by_of(per: Per) -> By:
@@ -65,7 +68,8 @@ def judged_periods(
 ) -> list[JudgedPeriod]:
     """Return every period of *goal* that something is expected in, judged as of the day *data* is looked at from.
 
-    *pauses* may be those of all KPIs; a period that is paused altogether is not there. Of a goal that is *over* on its
+    *pauses* may be those of all KPIs; a period that is paused altogether is not there, nor one without data of which
+    all the expected entries are paused. Of a goal that is *over* on its
     last day, because that day is logged, the period that ends on it is judged too: the verdict rests on all of them.
     """
     cadence = cadence_of(data)
@@ -75,47 +79,60 @@ def judged_periods(
         days = expected_count("day", period.start, period.end, data.calendar, own)
         if days:
             target = _target_on(goal, min(period.end, max(data.today, period.start)))
-            touched = days < period.days and _touches(data, period, pauses)
             ended = period.end < data.today or (period.end == data.today and (over or data.day_is_over))
-            judged.append(_judged(data, period, target, pauses, touched=touched, ended=ended))
+            expected = expected_in(data, period.start, period.end, pauses)
+            paused = expected_in(data, period.start, period.end) - expected if pauses else 0
+            turn = _judged(data, JudgedPeriod(period, None, "ahead", target, expected, paused), ended=ended)
+            if expected or not paused or turn.value is not None:
+                judged.append(turn)
     return judged
 
 
-def _touches(data: KpiData, period: Period, pauses: Sequence[Pause]) -> bool:
-    """Tell whether less is expected in *period* because of a pause; a slow KPI is touched by any paused day."""
-    if any(cadence_by(kpi.cadence) != "day" for kpi in data.logged):
-        return True
-    return expected_in(data, period.start, period.end, pauses) < expected_in(data, period.start, period.end)
-
-
-def _judged(
-    data: KpiData, period: Period, target: Target, pauses: Sequence[Pause], *, touched: bool, ended: bool
-) -> JudgedPeriod:
+def _judged(data: KpiData, turn: JudgedPeriod, *, ended: bool) -> JudgedPeriod:
+    """Return *turn* with its figure and verdict."""
+    period = turn.period
     if period.start > data.today:
-        return JudgedPeriod(period, None, "ahead", target, touched)
+        return turn
     value = data.value(period.start, min(period.end, data.today), period.by)
-    certain = data.rule == "sum" and not data.negative and value is not None
-    if certain and value is not None and over_high(target, value):
-        return JudgedPeriod(period, value, "missed", target, touched)
-    if not ended:
-        return JudgedPeriod(period, value, "running", target, touched)
-    return JudgedPeriod(period, value, _verdict(data, period, target, value, pauses, touched), target, touched)
+    turn = turn._replace(value=value)
+    if value is not None and over_high(turn.target, value) and data.rule == "sum" and not data.negative:
+        return turn._replace(verdict="missed")
+    return turn._replace(verdict=_verdict(data, turn, value) if ended else "running")
 
 
-def _verdict(
-    data: KpiData, period: Period, target: Target, value: float | None, pauses: Sequence[Pause], touched: bool
-) -> PeriodVerdict:
+def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVerdict:
+    period = turn.period
     if value is None:
-        return "unknown"
-    enough = data.slots_with_data(period.start, period.end) >= ENOUGH * expected_in(
-        data, period.start, period.end, pauses
-    )
-    if fits(target, value):
-        certain = data.rule == "sum" and not data.negative and target.high is None
-        return "kept" if enough or certain else "unknown"
-    if touched and data.rule == "sum" and not over_high(target, value):
+        return "left out" if turn.expected < turn.paused else "unknown"
+    best = max(data.values(period.start, period.end).values, default=0.0) if turn.paused else 0.0
+    if is_left_out(data, turn, turn.target, value, best):
         return "left out"
+    enough = data.slots_with_data(period.start, period.end) >= ENOUGH * turn.expected
+    if fits(turn.target, value):
+        return "kept" if enough or _is_certain(data, turn.target, value) else "unknown"
     return "missed" if enough else "unknown"
+
+
+def _is_certain(data: KpiData, target: Target, value: float) -> bool:
+    """Tell whether no further entry can change what became of a period: a sum that only grows, at least or too much."""
+    if data.rule != "sum" or data.negative:
+        return False
+    return over_high(target, value) or (target.high is None and fits(target, value))
+
+
+def is_left_out(data: KpiData, turn: JudgedPeriod, target: Target, value: float, best: float) -> bool:
+    """Tell whether a pause took too much of a period to judge it by its figure *value*; *best* is its best day.
+
+    It did when less than half of the expected entries lie outside of the pause. Of what adds up it also did when as
+    many entries as were paused, of *best* each, could have made up for what is missing. What no entry can change is
+    judged.
+    """
+    if not turn.paused or _is_certain(data, target, value):
+        return False
+    if turn.expected < turn.paused:
+        return True
+    short = data.rule == "sum" and not fits(target, value) and not over_high(target, value)
+    return short and fits(target._replace(high=None), value + turn.paused * best)
 
 
 def fits(target: Target, value: float) -> bool:

@@ -704,3 +704,52 @@ def test_one_day_is_too_early_for_a_word(business: Business) -> None:
     )
     goals = {goal["id"]: goal["status"] for goal in shell.ok("status", "--json").json["goals"]}
     assert goals == {1: "too early", 2: "too early", 3: "too early", 4: "not started"}
+
+
+@pytest.mark.parametrize("every", ["workday", "mon", "tue,thu"])
+def test_a_latest_number_of_some_weekdays_is_judged_on_a_sunday(business: Business, every: str) -> None:
+    """All that was expected up to the Friday is there: 213 of 300 on Sunday is missed, and not undecided."""
+    shell, first = business.shell, date(2026, 3, 2)
+    weekdays = {"workday": range(5), "mon": (0,), "tue,thu": (1, 3)}[every]
+    business.on(first)
+    shell.ok("kpi", "add", "Sworkday", "--kind", "level", "--every", every)
+    expected = [day for day in days(first - 28 * DAY, date(2026, 4, 24)) if day.weekday() in weekdays]
+    business.log([("sworkday", 214 - len(expected) + place, day) for place, day in enumerate(expected) if day < first])
+    shell.ok("goal", "add", "sworkday to 300 by 26 April", "--kpi", "sworkday", "--baseline", "100", *AGREED)
+    business.on(date(2026, 4, 24))
+    business.log([("sworkday", 214 - len(expected) + place, day) for place, day in enumerate(expected) if day >= first])
+    for today in (date(2026, 4, 27), date(2026, 5, 2)):
+        business.on(today)
+        assert (business.goal()["actual"], business.goal()["status"]) == (213, "missed")
+        assert "fewer than half" not in shell.ok("goal", "show", "1", "--explain").out
+
+
+def test_a_paused_day_takes_no_month_away(business: Business) -> None:
+    """Eight months with one entry each, four of them of 6,000: kept 4 of 8, ill on a day of August or not."""
+    shell = business.shell
+    business.on(date(2026, 1, 1))
+    shell.ok("kpi", "add", "Invoiced", "--every", "month")
+    shell.ok("goal", "add", "at least 6000 invoiced every month until 31 December", "--kpi", "invoiced", *AGREED)
+    business.on(date(2026, 9, 1))
+    business.log(
+        [("invoiced", 4100 if month % 2 == 0 else 6500, date(2026, month, 25)) for month in range(1, 9)]
+    )  # fmt: skip
+    assert business.goal()["kept"] == {"kept": 4, "judged": 8, "of": None}
+    shell.ok("pause", "2026-08-05", "2026-08-05", "ill")
+    assert business.goal()["kept"] == {"kept": 4, "judged": 8, "of": None}
+    assert "kept 4, missed 4, unknown 0, paused 0" in shell.ok("goal", "show", "1", "--explain").out
+
+
+def test_a_goal_says_how_it_ended_when_nothing_can_be_logged_any_more(business: Business) -> None:
+    """A number of Mondays and a deadline on a Thursday: that day it is missed, with nothing left to do for it."""
+    shell = business.shell
+    business.on(date(2026, 3, 2))
+    shell.ok("kpi", "add", "Members", "--kind", "level", "--every", "mon")
+    shell.ok("goal", "add", "members to 200 by 23 April", "--kpi", "members", "--baseline", "100", *AGREED)
+    business.on(date(2026, 4, 20))
+    business.log([("members", 180 + week, date(2026, 3, 2) + 7 * week * DAY) for week in range(8)])
+    business.on(date(2026, 4, 23))
+    assert business.goal()["status"] == "missed"
+    out = shell.ok("status").out + shell.ok("goal", "show", "1").out
+    assert "either way" not in out and "at risk" not in out and "day left" not in out
+    assert "ended Thu 23 Apr" in out

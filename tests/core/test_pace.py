@@ -332,13 +332,91 @@ def test_partial_weeks_at_the_ends_are_left_out() -> None:
     assert [each.period.start for each in stand(what, weeks(40, 40, 40), on(30)).periods] == [on(8), on(15)]
 
 
-def test_a_pause_never_breaks_a_week() -> None:
+def test_a_pause_breaks_no_week_that_it_could_have_made_up_for() -> None:
     away = [Pause(1, None, on(8), on(9), "ill"), Pause(2, None, on(15), on(21), "away")]
-    found = stand(recurring(low=40), weeks(40, 24, 0, 40), on(29), pauses=away)
+    found = stand(recurring(low=40), weeks(40, 32, 0, 40), on(29), pauses=away)
     assert [each.verdict for each in found.periods[:3]] == ["kept", "left out", "kept"]
     assert found.periods[2].period.start == on(22), "the week that was paused altogether is not there"
     brought = stand(recurring(low=40), weeks(40, 44), on(15), pauses=away[:1])
     assert brought.periods[1].verdict == "kept"
+    short = stand(recurring(low=40), weeks(40, 24), on(15), pauses=away[:1])
+    assert short.periods[1].verdict == "missed", "two more days of 3.4 hours would have brought 31"
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "daily", "paused", "verdict"),
+    [
+        ("flow", 70, None, 8, 4, "left out"),
+        ("flow", 70, None, 25, 4, "kept"),
+        ("flow", None, 70, 8, 4, "left out"),
+        ("flow", None, 70, 25, 4, "missed"),
+        ("flow", None, 70, 8, 3, "kept"),
+        ("flow", 70, 90, 18, 3, "kept"),
+        ("flow", 70, None, 10, 3, "left out"),
+        ("flow", 70, None, 9, 3, "missed"),
+        ("sample", 70, None, 69, 3, "missed"),
+        ("sample", 70, None, 69, 4, "left out"),
+        ("sample", 70, 90, 75, 3, "kept"),
+        ("sample", 70, 90, 75, 4, "left out"),
+    ],
+)
+def test_a_week_that_is_partly_paused(
+    kind: str, low: float | None, high: float | None, daily: float, paused: int, verdict: str
+) -> None:
+    """Judged from half of its expected days on, but for a sum that its paused days could have made up for."""
+    away = [Pause(1, None, on(1), on(paused), "ill")]
+    values = {**LEVELS, **each(daily, 7 - paused, first=1 + paused)}
+    found = stand(recurring(low=low, high=high), values, on(8), pauses=away, of=kpi(kind))
+    assert found.periods[0].verdict == verdict
+
+
+def test_a_month_with_its_entry_is_judged_whatever_else_was_paused() -> None:
+    """One figure a month: a paused day, or all days but one, take nothing of it away; the whole month does."""
+    for first, last, verdicts in ((32, 32, ["missed"]), (32, 60, ["missed"]), (31, 60, [])):
+        away = [Pause(1, None, on(first), on(last), "ill")]
+        what = recurring(low=6000, per="month", deadline=on(60))
+        values = {-1: 5000.0, 55: 4100.0} if verdicts else {-1: 5000.0}
+        found = stand(what, values, on(61), pauses=away, of=kpi(cadence="month"))
+        assert [turn.verdict for turn in found.periods] == verdicts
+
+
+def test_a_week_of_which_all_working_days_are_paused_is_not_there() -> None:
+    away = [Pause(1, None, on(8), on(12), "away")]
+    values = dict.fromkeys((*range(1, 6), *range(15, 20)), 10.0)
+    found = stand(recurring(low=40, deadline=on(21)), values, on(22), pauses=away, of=kpi(cadence="workday"))
+    assert [turn.verdict for turn in found.periods] == ["kept", "kept"]
+    assert (found.paused, found.status) == (1, "reached")
+
+
+@pytest.mark.parametrize("cadence", ["workday", "mon", "tue,thu", "day"])
+def test_a_stock_is_judged_by_its_last_expected_value(cadence: str) -> None:
+    """The goal ends on a Sunday; the last value is of the last day on which one was expected, or of the one before."""
+    weekdays = {"workday": range(5), "mon": (0,), "tue,thu": (1, 3), "day": range(7)}[cadence]
+    expected = [number for number in range(1, 29) if on(number).weekday() in weekdays]
+    assert on(28).weekday() == 6
+    what = goal("level", 300, 100, deadline=on(28))
+    for left_out, status in ((0, "missed"), (1, "missed"), (2, "undecided")):
+        values = {number: 100.0 + number for number in expected[: len(expected) - left_out]}
+        for today in (29, 35):
+            assert stand(what, values, on(today), of=kpi("level", cadence=cadence)).status == status
+    away = [Pause(1, None, on(expected[-2]), on(28), "away")]
+    values = dict.fromkeys(expected[:-2], 300.0)
+    assert stand(what, values, on(29), of=kpi("level", cadence=cadence), pauses=away).status == "reached"
+
+
+@pytest.mark.parametrize("kind", ["flow", "level", "sample"])
+def test_on_the_last_day_it_is_over_when_nothing_is_expected_any_more(kind: str) -> None:
+    """A KPI of Mondays and a goal that ends on a Thursday: on that day it is as it ended, and not before Monday's."""
+    made = kpi(kind, cadence="mon")
+    what = goal("total" if kind == "flow" else "level", 300, 10, deadline=on(25))
+    values = {1: 10.0, 8: 12.0, 15: 14.0, 22: 16.0}
+    assert on(22).weekday() == 0
+    for today, status in ((25, "missed"), (26, "missed")):
+        stands = stand(what, values, on(today), of=made)
+        assert (stands.status, stands.days_left, stands.decided) == (status, 0, True)
+    assert stand(what, values, on(24), of=made).status == "off track"
+    del values[22]
+    assert stand(what, values, on(25), of=made).status != "missed"
 
 
 def test_a_week_without_enough_data_is_unknown() -> None:

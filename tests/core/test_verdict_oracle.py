@@ -219,6 +219,10 @@ def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
         assert stands.at_target == there or stands.status == "too early"
     elif scene.today > scene.goal.deadline:
         assert stands.status in ("undecided", "reached" if there else "missed")
+    if scene.kpi.kind == "level" and scene.today > scene.goal.deadline:
+        since, last = ((slot_of(scene.kpi.cadence, day) or (day, day))[1] for day in (anchor, scene.goal.deadline))
+        awaited = len(expected_slots(scene, since + DAY, last))  # one of the last two that are expected is enough
+        assert stands.status == ("undecided" if awaited > 1 else "reached" if there else "missed")
     if scene.kpi.kind == "level" or any(scene.paused(day) and has_data(scene, (day, day)) for day in days(first, end)):
         return  # what is entered though it was not expected is there, and whether it counts as expected is no matter
     shares = [share_between(scene, first, end)]
@@ -264,19 +268,18 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
             missed += 1
         elif last >= scene.today and not (last == goal.deadline and last_day_is_known(scene)):
             open_periods += 1
-        elif any(paused) and not within and not over:
-            return  # whether a part of a period is enough to judge it by is said by the program's own rules
-        elif any(paused) and coverage(scene, first, last) is None:
-            return
         elif value is None:
-            unknown += 1
+            unknown += not mostly_paused(scene, first, last)
+        elif within and target.high is None and scene.kpi.kind == "flow" and scene.never_negative:
+            kept += 1
+        elif mostly_paused(scene, first, last) or could_be_made_up_for(scene, first, last, value):
+            continue
         else:
             share = coverage(scene, first, last)
-            certain = within and target.high is None and scene.kpi.kind == "flow" and scene.never_negative
             enough = share is None or share >= 0.5
-            kept += within and (enough or certain)
+            kept += within and enough
             missed += not within and enough
-            unknown += not certain and not enough
+            unknown += not enough
     assert (stands.kept, stands.judged) == (kept, kept + missed)
     if scene.today > goal.deadline:
         needed = (
@@ -294,9 +297,39 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
             assert stands.status == "off track"
 
 
+def paused_slots(scene: Scene, first: date, last: date) -> int:
+    """Return how many entries would be expected of the days if there were no pause, and are not."""
+    without = scene._replace(pauses=())
+    return len(expected_slots(without, first, last)) - len(expected_slots(scene, first, last))
+
+
+def mostly_paused(scene: Scene, first: date, last: date) -> bool:
+    """Tell whether less than half of what is expected in the days lies outside of a pause."""
+    return len(expected_slots(scene, first, last)) < paused_slots(scene, first, last)
+
+
+def could_be_made_up_for(scene: Scene, first: date, last: date, value: float) -> bool:
+    """Tell whether a sum is too low and the paused entries, each of its best day, would have brought the rest."""
+    low, high = scene.goal.targets[0].low, scene.goal.targets[0].high
+    paused = paused_slots(scene, first, last)
+    if scene.kpi.kind != "flow" or low is None or not paused or value >= low or (high is not None and value > high):
+        return False
+    by_day: dict[date, float] = {}
+    for day, brought in scene.logged("k"):
+        if first <= day <= last:
+            by_day[day] = by_day.get(day, 0.0) + brought
+    return value + paused * max(by_day.values()) >= low
+
+
 def last_day_is_known(scene: Scene) -> bool:
-    """Tell whether it is the last day of the goal and that day is logged, so that nothing is left to wait for."""
+    """Tell whether it is the last day of the goal and nothing is left to wait for: it is logged, or nothing is due."""
     today = scene.today
+    if today == scene.goal.deadline and scene.kpi.cadence in DAILY:
+        logged = [day for day in days(FIRST, today) if has_data(scene, (day, day))]
+        return bool(logged) and (
+            logged[-1] == today
+            or (logged[-1] >= scene.goal.start and not expected_slots(scene, logged[-1] + DAY, today))
+        )
     slow = scene.kpi.kind in DERIVED and scene.kpi.cadence not in DAILY
     slot = slot_of(scene.kpi.cadence, today) if slow else None
     return today == scene.goal.deadline and has_data(scene, slot or (today, today))

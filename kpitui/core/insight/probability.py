@@ -21,7 +21,7 @@ from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over
-from kpitui.core.recurring import at_least, fits, needed_of, over_high
+from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, needed_of
 from kpitui.core.standing import OPEN, Standing
 
 ARRIVING = 0.5
@@ -188,12 +188,17 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
         if value is None:
             continue
         target = goal.targets[-1] if turn.verdict == "ahead" else turn.target
-        if fits(target, value):
-            kept_periods += 1
-            judged += 1
-        elif not (turn.touched and data.rule == "sum" and not over_high(target, value)):
-            judged += 1
+        if turn.paused and is_left_out(data, turn, target, value, _best(paths, path, turn, begin, end)):
+            continue
+        kept_periods += fits(target, value)
+        judged += 1
     return judged > 0 and kept_periods >= needed_of(goal.keep, judged)
+
+
+def _best(paths: _Paths, path: Sequence[float], turn: JudgedPeriod, begin: int, end: int) -> float:
+    """Return the best day of a period on a path, of the days that are known and those ahead."""
+    logged = paths.data.values(turn.period.start, paths.eve).values if turn.period.start <= paths.eve else ()
+    return max((*logged, *path[begin:end]), default=0.0)
 
 
 def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord) -> float:
