@@ -137,7 +137,7 @@ def test_levels(made: tuple[Obvious, list[Pause], date], length: int, target: in
     elif not shop.half(anchor - 27 * DAY, anchor):
         assert found == "too early"
     else:
-        assert found == "on track" if there else found in ("on track", "at risk", "off track")
+        assert found == "on track" if there else found in ("on track", "at risk", "off track", "too early")
 
 
 def verdict_of_week(  # noqa: PLR0911
