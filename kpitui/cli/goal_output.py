@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 LEFT_TO_DO: dict[Step | None, str] = {
-    "so many of ten": "kpitui goal edit {number} --keep {share}/10 --reason ...",
-    "fewer of ten": "kpitui goal edit {number} --keep {share}/10 --reason ...",
+    "so many of ten": "kpitui goal edit {number} --keep {share} --reason ...",
+    "fewer of ten": "kpitui goal edit {number} --keep {share} --reason ...",
     "raise or close": "kpitui goal edit {number} --target ... --reason ...",
     "extend or lower": "kpitui goal edit {number} --deadline ...",
 }
@@ -56,20 +56,15 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     summary = summary_of_goal(workspace, view)
     foretold = outlook_facts(view.outlook, view.standing.days_left, summary.basis)
     now = [*facts.how_it_stands(), *foretold, *summary_facts(summary, style)]
-    command = LEFT_TO_DO.get(summary.step)
-    if command is not None:
-        now.append((_("command"), _filled_in(view, command)))
+    command = LEFT_TO_DO.get(summary.advice.step) if summary.advice is not None else None
+    if summary.advice is not None and command is not None:
+        share = summary.advice.share
+        filled = command.format(number=view.goal.id, share=f"{share[0]}/{share[1]}" if share else "")
+        now.append((_("command"), filled))
     now += actions_facts(recent_actions(workspace, view.goal), style, workspace.today)
     if view.goal.state != "open":
         now += stated_facts(calibration(workspace, view.goal))
     return [*now, *facts.how_it_was_set(), *facts.targets()]
-
-
-def _filled_in(view: GoalView, command: str) -> str:
-    """Return a command that changes a goal, with its number and, as its share of ten, what was kept so far."""
-    now = view.standing
-    share = min(9, 10 * (now.kept or 0) // now.judged) if now.judged else 0
-    return command.format(number=view.goal.id, share=max(1, share))
 
 
 def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:

@@ -155,6 +155,23 @@ def needed_of(keep: Keep | None, periods: int) -> int:
     return periods if keep is None else ceil(round(periods * keep[0] / keep[1], 9))
 
 
+def share_to_allow(periods: Sequence[JudgedPeriod], keep: Keep | None) -> Keep | None:
+    """Return in how many of ten periods a goal that can't be kept in *keep* of them can still be kept.
+
+    That is the share of ten that was kept so far, which what is ahead can always bring; None where even one of ten is
+    out of reach, or is asked for already.
+    """
+    verdicts = [each.verdict for each in periods]
+    kept_so_far = verdicts.count("kept")
+    judged = kept_so_far + verdicts.count("missed")
+    ahead = verdicts.count("running") + verdicts.count("ahead")
+    if not judged:
+        return None
+    share = (min(9, max(1, 10 * kept_so_far // judged)), 10)
+    easier = keep is None or share[0] * keep[1] < keep[0] * share[1]
+    return share if easier and kept_so_far + ahead >= needed_of(share, judged + ahead) else None
+
+
 def period_at(calendar: Calendar, per: Per, day: date) -> Period:
     """Return the period of *per* that *day* lies in."""
     return period_of(by_of(per), day, calendar)

@@ -516,7 +516,7 @@ class _GoalExplainer:
             methods.append((_("target"), how, ""))
         for link in summary.links:
             methods.append((_("driver"), self._linked(link.view), ""))
-        if summary.step is not None:
+        if summary.advice is not None:
             methods.append(
                 (_("next step"), _("from the status, the chance and what changed lately, by a fixed table"), "")
             )

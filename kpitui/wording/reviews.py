@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kpitui.core.calendar import Period
 from kpitui.core.figures import NumberStyle, format_number
-from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.next_step import Advice
 from kpitui.core.review import Decision, Point
 from kpitui.i18n import _, plural
 from kpitui.services.actions import ActionView
@@ -22,7 +22,7 @@ from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text, period_title
 from kpitui.wording.goals import goal_facts
-from kpitui.wording.signals import SignalWording, step_text
+from kpitui.wording.signals import SignalWording, advice_text
 from kpitui.wording.words import state_word, status_word
 
 NAMED = 3
@@ -114,7 +114,7 @@ class ReviewWording:
         if isinstance(evidence, Missing):
             return MatterWording(self._missing(finding, evidence), _("log them, or pause the KPI for those days"))
         if isinstance(evidence, GoalView):
-            return self._behind(evidence, finding.step)
+            return self._behind(evidence, finding.advice)
         if isinstance(evidence, ActionView):
             return self._due(evidence)
         return MatterWording(
@@ -198,7 +198,7 @@ class ReviewWording:
         template = _("{kpi}: {n} of {expected} numbers missing ({days})")
         return template.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
-    def _behind(self, view: GoalView, step: Step | None) -> MatterWording:
+    def _behind(self, view: GoalView, advice: Advice | None) -> MatterWording:
         facts = goal_facts(view, self.style)
         text = _("{title}: {reached}, {status}").format(
             title=view.goal.title, reached=facts.reached(), status=facts.status()
@@ -206,7 +206,7 @@ class ReviewWording:
         behind = facts.gap()
         if behind and (view.standing.gap or 0) < 0:
             text += ", " + _("{gap} behind").format(gap=behind)
-        return MatterWording(text, step_text(step) if step else _("close it, with the lesson in one sentence"))
+        return MatterWording(text, _next(view, advice, self.style))
 
     def _due(self, view: ActionView) -> MatterWording:
         due = day_text(view.action.due, year=False) if view.action.due else ""
@@ -234,3 +234,7 @@ class ReviewWording:
 
     def _trend(self, teller: SignalWording, view: TrendView) -> str:
         return teller.trend(view.direction, view.period, view.values, view.needed, view.level)
+
+
+def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:
+    return advice_text(view.kpi, advice, style) if advice else _("close it, with the lesson in one sentence")

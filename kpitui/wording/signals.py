@@ -16,7 +16,7 @@ from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.limits_chart import FEWEST
 from kpitui.core.insight.links import Link
-from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.next_step import Advice, Step
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
@@ -46,14 +46,66 @@ STEPS: dict[Step, str] = {
     "make it last": mark("Good so far, but not likely to be enough at the deadline. Plan an action"),
     "act before it slips": mark("Good so far, but getting worse. Find out what changed and act now"),
     "so many of ten": mark(
-        "It can no longer be kept in every period. Allow misses (such as 9/10), with a reason, or close it"
+        "It can no longer be kept in every period. Allow misses (such as {share}), with a reason, or close it"
     ),
-    "fewer of ten": mark("It can no longer be reached. Allow more misses or choose a later deadline, or close it"),
+    "fewer of ten": mark(
+        "It can no longer be reached. Allow more misses (such as {share}) or choose a later deadline, or close it"
+    ),
     "raise or close": mark("You passed the cap, so you can't stay under it. Raise it with a reason, or close the goal"),
-    "extend or lower": mark("It can no longer be reached. Choose a later deadline or a lower target, or close it"),
+    "extend or lower": mark("It can no longer be reached. Choose a later deadline or an easier target, or close it"),
     "close it": mark("Reached. Close it with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
 }
+TOO_MUCH: dict[Step, str] = {
+    "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),
+    "build on what helped": mark("Still too much, but improving. Note what you did differently and do more of it"),
+    "act now": mark("Too much, and getting worse. Find out what changed and act now"),
+    "make it last": mark("Good so far, but likely to become too much by the deadline. Plan an action"),
+}
+"""The steps of a goal that is not to be passed, where those of one that is to be reached say "not enough"."""
+
+INSIDE: dict[Step, str] = {
+    "change the process": mark(
+        "Not likely to be kept often enough, and nothing is changing. Plan an action, or choose another target"
+    ),
+    "build on what helped": mark(
+        "Not kept often enough yet, but improving. Note what you did differently and do more of it"
+    ),
+    "make it last": mark("Good so far, but not likely to last until the deadline. Plan an action"),
+    "close it": mark("Reached. Close it with your lesson, or choose narrower edges"),
+}
+"""The same of a goal between two edges that is between them."""
+
+NEARS: dict[tuple[Step, bool], str] = {
+    ("look before it costs", True): mark(
+        "Still on track, but it nears the upper edge of {edge}. Find out now what changed"
+    ),
+    ("look before it costs", False): mark(
+        "Still on track, but it nears the lower edge of {edge}. Find out now what changed"
+    ),
+    ("turn it round", True): mark(
+        "It could go either way: it nears the upper edge of {edge}. Find out what changed and act now"
+    ),
+    ("turn it round", False): mark(
+        "It could go either way: it nears the lower edge of {edge}. Find out what changed and act now"
+    ),
+    ("act before it slips", True): mark(
+        "Good so far, but it nears the upper edge of {edge}. Find out what changed and act now"
+    ),
+    ("act before it slips", False): mark(
+        "Good so far, but it nears the lower edge of {edge}. Find out what changed and act now"
+    ),
+    ("act now", True): mark(
+        "Not likely to stay inside: it nears the upper edge of {edge}. Find out what changed and act now"
+    ),
+    ("act now", False): mark(
+        "Not likely to stay inside: it nears the lower edge of {edge}. Find out what changed and act now"
+    ),
+}
+"""The steps of a goal that is between its two edges and moves towards one of them, the upper one where True."""
+
+AIM_LOWER = mark("Reached. Close it with your lesson, or aim lower")
+
 ASSURANCES: dict[Assurance, str] = {
     "normally met": mark("if things go on like this, you usually reach it"),
     "hit and miss": mark("if things go on like this, you sometimes reach it"),
@@ -66,9 +118,16 @@ PER = {
 }
 
 
-def step_text(step: Step) -> str:
-    """Return what to do next."""
-    return _(STEPS[step])
+def advice_text(kpi: Kpi, advice: Advice, style: NumberStyle) -> str:
+    """Return what to do next for a goal of *kpi*."""
+    step = advice.step
+    if advice.edge is not None and (step, advice.upper) in NEARS:
+        return _(NEARS[step, advice.upper]).format(edge=written(kpi, advice.edge, style))
+    if step == "close it" and advice.down:
+        return _(AIM_LOWER)
+    words: dict[Step, str] = {"floor": {}, "ceiling": TOO_MUCH, "band": INSIDE}[advice.sense]
+    share = "/".join(map(str, advice.share)) if advice.share else ""
+    return _(words.get(step, STEPS[step])).format(share=share)
 
 
 def assurance_text(assurance: Assurance) -> str:
@@ -109,8 +168,8 @@ def summary_facts(summary: GoalSummary, style: NumberStyle) -> list[Fact]:
     if summary.assurance is not None:
         facts.append((_("target"), _assured(summary, style)))
     facts += [(_("driver"), link_text(link.driver, summary.kpi, link.view, style)) for link in summary.links]
-    if summary.step is not None:
-        facts.append((_("next step"), step_text(summary.step)))
+    if summary.advice is not None:
+        facts.append((_("next step"), advice_text(summary.kpi, summary.advice, style)))
     return facts
 
 

@@ -753,3 +753,88 @@ def test_a_goal_says_how_it_ended_when_nothing_can_be_logged_any_more(business: 
     out = shell.ok("status").out + shell.ok("goal", "show", "1").out
     assert "either way" not in out and "at risk" not in out and "day left" not in out
     assert "ended Thu 23 Apr" in out
+
+
+def test_a_balance_that_rises_out_of_its_band_is_not_improving(business: Business) -> None:
+    """12,000 and 200 a week more is 14,400 after twelve weeks: four weeks more and it breaks the edge of 15,000."""
+    shell = business.shell
+    business.on(date(2026, 3, 31))
+    shell.ok("kpi", "add", "Cash balance", "--every", "tue", "--better", "higher")
+    business.log([("cash-balance", 12_000 + 200 * number, date(2026, 1, 6) + 7 * number * DAY) for number in range(13)])
+    shell.ok("goal", "add", "cash balance between 10000 and 15000 until 31 december 2026", *AGREED)
+    goal = business.goal()
+    assert (goal["status"], goal["chance"]) == ("off track", 0.02)
+    review = shell.ok("review", "--on", "2026-03-31", "--period", "month").out
+    for text in (shell.ok("goal", "show", "1").out, review, shell.ok("goal", "show", "1", "--explain").out):
+        assert "it nears the upper edge of € 15,000" in " ".join(text.split())
+        assert "mproving" not in text
+    assert "Strong: Cash balance" not in review
+    dutch = shell.ok("--lang", "nl", "goal", "show", "1").out
+    assert "het nadert de bovengrens van € 15.000" in dutch
+    shell.ok("goal", "close", "1", "--as", "dropped", "--learning", "another band")
+    assert "Strong: Cash balance: Rising" in shell.ok("review", "--on", "2026-03-31", "--period", "month").out
+
+
+def test_the_share_that_is_offered_can_still_be_kept(business: Business) -> None:
+    """3 of 5 weeks kept, of 12: 9 of 10 is lost, and the sentence, the command and the review all name 6 of 10."""
+    shell, first = business.shell, date(2026, 1, 5)
+    business.on(first)
+    shell.ok("kpi", "add", "Cups")
+    weekly = ("--type", "recurring", "--per", "week", "--deadline", "2026-03-29", "--as-meant", *AGREED)
+    shell.ok("goal", "add", "at least 60 cups every week", "--kpi", "cups", "--at-least", "60", *weekly)
+    business.on(first + 35 * DAY)
+    business.log([("cups", 5 if place // 7 in (1, 3) else 10, first + place * DAY) for place in range(35)])
+    shown, explained = shell.ok("goal", "show", "1").out, shell.ok("goal", "show", "1", "--explain").out
+    assert "--keep 6/10" in shown
+    for text in (shown, explained, shell.ok("review").out, shell.ok("--lang", "nl", "goal", "show", "1").out):
+        assert "6/10" in text
+        assert "9/10" not in text
+    shell.ok("goal", "edit", "1", "--keep", "9/10", "--reason", "a try")
+    for language, words in (("en", "Allow more misses (such as 6/10)"), ("nl", "Sta meer missers toe (zoals 6/10)")):
+        assert words in shell.ok("--lang", language, "goal", "show", "1").out
+    shell.ok("goal", "edit", "1", "--keep", "6/10", "--reason", "what can be kept")
+    assert business.goal()["lost"] is False
+
+
+def test_a_ceiling_that_was_kept_is_aimed_lower_and_is_too_much(business: Business) -> None:
+    """35 hours in eight weeks of at most 40: lower would be harder. 47.5 hours is too much, and never not enough."""
+    shell, first = business.shell, date(2026, 1, 5)
+    business.on(first + 56 * DAY)
+    shell.ok("kpi", "add", "Hours", "--unit", "h")
+    business.log([("hours", 7 if day.weekday() < 5 else 0, day) for day in days(first, first + 55 * DAY)])
+    words = ("goal", "add", "at most 40 hours a week until 30 june 2026", "--kpi", "hours", *AGREED)
+    added = shell.ok(*words).out
+    assert "in 8 of the last 8 weeks" in added
+    assert "aim lower" in added
+    assert "aim higher" not in added
+    shell.ok("goal", "edit", "1", "--keep", "8/10", "--reason", "a holiday")
+    monday = first + 77 * DAY
+    business.on(monday)
+    business.log([("hours", 9.5 if day.weekday() < 5 else 0, day) for day in days(first + 56 * DAY, monday - DAY)])
+    goal, shown = business.goal(), shell.ok("goal", "show", "1").out
+    assert goal["status"] == "off track"
+    assert "oo much" in shown
+    for text in (shown, shell.ok("review").out):
+        assert "enough" not in text
+    assert "te veel" in shell.ok("--lang", "nl", "goal", "show", "1").out.casefold()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "€ 250 revenue on 8 of 10 days by 31 december 2026"),
+        ("en", "€ 2000 revenue a week in 8 of 10 weeks by 31 december 2026"),
+        ("nl", "€ 250 omzet op 8 van de 10 dagen op 31 december 2026"),
+        ("nl", "€ 2000 omzet per week in 8 van de 10 weken op 31 december 2026"),
+    ],
+)
+def test_so_many_of_ten_is_said_of_every_period(business: Business, language: str, sentence: str) -> None:
+    """It is not asked whether the day or the week of the deadline is meant."""
+    shell = business.shell
+    business.on(date(2026, 3, 31))
+    shell.ok("kpi", "add", "Revenue")
+    added = shell.ok("--lang", language, "goal", "add", sentence, "--kpi", "revenue", *AGREED).out
+    assert "of the deadline" not in added
+    assert "van de einddatum" not in added
+    record = business.goal()
+    assert (record["type"], record["kept"]["of"] if record["kept"] else [8, 10]) == ("recurring", [8, 10])

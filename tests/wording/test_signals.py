@@ -12,12 +12,22 @@ from kpitui.core.insight.direction import Direction
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.links import Link
+from kpitui.core.insight.next_step import Advice
 from kpitui.core.insight.step_or_slope import Shape
 from kpitui.core.insight.trend import Trend
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
-from kpitui.wording.signals import ASSURANCES, STEPS, SignalWording, assurance_text, step_text
+from kpitui.wording.signals import (
+    ASSURANCES,
+    INSIDE,
+    NEARS,
+    STEPS,
+    TOO_MUCH,
+    SignalWording,
+    advice_text,
+    assurance_text,
+)
 from tests.i18n.catalogue import extracted, translated
 
 DAY = date(2026, 3, 3)
@@ -150,13 +160,53 @@ def test_limits(limits: Limits | None, said: str) -> None:
     assert TELLER.limits(limits, 4, 6) == said
 
 
+def advice_said() -> set[str]:
+    """Return every sentence that says what to do next: by step, by what breaks the goal, and by the edge it nears."""
+    kpi, style = TELLER.kpi, TELLER.style
+    every = [Advice(step) for step in STEPS]
+    every += [Advice(step, "ceiling") for step in TOO_MUCH] + [Advice(step, "band") for step in INSIDE]
+    every += [Advice(step, "band", edge=15_000.0, upper=upper) for step, upper in NEARS]
+    return {
+        advice_text(kpi, advice._replace(share=(6, 10)), style) for advice in [*every, Advice("close it", down=True)]
+    }
+
+
 def test_steps_and_assurances_have_sentences_in_both_languages() -> None:
     """Each cell and each place of a target has its own."""
-    english = {step_text(step) for step in STEPS} | {assurance_text(each) for each in ASSURANCES}
+    english = advice_said() | {assurance_text(each) for each in ASSURANCES}
     use("nl")
-    dutch = {step_text(step) for step in STEPS} | {assurance_text(each) for each in ASSURANCES}
-    assert len(english) == len(dutch) == len(STEPS) + len(ASSURANCES)
+    dutch = advice_said() | {assurance_text(each) for each in ASSURANCES}
+    count = len(STEPS) + len(TOO_MUCH) + len(INSIDE) + len(NEARS) + 1 + len(ASSURANCES)
+    assert len(english) == len(dutch) == count
     assert not english & dutch
+
+
+@pytest.mark.parametrize(
+    ("advice", "english", "dutch"),
+    [
+        (Advice("act now", "ceiling"), "Too much, and getting worse", "Het is te veel en het wordt slechter"),
+        (Advice("act now"), "Not enough, and getting worse", "Het is niet genoeg en het wordt slechter"),
+        (Advice("close it", "ceiling", down=True), "aim lower", "mik lager"),
+        (Advice("close it"), "aim higher", "mik hoger"),
+        (Advice("so many of ten", share=(6, 10)), "(such as 6/10)", "(zoals 6/10)"),
+        (Advice("fewer of ten", share=(3, 10)), "(such as 3/10)", "(zoals 3/10)"),
+        (
+            Advice("look before it costs", "band", edge=15_000.0, upper=True),
+            "it nears the upper edge of 15,000",
+            "het nadert de bovengrens van 15,000",
+        ),
+        (
+            Advice("look before it costs", "band", edge=10_000.0),
+            "it nears the lower edge of 10,000",
+            "het nadert de ondergrens van 10,000",
+        ),
+    ],
+)
+def test_advice_has_the_words_of_its_goal(advice: Advice, english: str, dutch: str) -> None:
+    """A ceiling is too much, a floor not enough; a band names the edge, and a share is one that can still be kept."""
+    assert english in advice_text(TELLER.kpi, advice, TELLER.style)
+    use("nl")
+    assert dutch in advice_text(TELLER.kpi, advice, TELLER.style)
 
 
 def sentences() -> Iterator[str]:

@@ -7,13 +7,13 @@ and no pep talk changes that.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from kpitui.core.goal import SUMS, Goal
+from kpitui.core.goal import SUMS, Goal, Keep
 from kpitui.core.insight.outlook import word_of
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
-from kpitui.core.recurring import at_least, needed_of
+from kpitui.core.recurring import at_least, needed_of, share_to_allow
 from kpitui.core.standing import Standing, Status
 
 Step = Literal[
@@ -25,6 +25,26 @@ Step = Literal[
 """What to do next, as `kpitui.wording.signals` words it."""
 
 BAD: tuple[Status, ...] = ("at risk", "off track")
+
+Sense = Literal["floor", "ceiling", "band"]
+"""What would break a goal: not enough, too much, or either of them."""
+
+
+class Advice(NamedTuple):
+    """What to do next for a goal, with what its sentence is made of."""
+
+    step: Step
+    sense: Sense = "floor"
+    """Whether it lacks something or is too much; of a goal between two edges that is inside them "band"."""
+    down: bool = False
+    """Whether a harder target would be a lower one."""
+    edge: float | None = None
+    """The edge of its band that it nears from inside; None where it nears none."""
+    upper: bool = False
+    """Whether that is the upper edge."""
+    share: Keep | None = None
+    """The share of its periods that a goal that missed too many can still be kept in."""
+
 
 _Case = Literal["on track", "behind", "either way", "enough", "not enough"]
 
@@ -66,9 +86,9 @@ def next_step(
     return _STEPS[case][0 if signal is None else 1 if signal else 2]
 
 
-def step_when_lost(goal: Goal) -> Step:
+def step_when_lost(goal: Goal, standing: Standing) -> Step:
     """Return what is left to do for a goal that can be reached no more."""
-    if goal.type == "recurring":
+    if goal.type == "recurring" and share_to_allow(standing.periods, goal.keep) is not None:
         return "so many of ten" if goal.keep is None else "fewer of ten"
     return "raise or close" if goal.type == "cap" else "extend or lower"
 
@@ -105,10 +125,24 @@ def is_enough(goal: Goal, standing: Standing) -> bool | None:
     return None if standing.gap is None else at_least(standing.gap, 0.0)
 
 
-def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: float) -> bool:
+def place_of(standing: Standing, *, summed: bool) -> float | None:
+    """Return where a goal is now: of a recurring one, the figure of the newest period that says so.
+
+    A running period whose days add up (*summed*) is a part, and says nothing of that yet.
+    """
+    whole = (
+        judged.value
+        for judged in reversed(standing.periods)
+        if judged.value is not None and not (summed and judged.verdict == "running")
+    )
+    return next(whole, None if summed and standing.periods else standing.actual)
+
+
+def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: float | None) -> bool | None:
     """Tell whether a change of the KPI of *goal* upwards (*above*) or downwards helps the goal.
 
-    For a recurring goal it does when *value*, where a period of it is now, is inside or the change leads towards it.
+    Between two edges it does when it leads towards their middle from *value*, where a period of it is now; None where
+    no value says so.
     """
     if goal.type in SUMS:
         return above == (goal.type == "total")
@@ -117,4 +151,64 @@ def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: floa
     target = goal.targets[-1]
     if target.low is None or target.high is None:
         return above == (target.high is None)
-    return above if value < target.low else not above if value > target.high else True
+    return None if value is None else above == (value < (target.low + target.high) / 2)
+
+
+def change_helps(
+    goal: Goal, direction: Direction, standing: Standing, *, above: bool, value: float | None
+) -> bool | None:
+    """Tell whether a change upwards (*above*) or downwards helps a goal as it stands; None where that is not known.
+
+    It does not where a goal was kept between its edges as often as it should, is there now at *value*, and is not
+    likely to stay: then it is the change that takes it out of them.
+    """
+    inside = value is not None and sense_of(goal, value) == "band"
+    if inside and standing.status in BAD and is_enough(goal, standing) is not False:
+        return False
+    return for_the_better(goal, direction, above=above, value=value)
+
+
+def sense_of(goal: Goal, value: float | None) -> Sense:
+    """Tell what would break *goal*, which is at *value*: not enough of it, too much of it, or either."""
+    if goal.type == "cap":
+        return "ceiling"
+    if goal.type != "recurring" or not goal.targets:
+        return "floor"
+    low, high = goal.targets[-1].low, goal.targets[-1].high
+    if high is None:
+        return "floor"
+    if low is None:
+        return "ceiling"
+    if value is None or (at_least(value, low) and at_least(high, value)):
+        return "band"
+    return "floor" if value < low else "ceiling"
+
+
+def advice_of(
+    goal: Goal,
+    direction: Direction,
+    standing: Standing,
+    chance: float | None,
+    *,
+    above: bool | None,
+    value: float | None,
+) -> Advice | None:
+    """Return what to do next for a goal under way whose KPI moves upwards (*above*), downwards, or not (None).
+
+    *value* is where it is now (`place_of`). None for a goal that has not started or was missed.
+    """
+    sense = sense_of(goal, value)
+    down = goal.type == "cap" or sense == "ceiling" or (goal.type == "level" and comes_down(goal, direction))
+    if is_lost(goal, standing, chance):
+        share = share_to_allow(standing.periods, goal.keep) if goal.type == "recurring" else None
+        return Advice(step_when_lost(goal, standing), sense, down, share=share)
+    better = None
+    if above is not None:
+        better = change_helps(goal, direction, standing, above=above, value=value)
+    step = next_step(standing.status, better, chance, enough=is_enough(goal, standing))
+    if step is None:
+        return None
+    if sense != "band" or better is not False or above is None:
+        return Advice(step, sense, down)
+    target = goal.targets[-1]
+    return Advice(step, sense, down, target.high if above else target.low, upper=above)

@@ -164,7 +164,7 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     enough = kept >= needed_of(draft.keep, periods)
     repair = mark("say what you will do differently, or choose an easier target")
     if enough:
-        repair = mark("keep it if you want to hold this, or aim higher")
+        repair = _harder(draft)
     message = KEPT_BEFORE[draft.per] if periods > 1 else KEPT_LAST[draft.per, bool(kept)]
     # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
     share = int(10 * kept / periods)
@@ -177,6 +177,15 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
         "A", "hint" if enough or 2 * kept >= periods else "warning", "at_least" if draft.low is not None else "at_most",
         message, {"kept": kept, "periods": periods}, repair, fixes,
     )  # fmt: skip
+
+
+def _harder(draft: GoalDraft) -> str:
+    """Return what to do about a recurring goal that the past has met: a ceiling is harder when it is lower."""
+    if draft.low is None and draft.high is not None:
+        return mark("keep it if you want to hold this, or aim lower")
+    if draft.high is not None:
+        return mark("keep it if you want to hold this, or choose narrower edges")
+    return mark("keep it if you want to hold this, or aim higher")
 
 
 KEPT_BEFORE = {

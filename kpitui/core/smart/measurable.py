@@ -333,8 +333,17 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a figure for a period with a deadline: it can be meant of every period, or of the last one."""
-    if not facts.deadline_meant or draft.type != "recurring" or "every" in draft.settled or target_of(draft) is None:
+    """Find a figure for a period with a deadline: it can be meant of every period, or of the last one.
+
+    "In so many of ten" is said of every period, and is not asked.
+    """
+    if (
+        not facts.deadline_meant
+        or draft.type != "recurring"
+        or draft.keep
+        or "every" in draft.settled
+        or target_of(draft) is None
+    ):
         return None
     over = draft.per if draft.per in ("week", "month", "quarter") else ""
     level = {"type": "level", "per": None if over else draft.per, "over": over, "target": target_of(draft)}

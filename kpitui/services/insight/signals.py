@@ -13,10 +13,11 @@ from kpitui.core.cadence import Span
 from kpitui.core.insight.anomaly import expected_of
 from kpitui.core.insight.direction import Direction, direction_of
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.next_step import Step, for_the_better, is_enough, is_lost, next_step, step_when_lost
+from kpitui.core.insight.next_step import Advice, Step, advice_of, place_of
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.trend import Trend, weekly_means
+from kpitui.core.kinds import KINDS
 from kpitui.core.median import median
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
@@ -135,6 +136,12 @@ def begin_base(workspace: Workspace, kpi: Kpi, base: AgreedBase) -> None:
 
 
 def step_of(workspace: Workspace, view: GoalView, *, above: bool | None = None) -> Step | None:
+    """Return the step that `advice_for` a goal is made of; None when it is over."""
+    advice = advice_for(workspace, view, above=above)
+    return advice.step if advice is not None else None
+
+
+def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = None) -> Advice | None:
     """Return what to do next for a goal: how it stands joined with how its KPI moves; None when it is over.
 
     *above* is which way its KPI moves, where more is known of that than its signal and its trend.
@@ -142,13 +149,19 @@ def step_of(workspace: Workspace, view: GoalView, *, above: bool | None = None) 
     if view.goal.state != "open" or view.goal.deadline < workspace.today:
         return None
     chance = view.outlook.chance if view.outlook is not None else None
-    if is_lost(view.goal, view.standing, chance):
-        return step_when_lost(view.goal)
     above = _moves_up(workspace, view.kpi) if above is None else above
-    better = None
-    if above is not None:
-        better = for_the_better(view.goal, view.kpi.direction, above=above, value=view.standing.actual or 0.0)
-    return next_step(view.standing.status, better, chance, enough=is_enough(view.goal, view.standing))
+    value = value_now(workspace, view)
+    return advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value)
+
+
+def value_now(workspace: Workspace, view: GoalView) -> float | None:
+    """Return where a goal is now: its newest period that says so, else the newest value where days do not add up."""
+    summed = KINDS[view.kpi.kind].rule == "sum"
+    value = place_of(view.standing, summed=summed)
+    if value is not None or summed:
+        return value
+    values = slot_values(workspace, view.kpi).values
+    return values[-1] if values else None
 
 
 def _moves_up(workspace: Workspace, kpi: Kpi) -> bool | None:

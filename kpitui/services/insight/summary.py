@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.insight.assurance import Assurance, assurance_of
 from kpitui.core.insight.limits_chart import Segment
-from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.next_step import Advice
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
@@ -24,9 +24,9 @@ from kpitui.services.insight.signals import (
     Shifted,
     Surprise,
     TrendView,
+    advice_for,
     has_left_limits,
     signal_of,
-    step_of,
     trend_of_kpi,
 )
 from kpitui.services.workspace import Workspace
@@ -62,7 +62,8 @@ class GoalSummary(NamedTuple):
     """These limits, as they are now; None without any."""
     links: tuple[DriverLink, ...]
     """Those that are clear."""
-    step: Step | None
+    advice: Advice | None
+    """What to do next; None when its time is over."""
     basis: Span
     """What the values are that its chance rests on: days, or the longer periods that are logged or kept."""
 
@@ -96,7 +97,7 @@ def summary_of_goal(workspace: Workspace, view: GoalView) -> GoalSummary:
         _assurance(workspace, view, limits) if is_open and limits else None,
         limits,
         _links(workspace, view),
-        step_of(workspace, view),
+        advice_for(workspace, view),
         _basis(workspace, view),
     )
 

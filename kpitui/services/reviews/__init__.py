@@ -112,7 +112,8 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         # On the last day of a week the figure of that week is not one of a period that is over.
         over = workspace.on(min(period.as_of + timedelta(days=1), workspace.today))
         seen_from = then if cadence_by(kpi.cadence) == "day" else over
-        seen = ReviewedState(workspace, seen_from, kpi, period, serves=kpi.key in serving)
+        open_goals = tuple(line.view for line in lines if line.view.kpi.id == kpi.id and line.view.goal.state == "open")
+        seen = ReviewedState(workspace, seen_from, kpi, period, serves=kpi.key in serving, goals=open_goals)
         move = moved(seen)
         findings += [*missing(seen), *signals(seen, move)]
         if move is not None:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from kpitui.core.calendar import By
 from kpitui.core.coverage import View, ledger_of
 from kpitui.core.insight.effect import Effect
-from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.next_step import Advice, change_helps
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
@@ -22,7 +22,16 @@ from kpitui.services.actions import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import change_since
-from kpitui.services.insight.signals import Shifted, Surprise, TrendView, signal_of, step_of, surprises_in, trend_of_kpi
+from kpitui.services.insight.signals import (
+    Shifted,
+    Surprise,
+    TrendView,
+    advice_for,
+    signal_of,
+    surprises_in,
+    trend_of_kpi,
+    value_now,
+)
 from kpitui.services.reading import sources_of
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
@@ -44,6 +53,8 @@ class ReviewedState(NamedTuple):
     period: ReviewPeriod
     serves: bool
     """Whether an open goal rests on it."""
+    goals: tuple[GoalView, ...] = ()
+    """The open goals that it is the outcome of, as they stood at the end of the period."""
 
 
 class Missing(NamedTuple):
@@ -61,7 +72,7 @@ class ReviewFinding(NamedTuple):
 
     matter: ReviewItem
     evidence: Evidence
-    step: Step | None = None
+    advice: Advice | None = None
     """What to do next for a goal; None when its time is over."""
 
 
@@ -70,7 +81,7 @@ class Moved(NamedTuple):
 
     how: Literal["effect", "shift", "trend"]
     good: bool | None
-    """Whether it moved for the better; None where that depends on the band it is to keep."""
+    """Whether it moved for the better; None where that depends on the band it is to keep, or its goals differ."""
     size: float | None
     """In standard deviations of its own values; None where these are not known."""
     effect: Effect | None = None
@@ -112,7 +123,7 @@ def behind(
             key = f"goal:{view.goal.uid}:{period.end.isoformat()}"
             matter = ReviewItem("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
             move = moves.get(view.kpi.id)
-            yield ReviewFinding(matter, view, step_of(then, view, above=move.above if move else None))
+            yield ReviewFinding(matter, view, advice_for(then, view, above=move.above if move else None))
 
 
 def actions_due(workspace: Workspace, period: ReviewPeriod) -> Iterator[ReviewFinding]:
@@ -130,7 +141,7 @@ def signals(seen: ReviewedState, move: Moved | None) -> Iterator[ReviewFinding]:
     """Yield what is new of a KPI and not plainly for the better: surprises in the period, and *move* where it lasts."""
     kpi, period = seen.kpi, seen.period
     for surprise in surprises_in(seen.then, kpi, period.start, period.as_of):
-        if for_the_better(kpi, above=surprise.above) is not True:
+        if for_the_better(seen, above=surprise.above) is not True:
             key = f"surprise:{kpi.key}:{surprise.day.isoformat()}"
             yield _signal(seen, "surprise", key, abs(surprise.expected.far), surprise)
     if move is None or move.good is True or move.how == "effect":
@@ -151,21 +162,32 @@ def moved(seen: ReviewedState) -> Moved | None:
     if isinstance(signal, Shifted):
         effect = signal.shift.effect
         return Moved(
-            "shift", for_the_better(kpi, above=signal.above), _in(spread, effect.difference), effect, signal.since
+            "shift", for_the_better(seen, above=signal.above), _in(spread, effect.difference), effect, signal.since
         )
     trend = trend_of_kpi(then, kpi)
     if trend.told and trend.trend is not None:
         rise = trend.trend.slope * (trend.trend.values - 1)
-        return Moved("trend", for_the_better(kpi, above=rise > 0), _in(spread, rise), trend=trend)
+        return Moved("trend", for_the_better(seen, above=rise > 0), _in(spread, rise), trend=trend)
     change = change_since(then, kpi, seen.period.start, sure=SURE_OF[seen.period.by or "week"])
     if change is not None and change.clear:
-        better = for_the_better(kpi, above=change.difference > 0)
+        better = for_the_better(seen, above=change.difference > 0)
         return Moved("effect", better, _in(spread, change.difference), change, seen.period.start)
     return None
 
 
-def for_the_better(kpi: Kpi, *, above: bool) -> bool | None:
-    """Tell whether a move upwards (*above*) or downwards is good for a KPI; None for one that is to keep a band."""
+def for_the_better(seen: ReviewedState, *, above: bool) -> bool | None:
+    """Tell whether a move upwards (*above*) or downwards is good for a KPI, by its goals or else by its direction.
+
+    None for one that is to keep a band without a goal, and where its goals do not agree.
+    """
+    kpi = seen.kpi
+    opinions = {
+        change_helps(view.goal, kpi.direction, view.standing, above=above, value=value_now(seen.then, view))
+        for view in seen.goals
+        if view.goal.targets
+    }
+    if opinions:
+        return opinions.pop() if len(opinions) == 1 else None
     return None if kpi.direction == "band" else above == (kpi.direction == "higher")
 
 

@@ -9,6 +9,7 @@ from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_typed
 from kpitui.core.goal import GoalState
+from kpitui.core.recurring import share_to_allow
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
@@ -85,6 +86,8 @@ class KeepDialog(BaseGoalDialog):
     def fields(self) -> Sequence[Field]:
         """Return how many, and the reason."""
         keep = self.view.goal.keep
+        if self.view.standing.lost:
+            keep = share_to_allow(self.view.standing.periods, keep) or keep
         text = f"{keep[0]}/{keep[1]}" if keep else "9/10"
         hint = _("9/10 is 9 of 10 periods; leave empty for every period")
         return (

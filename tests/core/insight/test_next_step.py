@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import pytest
 
+from kpitui.core.calendar import Period
 from kpitui.core.goal import Goal, GoalType, Target
-from kpitui.core.insight.next_step import Step, for_the_better, is_lost, next_step, step_when_lost
+from kpitui.core.insight.next_step import (
+    Advice,
+    Step,
+    advice_of,
+    change_helps,
+    for_the_better,
+    is_lost,
+    next_step,
+    place_of,
+    step_when_lost,
+)
 from kpitui.core.measure import Measured
+from kpitui.core.recurring import JudgedPeriod, PeriodVerdict, share_to_allow
 from kpitui.core.standing import Standing, Status
 
 
@@ -71,7 +84,8 @@ def test_what_no_plausible_rest_can_reach_is_lost() -> None:
     assert is_lost(level, stands("off track", days_left=5, measured=four_weeks), 0.02)
     assert not is_lost(level, stands("off track", days_left=20, measured=four_weeks), 0.02)
     assert not is_lost(total, stands("reached", days_left=20, effort=3.5), None)
-    assert [step_when_lost(goal(kind)) for kind in ("total", "level", "cap", "recurring")] == [
+    lost = stands("off track", days_left=20)._replace(lost=True, periods=weeks("kept kept missed ahead"))
+    assert [step_when_lost(goal(kind), lost) for kind in ("total", "level", "cap", "recurring")] == [
         "extend or lower", "extend or lower", "raise or close", "so many of ten",
     ]  # fmt: skip
 
@@ -96,11 +110,105 @@ def test_a_level_that_is_better_low() -> None:
 
 
 def test_of_periods_the_way_towards_their_edges_is_better() -> None:
-    """Below both edges up, above them down, between them either; with one edge only its own side."""
+    """Below both edges up, above them down, between them towards the middle; with one edge only its own side."""
     band = goal("recurring", 5.0, 10.0)
     assert for_the_better(band, "band", above=True, value=4.0)
     assert not for_the_better(band, "band", above=False, value=4.0)
     assert not for_the_better(band, "band", above=True, value=11.0)
     assert for_the_better(band, "band", above=True, value=7.0)
+    assert not for_the_better(band, "band", above=True, value=9.0)
+    assert for_the_better(band, "band", above=False, value=9.0)
+    assert for_the_better(band, "band", above=True, value=None) is None
     assert for_the_better(goal("recurring", 5.0), "higher", above=True, value=9.0)
     assert not for_the_better(goal("recurring", None, 10.0), "higher", above=True, value=2.0)
+
+
+def weeks(verdicts: str, *values: float) -> tuple[JudgedPeriod, ...]:
+    """Return judged weeks with these verdicts and, of the first of them, these values."""
+    target, first = Target(date(2026, 1, 1), 10.0), date(2026, 1, 5)
+    figures = [*values, *[None] * len(verdicts.split())]
+    return tuple(
+        JudgedPeriod(Period("week", first, first, str(number)), figures[number], verdict, target)
+        for number, verdict in enumerate(cast("list[PeriodVerdict]", verdicts.split()))
+    )
+
+
+def test_a_goal_is_where_its_newest_period_says() -> None:
+    """A running week of a balance says so where it has a value; one of hours is a part, and says nothing yet."""
+    now = stands("on track", days_left=9)._replace(actual=None)
+    assert place_of(now._replace(periods=weeks("kept kept running ahead", 11.0, 12.0)), summed=False) == 12.0
+    partial = now._replace(actual=3.0, periods=weeks("kept kept running ahead", 11.0, 12.0, 3.0))
+    assert place_of(partial, summed=False) == 3.0
+    assert place_of(partial, summed=True) == 12.0
+    assert place_of(now._replace(actual=3.0, periods=weeks("running ahead", 3.0)), summed=True) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "value", "above", "advice"),
+    [
+        ("on track", 14.4, True, Advice("look before it costs", "band", edge=15.0, upper=True)),
+        ("on track", 10.6, False, Advice("look before it costs", "band", edge=10.0)),
+        ("on track", 10.6, True, Advice("hold what helped", "band")),
+        # Inside and kept so far, with a chance of less than 1 in 10: the way it goes is what breaks it, early or late.
+        ("off track", 14.4, True, Advice("act before it slips", "band", edge=15.0, upper=True)),
+        ("off track", 12.0, True, Advice("act before it slips", "band", edge=15.0, upper=True)),
+        ("off track", 13.0, False, Advice("act before it slips", "band", edge=10.0)),
+        ("off track", 16.0, True, Advice("act before it slips", "ceiling", down=True)),
+        ("off track", 9.0, False, Advice("act before it slips", "floor")),
+        ("off track", 9.0, True, Advice("make it last", "floor")),
+    ],
+)
+def test_a_band_has_no_better_upwards(status: Status, value: float, above: bool, advice: Advice) -> None:
+    """12 rising to 14.4 between 10 and 15 nears the upper edge; nothing of that is improving."""
+    band, chance = goal("recurring", 10.0, 15.0), 0.05 if status == "off track" else 0.9
+    now = stands(status, days_left=200)._replace(
+        actual=None, gap=None, kept=2, judged=2, periods=weeks("kept kept running", value, value)
+    )
+    assert advice_of(band, "higher", now, chance, above=above, value=value) == advice
+
+
+def test_a_band_that_was_missed_before_gets_better_on_its_way_in() -> None:
+    """Behind on its share of ten: up from below the middle is for the better, though it is not likely to make it."""
+    band = goal("recurring", 10.0, 15.0)._replace(targets=(Target(date(2026, 1, 1), 15.0, 10.0, 15.0, (9, 10)),))
+    now = stands("at risk", days_left=200)._replace(
+        actual=None, gap=None, kept=1, judged=2, periods=weeks("missed kept running", 9.0, 11.0)
+    )
+    assert change_helps(band, "higher", now, above=True, value=11.0) is True
+    assert change_helps(band, "higher", now, above=False, value=11.0) is False
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sense"), [(None, 40.0, "ceiling"), (40.0, None, "floor"), (30.0, 40.0, "ceiling")]
+)
+def test_above_a_ceiling_is_too_much(low: float | None, high: float | None, sense: str) -> None:
+    """42 hours of at most 40, or of 30 to 40, are too much; of at least 40 they are at any rate not too much."""
+    now = stands("off track", days_left=20)._replace(actual=42.0, kept=3, judged=4)
+    advice = advice_of(goal("recurring", low, high), "higher", now, 0.1, above=None, value=42.0)
+    assert advice is not None
+    assert (advice.step, advice.sense) == ("change the process", sense)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "keep", "share"),
+    [
+        ("kept missed kept missed kept " + "ahead " * 7, None, (6, 10)),
+        ("missed " + "kept " * 19 + "running", None, (9, 10)),
+        ("missed missed missed running ahead", None, (1, 10)),
+        ("missed missed missed", None, None),
+        ("kept missed missed missed missed ahead", (8, 10), (2, 10)),
+        ("missed missed missed", (1, 10), None),
+        ("ahead ahead", None, None),
+    ],
+)
+def test_a_share_that_is_offered_can_still_be_kept(
+    verdicts: str, keep: tuple[int, int] | None, share: tuple[int, int] | None
+) -> None:
+    """3 of 5 weeks are 6 of 10, of which what is ahead can bring the rest; a share that is lost is never offered."""
+    assert share_to_allow(weeks(verdicts), keep) == share
+
+
+def test_what_cannot_be_kept_in_any_share_is_made_easier_or_closed() -> None:
+    """With none kept and none ahead there is no share to allow."""
+    lost = stands("off track", days_left=3)._replace(lost=True, kept=0, judged=3, periods=weeks("missed missed missed"))
+    advice = advice_of(goal("recurring", 5.0), "higher", lost, None, above=None, value=None)
+    assert advice == Advice("extend or lower")
