@@ -6,12 +6,14 @@ The package is a folder with the two files that an installed one has: its module
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kpitui.charts import CHARTS
+from kpitui.core.errors import Refused
 from kpitui.extras.pull.sources import SOURCES
 from tests.cli.conftest import Shell, shell
 
@@ -123,6 +125,16 @@ def test_a_preset_of_ones_own_is_one_file(shell: Shell, config: Path, tmp_path: 
     assert "colour" in done.err
     assert "till " in shell.ok("import", "--presets").out
     assert shell.ok("show", "revenue", "--by", "day", "--last", "22", "--json").json["periods"][0]["value"] == 12
+
+
+@pytest.mark.parametrize("times", ["nan", "inf", "-inf", "1e999", "1" + "0" * 400])
+def test_a_preset_times_what_is_no_number_is_left_out(times: str) -> None:
+    """It would make every figure of a file no number; the field is named as the file is read."""
+    from kpitui.exchange.own_presets import checked_preset
+
+    fields = tomllib.loads(TILL.replace('of = "paid", unit', f'of = "paid", times = {times}, unit'))["till"]
+    with pytest.raises(Refused, match=r"metrics\.revenue\.times: Input should be a"):
+        checked_preset("till", fields)
 
 
 def test_a_preset_that_others_could_have_written_is_not_used(shell: Shell, config: Path, tmp_path: Path) -> None:

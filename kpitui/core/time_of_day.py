@@ -17,6 +17,8 @@ _WITH_ZONE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}[0-9:.,]*(?:Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE
 )
 
+NO_SUCH_MOMENT = mark("{value} does not exist. Check the date")
+
 
 def moment_with_zone(text: str) -> datetime | None:
     """Return the moment that *text* names with its offset from UTC; None where it is no such moment."""
@@ -26,7 +28,7 @@ def moment_with_zone(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(typed.upper().replace(",", ".").replace("Z", "+00:00"))
     except ValueError as error:
-        raise Refused(mark("{value} does not exist. Check the date"), field="date", value=text) from error
+        raise Refused(NO_SUCH_MOMENT, field="date", value=text) from error
 
 
 def split_time(text: str) -> tuple[str, str | None]:

@@ -212,7 +212,10 @@ def _local(day: date, time: str | None, form: DayForm) -> Moment | None:
     if form.zone is None:
         return None
     hour, minute = map(int, (time or "00:00").split(":"))
-    local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC).astimezone(form.zone)
+    try:
+        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC).astimezone(form.zone)
+    except OverflowError:  # in no year of the clock here
+        return None
     return Moment(local.date(), f"{local:%H:%M}")
 
 

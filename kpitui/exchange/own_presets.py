@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
@@ -54,7 +54,7 @@ class MetricRow(_Checked):
     where: list[str] = []
     back: list[str] = []
     sign: Literal["", "in", "out"] = ""
-    times: float | int = 1.0
+    times: FiniteFloat = 1.0
     less: Names = ""
     parts: list[str] = []
     better: Literal["higher", "lower"] = "higher"

@@ -6,7 +6,7 @@ The hot path of the command line and of Today. How a number is read is decided b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value
 from kpitui.core.bounds import refuse_beyond
@@ -122,24 +122,24 @@ def moment_typed(workspace: Workspace, kpi: str, text: str) -> tuple[date, str |
     """Return the day and the time of day (``HH:MM``, or None) that *text* means for an entry of a KPI.
 
     A time alone is one of today; a moment with an offset from UTC is one of the clock here. Raises as `day_typed`, and
-    Refused for a time that the clock skips on that day.
+    Refused for a time that the clock skips on that day, or a moment that is in no year of the clock here.
     """
     if ":" not in text and text[-1:] not in ("m", "M"):
         return day_typed(workspace, kpi, text), None
-    from kpitui.core.time_of_day import moment_with_zone, split_time
-    from kpitui.services.place import exists, local_time
+    from kpitui.core.time_of_day import NO_SUCH_MOMENT, moment_with_zone, split_time
+    from kpitui.services.place import local_time, refuse_skipped
 
     zone, starts = workspace.settings.text("timezone"), int(workspace.settings.text("day-starts"))
     if (moment := moment_with_zone(text)) is not None:
-        here = local_time(moment.astimezone(), zone).replace(tzinfo=None)
-        return (here - timedelta(hours=starts)).date(), f"{here:%H:%M}"
+        try:
+            here = local_time(moment.astimezone(), zone).replace(tzinfo=None)
+            return (here - timedelta(hours=starts)).date(), f"{here:%H:%M}"
+        except (OverflowError, ValueError, OSError) as error:
+            raise Refused(NO_SUCH_MOMENT, field="date", value=text.strip()) from error
     named, time = split_time(text)
     day = day_typed(workspace, kpi, named)
     if time is not None:
-        clock = datetime.fromisoformat(f"{day.isoformat()}T{time}") + timedelta(days=int(time[:2]) < starts)
-        if not exists(clock, zone):
-            message = mark("On {day} the clock skips {value}: summer time begins")
-            raise Refused(message, field="time", day=clock.date().isoformat(), value=time)
+        refuse_skipped(day, time, zone, starts)
     return day, time
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.time_of_day import NO_SUCH_MOMENT
 
 AUTO = "auto"
 LOCALTIME, TIMEZONE = "/etc/localtime", "/etc/timezone"
@@ -44,6 +45,21 @@ def exists(moment: datetime, zone: str) -> bool:
 
     there = moment.replace(tzinfo=ZoneInfo(zone))
     return there.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == moment
+
+
+def refuse_skipped(day: date, time: str, zone: str, starts: int) -> None:
+    """Refuse a *time* (``HH:MM``) that the clock in *zone* skips on *day*, where days begin at *starts* o'clock.
+
+    Raises Refused for it, as for a moment before the first or after the last year that there is.
+    """
+    try:
+        clock = datetime.fromisoformat(f"{day.isoformat()}T{time}") + timedelta(days=int(time[:2]) < starts)
+        there = exists(clock, zone)
+    except (OverflowError, ValueError, OSError) as error:
+        raise Refused(NO_SUCH_MOMENT, field="date", value=f"{day.isoformat()} {time}") from error
+    if not there:
+        message = mark("On {day} the clock skips {value}: summer time begins")
+        raise Refused(message, field="time", day=clock.date().isoformat(), value=time)
 
 
 def zone_in(text: str) -> str:

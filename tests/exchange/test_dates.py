@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -76,3 +77,11 @@ def test_every_day_is_read_back(day: date) -> None:
     assert Moment(day, None) == moment_of(f"{year}-{day.month:02}-{day.day:02}", DayForm())
     assert Moment(day, None) == moment_of(f"{day.day}/{day.month}/{year}", DayForm())
     assert Moment(day, None) == moment_of(f"{day.month}/{day.day}/{year}", DayForm("mdy"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone"), [("0001-01-01T00:30Z", "America/New_York"), ("9999-12-31T23:30Z", "Asia/Tokyo")]
+)
+def test_a_moment_in_no_year_of_the_clock_here_is_none(cell: str, zone: str) -> None:
+    """A moment in UTC whose local day would lie before the first or after the last year."""
+    assert moment_of(cell, DayForm(zone=ZoneInfo(zone))) is None

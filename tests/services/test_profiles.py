@@ -139,6 +139,27 @@ def test_a_time_is_that_of_the_clock_here(shop: Workspace) -> None:
         moment_typed(shop, "orders", "2026-03-28 02:30")
 
 
+@pytest.mark.parametrize(
+    ("zone", "starts", "text"),
+    [
+        ("auto", "0", "0001-01-01T00:00+14:00"),
+        ("auto", "0", "9999-12-31T23:59-12:00"),
+        ("Asia/Tokyo", "0", "9999-12-31T23:30Z"),
+        ("America/New_York", "0", "0001-01-01T00:30Z"),
+        ("Etc/UTC", "4", "0001-01-01T00:30Z"),
+        ("Asia/Tokyo", "0", "0001-01-01 02:30"),
+        ("Etc/UTC", "4", "9999-12-31 02:30"),
+    ],
+)
+def test_a_moment_in_no_year_of_the_clock_is_refused(shop: Workspace, zone: str, starts: str, text: str) -> None:
+    """Before the first year and after the last one, by an offset from UTC, by the zone or by where a day begins."""
+    change_setting(shop, "timezone", zone)
+    change_setting(shop, "day-starts", starts)
+    shop.refresh(NOW)
+    with pytest.raises(Refused, match="does not exist"):
+        moment_typed(shop, "orders", text)
+
+
 def test_a_sum_of_parts_has_the_hours_that_all_have(shop: Workspace) -> None:
     """An hour that lacks a part is none; charts of hours are there once something has a time."""
     whole = split_kpi(shop, find_kpi(shop, "visitors"), ["organic", "social"]).whole

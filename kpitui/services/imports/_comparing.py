@@ -17,6 +17,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.text import LONGEST_TEXT, TOO_LONG, storable
 from kpitui.exchange import FileReading, ImportedRow, RefusedRow
+from kpitui.services.place import refuse_skipped
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
@@ -93,6 +94,8 @@ class RowComparison:
         self.kpi = kpi
         self.store = workspace.store
         self.today = workspace.today
+        self.zone = workspace.settings.text("timezone")
+        self.day_starts = int(workspace.settings.text("day-starts"))
         self.bounded = kpi.floor is not None or kpi.ceiling is not None
         # Sales of two programs add up; a balance or a rate from another source takes the place of the first.
         self.scope = f"@{scope}" if scope and KINDS[kpi.kind].rule == "sum" else ""
@@ -111,7 +114,8 @@ class RowComparison:
                 return self._other_unit(row)
             value = converted
             row = row._replace(value=value)
-        if day > self.today or self.bounded or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT:
+        unusual = day > self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
+        if unusual or self.bounded or time is not None:
             refused = self._unacceptable(row)
             if refused is not None:
                 return refused
@@ -182,6 +186,8 @@ class RowComparison:
     def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
         try:
             refuse_beyond(self.kpi, row.value)
+            if row.time is not None:
+                refuse_skipped(row.date, row.time, self.zone, self.day_starts)
         except Refused as refused:
             return RefusedRow(row.line, refused.message, dict(refused.params))
         if row.date > self.today:

@@ -12,9 +12,11 @@ from kpitui.exchange import FileContent
 from kpitui.services.entries import EntryInput, clear, edit_entry, find_kpi, log
 from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
 from kpitui.services.kpi_editing import edit_kpi, fields_of
+from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
 from kpitui.store.kpis import all_kpis
+from tests.services.conftest import NOW
 
 FILE = b"date,Orders,Revenue\n2026-11-18,5,100.50\n2026-11-19,6,\n2026-11-20,7,120\n"
 STRIPE = (
@@ -151,6 +153,22 @@ def test_one_refused_row_and_nothing_is_imported(shop: Workspace) -> None:
     assert shop.store.rows("SELECT * FROM entry") == []
     assert carry_out(shop, FileContent(data), skip_refused=True).batch is not None
     assert value_on(shop, "orders", WEDNESDAY) == [1.0]
+
+
+def test_an_hour_that_the_clock_skips_is_refused(shop: Workspace) -> None:
+    """As when it is logged: by its line and with the sentence of that; the hours beside it come in."""
+    change_setting(shop, "timezone", "Europe/Amsterdam")
+    shop.refresh(NOW)
+    data = b"date,kpi,value,time\n2026-03-29,orders,1,01:30\n2026-03-29,orders,2,02:30\n2026-03-29,orders,3,03:30\n"
+    (refused,) = bring_in(shop, data).refusals
+    sentence = refused.reason.format(**refused.params)
+    assert (refused.line, sentence) == (3, "On 2026-03-29 the clock skips 02:30: summer time begins")
+    assert bring_in(shop, b"date,orders\n2026-03-29 02:30,2\n").refused == 1
+    carry_out(shop, FileContent(data), skip_refused=True)
+    assert sorted(value_on(shop, "orders", date(2026, 3, 29))) == [1.0, 3.0]
+    change_setting(shop, "timezone", "America/New_York")
+    shop.refresh(NOW)
+    assert bring_in(shop, data[:20] + b"2026-03-29,orders,2,02:30\n").refused == 0
 
 
 @pytest.mark.parametrize("name", ["orders", "Orders", "ORDERS", " order's "])
