@@ -55,8 +55,10 @@ def _camt(text: str) -> Rows:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise Refused(_BROKEN, field="file", format="CAMT", reason=mark("it defines entities"))
     try:
-        root = ElementTree.fromstring(text.encode("utf-8") if "encoding=" in text[:100] else text)
-    except ElementTree.ParseError as error:
+        _check_encoding(text)
+        # Text is parsed as it was decoded, whatever encoding its first line names.
+        root = ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Refused(_BROKEN, field="file", format="CAMT", reason=str(error)) from error
     rows: Rows = []
     for statement in _each(root, "Stmt", "Rpt", "Ntfctn"):
@@ -70,6 +72,15 @@ def _camt(text: str) -> Rows:
                 value, currency = _amount(balance)
                 rows.append([_day(balance, "Dt"), "", currency, account, value])
     return rows
+
+
+def _check_encoding(text: str) -> None:
+    """Raise LookupError when the XML declaration of *text* names an encoding in which ASCII means something else."""
+    declared = re.match(r"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""", text.lstrip("\ufeff"))
+    name = declared[1].lower() if declared else "utf-8"
+    probe = "+AC0-<a>~{"
+    if not name.startswith(("utf-16", "ucs-2", "iso-10646-ucs-2")) and probe.encode(name) != probe.encode():
+        raise LookupError(name)
 
 
 def _each(element: Element, *names: str) -> Iterator[Element]:
@@ -93,7 +104,9 @@ def _day(element: Element, name: str) -> str:
 
 def _amount(element: Element) -> tuple[str, str]:
     """Return the signed amount of an entry or a balance, and its currency."""
-    amount = next(child for child in element if child.tag.rpartition("}")[2] == "Amt")
+    amount = next((child for child in element if child.tag.rpartition("}")[2] == "Amt"), None)
+    if amount is None:
+        raise Refused(_BROKEN, field="file", format="CAMT", reason=mark("an entry has no amount"))
     sign = "-" if _text(element, "CdtDbtInd") == "DBIT" else ""
     return sign + (amount.text or "").strip(), amount.get("Ccy", "")
 
