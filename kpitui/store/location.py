@@ -119,8 +119,15 @@ def is_vouched_for(path: str) -> bool:
 def refuse_foreign(path: str) -> int | None:
     """Return the mode of the file at *path*, None for none.
 
-    Raises DatabaseUnusable when it is a link, no file, or somebody else's.
+    Raises DatabaseUnusable when it is a link, no file, somebody else's, or what SQLite keeps with the file beside it.
     """
+    for base in (path.removesuffix(end) for end in companions("")):
+        if base != path and os.path.isfile(base):
+            raise DatabaseUnusable(
+                mark("{value} has the name of a file that SQLite keeps with {path}. Name another file"),
+                value=path,
+                path=base,
+            )
     try:
         status = os.lstat(path)
     except FileNotFoundError:

@@ -290,6 +290,8 @@ def test_a_backup_is_never_the_log_or_journal_of_a_database(tmp_path: Path, end:
         for name in (f"live.db{end}", f"kpitui.db{end}"):
             with pytest.raises(Refused, match="SQLite keeps with"):
                 backups.make_at(store, str(tmp_path / name), NOW)
+            with pytest.raises(DatabaseUnusable, match="SQLite keeps with"):
+                open_store(str(tmp_path / name))
         other.execute("INSERT INTO book VALUES (1)")
     with closing(sqlite3.connect(tmp_path / "live.db")) as other:
         assert [(1,)] == other.execute("SELECT x FROM book").fetchall()
