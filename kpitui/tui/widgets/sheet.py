@@ -89,6 +89,10 @@ class Sheet(RowWidget):
         self.view = SheetView()
         self.column = 0
         self.typing: CellText | None = None
+        self.detached = False
+        """Whether the cell that the text is for is not in the table any more: it is in no cell, and saved in none."""
+        self.entering = False
+        """Whether `Entered` is under way: what it is about is the cell under the cursor, which is to stay there."""
 
     @property
     def count(self) -> int:
@@ -111,7 +115,7 @@ class Sheet(RowWidget):
 
     def place(self, row: int, column: int | None = None, *, paint: bool = True) -> None:
         """Put the cursor into a cell, by itself of the same day, and end typing; without *paint* the caller paints."""
-        self.typing = None
+        self.typing, self.detached = None, False
         self.column = max(0, min(self.column if column is None else column, len(self.view.days) - 1))
         self.put_on(row)
         if paint:
@@ -122,6 +126,17 @@ class Sheet(RowWidget):
         self.typing = typing
         self.repaint(self.row)
         self.screen.refresh_bindings()
+
+    def hold(self, row: int, column: int) -> None:
+        """Put the cursor into the cell that what is typed is for, which is elsewhere now; typing goes on."""
+        self.column, self.detached = column, False
+        self.put_on(row)
+        self.refresh()
+
+    def detach(self) -> None:
+        """Let what is typed be in no cell: that which it is for is gone."""
+        self.detached = True
+        self.refresh()
 
     def action_move(self, rows: int, columns: int) -> None:
         """Move the cursor; at an edge, say so. Who answers `Moved` paints, so that both are one frame."""
@@ -178,7 +193,7 @@ class Sheet(RowWidget):
             self._type(None)
             self.action_move({"up": -1, "down": 1}.get(event.key, 0), 0)
         elif event.key in ("enter", "tab", "down", "up"):
-            text, self.typing = self.typing.text, None
+            text, self.typing, self.entering = self.typing.text, None, True
             self.repaint(self.row)
             steps = {"up": -1, "down": 1}
             self.post_message(self.Entered(text, steps.get(event.key, 0)))
@@ -220,10 +235,11 @@ class Sheet(RowWidget):
         if y < self.heading:
             return head_runs(view, width, ascii=plain)
         column = self.column if row == self.row and self.has_focus else None
-        return row_runs(view, row, width, column, self.typing, ascii=plain)
+        return row_runs(view, row, width, column, None if self.detached else self.typing, ascii=plain)
 
     def _type(self, typing: CellText | None) -> None:
         started_or_ended, self.typing = (typing is None) != (self.typing is None), typing
+        self.detached = self.detached and typing is not None
         self.post_message(self.Typed(None if typing is None else typing.text))
         if started_or_ended:
             self.repaint(self.row)

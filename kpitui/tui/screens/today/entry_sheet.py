@@ -24,7 +24,7 @@ from kpitui.tui.base_app import RefusalGuard
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.texts import TodayTexts
-from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan
+from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan, row_of
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
@@ -67,6 +67,8 @@ class EntrySheet(RefusalGuard, Vertical):
         """What was typed last, and what was expected of it."""
         self._asked_about: entries.EntryInput | None = None
         """What was typed in another unit than its KPI's, once the person was asked about that."""
+        self._cell_lost: tuple[Kpi, date] | None = None
+        """The KPI and the day of what is typed, while they are not in the table."""
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet and the line."""
@@ -78,9 +80,47 @@ class EntrySheet(RefusalGuard, Vertical):
         self.page.report(error)
 
     def show(self, view: TodayView, news: Mapping[int, str]) -> None:
-        """Paint *view*; the KPIs there is *news* of, by their ids, are marked."""
+        """Paint *view*; the KPIs there is *news* of, by their ids, are marked.
+
+        The cursor stays with its KPI, and what is being typed with the KPI and the day that it was begun for.
+        """
+        kpi, typed_for = self.kpi, self.typed_for
         self.view, self.news = view, news
         self.sheet.show(self.texts.sheet_view(view, news))
+        if typed_for is not None:
+            self._hold(*typed_for)
+        elif kpi is not None and (row := row_of(view, kpi)) is not None and row != self.sheet.row:
+            self.sheet.place(row)
+
+    @property
+    def typed_for(self) -> tuple[Kpi, date] | None:
+        """The KPI and the day that the text being typed was begun for; None when nothing is typed."""
+        if self.sheet.typing is None and not self.sheet.entering:
+            return None
+        if self.sheet.detached:
+            return self._cell_lost
+        return (self.kpi, self.day) if self.kpi is not None else None
+
+    def _hold(self, kpi: Kpi, day: date) -> None:
+        """Keep what is typed for *kpi* on *day* in that cell, or in none when it is gone or takes no entries now."""
+        assert self.view is not None
+        lines, days = self.view.sheet.lines, self.view.sheet.days
+        row = row_of(self.view, kpi)
+        if row is not None and day in days and (is_computed(kpi) or not is_computed(lines[row].kpi)):
+            self.sheet.hold(row, days.index(day))
+            return
+        self._cell_lost = kpi, day
+        self.sheet.detach()
+        if row is not None:
+            self.sheet.put_on(row)
+        typing = self.sheet.typing
+        if typing is None:
+            return  # about to be answered, in `on_sheet_entered`
+        if lines:
+            self._echo_typed(kpi, typing.text)
+            return
+        self.sheet.place(0)  # there is no table that could take the keys
+        self.page.app.warn_longer(self.texts.not_saved(kpi, day, typing.text))
 
     def ask_news(self, kpis: list[Kpi]) -> None:
         """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
@@ -128,10 +168,11 @@ class EntrySheet(RefusalGuard, Vertical):
 
     def unsaved(self) -> Unsaved | None:
         """Return what is typed into the cell under the cursor."""
-        typing, kpi = self.sheet.typing, self.kpi
-        if typing is None or kpi is None or not typing.text.strip():
+        typing, typed_for = self.sheet.typing, self.typed_for
+        if typing is None or typed_for is None or not typing.text.strip():
             return None
-        return Unsaved(CELL_DRAFT, {"kpi": kpi.key, "day": self.day.isoformat(), "text": typing.text})
+        kpi, day = typed_for
+        return Unsaved(CELL_DRAFT, {"kpi": kpi.key, "day": day.isoformat(), "text": typing.text})
 
     def resume_cell(self) -> None:
         """Show again what was being typed when the app was left: in its cell, where the cursor is, or else in words.
@@ -167,20 +208,27 @@ class EntrySheet(RefusalGuard, Vertical):
 
     def on_sheet_entered(self, message: Sheet.Entered) -> None:
         """Save what was typed; when it is refused, it stays in its cell."""
-        kpi, text = self.kpi, message.text.strip()
-        if kpi is None or not text:
+        typed_for, text = self.typed_for, message.text.strip()
+        lost, self.sheet.entering, self.sheet.detached = self.sheet.detached, False, False
+        if typed_for is None or not text:
+            self.explain_cell()
+            return
+        kpi, day = typed_for
+        if lost:
+            self.page.pending_writes.cancel("cell")
+            self.page.app.warn_longer(self.texts.not_saved(kpi, day, text))
             self.explain_cell()
             return
         filled = self._value_under_cursor() is not None
-        wish = entries.EntryInput(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        wish = entries.EntryInput(kpi.key, text, day, replace=filled and not text.startswith("+"))
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
-        if not self.page.pending_writes.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
+        if not self.page.pending_writes.write_when_free("cell", lambda: self._save(wish, kpi, typed, message.step)):
             self.sheet.resume(typed)
             self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
 
-    def _save(self, wish: entries.EntryInput, typed: CellText, step: int) -> None:
+    def _save(self, wish: entries.EntryInput, kpi: Kpi, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
         try:
             (logged,) = entries.log(self.workspace, [wish], source="app")
@@ -188,6 +236,8 @@ class EntrySheet(RefusalGuard, Vertical):
             raise
         except KpituiError as error:
             self.sheet.resume(typed)
+            if wish.day is not None:
+                self._hold(kpi, wish.day)
             if isinstance(error, OtherUnit):
                 self._asked_about = wish
                 self.say(sentence(error.question()), problem=True)
@@ -259,6 +309,11 @@ class EntrySheet(RefusalGuard, Vertical):
             self._echo_typed(self.kpi, typing.text)
 
     def _echo_typed(self, kpi: Kpi, text: str) -> None:
+        if self.sheet.detached and self._cell_lost is not None:
+            # It is in no cell: this line is the only place where it is to be seen.
+            self.say(self.texts.not_saved(*self._cell_lost, text), problem=True)
+            self._echo_is_of = "typed"
+            return
         if is_computed(kpi):
             self.say(_("{kpi} is calculated from other KPIs").format(kpi=kpi.name), problem=True)
             return

@@ -96,6 +96,10 @@ class TodayPage(Page):
         last = self.last or self.workspace.today
         width = max(self.size.width, 20)
         self.view = view_for(self.workspace, last, width)
+        typed_for = self.entry_sheet.typed_for
+        if typed_for is not None and typed_for[1] < self.view.sheet.days[0]:
+            self.last = typed_for[1]  # what is being typed stays in its cell where fewer days fit
+            self.view = view_for(self.workspace, self.last, width)
         self._paint(width)
         if first_time:
             self.entry_sheet.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)

@@ -188,6 +188,12 @@ class TodayTexts:
             parts.append(text.format(n=plan.to_come))
         return _("Not saved: {what}").format(what=". ".join(parts)) if parts else ""
 
+    def not_saved(self, kpi: Kpi, day: date, text: str) -> str:
+        """Return that *text* is not saved: the KPI and the day that it was typed for are not in the table any more."""
+        shown = self.style.hidden or harmless(text, 60)
+        left = _("Not saved: {text} for {kpi} on {day}")
+        return left.format(text=shown, kpi=harmless(kpi.name, 40), day=day_text(day))
+
     def _pasted(self, text: str) -> str:
         return self.style.hidden or harmless(text, 20)
 

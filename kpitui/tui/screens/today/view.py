@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpitui.core.kinds import is_computed
+from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.services.entries import EntryInput
 from kpitui.services.reading import shown_kpis
@@ -99,6 +100,17 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
 
 def _line_at(view: TodayView, row: int) -> SheetLine | None:
     return view.sheet.lines[row] if row < len(view.sheet.lines) else None
+
+
+def row_of(view: TodayView, kpi: Kpi) -> int | None:
+    """Return the row of *kpi*, also when its key was changed; None when it is not in *view*.
+
+    Its id alone does not tell: after a restore it may be that of another.
+    """
+    lines = [line.kpi for line in view.sheet.lines]
+    by_key = [row for row, other in enumerate(lines) if other.key == kpi.key]
+    renamed = [row for row, other in enumerate(lines) if (other.id, other.name) == (kpi.id, kpi.name)]
+    return next(iter(by_key or renamed), None)
 
 
 def row_with(view: TodayView, text: str) -> int | None:
