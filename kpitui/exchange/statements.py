@@ -106,7 +106,7 @@ def _amount(element: Element) -> tuple[str, str]:
     """Return the signed amount of an entry or a balance, and its currency."""
     amount = next((child for child in element if child.tag.rpartition("}")[2] == "Amt"), None)
     if amount is None:
-        raise Refused(_BROKEN, field="file", format="CAMT", reason=mark("an entry has no amount"))
+        raise Refused(_BROKEN, field="file", format="CAMT", reason=mark("an amount is missing"))
     sign = "-" if _text(element, "CdtDbtInd") == "DBIT" else ""
     return sign + (amount.text or "").strip(), amount.get("Ccy", "")
 

@@ -180,5 +180,5 @@ def test_a_statement_is_read_in_the_encoding_of_its_file(name: str, encoding: st
 
 
 def test_an_entry_of_a_statement_without_an_amount_is_refused() -> None:
-    with pytest.raises(Refused, match="no amount"):
+    with pytest.raises(Refused, match="an amount is missing"):
         statement_table(FileContent(_CAMT.format("utf-8", "").encode(), "s.xml"))
