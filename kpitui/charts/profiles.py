@@ -17,10 +17,10 @@ SHADES, PLAIN_SHADES = "·░▒▓█", ".:+%#"
 
 def draw_weekdays(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return a bar a weekday, with what the middle half of its values is and on how many days; no rows without data."""
-    known = [cell for cell in data.profile if cell.value is not None]
-    if not known or width < NARROWEST or height < len(data.profile):
+    measured = [cell for cell in data.profile if cell.value is not None]
+    if not measured or width < NARROWEST or height < len(data.profile):
         return []
-    decimals = row_decimals([cell.value for cell in known if cell.value is not None], data.unit)
+    decimals = row_decimals([cell.value for cell in measured if cell.value is not None], data.unit)
     texts = []
     for cell in data.profile:
         value = "-" if cell.value is None else data.written(cell.value, decimals)
@@ -32,7 +32,7 @@ def draw_weekdays(data: ChartData, width: int, height: int, words: ChartWords, *
     labels = max(len(words.weekdays[index]) for index in range(7))
     show_range = width - labels - sum(widths) - 8 >= NARROWEST // 2
     room = width - labels - (sum(widths) + 7 if show_range else widths[0] + 3)
-    highest = max(0.0, *(cell.value for cell in known if cell.value is not None))
+    highest = max(0.0, *(cell.value for cell in measured if cell.value is not None))
     rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > len(data.profile) else []
     for index, (cell, (value, half, count)) in enumerate(zip(data.profile, texts, strict=True)):
         length = round(max(0.0, cell.value or 0.0) / highest * room) if highest else 0

@@ -60,8 +60,8 @@ def _joined(data: ChartData, words: ChartWords, *, ascii: bool) -> ChartData:
     small = [index for index in range(len(names)) if index not in largest]
 
     def joined(values: Sequence[float | None]) -> tuple[float | None, ...]:
-        known = [value for index in small if (value := values[index]) is not None]
-        return (*(values[index] for index in largest), sum(known) if known else None)
+        small_values = [value for index in small if (value := values[index]) is not None]
+        return (*(values[index] for index in largest), sum(small_values) if small_values else None)
 
     stacks = tuple(stack._replace(values=joined(stack.values)) for stack in data.stacks)
     names = [*(names[index] for index in largest), words.others.format(n=len(small))]
@@ -74,10 +74,10 @@ def _bar(stack: Stack, room: int, largest: float, fills: str) -> Row:
     values = [value or 0.0 for value in stack.values]
     if stack.whole is None or largest <= 0 or min(values, default=0.0) < 0:
         return bar
-    drawn, known = 0, 0.0
+    drawn, sum_so_far = 0, 0.0
     for value, fill in zip(values, fills, strict=False):
-        known += value
-        end = min(room, round(known / largest * room))
+        sum_so_far += value
+        end = min(room, round(sum_so_far / largest * room))
         if end > drawn:
             bar.append((fill * (end - drawn), PARTIAL if stack.partial else BAR))
             drawn = end

@@ -29,8 +29,8 @@ def print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, pla
         document: HoursJson = {"kpi": kpi_record(kpi), "by": "hour", "hours": listed}
         console.json(document)
         return
-    known = [hour.value for hour in hours if hour.value is not None]
-    written = iter(values_together(kpi, known, workspace.settings.numbers))
+    values = [hour.value for hour in hours if hour.value is not None]
+    written = iter(values_together(kpi, values, workspace.settings.numbers))
     texts = ["" if hour.value is None else next(written) for hour in hours]
     names = [f"{day_text(hour.day)} {hour.hour:02d}:00" for hour in hours]
     if console.is_plain(plain):

@@ -33,8 +33,8 @@ def split(
     """
     workspace = console.workspace()
     whole = find_kpi(workspace, name)
-    if not parts and way is None and leaving is None and (known := parts_of_kpi(workspace, whole)):
-        console.say(split_text(whole, known))
+    if not parts and way is None and leaving is None and (existing := parts_of_kpi(workspace, whole)):
+        console.say(split_text(whole, existing))
         return
     result = take_out(workspace, whole, leaving) if leaving is not None else split_kpi(workspace, whole, parts, way=way)
     console.say(split_text(result.whole, result.parts))

@@ -21,7 +21,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.metric_tree import Branch, Fraction, branches, depth_of, pruned
 from kpitui.core.model import Kpi
 from kpitui.core.pairing import by_cell, pairing_step
-from kpitui.core.parts import parts_of
+from kpitui.core.parts import parts_of, rest_of
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False
@@ -129,16 +129,13 @@ def take_apart(
     is not opened where that would leave less than 60 % of the days, or nothing to divide by in between. What is usual
     is told without the days of *one_offs*.
     """
-    opened: Branch | None = None
-    for candidate in _openings(tree):
-        data = _Data(candidate, sources, every, before, after, view, one_offs)
+    for opened in _openings(tree):
+        data = _Data(opened, sources, every, before, after, view, one_offs)
         if data.obstacle is None:
-            opened = candidate
-            break
-    if opened is None:
-        data = _Data(pruned(tree, 1), sources, every, before, after, view, one_offs)
-        return ChangeTaken(pruned(tree, 1), before, after, (), data.obstacle, *data.counts, data.step)
-    return data.taken()
+            return data.taken()
+    closed = pruned(tree, 1)
+    data = _Data(closed, sources, every, before, after, view, one_offs)
+    return ChangeTaken(closed, before, after, (), data.obstacle, *data.counts, data.step)
 
 
 def history_start(before: Period, after: Period, step: Span) -> date:
@@ -343,11 +340,10 @@ class _Evaluator:
 
     def _rest_of(self, owner: Branch, values: Mapping[str, float | None]) -> float | None:
         whole = self.value(owner, values)
-        known = [self.value(part, values) for part in owner.parts if part.kind != "rest"]
-        if whole is None or any(value is None for value in known):
+        part_values = [self.value(part, values) for part in owner.parts if part.kind != "rest"]
+        if whole is None or any(value is None for value in part_values):
             return None
-        rest = whole - fsum(value for value in known if value is not None)
-        return 0.0 if abs(rest) <= 1e-9 * abs(whole) else rest
+        return rest_of(whole, fsum(value for value in part_values if value is not None))
 
 
 class _Data:

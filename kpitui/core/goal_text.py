@@ -252,8 +252,8 @@ def _speller() -> Speller:
     ways = {word for word in plain if words.DIRECTION.fullmatch(f" {word} ")}
     numbers = {word for word, number in SPELLED.items() if number <= 20 or number % 10 == 0}
     meant = {*MONTHS, *ways, *words.PERIOD_OF, *numbers, *MULTIPLES, *SCALES, *TIME_UNITS, *words.OFTEN_MISSPELLED}
-    known = {*words.IDLE, *words.OPTIONAL, *words.SOFT, *SPELLED, *words.SPELLED_AS_MEANT}
-    return Speller((word for word in meant if word.isalpha()), known)
+    listed = {*words.IDLE, *words.OPTIONAL, *words.SOFT, *SPELLED, *words.SPELLED_AS_MEANT}
+    return Speller((word for word in meant if word.isalpha()), listed)
 
 
 def _spell(line: Sentence) -> None:

@@ -201,8 +201,8 @@ def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _
         (part.kpi, value) for part, value in zip(parts, values, strict=True)
     ]
     if whole.split == "logged":
-        known = sum(value for value in values if value is not None)
-        named.append((None, None if total is None else _rounded(total - known, total, known)))
+        parts_total = sum(value for value in values if value is not None)
+        named.append((None, None if total is None else rest_of(total, parts_total)))
     divisible = bool(total) and all(value is None or value >= 0 for _kpi, value in named)
     shares = tuple(
         PartShare(kpi, value, value / total if divisible and total and value is not None else None)
@@ -215,9 +215,10 @@ def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _
     return SplitPeriod(period, total, shares, coverage, partial=today <= period.end)
 
 
-def _rounded(rest: float, total: float, known: float) -> float:
-    """Return *rest* without the crumbs that subtracting leaves: 0.1 + 0.2 of 0.3 leaves nothing."""
-    return 0.0 if abs(rest) <= 1e-9 * max(abs(total), abs(known)) else rest
+def rest_of(whole: float, parts: float) -> float:
+    """Return what the sum of the *parts* leaves of a *whole*; 0 where that is only what their digits do not hold."""
+    rest = whole - parts
+    return 0.0 if abs(rest) <= 1e-9 * max(abs(whole), abs(parts)) else rest
 
 
 def _common(whole: Source, parts: Sequence[Source], first: date, last: date, view: View) -> _Common:

@@ -330,8 +330,8 @@ def _pypi(document: Any) -> Columns | None:
     """An answer of pypistats.org: downloads by day; those of mirrors are in one of the two categories and left out."""
     counts = document["data"]
     with_mirrors = {"with_mirrors"} & {count["category"] for count in counts}
-    kept = [count for count in counts if not with_mirrors or count["category"] == "without_mirrors"]
-    return ["date", "pypi downloads"], [[count["date"], count["downloads"]] for count in kept]
+    without_mirrors = [count for count in counts if not with_mirrors or count["category"] == "without_mirrors"]
+    return ["date", "pypi downloads"], [[count["date"], count["downloads"]] for count in without_mirrors]
 
 
 def _cloudflare(document: Any) -> Columns | None:

@@ -466,11 +466,11 @@ def numbers_things(name: str, cells: Sequence[str]) -> bool:
 def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:
     for decimal in ".,":
         values = [figure_of(cell, decimal) for cell in cells]
-        known = [value for value in values if value is not None]
-        if len(known) == len(values) >= LEAST_RISING:
-            in_order = known[::-1] if newest_first else known
+        figures = [value for value in values if value is not None]
+        if len(figures) == len(values) >= LEAST_RISING:
+            in_order = figures[::-1] if newest_first else figures
             ups = sum(after > before for before, after in pairwise(in_order))
-            return 2 * ups >= len(known) and all(after >= before for before, after in pairwise(in_order))
+            return 2 * ups >= len(figures) and all(after >= before for before, after in pairwise(in_order))
     return False
 
 

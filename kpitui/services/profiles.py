@@ -57,10 +57,12 @@ def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> lis
             shown = of_day + shown
         day -= timedelta(days=1)
     counts = [data.cells[key] for key in data.leaves]
-    known = set(slots)
+    filled = set(slots)
     return [
         HourFigure(
-            *slot, data.value([slot]) if slot in known else None, min(cells.get(slot, (0.0, 0))[1] for cells in counts)
+            *slot,
+            data.value([slot]) if slot in filled else None,
+            min(cells.get(slot, (0.0, 0))[1] for cells in counts),
         )
         for slot in shown[-count:]
     ]
@@ -112,10 +114,10 @@ def clock_of(day: date, hour: int, minute: int, starts: int) -> datetime:
 def _newest(workspace: Workspace, kpi: Kpi) -> date:
     leaves, _compute = _leaves(workspace, kpi)
     days = [entries.newest_timed(workspace.store, leaf.id) for leaf in leaves.values()]
-    known = [day for day in days if day is not None]
-    if not known or len(known) < len(days):
+    first_days = [day for day in days if day is not None]
+    if not first_days or len(first_days) < len(days):
         raise _without_times(kpi)
-    return min(*known, workspace.today)
+    return min(*first_days, workspace.today)
 
 
 def _without_times(kpi: Kpi) -> Refused:

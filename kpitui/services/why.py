@@ -86,16 +86,16 @@ def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: A
     and for a period that is shorter than what it is logged by.
     """
     tree = refuse_without_parts(workspace, kpi)
-    known = lengths_of(workspace, kpi)
+    lengths = lengths_of(workspace, kpi)
     if period is None:
-        period = whole_period(workspace, known[0])
-    if period.by not in known:
+        period = whole_period(workspace, lengths[0])
+    if period.by not in lengths:
         raise Refused(
             mark("{kpi} can't be compared by the {value}. Choose: {known}"),
             field="period",
             kpi=kpi.name,
             value=period.by,
-            known=", ".join(known),
+            known=", ".join(lengths),
         )
     beside = compared(workspace, kpi, period, against)
     after = period

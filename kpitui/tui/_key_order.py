@@ -177,9 +177,6 @@ class OrderedKeys(App[None]):
         if self._lost is not None:
             self._lost.stop()
             self._lost = None
-        if self._watch is not None:
-            self._watch.stop()
-            self._watch = None
         self._is_acting = bool(self._typed)
         if self._typed and not self._can_take() and self._looks < LOOKS:
             self._looks += 1
@@ -191,7 +188,7 @@ class OrderedKeys(App[None]):
                 self._lost = self.set_timer(PATIENCE, self._go_on)
             await self._deliver()
             self._send_round(ROUNDS - 1)
-            self._watch = self.set_timer(PATIENCE, self._look_for_marker)
+            self._look_later()
 
     async def _deliver(self) -> None:
         """Let what waits first act: the characters in a row as one text, where a text is written, or else one key."""
@@ -245,13 +242,18 @@ class OrderedKeys(App[None]):
             self._marked = self.screen  # what has the focus is being removed, and takes nothing any more
             self._marked.post_message(Settled(self._acting, rounds))
 
-    async def _look_for_marker(self) -> None:
-        """Let the next key act when the widget that had the marker was removed; look again later when it is there."""
+    def _look_later(self) -> None:
+        """Look in a moment where the marker is, unless that is to be done already: once for many keys, not for each."""
+        if self._watch is None:
+            self._watch = self.set_timer(PATIENCE, partial(self._look_for_marker, self._acting))
+
+    async def _look_for_marker(self, key: int) -> None:
+        """Let the next key act when the widget that had the marker of *key* was removed; look again while one acts."""
         self._watch = None
-        if self._marked is not None and self._marked.is_attached:
-            self._watch = self.set_timer(PATIENCE, self._look_for_marker)
-        else:
+        if key == self._acting and self._is_acting and not (self._marked and self._marked.is_attached):
             await self._act()
+        if self._is_acting:
+            self._look_later()
 
     async def _go_on(self) -> None:
         self._lost = None

@@ -200,9 +200,9 @@ def _heat(data: ChartData) -> Iterator[str]:
     yield _what(data, sum(cell.value is not None for cell in data.profile))
     for weekday, name in enumerate(weekdays()):
         cells = data.profile[weekday * 24 : weekday * 24 + 24]
-        known = [(cell.value, hour) for hour, cell in enumerate(cells) if cell.value is not None]
-        if known:
-            (low, quiet), (high, busy) = min(known), max(known)
+        with_value = [(cell.value, hour) for hour, cell in enumerate(cells) if cell.value is not None]
+        if with_value:
+            (low, quiet), (high, busy) = min(with_value), max(with_value)
             template = _("{day}: most at {busy} ({high}), least at {quiet} ({low})")
             yield template.format(
                 day=name,

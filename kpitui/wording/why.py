@@ -134,8 +134,8 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
     total = taken.percent(root.contribution)
     percents = [taken.percent(taken.parts[i].contribution) for i in shown]
     if total is not None:
-        known = [percent or 0.0 for percent in percents]
-        percents = list(rounded_parts(known, round(total, 1), 0.1))
+        exact = [percent or 0.0 for percent in percents]
+        percents = list(rounded_parts(exact, round(total, 1), 0.1))
     lines = [WhyLine(stretch_name(taken.before, today), ends[0], is_total=True)]
     for index, amount, percent in zip(shown, amounts, percents, strict=True):
         part = taken.parts[index]

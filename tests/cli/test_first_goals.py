@@ -9,23 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.first_goals import NAMES, SENTENCES
 
-KPIS = {
-    "en": ("Revenue", "Orders", "Visitors", "Conversion rate"),
-    "nl": ("Omzet", "Bestellingen", "Bezoekers", "Conversiepercentage"),
-}
-SENTENCES = {
-    "en": (
-        "15% more revenue by the end of Q2",
-        "20% more visitors between 1 January and 31 December",
-        "Raise the conversion rate by 4 percent by 31 December",
-    ),
-    "nl": (
-        "15 procent meer omzet voor het einde van Q2",
-        "20 procent meer bezoekers tussen 1 januari en 31 december",
-        "Het conversiepercentage met 4 procent verhogen op 31 december",
-    ),
-}
 WHY = ("--why", "a salary", "--acceptable", "an hour a week")
 
 
@@ -33,7 +18,7 @@ WHY = ("--why", "a salary", "--acceptable", "an hour a week")
 def newcomer(shell: Shell, request: pytest.FixtureRequest) -> tuple[Shell, str]:
     """A shell with four KPIs and ten days of figures, in each language."""
     language: str = request.param
-    for name in KPIS[language]:
+    for name in NAMES[language]:
         shell.ok("--lang", language, "kpi", "add", name)
     keys = shell.ok("kpi", "list", "--keys").out.split()
     for number in range(10):

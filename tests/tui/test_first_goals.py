@@ -12,25 +12,10 @@ from kpitui.store import goals
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today.page import TodayPage
+from tests.first_goals import NAMES, SENTENCES
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, workspace_at
 
-NAMES = {
-    "en": ("Revenue", "Orders", "Visitors", "Conversion rate"),
-    "nl": ("Omzet", "Bestellingen", "Bezoekers", "Conversiepercentage"),
-}
-SENTENCES = {
-    "en": (
-        "15% more revenue by the end of Q2",
-        "20% more visitors between 1 January and 31 December",
-        "Raise the conversion rate by 4 percent by 31 December",
-    ),
-    "nl": (
-        "15 procent meer omzet voor het einde van Q2",
-        "20 procent meer bezoekers tussen 1 januari en 31 december",
-        "Het conversiepercentage met 4 procent verhogen op 31 december",
-    ),
-}
 READ = {
     "en": ("about € 49,049", "Fri 1 Jan 2027 to Fri 31 Dec 2027", "to 6.45%"),
     "nl": ("ongeveer € 49.049", "vr 1 jan 2027 t/m vr 31 dec 2027", "naar 6,45%"),
