@@ -65,6 +65,7 @@ def modules_of(path: Path, *words: str, given: IO[str] | None = None) -> set[str
         ("log", "revenue", "12", "yesterday", "-m", "market"),
         ("due",),
         ("status",),
+        ("status", "--line"),
     ],
     ids=" ".join,
 )
@@ -101,7 +102,7 @@ def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     assert slow & loaded == set()
 
 
-@pytest.mark.parametrize("words", [("due",), ("status",)], ids=" ".join)
+@pytest.mark.parametrize("words", [("due",), ("status",), ("status", "--line")], ids=" ".join)
 def test_what_only_reads_loads_no_expressions(database: Path, words: tuple[str, ...]) -> None:
     """What is due and the status need neither regular expressions nor JSON."""
     assert set() == modules_of(database, *words) & set(ONLY_FOR_LOG)

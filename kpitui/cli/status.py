@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kpitui.cli.console import read_flags
+from kpitui.cli.console import UsageError, read_flags
+from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.i18n import _
 from kpitui.wording.coverage import coverage_text, newest_text
@@ -26,6 +27,8 @@ class StatusWords(Record):
     json: bool = False
     calibration: bool = False
     plain: bool = False
+    line: str | None = None
+    """The form of one line for a status bar, empty for that in words; None where none is asked for."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -33,16 +36,40 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument("--calibration", action="store_true", help=_("how often the chances came true"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
+    parser.add_argument(
+        "--line",
+        nargs="?",
+        const="",
+        metavar=_("FORM"),
+        help=_(
+            "one line for a status bar; with your own words: {due}, {actions}, {on_track}, {at_risk}, {off_track} ..."
+        ),
+    )
 
 
 def parse_words(words: Sequence[str]) -> StatusWords:
     """Read the words after ``status``; raise UsageError for one that is unknown."""
-    flags = read_flags("status", words, ("--json", "--calibration", "--plain"))
-    return StatusWords("--json" in flags, "--calibration" in flags, "--plain" in flags)
+    rest, line = list(words), None
+    for index, word in enumerate(words):
+        if word == "--line":
+            has_form = index + 1 < len(words) and not words[index + 1].startswith("--")
+            line = words[index + 1] if has_form else ""
+            del rest[index : index + 1 + has_form]
+            break
+        if word.startswith("--line="):
+            line = rest.pop(index).removeprefix("--line=")
+            break
+    flags = read_flags("status", rest, ("--json", "--calibration", "--plain"))
+    if line is not None and flags & {"--json", "--calibration"}:
+        raise UsageError(mark("--line can't go with {other}"), other=", ".join(sorted(flags)))
+    return StatusWords("--json" in flags, "--calibration" in flags, "--plain" in flags, line)
 
 
 def run(words: StatusWords, console: Console) -> int:
     """Print how every open goal stands and the newest figure of every KPI."""
+    if words.line is not None:
+        _print_line(console, words.line)
+        return 0
     from kpitui.services.today import today_view
 
     if words.calibration:
@@ -63,6 +90,19 @@ def run(words: StatusWords, console: Console) -> int:
     else:
         _print_text(console, view)
     return 0
+
+
+def _print_line(console: Console, form: str) -> None:
+    """Print one line for a status bar: nothing where there is nothing yet, so that a new computer has a quiet bar."""
+    if not console.has_database():
+        return
+    from kpitui.services.status_line import status_line
+    from kpitui.wording.status_line import filled, line_fields, line_text
+
+    line = status_line(console.workspace())
+    text = filled(form, line_fields(line)) if form else line_text(line)
+    if text:
+        console.say(text)
 
 
 def _print_text(console: Console, view: TodayView) -> None:

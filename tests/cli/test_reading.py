@@ -43,6 +43,7 @@ READING = {
     "config": ("config",),
     "help": ("--help",),
     "templates": ("kpi", "templates"),
+    "status-line": ("status", "--line"),
     "plain-status": ("status", "--plain"),
     "plain-due": ("due", "--plain"),
     "plain-show": ("show", "conversion", "--by", "week", "--last", "2", "--plain"),
@@ -52,6 +53,50 @@ READING = {
     "plain-goal": ("goal", "show", "1", "--plain"),
     "plain-review": ("review", "--on", "2026-11-23", "--plain"),
 }
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("{due}/{actions}", "3/0"),
+        ("#[fg=red]{off_track}#[default] {{{goals}}}", "#[fg=red]0#[default] {1}"),
+        ("", "3 to log · 1 too early"),
+        ("}} {{due}}", "} {due}"),
+    ],
+)
+def test_a_status_bar_has_a_form_of_its_own(shop: Shell, form: str, text: str) -> None:
+    """Counts stand where their names stand, 0 as a number; what else is in the form is printed as it is."""
+    shop.ok(*GOAL)
+    assert shop.ok("status", "--line", form).out == text + "\n"
+    assert shop.ok("status", f"--line={form}").out == text + "\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        (("--line", "{duo}"), 1, "No field {duo}. Choose: due, actions"),
+        ("--line={due", 1, "No field {due. Choose"),
+        (("--line", "--json"), 2, "--line can't go with --json"),
+        (("--line", "a", "b"), 2, "does not know b"),
+    ],
+)
+def test_a_form_of_a_status_bar_that_is_none_is_refused(
+    shop: Shell, words: tuple[str, ...] | str, status: int, reason: str
+) -> None:
+    """A name that is no field, a brace without its end, and a line as JSON are answered with what can be had."""
+    done = shop("status", *((words,) if isinstance(words, str) else words))
+    assert (done.status, done.out) == (status, "")
+    assert reason in done.err
+
+
+def test_a_status_bar_is_quiet_until_there_is_something(shell: Shell, new_shell: Shell) -> None:
+    """Without a database, and without a KPI, the line is empty, and no database is made."""
+    assert new_shell.ok("status", "--line") == (0, "", "")
+    assert not new_shell.database.exists()
+    assert shell.ok("status", "--line") == (0, "", "")
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("log", "orders", "3")
+    assert shell.ok("status", "--line").out == "all logged\n"
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
