@@ -42,13 +42,55 @@ def draw_hives(data, width, height, words, *, ascii):
     return [[("hive" * 3, "line")]]
 
 
-draw_hives.title = "beehives"
+draw_hives.title = "beehives\\x1b[2J"
+
+
+class Nameless(BaseException):
+    def __str__(self):
+        raise SystemExit(3)
+
+
+def exits(*_args, **_named):
+    raise SystemExit(0)
+
+
+def interrupts(*_args, **_named):
+    raise KeyboardInterrupt
+
+
+def nameless(*_args, **_named):
+    raise Nameless
+
+
+def escapes(data, width, height, words, *, ascii):
+    return [[("\\x1b]0;gone\\x07\\x1b[2J[red]" + "x" * 500, 22), ("beyond", 22)]] * 500
+
+
+def figure(data, width, height, words, *, ascii):
+    return 7
+
+
+def rows(data, width, height, words, *, ascii):
+    return [["text"], [("text", 99)]]
+
+
+def role(data, width, height, words, *, ascii):
+    return [[("text", 99)]]
+
+
+def bytes_(data, width, height, words, *, ascii):
+    return [[(b"text", 22)]]
 '''
+
+BAD_CHARTS = ("exits", "interrupts", "nameless", "figure", "rows", "role", "bytes_")
+"""Charts of the package that end in something else than rows."""
 
 ENTRY_POINTS = """
 [kpitui.presets]
 beehive = beehive:PRESET
 broken = beehive:MISSING
+exits = beehive:exits
+number = beehive:Nameless
 
 [kpitui.sources]
 beehive = beehive
@@ -57,7 +99,8 @@ broken = beehive_missing
 [kpitui.charts]
 hives = beehive:draw_hives
 broken = beehive:MISSING
-"""
+escapes = beehive:escapes
+""" + "".join(f"{name} = beehive:{name}\n" for name in BAD_CHARTS)
 
 TILL = """
 [till]
@@ -199,4 +242,57 @@ def test_a_package_brings_a_preset_a_source_and_a_chart(
     assert "1 new" in pulled.out
     assert "broken" in pulled.err
     assert "hivehivehive" in shell.ok("show", "honey", "--chart", "hives").out
-    assert shell("show", "honey", "--chart", "broken").status == 2
+    refused = shell("show", "honey", "--chart", "broken")
+    assert (refused.status, "package beehive is left out: AttributeError" in refused.err) == (1, True)
+
+
+@pytest.mark.parametrize("name", BAD_CHARTS)
+def test_a_chart_of_a_package_that_fails_is_one_sentence(shell: Shell, config: Path, package: None, name: str) -> None:
+    """Whatever it raises or returns, the sentence names chart and package, and nothing ends by it."""
+    shell.ok("kpi", "add", "Honey")
+    shell.ok("log", "honey", "5")
+    done = shell.ok("show", "honey", "--chart", name, "--size", "100x10")
+    assert f"The chart {name} of the package beehive can't be drawn:" in done.out
+
+
+def test_what_a_chart_of_a_package_draws_is_text_within_its_place(shell: Shell, config: Path, package: None) -> None:
+    """No escape code reaches the terminal, no row is longer than the place, and there are no more rows than it has."""
+    shell.ok("kpi", "add", "Honey")
+    shell.ok("log", "honey", "5")
+    done = shell.ok("show", "honey", "--chart", "escapes", "--size", "60x10")
+    assert not {"\x1b", "\x07"} & set(done.out)
+    assert "␛]0;gone�␛[2J[red]xxx" in done.out
+    assert max(map(len, done.out.splitlines())) <= 60
+    assert done.out.count("gone") <= 10
+    assert CHARTS["hives"].title == "beehives␛[2J"
+
+
+@pytest.mark.parametrize(
+    "fetched",
+    [
+        "None",
+        "7",
+        "[1]",
+        "[('honey', span.until, 'much', '')]",
+        "[('honey', '2026-11-02', 1.0, '')]",
+        "[('honey', span.until, float('nan'), '')]",
+        "exit()",
+        "(_ for _ in ()).throw(Nameless())",
+    ],
+)
+def test_a_source_of_a_package_that_fails_stops_no_other(
+    shell: Shell, config: Path, package: None, tmp_path: Path, fetched: str
+) -> None:
+    """Whatever it raises or returns, one sentence names the package, and the next source is asked."""
+    bad = MODULE.replace('return [SourceMetric("honey", span.until, float(place.options["options"]["weight"]), "")]',
+                         f"return {fetched}")  # fmt: skip
+    (tmp_path / "site" / "beehive.py").write_text(bad)
+    shell.ok("kpi", "add", "Honey")
+    (config / "sources.toml").write_text(
+        '[source.scales]\nkind = "beehive"\noptions = {}\n[source.next]\nkind = "command"\ncommand = ["echo", "4"]\n'
+        'kpi = "honey"\nkpis = { x = "honey" }\n'
+    )
+    pulled = shell("pull")
+    assert "The source 'beehive' of the package beehive cannot be used: " in pulled.err
+    assert "1 new" in pulled.out
+    assert "KPITUI" not in pulled.err

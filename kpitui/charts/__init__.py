@@ -1,7 +1,7 @@
 """The charts: a table of them, one function that draws any, and the same drawing as text for a terminal.
 
 Each chart is a module and a row. They take records and give rows of text with roles; the app paints roles with its
-theme, the shell with `to_text`.
+theme, the shell with `to_text`. What a chart of a package gives is checked, cleaned and cut to its place.
 """
 
 from __future__ import annotations
@@ -10,8 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Literal, NamedTuple
 
-from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, ChartWords, Row, titled
-from kpitui.core.errors import mark
+from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, ROLES, TARGET, ChartData, ChartWords, Row, titled
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _
+from kpitui.i18n.harmless import cells, harmless
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+    from typing import Any
+
 
 Draw = Callable[..., list[Row]]
 Draws = Literal["days", "periods", "limits", "total", "years", "parts", "weekday", "hours", "heat"]
@@ -23,7 +31,7 @@ class Chart(NamedTuple):
 
     name: str
     place: str
-    """Its function as ``module:name``, imported when it is first drawn."""
+    """Its function as ``module:name``, imported when it is first drawn; empty for that of a package."""
     title: str
     """Its name for people, untranslated."""
     draws: Draws = "days"
@@ -48,28 +56,55 @@ CHARTS: dict[str, Chart] = {
 GROUP = "kpitui.charts"
 """The entry points under which packages name charts: functions as those of this family are."""
 
-_OF_PACKAGES: dict[str, str] = {}
-"""The charts of packages that were added, each with what is wrong with it, or nothing."""
+LEFT_OUT = mark("The chart {value} of the package {package} is left out: {reason}")
+NOT_DRAWN = mark("The chart {value} of the package {package} can't be drawn: {reason}")
+LONGEST_NAME = 60
 
 
-def add_charts_of_packages() -> Mapping[str, str]:
+class PackageChart(NamedTuple):
+    """A chart of a package that was looked at."""
+
+    package: str
+    draw: Draw | None
+    """None where it is left out."""
+    problem: Refused | None = None
+    """Why it is left out."""
+
+
+_OF_PACKAGES: dict[str, PackageChart] = {}
+"""The charts of packages that were looked at, by their names."""
+
+
+def add_charts_of_packages() -> Mapping[str, Refused]:
     """Add the charts that installed packages name to `CHARTS`, and return what is wrong with those that are left out.
 
     A chart of this program is never replaced. Done once; the entry points of all packages are gone through.
     """
+    from functools import partial
     from importlib.metadata import entry_points
 
+    from kpitui.core.packages import package_of, run_package_code
+
     for entry in entry_points(group=GROUP):
-        if entry.name in CHARTS or entry.name in _OF_PACKAGES:
+        name, package = harmless(entry.name, LONGEST_NAME), harmless(package_of(entry), LONGEST_NAME)
+        if name in CHARTS or name in _OF_PACKAGES:
             continue
         try:
-            title = str(getattr(entry.load(), "title", entry.name))
-        except Exception as error:  # whatever a package does wrong is its own
-            _OF_PACKAGES[entry.name] = f"{type(error).__name__}: {error}"[:200]
+            draw, title = run_package_code(partial(_loaded, entry), LEFT_OUT, value=name, package=package)
+        except Refused as problem:
+            _OF_PACKAGES[name] = PackageChart(package, None, problem)
         else:
-            _OF_PACKAGES[entry.name] = ""
-            CHARTS[entry.name] = Chart(entry.name, entry.value, title)
-    return {name: problem for name, problem in _OF_PACKAGES.items() if problem}
+            _OF_PACKAGES[name] = PackageChart(package, draw)
+            CHARTS[name] = Chart(name, "", title or name)
+    return {name: chart.problem for name, chart in _OF_PACKAGES.items() if chart.problem is not None}
+
+
+def _loaded(entry: EntryPoint) -> tuple[Draw, str]:
+    """Return the function of an entry point and the title of its chart; raises whatever the package does."""
+    draw = entry.load()
+    if not callable(draw):
+        raise TypeError("it is not a function")
+    return draw, harmless(str(getattr(draw, "title", "")), LONGEST_NAME)
 
 
 class ChartNames:
@@ -80,9 +115,11 @@ class ChartNames:
         return iter(CHARTS)
 
     def __contains__(self, name: object) -> bool:
-        """Tell whether *name* is a chart, of this program or of a package."""
+        """Tell whether *name* is a chart, of this program or of a package; raise Refused for one that is left out."""
         if name not in CHARTS:
-            add_charts_of_packages()
+            problem = add_charts_of_packages().get(str(name))
+            if problem is not None:
+                raise problem
         return name in CHARTS
 
 
@@ -95,17 +132,66 @@ def draw(name: str, data: ChartData, words: ChartWords, width: int, height: int,
 
     Without data, or without room for its axes, it is a single row that says so, as far as that fits.
     """
-    module, _colon, function = CHARTS[name].place.partition(":")
-    draw: Draw = getattr(import_module(module), function)
-    try:
-        rows = draw(titled(data, words), width, height, words, ascii=ascii) if width > 0 and height > 0 else []
-    except Exception as error:
-        if name not in _OF_PACKAGES:
-            raise
-        rows = [[(f" {name}: {type(error).__name__}: {error}"[: max(0, width)], AXIS)]]
+    if width < 1 or height < 1:
+        rows: list[Row] = []
+    elif not CHARTS[name].place:
+        rows = _drawn_by_package(name, titled(data, words), words, width, height, ascii=ascii)
+    else:
+        module, _colon, function = CHARTS[name].place.partition(":")
+        draw: Draw = getattr(import_module(module), function)
+        rows = draw(titled(data, words), width, height, words, ascii=ascii)
     if rows or height < 1:
         return rows
     return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]
+
+
+def _drawn_by_package(
+    name: str, data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool
+) -> list[Row]:
+    """Return what a chart of a package draws, harmless and in its place, or else one sentence about the package."""
+    from kpitui.core.packages import run_package_code
+
+    package, draw, _problem = _OF_PACKAGES[name]
+    assert draw is not None
+    try:
+        return run_package_code(
+            lambda: _checked(draw(data, width, height, words, ascii=ascii), width, height),
+            NOT_DRAWN,
+            value=name,
+            package=package,
+        )
+    except Refused as refused:
+        from textwrap import wrap
+
+        sentence = harmless(_(refused.message).format(**refused.params), 400)
+        return [[(f" {line}"[:width], AXIS)] for line in wrap(sentence, max(1, width - 1))[:height]]
+
+
+def _checked(drawn: Any, width: int, height: int) -> list[Row]:
+    """Return what a package drew as rows of harmless text within their place; raise TypeError for anything else."""
+    from itertools import islice
+
+    by_name = {role: number for number, role in ROLES.items()}
+    rows: list[Row] = []
+    for row in islice(drawn, height):  # what is no list of rows raises TypeError
+        room, runs = width, list[tuple[str, int]]()
+        for text, role in row:
+            number = by_name.get(role, role)
+            if not isinstance(text, str) or number not in ROLES:
+                raise TypeError("a row is a list of (text, role)")
+            clean = _cut(harmless(text, len(text)), room)
+            room -= cells(clean)
+            runs.append((clean, number))
+        rows.append(runs)
+    return rows
+
+
+def _cut(text: str, room: int) -> str:
+    """Return as much of *text* as *room* terminal cells can hold."""
+    text = text[:room]
+    while cells(text) > room:
+        text = text[:-1]
+    return text
 
 
 def picture(data: ChartData, words: ChartWords, described: str) -> str:

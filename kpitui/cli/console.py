@@ -14,7 +14,7 @@ from datetime import datetime
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, lacks_signs, use
-from kpitui.i18n.harmless import escaped, harmless
+from kpitui.i18n.harmless import cells, escaped, harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -277,12 +277,3 @@ class Console:
     def colour(self) -> bool:
         """Whether standard output is a terminal that wants colour."""
         return self.output.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
-
-
-def cells(text: str) -> int:
-    """Return how many terminal cells *text* takes: wide characters two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

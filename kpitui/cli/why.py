@@ -6,10 +6,10 @@ from math import isfinite
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from kpitui.cli.console import cells
 from kpitui.cli.kpi_record import kpi_record
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
+from kpitui.i18n.harmless import cells
 from kpitui.services.entries import find_kpi
 from kpitui.services.why import WhyView, period_typed, tree_of, why
 from kpitui.wording.why import (

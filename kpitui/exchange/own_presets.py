@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
+from kpitui.core.packages import package_of, run_package_code
 from kpitui.exchange.presets import Preset, preset_of
 from kpitui.files.config import described_in, own_paths
 
@@ -116,14 +118,21 @@ def _own_presets(paths: tuple[tuple[str, int], ...]) -> tuple[tuple[Preset, ...]
 
 def _of_packages() -> Iterator[tuple[str, dict[str, Any] | Refused]]:
     """Yield what each package that is installed names as its presets; its code is run, as of any package."""
-    from importlib.metadata import entry_points
-
     for entry in entry_points(group=GROUP):
+        place = f"{package_of(entry)} ({entry.value})"
         try:
-            text = entry.load()
-            yield entry.value, tomllib.loads(text() if callable(text) else text)
-        except Exception as error:  # whatever a package does wrong is its own
-            yield entry.value, Refused(mark("{reason}"), reason=f"{type(error).__name__}: {error}"[:200])
+            yield place, run_package_code(partial(_described_by, entry), mark("{reason}"))
+        except Refused as refused:
+            yield place, refused
+
+
+def _described_by(entry: EntryPoint) -> dict[str, Any]:
+    """Return the presets that an entry point names; raises whatever the package does, TypeError for no text."""
+    text = entry.load()
+    text = text() if callable(text) else text
+    if not isinstance(text, str):
+        raise TypeError("it is not a text")
+    return tomllib.loads(text)
 
 
 def checked_preset(name: str, fields: Any) -> Preset:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from kpitui.core.errors import Refused, mark
+from kpitui.files.folders import create_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, re
     path = os.path.join(folder, f"{name}.toml")
     beside = f"{path}.{os.getpid()}.new"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        create_folder(folder)
         if not replace and os.path.lexists(path):
             raise Refused(mark("{path} already exists. Change it in an editor, or remove it"), field="file", path=path)
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

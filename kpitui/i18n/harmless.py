@@ -27,6 +27,15 @@ def harmless(text: str, limit: int = 200) -> str:
     return re.sub(DANGEROUS, _shown, text)
 
 
+def cells(text: str) -> int:
+    """Return how many terminal cells *text* takes: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def escaped(document: str) -> str:
     """Return a JSON document with every dangerous character in its strings as an escape: the same to a reader."""
     if document.isascii() and "\x7f" not in document:

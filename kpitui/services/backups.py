@@ -94,7 +94,7 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
         if error.params.get("path") == source or not _was_ours(path):
             raise
         kept_at, lost = _put_over(path, source, now), 0
-    backups.let_go(path, "restore", now.date())
+    backups.let_go(path, "restore", now.date(), spare=source)
     return PutBack(source, kept_at, lost, until)
 
 

@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, Refused, mark
+from kpitui.files.folders import create_folder
 from kpitui.files.target import (
     DATABASE,
     OutputTarget,
@@ -27,12 +28,12 @@ from kpitui.files.target import (
     target_of,
     written_beside,
 )
+from kpitui.store.copying import copy_pages, hold_the_same
 from kpitui.store.location import (
     DAILY,
     POSIX,
     backup_folder,
     companions,
-    create_folder,
     daily_path,
     delete,
     is_vouched_for,
@@ -78,6 +79,8 @@ class BackupKind(NamedTuple):
     prefix: str
     keep: Callable[[Sequence[Backup]], Sequence[Backup]]
     """Of the backups of this kind, newest first, those to keep."""
+    once: bool = False
+    """Whether of those that hold the same only the newest is kept: they are made without being asked for."""
 
 
 def rotated(backups: Sequence[Backup]) -> list[Backup]:
@@ -114,8 +117,8 @@ KINDS: dict[str, BackupKind] = {
         BackupKind("manual", "kpitui-", lambda backups: backups[:14]),
         BackupKind("daily", DAILY, rotated),
         BackupKind("upgrade", "before-upgrade-from-", lambda backups: backups),
-        BackupKind("restore", "before-restore-", lambda backups: backups[:5]),
-        BackupKind("repair", "before-repair-", lambda backups: backups[:5]),
+        BackupKind("restore", "before-restore-", lambda backups: backups[:5], once=True),
+        BackupKind("repair", "before-repair-", lambda backups: backups[:5], once=True),
     )
 }
 
@@ -203,8 +206,8 @@ def before_upgrade(connection: sqlite3.Connection, path: str, version: int) -> s
     return write_backup(connection, target, version=version)
 
 
-def let_go(path: str, kind: str, today: date) -> None:
-    """Delete the backups of *kind* that need not be kept any more: only files that are provably ours.
+def let_go(path: str, kind: str, today: date, *, spare: str | None = None) -> None:
+    """Delete the backups of *kind* that need not be kept any more, but not *spare*: only files that are provably ours.
 
     Those of days after *today* are neither counted nor deleted: the clock was wrong when they were made, or is wrong
     now, and then they are the true ones.
@@ -214,9 +217,10 @@ def let_go(path: str, kind: str, today: date) -> None:
         for backup in listed(path)
         if backup.kind == kind and backup.moment.date() <= today and _is_ours(backup.path)
     ]
-    keep = KINDS[kind].keep(backups)
+    same = [backup for backup in backups[1:] if KINDS[kind].once and hold_the_same(backups[0].path, backup.path)]
+    keep = KINDS[kind].keep([backup for backup in backups if backup not in same])
     for backup in backups:
-        if backup not in keep:
+        if backup not in keep and not (spare and os.path.samefile(backup.path, spare)):
             os.unlink(backup.path)
 
 
@@ -388,7 +392,7 @@ def write_new_backup(connection: sqlite3.Connection, path: str, now: datetime, k
 def _copy(connection: sqlite3.Connection, beside: str) -> int:
     """Write a verified copy of an open database to the new file *beside*; return the version of its schema."""
     with closing(sqlite3.connect(beside)) as copy:
-        connection.backup(copy)
+        copy_pages(connection, copy)
         copy.execute("PRAGMA journal_mode=DELETE")
         _verify_copy(copy, connection)
         return application_and_version(copy)[1]
@@ -491,7 +495,7 @@ def replace(path: str, source: str, keep: Callable[[], object]) -> None:
         with _locked(path), _beside(path) as beside:
             keep_once()
             with closing(sqlite3.connect(beside)) as target:
-                copy.backup(target)
+                copy_pages(copy, target)
             # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
             delete(*companions(path))
             put_in_place(beside, OutputTarget(path))
@@ -671,7 +675,7 @@ def _in_present_schema(copy: sqlite3.Connection, source: str) -> sqlite3.Connect
         return copy
     present = sqlite3.connect(NAMELESS, isolation_level=None)
     try:
-        copy.backup(present)
+        copy_pages(copy, present)
         try:
             bring_up(present)
         except sqlite3.Error as error:

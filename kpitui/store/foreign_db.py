@@ -15,6 +15,7 @@ from kpitui.core.errors import DatabaseUnusable, Refused, mark
 from kpitui.files.target import DATABASE, head_of
 from kpitui.store.connection import NAMELESS, Store, bring_up, explained, nameless_store
 from kpitui.store.content import CONTENT, MergeContent, Row
+from kpitui.store.copying import copy_pages
 from kpitui.store.merge_writer import MergeWriter
 from kpitui.store.readonly import opened_to_read
 from kpitui.store.schema import refuse_code
@@ -44,7 +45,7 @@ def copy_of(path: str, ours: MergeContent, data: bytes = b"") -> Iterator[MergeC
         refuse_itself(path, ours.path)
     with explained(path), closing(sqlite3.connect(NAMELESS, isolation_level=None)) as connection:
         with closing(_in_memory(data) if data else opened_to_read(path)) as source:
-            source.backup(connection)
+            copy_pages(source, connection)
         connection.row_factory = sqlite3.Row
         with fitting(path):
             _check(connection, path)

@@ -45,10 +45,12 @@ def data_folder(environ: Mapping[str, str]) -> str:
 
 
 def create_private(path: str) -> None:
-    """Create *path* as an empty file that only its owner can read, with a private folder when that is missing.
+    """Create *path* as an empty file that only its owner can read, with private folders where they are missing.
 
     Raises DatabaseUnusable when the folder or the file cannot be made. A file that exists is left as it is.
     """
+    from kpitui.files.folders import create_folder
+
     try:
         create_folder(os.path.dirname(path))
         with suppress(FileExistsError):  # another process was quicker
@@ -69,13 +71,6 @@ def create_file(path: str) -> None:
             os.fchmod(handle, 0o600)
     finally:
         os.close(handle)
-
-
-def create_folder(folder: str) -> None:
-    """Create *folder*, private to its owner whatever the umask, when it is missing; raises OSError."""
-    if not os.path.isdir(folder):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        os.chmod(folder, 0o700)
 
 
 def refuse_strange_folder(folder: str, *, mend: bool = True) -> None:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 
 from kpitui.store.connection import NAMELESS, Store, explained
+from kpitui.store.copying import copy_pages
 
 LARGEST_IN_MEMORY = 64_000_000
 """Bytes; the copy of a larger database is a file that SQLite makes for itself alone and that has no name."""
@@ -27,7 +28,7 @@ def copied(store: Store) -> Iterator[Store]:
     place = ":memory:" if os.path.getsize(store.path) <= LARGEST_IN_MEMORY else NAMELESS
     with closing(sqlite3.connect(place, isolation_level=None)) as connection:
         with explained(store.path):
-            store.connection.backup(connection)
+            copy_pages(store.connection, connection)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA trusted_schema=OFF")
         yield Store(connection, store.path)

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
 from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened, prepared
+from kpitui.store.copying import copy_pages
 from kpitui.store.location import create_file, delete
 from kpitui.store.readonly import opened_to_read
 from kpitui.store.schema import refuse_code
@@ -76,7 +77,7 @@ def _read(path: str) -> Store:
         _application, version = application_and_version(connection)
         if 0 < version < SCHEMA_VERSION:  # an older one is brought up in a copy that is gone afterwards
             copy = sqlite3.connect(NAMELESS, isolation_level=None)
-            connection.backup(copy)
+            copy_pages(connection, copy)
             connection.close()
             connection = copy
             refuse_code(connection, path)

@@ -254,3 +254,15 @@ def test_backups_of_one_second_take_no_place_of_another(shop: Workspace, monkeyp
         monkeypatch.setattr(backups, "free_path", free)
     assert len({Path(copy.path).stat().st_ino for copy in backups.listed(shop.store.path)}) == 4
     assert not list(Path(taken).parent.glob(".*"))
+
+
+def test_what_is_kept_before_a_restore_is_kept_once(shop: Workspace) -> None:
+    """The same backup put back again and again takes the place of nothing that holds something else."""
+    path = shop.store.path
+    made = backups.make(shop.store, NOW)
+    add_kpi(shop, {"name": "Profit"})
+    first = put_back(path, made, NOW).kept_at
+    again = [put_back(path, made, NOW + timedelta(minutes=minute)).kept_at for minute in range(1, 8)]
+    assert {first, again[-1]} == {copy.path for copy in backups.listed(path) if copy.kind == "restore"}
+    put_back(path, again[-1], NOW + timedelta(minutes=9))
+    assert Path(again[-1]).exists()

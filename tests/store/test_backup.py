@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -14,6 +16,7 @@ from kpitui.core.errors import DatabaseUnusable
 from kpitui.core.model import Kpi
 from kpitui.store import backups, kpis
 from kpitui.store.connection import Store, open_store
+from tests.safety import SAFETY_SECONDS
 
 NOW = datetime(2026, 11, 23, 9, 0, 0)  # noqa: DTZ001  local time on purpose
 
@@ -110,3 +113,34 @@ def test_a_backup_takes_the_place_of_a_damaged_database(tmp_path: Path, place: i
     assert ["a"] == keys(open_store(store.path))
     assert bytes(content) == Path(kept).read_bytes()
     assert 0o600 == stat.S_IMODE(Path(kept).stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs modes")
+def test_folders_made_for_a_backup_are_private(tmp_path: Path) -> None:
+    """All that are missing on the way to it."""
+    store = store_with(tmp_path, "a")
+    backups.make_at(store, str(tmp_path / "disk" / "deep" / "copy.db"), NOW)
+    assert [0o700, 0o700] == [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("disk", "disk/deep")]
+
+
+def test_a_copy_waits_no_longer_than_is_set_for_a_lock(tmp_path: Path) -> None:
+    """Another program holds the file for itself: that is said, and the copy is not begun again for ever."""
+    store = store_with(tmp_path, "a")
+    store.connection.execute("PRAGMA journal_mode=DELETE")
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        refusals: list[DatabaseUnusable] = []
+
+        def copy() -> None:
+            with closing(sqlite3.connect(store.path, timeout=0.01)) as own:
+                try:
+                    backups.write_backup(own, str(tmp_path / "copy.db"))
+                except DatabaseUnusable as error:
+                    refusals.append(error)
+
+        attempt = Thread(target=copy, daemon=True)
+        attempt.start()
+        attempt.join(SAFETY_SECONDS)
+        assert not attempt.is_alive()
+    assert "locked" in str(refusals[0])
+    assert not (tmp_path / "copy.db").exists()

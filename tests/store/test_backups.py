@@ -327,7 +327,11 @@ def test_only_what_is_ours_is_let_go(tmp_path: Path) -> None:
     """A file that somebody gave the name of an old copy stays, and takes the place of none of ours."""
     store = store_with(tmp_path, "a")
     folder = Path(backup_folder(store.path))
-    made = [Path(backups.make(store, NOW + timedelta(minutes=minute), "restore")) for minute in range(5)]
+    made: list[Path] = []
+    for minute in range(5):
+        add(store, f"kpi-{minute}")
+        made.append(Path(backups.make(store, NOW + timedelta(minutes=minute), "restore")))
+    add(store, "b")
     strangers = [folder / f"before-restore-2026-11-2{day}-090000.db" for day in (1, 2, 4)]
     strangers[0].write_text("holiday")
     with closing(sqlite3.connect(strangers[1])) as other:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,12 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DatabaseUnusable, match="cannot be made"):
         create_private(str(tmp_path / "file" / "kpitui.db"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs modes")
+def test_every_folder_made_on_the_way_is_private(tmp_path: Path) -> None:
+    """Also those above the last; one that was there keeps its mode."""
+    (there := tmp_path / "there").mkdir(mode=0o755)
+    there.chmod(0o755)
+    create_private(str(there / "a" / "b" / "kpitui.db"))
+    assert [0o755, 0o700, 0o700] == [stat.S_IMODE(path.stat().st_mode) for path in (there, there / "a", there / "a/b")]

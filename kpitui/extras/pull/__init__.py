@@ -18,7 +18,7 @@ from kpitui.core.kinds import is_computed
 from kpitui.exchange import FileContent
 from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.extras.pull._schema import CommandSource, SourceFields, checked_source
-from kpitui.extras.pull.sources import SOURCES
+from kpitui.extras.pull.sources import SOURCES, fetched_by_package
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span
 from kpitui.extras.pull.sources._secret import NO_SECRET, Secret, read_secret
 from kpitui.services.entries import find_kpi
@@ -101,18 +101,11 @@ def _fetched(
     until = workspace.today if fields.today else workspace.today - timedelta(days=1)
     span = Span(until - timedelta(days=fields.days - 1), until, workspace.today)
     place = Place(name, fields.kind, fields.kpis, fields.scale, fields.model_dump(), secret)
-    module = import_module(SOURCES[fields.kind].module)
-    try:
-        fetched: Sequence[SourceMetric] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
-    except KpituiError:
-        raise
-    except Exception as error:
-        if module.__name__.startswith("kpitui."):
-            raise
-        # What a package does wrong is its own, and no reason to leave the other sources out.
-        reason = mark("The package of the source '{value}' cannot be used: {reason}")
-        problem = f"{type(error).__name__}: {error}"[:200]
-        raise Refused(reason, field="kind", value=fields.kind, reason=problem) from error
+    patience = patience._replace(timeout=fields.timeout)
+    kind = SOURCES[fields.kind]
+    if kind.package:  # what it does wrong is its own, and no reason to leave the other sources out
+        return fetched_by_package(kind, place, span, patience)
+    fetched: Sequence[SourceMetric] | bytes = import_module(kind.module).fetch(place, span, patience)
     return fetched
 
 

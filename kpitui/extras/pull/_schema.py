@@ -203,8 +203,7 @@ def checked_source(fields: Mapping[str, Any]) -> SourceFields:
     if kind not in MODELS:
         problems = add_sources_of_packages()
         if kind in problems:
-            reason = mark("The package of the source '{value}' cannot be used: {reason}")
-            raise Refused(reason, field="kind", value=kind[:60], reason=problems[kind])
+            raise problems[kind]
     if kind not in MODELS and kind in SOURCES:
         _refuse_unknown(PackageSource, fields, None)
         return checked(PackageSource, fields)
