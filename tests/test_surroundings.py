@@ -75,7 +75,7 @@ def test_a_read_only_file(database: Path, words: tuple[str, ...]) -> None:
     """A file without leave to write: nothing is saved, and it is said how to get leave."""
     database.chmod(0o400)
     before = database.read_bytes()
-    refused(run(database, *words, given=FIGURES), "writable for yourself")
+    refused(run(database, *words, given=FIGURES), "Give yourself write access to the file and its folder")
     assert before == database.read_bytes()
 
 
@@ -85,7 +85,7 @@ def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
     """A folder without leave to write, where the write-ahead log cannot be made."""
     database.parent.chmod(0o500)
     before = database.read_bytes()
-    refused(run(database, *words, given=FIGURES), "writable for yourself")
+    refused(run(database, *words, given=FIGURES), "Give yourself write access to the file and its folder")
     assert before == database.read_bytes()
 
 
@@ -118,7 +118,7 @@ def test_an_older_database_in_a_read_only_folder(database: Path) -> None:
     before = database.read_bytes()
     done = run(database, "status")
     assert (done.returncode, done.stderr, "Revenue" in done.stdout) == (0, "", True)
-    refused(run(database, "log", "revenue=7"), "writable for yourself")
+    refused(run(database, "log", "revenue=7"), "Give yourself write access to the file and its folder")
     assert before == database.read_bytes()
 
 
@@ -406,7 +406,7 @@ def test_no_home_and_no_folder(folder: Path) -> None:
     bad_folder = folder / "closed"
     bad_folder.mkdir(mode=0o500)
     give(bad_folder)
-    refused(run(bad_folder / "kpitui" / "kpitui.db", "kpi", "add", "Orders"), "cannot be made")
+    refused(run(bad_folder / "kpitui" / "kpitui.db", "kpi", "add", "Orders"), "cannot be created")
     refused(run(bad / "kpitui.db", "kpi", "add", "Orders"), "cannot be")
     assert [] == list(bad_folder.iterdir())
 

@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the open actions"))
     listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--all", action="store_true", help=_("also those that are done or cancelled"))
-    listing.add_argument("--due", action="store_true", help=_("only those due now"))
+    listing.add_argument("--due", action="store_true", help=_("only actions due now"))
     listing.add_argument("--kpi", metavar="KEY", help=_("only those for this KPI"))
     listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -68,7 +68,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal: its number, or part of its title"))
     parser.add_argument("--due", metavar=_("DATE"), help=_("the last day to do it"))
     parser.add_argument(
-        "--effect", metavar="+10%|+5", help=_("the change you expect; of a percentage as 4pp").replace("%", "%%")
+        "--effect", metavar="+10%|+5", help=_("the change you expect; for a percentage: 4pp").replace("%", "%%")
     )
     parser.add_argument("--by", metavar=_("DATE"), help=_("the day by which you expect to see it"))
     parser.add_argument("--start", metavar=_("DATE"), help=_("the day on which it started"))

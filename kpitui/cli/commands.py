@@ -36,7 +36,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "log",
             "kpitui.cli.log",
-            mark("log numbers; without words it asks what is still to log"),
+            mark("log numbers, or let KPITUI ask for what is still to log"),
             parses_itself=True,
             group="Every day",
         ),
@@ -45,7 +45,11 @@ COMMANDS: dict[str, Command] = {
             "status", "kpitui.cli.status", mark("goals and KPIs at a glance"), parses_itself=True, group="Every day"
         ),
         Command(
-            "undo", "kpitui.cli.undo", mark("undo the last change (redo, history)"), run="run_undo", group="Every day"
+            "undo",
+            "kpitui.cli.undo",
+            mark("undo the last change (see also redo, history)"),
+            run="run_undo",
+            group="Every day",
         ),
         Command(
             "note",
@@ -58,12 +62,12 @@ COMMANDS: dict[str, Command] = {
         Command("goal", "kpitui.cli.goal", mark("set, list, show, change and close goals"), group="Goals"),
         Command("review", "kpitui.cli.review", mark("your weekly review: three questions"), group="Goals"),
         Command("action", "kpitui.cli.action", mark("plan, start and tick off actions"), group="Goals"),
-        Command("forecast", "kpitui.cli.forecast", mark("where a KPI is heading, with its range"), group="Goals"),
+        Command("forecast", "kpitui.cli.forecast", mark("forecast a KPI, from low to high"), group="Goals"),
         Command(
             "kpi", "kpitui.cli.kpi", mark("add, list, change and archive KPIs; templates"), group="Numbers", helps=True
         ),
         Command("show", "kpitui.cli.show", mark("numbers or a chart of one KPI"), group="Numbers"),
-        Command("why", "kpitui.cli.why", mark("split a change of a KPI into its parts"), group="Numbers"),
+        Command("why", "kpitui.cli.why", mark("show which parts of a KPI changed, and by how much"), group="Numbers"),
         Command("entry", "kpitui.cli.entry", mark("list, change and delete entries"), group="Numbers"),
         Command("check", "kpitui.cli.check", mark("find KPIs that need attention"), group="Numbers"),
         Command(
@@ -99,7 +103,7 @@ COMMANDS: dict[str, Command] = {
             "serve", "kpitui.extras.serve.command", mark("open the app in a browser on this computer"), group="Care"
         ),
         Command("app", "kpitui.cli.app", mark("open Today; or just type kpitui"), parses_itself=True),
-        Command("redo", "kpitui.cli.undo", mark("do again what was undone"), run="run_redo"),
+        Command("redo", "kpitui.cli.undo", mark("redo what you undid"), run="run_redo"),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),
         Command("restore", "kpitui.cli.restore", mark("restore a backup")),
         Command("help", "kpitui.cli.main", mark("list the commands"), run="print_help"),

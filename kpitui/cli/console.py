@@ -43,7 +43,7 @@ def read_flags(command: str, words: Sequence[str], accepted: Sequence[str]) -> s
 def unknown_word(command: str, word: str) -> UsageError:
     """Return that *command* has no such flag."""
     return UsageError(
-        mark("kpitui {command} does not know {word}; see: kpitui {command} --help"), command=command, word=word
+        mark("kpitui {command} doesn't know {word}. See kpitui {command} --help"), command=command, word=word
     )
 
 

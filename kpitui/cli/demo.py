@@ -21,7 +21,9 @@ CHART_OF = "revenue"
 
 def configure(parser: ArgumentParser) -> None:
     """Declare whether it is printed, and how."""
-    parser.add_argument("--print", action="store_true", help=_("print its overview and one chart instead"))
+    parser.add_argument(
+        "--print", action="store_true", help=_("print the overview and one chart, without opening the app")
+    )
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
 

@@ -27,7 +27,7 @@ class DueWords(Record):
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
-    parser.add_argument("--count", action="store_true", help=_("print only how many"))
+    parser.add_argument("--count", action="store_true", help=_("print only the count"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 

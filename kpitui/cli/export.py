@@ -21,11 +21,15 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the kind of file, what goes into it and where it goes."""
     titles = "; ".join(f"{writer.name}: {_(writer.title)}" for writer in WRITERS.values())
     parser.add_argument("--format", choices=list(WRITERS), default="csv", help=titles)
-    parser.add_argument("--kpi", action="append", default=[], metavar="KPI", help=_("only this KPI; may be repeated"))
+    parser.add_argument(
+        "--kpi", action="append", default=[], metavar="KPI", help=_("only this KPI; repeat for more KPIs")
+    )
     parser.add_argument("--since", metavar=_("DATE"), help=_("only from this day on"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("only up to and including this day"))
     parser.add_argument(
-        "--numbers", choices=list(NUMBER_STYLES), help=_("1.5 and commas (en) or 1,5 and semicolons (nl) in a CSV")
+        "--numbers",
+        choices=list(NUMBER_STYLES),
+        help=_("in a CSV: 1.5 with commas between (en), or 1,5 with semicolons (nl)"),
     )
     declare_output(parser)
 

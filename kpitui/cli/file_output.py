@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def declare_output(parser: ArgumentParser) -> None:
     """Declare where it goes."""
-    parser.add_argument("-o", "--output", default="-", metavar=_("FILE"), help=_("where to; - is standard output"))
+    parser.add_argument(
+        "-o", "--output", default="-", metavar=_("FILE"), help=_("where to write it; - is standard output")
+    )
 
 
 def expanded(place: str) -> str:

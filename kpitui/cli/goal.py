@@ -71,7 +71,7 @@ def configure(parser: ArgumentParser) -> None:
     add = commands.add_parser("add", help=_("set a goal and test it"))
     add.add_argument("sentence", metavar=_("SENTENCE"), help=_("the one result you want"))
     _declare_fields(add)
-    add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (today)"))
+    add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (default: today)"))
     listing = commands.add_parser("list", help=_("list the goals"))
     listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
     listing.add_argument(
@@ -79,7 +79,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    show = commands.add_parser("show", help=_("show a goal and how it stands"))
+    show = commands.add_parser("show", help=_("show a goal and its progress"))
     show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
     show.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
@@ -90,7 +90,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--learning", metavar=_("TEXT"), help=_("the lesson of a closed goal"))
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
     edit.add_argument(
-        "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10; all for every period")
+        "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10; all means every period")
     )
     for flag in ("target", "at-least", "at-most", "deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
@@ -112,15 +112,21 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
     parser.add_argument("--type", choices=TYPES, help="; ".join(f"{kind}: {type_word(kind)}" for kind in TYPES))
     parser.add_argument("--target", metavar="N", help=_("the number you want to reach"))
-    parser.add_argument("--per", choices=PERS, help=_("how long a period is, for a goal of every week or month"))
+    parser.add_argument("--per", choices=PERS, help=_("how long a period is, for a weekly or monthly goal"))
     parser.add_argument("--at-least", metavar="N", help=_("the minimum for each period"))
     parser.add_argument("--at-most", metavar="N", help=_("the maximum for each period"))
     parser.add_argument(
         "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10 for 9 of 10 periods")
     )
-    parser.add_argument("--over", choices=OVERS, help=_("what a level is measured over"))
-    parser.add_argument("--change", metavar="15%|4pp", help=_("the change you want instead").replace("%", "%%"))
-    parser.add_argument("--baseline", metavar="N", help=_("the period to compare with; estimate uses one with gaps"))
+    parser.add_argument(
+        "--over", choices=OVERS, help=_("the period a level is measured over (last: the latest number)")
+    )
+    parser.add_argument(
+        "--change", metavar="15%|4pp", help=_("the change you want, instead of a target").replace("%", "%%")
+    )
+    parser.add_argument(
+        "--baseline", metavar="N", help=_("the period to compare with; estimate: even if days are missing")
+    )
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
     parser.add_argument("--as-meant", action="store_true", help=_("the target and the start are right as they are"))
@@ -297,7 +303,7 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
             if command:
                 say(f"      - {remedy_text(fix, finding, kpi.unit if kpi else '', style)}: {command}")
     if saved is None:
-        say(_("Kept as a draft. Add the flags, or go on in the app: kpitui, then ^n"))
+        say(_("Saved as a draft. Add the flags, or go on in the app: kpitui, then ^n"))
 
 
 def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare how many changes, and JSON."""
-    parser.add_argument("--last", type=count, default=20, metavar="N", help=_("how many changes (20)"))
+    parser.add_argument("--last", type=count, default=20, metavar="N", help=_("how many changes (default: 20)"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 

@@ -53,7 +53,7 @@ def configure(parser: ArgumentParser) -> None:
         dest="preset",
         choices=list(formats()),
         metavar=_("PRESET"),
-        help=_("the file format (automatic)"),
+        help=_("the file format (default: recognised from the file)"),
     )
     parser.add_argument("--new-preset", metavar="NAME", help=_("make your own file format from this file"))
     parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each one imports"))
@@ -62,9 +62,9 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=KEY",
-        help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date names the day"),
+        help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date is the day"),
     )
-    parser.add_argument("--count", metavar="KEY", help=_("count the rows of each day as this KPI"))
+    parser.add_argument("--count", metavar="KEY", help=_("log the number of rows per day as this KPI"))
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
@@ -99,7 +99,7 @@ def run(arguments: Namespace, console: Console) -> int:
         with _database_to_look_at(console) as looking:
             path = write_preset(looking.workspace(), content, choices, arguments.new_preset)
         console.say(
-            _("Written: {path}. Go on with it in an editor; it is used from now on").format(path=harmless(path))
+            _("File format written: {path}. It is used from now on. Change it in an editor").format(path=harmless(path))
         )
         return 0
     if arguments.dry_run:

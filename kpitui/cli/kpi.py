@@ -56,7 +56,7 @@ def configure(parser: ArgumentParser) -> None:
     move = commands.add_parser("move", help=_("move it on Today"))
     move.add_argument("kpi", metavar="KPI")
     place = move.add_mutually_exclusive_group(required=True)
-    place.add_argument("--to", type=count, metavar="N", help=_("the place, from 1"))
+    place.add_argument("--to", type=count, metavar="N", help=_("its place in the list, counted from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
     split = commands.add_parser("split", help=_("split it into parts that add up to it, such as sources of visitors"))
@@ -65,7 +65,7 @@ def configure(parser: ArgumentParser) -> None:
     way = split.add_mutually_exclusive_group()
     way.add_argument("--computed", action="store_true", help=_("it is the sum of its parts"))
     way.add_argument(
-        "--logged", action="store_true", help=_("it has its own numbers; what the parts leave is the rest")
+        "--logged", action="store_true", help=_("it has its own numbers; what isn't in a part is the rest")
     )
     way.add_argument(
         "--take-out", nargs="*", metavar=_("PART"), help=_("take these out of the parts; without names, all")
@@ -75,7 +75,7 @@ def configure(parser: ArgumentParser) -> None:
     archive.add_argument("--undo", action="store_true", help=_("bring it back"))
     templates = commands.add_parser("templates", help=_("list the templates"))
     templates.add_argument(
-        "words", nargs="*", metavar=_("WORD"), help=_("only those with these words, or of this trade")
+        "words", nargs="*", metavar=_("WORD"), help=_("only templates with these words, or for this trade")
     )
     templates.add_argument("--install", metavar=_("FILE"), help=_("add templates of your own from a TOML file"))
     templates.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -263,7 +263,11 @@ def _move(arguments: Namespace, console: Console) -> None:
         other = find_kpi(workspace, arguments.before or arguments.after)
         rest = [number for number in order if number != kpi.id]
         if other.id not in rest:
-            raise Refused(mark("{kpi} is not on Today, or is that KPI itself"), field="kpi", kpi=other.name)
+            raise Refused(
+                mark("Can't move it before or after {kpi}. Choose another KPI that is on Today"),
+                field="kpi",
+                kpi=other.name,
+            )
         to = rest.index(other.id) + (0 if arguments.before else 1)
     move_kpi(workspace, kpi, to - position)
     message = _("{name} is number {place} of {n} on Today")
@@ -294,7 +298,7 @@ def _templates(arguments: Namespace, console: Console) -> None:
         console.say(_("Added to {path}: {keys}").format(path=harmless(path), keys=", ".join(keys)))
         return
     for path, refused in template_problems():
-        console.tell(_("{path} is left out: {reason}").format(path=harmless(path), reason=sentence(refused)))
+        console.tell(_("{path} skipped: {reason}").format(path=harmless(path), reason=sentence(refused)))
     matches = templates_like(" ".join(arguments.words))
     if arguments.json:
         console.json(
@@ -315,7 +319,7 @@ def _templates(arguments: Namespace, console: Console) -> None:
     if not matches:
         from kpitui.services.templates import trades
 
-        message = _("No template has the words {words}. Trades: {trades}")
+        message = _("No template matches {words}. Trades: {trades}")
         console.say(message.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
     console.table([(template.key, template.name_in(language()), template.hint_in(language())) for template in matches])

@@ -67,9 +67,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("values", nargs="*", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
     parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a note with this number"))
     parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
-    parser.add_argument("--key", metavar="ID", help=_("the same ID twice logs once"))
-    parser.add_argument("--gaps", action="store_true", help=_("ask for every missing number, of a KPI or of all"))
-    parser.add_argument("--since", metavar=_("DATE"), help=_("with --gaps: from this day on (three months ago)"))
+    parser.add_argument("--key", metavar="ID", help=_("an ID you choose; a second number with the same ID is ignored"))
+    parser.add_argument("--gaps", action="store_true", help=_("ask for every missing number, of one KPI or of all"))
+    parser.add_argument(
+        "--since", metavar=_("DATE"), help=_("with --gaps: from this day on (default: three months ago)")
+    )
     parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
 
 

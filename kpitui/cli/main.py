@@ -76,7 +76,7 @@ def _status_of(console: Console, error: BaseException) -> int:
     elif isinstance(error, OSError) and error.errno in (EMFILE, ENFILE):
         status = _too_few_files(console)
     elif isinstance(error, FileNotFoundError) and not _stands_somewhere():
-        console.tell(_("The folder you are in is not there any more. Go to another one: cd"))
+        console.tell(_("The folder you are in no longer exists. Go to another one: cd"))
     else:
         if os.environ.get("KPITUI_TRACEBACK"):
             raise error
@@ -93,9 +93,9 @@ def _too_few_files(console: Console) -> int:
     saved = console.saved
     console.close()
     console.tell(
-        _("Saved, but KPITUI may not open enough files to go on. Raise the limit: ulimit -n 64")
+        _("Saved, but KPITUI can't open enough files to go on. Raise the limit: ulimit -n 64")
         if saved
-        else _("KPITUI may not open enough files. Nothing was saved. Raise the limit (ulimit -n 64) and try again")
+        else _("KPITUI can't open enough files. Nothing was saved. Raise the limit (ulimit -n 64) and try again")
     )
     return DONE if saved else DATABASE_UNUSABLE
 

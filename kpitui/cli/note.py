@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="[add]|list|edit|remove")
     add = commands.add_parser("add", help=_("write a note on a day (you can leave out add)"))
     add.add_argument(
-        "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; after --all or --kpi KPI only TEXT [DATE]")
+        "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; with --all or --kpi KPI, only TEXT [DATE]")
     )
     _declare_place(add)
     add.add_argument("--one-off", action="store_true", help=_("exclude that day from normal range, trend and forecast"))

@@ -32,7 +32,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, as_json=arguments.json)
         return 0
     if arguments.end is None:
-        raise UsageError(mark("Write kpitui pause FIRST LAST [REASON]. Without words it lists the pauses"))
+        raise UsageError(mark("Write kpitui pause FIRST LAST [REASON]. Type only kpitui pause to list the pauses"))
     from kpitui.services.kpi_editing import add_pause
 
     workspace = console.workspace()

@@ -39,10 +39,12 @@ def run(arguments: Namespace, console: Console) -> int:
     if done.lost:
         day = _day(done.until)
         lost = plural(
-            "{n} change made since {day} is not in it", "{n} changes made since {day} are not in it", done.lost
+            "{n} change made since {day} is not in this backup",
+            "{n} changes made since {day} are not in this backup",
+            done.lost,
         )
         console.tell(lost.format(n=done.lost, day=day))
-    console.tell(_("The database as it was is kept at {path}").format(path=done.kept_at))
+    console.tell(_("The previous database is kept at {path}").format(path=done.kept_at))
     return 0
 
 

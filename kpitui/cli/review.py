@@ -32,14 +32,12 @@ PERIODS = ("week", "month", "quarter", "year")
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the period, the format and where it goes."""
-    parser.add_argument(
-        "--period", choices=PERIODS, help=_("the length of the period (week); takes the last one that is over")
-    )
+    parser.add_argument("--period", choices=PERIODS, help=_("the last full period of this length (default: week)"))
     parser.add_argument("--on", metavar=_("DATE"), help=_("the period this day is in, even the current one"))
-    parser.add_argument("--since", metavar=_("DATE"), help=_("the first day, for another period"))
-    parser.add_argument("--until", metavar=_("DATE"), help=_("and its last day (today)"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("the first day of a period of your own"))
+    parser.add_argument("--until", metavar=_("DATE"), help=_("the last day of that period (default: today)"))
     parser.add_argument(
-        "--format", choices=FORMATS, help=_("text, plain to be read out, md for Markdown, html for one page, json")
+        "--format", choices=FORMATS, help=_("text; plain (to be read aloud); md (Markdown); html (one page); json")
     )
     parser.add_argument("-o", "--output", metavar="FILE", help=_("write to this file; - is standard output"))
     parser.add_argument("--held", action="store_true", help=_("mark this review as done today"))

@@ -54,7 +54,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
     parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument(
-        "--by", choices=("hour", *BYS), help=_("the length of the periods; without it, how often the KPI is logged")
+        "--by", choices=("hour", *BYS), help=_("the length of the periods (default: as often as you log the KPI)")
     )
     parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(
@@ -62,10 +62,10 @@ def configure(parser: ArgumentParser) -> None:
         choices=("previous", "last-year"),
         help=_("compare each period with the previous one, or with the same part of last year"),
     )
-    parser.add_argument("--chart", choices=ChartNames(), help=_("draw this chart instead"))
+    parser.add_argument("--chart", choices=ChartNames(), help=_("draw this chart instead of listing numbers"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
-    parser.add_argument("--parts", action="store_true", help=_("what each of its parts brought, with its share"))
+    parser.add_argument("--parts", action="store_true", help=_("the amount and the share of each part"))
     parser.add_argument("--entries", action="store_true", help=_("its entries, newest first, with their IDs"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
     parser.add_argument("--explain", action="store_true", help=_("where its numbers come from"))

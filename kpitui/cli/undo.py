@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare how many changes."""
-    parser.add_argument("steps", nargs="?", type=count, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
+    parser.add_argument(
+        "steps", nargs="?", type=count, default=1, metavar=_("STEPS"), help=_("how many changes (default: 1)")
+    )
 
 
 def run_undo(arguments: Namespace, console: Console) -> int:

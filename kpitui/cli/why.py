@@ -38,7 +38,10 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the period, what it is held beside, and how it is printed."""
     parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument(
-        "period", nargs="*", metavar=_("PERIOD"), help=_("such as month, last week, 2026-W46 or Q3; last week if empty")
+        "period",
+        nargs="*",
+        metavar=_("PERIOD"),
+        help=_("such as month, last week, 2026-W46 or Q3 (default: last week)"),
     )
     parser.add_argument(
         "--period",
@@ -50,9 +53,9 @@ def configure(parser: ArgumentParser) -> None:
         "--against",
         choices=("previous", "last-year"),
         default="previous",
-        help=_("compare with the period before, or with the same one of last year"),
+        help=_("compare with the previous period, or with the same period last year"),
     )
-    parser.add_argument("--tree", action="store_true", help=_("only the KPIs it follows from"))
+    parser.add_argument("--tree", action="store_true", help=_("only the KPIs it is calculated from"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -136,7 +139,7 @@ def _print_tree(console: Console, tree: Branch, *, json: bool) -> None:
     for depth, text in tree_rows(tree):
         console.say("  " * depth + text)
     if not tree.parts:
-        console.tell(_("It follows from no other KPI: no ratio, formula or parts"))
+        console.tell(_("Not calculated from other KPIs: no ratio, formula or parts"))
 
 
 def _record(view: WhyView) -> WhyJson:

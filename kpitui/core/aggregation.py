@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kpitui.core.formula import Formula
 
 STAMPED_REFUSAL = mark(
-    "Each of these numbers is for a whole period and can't be added up or split. Ask for them as they are logged"
+    "Each of these numbers is for a whole period and can't be added up or split. Choose the period you log them for"
 )
 
 

@@ -93,7 +93,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
 def tunnel_vision(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
     message = mark("{kpi} has got worse since {since} ({change}). For this goal it must not get worse: {goal}")
-    repair = mark("look at both together. Plan an action, or choose an easier target")
+    repair = mark("look at the KPI and the goal together. Plan an action, or choose an easier target")
     return [
         Caution(
             "tunnel", loss.kpi.key, message,
@@ -119,7 +119,7 @@ def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> l
 
 def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
-    message = mark("you have made no decision with {kpi} since {decided}, and no goal uses it")
+    message = mark("you have based no decision on {kpi} since {decided}, and no goal uses it")
     repair = mark("archive it; the numbers are kept and you can bring it back")
     return [
         Caution("undecided", use.kpi.key, message, {"kpi": use.kpi.name, "decided": use.decided}, repair, "archive")
@@ -130,7 +130,7 @@ def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> 
 
 def without_goal(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
-    message, repair = mark("no goal uses {kpi}"), mark("set a goal, or keep it as a number you like to know")
+    message, repair = mark("no goal uses {kpi}"), mark("set a goal, or keep it as a number worth knowing")
     return [
         Caution("without goal", use.kpi.key, message, {"kpi": use.kpi.name}, repair, "goal")
         for use in used

@@ -128,7 +128,7 @@ def _collisions(
                 taken = mark("{value} is taken on {page}, by {id}")
                 yield Refused(taken, field="keys", value=shown(key), page=page.title, id=other.id)
         if key in page.used:
-            needed = mark("{value} already has a use on {page}")
+            needed = mark("{value} is already used on {page}")
             yield Refused(needed, field="keys", value=shown(key), page=page.title)
         if key in page.starters:
             begins = mark("{value} starts a number on {page}")
@@ -153,7 +153,7 @@ def _read(word: str) -> str:
         raise _no_key(word)
     full = "+".join([*(each for each in ("alt", "ctrl", "shift") if each in modifiers), last])
     if full in _SAME:
-        same = mark("Terminals send the same for {value} and for {other}")
+        same = mark("{value} and {other} are the same key to a terminal")
         raise Refused(same, field="keys", value=shown(full), other=shown(_SAME[full]))
     if full in _KEPT:
         raise Refused(mark("The terminal itself uses {value}"), field="keys", value=shown(full))

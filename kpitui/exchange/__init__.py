@@ -196,7 +196,7 @@ def _format_of(source: FileSource, name: str | None) -> Format:
     )
     fitting = _fitting(tried, source)
     if len(fitting) > 1:
-        reason = mark("The file can be of {names}. Say which: --preset {value}")
+        reason = mark("The file could be from {names}. Say which one: --preset {value}")
         titles = ", ".join(candidate.title for candidate in fitting)
         raise Refused(reason, field="format", names=titles, value=fitting[0].name)
     if fitting:

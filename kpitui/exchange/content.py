@@ -35,7 +35,10 @@ _MOST_BLANK = 8
 _SAMPLE = 4096
 _UNREADABLE = mark("This file is not a text table. Save it as CSV (UTF-8) and try again")
 _DAMAGED = mark("{value} is damaged or was cut short: download it again")
-_PACKED = mark("{value} unpacks to more than {limit} times its size, which no table does. Unpack it yourself and look")
+_PACKED = mark(
+    "{value} becomes more than {limit} times as large when unpacked. That is too much for a "
+    "table. Unpack it yourself and look inside"
+)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FORBIDDEN = "\0"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"

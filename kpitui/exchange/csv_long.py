@@ -77,7 +77,7 @@ def _items(
             continue
         figure = figure_in(cell, decimal)
         if not name:
-            reason = mark("No KPI beside {value}")
+            reason = mark("This row has {value}, but no KPI")
             yield RefusedRow(line, reason, {"value": shown(cell)})
         elif figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": shown(kpi.strip()), "value": shown(cell)})

@@ -39,15 +39,15 @@ NAME = "csv-wide"
 _NO_KPI = ("date", "time", "note")
 _NO_FIGURES = mark("No numbers under '{column}', only text such as {value}. That column is left out")
 _NOTHING_MEASURED = mark(
-    "No column has numbers. To count the rows of each day, say for which KPI: --count KPI. The columns: {names}"
+    "No column has numbers. To log the number of rows per day, name the KPI: --count KPI. The columns: {names}"
 )
 _TEXT_LEFT_OUT = mark("Left out, as they hold no numbers: {names}")
 _CURRENCIES = mark(
-    "The file has amounts in {currencies}. Different currencies are never added up: each KPI "
-    "takes its own, and --skip-refused leaves out the others"
+    "The file has amounts in {currencies}. They are never added together: a KPI takes only its "
+    "own currency. Leave out the rest: --skip-refused"
 )
 _MAYBE_CENTS = mark(
-    "These amounts have no decimals: {names}. If the program writes cents, describe it as a preset with times = 0.01"
+    "These amounts have no decimals: {names}. Are they in cents? Then make a file format with times = 0.01"
 )
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund|discount|shipping"

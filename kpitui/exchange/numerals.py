@@ -208,7 +208,7 @@ def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Ev
     comma = next((other.comma for other in others if other.comma is not None), None)
     if (point is None) == (comma is None):
         raise Refused(
-            mark("'{column}' can be read in two ways, such as {value}. Add --decimal point or --decimal comma"),
+            mark("In '{column}', {value} can be read in two ways. Add --decimal point or --decimal comma"),
             field="decimal",
             column=shown(column),
             value=shown(evidence.unclear or ""),

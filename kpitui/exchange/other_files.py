@@ -9,7 +9,7 @@ from kpitui.core.errors import Refused, mark
 _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
-        (rb"%PDF-", mark("{value} is a PDF, which holds no numbers to read. Export the same as CSV or XLSX")),
+        (rb"%PDF-", mark("{value} is a PDF: no numbers can be read from it. Export the same as CSV or XLSX")),
         (
             rb"\s*<(?:!doctype html|html|head|body|table)\b",
             mark("{value} is a web page, not an export. Download the file itself, perhaps after signing in"),

@@ -42,10 +42,12 @@ SEVERAL = mark(
     "more than one. Export by day only, without another dimension"
 )
 OTHER_CURRENCY = mark(
-    "{value} beside {known}: different currencies can't be added up. Export one currency, or add --skip-refused"
+    "Both {known} and {value}: different currencies can't be added up. Export one currency, or add --skip-refused"
 )
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
-SEVERAL_ACCOUNTS = mark("The file holds several accounts, so it has no single balance. Money in and out is added up")
+SEVERAL_ACCOUNTS = mark(
+    "The file holds several accounts, so it has no single balance. Money in and money out are each added up"
+)
 
 
 def preset_formats() -> Iterator[Format]:

@@ -309,7 +309,7 @@ MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
 
 
-DAYLESS = mark("{count} rows have no day and are left out, such as totals")
+DAYLESS = mark("{count} rows without a day, such as totals, are left out")
 
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789.,"))
 
@@ -546,8 +546,8 @@ def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     """Return what is to be said of how dates were read: in the usual order, or turned into local days from *utc*."""
     cautions: list[Caution] = []
     by_order = {
-        "dmy": mark("Dates such as {value} were read with the day first, as in your region; else add --dates mdy"),
-        "mdy": mark("Dates such as {value} were read with the month first, as in your region; else add --dates dmy"),
+        "dmy": mark("Dates such as {value} were read day first, as in your region. Wrong? Add --dates mdy"),
+        "mdy": mark("Dates such as {value} were read month first, as in your region. Wrong? Add --dates dmy"),
     }
     if days.assumed_of:
         cautions.append((by_order[days.order], {"value": shown(days.assumed_of)}))

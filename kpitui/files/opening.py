@@ -92,7 +92,7 @@ def read_stream(handle: int, path: str, waiting: Waiting = WAITING) -> Iterator[
             block = os.read(handle, BLOCK)
         except BlockingIOError:
             if not select.select([handle], [], [], waiting.silence)[0]:
-                reason = mark("Nothing comes through {value} any more")
+                reason = mark("Nothing more is coming in from {value}")
                 raise Refused(reason, field="file", value=path) from None
             begun = True
             continue
@@ -105,7 +105,7 @@ def read_stream(handle: int, path: str, waiting: Waiting = WAITING) -> Iterator[
             # Nobody has it open for writing, or not yet: a pipe of the shell is at its end then, a FIFO may begin.
             begun = True
             if _has_name(path) and not select.select([handle], [], [], waiting.writer)[0]:
-                raise Refused(mark("Nobody writes to {value}"), field="file", value=path)
+                raise Refused(mark("No program is writing to {value}"), field="file", value=path)
 
 
 def content_of(handle: int, path: str, largest: int) -> bytes:

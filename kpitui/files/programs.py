@@ -52,7 +52,7 @@ def tell(program: Path, document: str, environ: Mapping[str, str], patience: flo
         try:
             process.communicate(f"{escaped(document)}\n".encode("utf-8", "replace"), timeout=patience)
         except subprocess.TimeoutExpired as error:
-            message = mark("The hook {path} did not end within {seconds} seconds")
+            message = mark("The hook {path} did not finish within {seconds} seconds")
             raise Refused(message, path=str(program), seconds=f"{patience:g}") from error
         finally:
             end(process)

@@ -134,7 +134,7 @@ def _refuse_companion(named: str, path: str) -> None:
         base = path[: -len(end)]
         if path.lower().endswith(end) and os.path.isfile(base):
             raise Refused(
-                mark("{value} has the name of a file that SQLite keeps with {path}. Name another file"),
+                mark("SQLite uses a file called {value} beside {path}. Name another file"),
                 field="output",
                 value=named,
                 path=base,
@@ -381,7 +381,7 @@ def _opened(named: str, path: str) -> int:
             if error.errno != errno.ENXIO:
                 raise
             if time.monotonic() > until:
-                reason = mark("Nobody reads from {value}, so nothing was written")
+                reason = mark("No program is reading {value}, so nothing was written")
                 raise Refused(reason, field="output", value=named) from None
             time.sleep(LOOK_SECONDS)
     os.set_blocking(handle, True)

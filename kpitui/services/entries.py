@@ -326,7 +326,7 @@ def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
         raise Refused(mark("{kpi} is calculated from other KPIs. Log those instead"), field="kpi", kpi=kpi.key)
     if day > workspace.today:
         raise Refused(
-            mark("{value} is in the future. Log {kpi} when that day is there"),
+            mark("{value} is in the future. Log {kpi} when that day comes"),
             field="date",
             kpi=kpi.key,
             value=day.isoformat(),

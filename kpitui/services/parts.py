@@ -194,7 +194,7 @@ def _part_called(workspace: Workspace, whole: Kpi, name: str, every: Sequence[Kp
         raise Refused(mark("{part} can't be a part of itself"), field="parts", part=part.name)
     if part.part_of is not None and part.part_of != whole.id:
         other = next((kpi.name for kpi in every if kpi.id == part.part_of), "-")
-        raise Refused(mark("{part} is a part of {other} already"), field="parts", part=part.name, other=other)
+        raise Refused(mark("{part} is already a part of {other}"), field="parts", part=part.name, other=other)
     refuse_part(whole, part)
     return part
 

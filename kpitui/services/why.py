@@ -60,7 +60,9 @@ def refuse_without_parts(workspace: Workspace, kpi: Kpi) -> Branch:
     tree = tree_of(workspace, kpi)
     if not tree.parts:
         raise Refused(
-            mark("{kpi} has no parts to compare. Split it (kpitui kpi split {key} PART PART) or add a ratio of it"),
+            mark(
+                "{kpi} has no parts to compare. Split it (kpitui kpi split {key} PART PART) or add a ratio that uses it"
+            ),
             field="kpi",
             kpi=kpi.name,
             key=kpi.key,

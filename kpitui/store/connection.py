@@ -33,7 +33,7 @@ NAMELESS = ""
 not suffice."""
 
 REPLACED = mark("{path} was moved, deleted or replaced while open. Nothing was saved. Close kpitui and open it again")
-READ_ONLY = mark("The database {path} is read-only; make the file and its folder writable for yourself")
+READ_ONLY = mark("The database {path} is read-only. Give yourself write access to the file and its folder")
 
 LONG = 20_000_000
 """Instructions of SQLite after which a transaction is looked at that still runs."""

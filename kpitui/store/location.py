@@ -57,7 +57,7 @@ def create_private(path: str) -> None:
             create_file(path)
     except OSError as error:
         raise DatabaseUnusable(
-            mark("The database {path} cannot be made: {reason}"),
+            mark("The database {path} cannot be created: {reason}"),
             path=path,
             reason=error.strerror or str(error),
         ) from error
@@ -119,7 +119,7 @@ def refuse_foreign(path: str) -> int | None:
     for base in (path.removesuffix(end) for end in companions("")):
         if base != path and os.path.isfile(base):
             raise DatabaseUnusable(
-                mark("{value} has the name of a file that SQLite keeps with {path}. Name another file"),
+                mark("SQLite uses a file called {value} beside {path}. Name another file"),
                 value=path,
                 path=base,
             )

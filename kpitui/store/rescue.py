@@ -65,7 +65,7 @@ def rescued(path: str, target: str) -> dict[str, tuple[int, int]]:
         verify(new.connection, target)
         new.connection.execute("PRAGMA journal_mode=DELETE")
     if not any(saved for saved, _lost in counts.values()):
-        raise DatabaseUnusable(mark("Nothing could be read from {path} any more"), path=path)
+        raise DatabaseUnusable(mark("Nothing in {path} can be read any more"), path=path)
     return counts
 
 

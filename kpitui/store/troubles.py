@@ -30,7 +30,7 @@ NOT_WRITTEN = mark(
 )
 DAMAGED = mark("{path} is damaged or not a database ({reason}). Restore a backup: kpitui restore --latest")
 TOO_FEW_FILES = mark(
-    "KPITUI may not open enough files to use {path}. Nothing was changed. Raise the limit (ulimit -n 64) and try again"
+    "KPITUI can't open enough files to use {path}. Nothing was changed. Raise the limit (ulimit -n 64) and try again"
 )
 UNUSABLE = mark("The database {path} cannot be used: {reason}")
 

@@ -69,8 +69,8 @@ def expectation_text(kpi: Kpi | None, expected: Expectation, style: NumberStyle)
 def looked_text(until: date, following: date | None) -> str:
     """Tell up to which day an effect was looked at, and when it is looked at again."""
     if following is None:
-        return _("Checked on the numbers up to {day}, for the second and last time").format(day=day_text(until))
-    template = _("Checked on the numbers up to {day}; once more after {next}")
+        return _("Checked with the numbers up to {day}, for the second and last time").format(day=day_text(until))
+    template = _("Checked with the numbers up to {day}; once more after {next}")
     return template.format(day=day_text(until), next=day_text(following))
 
 
@@ -109,7 +109,7 @@ class ActionWording:
     def waiting(self, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
         """Tell how many values are still needed: ``too early to see: 3 of 14 days``."""
         if before < needed_before:
-            return _("too few values before: {known} of {needed}").format(known=before, needed=needed_before)
+            return _("too few earlier values: {known} of {needed}").format(known=before, needed=needed_before)
         return _("too early to tell: {known} of {needed}").format(
             known=after, needed=periods_text(needed_after, period)
         )

@@ -44,7 +44,7 @@ def chart_words() -> ChartWords:
         by_week=_("{name} per week"),
         wide_step=_("{name}, R: a bigger step than normal"),
         profiles={
-            "weekday": _("{name}: an average day by weekday, its middle half, number of days"),
+            "weekday": _("{name}: per weekday the average, the middle half and the number of days"),
             "hours": _("{name}: an average day by the hour"),
             "heat": _("{name}: an average hour by weekday"),
         },
@@ -147,7 +147,7 @@ def _limits(data: ChartData) -> Iterator[str]:
         yield template.format(n=len(seen), day=day_text(seen[-1]))
     if data.jumps:
         template = plural(
-            "{n} bigger step than normal, to {day}", "{n} bigger steps than normal, the last to {day}", len(data.jumps)
+            "{n} bigger step than normal, on {day}", "{n} bigger steps than normal, the last on {day}", len(data.jumps)
         )
         yield template.format(n=len(data.jumps), day=day_text(max(data.jumps)))
 
@@ -175,7 +175,7 @@ def _years(data: ChartData) -> Iterator[str]:
     yield _("running total on {day}: {value}").format(day=day_text(day), value=_written(data, value))
     before = [earlier for when, earlier in data.total_before if when <= day]
     if before:
-        yield _("on that day of last year: {value}").format(value=_written(data, before[-1]))
+        yield _("on that day last year: {value}").format(value=_written(data, before[-1]))
         whole = data.total_before[-1][1]
         yield _("all of last year: {value}").format(value=_written(data, whole))
 

@@ -27,7 +27,7 @@ MOST_NAMED = 4
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
-    template = _("{value} of {day} still counts, as that day is later") if stands else _("replaces {value} of {day}")
+    template = _("{value} of {day} is later, so it still counts") if stands else _("replaces {value} of {day}")
     return template.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
 
 

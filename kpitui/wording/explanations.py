@@ -192,8 +192,8 @@ class _KpiExplainer:
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "the level of earlier values, with what the weekday or month adds; this value is {far} × as "
-                "far off as usual, and more than {times} × is unusual"
+                "the level of earlier values, plus what the weekday or month adds. This value is {far} × as "
+                "far from that as usual; more than {times} × is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
         rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
@@ -211,14 +211,14 @@ class _KpiExplainer:
         )
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "average {centre} of {n} values, with {times} × the average change from one value to the next, {range}, "
-            "to both sides (XmR chart)"
+            "the average of {n} values, {centre}, plus and minus {times} × the average change "
+            "from one value to the next, {range} (XmR chart)"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
         )  # fmt: skip
         rests = [_("the values since {day}").format(day=day_text(basis.since))]
-        rests += [_("fixed after the first {n}").format(n=LOCKED)] if limits.values >= LOCKED else []
+        rests += [_("fixed after the first {n} values").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
         rests += [_("per week: most days are empty")] if basis.by_week else []
         if basis.left_out:
@@ -266,7 +266,7 @@ class _KpiExplainer:
             return None
         how = _("of {n} simulated scenarios, 8 in 10 end in this range").format(n=PATHS)
         counted = plural("{n} value", "{n} values", ahead.values).format(n=ahead.values)
-        rests = _("level, weekdays and half the trend of your past numbers; never certain")
+        rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
         return Explanation(
             _("forecast"), forecast_text(self.kpi, ahead.last, ahead.edges, self.style), how,
             f"{counted}; {rests}", ahead.edges[1], ahead.values,
@@ -279,12 +279,12 @@ class _KpiExplainer:
 def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> Explanation:
     """Return what is new of a KPI, and how that is noticed."""
     if signal is None:
-        how = _("looked at: single values far from what was expected, and small steps the same way, added up (CUSUM)")
+        how = _("checked: single values far from what was expected, and small steps in one direction, added up (CUSUM)")
         return Explanation(_("signal"), _("nothing unusual lately"), how)
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up how far each value is from the level; a sum beyond {border} means it shifted "
+            "adds up how far each value is from the level; a sum beyond {border} means the level shifted "
             "(CUSUM, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
@@ -295,7 +295,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     if signal.expected.silence:
         how = _("a gap is flagged once it is longer than ever before, and rare for this KPI")
     elif signal.expected.sparse:
-        how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged apart")
+        how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
     else:
         how = _("a value is flagged when it is more than {times} × as far off as usual").format(
             times=format_number(TOLD, 0, style)
@@ -332,7 +332,7 @@ class _GoalExplainer:
         else:
             how = self._measured()
             if now.measured is not None and now.measured.one_sided:
-                rests += "; " + _("{n} with only one of the two numbers do not count").format(n=now.measured.one_sided)
+                rests += "; " + _("not counted: {n} with only one of the two numbers").format(n=now.measured.one_sided)
         return Explanation(_("so far"), self._facts().so_far(), how, rests, now.actual, now.days_logged)
 
     def _measured(self) -> str:
@@ -414,8 +414,8 @@ class _GoalExplainer:
             "measuring": _("the baseline is still being measured; the target follows after that"),
             "no data": _("no data"),
             "not started": _("it starts later"),
-            "missed": _("its time is over, or it is no longer reachable"),
-            "undecided": _("its time is over, but fewer than half of the numbers are there: decide for yourself"),
+            "missed": _("its time is up, or it can no longer be reached"),
+            "undecided": _("its time is up, but more than half of the numbers are missing: decide for yourself"),
         }[status]
         if self.now.lost:
             how = self._lost()
@@ -432,8 +432,8 @@ class _GoalExplainer:
         if self.goal.type == "cap":
             return _("the cap is passed, so you can't stay under it")
         if self.goal.keep is None:
-            return _("a period was missed, so it can no longer be kept in every one")
-        return _("too many periods were missed, so it can no longer be reached")
+            return _("one period was missed, so you can no longer reach all of them")
+        return _("too many periods were missed, so the goal can no longer be reached")
 
     def needed(self) -> Explanation | None:
         days = self._facts().days_left()
@@ -441,7 +441,7 @@ class _GoalExplainer:
             days = _("the days left in the current period")
         per_period = self.now.needed_per_period
         if per_period:
-            how = _("what is still missing, divided by the numbers still to be logged, rounded up")
+            how = _("what is still missing, divided by the number of times you still log, rounded up")
             count = round(((self.now.target or 0.0) - (self.now.actual or 0.0)) / per_period)
             rests = periods_text(count, cadence_by(self.now.cadence))
             return Explanation(needed_name(self.now), self._facts().needed(), how, rests, per_period)
@@ -483,19 +483,22 @@ class _GoalExplainer:
                 "out of {n} simulated scenarios, how many reach the target: {share} (rounded to 5%; never "
                 "below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
-            _("reached around"): _("the day half of them get there for good, and the days between which 8 in 10 do"),
+            _("reached around"): _(
+                "the day on which half of the scenarios have reached it for good; in brackets the days "
+                "between which 8 in 10 do"
+            ),
         }
-        rests = _("level, weekdays and half the trend of your past numbers; never certain")
+        rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
             hows[_("chance")] = _("reached in {kept} of the last {n} periods (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("each period brings about the same, whatever the day; never certain")
+            rests = _("assumes that every period brings in about the same, whatever the day; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
-                "the middle of two: how many of {paths} simulated scenarios reach it, and what keeping "
-                "{kept} of the last {n} periods would give (rounded to 5%)"
+                "halfway between two chances: how many of {paths} simulated scenarios reach it, and what "
+                "follows from {kept} of the last {n} periods reached (rounded to 5%)"
             ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
@@ -518,7 +521,7 @@ class _GoalExplainer:
             methods.append((_("driver"), self._linked(link.view), ""))
         if summary.advice is not None:
             methods.append(
-                (_("next step"), _("from the status, the chance and what changed lately, by a fixed table"), "")
+                (_("next step"), _("follows from the status, the chance and what changed lately, by fixed rules"), "")
             )
         facts = summary_facts(summary, self.style)
         return [
@@ -531,8 +534,8 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "first weekdays, trend and the link with the day before are taken out of both; what is left "
-            "moves alike: {strength} of 1, and up to {bound} says nothing (rank correlation)"
+            "weekdays, trend and the link with the day before are first removed from both. What remains "
+            "moves together with strength {strength}; up to {bound} of 1 says nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

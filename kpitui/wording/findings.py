@@ -119,8 +119,8 @@ def typed_baseline_text(draft: GoalDraft, today: date) -> str:
     """Return what a baseline that is typed stands for; empty while its period is not known."""
     days = goal_days(draft, today)
     if draft.type in SUMS and days is not None:
-        return _("type the total of a period as long as the goal, {days} days").format(days=days)
-    return "" if draft.type in SUMS else _("type what it is when the goal begins")
+        return _("type the total of a period of {days} days, as long as the goal").format(days=days)
+    return "" if draft.type in SUMS else _("type the number at the start of the goal")
 
 
 def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, str]:
@@ -141,7 +141,7 @@ def fix_text(result: FixResult) -> str:
         "added": _("Added: {names}"),
         "zero": _("From now on, an empty day of {kpi} means 0"),
         "split": _("The other result is kept as a draft: {title}"),
-        "noted": _("Saved as a note of today: {title}"),
+        "noted": _("Saved as a note for today: {title}"),
     }
     names = ", ".join(result.names)
     return texts[result.did].format(names=names, kpi=names, title=names) if result.did else ""

@@ -20,7 +20,7 @@ def forecast_text(
     *edges* are low, middle and high of it; *coverage* is the share of outcomes between the first and the last.
     """
     template = (
-        _("together between {low} and {high} until {day}, most likely about {middle} ({chance})")
+        _("a total between {low} and {high} up to {day}, most likely about {middle} ({chance})")
         if KINDS[kpi.kind].rule == "sum"
         else _("between {low} and {high} on {day}, most likely about {middle} ({chance})")
     )

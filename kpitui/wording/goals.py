@@ -235,7 +235,7 @@ class GoalFacts:
     def target(self, *, plain: bool = False) -> str:
         """Return the target that holds now, as it was typed: ``at least 60 a week``; *plain* leaves the period out."""
         if not self.goal.targets:
-            return _("{change} compared with what is measured until {day}").format(
+            return _("{change} compared with what is measured up to {day}").format(
                 change=self._change(), day=day_text(self.goal.measure_until) if self.goal.measure_until else "?"
             )
         return self._target(self.goal.targets[-1], plain=plain)

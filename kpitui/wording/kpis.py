@@ -51,7 +51,9 @@ def vanity_text(kpi: Kpi) -> str:
 
 def unmeasurable_text(kpi: Kpi) -> str:
     """Return what to do about a thing that no single number shows."""
-    template = _("No single number shows {name}. Score it from 1 to 10, or count what comes with it, such as sick days")
+    template = _(
+        "No single number shows {name}. Score it from 1 to 10, or count something that goes with it, such as sick days"
+    )
     return template.format(name=kpi.name)
 
 

@@ -20,7 +20,7 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
         return _("{whole} has no parts any more").format(whole=whole.name)
     if whole.split == "computed":
         return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
-    return _("{whole} keeps its own numbers. What its parts leave is the rest: {parts}").format(
+    return _("{whole} keeps its own numbers. What is not in its parts is the rest: {parts}").format(
         whole=whole.name, parts=names
     )
 

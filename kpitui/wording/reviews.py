@@ -129,7 +129,7 @@ class ReviewWording:
             word = status_word(line.view.standing.status) if open_ else state_word(line.view.goal.state)
             return f"{line.view.goal.title}: {chance_text(line.outlook.chance) if open_ and line.outlook else word}"
         kpi = self.review.kpis[point.kpi]
-        times = _("{n} times as much as its usual ups and downs").format(n=format_number(point.size, 1, self.style))
+        times = _("{n} times its normal ups and downs").format(n=format_number(point.size, 1, self.style))
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
 
     def actions(self) -> list[str]:

@@ -46,13 +46,15 @@ STEPS: dict[Step, str] = {
     "make it last": mark("Good so far, but not likely to be enough at the deadline. Plan an action"),
     "act before it slips": mark("Good so far, but getting worse. Find out what changed and act now"),
     "so many of ten": mark(
-        "It can no longer be kept in every period. Allow misses (such as {share}), with a reason, or close it"
+        "You can no longer reach it in every period. Allow some misses (such as {share}) and say why, or close the goal"
     ),
     "fewer of ten": mark(
-        "It can no longer be reached. Allow more misses (such as {share}) or choose a later deadline, or close it"
+        "The goal can no longer be reached. Allow more misses (such as {share}), choose a later deadline, or close it"
     ),
-    "raise or close": mark("You passed the cap, so you can't stay under it. Raise it with a reason, or close the goal"),
-    "extend or lower": mark("It can no longer be reached. Choose a later deadline or an easier target, or close it"),
+    "raise or close": mark("You passed the cap, so you can't stay under it. Raise it and say why, or close the goal"),
+    "extend or lower": mark(
+        "The goal can no longer be reached. Choose a later deadline or an easier target, or close it"
+    ),
     "close it": mark("Reached. Close it with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
 }
@@ -66,13 +68,13 @@ TOO_MUCH: dict[Step, str] = {
 
 INSIDE: dict[Step, str] = {
     "change the process": mark(
-        "Not likely to be kept often enough, and nothing is changing. Plan an action, or choose another target"
+        "Not likely to be reached often enough, and nothing is changing. Plan an action, or choose another target"
     ),
     "build on what helped": mark(
-        "Not kept often enough yet, but improving. Note what you did differently and do more of it"
+        "Not reached often enough yet, but improving. Note what you did differently and do more of it"
     ),
     "make it last": mark("Good so far, but not likely to last until the deadline. Plan an action"),
-    "close it": mark("Reached. Close it with your lesson, or choose narrower edges"),
+    "close it": mark("Reached. Close it with your lesson, or choose a narrower range"),
 }
 """The same of a goal between two edges that is between them."""
 
@@ -96,10 +98,12 @@ NEARS: dict[tuple[Step, bool], str] = {
         "Good so far, but it nears the lower edge of {edge}. Find out what changed and act now"
     ),
     ("act now", True): mark(
-        "Not likely to stay inside: it nears the upper edge of {edge}. Find out what changed and act now"
+        "Not likely to stay between the two values: it nears the upper edge of {edge}. Find out what "
+        "changed and act now"
     ),
     ("act now", False): mark(
-        "Not likely to stay inside: it nears the lower edge of {edge}. Find out what changed and act now"
+        "Not likely to stay between the two values: it nears the lower edge of {edge}. Find out what "
+        "changed and act now"
     ),
 }
 """The steps of a goal that is between its two edges and moves towards one of them, the upper one where True."""
@@ -243,7 +247,7 @@ class SignalWording:
 
     def _silence(self, day: date, expected: Expected) -> str:
         """Tell of nothing that lasts longer than ever before."""
-        template = _("{day}: nothing for {span}; it was never longer than {longest} before (based on {n} values)")
+        template = _("{day}: nothing for {span}; never longer than {longest} before (based on {n} values)")
         period = cadence_by(self.kpi.cadence)
         return template.format(
             day=day_text(day, year=False),
@@ -391,7 +395,7 @@ class SignalWording:
     def rests_on(self, limits: Limits) -> str:
         """Tell on how many values limits rest."""
         if limits.provisional:
-            return _("provisional: only {n} values yet").format(n=limits.values)
+            return _("provisional: {n} values so far").format(n=limits.values)
         return _("based on {n} values").format(n=limits.values)
 
     def _apart(self, *values: float, signed: bool = False) -> list[str]:

@@ -237,17 +237,19 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             expected_text(covered, expected, cadence)
             for covered, expected in zip(taken.covered, taken.expected, strict=True)
         )
-        remarks.append(_("Only days with all parts count: {after}, before {before}").format(after=after, before=before))
+        remarks.append(
+            _("Only days with all parts count: {after} now, {before} before").format(after=after, before=before)
+        )
         if view.now.value is not None and view.before.value is not None:
             whole = values_together(view.kpi, (view.before.value, view.now.value), style)
             remarks.append(_("On all days: {after} instead of {before}").format(after=whole[1], before=whole[0]))
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
-        remarks.append(_("Sums of the earlier period are scaled to {days}").format(days=days))
+        remarks.append(_("The totals of the earlier period are converted to {days}").format(days=days))
     ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
     if ways:
         listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)
-        remarks.append(_("Also possible, by: {ways}").format(ways=listed))
+        remarks.append(_("Other ways to split it: {ways}").format(ways=listed))
     return remarks
 
 
@@ -259,7 +261,7 @@ def obstacle_sentence(view: WhyView) -> str:
         count = expected_text(covered, expected, taken.step)
         return _("Too early to tell: {count} with all parts").format(count=count)
     sentences = {
-        "no-data": _("No day with all parts in one of the two periods"),
+        "no-data": _("One of the periods has no day with all parts"),
         "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
         "fixed": _("Each of these numbers is for a whole period. Compare them by that period"),
     }
@@ -322,7 +324,7 @@ def _tree_text(branch: Branch) -> str:
         text = f"{name} = {signs[branch.way].join(parts)}" if branch.way in signs else name
     if branch.others:
         ways = "; ".join(", ".join(kpi.name for kpi in way) for way in branch.others)
-        text = _("{text} (also by: {ways})").format(text=text, ways=ways)
+        text = _("{text} (another way: {ways})").format(text=text, ways=ways)
     return text
 
 

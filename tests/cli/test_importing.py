@@ -259,9 +259,9 @@ def test_units_in_a_file_are_compared_with_those_of_the_kpis(shop: Shell, tmp_pa
     )
     done = shop("import", str(wide))
     assert done.status == 1
-    assert "line 4: Revenue is in EUR, and the file has 4.2 %: change the file" in done.out + done.err
+    assert "line 4: Revenue is in EUR, but the file has 4.2 %: change the file" in done.out + done.err
     assert "kpitui kpi edit orders --unit h" in done.out + done.err
-    assert "line 5: Revenue is in EUR, and the file has 12 USD" in done.out + done.err
+    assert "line 5: Revenue is in EUR, but the file has 12 USD" in done.out + done.err
     shop.ok("import", str(wide), "--skip-refused")
     periods = shop.ok("show", "worked", "--last", "30", "--json").json["periods"]
     assert [each["value"] for each in periods if each["value"]] == [1.5, 1.5, 1.75, 2.0]

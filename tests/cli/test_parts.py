@@ -8,7 +8,7 @@ from tests.cli.conftest import Shell
 def test_visitors_are_split_by_source(shop: Shell) -> None:
     """They have numbers, so they stay logged; the parts have shares, and the rest is what they leave."""
     done = shop.ok("kpi", "split", "visitors", "organic", "social")
-    assert "Visitors keeps its own numbers. What its parts leave is the rest: organic, social" in done.out
+    assert "Visitors keeps its own numbers. What is not in its parts is the rest: organic, social" in done.out
     assert "kpitui log organic=... social=..." in done.out
     shop.ok("log", "organic=240", "social=0", "--on", "2026-11-22")
     shown = shop.ok("show", "visitors", "--parts", "--last", "1").out.split("\n")

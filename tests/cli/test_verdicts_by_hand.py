@@ -428,8 +428,8 @@ def test_the_chance_of_a_goal_for_every_day_says_what_it_is_made_of(business: Bu
     )
     assert business.goal()["kept"] == {"kept": 36, "judged": 39, "of": [9, 10]}
     text = " ".join(shell.ok("goal", "show", "1", "--explain").out.split())
-    assert "the middle of two: how many of" in text
-    assert "what keeping 36 of the last 39 periods would give" in text
+    assert "halfway between two chances: how many of" in text
+    assert "what follows from 36 of the last 39 periods reached" in text
 
 
 def facts(text: str) -> dict[str, str]:
@@ -574,7 +574,7 @@ def test_what_can_be_reached_no_more_is_said(business: Business) -> None:
     # 458 of 2,000 cups, with 14 days left: 110 a day where 10 are usual.
     assert (goals[3]["status"], goals[3]["next_step"], goals[3]["lost"]) == ("off track", "extend or lower", True)
     shown = shell.ok("goal", "show", "1").out
-    assert "It can no longer be kept in every period" in shown
+    assert "You can no longer reach it in every period" in shown
     assert "kpitui goal edit 1 --keep 8/10 --reason" in shown
     shell.ok("goal", "edit", "1", "--keep", "8/10", "--reason", "a week of illness")
     kept = business.shell.ok("goal", "show", "1", "--json").json
@@ -619,7 +619,7 @@ def test_counts_are_whole_and_words_fit_their_number(business: Business) -> None
         "goal", "add", "at least 100 orders every quarter until 31 December 2027", "--kpi", "orders", *AGREED
     )
     assert "last 1 quarters" not in done.out
-    assert "in the one quarter before" in done.out
+    assert "in the only earlier quarter" in done.out
     shell.ok("kpi", "add", "Rent", "--every", "month")
     business.log([("rent", 800 + 10 * (month % 3), date(2026, month, 1)) for month in range(1, 11)])
     text = shell.ok("show", "rent", "--explain").out

@@ -87,7 +87,7 @@ def test_how_a_key_is_shown(key: str, written: str) -> None:
         ({"lines.up": ("i",), "board.up": ("i",)}, ""),
         ({"lines.up": ("n",)}, "n is taken on List, by page.new"),
         ({"lines.up": ("n",), "page.new": ("x",)}, ""),
-        ({"page.new": ("tab",)}, "tab already has a use on List"),
+        ({"page.new": ("tab",)}, "tab is already used on List"),
         ({"page.new": ("plus",)}, "+ starts a number on List"),
         ({"form.save": ("x",)}, "x types text on Form. Add a key that doesn't, such as ctrl+x or f6"),
         ({"page.help": ("x", "f2")}, ""),

@@ -83,7 +83,7 @@ def test_what_does_not_end_is_ended_with_all_it_started(
         return communicate(process, *words, **options)
 
     monkeypatch.setattr(subprocess.Popen, "communicate", once_the_child_writes)
-    with pytest.raises(Refused, match=r"did not end within 0\.2 seconds"):
+    with pytest.raises(Refused, match=r"did not finish within 0\.2 seconds"):
         tell(path, "x" * 300_000, ENVIRON, 0.2)
     heard = b""
     while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):

@@ -168,7 +168,7 @@ def test_a_pipe_that_nobody_reads_is_not_waited_for_without_end(
     monkeypatch.setattr(target, "READER_SECONDS", 0.1)
     fifo = tmp_path / "pipe"
     os.mkfifo(fifo)
-    with pytest.raises(Refused, match="Nobody reads"):
+    with pytest.raises(Refused, match="No program is reading"):
         write(fifo)
     assert stat.S_ISFIFO(fifo.stat().st_mode)
 
@@ -265,13 +265,13 @@ def test_what_sqlite_keeps_with_a_file_is_never_written(tmp_path: Path, end: str
     (tmp_path / f"old.db{end}").touch()
     before = names(tmp_path)
     for place in (tmp_path / f"new.db{end}", tmp_path / f"old.db{end}"):
-        with pytest.raises(Refused, match="SQLite keeps with"):
+        with pytest.raises(Refused, match="SQLite uses a file called"):
             write(place)
     assert before == names(tmp_path)
     assert not (tmp_path / f"old.db{end}").read_bytes()
     if os.name == "posix":
         (tmp_path / "link").symlink_to(f"new.db{end}")
-        with pytest.raises(Refused, match="SQLite keeps with"):
+        with pytest.raises(Refused, match="SQLite uses a file called"):
             write(tmp_path / "link")
         assert not (tmp_path / f"new.db{end}").exists()
 
@@ -285,7 +285,7 @@ def test_the_open_database_is_known_without_opening_it(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE a (b)")
         connection.execute("BEGIN IMMEDIATE")
         for name in ("kpitui.db", "kpitui.db-wal", "kpitui.db-shm", "kpitui.db-journal"):
-            with pytest.raises(Refused, match=r"is a database|SQLite keeps with"):
+            with pytest.raises(Refused, match=r"is a database|SQLite uses a file called"):
                 write(tmp_path / name, database=str(path))
         tried = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
         assert 1 == subprocess.run([sys.executable, "-c", tried], capture_output=True, check=False).returncode

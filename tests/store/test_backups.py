@@ -288,9 +288,9 @@ def test_a_backup_is_never_the_log_or_journal_of_a_database(tmp_path: Path, end:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert not (tmp_path / "live.db-wal").stat().st_size
         for name in (f"live.db{end}", f"kpitui.db{end}"):
-            with pytest.raises(Refused, match="SQLite keeps with"):
+            with pytest.raises(Refused, match="SQLite uses a file called"):
                 backups.make_at(store, str(tmp_path / name), NOW)
-            with pytest.raises(DatabaseUnusable, match="SQLite keeps with"):
+            with pytest.raises(DatabaseUnusable, match="SQLite uses a file called"):
                 open_store(str(tmp_path / name))
         other.execute("INSERT INTO book VALUES (1)")
     with closing(sqlite3.connect(tmp_path / "live.db")) as other:

@@ -29,7 +29,7 @@ def test_a_relative_data_home_is_ignored(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """One sentence names the path."""
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DatabaseUnusable, match="cannot be made"):
+    with pytest.raises(DatabaseUnusable, match="cannot be created"):
         create_private(str(tmp_path / "file" / "kpitui.db"))
 
 

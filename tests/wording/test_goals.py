@@ -118,7 +118,7 @@ def test_what_is_measured_first() -> None:
     found = facts(status="measuring", days_logged=12, days_elapsed=28, target=None)
     found.goal = found.goal._replace(targets=(), change=15.0, change_percent=True, measure_until=date(2026, 1, 28))
     assert found.reached() == "measured 12 of 28 days"
-    assert found.target() == "+15% compared with what is measured until Wed 28 Jan 2026"
+    assert found.target() == "+15% compared with what is measured up to Wed 28 Jan 2026"
 
 
 def test_in_dutch() -> None:

@@ -104,9 +104,9 @@ def test_a_level_that_moved_but_not_bit_by_bit(
         ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
          "di 3 mrt: 45,000, opvallend hoog; op dagen boven 0 is ongeveer 3,900 normaal (gebaseerd op 9 dagen)"),
         ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "Tue 3 Mar: nothing for 41 days; it was never longer than 17 days before (based on 126 values)"),
+         "Tue 3 Mar: nothing for 41 days; never longer than 17 days before (based on 126 values)"),
         ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "di 3 mrt: al 41 dagen niets; dat duurde nooit langer dan 17 dagen (gebaseerd op 126 waarden)"),
+         "di 3 mrt: al 41 dagen niets; eerder nooit langer dan 17 dagen (gebaseerd op 126 waarden)"),
     ],
 )  # fmt: skip
 def test_sizes_and_silences(language: str, expected: Expected, value: float, said: str) -> None:
@@ -149,7 +149,7 @@ def test_links(link: Link | None, common: int, said: str) -> None:
     ("limits", "said"),
     [
         (None, "2 more values needed to show a normal range"),
-        (Limits(50.0, 40.0, 60.0, 12.0, 9), "Normal range: 40 to 60 (provisional: only 9 values yet)"),
+        (Limits(50.0, 40.0, 60.0, 12.0, 9), "Normal range: 40 to 60 (provisional: 9 values so far)"),
         (Limits(50.0, None, 60.0, 12.0, 20), "Normal range: 60 or less (based on 20 values)"),
         (Limits(50.0, 40.0, None, 12.0, 20), "Normal range: 40 or more (based on 20 values)"),
         (Limits(50.0, None, None, 99.0, 20), "Normal range: any value is normal here (based on 20 values)"),

@@ -182,10 +182,10 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
 def _harder(draft: GoalDraft) -> str:
     """Return what to do about a recurring goal that the past has met: a ceiling is harder when it is lower."""
     if draft.low is None and draft.high is not None:
-        return mark("keep it if you want to hold this, or aim lower")
+        return mark("keep it if you want to stay at this level, or aim lower")
     if draft.high is not None:
-        return mark("keep it if you want to hold this, or choose narrower edges")
-    return mark("keep it if you want to hold this, or aim higher")
+        return mark("keep it if you want to stay at this level, or choose a narrower range")
+    return mark("keep it if you want to stay at this level, or aim higher")
 
 
 KEPT_BEFORE = {
@@ -197,16 +197,16 @@ KEPT_BEFORE = {
 }
 
 KEPT_LAST = {
-    ("day", True): mark("you would have reached it on the one day before"),
-    ("day", False): mark("you would not have reached it on the one day before"),
-    ("workday", True): mark("you would have reached it on the one working day before"),
-    ("workday", False): mark("you would not have reached it on the one working day before"),
-    ("week", True): mark("you would have reached it in the one week before"),
-    ("week", False): mark("you would not have reached it in the one week before"),
-    ("month", True): mark("you would have reached it in the one month before"),
-    ("month", False): mark("you would not have reached it in the one month before"),
-    ("quarter", True): mark("you would have reached it in the one quarter before"),
-    ("quarter", False): mark("you would not have reached it in the one quarter before"),
+    ("day", True): mark("you would have reached it on the only earlier day"),
+    ("day", False): mark("you would not have reached it on the only earlier day"),
+    ("workday", True): mark("you would have reached it on the only earlier working day"),
+    ("workday", False): mark("you would not have reached it on the only earlier working day"),
+    ("week", True): mark("you would have reached it in the only earlier week"),
+    ("week", False): mark("you would not have reached it in the only earlier week"),
+    ("month", True): mark("you would have reached it in the only earlier month"),
+    ("month", False): mark("you would not have reached it in the only earlier month"),
+    ("quarter", True): mark("you would have reached it in the only earlier quarter"),
+    ("quarter", False): mark("you would not have reached it in the only earlier quarter"),
 }
 """The same where there is only one."""
 
@@ -223,7 +223,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "A", "hint", "kpi",
         when=lambda draft, facts: facts.kpi is not None and len(facts.values.days) < MIN_LEVEL_VALUES,
-        message=mark("too early to tell whether you can reach it: values so far {n}"),
+        message=mark("too early to tell whether you can reach it (values so far: {n})"),
         repair=mark("log numbers for a while first, then look at the target again"),
     ),
     lack(

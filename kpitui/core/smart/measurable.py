@@ -159,7 +159,10 @@ def _percent_to_measure(draft: GoalDraft, percent: float) -> Finding:
     """Ask the same where the baseline is measured first, so that there is no result to name yet."""
     return Finding(
         "M", "required", "change_percent",
-        mark("{percent}% on a percentage can mean two things: {percent}% of it, or {percent} percentage points"),
+        mark(
+            "{percent}% on a percentage can mean two things: {percent}% of the number itself, or "
+            "{percent} percentage points"
+        ),
         {"percent": percent},
         mark("choose one"),
         (
@@ -248,7 +251,7 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "required", "target",
         mark("the target {target} is already reached: {kpi} is at {now}"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
-        mark("choose a target you have to do something for, or keep this one on purpose"),
+        mark("choose a target that takes some effort, or keep this one if you mean it"),
         (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
     )  # fmt: skip
 
@@ -277,9 +280,11 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
         "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
     )
     if draft.type == "level":
-        message = mark("from {start} to {end} only {known} of {expected} numbers were logged; they come to {value}")
+        message = mark(
+            "from {start} to {end} only {known} of {expected} numbers were logged; based on those it was {value}"
+        )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
-        message = mark("no earlier period as long as this goal; from {start} to {end} it was {value}")
+        message = mark("no earlier period is as long as this goal; from {start} to {end} it was {value}")
     return Finding(
         "M", "required", "baseline", message, params,
         mark("choose how the change is measured"), tuple(fixes),
@@ -298,9 +303,9 @@ def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
     sets = {"baseline": scaled, "baseline_start": None, "baseline_end": None}
     return Finding(
         "M", "required", "baseline",
-        mark("{value} is of {had} days, from {start} to {end}; the goal has {days} days"),
+        mark("{value} covers {had} days, {start} to {end}; the goal has {days} days"),
         {"value": draft.baseline, "had": had, "start": start, "end": end, "days": days},
-        mark("type what it was in as many days as the goal has"),
+        mark("type what it was over as many days as the goal lasts"),
         (Fix(mark("{scaled} in {days} days, at the same pace"), {"scaled": scaled}, sets),),
     )  # fmt: skip
 
@@ -327,7 +332,7 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
             mark("leave it out, or type a change such as 15%"),
         )  # fmt: skip
     return Finding(
-        "M", "hint", "baseline", mark("no estimate possible: {kpi} has no numbers for it"), params,
+        "M", "hint", "baseline", mark("no estimate possible: {kpi} has no numbers in that period"), params,
         mark("type the baseline yourself, or measure it first"),
     )  # fmt: skip
 
@@ -355,7 +360,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("keep it, or choose the level at the deadline instead"),
         (
             Fix(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
-            Fix(mark("the level by then"), {}, level),
+            Fix(mark("the level at the deadline"), {}, level),
         ),
     )  # fmt: skip
 
@@ -369,12 +374,15 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "hint", "type",
-        mark("{percent}% more in total, or {percent}% more in the last four weeks? Now set to the total"),
+        mark(
+            "{percent}% more in total, or {percent}% more over the last four weeks before the deadline? "
+            "Now set to the total"
+        ),
         {"percent": percent},
         mark("keep it, or choose a level instead"),
         (
             Fix(mark("the total"), {}, {"settled": _settled(draft, "total")}),
-            Fix(mark("the level by then"), {}, {"type": "level"}),
+            Fix(mark("the level at the deadline"), {}, {"type": "level"}),
         ),
     )  # fmt: skip
 
@@ -422,7 +430,7 @@ def which_change(draft: GoalDraft, facts: Facts) -> Finding | None:
             text = mark("{value} less") if choice.value < 0 else mark("{value} more")
             fixes.append(Fix(text, {"value": abs(choice.value)}, {"change_points": choice.value}))
     return Finding(
-        "M", "required", "change_percent", mark("your sentence leaves open how much more or less"), {},
+        "M", "required", "change_percent", mark("your sentence doesn't say how much more or less"), {},
         mark("choose one, or type the change yourself"), tuple(fixes[:MOST_CHOICES]),
     )  # fmt: skip
 
@@ -441,7 +449,7 @@ def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
         params = {"value": value, "n": n, "m": m, "period": choice.unit or "week"}
         fixes.append(Fix(text, params, sets))
     return Finding(
-        "M", "required", "per", mark("your sentence leaves open how often"), {},
+        "M", "required", "per", mark("your sentence doesn't say how often"), {},
         mark("choose one, or type the period and the number yourself"), tuple(fixes[:MOST_CHOICES]),
     )  # fmt: skip
 
@@ -601,7 +609,7 @@ CHECKS: tuple[Check, ...] = (
         when=lambda draft, facts: (
             draft.change_percent is not None and draft.baseline == 0 and target_of(draft) is None
         ),
-        message=mark("a percentage of a baseline of 0 is nothing"),
+        message=mark("the baseline is 0, so any percentage of it is 0"),
         repair=mark("type the target itself"),
     ),
     lack(
@@ -621,7 +629,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,
-        message=mark("measuring first needs a change, such as 15%; the target follows from it"),
+        message=mark("if you measure first, type a change such as 15%; the target then follows from it"),
         repair=mark("type the change instead of the target"),
     ),
     lack(

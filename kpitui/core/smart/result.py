@@ -26,7 +26,7 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that nothing is named that can be acted on, and that would move before the result does."""
     if draft.drivers:
         return None
-    message = mark("no driver yet: which KPI can you influence that moves first?")
+    message = mark("no driver yet: which KPI moves first and is in your control?")
     repair = mark("pick one you can work on every day")
     usual = facts.template_facts.drivers
     names = ", ".join(driver.name for driver in usual)
@@ -47,7 +47,7 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     if draft.counters:
         return None
     message = mark("watch out: this goal could be reached at the cost of something else")
-    repair, params = mark("pick one that must not get worse"), dict[str, object]()
+    repair, params = mark("pick a KPI that must not get worse"), dict[str, object]()
     fixes: tuple[Fix, ...] = ()
     if facts.template_facts.counter:
         message = mark("watch out: {trap}")

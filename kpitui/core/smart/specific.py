@@ -103,7 +103,7 @@ def deed(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "S", "hint", "why",
         mark('"{word}" is something you do again and again. Which result is it for?'), {"word": word},
-        mark("keep it as it is and say why, or set a goal on that result"),
+        mark("keep it and say why, or set a goal for that result"),
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def unread(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "S", "warning", "title",
         mark('not used: "{words}"'), {"words": '", "'.join(facts.unused)},
-        mark("keep an eye on it yourself, or make a goal of it"),
+        mark("keep an eye on it yourself, or make it a goal"),
     )  # fmt: skip
 
 
@@ -122,12 +122,12 @@ def set_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find an open goal on the same KPI over the same days, in whatever words and language it was written."""
     if not facts.same or facts.kpi is None:
         return None
-    message = mark("you already have a goal on {kpi}: {goal}")
+    message = mark("you already have a goal for {kpi}: {goal}")
     if facts.same_target:
         message = mark("you already have this goal: {goal}")
     return Finding(
         "S", "warning", "title", message, {"kpi": facts.kpi.name, "goal": facts.same[0]},
-        mark("change the goal that you have, or say in the title what is different"),
+        mark("change the goal you have, or say in the title what is different"),
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"first": first, "other": others[0]}
     # The days of the whole sentence hold for each of its parts.
     days = {"start": draft.start, "deadline": draft.deadline}
-    split = Fix(mark("make a goal of each"), {}, {"title": first, **days}, "split", others[0])
+    split = Fix(mark("make each one a goal"), {}, {"title": first, **days}, "split", others[0])
     return Finding(
         "S", "warning", "title",
         mark("your sentence holds two results: {first} and {other}"), params,

@@ -45,7 +45,7 @@ def relative_target(baseline: float, percent: float) -> float:
     """
     if baseline == 0:
         raise Refused(
-            mark("{value}% of a baseline of 0 is nothing: type the target itself"),
+            mark("the baseline is 0, so {value}% of it is 0 too: type the target itself"),
             field="change",
             value=percent,
         )

@@ -60,7 +60,7 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
     later = shifted(start, MIN_REVIEWS * DAYS_OF.get(draft.review, 7) - 1)
     fixes = [Fix(mark("until {later}"), {"later": later}, {"deadline": later})]
     if draft.review != "week" and days >= MIN_REVIEWS * DAYS_OF["week"]:
-        fixes.insert(0, Fix(mark("look at it every week"), {}, {"review": "week"}))
+        fixes.insert(0, Fix(mark("review it every week"), {}, {"review": "week"}))
     return Finding(
         "T", "hint", "deadline", mark("the time is too short to tell a real change from normal ups and downs"), {},
         mark("allow at least six reviews: take longer, or review more often"), tuple(fixes),
@@ -181,8 +181,8 @@ def more_days(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"start": start_of(draft, facts), "deadline": draft.deadline}
     return Finding(
         "T", "required", "deadline",
-        mark("your sentence has more than a start and an end; read as {start} to {deadline}"), params,
-        mark("keep that, or make a goal of each"),
+        mark("your sentence names more days than a start and an end; read as {start} to {deadline}"), params,
+        mark("keep it, or make each one a goal"),
         (
             Fix(
                 mark("{start} to {deadline}"), params,
@@ -265,7 +265,7 @@ CHECKS: tuple[Check, ...] = (
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is None,
         message=mark("no deadline yet"),
-        repair=mark("which is the last day that counts?"),
+        repair=mark("what is the last day that counts?"),
         fixes=last_days,
     ),
     lack(

@@ -16,7 +16,7 @@ def hooks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     for file in hook_files(database.environ):
         if file.there and off:
             message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
-            yield HealthFinding(HINT, message, mark("Want it? unset KPITUI_HOOKS"), {"path": str(file.path)})
+            yield HealthFinding(HINT, message, mark("To run hooks again: unset KPITUI_HOOKS"), {"path": str(file.path)})
         elif file.refusal is not None:
             advice = mark("Fix that, or remove the hook. Then check again: kpitui hooks")
             yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)

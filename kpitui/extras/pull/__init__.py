@@ -61,7 +61,7 @@ def pull(
         secret = NO_SECRET
         try:
             if patience.clock() >= patience.until:
-                reason = mark("Not fetched: the {seconds} seconds for all sources together are over")
+                reason = mark("Not fetched: time ran out ({seconds} seconds for all sources together)")
                 raise Refused(reason, field="timeout", seconds=f"{seconds:g}")
             fields = checked_source(described)
             _refuse_unknown(workspace, fields)

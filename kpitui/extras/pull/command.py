@@ -22,14 +22,16 @@ LONGEST_TIMEOUT = 86_400
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the source and the file that describes it."""
-    parser.add_argument("source", nargs="?", metavar=_("SOURCE"), help=_("only this one (all)"))
-    parser.add_argument("--config", metavar=_("FILE"), help=_("the file of sources (~/.config/kpitui/sources.toml)"))
+    parser.add_argument("source", nargs="?", metavar=_("SOURCE"), help=_("only this source (default: all)"))
+    parser.add_argument(
+        "--config", metavar=_("FILE"), help=_("the file with your sources (default: ~/.config/kpitui/sources.toml)")
+    )
     parser.add_argument(
         "--timeout",
         type=int,
         default=600,
         metavar="N",
-        help=_("seconds that all sources together may take (600)"),
+        help=_("how many seconds all sources together may take (default: 600)"),
     )
     parser.add_argument("--list", action="store_true", help=_("list the sources, fetch nothing"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))

@@ -24,7 +24,7 @@ HERE = ("127.0.0.1", "localhost", "::1")
 def configure(parser: ArgumentParser) -> None:
     """Declare the port."""
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=_("the port ({port})").format(port=PORT))
-    parser.add_argument("--host", default=HERE[0], help=_("this computer only, since nobody has to log in"))
+    parser.add_argument("--host", default=HERE[0], help=_("this computer only: the app has no login"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -32,7 +32,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.host not in HERE:
         raise Refused(
             mark(
-                "Nobody has to log in, so only this computer can open the app, not {value}. From another "
+                "The app has no login, so only this computer can open it, not {value}. From another "
                 "computer: ssh -L {port}:127.0.0.1:{port} SERVER, and open the address there"
             ),
             field="host",

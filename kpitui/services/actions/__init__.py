@@ -87,7 +87,7 @@ def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
 def start_action(workspace: Workspace, action: Action, day: date | None = None) -> Action:
     """Start an action that is planned, or take up one that was dropped, on *day* (today); return it as it is now."""
     if action.state in ("started", "done"):
-        raise Refused(mark("Action {value} was already started"), field="action", value=action.what)
+        raise Refused(mark("Action {value} has already started"), field="action", value=action.what)
     changed = action._replace(state="started", started=day or workspace.today, finished=None, reason="")
     return _moved(workspace, changed, "action.started")
 

@@ -237,7 +237,9 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
     if kind == "level":
         now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
         if now is not None and now.start is not None and now.end is not None:
-            offers.append(BaselineOffer(Comparable(mark("what it is when the goal begins"), now.start, now.end), now))
+            offers.append(
+                BaselineOffer(Comparable(mark("the number at the start of the goal"), now.start, now.end), now)
+            )
         if data.rule in ("last", "stamped"):
             return offers
     for period in periods:

@@ -250,9 +250,9 @@ def unreadable(problems: Mapping[str, KpituiError]) -> list[Finding]:
         letter: Letter = "T" if field in ("start", "deadline") else "M"
         typed = problem.params.get("typed")
         fixes = (
-            (Fix(mark("take it as {meant}"), {"meant": problem.params.get("meant")}, {field: typed}),) if typed else ()
+            (Fix(mark("read it as {meant}"), {"meant": problem.params.get("meant")}, {field: typed}),) if typed else ()
         )
-        repair = mark("type it as the KPI counts it, or choose another KPI")
+        repair = mark("type it in the unit of the KPI, or choose another KPI")
         questions.append(Finding(letter, "required", field, problem.message, problem.params, repair, fixes))
     return questions
 

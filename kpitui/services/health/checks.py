@@ -196,7 +196,7 @@ def copies(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             yield HealthFinding(
                 WRONG,
                 mark("two computers wrote to this database, and the folder's sync kept a copy: {path}"),
-                mark("Join it with: kpitui merge FILE, then delete it. Keep databases out of synced folders"),
+                mark("Merge that copy (kpitui merge FILE), then delete it. Keep databases out of synced folders"),
                 {"path": str(other)},
             )
 
@@ -238,7 +238,7 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("No backup of the database yet")
         yield HealthFinding(HINT, message, mark("Make one: kpitui backup"))
     elif database.now - existing[0].moment > OLDEST_BACKUP:
-        message = mark("The newest backup is of {date}")
+        message = mark("The newest backup is from {date}")
         params = {"date": existing[0].moment.date().isoformat()}
         yield HealthFinding(
             HINT,
@@ -273,7 +273,7 @@ def marks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         yield HealthFinding(
             HINT,
             mark("The database has schema {found} and this KPITUI has {known}"),
-            mark("Nothing: the next command upgrades it, after a backup"),
+            mark("You don't have to do anything: the next command upgrades it, after a backup"),
             {"found": version, "known": SCHEMA_VERSION},
         )
 

@@ -60,7 +60,7 @@ def _kept(path: str, now: datetime) -> RepairResult:
         return RepairResult(mark("A verified backup was made first: {path}"), {"path": copy})
     except (Damaged, CodeInside):
         copy = backups.set_aside(path, now)
-        return RepairResult(mark("The file as it was: {path}"), {"path": copy})
+        return RepairResult(mark("The original file is kept at {path}"), {"path": copy})
 
 
 def _modes(path: str) -> dict[str, object]:

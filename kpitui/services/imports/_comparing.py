@@ -27,15 +27,15 @@ SOURCE = "import"
 
 
 OTHER_UNIT = mark(
-    "{kpi} is in {unit}, and the file has {value}: change the file, "
-    "or the unit with: kpitui kpi edit {key} --unit {other}"
+    "{kpi} is in {unit}, but the file has {value}: change the file, or the unit with: kpitui kpi "
+    "edit {key} --unit {other}"
 )
 NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi edit {key} --unit {other}")
 
 
 SEVERAL_A_DAY = mark(
-    "{kpi}: there are several rows for {value}, and different people cannot be added up. Export it by day "
-    "alone, without another dimension"
+    "{kpi} has several rows for {value}: numbers of different people can't be added up. Export "
+    "by day only, without another dimension"
 )
 
 

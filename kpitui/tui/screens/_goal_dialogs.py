@@ -160,7 +160,9 @@ class CloseDialog(BaseGoalDialog):
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
         facts = goal_facts(self.view, self.workspace.settings.numbers)
-        figure = _("It closes at {reached}. Numbers you log later no longer change it").format(reached=facts.reached())
+        figure = _("The goal closes at {reached}. Numbers you log later no longer change it").format(
+            reached=facts.reached()
+        )
         return (
             ChoiceField("state", _("Outcome"), states, reached, hint=figure),
             TextField("learning", _("Lesson"), hint=_("In one sentence: what would you do again, and what not?")),

@@ -36,9 +36,9 @@ class PartsDialog(Dialog):
         ways = [
             ("", _("automatic: its own numbers if it has any, else the sum of its parts")),
             ("computed", _("the sum of its parts")),
-            ("logged", _("own numbers; what the parts leave is the rest")),
+            ("logged", _("own numbers; what isn't in a part is the rest")),
         ]
-        hint = _("comma-separated names, such as organic, social, direct; new ones become KPIs")
+        hint = _("names separated by commas, such as organic, social, direct; new names become KPIs")
         return (
             TextField("parts", _("Parts"), parts, hint=hint),
             ChoiceField("way", _("The KPI is"), ways, self.kpi.split or ""),

@@ -57,7 +57,9 @@ class ActionFormPage(FormPage):
         goals = [(str(goal.id), harmless(goal.title, 60)) for goal in all_goals(self.workspace)]
         return [
             TextField("what", _("What will you do?"), typed("what", ""), hint=_("in a few words")),
-            ChoiceField("kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the KPI to move")),
+            ChoiceField(
+                "kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the KPI you want to change")
+            ),
             ChoiceField("goal", _("Goal"), _with_none(goals, typed("goal", "")), typed("goal", "")),
             TextField(
                 "due",
@@ -80,7 +82,7 @@ class ActionFormPage(FormPage):
     def _start_hint(self) -> str:
         if self.action is not None and self.action.started is not None:
             return _("the first day on which it could have an effect")
-        return _("only if it has already started, such as today")
+        return _("if already started: the day, such as today")
 
     def save(self) -> str:
         """Plan the action, or change it."""

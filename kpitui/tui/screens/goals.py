@@ -108,7 +108,9 @@ class GoalsPage(ListPage):
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
         width, lines = self.size.width - 2, []
         if view is not None:
-            nothing = _("no lesson yet; {key} on its page to write it").format(key=key_on(self.app, "goal", "edit"))
+            nothing = _("no lesson yet; press {key} on the goal's own page to write one").format(
+                key=key_on(self.app, "goal", "edit")
+            )
             learning = harmless(view.goal.learning, 2000) or nothing
             lines = paired([(_("Lesson"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))

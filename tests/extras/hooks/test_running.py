@@ -87,7 +87,7 @@ def test_a_hook_that_does_not_end_is_ended(shop: Workspace, shelf: HookShelf) ->
     """After its time."""
     shelf.put("on-log", "#!/bin/sh\nexec sleep 60\n")
     surprise(shop)
-    assert ["did not end within 0.2 seconds" in str(error) for error in ran(shop, 0.2)] == [True]
+    assert ["did not finish within 0.2 seconds" in str(error) for error in ran(shop, 0.2)] == [True]
 
 
 def test_what_a_hook_finds_around_it(shop: Workspace, shelf: HookShelf) -> None:

@@ -132,7 +132,9 @@ def test_all_sources_together_have_a_deadline(shop: Workspace, web: Web) -> None
     outcomes = pull(shop, sources, seconds=60.0, patience=Patience(clock=lambda: now))
     assert next(outcomes).error is None
     now = 60.0
-    assert ["Not fetched: the 60 seconds" in told(outcome) for outcome in outcomes] == [True, True]
+    assert [
+        "Not fetched: time ran out (60 seconds for all sources together)" in told(outcome) for outcome in outcomes
+    ] == [True, True]
     assert (len(web.asked), values(shop, "visitors")) == (1, {SUNDAY: 5.0})
 
 
@@ -163,7 +165,7 @@ def test_the_unit_that_a_command_prints_is_compared(shop: Workspace) -> None:
     """A percentage is not taken for an amount in euros."""
     (outcome,) = pulled(shop, {"till": {"kind": "command", "command": ["echo", "4.2%"], "kpi": "revenue"}})
     assert outcome.error is not None
-    assert "Revenue is in EUR, and the file has 4.2 %" in str(outcome.error)
+    assert "Revenue is in EUR, but the file has 4.2 %" in str(outcome.error)
 
 
 def test_a_figure_of_a_command_and_its_scale(shop: Workspace) -> None:

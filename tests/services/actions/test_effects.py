@@ -46,7 +46,7 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("About 1")
     assert " higher since Mon 9 Nov 2026 (between " in said
-    assert looked == "Checked on the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
+    assert looked == "Checked with the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
 
 
 def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:
@@ -112,7 +112,7 @@ def test_through_a_goal_and_without_a_kpi(shop: Workspace) -> None:
     found = effect_of(shop, start_action(shop, through))
     assert found is not None
     assert found.kpi.key == "conversion"
-    assert effect_words(found, shop.settings.numbers) == "too few values before: 0 of 14"
+    assert effect_words(found, shop.settings.numbers) == "too few earlier values: 0 of 14"
     assert effect_of(shop, add_action(shop, "tidy up", started=back(3))) is None
 
 
@@ -154,7 +154,7 @@ def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
     told = actions_facts(recent_actions(shop, goal), shop.settings.numbers, MONDAY)
     assert [text.split(":")[0] for _name, text in told] == ["mail", "ads"]
     assert told[0] == ("action", "mail: due today")
-    assert told[1][1].startswith("ads: done Mon 23 Nov; too few values before")
+    assert told[1][1].startswith("ads: done Mon 23 Nov; too few earlier values: 4 of 14")
     seen = seen_sentences(recent_effects(shop, find_kpi(shop, "orders")), shop.settings.numbers)
     assert [text.split(":")[0] for text in seen] == ["ads", "call"]
     assert "call: since Mon 9 Nov about 1" in seen[1]

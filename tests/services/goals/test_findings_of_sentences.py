@@ -33,8 +33,8 @@ NAMES = {
     "there": "is already reached",
     "vain": "can grow without earning you anything",
     "figure": "your sentence has more than one number",
-    "change": "leaves open how much more or less",
-    "per": "leaves open how often",
+    "change": "doesn't say how much more or less",
+    "per": "doesn't say how often",
     "target": "no target yet",
     "last day": "no deadline yet",
     "order": "must be after the start",
@@ -42,7 +42,7 @@ NAMES = {
     "short": ("the time is too short", "needed to tell a real change"),
     "late": "days are left",
     "middle": "the middle of the month was read as",
-    "days": "has more than a start and an end",
+    "days": "names more days than a start and an end",
     "unit": "is an amount in",
 }  # fmt: skip
 """The findings by a word for each, with what their messages hold."""
@@ -177,7 +177,7 @@ def test_each_sentence_gets_the_findings_that_are_due_and_no_others(business: Wo
             "elke week 10 bestellingen tot 30 juni",
             "you already have this goal: {goal}",
         ),
-        ("100,000 revenue by 30 June", "200.000 euro omzet in 2027", "you already have a goal on {kpi}: {goal}"),
+        ("100,000 revenue by 30 June", "200.000 euro omzet in 2027", "you already have a goal for {kpi}: {goal}"),
         ("at most 90 orders a week until 30 June", "at least 40 orders a week until 30 June", ""),
         ("10 orders a week until 31 December", "12 orders a week in 2027", ""),
         ("100,000 revenue by 30 June", "10 orders a week until 30 June", ""),

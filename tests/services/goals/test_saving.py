@@ -104,7 +104,7 @@ def test_without_an_earlier_year_the_latest_weeks_are_offered_as_an_estimate(sho
     ("typed", "said"),
     [
         ({"title": "revenue of 9000 by 2026-12-31"}, "does not depend on a baseline"),
-        ({"title": "15% more revenue by 2026-12-31"}, "has no numbers for it"),
+        ({"title": "15% more revenue by 2026-12-31"}, "has no numbers in that period"),
     ],
 )
 def test_an_estimate_that_is_not_made_is_not_passed_over(shop: Workspace, typed: dict[str, str], said: str) -> None:

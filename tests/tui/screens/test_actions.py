@@ -126,7 +126,7 @@ def test_start_done_and_drop_with_one_key(tmp_path: Path) -> None:
         await pilot.press("A", "s")
         assert "Started today" in told(app)
         await pilot.press("s")
-        assert "was already started" in told(app)
+        assert "has already started" in told(app)
         await pilot.press("d")
         assert "Call customers" not in screen_text(app)
         await pilot.press("u")

@@ -116,7 +116,7 @@ def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
         (here / "figures.csv").write_text(FILE + "2026-11-20,7,3\n")
         await open_file(pilot)
         text = seen(app)
-        assert "as with your last file" in text
+        assert "like your last file" in text
         assert "2 new, 4 already there" in text
 
     play(path, story)

@@ -330,7 +330,7 @@ def test_a_kpi_is_split_into_parts(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("i")
         await pilot.press(*"web, fair", "ctrl+s")
-        assert "Orders keeps its own numbers. What its parts leave is the rest: web, fair" in told(app)
+        assert "Orders keeps its own numbers. What is not in its parts is the rest: web, fair" in told(app)
         assert "parts" in charts_of(app.workspace, find_kpi(app.workspace, "orders"))
         await pilot.press("escape")
         lines = screen_text(app).split("\n")

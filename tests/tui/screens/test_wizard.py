@@ -322,25 +322,25 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
     [
         (
             0, "10% more revenue by 31 march",
-            "there are no numbers to compare with yet; type the total of a period as long as the goal, 129 days",
+            "there are no numbers to compare with yet; type the total of a period of 129 days, as long as the goal",
             "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
             0, "10% more revenue", "there are no numbers to compare with yet", "leave empty for today",
-            "the last day that counts: 31 december, end of Q2, 2027-06-30",
+            "the last day that counts: 31 December, end of Q2, 2027-06-30",
         ),
         (
             0, "10% more conversion by 31 march",
-            "there are no numbers to compare with yet; type what it is when the goal begins",
+            "there are no numbers to compare with yet; type the number at the start of the goal",
             "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
-            20, "10% more revenue", "leave empty: your own numbers are compared once there is a deadline",
-            "leave empty for today", "the last day that counts: 31 december, end of Q2, 2027-06-30",
+            20, "10% more revenue", "leave empty to use your own numbers, once there is a deadline",
+            "leave empty for today", "the last day that counts: 31 December, end of Q2, 2027-06-30",
         ),
         (
             20, "10% more revenue by the end of Q2",
-            "your own numbers are not enough: choose below what to do, or type it",
+            "your own numbers are not enough: choose below what to do, or type one",
             "leave empty for Thu 1 Apr 2027, as in your sentence",
             "leave empty for Wed 30 Jun 2027, as in your sentence",
         ),
@@ -349,7 +349,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
             "leave empty for today", "leave empty for Thu 31 Dec 2026, as in your sentence",
         ),
         (20, "10% more", "what it was before; choose the KPI first", "leave empty for today",
-         "the last day that counts: 31 december, end of Q2, 2027-06-30"),
+         "the last day that counts: 31 December, end of Q2, 2027-06-30"),
     ],
 )  # fmt: skip
 def test_what_an_empty_field_means_is_true(

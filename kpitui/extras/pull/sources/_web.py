@@ -303,7 +303,7 @@ def _is_inside(host: str) -> bool:
 
 
 def _led_inside(host: str) -> Refused:
-    reason = mark("{host} redirected to an address of this computer or a private network. That is not followed")
+    reason = mark("{host} redirected to an address on this computer or a private network. That is not followed")
     return Refused(reason, field="url", host=host)
 
 

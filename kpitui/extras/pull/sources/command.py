@@ -129,5 +129,5 @@ def _listen(process: subprocess.Popen[bytes], patience: Patience, until: float) 
 
 
 def _too_slow(patience: Patience) -> Refused:
-    reason = mark("The command did not end within {seconds} seconds")
+    reason = mark("The command did not finish within {seconds} seconds")
     return Refused(reason, field="command", seconds=f"{patience.timeout:g}")

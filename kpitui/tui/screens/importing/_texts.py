@@ -66,7 +66,7 @@ def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     """Return what was found in a file, in a few lines."""
     lines = [_counts(plan, style)]
     if plan.remembered is not None:
-        lines.append(_("as with your last file with these columns"))
+        lines.append(_("like your last file with these columns"))
     lines += map(caution_text, plan.cautions)
     for conflict in plan.clashes[:1]:
         text = conflict_text(conflict, conflict.kpi.name, style)

@@ -227,7 +227,9 @@ class ImportPage(Page):
             if outcome.refused and self.typed["refused"] != "skip":
                 hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
             elif outcome.lowered and self.typed["lower"] != "take":
-                hint = _("Some days would get a lower number. Export all of it, or allow it below")
+                hint = _(
+                    "Some days would get a lower number. Export the whole period again, or allow lower numbers below"
+                )
             self.say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
@@ -290,7 +292,7 @@ class ImportPage(Page):
         if "count" in self.asked:
             kpis = [(kpi.key, kpi.name) for kpi in shown_kpis(self.workspace) if not kpi.numerator]
             options = [("", _("choose")), *kpis]
-            fields.insert(2, ChoiceField("count", _("Count the rows of each day as"), options, self.typed["count"]))
+            fields.insert(2, ChoiceField("count", _("Log the rows per day as"), options, self.typed["count"]))
         return fields
 
     def _give_up(self) -> None:

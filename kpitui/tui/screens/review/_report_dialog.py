@@ -34,7 +34,7 @@ class ReportDialog(Dialog):
         place = f"~/review-{self.period.label}"
         return (
             ChoiceField("format", _("Format"), forms, "html"),
-            TextField("file", _("File"), place, hint=_("without an extension it gets that of its format")),
+            TextField("file", _("File"), place, hint=_("without an extension, KPITUI adds the right one")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

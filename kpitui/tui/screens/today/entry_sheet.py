@@ -188,7 +188,7 @@ class EntrySheet(RefusalGuard, Vertical):
         if self.kpi is not None and (key, day) == (self.kpi.key, self.day.isoformat()):
             self.sheet.resume(CellText(text, len(text), untouched=True))
             self._echo_typed(self.kpi, text)
-            self.page.app.warn_longer(_("What you typed last time is here again, not saved yet"))
+            self.page.app.warn_longer(_("What you typed last time is back, but not saved yet"))
         else:
             lines = self.view.sheet.lines if self.view else ()
             name = next((line.kpi.name for line in lines if line.kpi.key == key), key)

@@ -74,7 +74,7 @@ def hints(context: StepContext) -> dict[str, str]:
         "change": _change_hint(context.kpi),
         "baseline": _baseline_hint(context),
         "start": _start_hint(context),
-        "deadline": _day_hint(context, "deadline") or _("the last day that counts: 31 december, end of Q2, 2027-06-30"),
+        "deadline": _day_hint(context, "deadline") or _("the last day that counts: 31 December, end of Q2, 2027-06-30"),
         "drivers": _drivers_hint(context),
     }
 
@@ -91,7 +91,7 @@ def _baseline_hint(context: StepContext) -> str:
     if kpi is None:
         return _("what it was before; choose the KPI first")
     if draft.measure:
-        return _("leave empty: it is measured in the next four weeks")
+        return _("leave empty to measure it in the next four weeks")
     meaning = typed_baseline_text(draft, context.today)
     if context.typed.get("baseline", "").strip():
         return meaning or _("what it was before")
@@ -100,9 +100,9 @@ def _baseline_hint(context: StepContext) -> str:
         return _("leave empty to use your own numbers: {value}").format(value=value)
     nothing = _("there are no numbers to compare with yet")
     if draft.gap is not None:
-        nothing = _("your own numbers are not enough: choose below what to do, or type it")
+        nothing = _("your own numbers are not enough: choose below what to do, or type one")
     elif context.has_numbers and draft.deadline is None:
-        nothing = _("leave empty: your own numbers are compared once there is a deadline")
+        nothing = _("leave empty to use your own numbers, once there is a deadline")
     elif meaning:
         nothing = f"{nothing}; {meaning}"
     return nothing
@@ -166,7 +166,7 @@ def _measurable(context: StepContext) -> list[Field]:
         compared = context.typed.get("compared", "") or _period_compared(context.draft)
         fields.append(ChoiceField("compared", _("Compared with"), context.offers, compared))
     fields.append(_text(context, "baseline", _("Baseline")))
-    first = [("", _("no")), ("yes", _("yes: in four weeks the target follows"))]
+    first = [("", _("no")), ("yes", _("yes: the target is filled in after four weeks"))]
     fields.append(ChoiceField("measure", _("Measure first"), first, context.typed.get("measure", "")))
     return fields
 

@@ -124,7 +124,7 @@ def test_what_others_could_have_written_is_not_started(patience: Patience, tmp_p
 )
 def test_what_does_not_end_is_ended(script: str) -> None:
     """Silent, with its output closed, or busy: it is stopped after its time."""
-    with pytest.raises(Refused, match=r"did not end within 0\.2 seconds"):
+    with pytest.raises(Refused, match=r"did not finish within 0\.2 seconds"):
         asked(python(script), SHORT)
 
 
@@ -149,7 +149,7 @@ def test_what_it_started_is_ended_with_it(tmp_path: Path) -> None:
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     child = f"import time; alive = open({str(pipe)!r}, 'w'); alive.write('x'); alive.flush(); time.sleep(60)"
     script = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]); print(1)"
-    with pytest.raises(Refused, match="did not end within"):
+    with pytest.raises(Refused, match="did not finish within"):
         asked(python(script), Patience(timeout=2.0, clock=time_is_up_once(reading)))
     heard = b""
     while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):

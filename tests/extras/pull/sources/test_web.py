@@ -291,7 +291,7 @@ def test_never_from_the_internet_into_this_machine(
             monkeypatch.setattr(bounded_http, "addresses_of", lambda *_question: [(socket.AF_INET, next(ways))])
             outside.says(Answer(302, headers={"Location": "/admin"}))
             url, named = "http://rebound.example", []
-        with pytest.raises(Refused, match="of this computer or a private network"):
+        with pytest.raises(Refused, match="to an address on this computer or a private network"):
             ask(place("json", {}, NO_SECRET, redirects=named), url, patience)
         assert (len(outside.asked), inside.asked) == (1, [])
 
@@ -303,7 +303,7 @@ def test_nor_through_a_proxy(web: Web, patience: Patience, monkeypatch: pytest.M
     monkeypatch.setenv("no_proxy", "")
     web.says(Answer(302, headers={"Location": to}))
     hosts = ["127.0.0.1", "localhost", "::1", "10.0.0.1"]
-    with pytest.raises(Refused, match="of this computer or a private network"):
+    with pytest.raises(Refused, match="to an address on this computer or a private network"):
         ask(place("json", {}, NO_SECRET, redirects=hosts), "http://public.example/", patience)
     assert len(web.asked) == 1
 
