@@ -93,6 +93,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 KIND_WORDS = {
     "sum": "flow", "som": "flow", "latest": "level", "stand": "level", "average": "sample", "gemiddelde": "sample",
+    "lowest": "minimum", "laagste": "minimum", "min": "minimum", "highest": "maximum", "hoogste": "maximum",
+    "max": "maximum", "aantal": "count",
     "verhouding": "ratio", "formule": "formula", "fixed": "stamped", "periodecijfer": "stamped",
 }  # fmt: skip
 """The words that the screen has for the kinds, in both languages, and the names of the kinds."""

@@ -261,7 +261,9 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
 
             remark = other_text(item.kpi, item.other.day, item.other.value, style, stands=item.other.stands)
         elif item.total != item.value:
-            remark = _("total of that day: {total}").format(total=format_exact(item.total, unit, style, decimals))
+            from kpitui.wording.entries import day_figure_text
+
+            remark = day_figure_text(item.kpi, item.total, style)
         rows.append(
             (
                 item.kpi.name,

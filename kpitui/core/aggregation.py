@@ -78,6 +78,8 @@ _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
     "sum": lambda rows: fsum(rows.figures),
     "last": lambda rows: rows.figures[-1],
     "mean": lambda rows: fsum(rows.figures) / sum(rows.counts),
+    "min": lambda rows: min(rows.figures),
+    "max": lambda rows: max(rows.figures),
 }
 """How rows of one KPI, at least one, become a single value."""
 

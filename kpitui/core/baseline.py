@@ -86,6 +86,9 @@ def baseline_of(
     stock = data.rule in ("last", "stamped")
     if kind == "level" and stock:
         return _stock(measure(data, "last", end), data)
+    if kind == "level" and data.rule in ("min", "max"):
+        # The extreme of a longer stretch lies further out: it is measured as the level itself will be.
+        return _measured(measure(data, over or over_of(data.rule, cadence_of(data)), end, pauses=pauses))
     value, expected = data.value(start, end), expected_in(data, start, end, pauses)
     there = min(data.slots_with_data(start, end), expected)
     if value is None or not there:
@@ -109,10 +112,13 @@ def level_before(
     stretched = over or over_of(data.rule, cadence)
     if stretched == "last" or data.rule in ("last", "stamped"):
         return _stock(measure(data, "last", start), data)
-    now = measure(data, stretched, shifted(start, -1), per=per, pauses=pauses)
-    if now is None or now.value is None:
+    return _measured(measure(data, stretched, shifted(start, -1), per=per, pauses=pauses))
+
+
+def _measured(level: Measured | None) -> Baseline | None:
+    if level is None or level.value is None:
         return None
-    return Baseline(now.value, now.first, now.last, now.values, now.expected)
+    return Baseline(level.value, level.first, level.last, level.values, level.expected)
 
 
 def is_whole(baseline: Baseline) -> bool:

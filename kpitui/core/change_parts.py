@@ -479,6 +479,8 @@ class _Data:
                 values[key] = None
             elif rule == "last":
                 values[key] = rows[cells[-1]][0]
+            elif rule in ("min", "max"):
+                values[key] = (min if rule == "min" else max)(rows[cell][0] for cell in cells)
             else:
                 total = fsum(rows[cell][0] for cell in cells)
                 values[key] = total / sum(rows[cell][1] for cell in cells) if rule == "mean" else total

@@ -41,7 +41,7 @@ CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 HOURS = frozenset({"h", "u", "hour", "hours", "uur", "uren"})
 """The units of which a figure is written as hours and minutes."""
 
-COUNTED = ("flow", "level", "stamped")
+COUNTED = ("flow", "level", "stamped", "count")
 """The kinds of which a figure without a unit is a count."""
 
 _SHORT = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))

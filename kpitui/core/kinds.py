@@ -1,4 +1,4 @@
-"""The six kinds of KPI and what each means for adding up; one row each, covered by a contract test.
+"""The kinds of KPI and what each means for adding up; one row each, covered by a contract test.
 
 How a period is computed from a kind is `aggregation`'s work; this table only states the rule.
 """
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kpitui.core.model import Kpi
 
-Rule: TypeAlias = 'Literal["sum", "last", "mean", "ratio", "formula"]'
+Rule: TypeAlias = 'Literal["sum", "last", "mean", "min", "max", "ratio", "formula"]'
 
 
 class Kind(Record):
@@ -31,6 +31,8 @@ class Kind(Record):
     """One line that tells it from the others, untranslated."""
     whole: bool = False
     """Whether a figure is one of a whole period, as long as the cadence, which is neither summed nor split."""
+    counts: bool = False
+    """Whether a day comes to the number of its entries, whatever their values; days add up all the same."""
 
 
 KINDS: dict[str, Kind] = {
@@ -39,6 +41,16 @@ KINDS: dict[str, Kind] = {
         Kind("flow", "sum", False, mark("sum"), mark("days add up: revenue, orders, visitors")),
         Kind("level", "last", False, mark("latest"), mark("the latest number counts: bank balance, subscribers")),
         Kind("sample", "mean", False, mark("average"), mark("the average counts: site speed, rating")),
+        Kind("minimum", "min", False, mark("lowest"), mark("the lowest number counts: lowest stock, cheapest offer")),
+        Kind("maximum", "max", False, mark("highest"), mark("the highest number counts: longest wait, busiest hour")),
+        Kind(
+            "count",
+            "sum",
+            False,
+            mark("count"),
+            mark("each number you log counts as one, whatever it is: calls, complaints"),
+            counts=True,
+        ),
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
         Kind("formula", "formula", True, mark("formula"), mark("calculated from other KPIs: orders / visitors * 100")),
         Kind(

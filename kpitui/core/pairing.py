@@ -7,12 +7,12 @@ the parts is the cell in which they meet. What the cells add up to by the rule o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import Calendar, period_of
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
@@ -70,14 +70,23 @@ def _only(rows: DayTotals, days: set[date]) -> DayTotals:
     return DayTotals(*zip(*common, strict=True)) if common else DayTotals()
 
 
+_JOINED: dict[Rule, Callable[[float, float], float]] = {
+    "sum": lambda before, figure: before + figure,
+    "mean": lambda before, figure: before + figure,
+    "min": min,
+    "max": max,
+}
+"""What the figures of two days come to together; of any other rule the later one counts."""
+
+
 def by_cell(kpi: Kpi, rows: DayTotals, step: Span, today: date, calendar: Calendar) -> DayTotals:
-    """Return *rows* of a KPI as one row a cell: the sum where the kind adds up or takes the mean, else the last figure.
+    """Return *rows* of a KPI as one row a cell: the sum where the kind adds up or takes the mean, else what counts.
 
     A cell of *step* stands on its last day, one that is not over on *today*; days stay as they are.
     """
     if step == "day":
         return rows
-    adds = KINDS[kpi.kind].rule in ("sum", "mean")
+    joined = _JOINED.get(KINDS[kpi.kind].rule)
     figures: dict[date, float] = {}
     counts: dict[date, int] = {}
     end = day = date.min
@@ -85,6 +94,6 @@ def by_cell(kpi: Kpi, rows: DayTotals, step: Span, today: date, calendar: Calend
         if row_day > end or not counts:
             end = period_of(step, row_day, calendar).end
             day = end if end < today or row_day > today else today
-        figures[day] = figures.get(day, 0.0) + figure if adds else figure
+        figures[day] = joined(figures[day], figure) if joined and day in figures else figure
         counts[day] = counts.get(day, 0) + count
     return DayTotals(tuple(figures), tuple(figures.values()), tuple(counts.values()))

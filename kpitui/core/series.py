@@ -21,7 +21,8 @@ class DayTotals(Record):
 
     days: tuple[date, ...] = ()
     figures: tuple[float, ...] = ()
-    """The sum of the day's entries where the kind adds up or takes the mean, else the last of them."""
+    """The sum of the day's entries where the kind adds up or takes the mean, else the one of them that its rule takes:
+    the last, the lowest or the highest; their number where the kind counts."""
     counts: tuple[int, ...] = ()
 
     def between(self, first: date, last: date) -> DayTotals:

@@ -68,8 +68,12 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date, *, unit_agreed
     before = values.on(day)
     value = amount.value
     rule = KINDS[kpi.kind].rule
-    if amount.mode == "add" and rule == "last":
+    if KINDS[kpi.kind].counts:
+        value = 1.0 if amount.mode == "replace" else (before or 0.0) + 1
+    elif amount.mode == "add" and rule == "last":
         value += level_on(workspace.store, kpi.id, day)
+    elif amount.mode == "add" and rule in ("min", "max"):
+        value = value if before is None else (min if rule == "min" else max)(before, value)
     elif amount.mode == "add" and rule != "mean":
         value += before or 0.0
     return Preview(amount, value, before, usual_range(values, day))

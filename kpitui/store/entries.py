@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.series import DayTotals
 from kpitui.store.identity import new_id, new_ids
@@ -24,8 +24,14 @@ LAST = "max(coalesce(time, '24:00') || id)"
 """With this aggregate in a query, bare columns come from the last entry of the group: an entry without a time
 counts as made at the end of its day, and of equal times the one logged later wins."""
 
-SUMS = "SELECT date, sum(value), count(*) FROM entry WHERE kpi = ?1 AND date BETWEEN ?2 AND ?3 GROUP BY date"
-"""The sum of each day, in the order of the table and with nothing worked out that is not asked for."""
+DAYS = "SELECT date, {figure}, count(*) FROM entry WHERE kpi = ?1 AND date BETWEEN ?2 AND ?3 GROUP BY date"
+"""The figure of each day, in the order of the table and with nothing worked out that is not asked for."""
+
+DAY_FIGURES: dict[Rule, str] = {"sum": "sum(value)", "mean": "sum(value)", "min": "min(value)", "max": "max(value)"}
+"""What the entries of a day come to by the rule of their kind, where that is one aggregate of their values."""
+
+NUMBER = "sum(1.0)"
+"""What they come to where the kind counts them."""
 
 LASTS = """
 SELECT date, (
@@ -232,8 +238,7 @@ def hour_totals(store: Store, kpi: Kpi, first: date, last: date) -> list[tuple[d
 
     The figure is that of `DayTotals`, of the hour.
     """
-    adds = KINDS[kpi.kind].rule in ("sum", "mean")
-    figure = "sum(value)" if adds else "value, max(time || id)"
+    figure = _day_figure(kpi) or "value, max(time || id)"
     rows = store.rows(
         f"SELECT date, substr(time, 1, 2), count(*), {figure} FROM entry"
         " WHERE kpi = ? AND date BETWEEN ? AND ? AND time IS NOT NULL GROUP BY date, substr(time, 1, 2)",
@@ -286,7 +291,14 @@ def _columns(rows: Sequence[Sequence[object]]) -> DayTotals:
 
 
 def _totals(kpi: Kpi) -> str:
-    return SUMS if KINDS[kpi.kind].rule in ("sum", "mean") else LASTS
+    figure = _day_figure(kpi)
+    return DAYS.format(figure=figure) if figure else LASTS
+
+
+def _day_figure(kpi: Kpi) -> str | None:
+    """Return the aggregate that makes one figure of entries of *kpi*; None where the last of them counts."""
+    kind = KINDS[kpi.kind]
+    return NUMBER if kind.counts else DAY_FIGURES.get(kind.rule)
 
 
 def _entry(row: sqlite3.Row) -> Entry:

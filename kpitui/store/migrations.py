@@ -431,3 +431,76 @@ LEFT JOIN daily AS logged ON logged.kpi = whole.key AND logged.date = own.date;
 def m012_parts(db: Database) -> None:
     """KPIs that are parts of another: visitors by source, revenue by product; and a view of what each brings."""
     _run(db, PARTS)
+
+
+KIND_VIEWS = """
+CREATE VIEW daily (kpi, date, value, entries) AS
+SELECT key, date,
+       CASE kind WHEN 'flow' THEN total WHEN 'sample' THEN total / entries ELSE last END, entries
+FROM (
+  SELECT kpi.key, kpi.kind, entry.date, sum(entry.value) AS total, count(*) AS entries,
+         entry.value AS last, max(coalesce(entry.time, '24:00') || entry.id)
+  FROM kpi JOIN entry ON entry.kpi = kpi.id
+  WHERE kpi.kind NOT IN ('minimum', 'maximum', 'count')
+  GROUP BY entry.kpi, entry.date
+)
+UNION ALL
+SELECT kpi.key, entry.date,
+       CASE kpi.kind WHEN 'minimum' THEN min(entry.value) WHEN 'maximum' THEN max(entry.value) ELSE sum(1.0) END,
+       count(*)
+FROM kpi JOIN entry ON entry.kpi = kpi.id
+WHERE kpi.kind IN ('minimum', 'maximum', 'count')
+GROUP BY entry.kpi, entry.date
+UNION ALL
+SELECT kpi.key, above.date, (CASE kpi.unit WHEN '%' THEN 100.0 ELSE 1.0 END) * above.total / below.total,
+       min(above.entries, below.entries)
+FROM kpi
+JOIN (SELECT entry.kpi, date, sum(CASE part.kind WHEN 'count' THEN 1.0 ELSE value END) AS total, count(*) AS entries
+      FROM entry JOIN kpi AS part ON part.id = entry.kpi GROUP BY entry.kpi, date) AS above
+  ON above.kpi = kpi.numerator
+JOIN (SELECT entry.kpi, date, sum(CASE part.kind WHEN 'count' THEN 1.0 ELSE value END) AS total, count(*) AS entries
+      FROM entry JOIN kpi AS part ON part.id = entry.kpi GROUP BY entry.kpi, date) AS below
+  ON below.kpi = kpi.denominator AND below.date = above.date
+WHERE kpi.kind = 'ratio' AND below.total <> 0;
+"""
+
+
+@migrations()
+def m013_kinds(db: Database) -> None:
+    """Three kinds more: the lowest and the highest number of a day, and how many numbers it has."""
+    allow_kinds(db, "minimum", "maximum", "count")
+    views = _drop_views(db)
+    _run(db, KIND_VIEWS)
+    _make_views(db, {name: sql for name, sql in views.items() if name != "daily"})
+
+
+def allow_kinds(db: Database, *names: str) -> None:
+    """Let the table of KPIs take more kinds: it is made anew, with every row as it was, and so are the views."""
+    from re import sub
+
+    (table,) = db.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'kpi'").fetchone()
+    highest = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'kpi'").fetchone()
+    added = "".join(f", '{name}'" for name in names)
+    table = sub(r"kind IN \((.*?)\)", lambda kinds: f"kind IN ({kinds[1]}{added})", table, count=1)
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    views = _drop_views(db)
+    db.execute(sub('CREATE TABLE "?kpi"?', "CREATE TABLE kpi_new", table, count=1))
+    db.execute("INSERT INTO kpi_new SELECT * FROM kpi")
+    db.execute("DROP TABLE kpi")
+    db.execute("ALTER TABLE kpi_new RENAME TO kpi")
+    if highest:
+        db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'kpi'", highest)
+    _make_views(db, views)
+
+
+def _drop_views(db: Database) -> dict[str, str]:
+    """Drop every view and return how each was made, by its name, in the order in which they were."""
+    views = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall())
+    for name in views:
+        db.execute(f"DROP VIEW {name}")
+    return views
+
+
+def _make_views(db: Database, views: dict[str, str]) -> None:
+    for sql in views.values():
+        db.execute(sql)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.cadence import cadence_by
+from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_exact, format_number
 from kpitui.core.insight.expected_value import Expected
+from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
@@ -68,7 +70,8 @@ def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, exp
     open_style = style if seen.amount.mode == "add" else style._replace(hidden="")
     parts = [f"= {format_exact(seen.value, kpi.unit, open_style, kpi.decimals)}", day_text(day)]
     if seen.before is not None:
-        template = _("was {value}") if seen.amount.mode == "add" else _("replaces {value}; type + to add instead")
+        adds = seen.amount.mode == "add" or (KINDS[kpi.kind].counts and seen.amount.mode == "plain")
+        template = _("was {value}") if adds else _("replaces {value}; type + to add instead")
         parts.append(template.format(value=format_exact(seen.before, kpi.unit, style, kpi.decimals)))
     if seen.usual is not None and doubt is None:
         low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), style)
@@ -88,7 +91,25 @@ def saved_parts(logged: LogResult, undo: str, style: NumberStyle, expected: Expe
         far = times_text(kpi, logged.day, expected, style, short=True)
         return [_("Saved, but {far}. Wrong? {key}").format(far=far, key=undo), name, value]
     beside = other_text(kpi, other.day, other.value, style, stands=other.stands) if other else ""
+    if KINDS[kpi.kind].counts:
+        beside = day_figure_text(kpi, logged.total, style)
     return [_("Saved"), name, day_text(logged.day), value, beside, _("{key} to undo").format(key=undo)]
+
+
+OF_THAT_DAY: dict[Rule, str] = {
+    "sum": mark("total of that day: {total}"),
+    "last": mark("latest of that day: {total}"),
+    "mean": mark("average of that day: {total}"),
+    "min": mark("lowest of that day: {total}"),
+    "max": mark("highest of that day: {total}"),
+}
+"""What a day comes to after one more number, by the rule of its kind."""
+
+
+def day_figure_text(kpi: Kpi, figure: float, style: NumberStyle) -> str:
+    """Return what a day comes to, named by the rule of its KPI."""
+    shown = format_exact(figure, kpi.unit, style, kpi.decimals)
+    return _(OF_THAT_DAY[KINDS[kpi.kind].rule]).format(total=shown)
 
 
 def saved_together_parts(logged: Sequence[LogResult], undo: str, style: NumberStyle) -> list[str]:

@@ -41,15 +41,20 @@ LISTED = 12
 
 
 WHOLE = mark("one number for a whole period, never added up or split")
+COUNTED = mark("how many numbers were logged, whatever they are")
 OF_A_DAY: dict[Rule, str] = {
     "sum": mark("the sum of the numbers of the day"),
     "last": mark("the last number of the day"),
     "mean": mark("the average of the numbers of the day"),
+    "min": mark("the lowest number of the day"),
+    "max": mark("the highest number of the day"),
 }
 OF_A_PERIOD: dict[Rule, str] = {
     "sum": mark("the sum of its numbers"),
     "last": mark("the latest entry"),
     "mean": mark("the average of its numbers"),
+    "min": mark("the lowest of its numbers"),
+    "max": mark("the highest of its numbers"),
     "ratio": mark("the two totals divided, not the average of the daily percentages"),
     "formula": mark("the formula on the numbers of the whole period, not the average of the days"),
 }
@@ -113,7 +118,7 @@ class _KpiExplainer:
         if not day.rows:
             rests = _("nothing logged; an empty day counts as: {meaning}").format(meaning=blank_word(self.kpi.blank))
             return Explanation(name, shown, rests=rests, number=day.value, n=0)
-        how = WHOLE if self.kind.whole else OF_A_DAY[self.kind.rule]
+        how = WHOLE if self.kind.whole else COUNTED if self.kind.counts else OF_A_DAY[self.kind.rule]
         return Explanation(name, shown, _(how), self._rows(day.rows), day.value, len(day.rows))
 
     def _computed(self, day: DayCalculation) -> tuple[str, int | None]:
@@ -145,7 +150,7 @@ class _KpiExplainer:
         figure = self.calculation.period
         if figure is None:
             return None
-        how = WHOLE if self.kind.whole else OF_A_PERIOD[self.kind.rule]
+        how = WHOLE if self.kind.whole else COUNTED if self.kind.counts else OF_A_PERIOD[self.kind.rule]
         coverage = figure.coverage
         rests = plural(
             "{known} of {expected} number logged", "{known} of {expected} numbers logged", coverage.expected
@@ -342,6 +347,8 @@ class _GoalExplainer:
             "sum": _("the total"),
             "last": _("the latest number"),
             "mean": _("the average of all numbers"),
+            "min": _("the lowest number"),
+            "max": _("the highest number"),
             "ratio": _("the two totals divided, on the {days} that have both"),
             "formula": _("the formula on the totals of the {days} that have all parts"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))

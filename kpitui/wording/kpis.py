@@ -15,17 +15,20 @@ RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
     "last": mark("as a latest number: the latest one counts"),
     "mean": mark("as an average: the average counts"),
+    "min": mark("as a lowest number: the lowest one counts"),
+    "max": mark("as a highest number: the highest one counts"),
     "ratio": mark("as a ratio: one KPI divided by another"),
     "formula": mark("as a formula: calculated from other KPIs"),
 }
 """How the entries of a KPI come together by the rule of its kind, to follow its name."""
 WHOLE = mark("as a number for a whole period: never added up")
+COUNTED = mark("as a count: each number counts as one")
 
 
 def added_text(kpi: Kpi, assumed: Collection[str] = ()) -> str:
     """Return that *kpi* was added and as what: its kind, its unit, and where it was assumed the rest."""
     kind = KINDS[kpi.kind]
-    words = WHOLE if kind.whole else RULES[kind.rule]
+    words = WHOLE if kind.whole else COUNTED if kind.counts else RULES[kind.rule]
     parts = [_("Added {name} {kind}").format(name=kpi.name, kind=_(words))]
     if kpi.unit:
         parts.append(_("in {unit}").format(unit=unit_sign(kpi.unit)))

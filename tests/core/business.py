@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.aggregation import PeriodValue, Source, aggregate
@@ -14,12 +14,16 @@ from kpitui.core.series import DayTotals
 MONDAY = date(2026, 11, 2)
 LATER = date(2027, 6, 1)
 Entries = Sequence[tuple[date, float]]
+COMBINE: Mapping[str, Callable[[Sequence[float]], float]] = {"sum": sum, "mean": sum, "min": min, "max": max}
 
 ORDERS = Kpi(1, "orders", "Orders", "flow", created=MONDAY)
 VISITORS = Kpi(2, "visitors", "Visitors", "flow", created=MONDAY)
 CONVERSION = Kpi(3, "conversion", "Conversion", "ratio", numerator=1, denominator=2, created=MONDAY)
 BALANCE = Kpi(4, "balance", "Balance", "level", created=MONDAY)
 SPEED = Kpi(5, "speed", "Speed", "sample", created=MONDAY)
+LONGEST = Kpi(7, "longest", "Longest wait", "maximum", created=MONDAY)
+CHEAPEST = Kpi(8, "cheapest", "Cheapest offer", "minimum", created=MONDAY)
+CALLS = Kpi(9, "calls", "Calls", "count", created=MONDAY)
 UNIQUE = Kpi(6, "unique", "Unique visitors", "stamped", cadence="week", created=MONDAY)
 
 
@@ -34,8 +38,9 @@ def totals(kpi: Kpi, entries: Entries) -> DayTotals:
     for when, value in entries:
         by_day.setdefault(when, []).append(value)
     days = tuple(sorted(by_day))
-    adds_up = KINDS[kpi.kind].rule in ("sum", "mean")
-    figures = tuple(sum(by_day[when]) if adds_up else by_day[when][-1] for when in days)
+    kind = KINDS[kpi.kind]
+    combine = len if kind.counts else COMBINE.get(kind.rule, lambda values: values[-1])
+    figures = tuple(float(combine(by_day[when])) for when in days)
     return DayTotals(days, figures, tuple(len(by_day[when]) for when in days))
 
 

@@ -13,16 +13,40 @@ from kpitui.core.errors import NotFound, Refused
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
-from tests.core.business import BALANCE, CONVERSION, LATER, ORDERS, SPEED, UNIQUE, VISITORS, data, day, one
+from tests.core.business import (
+    BALANCE,
+    CALLS,
+    CHEAPEST,
+    CONVERSION,
+    LATER,
+    LONGEST,
+    MONDAY,
+    ORDERS,
+    SPEED,
+    UNIQUE,
+    VISITORS,
+    data,
+    day,
+    one,
+)
 
 ENTRIES_OF_A_WEEK = [(day(0), 10.0), (day(0), 20.0), (day(3), 60.0)]
 
 
 @pytest.mark.parametrize(
-    ("kpi", "value", "slots"), [(ORDERS, 90.0, 2), (BALANCE, 60.0, 2), (SPEED, 30.0, 2), (UNIQUE, 60.0, 1)]
+    ("kpi", "value", "slots"),
+    [
+        (ORDERS, 90.0, 2),
+        (BALANCE, 60.0, 2),
+        (SPEED, 30.0, 2),
+        (CHEAPEST, 10.0, 2),
+        (LONGEST, 60.0, 2),
+        (CALLS, 3.0, 2),
+        (UNIQUE, 60.0, 1),
+    ],
 )
 def test_each_kind_has_its_own_rule(kpi: Kpi, value: float, slots: int) -> None:
-    """A flow adds up, a level and a stamped figure take the last, a sample is the mean of its entries."""
+    """A flow adds up, a level takes the last, a sample the mean; a lowest, a highest and a count are just that."""
     found = one(kpi, data((kpi, ENTRIES_OF_A_WEEK)))
     assert (value, 3, slots) == (found.value, found.entries, found.coverage.logged)
 
@@ -145,9 +169,22 @@ def test_a_missing_component_is_named() -> None:
 def test_one_value_a_day_by_kind() -> None:
     """Day values follow the rule of the kind and leave days without data out."""
     days = (day(0), day(3))
-    for kpi, first in ((ORDERS, 30.0), (BALANCE, 20.0), (SPEED, 15.0)):
+    for kpi, first, second in (
+        (ORDERS, 30.0, 60.0), (BALANCE, 20.0, 60.0), (SPEED, 15.0, 60.0), (CHEAPEST, 10.0, 60.0),
+        (LONGEST, 20.0, 60.0), (CALLS, 2.0, 1.0),
+    ):  # fmt: skip
         found = day_values(kpi, data((kpi, ENTRIES_OF_A_WEEK)), day(0), day(6), today=LATER)
-        assert DayValues(days, (first, 60.0)) == found
+        assert DayValues(days, (first, second)) == found
+
+
+def test_the_week_of_a_maximum_is_the_highest_of_its_days_also_within_a_formula() -> None:
+    """A part of a formula by weeks is taken by its own rule: the longest wait of the week, per order of the week."""
+    share = Kpi(10, "share", "Share", "formula", formula="longest / orders", created=MONDAY)
+    waits = [(day(0), 4.0), (day(1), 9.0), (day(2), 6.0)]
+    orders = [(day(0), 1.0), (day(1), 1.0), (day(2), 1.0)]
+    assert one(share, data((LONGEST, waits), (ORDERS, orders))).value == 3.0
+    weekly = ORDERS._replace(cadence="week")
+    assert one(share, data((LONGEST, waits), (weekly, [(day(6), 3.0)]))).value == 3.0
 
 
 def test_day_values_of_a_ratio_need_both() -> None:

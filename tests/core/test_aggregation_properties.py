@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.aggregation import aggregate, day_values
 from kpitui.core.calendar import BYS, STANDARD, By, Period, periods_between
-from tests.core.business import CONVERSION, LATER, ORDERS, SPEED, VISITORS, data, day, one
+from tests.core.business import CALLS, CHEAPEST, CONVERSION, LATER, LONGEST, ORDERS, SPEED, VISITORS, data, day, one
 
 AMOUNTS = st.floats(-1e6, 1e6, allow_nan=False)
 ENTRIES = st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 12, 31)), AMOUNTS), max_size=40)
@@ -39,6 +39,16 @@ def test_ratios_divide_sums_however_days_are_split(rows: list[tuple[date, int, i
         mine = [row for row in rows if found.period.start <= row[0] <= found.period.end]
         below = sum(row[2] for row in mine)
         assert (sum(row[1] for row in mine) / below if below else None) == found.value
+
+
+@given(rows=ENTRIES, by=st.sampled_from(BYS))
+def test_extremes_and_counts_are_those_of_the_entries_of_every_period(rows: list[tuple[date, float]], by: By) -> None:
+    """However days are put together: the lowest and highest of the entries themselves, and how many there are."""
+    periods = periods_between(by, date(2026, 1, 1), date(2026, 12, 31), STANDARD)
+    for kpi, combine in ((CHEAPEST, min), (LONGEST, max), (CALLS, len)):
+        for figure in aggregate(kpi, data((kpi, rows)), periods, today=LATER, calendar=STANDARD):
+            values = [value for when, value in rows if figure.period.start <= when <= figure.period.end]
+            assert (float(combine(values)) if values else None) == figure.value
 
 
 @given(rows=COUNTS.filter(lambda rows: len(rows) > 1))

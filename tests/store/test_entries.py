@@ -138,10 +138,36 @@ def test_the_daily_view_agrees_with_the_totals(tmp_path: Path) -> None:
         flow = kpis.add_kpi(change, Kpi(0, "orders", "Orders", "flow", created=DAY))
         sample = kpis.add_kpi(change, Kpi(0, "speed", "Speed", "sample", created=DAY))
         level = kpis.add_kpi(change, Kpi(0, "bank", "Bank", "level", created=DAY))
+        lowest = kpis.add_kpi(change, Kpi(0, "lowest", "Lowest", "minimum", created=DAY))
+        highest = kpis.add_kpi(change, Kpi(0, "highest", "Highest", "maximum", created=DAY))
+        calls = kpis.add_kpi(change, Kpi(0, "calls", "Calls", "count", created=DAY))
+        per_call = Kpi(0, "per-call", "Per call", "ratio", numerator=flow.id, denominator=calls.id, created=DAY)
+        kpis.add_kpi(change, per_call)
         ratio = Kpi(0, "share", "Share", "ratio", "%", numerator=flow.id, denominator=sample.id, created=DAY)
         kpis.add_kpi(change, ratio)
-        for kpi in (flow, sample, level):
+        for kpi in (flow, sample, level, lowest, highest, calls):
             for value in (2.0, 4.0):
                 entries.add_entry(change, kpi.id, DAY, value)
     found = {row["kpi"]: row["value"] for row in store.rows("SELECT * FROM daily")}
-    assert {"orders": 6.0, "speed": 3.0, "bank": 4.0, "share": 100.0} == found
+    of_entries = {"lowest": 2.0, "highest": 4.0, "calls": 2.0, "per-call": 3.0}
+    assert {"orders": 6.0, "speed": 3.0, "bank": 4.0, "share": 100.0, **of_entries} == found
+    for kpi in (flow, level, lowest, highest, calls):
+        assert entries.day_totals(store, kpi).figures == (found[kpi.key],)
+
+
+def test_the_hours_of_a_day_follow_the_kind(tmp_path: Path) -> None:
+    """By the hour the lowest, the highest and the number of the entries of that hour count as well."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("kpi.added") as change:
+        added = {
+            kind: kpis.add_kpi(change, Kpi(0, kind, kind, kind, created=DAY))
+            for kind in ("minimum", "maximum", "count")
+        }
+        for kpi in added.values():
+            for value, time in ((2.0, "09:10"), (8.0, "09:50"), (4.0, "11:00")):
+                entries.add_entry(change, kpi.id, DAY, value, time=time)
+    hours = {
+        kind: {hour: figure for _day, hour, figure, _count in entries.hour_totals(store, kpi, DAY, DAY)}
+        for kind, kpi in added.items()
+    }
+    assert hours == {"minimum": {9: 2.0, 11: 4.0}, "maximum": {9: 8.0, 11: 4.0}, "count": {9: 2.0, 11: 1.0}}

@@ -8,7 +8,7 @@ be an invention.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from math import fsum
@@ -31,6 +31,9 @@ WEIGHED_DAYS, WEIGHED_LONG = 56, 400
 """Days that tell what a day to come weighs in a ratio, by its weekday; and what a week, month or quarter does."""
 
 DAY = timedelta(days=1)
+
+_EXTREMES: dict[str, Callable[[Iterable[float]], float]] = {"min": min, "max": max}
+"""What the figures of slots come to by the rules that take one of them."""
 
 
 def can_be_foretold(standing: Standing) -> bool:
@@ -148,6 +151,20 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
     if data.rule in ("last", "stamped") or over == "last":
         return [list(path) for path in paths.paths]
     cadence = cadence_of(data)
+    extreme = _EXTREMES.get(data.rule)
+    if extreme is not None:
+        begins = [
+            (first, bisect_left(paths.first, first))
+            for first, _last in (stretch(over, cadence, last, data.calendar) for last in paths.last)
+        ]
+        earlier = [data.value(first, paths.eve) if first <= paths.eve else None for first, _begin in begins]
+        return [
+            [
+                extreme([*path[begin : index + 1], *([] if before is None else [before])])
+                for index, ((_first, begin), before) in enumerate(zip(begins, earlier, strict=True))
+            ]
+            for path in paths.paths
+        ]
     summed = data.rule == "sum"
     weights = list(accumulate(paths.weights, initial=0.0))
     stretches = []
@@ -218,9 +235,14 @@ def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: Trac
 
 def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, start: date) -> float | None:
     data = paths.data
-    so_far, weight_so_far = _known(data, start, paths.eve)
     if data.rule in ("last", "stamped"):
         return path[end - 1] if end > begin else data.value(start, paths.eve) if paths.eve >= start else None
+    extreme = _EXTREMES.get(data.rule)
+    if extreme is not None:
+        before = data.value(start, paths.eve) if paths.eve >= start else None
+        figures = [*path[begin:end], *([] if before is None else [before])]
+        return extreme(figures) if figures else None
+    so_far, weight_so_far = _known(data, start, paths.eve)
     if begin == end and not weight_so_far:
         return None
     if data.rule == "sum":
@@ -242,10 +264,15 @@ def _known(data: KpiData, first: date, last: date) -> tuple[float, float]:
 
 
 def _completed(path: Sequence[float], partial: Sequence[tuple[int, float]], data: KpiData) -> tuple[float, ...]:
-    """Return a path whose slots that are not whole have at least what is there of them; of no sum, just that."""
+    """Return a path whose slots that are not whole have at least what is there of them; of no sum, just that.
+
+    Of a lowest or highest number what is there counts beside what is still to come.
+    """
     values = list(path)
     for index, so_far in partial:
-        if data.rule != "sum":
+        if data.rule in _EXTREMES:
+            values[index] = _EXTREMES[data.rule]((values[index], so_far))
+        elif data.rule != "sum":
             values[index] = so_far
         elif not data.negative:
             values[index] = max(values[index], so_far)
@@ -262,7 +289,7 @@ def usual_weights(data: KpiData, slots: Slots, eve: date, ahead: Sequence[int]) 
 
     Of a ratio that is what it is divided by, of a sample the number of its entries; of all else each weighs 1.
     """
-    if data.rule in ("sum", "last", "stamped"):
+    if data.rule in ("sum", "last", "stamped", *_EXTREMES):
         return [1.0] * len(ahead)
     by_slot: dict[int, float] = {}
     days = WEIGHED_DAYS if slots.period == "day" else WEIGHED_LONG

@@ -20,7 +20,7 @@ from kpitui.services.imports.matching import fields_for
 from kpitui.services.workspace import Workspace
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
-_HOW = {"sum": "sum", "mean": "each", "last": "last", "whole": "only"}
+_HOW = {"sum": "sum", "mean": "each", "min": "each", "max": "each", "last": "last", "whole": "only"}
 """How the rows of a day become one figure, by the rule of its kind."""
 
 
@@ -62,7 +62,7 @@ def preset_text(workspace: Workspace, content: FileContent, choices: ImportChoic
 def _metric(figure: FileMetric) -> str:
     fields = fields_for(figure, {}, "currency")
     kind = KINDS[str(fields.get("kind", "flow"))]
-    how = "only" if kind.whole else _HOW.get(kind.rule, "sum")
+    how = "only" if kind.whole else "each" if kind.counts else _HOW.get(kind.rule, "sum")
     said = {"title": figure.name, "of": figure.column.casefold(), "how": how, "kind": kind.name}
     said["unit"] = "currency" if figure.money else str(fields.get("unit", ""))
     said["better"] = str(fields.get("better", ""))

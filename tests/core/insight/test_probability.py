@@ -174,3 +174,19 @@ def test_the_fan_counts_what_is_known_once() -> None:
 def test_how_a_chance_may_be_shown(share: float, told: float) -> None:
     """In steps of five, never none and never certain."""
     assert shown(share) == pytest.approx(told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "beyond", "within"), [("maximum", 10.0, 12.0, 9.0), ("minimum", 10.0, 8.0, 11.0)]
+)
+def test_of_an_extreme_one_day_of_the_stretch_decides(kind: str, known: float, beyond: float, within: float) -> None:
+    """The highest of 28 days is met by one day beyond the target, and by no number of days short of it."""
+    logged = each(known, 40, first=-31)
+    what = goal("level", (known + beyond) / 2, 5, down=kind == "minimum")
+    once = [within, beyond]
+    assert chance(what, logged, on(8), paths(on(9), 2, *[once] * 100), kpi(kind)) == 0.98
+    assert chance(what, logged, on(8), paths(on(9), 2, *[within] * 100), kpi(kind)) == 0.02
+    low, high = (beyond, None) if kind == "maximum" else (None, beyond)
+    weekly = recurring("week", low, high, deadline=on(7))
+    assert chance(weekly, each(within, 4), on(4), paths(on(5), 3, *[[within, beyond, within]] * 100), kpi(kind)) == 0.98
+    assert chance(weekly, each(within, 4), on(4), paths(on(5), 3, *[within] * 100), kpi(kind)) == 0.02

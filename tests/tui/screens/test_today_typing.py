@@ -219,3 +219,30 @@ def test_a_change_between_enter_and_saving(tmp_path: Path, change: str) -> None:
 
     play(path, story)
     assert ({} if change == "archive" else {("orders", "2026-11-23"): 9.0}) == figures(path)
+
+
+def test_a_count_takes_one_more_number_and_never_replaces_what_is_there(tmp_path: Path) -> None:
+    """Each number typed into the cell of a count is one more; the line below says what the day comes to."""
+    path = shop(tmp_path / "shop.db")
+    elsewhere(path, "kpi", "add", "Calls", "--kind", "count")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        sheet = app.screen.query_one(EntrySheet)
+        assert sheet.view is not None
+        row = [line.kpi.key for line in sheet.view.sheet.lines].index("calls")
+        await pilot.press(*["down"] * (row - sheet.sheet.row))
+        assert cell(app)[0] == "calls"
+        await pilot.press("5", "enter")
+        assert "total of that day: 1" in screen_text(app)
+        sheet.sheet.place(row, sheet.sheet.column)
+        await pilot.press("7")
+        assert "= 2" in screen_text(app) and "was 1" in screen_text(app)
+        await pilot.press("enter")
+        assert "total of that day: 2" in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    try:
+        assert [row["value"] for row in workspace.store.rows("SELECT value FROM daily WHERE kpi = 'calls'")] == [2.0]
+    finally:
+        workspace.close()

@@ -14,7 +14,7 @@ from textual.containers import Vertical
 
 from kpitui.core.amount import OtherUnit
 from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
-from kpitui.core.kinds import is_computed
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
@@ -219,8 +219,9 @@ class EntrySheet(RefusalGuard, Vertical):
             self.page.app.warn_longer(self.texts.not_saved(kpi, day, text))
             self.explain_cell()
             return
-        filled = self._value_under_cursor() is not None
-        wish = entries.EntryInput(kpi.key, text, day, replace=filled and not text.startswith("+"))
+        # One more number to be counted leaves the others.
+        replaces = self._value_under_cursor() is not None and not KINDS[kpi.kind].counts
+        wish = entries.EntryInput(kpi.key, text, day, replace=replaces and not text.startswith("+"))
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
