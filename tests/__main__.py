@@ -40,7 +40,7 @@ TESTS = (*PYTEST, "-m", "not slow")
 QUICK = (
     *PYTEST,
     "-m",
-    "not slow and not process and (quick or not story)",
+    "not slow and not process and not thorough and (quick or not story)",
     "--failed-first",
     "--ignore=tests/strangers",
 )

@@ -15,6 +15,8 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.profiles import ProfileCell
 from kpitui.wording.charts import chart_words
 
+pytestmark = pytest.mark.thorough
+
 LAST = date(2026, 11, 22)
 VALUES = st.floats(-1e15, 1e15) | st.sampled_from([0.0, 1.0, 1e15, -1e15])
 

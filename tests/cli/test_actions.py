@@ -7,6 +7,8 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.cli.test_reading import GOAL
 
+pytestmark = pytest.mark.thorough
+
 
 def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     """Planned with an effect, started, changed, done; undo takes the last step back."""

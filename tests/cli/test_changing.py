@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Shell, check_golden
 from tests.cli.test_reading import GOAL
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
     """Every flag of a KPI arrives; an archived one is off the list until it is brought back."""

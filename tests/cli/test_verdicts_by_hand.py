@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import Shell
 
+pytestmark = pytest.mark.thorough
+
 DAY = timedelta(days=1)
 AGREED = ("--why", "a salary", "--acceptable", "an hour a week")
 RATIO = ("--kind", "ratio", "--unit", "%", "--numerator", "orders", "--denominator", "visitors")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from kpitui.core.calendar import STANDARD, By, period_of, periods_between
 from kpitui.core.model import Kpi
 from kpitui.core.pairing import paired, pairing_step
 from tests.core.business import CONVERSION, LATER, MONDAY, ORDERS, VISITORS, data, day, one, totals
+
+pytestmark = pytest.mark.thorough
 
 RATE = Kpi(8, "rate", "Rate", "formula", formula="orders / visitors", created=MONDAY)
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import NamedTuple
 
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.standing import Standing
 from tests.core.business import totals
+
+pytestmark = pytest.mark.thorough
 
 FIRST = date(2026, 1, 5)
 """A Monday, on which all histories begin."""

@@ -15,6 +15,8 @@ from kpitui.core.kinds import KINDS
 from kpitui.exchange import formats, read
 from kpitui.exchange.preset_engine import preset_formats
 
+pytestmark = pytest.mark.thorough
+
 PRESETS = tuple(preset_formats())
 FIXTURES = Path(__file__).parent / "fixtures"
 

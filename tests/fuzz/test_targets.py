@@ -10,6 +10,8 @@ import pytest
 from tests.fuzz.outside import fetched
 from tests.fuzz.targets import TARGETS, attempt
 
+pytestmark = pytest.mark.thorough
+
 MANY = {"csv": 12, "merge": 12, "journal": 12}
 """Those with a database take longer."""
 

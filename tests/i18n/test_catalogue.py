@@ -12,6 +12,8 @@ from babel.messages.mofile import write_mo
 from hatch_build import compile_catalogues, compiled
 from tests.i18n.catalogue import PO, problems, translated, update
 
+pytestmark = pytest.mark.thorough
+
 SOURCE = """
 words = {"a": mark("a day" " long"), "b": context("month", "May")}
 def said(n): return _("{n} of {many}") + plural("{n} entry", "{n} entries", n)

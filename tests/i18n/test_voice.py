@@ -16,6 +16,8 @@ import pytest
 
 from tests.i18n.catalogue import translated
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 PHRASES = tomllib.loads((Path(__file__).parent / "banned_phrases.toml").read_text(encoding="utf-8"))
 NOT_LOOKED_AT = {"architecture.md", "adding.md", "performance.md", "database.md", "json.md", "commands.md", "keys.md",

@@ -42,6 +42,8 @@ from kpitui.wording.errors import sentence
 from tests.services.conftest import NOW
 from tests.services.goals.test_goals import TYPED
 
+pytestmark = pytest.mark.thorough
+
 MONDAY = date(2026, 11, 23)
 FILE = b"date,orders\n2026-11-10,5\n2026-11-11,6\n"
 

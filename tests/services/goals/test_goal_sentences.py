@@ -16,6 +16,8 @@ from tests.core.goal_sentences import Row, rows
 from tests.databases import copied, empty
 from tests.services.conftest import NOW
 
+pytestmark = pytest.mark.thorough
+
 KEYS = """
 revenue orders visitors conversion order-value site-speed bounce-rate click-through abandoned-carts organic-visitors
 ad-costs returns refunds margin shipping-costs satisfaction new-clients nps newsletter open-rate followers articles

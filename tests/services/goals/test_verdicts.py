@@ -27,6 +27,8 @@ from kpitui.store.goals import all_goals
 from kpitui.store.insight import kept_outlooks
 from kpitui.wording.signals import summary_facts
 
+pytestmark = pytest.mark.thorough
+
 TODAY = date(2026, 11, 23)
 MEANT = {"why": "w", "acceptable": "a", "settled": "there worse negative estimate percent", "title": "G"}
 

@@ -18,6 +18,8 @@ from kpitui.services.json_documents.desk import NoteJson
 from tests.databases import sample_business
 from tests.json_documents import mismatches
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
