@@ -1,4 +1,6 @@
-"""The catalogues, compiled when the package is built: hatch calls it for a wheel and for an editable install alike.
+"""What is made when the package is built: the compiled catalogues, and the addresses that the package names.
+
+Hatch calls it for a wheel and for an editable install alike.
 
 ``python hatch_build.py`` does the same in the checkout, as ``python -m tests`` does before it tests. A .po file is what
 Babel writes and translators' editors save: entries with a blank line between them. The .mo file has the layout that
@@ -7,6 +9,7 @@ Babel writes and translators' editors save: entries with a blank line between th
 
 from __future__ import annotations
 
+import re
 from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +17,7 @@ from struct import pack
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 ROOT = Path(__file__).parent
 
@@ -24,6 +28,39 @@ class CatalogueHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the .mo files into the source, from where the wheel or the editable install takes them."""
         compile_catalogues(Path(self.root))
+
+
+class AddressHook(MetadataHookInterface):
+    """Gives the package its addresses and the page that the index shows, both from ``HOME_PAGE`` in the program."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Add ``urls`` and ``readme`` to *metadata*; without a home page there are no addresses."""
+        root = Path(self.root)
+        stated = dict(
+            re.findall(r'^(\w+) = "(.*)"$', (root / "kpitui" / "__init__.py").read_text("utf-8"), re.MULTILINE)
+        )
+        home, version = stated["HOME_PAGE"], stated["__version__"]
+        readme = (root / "README.md").read_text(encoding="utf-8")
+        metadata["urls"] = addresses(home)
+        metadata["readme"] = {"content-type": "text/markdown", "text": with_addresses(readme, home, version)}
+
+
+def addresses(home: str) -> dict[str, str]:
+    """Return the named addresses of a project whose home page is *home*; none while it has no home."""
+    if not home:
+        return {}
+    return {"Homepage": home, "Issues": f"{home}/issues", "Changelog": f"{home}/blob/main/CHANGELOG.md"}
+
+
+def with_addresses(readme: str, home: str, version: str) -> str:
+    """Return *readme* with its links to files of the checkout as addresses of the tag of *version* at *home*.
+
+    The index shows the page far from the checkout, where a link such as ``docs/keys.md`` and a picture lead nowhere.
+    """
+    if not home:
+        return readme
+    readme = re.sub(r"(!\[[^]]*\]\()(?!\w+:|#)", rf"\1{home}/raw/v{version}/", readme)
+    return re.sub(r"((?<!!)\[[^]]*\]\()(?!\w+:|#)", rf"\1{home}/blob/v{version}/", readme)
 
 
 def compile_catalogues(root: Path = ROOT) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import runpy
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import kpitui
+from hatch_build import addresses, with_addresses
 
 ROOT = Path(__file__).parent.parent
 PIPX = {"HOME": "pipx", "BIN_DIR": "bin", "MAN_DIR": "man"}
@@ -68,6 +70,47 @@ def test_release_notes_are_the_part_of_the_changelog() -> None:
     assert "\n## " not in said
     with pytest.raises(LookupError):
         notes("99.0.0")
+
+
+def test_a_project_without_a_home_names_none() -> None:
+    """No address is made up before there is one, and then all of them come from that one."""
+    assert addresses("") == {}
+    assert with_addresses("![a](docs/a.svg)", "", "1.2.3") == "![a](docs/a.svg)"
+    assert set(addresses("https://example.org/me/kpitui")) == {"Homepage", "Issues", "Changelog"}
+
+
+def test_the_page_of_the_index_leads_back_to_the_project() -> None:
+    """A picture and a link of the README work far from the checkout; whole addresses and anchors stay as they are."""
+    page = with_addresses(
+        "![a day](docs/a.svg) [keys](docs/keys.md) [x](https://example.com/y) [here](#top)",
+        "https://example.org/k",
+        "1.2.3",
+    )
+    assert page == (
+        "![a day](https://example.org/k/raw/v1.2.3/docs/a.svg) [keys](https://example.org/k/blob/v1.2.3/docs/keys.md)"
+        " [x](https://example.com/y) [here](#top)"
+    )
+
+
+def test_recipes_of_package_managers_are_filled_from_what_was_built(tmp_path: Path) -> None:
+    """Version, address and checksum are those of the archive, and no placeholder is left."""
+    packaging = runpy.run_path(str(ROOT / "packaging" / "fill.py"))
+    archive = tmp_path / "kpitui-1.2.3.tar.gz"
+    archive.write_bytes(b"archive")
+    of = packaging["values"](archive, "https://example.org/k")
+    for template in (ROOT / "packaging").glob("*.in"):
+        text = packaging["filled"](template.read_text(encoding="utf-8"), of)
+        assert "https://example.org/k/releases/download/v1.2.3/kpitui-1.2.3.tar.gz" in text
+        assert hashlib.sha256(b"archive").hexdigest() in text
+        assert not re.search("@[A-Z_0-9]+@", text)
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem)
+def test_workflows_use_no_action_that_can_change_under_them(workflow: Path) -> None:
+    """Each action is named by its commit, with the version beside it for who reads; a tag can be moved by others."""
+    uses = re.findall(r"uses: (.*)", workflow.read_text(encoding="utf-8"))
+    assert uses
+    assert not [use for use in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v[\d.]+", use)]
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from kpitui.core.errors import Refused, mark
-from kpitui.files.folders import create_folder
+from kpitui.files.folders import create_folder, own_folder_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,11 +23,9 @@ MOST_FILES = 500
 
 
 def config_folder(environ: Mapping[str, str]) -> str:
-    """Return the folder of what a person configures in files: ``$XDG_CONFIG_HOME/kpitui``, or its usual place."""
-    base = environ.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".config")
-    return os.path.join(base, "kpitui")
+    """Return the folder of what a person configures in files: ``$XDG_CONFIG_HOME/kpitui``, or the system's own."""
+    folder = own_folder_of("config", environ.get("XDG_CONFIG_HOME", ""))
+    return folder or os.path.join(os.path.expanduser("~"), ".config", "kpitui")
 
 
 def own_folder(environ: Mapping[str, str], kind: str) -> str:

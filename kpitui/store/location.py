@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
 from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.files.folders import own_folder_of
 
 FILE_NAME = "kpitui.db"
 POSIX = os.name == "posix"
@@ -33,15 +33,10 @@ def data_folder(environ: Mapping[str, str]) -> str:
 
     Raises DatabaseUnusable when neither a home folder nor ``XDG_DATA_HOME`` is known.
     """
-    base = environ.get("XDG_DATA_HOME", "")
-    if not os.path.isabs(base):
-        home = os.path.expanduser("~")
-        if not os.path.isabs(home):
-            raise DatabaseUnusable(mark("No home folder for the database. Name a file with --db or KPITUI_DB"))
-        base = (
-            os.path.join(home, "AppData", "Local") if sys.platform == "win32" else os.path.join(home, ".local", "share")
-        )
-    return os.path.join(base, "kpitui")
+    folder = own_folder_of("data", environ.get("XDG_DATA_HOME", ""))
+    if folder is None:
+        raise DatabaseUnusable(mark("No home folder for the database. Name a file with --db or KPITUI_DB"))
+    return folder
 
 
 def create_private(path: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from kpitui import HOME_PAGE
 from kpitui.core.errors import KpituiError, Marked
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 
-REPORT_TO = ""
+REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 """The address where mistakes of the program are reported; nothing is said of it while there is none."""
 
 
