@@ -27,7 +27,7 @@ class Command(Record):
     """Whether its module reads its words itself, ahead of argparse, because start-up time decides."""
 
 
-GROUPS = (mark("Every day"), mark("Goals"), mark("Numbers"), mark("Care"))
+GROUPS = (mark("Every day"), mark("Goals"), mark("Numbers"), mark("Upkeep"))
 """The headings of the help, in their order, untranslated."""
 
 COMMANDS: dict[str, Command] = {
@@ -81,26 +81,26 @@ COMMANDS: dict[str, Command] = {
             mark("deadlines and reviews as a calendar file"),
             group="Numbers",
         ),
-        Command("backup", "kpitui.cli.backup", mark("make a verified copy (restore puts it back)"), group="Care"),
-        Command("doctor", "kpitui.cli.doctor", mark("check the database and repair it"), group="Care"),
+        Command("backup", "kpitui.cli.backup", mark("make a verified copy (restore puts it back)"), group="Upkeep"),
+        Command("doctor", "kpitui.cli.doctor", mark("check the database and repair it"), group="Upkeep"),
         Command(
             "merge",
             "kpitui.extras.merge.command",
             mark("merge the database of another computer"),
-            group="Care",
+            group="Upkeep",
         ),
-        Command("config", "kpitui.cli.config", mark("show or change settings"), group="Care"),
-        Command("hooks", "kpitui.extras.hooks.command", mark("your own programs, run after a change"), group="Care"),
+        Command("config", "kpitui.cli.config", mark("show or change settings"), group="Upkeep"),
+        Command("hooks", "kpitui.extras.hooks.command", mark("your own programs, run after a change"), group="Upkeep"),
         Command(
             "completion",
             "kpitui.cli.completion",
             mark("tab completion for bash, zsh and fish"),
-            group="Care",
+            group="Upkeep",
             helps=True,
         ),
-        Command("demo", "kpitui.cli.demo", mark("open a sample business; nothing is kept"), group="Care"),
+        Command("demo", "kpitui.cli.demo", mark("open a sample business; nothing is kept"), group="Upkeep"),
         Command(
-            "serve", "kpitui.extras.serve.command", mark("open the app in a browser on this computer"), group="Care"
+            "serve", "kpitui.extras.serve.command", mark("open the app in a browser on this computer"), group="Upkeep"
         ),
         Command("app", "kpitui.cli.app", mark("open Today; or just type kpitui"), parses_itself=True),
         Command("redo", "kpitui.cli.undo", mark("redo what you undid"), run="run_redo"),
@@ -111,5 +111,12 @@ COMMANDS: dict[str, Command] = {
     )
 }
 
-DUTCH = {"doel": "goal", "invoeren": "log", "evaluatie": "review", "actie": "action", "notitie": "note"}
+DUTCH = {
+    "doel": "goal",
+    "invoeren": "log",
+    "evaluatie": "review",
+    "actie": "action",
+    "notitie": "note",
+    "waarom": "why",
+}
 """Dutch words for commands, in either language; the help and the manual have the names alone."""

@@ -261,6 +261,7 @@ def test_a_dutch_word_stands_for_its_command(shell: Shell) -> None:
     assert not set(DUTCH) & set(COMMANDS)
     assert shell.ok("doel", "list").out == shell.ok("goal", "list").out
     assert shell.ok("evaluatie").out == shell.ok("review").out
+    assert shell.ok("waarom", "omzet", "--tree").out == shell.ok("why", "omzet", "--tree").out
 
 
 @pytest.mark.parametrize(("word", "kind"), KIND_WORDS.items())

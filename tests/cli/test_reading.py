@@ -77,7 +77,7 @@ def test_a_status_bar_has_a_form_of_its_own(shop: Shell, form: str, text: str) -
         (("--line", "{duo}"), 1, "No field {duo}. Choose: due, actions"),
         ("--line={due", 1, "No field {due. Choose"),
         (("--line", "--json"), 2, "--line can't go with --json"),
-        (("--line", "a", "b"), 2, "does not know b"),
+        (("--line", "a", "b"), 2, "doesn't know b"),
     ],
 )
 def test_a_form_of_a_status_bar_that_is_none_is_refused(
