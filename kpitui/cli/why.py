@@ -16,6 +16,7 @@ from kpitui.wording.why import (
     WATERFALL_RIGHT,
     change_sentence,
     event_rows,
+    events_heading,
     headline,
     obstacle_sentence,
     plain_lines,
@@ -51,9 +52,9 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--against",
-        choices=("previous", "last-year"),
+        choices=("previous", "last-year", "target"),
         default="previous",
-        help=_("compare with the previous period, or with the same period last year"),
+        help=_("compare with the previous period, the same period last year, or the target of its goal"),
     )
     parser.add_argument("--tree", action="store_true", help=_("only the KPIs it is calculated from"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
@@ -101,7 +102,7 @@ def _print_view(console: Console, view: WhyView, *, ascii: bool) -> None:
     events = event_rows(view)
     if events:
         console.say()
-        console.say(_("In these two periods:"))
+        console.say(events_heading(view))
         console.table(events)
 
 
@@ -147,7 +148,7 @@ def _record(view: WhyView) -> WhyJson:
     root = taken.parts[0] if taken.parts else None
     periods: list[WhyPeriodJson] = [
         {
-            "period": period.label,
+            "period": period.label or f"{period.start.isoformat()}..{period.end.isoformat()}",
             "start": period.start.isoformat(),
             "end": period.end.isoformat(),
             "value": value,
@@ -158,7 +159,7 @@ def _record(view: WhyView) -> WhyJson:
         for period, value, whole, covered, expected in zip(
             (taken.before, taken.after),
             (root.before, root.after) if root else (None, None),
-            (view.before.value, view.now.value),
+            (None if view.goal else view.before.value, view.now.value),
             taken.covered,
             taken.expected,
             strict=True,
@@ -167,6 +168,7 @@ def _record(view: WhyView) -> WhyJson:
     return {
         "kpi": kpi_record(view.kpi),
         "against": view.against,
+        "goal": view.goal.id if view.goal else None,
         "function": taken.tree.way or "sum",
         "before": periods[0],
         "after": periods[1],

@@ -8,25 +8,38 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue
+from kpitui.core.asked import asked_in
 from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
-from kpitui.core.change_parts import ChangeTaken, history_start, logged_kpis, take_apart
-from kpitui.core.comparison import Against, as_far_as, stands_for_slots
+from kpitui.core.change_parts import Aim, ChangeTaken, history_start, take_apart
+from kpitui.core.comparison import Against, Comparison, as_far_as, stands_for_slots
 from kpitui.core.coverage import View
 from kpitui.core.day import parse_period
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import Action
+from kpitui.core.goal import Action, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.metric_tree import Branch, metric_tree
 from kpitui.core.model import Kpi, Note
 from kpitui.core.pairing import pairing_step
 from kpitui.core.record import Record
+from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
+from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
-from kpitui.services.like_for_like import compared
+from kpitui.services.like_for_like import compared, compared_days
 from kpitui.services.notes import notes
-from kpitui.services.reading import all_kpis, all_pauses, rhythm_of, sources_of
+from kpitui.services.reading import all_kpis, all_pauses, data_of, days_before, rhythm_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    WhyAgainst: TypeAlias = 'Literal["previous", "last-year", "target"]'
+    """What a period is held against: an earlier one, or what a goal asks of it."""
+
+BASE_DAYS = 28
+"""The days before a goal that its target is divided by, where its baseline has no period with all parts."""
 
 PERIOD_WORDS: dict[str, By] = {
     "week": "week", "month": "month", "quarter": "quarter", "year": "year",
@@ -39,7 +52,7 @@ class WhyView(Record):
     """A change of a KPI taken apart, with what happened in its periods."""
 
     kpi: Kpi
-    against: Against
+    against: WhyAgainst
     taken: ChangeTaken
     now: PeriodValue
     before: PeriodValue
@@ -47,6 +60,8 @@ class WhyView(Record):
     notes: tuple[Note, ...]
     actions: tuple[tuple[date, Action], ...]
     """Actions on the KPI or a part of it, each with the day in the two periods on which it was started or ended."""
+    goal: Goal | None = None
+    """The goal whose target it is held against."""
 
 
 def tree_of(workspace: Workspace, kpi: Kpi) -> Branch:
@@ -81,17 +96,25 @@ def whole_period(workspace: Workspace, by: By) -> Period:
     return previous_period(period_of(by, workspace.today, calendar), calendar)
 
 
-def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: Against = "previous") -> WhyView:
+def why(
+    workspace: Workspace,
+    kpi: Kpi,
+    period: Period | None = None,
+    against: WhyAgainst = "previous",
+    goal: Goal | None = None,
+) -> WhyView:
     """Return the change of a KPI in *period*, the last whole one without, taken apart into its parts.
 
-    A running period is held beside as much of the earlier one. Raises Refused for a KPI that follows from no others,
-    and for a period that is shorter than what it is logged by.
+    A running period is held beside as much of the earlier one; days that make no period (by the day) beside as many
+    before them. Against its target it is held against what *goal* asks of the period, without one the goal of the KPI
+    that ends first. Raises Refused for a KPI that follows from no others, for a period that is shorter than what it is
+    logged by, and where no goal has a target in it.
     """
     tree = refuse_without_parts(workspace, kpi)
     lengths = lengths_of(workspace, kpi)
     if period is None:
         period = whole_period(workspace, lengths[0])
-    if period.by not in lengths:
+    if period.by != "day" and period.by not in lengths:
         raise Refused(
             mark("{kpi} can't be compared by the {value}. Choose: {known}"),
             field="period",
@@ -99,7 +122,14 @@ def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: A
             value=period.by,
             known=", ".join(lengths),
         )
-    beside = compared(workspace, kpi, period, against)
+    if against == "target":
+        goal = goal or goal_in(workspace, kpi, period)
+        if goal is None:
+            message = mark("No goal for {kpi} with a target in {value}")
+            raise Refused(message, field="against", kpi=kpi.name, value=period.label or period.start.isoformat())
+    else:
+        goal = None
+    beside = _beside(workspace, kpi, period, "last-year" if against == "last-year" else "previous")
     after = period
     if beside.now.partial and not KINDS[kpi.kind].whole:
         whole = stands_for_slots(beside.now, beside.before)
@@ -107,11 +137,19 @@ def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: A
         after = period._replace(end=min(period.end, until))
     before = beside.before.period
     named = logged_kpis(tree)
+    aim = None
+    if goal is not None:
+        after = after._replace(start=max(after.start, goal.start), end=min(after.end, goal.deadline))
+        before, aim = _base_of(workspace, goal, after), _aim(workspace, goal, kpi, named, after)
     step = pairing_step({part.key: part for part in named if not KINDS[part.kind].derived})
-    sources = sources_of(workspace, named, min(before.start, history_start(before, after, step)), after.end)
+    first = min(before.start, *(history_start(stretch, after, step) for stretch in (before, beside.before.period)))
+    sources = sources_of(workspace, named, first, after.end)
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     one_offs = {day for part in named for day in one_offs_of(workspace, part)}
-    taken = take_apart(tree, sources, all_kpis(workspace), before, after, view, one_offs)
+    taken = take_apart(tree, sources, all_kpis(workspace), before, after, view, one_offs, aim)
+    if aim is not None and taken.obstacle is not None:
+        # What the goal is measured from may lie before the first number of a part: then by what was just before.
+        taken = take_apart(tree, sources, all_kpis(workspace), beside.before.period, after, view, one_offs, aim)
     return WhyView(
         kpi,
         against,
@@ -120,7 +158,59 @@ def why(workspace: Workspace, kpi: Kpi, period: Period | None = None, against: A
         beside.before,
         _notes(workspace, named, taken),
         _actions(workspace, named, taken),
+        goal,
     )
+
+
+def goal_in(workspace: Workspace, kpi: Kpi, period: Period) -> Goal | None:
+    """Return the open goal of *kpi* with a target in *period* that ends first; None without any."""
+    running = [goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id and _asks(goal, period)]
+    return min(running, key=lambda goal: (goal.deadline, goal.id), default=None)
+
+
+def period_of_goal(workspace: Workspace, goal: Goal, kpi: Kpi) -> Period:
+    """Return the last whole period that a goal is looked at by: its own, or how often it is reviewed."""
+    lengths = lengths_of(workspace, kpi)
+    own = goal.per if goal.type == "recurring" else goal.review
+    by: By = {"month": "month", "quarter": "quarter"}.get(own or "week", "week")  # type: ignore[assignment]
+    return whole_period(workspace, by if by in lengths else lengths[0])
+
+
+def _asks(goal: Goal, period: Period) -> bool:
+    return goal.state == "open" and bool(goal.targets) and goal.start <= period.end and goal.deadline >= period.start
+
+
+def _beside(workspace: Workspace, kpi: Kpi, period: Period, against: Against) -> Comparison:
+    if period.by == "day":
+        return compared_days(workspace, kpi, period.start, period.end)
+    return compared(workspace, kpi, period, against)
+
+
+def _base_of(workspace: Workspace, goal: Goal, after: Period) -> Period:
+    """Return the days whose parts a target is divided by: of the baseline, else four weeks before the goal."""
+    if goal.baseline is not None and goal.baseline.start is not None and goal.baseline.end is not None:
+        return Period(after.by, goal.baseline.start, goal.baseline.end, "")
+    last = days_before(min(goal.start, after.start), 1)
+    return Period(after.by, days_before(last, BASE_DAYS - 1), last, "")
+
+
+def _aim(workspace: Workspace, goal: Goal, kpi: Kpi, named: list[Kpi], after: Period) -> Aim | None:
+    value = _asked(workspace, goal, kpi, after)
+    if value is None:
+        return None
+    own = {}
+    for part in named:
+        other = goal_in(workspace, part, after) if part.id != kpi.id else None
+        asked = _asked(workspace, other, part, after) if other is not None else None
+        if asked is not None:
+            own[part.key] = asked
+    return Aim(value, own, frozenset(part.key for part in named if KINDS[part.kind].rule == "sum"))
+
+
+def _asked(workspace: Workspace, goal: Goal, kpi: Kpi, stretch: Period) -> float | None:
+    weights = weights_of(workspace, kpi) if KINDS[kpi.kind].rule == "sum" else None
+    data = data_of(workspace, kpi, stretch.start, stretch.end)
+    return asked_in(goal, data, stretch.start, stretch.end, weights=weights, pauses=all_pauses(workspace))
 
 
 def period_typed(workspace: Workspace, text: str) -> Period | None:
@@ -163,4 +253,5 @@ def _actions(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tupl
 
 
 def _is_within(day: date, taken: ChangeTaken) -> bool:
-    return any(stretch.start <= day <= stretch.end for stretch in (taken.before, taken.after))
+    stretches = (taken.after,) if taken.aim is not None else (taken.before, taken.after)
+    return any(stretch.start <= day <= stretch.end for stretch in stretches)

@@ -69,6 +69,9 @@ class WhyLine(Record):
 
 def why_title(view: WhyView, today: date) -> str:
     """Return which periods of which KPI are compared: ``Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)``."""
+    if view.goal is not None:
+        template = _("{kpi} · {period} against the target of: {goal}")
+        return template.format(kpi=view.kpi.name, period=stretch_name(view.taken.after, today), goal=view.goal.title)
     template = _("{kpi} · {period} against {before}")
     return template.format(
         kpi=view.kpi.name, period=stretch_name(view.taken.after, today), before=stretch_name(view.taken.before, today)
@@ -79,7 +82,7 @@ def stretch_name(period: Period, today: date) -> str:
     """Return the name of a period, of one that is cut off its days."""
     from kpitui.core.calendar import SHORTEST_DAYS
 
-    if period.days < SHORTEST_DAYS[period.by]:
+    if period.by == "day" or period.days < SHORTEST_DAYS[period.by]:
         return span_text(period.start, period.end)
     return period_name(period, today)
 
@@ -93,14 +96,23 @@ def change_sentence(view: WhyView, style: NumberStyle) -> str:
     places = _places(kpi, taken)
     before, after = _figures(kpi, (root.before, root.after), places, style)
     change = _printed_change(kpi, taken, places)
+    if not change and taken.aim is not None:
+        return _("{after}, as the target asks").format(after=after)
     if not change:
         return _("{after}, as before").format(after=after)
     size = _amount(kpi, abs(change), places, style, signed=False)
     percent = taken.percent(root.contribution)
     by = "" if percent is None or kpi.unit == "%" else f" ({format_number(percent, 1, style, signed=True)}%)"
-    template = (
-        _("{after} instead of {before}: {size} less") if change < 0 else _("{after} instead of {before}: {size} more")
-    )
+    if taken.aim is not None:
+        template = (
+            _("{after}, and the target asks {before}: {size} less")
+            if change < 0
+            else _("{after}, and the target asks {before}: {size} more")
+        )
+    elif change < 0:
+        template = _("{after} instead of {before}: {size} less")
+    else:
+        template = _("{after} instead of {before}: {size} more")
     return template.format(after=after, before=before, size=size) + by
 
 
@@ -114,8 +126,12 @@ def headline(view: WhyView) -> str:
         return template.format(known=min(int(taken.history), fewest), needed=fewest)
     unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
     if not unusual:
+        if taken.aim is not None:
+            return _("No part stands out: none is farther off than it usually moves")
         return _("No part stands out: each moved as it usually does")
     names = [part_name(part.branch, taken) for part in unusual]
+    if taken.aim is not None:
+        return _("Farther off than it usually moves: {parts}").format(parts=", ".join(names))
     if len(names) == len(shown):
         return _("Every part moved more than it usually does")
     return _("Moved more than usual: {parts}. The others moved as they usually do").format(parts=", ".join(names))
@@ -136,7 +152,8 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
     if total is not None:
         exact = [percent or 0.0 for percent in percents]
         percents = list(rounded_parts(exact, round(total, 1), 0.1))
-    lines = [WhyLine(stretch_name(taken.before, today), ends[0], is_total=True)]
+    start = _("target") if taken.aim is not None else stretch_name(taken.before, today)
+    lines = [WhyLine(start, ends[0], is_total=True)]
     for index, amount, percent in zip(shown, amounts, percents, strict=True):
         part = taken.parts[index]
         lines.append(_line(view, part, amount, percent, places, style, level=0))
@@ -232,7 +249,9 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     taken = view.taken
     remarks = []
     cadence = taken.step
-    if taken.covered != taken.expected:
+    if view.goal is not None:
+        remarks += _target_remarks(view)
+    elif taken.covered != taken.expected:
         before, after = (
             expected_text(covered, expected, cadence)
             for covered, expected in zip(taken.covered, taken.expected, strict=True)
@@ -250,6 +269,32 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     if ways:
         listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)
         remarks.append(_("Other ways to split it: {ways}").format(ways=listed))
+    return remarks
+
+
+def events_heading(view: WhyView) -> str:
+    """Return the heading above what happened in the periods that are compared."""
+    return _("In this period:") if view.goal is not None else _("In these two periods:")
+
+
+def _target_remarks(view: WhyView) -> list[str]:
+    """Return how a target is divided over the parts, and on how many days it is held against what came."""
+    taken, remarks = view.taken, []
+    span = f"{day_text(taken.before.start)} – {day_text(taken.before.end)}"
+    if taken.tree.way == "ratio":
+        below = taken.tree.parts[1].kpi
+        remarks.append(_("{part}: as it was in this period").format(part=below.name if below else ""))
+    else:
+        remarks.append(_("The parts of the target: as in {span}, all changed by the same share").format(span=span))
+    own = taken.aim.own if taken.aim is not None else {}
+    names = dict.fromkeys(
+        branch.kpi.name for _depth, branch in branches(taken.tree) if branch.kpi is not None and branch.kpi.key in own
+    )
+    if names:
+        remarks.append(_("By their own target: {parts}").format(parts=", ".join(names)))
+    if taken.covered != taken.expected:
+        count = expected_text(taken.covered[1], taken.expected[1], taken.step)
+        remarks.append(_("Only days with all parts count: {after}").format(after=count))
     return remarks
 
 

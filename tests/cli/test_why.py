@@ -124,3 +124,19 @@ def test_what_is_refused_and_what_is_too_early(sample: Shell) -> None:
     assert "One of the periods has no day with all parts" in sample.ok("why", "revenue", "this", "week", "--plain").out
     empty = sample.ok("why", "revenue", "this", "week", "--json").json
     assert (empty["obstacle"], empty["change"], empty["parts"]) == ("no-data", None, [])
+
+
+def test_against_the_target_of_its_goal(sample: Shell) -> None:
+    """123,495 in 273 days by its rhythm ask 3,166.54 of a week; the orders by their own target of 150."""
+    done = sample.ok("why", "revenue", "--against", "target")
+    assert "against the target of: 15% more revenue by the end of Q2" in done.out
+    assert "€ 3,425, and the target asks € 3,167: € 258 more (+8.2%)" in done.out
+    assert "By their own target: Orders" in done.out and done.out.splitlines()[4].startswith("target ")
+    document = sample.ok("why", "revenue", "--against", "target", "--json").json
+    assert (document["against"], document["goal"], document["before"]["whole"]) == ("target", 1, None)
+    assert document["before"]["value"] == pytest.approx(123495 * 7 / 273)
+    assert document["parts"][0]["before"] == pytest.approx(150)
+    assert fsum(part["contribution"] for part in document["parts"]) == pytest.approx(document["change"]["value"])
+    refused = sample("why", "revenue", "2025-W40", "--against", "target")
+    assert refused.status == 1 and "No goal for Revenue with a target in 2025-W40" in refused.err
+    assert "tegenover de streefwaarde van" in sample.ok("--lang", "nl", "why", "revenue", "--against", "target").out

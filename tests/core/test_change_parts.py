@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.aggregation import Source
 from kpitui.core.calendar import STANDARD, Period
-from kpitui.core.change_parts import ChangeTaken, news_limit, take_apart, usual_sizes
+from kpitui.core.change_parts import Aim, ChangeTaken, news_limit, take_apart, usual_sizes
 from kpitui.core.coverage import View
 from kpitui.core.metric_tree import metric_tree
 from kpitui.core.model import Kpi, Pause
@@ -49,6 +49,7 @@ def _taken(
     today: date = TODAY,
     pauses: Sequence[Pause] = (),
     one_offs: Sequence[date] = (),
+    aim: Aim | None = None,
 ) -> ChangeTaken:
     """Take the change of *kpi* apart; *figures* are by key, and by days from the Monday of the tests."""
     sources = {
@@ -59,7 +60,7 @@ def _taken(
     }
     view = View(today, STANDARD, pauses)
     sources = with_sums(sources, every, dict.fromkeys(sources, FIRST), after.end, view)
-    return take_apart(metric_tree(kpi, every), sources, every, before, after, view, one_offs)
+    return take_apart(metric_tree(kpi, every), sources, every, before, after, view, one_offs, aim)
 
 
 def _weeks(before: float, after: float) -> dict[int, float]:
@@ -319,3 +320,51 @@ def test_limits_and_sizes() -> None:
     plain = news_limit(10, 3, 13)
     assert plain < news_limit(10, 6, 13) < news_limit(3, 6, 13)
     assert news_limit(10, 3, 1) < plain
+
+
+BASE = {"visitors": _weeks(4000, 3400), "orders": _weeks(80, 71.4), "revenue": _weeks(4000, 3534.3)}
+
+
+def test_a_target_is_divided_by_the_same_share() -> None:
+    """4,000 x 1.331 asks 10 % more of each of three factors: 4,400 visitors, 2.2 %, 55 an order."""
+    taken = _taken(REVENUE, BASE, aim=Aim(4000 * 1.1**3))
+    parts = {part.branch.kpi.key: part for part in taken.parts if part.branch.kpi}
+    assert {key: part.before for key, part in parts.items()} == pytest.approx(
+        {"revenue": 5324.0, "orders": 96.8, "visitors": 4400.0, "conversion": 2.2, "value": 55.0}
+    )
+    assert parts["revenue"].after == pytest.approx(3534.3)
+    assert fsum(part.contribution for part in taken.shown) == pytest.approx(3534.3 - 5324.0, rel=1e-12)
+    # The midpoint formula, by hand: orders -25.4 x 52.25, value -5.5 x 84.1.
+    assert parts["orders"].contribution == pytest.approx(-25.4 * 52.25)
+    assert parts["value"].contribution == pytest.approx(-5.5 * 84.1)
+
+
+def test_parts_with_a_target_of_their_own_come_to_that() -> None:
+    """Orders are to be 100, so that 5,000 asks 50 of an order; the visitors below orders do not decide beside them."""
+    taken = _taken(REVENUE, BASE, aim=Aim(5000.0, {"orders": 100.0, "visitors": 4321.0}, {"orders", "visitors"}))
+    before = {part.branch.kpi.key: part.before for part in taken.parts if part.branch.kpi}
+    assert before["orders"] == pytest.approx(100.0) and before["value"] == pytest.approx(50.0)
+    assert before["visitors"] == pytest.approx(4000 * (100 / 80) ** 0.5)
+    assert taken.aim is not None and taken.aim.own == {"orders": 100.0}
+
+
+def test_the_target_of_a_ratio_asks_nothing_of_what_it_is_divided_by() -> None:
+    """3 % of the 3,400 visitors that came are 102 orders; fewer visitors are no way to get there."""
+    taken = _taken(CONVERSION, BASE, aim=Aim(3.0))
+    amounts = _amounts(taken)
+    assert amounts["visitors"] == 0 and amounts["orders"] == pytest.approx(2.1 - 3.0)
+    assert [part.before for part in taken.shown] == pytest.approx([102.0, 3400.0])
+
+
+def test_a_target_is_not_missed_by_days_without_numbers() -> None:
+    """With five of seven days it asks five sevenths."""
+    figures = {key: {n: x for n, x in days.items() if n < 12} for key, days in BASE.items()}
+    taken = _taken(REVENUE, figures, aim=Aim(3534.3))
+    assert (taken.covered, taken.expected) == ((5, 5), (7, 7))
+    assert taken.change == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_target_that_cannot_be_had_is_an_obstacle() -> None:
+    """Without orders before, no share of them makes one."""
+    figures = {**BASE, "orders": _weeks(0, 71.4), "revenue": _weeks(0, 3534.3)}
+    assert _taken(REVENUE, figures, aim=Aim(5000.0)).obstacle == "division"

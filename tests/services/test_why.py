@@ -6,15 +6,22 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpitui.core.calendar import Period
 from kpitui.core.errors import Refused
 from kpitui.services.actions import add_action, start_action
 from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.notes import add_note
-from kpitui.services.why import period_typed, tree_of, why
+from kpitui.services.why import period_of_goal, period_typed, tree_of, why
 from kpitui.services.workspace import Workspace
 
 SUNDAY = date(2026, 11, 22)
+WEEKLY = {
+    "type": "recurring", "per": "week", "start": "2026-10-05", "deadline": "2026-12-27", "why": "w", "acceptable": "a",
+    "settled": "days year",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -85,3 +92,43 @@ def test_the_tree_of_the_shop(full: Workspace) -> None:
     """Made from the ratio and the formula that are there anyway."""
     tree = tree_of(full, find_kpi(full, "revenue"))
     assert [part.kpi.key for part in tree.parts if part.kpi] == ["orders", "order-value"]
+
+
+def test_against_the_target_of_a_goal(full: Workspace) -> None:
+    """2,100 a week at 35 orders, by a goal of their own, ask 60 an order; it was 40. Notes of before are none of its."""
+    save_goal(full, read_draft(full, WEEKLY | {"title": "2100 a week", "kpi": "revenue", "at_least": "2100"}).draft)
+    save_goal(full, read_draft(full, WEEKLY | {"title": "35 orders a week", "kpi": "orders", "at_least": "35"}).draft)
+    add_note(full, None, date(2026, 11, 10), "the week before")
+    revenue = find_kpi(full, "revenue")
+    view = why(full, revenue, None, "target")
+    assert view.goal is not None and view.goal.title == "2100 a week"
+    assert view.taken.parts[0].before == pytest.approx(2100)
+    assert view.taken.aim is not None and view.taken.aim.own == {"orders": pytest.approx(35.0)}
+    value = next(part for part in view.taken.parts if part.branch.kpi and part.branch.kpi.key == "order-value")
+    assert (value.before, value.after, value.mark) == (pytest.approx(60), pytest.approx(40), "news")
+    assert view.taken.change == pytest.approx(1400 - 2100)
+    assert view.notes == ()
+
+
+def test_without_a_goal_there_is_no_target(full: Workspace) -> None:
+    """Refused, with the period; and so for a goal that begins later."""
+    with pytest.raises(Refused) as caught:
+        why(full, find_kpi(full, "revenue"), period_typed(full, "2026-W40"), "target")
+    assert (caught.value.field, caught.value.params["value"]) == ("against", "2026-W40")
+
+
+def test_days_that_make_no_period_beside_as_many_before(full: Workspace) -> None:
+    """As those of a review of ten days."""
+    ten = Period("day", SUNDAY - timedelta(days=9), SUNDAY, "2026-11-13..2026-11-22")
+    taken = why(full, find_kpi(full, "revenue"), ten).taken
+    assert (taken.before.start, taken.before.end) == (SUNDAY - timedelta(days=19), SUNDAY - timedelta(days=10))
+    assert taken.change == pytest.approx(-350)
+
+
+def test_the_period_that_a_goal_is_looked_at_by(full: Workspace) -> None:
+    """Its own, or how often it is reviewed."""
+    weekly = save_goal(full, read_draft(full, WEEKLY | {"title": "a", "kpi": "orders", "at_least": "35"}).draft)
+    orders = find_kpi(full, "orders")
+    assert period_of_goal(full, weekly, orders).label == "2026-W47"
+    assert period_of_goal(full, weekly._replace(per="month"), orders).label == "2026-10"
+    assert period_of_goal(full, weekly._replace(type="total", review="quarter"), orders).label == "2026-Q3"

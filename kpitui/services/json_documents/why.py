@@ -78,9 +78,12 @@ class WhyJson(TypedDict):
     """A change of a KPI taken apart into its parts."""
 
     kpi: KpiHeadJson
-    against: Literal["previous", "last-year"]
+    against: Literal["previous", "last-year", "target"]
+    goal: int | None
+    """The goal whose target it is held against; null otherwise."""
     function: Literal["product", "ratio", "formula", "sum", "mix"]
     before: WhyPeriodJson
+    """Against a target: what the target asks, and the days whose parts it is divided by."""
     after: WhyPeriodJson
     obstacle: Literal["no-data", "early", "division", "fixed"] | None
     """Why it can't be taken apart; null where it can."""

@@ -54,6 +54,7 @@ class GoalPage(Page):
         Binding("x", "close", mark("close this goal"), id="goal.close"),
         Binding("n", "keep", mark("allow misses"), id="goal.keep"),
         Binding("a", "act", mark("plan an action"), id="goal.act"),
+        Binding("y", "why", mark("why"), id="goal.why"),
         Binding("i", "details", mark("what you agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,
@@ -262,6 +263,15 @@ class GoalPage(Page):
         from kpitui.tui.screens.action_form import ActionFormPage
 
         self.app.push_screen(ActionFormPage(about={"goal": str(self.number)}))
+
+    def action_why(self) -> None:
+        """Take the last change of its KPI apart, by the period that the goal is looked at by."""
+        from kpitui.services.why import period_of_goal
+        from kpitui.tui.screens.why import open_why
+
+        if self.view is not None:
+            goal, kpi = self.view.goal, self.view.kpi
+            open_why(self, kpi, period_of_goal(self.workspace, goal, kpi), goal.id)
 
     def action_close(self) -> None:
         """Ask how the goal ended and what was learned."""

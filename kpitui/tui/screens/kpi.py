@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.errors import KpituiError, mark
+from kpitui.core.errors import mark
 from kpitui.core.figures import format_exact
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Entry, Kpi
@@ -281,17 +281,10 @@ class KpiPage(ListPage):
 
     def action_why(self) -> None:
         """Take the last change of the KPI apart into its parts, where it has any."""
-        from kpitui.services.why import refuse_without_parts
-        from kpitui.tui.screens.why import WhyPage
+        from kpitui.tui.screens.why import open_why
 
-        if self.kpi is None:
-            return
-        try:
-            refuse_without_parts(self.workspace, self.kpi)
-        except KpituiError as error:
-            self.app.report(error)
-        else:
-            self.app.push_screen(WhyPage(self.kpi))
+        if self.kpi is not None:
+            open_why(self, self.kpi)
 
     def action_explain(self) -> None:
         """Tell where the figures come from, those of the day under the cursor first."""

@@ -16,8 +16,10 @@ from kpitui.store.insight import kept_outlooks, state_chance
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
+from kpitui.tui.screens.why import WhyPage
+from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
-from tests.tui.stage import play, shop, told, workspace_at
+from tests.tui.stage import play, settle, shop, told, workspace_at
 
 MONDAY = date(2026, 11, 23)
 TYPED = {
@@ -304,3 +306,26 @@ def test_the_list_of_goals_speaks_with_the_voice_of_the_page(tmp_path: Path) -> 
     kept = kept_outlooks(workspace.store)
     workspace.close()
     assert list(kept) == [the_goal(path).id]
+
+
+def test_y_takes_its_kpi_apart_and_v_holds_it_against_the_target(tmp_path: Path) -> None:
+    """By the period that the goal is reviewed by; without parts it is refused in a sentence."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        app.push_screen(GoalPage(1))
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyPage)
+        assert "week 47 (16–22 Nov) against week 46" in screen_text(app)
+        await pilot.press("v", "v")
+        await settle(pilot)
+        assert "the target asks € 3,167" in screen_text(app)
+        await pilot.press("v")
+        await settle(pilot)
+        assert "against week 46" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, GoalPage)
+
+    play(sample_business(tmp_path / "sample.db"), story)

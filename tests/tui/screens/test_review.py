@@ -16,8 +16,10 @@ from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.review.guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
+from kpitui.tui.screens.why import WhyPage
+from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
-from tests.tui.stage import play, shop, told, workspace_at
+from tests.tui.stage import play, settle, shop, told, workspace_at
 
 TODAY = date(2026, 11, 23)
 
@@ -226,3 +228,29 @@ def test_what_is_told_below_follows_the_cursor(tmp_path: Path) -> None:
         assert "log them, or pause the KPI" not in screen_text(app)
 
     play(business(tmp_path / "shop.db"), story)
+
+
+def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: Path) -> None:
+    """In the list and one by one; a line without a KPI says so."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await reviewed(pilot)
+        await settle(pilot)
+        await pilot.press("p")
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyPage)
+        assert "Orders · Oct 2026 against Sep 2026" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("home", "y")
+        await settle(pilot)
+        assert "No KPI on this line" in told(app)
+        await pilot.press("r")
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyPage) and "Oct 2026 against Sep 2026" in screen_text(app)
+
+    play(sample_business(tmp_path / "sample.db"), story)

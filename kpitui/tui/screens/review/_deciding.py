@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual.binding import Binding, BindingType
 
+from kpitui.core.calendar import Period
 from kpitui.core.errors import Refused, mark
 from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
@@ -58,6 +59,16 @@ def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
     else:
         dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
         page.app.push_screen(dialogs[choice](row.matter, row.with_figures, row.text))
+
+
+def why_of_row(page: Page, row: ReviewRow | None, period: ReviewPeriod | None) -> None:
+    """Open why the KPI of a *row* changed over the days of a review, with the goal that the row is about."""
+    from kpitui.tui.screens.why import open_why
+
+    if row is None or row.kpi is None or period is None:
+        page.app.inform(_("No KPI on this line"))
+    else:
+        open_why(page, row.kpi, Period(period.by or "day", period.start, period.end, period.label), row.goal)
 
 
 class DecisionDialog(Dialog):

@@ -18,7 +18,7 @@ from kpitui.services.reviews.decisions import hold
 from kpitui.services.reviews.period import ReviewPeriod, review_period
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import UNDO, Page
-from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review
+from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -33,6 +33,7 @@ class GuidedPage(Page):
     CSS_PATH = "guided.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *DECIDE,
+        Binding("y", "why", mark("why"), id="guided.why"),
         Binding("enter,right,j,down", "go(1)", mark("next"), key_display="enter", id="guided.next"),
         Binding("left,k,up", "go(-1)", mark("back"), show=False, id="guided.previous"),
         Binding("f", "finish", mark("finish"), id="guided.finish"),
@@ -115,6 +116,10 @@ class GuidedPage(Page):
     def action_decide(self, choice: str) -> None:
         """Decide about the matter under the cursor."""
         decide(self, self.row(), choice)
+
+    def action_why(self) -> None:
+        """Take the change of the KPI of the matter apart, over the days of the review."""
+        why_of_row(self, self.row(), self.period)
 
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""

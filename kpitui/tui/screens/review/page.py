@@ -16,7 +16,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review
+from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -33,6 +33,7 @@ class ReviewPage(ListPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,space", "guide", mark("step through"), id="review.guide"),
         *DECIDE,
+        Binding("y", "why", mark("why"), id="review.why"),
         Binding("left_square_bracket", "period(-1)", mark("earlier"), key_display="[", id="review.earlier"),
         Binding("right_square_bracket", "period(1)", mark("later"), key_display="]", id="review.later"),
         Binding("p", "length", mark("week, month, ..."), show=False, id="review.length"),
@@ -121,6 +122,10 @@ class ReviewPage(ListPage):
         row = self.row()
         if row is not None and row.kpi is not None and self.period is not None:
             self.app.push_screen(explain_kpi_page(row.kpi, self.period.as_of))
+
+    def action_why(self) -> None:
+        """Take the change of the KPI that the row is about apart, over the days of the review."""
+        why_of_row(self, self.row(), self.period)
 
     def action_guide(self) -> None:
         """Go through what asks for a decision, one after another."""

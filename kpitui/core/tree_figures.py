@@ -1,0 +1,336 @@
+"""What the KPIs of a tree come to over stretches of days: their figures, and the tree as a function of them.
+
+Only the days (weeks, months) count on which all KPIs of the tree have a value. What a change between two stretches is
+made of is `change_parts`' work, what another figure would take `levers`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from math import fsum, isclose
+
+from kpitui.core.aggregation import Source, computation
+from kpitui.core.cadence import Span, pauses_of, slots
+from kpitui.core.calendar import Period, period_of, periods_between, shifted
+from kpitui.core.coverage import View, ledger_of
+from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, term
+from kpitui.core.kinds import KINDS
+from kpitui.core.metric_tree import Branch, Fraction, branches
+from kpitui.core.model import Kpi
+from kpitui.core.pairing import by_cell, pairing_step
+from kpitui.core.parts import parts_of, rest_of
+from kpitui.core.record import Record
+
+
+class StretchSums(Record):
+    """What the KPIs that are logged come to in a stretch, and what it rests on."""
+
+    values: Mapping[str, float | None]
+    covered: int
+    expected: int
+
+
+class TreeEvaluator:
+    """What a tree and its branches come to by the values of the KPIs that are logged, and what each part adds."""
+
+    def __init__(self, tree: Branch, sources: Mapping[str, Source]) -> None:
+        self.tree = tree
+        self.leaves: dict[str, Kpi] = {}
+        """The KPIs that are logged for it, by their keys."""
+        self._computes: dict[str, Callable[[Mapping[str, float | None]], float | None]] = {}
+        for _depth, branch in branches(tree):
+            for kpi in _kpis_of(branch):
+                leaves, self._computes[kpi.key] = computation(kpi, sources)
+                self.leaves |= leaves
+
+    def adds_up(self, old: StretchSums, new: StretchSums) -> bool:
+        """Tell whether twice as much of everything that adds up makes the KPI twice as much."""
+        for side in (old, new):
+            value, double = self.value(self.tree, side.values), self.value(self.tree, self.scaled(side.values, 2.0))
+            if value is None or double is None or not isclose(double, 2 * value, rel_tol=1e-9, abs_tol=1e-12):
+                return False
+        return True
+
+    def scaled(self, values: Mapping[str, float | None], factor: float) -> dict[str, float | None]:
+        """Return the values of logged KPIs, those that add up multiplied by *factor*."""
+        return {
+            key: value * factor if value is not None and KINDS[self.leaves[key].kind].rule == "sum" else value
+            for key, value in values.items()
+        }
+
+    def amounts(
+        self, old: Mapping[str, float | None], new: Mapping[str, float | None], calendar: tuple[float, float] | None
+    ) -> list[float]:
+        """Return the contribution of every branch, the calendar behind the KPI itself where it is one."""
+        if self.tree.way == "mix":
+            return self._mixed(old, new)
+        if calendar is None:
+            return contributions(self.term(self.tree, old, new))
+        rates = self.scaled(old, 1 / calendar[0]), self.scaled(new, 1 / calendar[1])
+        inner = self.term(self.tree, *rates)
+        total, days, _inside, *rest = contributions(term("product", [leaf(*calendar), inner]))
+        return [total, days, *rest]
+
+    def _mixed(self, old: Mapping[str, float | None], new: Mapping[str, float | None]) -> list[float]:
+        fraction = self.tree.fraction
+        assert fraction is not None
+        sides = [self._groups(values) for values in (old, new)]
+        if any(numerator and not denominator for side in sides for numerator, denominator in side):
+            raise ArithmeticError("a group without a denominator")
+        effects = mix_and_rate(*sides)
+        rates = [fraction.factor * effect.rate for effect in effects]
+        mixes = [fraction.factor * effect.mix for effect in effects]
+        before, after = self.value(self.tree, old), self.value(self.tree, new)
+        if before is None or after is None:
+            raise ArithmeticError("nothing to divide by")
+        return [after - before, fsum(rates), *rates, fsum(mixes), *mixes]
+
+    def _groups(self, values: Mapping[str, float | None]) -> list[tuple[float, float]]:
+        """Return numerator and denominator of each group; those of the rest are what the others leave."""
+        fraction = self.tree.fraction
+        assert fraction is not None
+        named = [
+            (self._figure(above, values), self._figure(below, values))
+            for above, below in self.tree.pairs
+            if above and below
+        ]
+        if any(above is None for above, _below in self.tree.pairs):
+            above, below = self._figure(fraction.numerator, values), self._figure(fraction.denominator, values)
+            rest = above - fsum(pair[0] for pair in named), below - fsum(pair[1] for pair in named)
+            if abs(rest[1]) <= 1e-9 * abs(below):
+                rest = (0.0 if abs(rest[0]) <= 1e-9 * abs(above) else rest[0]), 0.0
+            named.append(rest)
+        return named
+
+    def _figure(self, kpi: Kpi, values: Mapping[str, float | None]) -> float:
+        value = self._computes[kpi.key](values)
+        if value is None:
+            raise ArithmeticError("no value")
+        return value
+
+    def value(self, branch: Branch, values: Mapping[str, float | None]) -> float | None:
+        """Return what a branch comes to by the values of the logged KPIs; None for no KPI and for no value."""
+        return self._computes[branch.kpi.key](values) if branch.kpi is not None else None
+
+    def term(self, branch: Branch, old: Mapping[str, float | None], new: Mapping[str, float | None]) -> Term:
+        """Return a branch as a term; raise ArithmeticError where its parts do not come to what it is."""
+        before, after = self.value(branch, old), self.value(branch, new)
+        if not branch.parts:
+            if before is None and after is None:
+                return leaf(0.0, 0.0)
+            return leaf(_first(before, after), _first(after, before))
+        if before is None or after is None:
+            raise ArithmeticError("no value")
+        listed = [self.term(part, old, new) for part in branch.parts if part.kind != "rest"]
+        made = self._joined(branch, listed, before, after)
+        for own, value in ((made.before, before), (made.after, after)):
+            size = max(abs(value), *(max(abs(part.before), abs(part.after)) for part in made.parts))
+            if abs(own - value) > 1e-9 * (size if branch.way != "product" else abs(value)):
+                raise ArithmeticError("the parts do not come to the whole")
+        return made
+
+    def _joined(self, branch: Branch, parts: list[Term], before: float, after: float) -> Term:
+        if branch.way == "sum":
+            if any(part.kind == "rest" for part in branch.parts):
+                parts = [*parts, leaf(*_rest(parts, before, after))]
+            return term("sum", parts)
+        if branch.way == "product":
+            assert branch.fraction is not None
+            below, ratio = parts
+            factor = branch.fraction.factor
+            return term("product", [below, leaf(ratio.before / factor, ratio.after / factor)])
+        if branch.way == "ratio":
+            assert branch.fraction is not None
+            return term("function", parts, _division(branch.fraction))
+        return term("function", parts, self._formula(branch, parts))
+
+    def _formula(self, branch: Branch, parts: Sequence[Term]) -> Callable[[Sequence[float]], float | None]:
+        """Return the formula of a branch by the values of its parts; a divisor may not change its sign in between."""
+        from kpitui.core.formula import Formula
+
+        assert branch.kpi is not None
+        formula = Formula.parse(branch.kpi.formula or "")
+        keys = [part.kpi.key for part in branch.parts if part.kpi is not None]
+        divisors = formula.divisors()
+
+        def signs(values: Sequence[float]) -> list[bool]:
+            named = dict(zip(keys, values, strict=True))
+            return [(divisor.evaluate(named) or 0.0) > 0 for divisor in divisors]
+
+        usual = signs([part.before for part in parts]) if divisors else []
+
+        results: dict[tuple[float, ...], float | None] = {}
+
+        def evaluate(values: Sequence[float]) -> float | None:
+            mixture = tuple(values)
+            if mixture not in results:  # each part asks for the same mixtures of the others
+                sound = not divisors or signs(values) == usual
+                results[mixture] = formula.evaluate(dict(zip(keys, values, strict=True))) if sound else None
+            return results[mixture]
+
+        return evaluate
+
+    def own(
+        self, branch: Branch, old: Mapping[str, float | None], new: Mapping[str, float | None]
+    ) -> tuple[float | None, float | None]:
+        """Return what a branch itself was before and after; of a group its ratio or its share."""
+        if branch.kind in ("rate", "mix"):
+            return self._own_of_group(branch, old), self._own_of_group(branch, new)
+        if branch.kind == "rest":
+            owner = next(node for _depth, node in branches(self.tree) if branch in node.parts)
+            return self._rest_of(owner, old), self._rest_of(owner, new)
+        return self.value(branch, old), self.value(branch, new)
+
+    def owns(self, root: Term) -> list[tuple[float, float]]:
+        """Return what every branch was before and is after by a term of the tree, each before its parts."""
+
+        def walk(branch: Branch, node: Term, factor: float) -> Iterator[tuple[float, float]]:
+            yield node.before * factor, node.after * factor
+            own = branch.fraction.factor if branch.way == "product" and branch.fraction is not None else 1.0
+            for place, (part, below) in enumerate(zip(branch.parts, node.parts, strict=True)):
+                yield from walk(part, below, own if place == 1 else 1.0)
+
+        return list(walk(self.tree, root, 1.0))
+
+    def _own_of_group(self, branch: Branch, values: Mapping[str, float | None]) -> float | None:
+        fraction = self.tree.fraction
+        if branch.parts or fraction is None:
+            return None
+        group = [part for _above, part in self.tree.pairs].index(branch.kpi)
+        pairs = self._groups(values)
+        numerator, denominator = pairs[group]
+        if branch.kind == "rate":
+            return fraction.factor * numerator / denominator if denominator else None
+        return 100 * denominator / fsum(pair[1] for pair in pairs)
+
+    def _rest_of(self, owner: Branch, values: Mapping[str, float | None]) -> float | None:
+        whole = self.value(owner, values)
+        part_values = [self.value(part, values) for part in owner.parts if part.kind != "rest"]
+        if whole is None or any(value is None for value in part_values):
+            return None
+        return rest_of(whole, fsum(value for value in part_values if value is not None))
+
+
+class TreeReading:
+    """The data of a tree from one day to another, by the cells that its KPIs are logged by: days, weeks or longer."""
+
+    def __init__(
+        self,
+        tree: Branch,
+        sources: Mapping[str, Source],
+        every: Sequence[Kpi],
+        first: date,
+        last: date,
+        view: View,
+        evaluator: TreeEvaluator | None = None,
+    ) -> None:
+        self.tree, self.view, self._sources = tree, view, sources
+        self.evaluator = evaluator or TreeEvaluator(tree, sources)
+        self.step: Span = pairing_step(self.evaluator.leaves)
+        self._read(first, last, every)
+
+    def _read(self, first: date, last: date, every: Sequence[Kpi]) -> None:
+        """Read the logged KPIs by cell: their figures, and on which cells all are expected and all are there."""
+        rows: dict[str, dict[date, tuple[float, int]]] = {}
+        expected: list[set[date]] = []
+        view = self.view
+        siblings = {kpi.id: parts_of(kpi, every) for kpi in every if kpi.split}
+        for key, kpi in self.evaluator.leaves.items():
+            source = self._sources[key]
+            ledger = ledger_of(kpi, source.totals, first, last, view, began=source.began)
+            cells = by_cell(kpi, ledger.totals, self.step, view.today, view.calendar)
+            figures = dict(zip(cells.days, zip(cells.figures, cells.counts, strict=True), strict=True))
+            # A day before it was logged at all lacks it as well: else a KPI that is new would look like a short period.
+            due = slots(kpi.cadence, first, last, view.calendar, pauses_of(kpi, view.pauses))
+            ends = {self._cell_of(end) for _start, end in due if end < view.today}
+            if self._is_opened(kpi.part_of):
+                self._fill(kpi, siblings[kpi.part_of or 0], figures, first, last)
+            rows[key] = figures
+            expected.append(ends | figures.keys())
+        self._rows = rows
+        self.expected = set.intersection(*expected) if expected else set()
+        self.covered = set.intersection(*(set(figures) for figures in rows.values())) if rows else set()
+
+    def _is_opened(self, whole: int | None) -> bool:
+        """Tell whether the parts of a KPI stand in the tree, so that one that is not there yet counts as zero."""
+        return whole is not None and any(
+            branch.way == "sum" and branch.kpi is not None and branch.kpi.id == whole
+            for _depth, branch in branches(self.tree)
+        )
+
+    def _fill(
+        self, kpi: Kpi, family: Sequence[Kpi], figures: dict[date, tuple[float, int]], first: date, last: date
+    ) -> None:
+        """Put zeros before a part began and after it was archived, where others of its whole have numbers.
+
+        Parts that were added together begin together.
+        """
+        days = {part.key: self._sources[part.key].totals.days for part in family if part.key in self._sources}
+        began = [days[part.key][0] for part in family if part.created == kpi.created and days.get(part.key)]
+        begin = self._cell_of(min(began)) if began else date.max
+        end = max(figures, default=date.min) if kpi.archived else date.max
+        for cell in {self._cell_of(day) for rows in days.values() for day in rows if first <= day <= last}:
+            if cell < begin or cell > end:
+                figures.setdefault(cell, (0.0, 1))
+
+    def _cell_of(self, day: date) -> date:
+        if self.step == "day":
+            return day
+        period = period_of(self.step, day, self.view.calendar)
+        return period.end if period.end < self.view.today else max(day, self.view.today)
+
+    def cells(self, stretch: Period) -> list[date]:
+        """Return the cells of a stretch: its days, or the ends of the weeks, months or quarters that end in it."""
+        if self.step == "day":
+            return [shifted(stretch.start, offset) for offset in range(stretch.days)]
+        periods = periods_between(self.step, stretch.start, stretch.end, self.view.calendar)
+        cells = [min(period.end, max(self.view.today, period.start)) for period in periods]
+        return [cell for cell in cells if stretch.start <= cell <= stretch.end]
+
+    def totals(self, cells: Sequence[date]) -> dict[str, float | None]:
+        """Return what the logged KPIs come to over *cells* that are covered, each by the rule of its kind."""
+        values: dict[str, float | None] = {}
+        for key, kpi in self.evaluator.leaves.items():
+            rows, rule = self._rows[key], KINDS[kpi.kind].rule
+            if not cells or (KINDS[kpi.kind].whole and len(cells) > 1):
+                values[key] = None
+            elif rule == "last":
+                values[key] = rows[cells[-1]][0]
+            elif rule in ("min", "max"):
+                values[key] = (min if rule == "min" else max)(rows[cell][0] for cell in cells)
+            else:
+                total = fsum(rows[cell][0] for cell in cells)
+                values[key] = total / sum(rows[cell][1] for cell in cells) if rule == "mean" else total
+        return values
+
+
+def logged_kpis(tree: Branch) -> list[Kpi]:
+    """Return the KPIs whose data taking a tree apart needs, each once: those of its branches and of its groups."""
+    named = {kpi.key: kpi for _depth, branch in branches(tree) for kpi in _kpis_of(branch)}
+    return list(named.values())
+
+
+def _kpis_of(branch: Branch) -> list[Kpi]:
+    kpis = [branch.kpi] if branch.kpi is not None else []
+    if branch.way == "mix" and branch.fraction is not None:
+        kpis += [branch.fraction.numerator, branch.fraction.denominator]
+        kpis += [kpi for pair in branch.pairs for kpi in pair if kpi is not None]
+    return kpis
+
+
+def _division(fraction: Fraction) -> Callable[[Sequence[float]], float | None]:
+    return lambda values: fraction.factor * values[0] / values[1] if values[1] else None
+
+
+def _first(value: float | None, other: float | None) -> float:
+    return value if value is not None else other if other is not None else 0.0
+
+
+def _rest(parts: Sequence[Term], before: float, after: float) -> tuple[float, float]:
+    """Return what *parts* leave of their whole, without the crumbs of subtracting."""
+    rests = before - fsum(part.before for part in parts), after - fsum(part.after for part in parts)
+    old, new = (
+        0.0 if abs(rest) <= 1e-9 * abs(whole) else rest for rest, whole in zip(rests, (before, after), strict=True)
+    )
+    return old, new
