@@ -95,7 +95,7 @@ def test_the_tree_of_the_shop(full: Workspace) -> None:
 
 
 def test_against_the_target_of_a_goal(full: Workspace) -> None:
-    """2,100 a week at 35 orders, by a goal of their own, ask 60 an order; it was 40. Notes of before are none of its."""
+    """2,100 a week at 35 orders, by a goal of their own, ask 60 an order; it was 40. Older notes are none of its."""
     save_goal(full, read_draft(full, WEEKLY | {"title": "2100 a week", "kpi": "revenue", "at_least": "2100"}).draft)
     save_goal(full, read_draft(full, WEEKLY | {"title": "35 orders a week", "kpi": "orders", "at_least": "35"}).draft)
     add_note(full, None, date(2026, 11, 10), "the week before")
