@@ -149,8 +149,9 @@ class ChartData(NamedTuple):
 
     def level_text(self) -> str:
         """Return the line of the target as an axis writes it: both its edges where it has two."""
-        text = self.written(self.level())
-        return text if self.target_other is None else f"{self.written(self.target_other)} – {text}"
+        decimals = self.kpi.decimals if self.kpi else None
+        text = self.written(self.level(), decimals)
+        return text if self.target_other is None else f"{self.written(self.target_other, decimals)} – {text}"
 
     def written(self, value: float, decimals: int | None = None) -> str:
         """Return *value* as short as an axis wants it, with *decimals* where they fit."""

@@ -50,6 +50,10 @@ _LARGE, _MIDDLE = 1000, 100
 """From the one on a figure has no decimals, from the other on at most one."""
 
 
+_STEPS = 5
+"""Steps of the last decimal that the way of a goal has at least, so that half a step is a tenth of it."""
+
+
 def unit_sign(unit: str) -> str:
     """Return how *unit* is written beside a figure: ``€`` for EUR, other units as they are."""
     return CURRENCY_SIGNS.get(unit, unit)
@@ -85,6 +89,36 @@ def decimals_together(values: Sequence[float], unit: str, decimals: int | None =
         return 2 if 0 < largest < 1 else 1
     most = 0 if largest >= large else 1 if largest >= _MIDDLE else 2
     return max((own_decimals(size, most) for size in sizes), default=0)
+
+
+def apart_decimals(
+    values: Sequence[float], unit: str, decimals: int | None = None, *, way: float | None = None
+) -> int | None:
+    """Return how many decimals figures need so that those that differ look different; None of hours and minutes.
+
+    They are at least those of `decimals_together`, at most two of money and four of anything else. With *way*, how far
+    what is measured has to go, no figure is rounded by more than a tenth of that.
+    """
+    if is_hours(unit) and decimals is None:
+        return None
+    places, most = decimals_together(values, unit, decimals), 2 if is_currency(unit) else 4
+    steps = [2] if is_currency(unit) else range(places + 1, most + 1)
+    different = len({f"{value:.12g}" for value in values})
+    for more in (places, *(step for step in steps if step > places)):
+        places = more
+        coarse = way is not None and way and round(abs(way) * 10**places, 6) < _STEPS
+        if not coarse and len({f"{value:.{places}f}" for value in values}) == different:
+            break
+    return places
+
+
+def apart(kpi: Kpi, values: Sequence[float | None], *, way: float | None = None) -> Kpi:
+    """Return *kpi* with the decimals that *values* of it need to look different; as it is where it is counted."""
+    figures = [value for value in values if value is not None and isfinite(value)]
+    if not figures or is_counted(kpi, *figures):
+        return kpi
+    places = apart_decimals(figures, kpi.unit, kpi.decimals, way=way)
+    return kpi if places == decimals_together(figures, kpi.unit, kpi.decimals) else kpi._replace(decimals=places)
 
 
 def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:

@@ -15,9 +15,10 @@ from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of, slots
 from kpitui.core.calendar import period_of
+from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
-from kpitui.core.model import Direction, Pause
+from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.recent import daily_rate
 from kpitui.core.record import Record
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, goal_periods, judged_periods, needed_of, over_high
@@ -120,6 +121,22 @@ def target_on(goal: Goal, day: date) -> Target:
 def comes_down(goal: Goal, direction: Direction) -> bool:
     """Tell whether the level of *goal* is to fall: by the words of the goal, else by the direction of its KPI."""
     return direction == "lower" if goal.down is None else goal.down
+
+
+def kpi_of_goal(goal: Goal, kpi: Kpi, actual: float | None = None) -> Kpi:
+    """Return *kpi* with the decimals that tell the baseline, the target and what there is (*actual*) of *goal* apart.
+
+    Of a level no figure is rounded by more than a tenth of the way from its baseline to its target.
+    """
+    if is_counted(kpi, actual):
+        return kpi
+    newest, baseline = goal.targets[-1] if goal.targets else None, goal.baseline.value if goal.baseline else None
+    if goal.type == "recurring":
+        return apart(kpi, (actual, *((newest.low, newest.high) if newest else ())))
+    target = newest.value if newest else None
+    if goal.type != "level" or baseline is None or target is None:
+        return apart(kpi, (actual, target))
+    return apart(kpi, (actual, target, baseline), way=target - baseline)
 
 
 def level_over(goal: Goal, data: KpiData) -> Over:

@@ -19,7 +19,7 @@ from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import expected_on, level_over, target_on
+from kpitui.core.pace import expected_on, kpi_of_goal, level_over, target_on
 from kpitui.core.profiles import ProfileCell
 from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
@@ -59,7 +59,7 @@ def chart_data(
         last=last,
         unit=kpi.unit,
         style=workspace.settings.numbers,
-        kpi=kpi,
+        kpi=kpi if goal is None or goal.type in SUMS else kpi_of_goal(goal, kpi),
         marks=_marks(workspace, kpi, first, last),
     )
     if draws in OF_THE_KPI:

@@ -552,4 +552,4 @@ class _GoalExplainer:
         return ", ".join(f"{name} {format_number(weight, 2, self.style)}" for name, weight in pairs)
 
     def _written(self, value: float | None) -> str:
-        return "-" if value is None else written(self.view.kpi, value, self.style)
+        return "-" if value is None else self._facts().written(value)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.core.figures import NumberStyle, format_number, format_value
+from kpitui.core.figures import (
+    NumberStyle,
+    apart_decimals,
+    decimals_together,
+    format_number,
+    format_value,
+    own_decimals,
+)
 from kpitui.core.goal import SUMS
 from kpitui.core.smart import target_of
 from kpitui.i18n import _
@@ -23,6 +30,9 @@ if TYPE_CHECKING:
 
 DECIMALS = 2
 """Of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
+
+SMALL = 10
+"""Percent below which the second decimal says something."""
 
 PLAIN = ("percent", "ratio")
 """Figures that are not in the unit of the KPI."""
@@ -125,14 +135,14 @@ def typed_baseline_text(draft: GoalDraft, today: date) -> str:
 
 def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, str]:
     """Return the sentence of *finding* and that of its repair; figures are in *unit*, that of the KPI."""
-    params = {name: _shown(name, value, unit, style) for name, value in finding.params.items()}
+    params = _all_shown(finding.params, unit, style)
     return _(finding.message).format(**params), _(finding.repair).format(**params)
 
 
 def remedy_text(fix: Fix, finding: Finding, unit: str, style: NumberStyle) -> str:
     """Return what *fix* does, in a few words, with its own figures and those of its finding."""
     params = {**finding.params, **fix.params}
-    return _(fix.text).format(**{name: _shown(name, value, unit, style) for name, value in params.items()})
+    return _(fix.text).format(**_all_shown(params, unit, style))
 
 
 def fix_text(result: FixResult) -> str:
@@ -147,7 +157,17 @@ def fix_text(result: FixResult) -> str:
     return texts[result.did].format(names=names, kpi=names, title=names) if result.did else ""
 
 
-def _shown(name: str, value: object, unit: str, style: NumberStyle) -> str:
+def _all_shown(params: Mapping[str, object], unit: str, style: NumberStyle) -> dict[str, str]:
+    """Return what fills a sentence: its figures with as many decimals as tell them apart, where each alone has less."""
+    figures = [value for name, value in params.items() if isinstance(value, float) and name not in (*PLAIN, *PRECISE)]
+    places = apart_decimals(figures, unit)
+    if unit == "%" and any(own_decimals(value, DECIMALS) == DECIMALS and abs(value) < SMALL for value in figures):
+        places = max(places or 0, DECIMALS)
+    more = places is not None and places > decimals_together(figures, unit)
+    return {name: _shown(name, value, unit, style, places if more else None) for name, value in params.items()}
+
+
+def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int | None) -> str:
     if isinstance(value, date):
         return day_text(value)
     if isinstance(value, bool | int):
@@ -155,7 +175,7 @@ def _shown(name: str, value: object, unit: str, style: NumberStyle) -> str:
     if isinstance(value, float):
         if name in PLAIN:
             return format_number(value, 0 if value == round(value) else 1, style)
-        return format_value(value, unit, style, 2 if unit == "%" and name in PRECISE else None)
+        return format_value(value, unit, style, 2 if unit == "%" and name in PRECISE else places)
     if name in ("every", "period"):
         return every_word(str(value)) if name == "every" else period_word(str(value))
     return harmless(_(str(value)) if name == "unit" else str(value), 80)

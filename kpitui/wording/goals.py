@@ -11,7 +11,7 @@ from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_s
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.core.pace import GOAL_KINDS, comes_down
+from kpitui.core.pace import GOAL_KINDS, comes_down, kpi_of_goal
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
@@ -57,7 +57,7 @@ class GoalFacts:
 
     def __init__(self, goal: Goal, kpi: Kpi, standing: Standing, names: Mapping[int, str], style: NumberStyle) -> None:
         self.goal = goal
-        self.kpi = kpi
+        self.kpi = kpi_of_goal(goal, kpi, standing.actual)
         self.standing = standing
         self.names = names
         self.style = style

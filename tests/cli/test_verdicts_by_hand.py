@@ -840,3 +840,39 @@ def test_so_many_of_ten_is_said_of_every_period(business: Business, language: st
     assert "van de einddatum" not in added
     record = business.goal()
     assert (record["type"], record["kept"]["of"] if record["kept"] else [8, 10]) == ("recurring", [8, 10])
+
+
+@pytest.mark.parametrize(("language", "so_far"), [("en", "3.05% of 3.27%"), ("nl", "3,05% van 3,27%")])
+def test_a_relative_goal_of_a_ratio_shows_how_far_it_is(business: Business, language: str, so_far: str) -> None:
+    """Baseline 2.97 % (594 of 20,000), 10 % more is 3.267 %, and 610 of 20,000 is 3.05 %: not 3.1 of 3.3 and 3.0."""
+    shell, start = business.shell, date(2026, 6, 1)
+    business.on(start)
+    for words in (("Orders",), ("Visitors",), ("Conversion", *RATIO)):
+        shell.ok("kpi", "add", *words)
+    before = list(days(start - 28 * DAY, start - DAY))
+    business.log([("orders", 21 if place < 27 else 27, day) for place, day in enumerate(before)])
+    business.log([("visitors", 700 if place < 27 else 1100, day) for place, day in enumerate(before)])
+    shell.ok("goal", "add", "10% more conversion by 30 September", "--change", "10%", *AGREED)
+    after = list(days(start, start + 27 * DAY))
+    business.on(start + 28 * DAY)
+    business.log([("orders", 21 if place < 27 else 43, day) for place, day in enumerate(after)])
+    business.log([("visitors", 700 if place < 27 else 1100, day) for place, day in enumerate(after)])
+    goal = business.goal()
+    figures = goal["baseline"], goal["actual"], goal["target"]
+    assert figures == pytest.approx((100 * 594 / 20_000, 100 * 610 / 20_000, 110 * 594 / 20_000))
+    page = shell.ok("--lang", language, "goal", "show", "1").out
+    assert so_far in page
+    assert ("2.97%" if language == "en" else "2,97%") in page
+    for words in (("status",), ("goal", "list"), ("review", "--period", "week")):
+        assert so_far.split()[0] in shell.ok("--lang", language, *words).out
+
+
+def test_what_is_short_of_a_target_never_looks_like_it(business: Business) -> None:
+    """€ 9,999.60 of € 10,000 is not € 10,000 of € 10,000."""
+    shell = business.shell
+    business.on(date(2026, 6, 1))
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    shell.ok("goal", "add", "10000 revenue by 31 July", *AGREED)
+    business.on(date(2026, 6, 11))
+    business.log([("revenue", 999.96, day) for day in days(date(2026, 6, 1), date(2026, 6, 10))])
+    assert "€ 9,999.60 of € 10,000.00" in shell.ok("status").out

@@ -12,6 +12,7 @@ from kpitui.core.amount import parse_amount
 from kpitui.core.figures import (
     NUMBER_STYLES,
     NumberStyle,
+    apart_decimals,
     format_exact,
     format_number,
     format_together,
@@ -193,3 +194,24 @@ def test_the_sign_of_a_dollar_stands_at_its_figure_where_people_pay_in_them() ->
     assert format_value(12.5, "USD", close, signed=True) == "+$12.50"
     assert format_exact(1249.5, "EUR", close) == "€ 1,249.50"
     assert format_value(1249.5, "USD", NUMBER_STYLES["en"]) == "$ 1,250"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "decimals", "way", "places"),
+    [
+        ((3.05, 3.267, 2.97), "%", None, 0.297, 2),  # a way of 0.3 has three steps of a tenth, thirty of a hundredth
+        ((3.05, 4.2, 2.8), "%", None, 1.4, 1),
+        ((66.5, 75.0), "%", None, 8.5, 1),
+        ((3.2651, 3.2660), "%", None, None, 3),  # 3.27 and 3.27 are not the same
+        ((9999.6, 10000.0), "EUR", None, None, 2),
+        ((9800.4, 10000.0), "EUR", None, None, 0),
+        ((7.26, 8.0, 7.0), "", 0, 1.0, 1),  # a mark without decimals would be 7 of 8 all the way
+        ((3.3, 3.3), "%", None, None, 1),  # the same figure is the same
+        ((7.5, 8.0), "h", None, None, None),
+    ],
+)
+def test_figures_that_differ_look_different(
+    values: tuple[float, ...], unit: str, decimals: int | None, way: float | None, places: int | None
+) -> None:
+    """As many decimals as tell them apart, and as many as show a tenth of the way of a goal."""
+    assert apart_decimals(values, unit, decimals, way=way) == places

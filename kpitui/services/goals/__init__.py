@@ -10,6 +10,7 @@ from datetime import date
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
+from kpitui.core.pace import kpi_of_goal
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
@@ -175,6 +176,8 @@ class DailyNeed(Record):
 
     what: Literal["needed", "room", "target"]
     value: float
+    decimals: int | None = None
+    """The decimals of the figures of the goal, where those of its KPI would not tell them apart."""
 
 
 def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
@@ -187,7 +190,8 @@ def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
     if now.status == "not started":
         return None
     if view.goal.type == "level":
-        return DailyNeed("target", now.target) if now.target is not None else None
+        decimals = kpi_of_goal(view.goal, view.kpi, now.actual).decimals
+        return DailyNeed("target", now.target, decimals) if now.target is not None else None
     if now.needed_per_period is not None:
         return DailyNeed("needed", now.needed_per_period)
     if now.needed_per_day is not None:

@@ -270,7 +270,7 @@ class TodayTexts:
         elif need.what == "room":
             value = round_down(value, kpi.unit, shown)
         else:
-            decimals = max(decimals, decimals_for(value, kpi.unit, kpi.decimals))
+            decimals = max(decimals, decimals_for(value, kpi.unit, need.decimals))
         return sign + self._number(kpi, value, TARGET - 1 - len(sign), "", decimals)
 
     def _number(self, kpi: Kpi, value: float | None, width: int, blank: str, decimals: int) -> str:
