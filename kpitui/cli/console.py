@@ -184,11 +184,12 @@ class Console:
 
         if not are_measured(workspace):
             return
+        from kpitui.services.goals import view_of
         from kpitui.services.goals.baselines import set_measured_targets
         from kpitui.wording.goals import target_set_text
 
         for goal in set_measured_targets(workspace):
-            self.tell(target_set_text(goal))
+            self.tell(target_set_text(view_of(workspace, goal, foretell=False), workspace.settings.numbers))
 
     def run_hooks(self) -> None:
         """Run the person's hooks for what this command changed; its answer is on the screen by then."""

@@ -106,6 +106,7 @@ def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
         "baseline": goal.baseline.value if goal.baseline else None,
         "target": standing.target,
         "actual": standing.actual,
+        "actual_at_least": standing.at_least,
         "progress": standing.progress,
         "expected": standing.expected,
         "gap": standing.gap,

@@ -16,7 +16,7 @@ from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of, slots
 from kpitui.core.calendar import period_of
 from kpitui.core.figures import apart, is_counted
-from kpitui.core.goal import SUMS, Goal, GoalType, Keep, Over, Target
+from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.recent import daily_rate
@@ -198,10 +198,13 @@ def standing(
     elif as_of is None and not case.over:
         waiting: Status = "no data" if _missing(case) else "too early"
         judged = judged._replace(status="measuring" if judged.status == "measuring" else waiting)
+    rests_on = as_of
+    if as_of is not None and judged.measured is not None and goal.type == "level":
+        rests_on = min(as_of, judged.measured.last)
     begin = max(case.next_day, goal.start)
     sums = goal.type == "total" and judged.needed is not None
     return Standing(
-        as_of=as_of,
+        as_of=rests_on,
         status=judged.status,
         actual=judged.actual,
         expected=judged.expected,
@@ -218,7 +221,7 @@ def standing(
         needed_next=_needed_next(case, begin, judged) if sums else None,
         needed_per_period=_needed_per_period(case, judged) if sums else None,
         safe_days=_safe_days(case, judged) if judged.status == "on track" and goal.type == "total" else None,
-        old=as_of is not None and as_of < min(data.today, goal.deadline) - elapsed.DAY,
+        old=rests_on is not None and rests_on < min(data.today, goal.deadline) - elapsed.DAY,
         missing=_missing(case) if as_of is not None else 0,
         at_target=judged.at_target,
         decided=judged.decided,
@@ -230,8 +233,32 @@ def standing(
         measured=judged.measured,
         days_behind=_days_behind(case, judged),
         zeros=_zeros(case, judged),
+        measuring=measured_days(goal, data, pauses) if judged.status == "measuring" else None,
+        at_least=_is_at_least(case, judged),
         first_ends=_first_ends(case) if judged.status == "too early" else None,
     )
+
+
+def _is_at_least(case: _Case, judged: _Judged) -> bool:
+    """Tell whether what there is, a sum, lacks entries that were expected in it and can only add to it."""
+    goal, data = case.goal, case.data
+    if data.rule != "sum" or judged.actual is None or data.negative or not goal.targets:
+        return False
+    if goal.type in SUMS:
+        return judged.logged[0] < judged.logged[1]
+    if goal.type == "level":
+        return judged.measured is not None and judged.measured.at_least and goal.per is None
+    shown = _shown_period(judged.periods)
+    if shown is None or case.as_of is None:
+        return False
+    first, last = shown.period.start, min(shown.period.end, case.as_of)
+    return data.slots_with_data(first, last) < expected_in(data, first, last, case.every_pause)
+
+
+def _shown_period(periods: Sequence[JudgedPeriod]) -> JudgedPeriod | None:
+    """Return the period that a recurring goal is told by: the one that runs, else the last with a figure."""
+    running = next((each for each in periods if each.verdict == "running"), None)
+    return running or next((each for each in reversed(periods) if each.value is not None), None)
 
 
 def _first_ends(case: _Case) -> date | None:
@@ -454,8 +481,7 @@ def _judge_recurring(case: _Case) -> _Judged:
     ahead = sum(each.verdict in ("running", "ahead") for each in periods)
     keep = case.target.keep
     broken = kept + ahead < needed_of(keep, judged + ahead) and (keep is None or not unknown)
-    running = next((each for each in periods if each.verdict == "running"), None)
-    shown = running or next((each for each in reversed(periods) if each.value is not None), None)
+    running, shown = next((each for each in periods if each.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None
     if case.over:
         status: Status = _recurring_verdict(kept, judged, unknown, keep)
@@ -570,10 +596,25 @@ def _came_later(case: _Case, running: JudgedPeriod, periods: Sequence[JudgedPeri
     return False
 
 
+def measured_days(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> tuple[date, date]:
+    """Return the first and last day that the baseline of *goal* is measured over first.
+
+    They are the four weeks that were agreed; once those are over with less than half of their entries, it goes on, and
+    they are the latest four weeks before the day that *data* is looked at from.
+    """
+    until = goal.measure_until or goal.start
+    begin = goal.measure_from or goal.start
+    if until < data.today and data.slots_with_data(begin, until) < ENOUGH * expected_in(data, begin, until, pauses):
+        until = max(until, min(data.today - elapsed.DAY, goal.deadline))
+        begin = until - (MEASURED_DAYS - 1) * elapsed.DAY
+    return begin, until
+
+
 def _judge_measuring(case: _Case) -> _Judged:
     """Tell how far the measuring of a baseline is: its entries so far of those of the four weeks."""
-    until = case.goal.measure_until or case.goal.start
-    begin = case.goal.measure_from or case.goal.start
+    begin, until = measured_days(case.goal, case.data, case.every_pause)
+    if case.today > case.goal.deadline:
+        return _Judged("undecided", logged=case.logged(case.goal.deadline), decided=True)
     expected = expected_in(case.data, begin, until, case.every_pause)
     last = min(until, case.today)
     there = case.data.slots_with_data(begin, last) if last >= begin else 0

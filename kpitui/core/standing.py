@@ -98,6 +98,10 @@ class Standing(Record):
     """How many days ago it should have been where it is now; None when it is not behind or has no line of pace."""
     zeros: int = 0
     """How many of `days_logged` have no entry and count as zero."""
+    measuring: tuple[date, date] | None = None
+    """Of a goal that measures its baseline first, the first and the last day of that."""
+    at_least: bool = False
+    """Whether `actual` is a sum over gaps that they can only make larger, for nothing in it is below zero."""
     first_ends: date | None = None
     """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 

@@ -149,10 +149,12 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     def _set_measured_targets(self) -> None:
         """Set the targets of goals whose baseline has been measured by now; most databases have none."""
         if are_measured(self.workspace):
+            from kpitui.services.goals import view_of
             from kpitui.services.goals.baselines import set_measured_targets
 
             for goal in set_measured_targets(self.workspace):
-                self.inform(target_set_text(goal))
+                view = view_of(self.workspace, goal, foretell=False)
+                self.inform(target_set_text(view, self.workspace.settings.numbers))
 
     def publish_change(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""

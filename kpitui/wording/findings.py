@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kpitui.core.calendar import shifted
 from kpitui.core.figures import (
     NumberStyle,
     apart_decimals,
@@ -13,8 +14,8 @@ from kpitui.core.figures import (
     format_value,
     own_decimals,
 )
-from kpitui.core.goal import SUMS
-from kpitui.core.smart import target_of
+from kpitui.core.goal import MEASURED_DAYS, SUMS
+from kpitui.core.smart import first_day, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text
@@ -67,7 +68,9 @@ class DraftWording:
         elif target is not None:
             parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
         if draft.measure:
-            parts.append(_("measured first, in the next four weeks"))
+            last = shifted(self.today, MEASURED_DAYS - 1)
+            text = _("measured first, from {first} to {last}")
+            parts.append(text.format(first=day_text(self.today), last=day_text(last)))
         parts += self._measured_from()
         if draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
@@ -79,6 +82,9 @@ class DraftWording:
         if draft.baseline is None:
             return []
         template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
+        with_gaps = (draft.baseline_days or 0) < (draft.baseline_expected or 0)
+        if draft.type in SUMS and draft.baseline_low is None and with_gaps:
+            template = _("from at least {value}")
         parts = [template.format(value=self.value(draft.baseline))]
         days = goal_days(draft, self.today)
         if draft.type in SUMS and days is not None and draft.baseline_days is None:
@@ -97,7 +103,7 @@ class DraftWording:
         draft = self.draft
         drivers = ", ".join(harmless(names.get(key, key), 40) for key in draft.drivers) or "-"
         kind = type_word(draft.type) if draft.type and draft.type != "recurring" else ""
-        start = day_text(draft.start) if draft.start else _("today")
+        start = day_text(first_day(draft, self.today)) if draft.start or draft.measure else _("today")
         end = day_text(draft.deadline) if draft.deadline else "?"
         return [
             ("S", draft.title or "?"),

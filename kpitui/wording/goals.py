@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from math import ceil, floor
 
 from kpitui.core.cadence import cadence_by
@@ -82,8 +83,10 @@ class GoalFacts:
         if now.actual is None or now.target is None:
             return "-"
         if goal.type == "recurring":
-            return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
+            return self._beside(self.written(now.actual), self.target())
         actual, target = _together(self, now.actual, now.target)
+        if now.at_least:
+            actual = _("at least {value}").format(value=actual)
         return _("{actual} of {target}").format(actual=actual, target=_for_period(self, target))
 
     def so_far(self) -> str:
@@ -92,7 +95,13 @@ class GoalFacts:
         if goal.type != "level" or now.status == "measuring" or now.actual is None or now.target is None:
             return self.reached()
         actual, target = _together(self, now.actual, now.target)
-        return _("{actual}, {target}").format(actual=actual, target=_level_target(self, target))
+        return self._beside(actual, _level_target(self, target))
+
+    def _beside(self, actual: str, target: str) -> str:
+        """Return what there is with what it is to be, a text of its own; over gaps it is at least so much so far."""
+        if not self.standing.at_least:
+            return _("{actual}, {target}").format(actual=actual, target=target)
+        return _("at least {actual} so far, {target}").format(actual=actual, target=target)
 
     def days_left(self) -> str:
         """Return how many days are left, or that its last day is over; nothing for a goal that is closed."""
@@ -179,7 +188,7 @@ class GoalFacts:
         name = names[self.goal.per or "week"]
         if running is None or running.value is None:
             return name, ""
-        return name, _("{actual}, {target}").format(actual=self.written(running.value), target=self.target(plain=True))
+        return name, self._beside(self.written(running.value), self.target(plain=True))
 
     def _days(self) -> str:
         coverage = self.standing.coverage
@@ -209,7 +218,7 @@ class GoalFacts:
         goal, baseline = self.goal, self.goal.baseline
         return _told(
             ("KPI", f"{self.kpi.name} ({self.kpi.key}), {self.kind()}"),
-            (_("Baseline"), self._baseline() if baseline else ""),
+            (_("Baseline"), self._baseline() if baseline else self._measuring()),
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
             (_("Previous type"), carried_word(goal.carried) if goal.carried else ""),
@@ -235,8 +244,11 @@ class GoalFacts:
     def target(self, *, plain: bool = False) -> str:
         """Return the target that holds now, as it was typed: ``at least 60 a week``; *plain* leaves the period out."""
         if not self.goal.targets:
+            until = self.goal.measure_until
+            if until is None or self._measuring_goes_on():
+                return _("{change} compared with what is measured first").format(change=self._change())
             return _("{change} compared with what is measured up to {day}").format(
-                change=self._change(), day=day_text(self.goal.measure_until) if self.goal.measure_until else "?"
+                change=self._change(), day=day_text(until)
             )
         return self._target(self.goal.targets[-1], plain=plain)
 
@@ -250,6 +262,23 @@ class GoalFacts:
         low = shown[0] if target.high is None or len(shown) == 2 else None
         text = band_text(low, None if target.high is None else shown[-1])
         return text if plain or not self.goal.per else each_period_text(text, self.goal.per, self.kpi)
+
+    def _measuring_goes_on(self) -> bool:
+        """Tell whether the agreed weeks of measuring are over with too few numbers."""
+        measuring = self.standing.measuring
+        return measuring is not None and measuring[1] != self.goal.measure_until
+
+    def _measuring(self) -> str:
+        """Return on which days the baseline is measured, and when the goal starts after that."""
+        if self.standing.measuring is None:
+            return ""
+        if self._measuring_goes_on():
+            return _("measuring goes on until half of the numbers of four weeks are there. The goal starts after that")
+        first, last = self.standing.measuring
+        start = max(self.goal.start, last + timedelta(days=1))
+        return _("measured from {first} to {last}. The goal starts on {day}").format(
+            first=day_text(first), last=day_text(last), day=day_text(start)
+        )
 
     def _change(self) -> str:
         change = self.goal.change or 0.0
@@ -290,6 +319,8 @@ class GoalFacts:
             edges = (baseline.value, baseline.low, baseline.high)
             value, low, high = estimates_together(self.kpi, edges, self.style)
             text = _("about {value}, an estimate: {low} to {high}").format(value=value, low=low, high=high)
+        elif self.goal.type in SUMS and (baseline.days or 0) < (baseline.expected or 0):
+            text = _("at least {value}").format(value=text)
         length = (self.goal.deadline - self.goal.start).days + 1
         if self.goal.type in SUMS and baseline.days is None:
             text = _("{value} in {days} days, typed").format(value=text, days=length)
@@ -433,6 +464,13 @@ def goal_set_text(goal: Goal) -> str:
     return _("Goal saved: {title}").format(title=goal.title)
 
 
-def target_set_text(goal: Goal) -> str:
-    """Return that the target of a goal was set once its baseline was measured."""
-    return _("Baseline measured, target set: {goal}").format(goal=goal.title)
+def target_set_text(view: GoalView, style: NumberStyle) -> str:
+    """Return that the target of a goal was set once its baseline was measured, with both and the days it is for."""
+    facts, goal = goal_facts(view, style), view.goal
+    return _("Baseline of {goal} measured: {baseline}. Target: {target}, from {start} to {deadline}").format(
+        goal=goal.title,
+        baseline=facts.written(goal.baseline.value if goal.baseline else None),
+        target=facts.target(),
+        start=day_text(goal.start),
+        deadline=day_text(goal.deadline),
+    )

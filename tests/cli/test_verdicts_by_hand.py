@@ -864,7 +864,7 @@ def test_a_relative_goal_of_a_ratio_shows_how_far_it_is(business: Business, lang
     assert so_far in page
     assert ("2.97%" if language == "en" else "2,97%") in page
     for words in (("status",), ("goal", "list"), ("review", "--period", "week")):
-        assert so_far.split()[0] in shell.ok("--lang", language, *words).out
+        assert so_far.split(maxsplit=1)[0] in shell.ok("--lang", language, *words).out
 
 
 def test_what_is_short_of_a_target_never_looks_like_it(business: Business) -> None:
@@ -876,3 +876,105 @@ def test_what_is_short_of_a_target_never_looks_like_it(business: Business) -> No
     business.on(date(2026, 6, 11))
     business.log([("revenue", 999.96, day) for day in days(date(2026, 6, 1), date(2026, 6, 10))])
     assert "€ 9,999.60 of € 10,000.00" in shell.ok("status").out
+
+
+def test_a_goal_that_measures_first_says_when_it_starts(business: Business) -> None:
+    """Four weeks from 1 July end on the 28th: the goal starts on the 29th, from the first day on that it is there."""
+    shell = business.shell
+    business.on(date(2026, 7, 1))
+    shell.ok("kpi", "add", "Orders")
+    sentence = ("10% more orders by 31 December", "--start", "2026-07-01", "--measure-first")
+    added = shell.ok("goal", "add", *sentence, *AGREED).out
+    assert "measured from Wed 1 Jul 2026 to Tue 28 Jul 2026. The goal starts on Wed 29 Jul 2026" in added
+    assert business.goal()["start"] == "2026-07-29"
+    business.on(date(2026, 7, 30))
+    business.log([("orders", 7, day) for day in days(date(2026, 7, 1), date(2026, 7, 13))])
+    page = shell.ok("goal", "show", "1").out
+    assert "measuring goes on until half of the numbers of four weeks are there" in page
+    assert "Tue 28 Jul" not in page, "it is over with 13 of 28 days, and measures on"
+    answer = shell.ok("log", "orders", "7", "2026-07-14")
+    # Half of the four weeks agreed are there now. 7 a day is 1,092 in the 156 days to come, and 10 % more 1,201.2.
+    assert (business.goal()["start"], business.goal()["target"]) == ("2026-07-29", 1202)
+    assert "Target: 1,202, from Wed 29 Jul 2026 to Thu 31 Dec 2026" in answer.err
+
+
+def test_a_goal_that_was_never_measured_is_undecided_at_its_end(business: Business) -> None:
+    """With 3 of 28 days there is no baseline to measure from, and once its time is over it measures no more."""
+    shell = business.shell
+    business.on(date(2026, 7, 1))
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("goal", "add", "10% more orders by 30 September", "--measure-first", *AGREED)
+    business.on(date(2026, 9, 30))
+    business.log([("orders", 7, day) for day in days(date(2026, 7, 1), date(2026, 7, 3))])
+    assert business.goal()["status"] == "measuring"
+    business.on(date(2026, 10, 1))
+    assert business.goal()["status"] == "undecided"
+
+
+@pytest.mark.parametrize(("language", "so"), [("en", "at least € 8,800"), ("nl", "minstens € 8.800")])
+def test_a_baseline_that_lacks_two_days_is_at_least_so_much(business: Business, language: str, so: str) -> None:
+    """88 of the 90 days of a quarter at 100 are 8,800, and with the other two 9,000: ten percent more is 9,900."""
+    shell, first = business.shell, date(2026, 1, 1)
+    business.on(date(2026, 4, 1))
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    business.log([("revenue", 100, day) for day in days(first, date(2026, 3, 31)) if day.day != 21 or day.month == 3])
+    words = ("goal", "add", "10% more revenue by the end of Q2", "--compared", "2026-Q1", *AGREED)
+    assert so in shell.ok("--lang", language, *words).out
+    shell.ok("undo")
+    done = shell.ok(*words, "--json").json
+    assert (done["goal"]["baseline"], done["goal"]["target"]) == (8800, pytest.approx(9680))
+    (hint,) = [each for each in done["findings"] if each["field"] == "baseline"]
+    assert "88 of 90 numbers were logged, so the total was at least € 8,800" in hint["text"]
+    assert [each["command"] for each in hint["remedies"]] == ["--baseline estimate"]
+    shell.ok("undo")
+    done = shell.ok(*words, "--baseline", "estimate", "--json").json
+    assert (done["goal"]["baseline"], done["goal"]["target"]) == (pytest.approx(9000), pytest.approx(9900))
+    # Two missing days differ by at least the mean over the root of ninety: 1.2816 * 10.54 * sqrt(2 + 4/88) is 19.3.
+    assert "€ 8,981 to € 9,019" in shell.ok("goal", "show", str(done["goal"]["id"])).out
+
+
+@pytest.mark.parametrize(("language", "so"), [("en", "at least"), ("nl", "minstens")])
+def test_a_sum_over_gaps_is_at_least_so_much(business: Business, language: str, so: str) -> None:
+    """Of ten days two are missing, of 30 each: a total, a cap, a month and a week are at least what is there."""
+    shell, first = business.shell, date(2026, 6, 1)
+    business.on(date(2026, 5, 1))
+    shell.ok("kpi", "add", "Orders")
+    business.log([("orders", 30, date(2026, 5, 1))])
+    business.on(date(2026, 6, 11))
+    days_of = ("--start", "2026-06-01", "--deadline", "2026-08-31", "--as-meant")
+    shell.ok("goal", "add", "A total", "--kpi", "orders", "--target", "3000", *days_of, *AGREED)
+    cap = ("--kpi", "orders", "--type", "cap", "--target", "4000", *days_of)
+    shell.ok("goal", "add", "A cap", *cap, *AGREED)
+    week = ("--kpi", "orders", "--type", "recurring", "--per", "week", "--at-least", "150", *days_of)
+    shell.ok("goal", "add", "A week", *week, *AGREED)
+    month = ("--kpi", "orders", "--type", "level", "--over", "28d", "--target", "900", *days_of)
+    shell.ok("goal", "add", "A level", *month, *AGREED)
+    gaps = (date(2026, 6, 3), date(2026, 6, 9))
+    business.log([("orders", 30, day) for day in days(first, date(2026, 6, 10)) if day not in gaps])
+    page = {each["title"]: each for each in shell.ok("status", "--json").json["goals"]}
+    assert (page["A total"]["actual"], page["A total"]["actual_at_least"]) == (240, True)
+    assert page["A cap"]["actual_at_least"]
+    assert (page["A week"]["actual"], page["A week"]["kept"]["kept"]) == (60, 1)
+    text = shell.ok("--lang", language, "goal", "list").out
+    assert f"{so} 240" in text.split("A total")[1].splitlines()[0]
+    assert f"{so} 240" in text.split("A cap")[1].splitlines()[0]
+    number = page["A week"]["id"]
+    assert f"{so} 60" in shell.ok("--lang", language, "goal", "show", str(number)).out
+    assert f"{so} 180" in " ".join(shell.ok("--lang", language, "review").out.split()), "six of seven days of last week"
+    business.log([("orders", 30, day) for day in gaps])
+    text = shell.ok("--lang", language, "goal", "list").out
+    assert f"{so} 300" not in text.split("A level")[0], "nothing is missing any more in June"
+    assert not any(each["actual_at_least"] for each in shell.ok("status", "--json").json["goals"] if each["id"] < 4)
+
+
+def test_a_level_of_weeks_is_as_of_the_last_week_that_is_over(business: Business) -> None:
+    """Four weeks of 100 to Sunday 28 June are what is told on Wednesday 1 July, whose week has 10 so far."""
+    shell = business.shell
+    business.on(date(2026, 7, 1))
+    shell.ok("kpi", "add", "Orders", "--every", "week")
+    shell.ok("goal", "add", "Level", "--kpi", "orders", "--type", "level", "--target", "500", "--over", "28d",
+             "--deadline", "2026-12-31", *AGREED)  # fmt: skip
+    business.log([("orders", 100, date(2026, 6, 7) + 7 * number * DAY) for number in range(4)])
+    business.log([("orders", 10, date(2026, 6, 30))])
+    goal = business.goal()
+    assert (goal["actual"], goal["as_of"]) == (400, "2026-06-28")

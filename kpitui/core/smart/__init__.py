@@ -19,6 +19,7 @@ from kpitui.core.smart.draft import (
     Letter,
     Severity,
     TemplateFacts,
+    first_day,
 )
 from kpitui.core.smart.targets import target_of
 
@@ -35,6 +36,7 @@ __all__ = [
     "TemplateFacts",
     "complete",
     "findings",
+    "first_day",
     "target_of",
 ]
 

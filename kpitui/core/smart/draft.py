@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from kpitui.core.calendar import shifted
 from kpitui.core.errors import mark
-from kpitui.core.goal import Baseline, Keep
+from kpitui.core.goal import MEASURED_DAYS, Baseline, Keep
 from kpitui.core.goal_text import Alternative
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi, Pause
@@ -180,7 +181,7 @@ class Facts(NamedTuple):
     now: float | None = None
     """What the goal would stand at now: its sum since the start, or its level."""
     estimate: Baseline | None = None
-    """The estimate of the whole that `GoalDraft.gap` is a part of."""
+    """The estimate of the whole that `GoalDraft.gap`, or a baseline that lacks a few numbers, is a part of."""
     whole: tuple[Baseline, ...] = ()
     """Other periods that a change can be measured from, without gaps."""
     counted: bool | None = None
@@ -246,6 +247,12 @@ def instead(target: float) -> dict[str, Any]:
 def start_of(draft: GoalDraft, facts: Facts) -> date:
     """Return the first day that counts, which is today unless it was given."""
     return draft.start or facts.today
+
+
+def first_day(draft: GoalDraft, today: date) -> date:
+    """Return the first day of the goal that *draft* becomes: of one that measures first, after the measuring."""
+    start = draft.start or today
+    return max(start, shifted(today, MEASURED_DAYS)) if draft.measure else start
 
 
 def length_of(draft: GoalDraft, facts: Facts) -> int | None:

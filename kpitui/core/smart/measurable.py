@@ -291,6 +291,27 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sum a change is measured from lacks a few numbers, so that it was at least so much."""
+    estimate = facts.estimate
+    if draft.gap is not None or draft.baseline is None or estimate is None or estimate.low is None:
+        return None
+    if not wants_change(draft) or estimate.high is None:
+        return None
+    params: dict[str, object] = {
+        "value": draft.baseline, "start": estimate.start, "end": estimate.end,
+        "known": draft.baseline_days, "expected": draft.baseline_expected,
+    }  # fmt: skip
+    figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
+    text = mark("use an estimate from these days: about {estimate}, between {low} and {high}")
+    return Finding(
+        "M", "hint", "baseline",
+        mark("from {start} to {end} {known} of {expected} numbers were logged, so the total was at least {value}"),
+        params, mark("keep it, or let the missing numbers be estimated"),
+        (Fix(text, figures, {"settled": _settled(draft, "estimate")}),),
+    )  # fmt: skip
+
+
 def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a total that was typed for a period of another length than the goal, and offer it for as many days."""
     start, end, days = draft.baseline_start, draft.baseline_end, length_of(draft, facts)
@@ -645,6 +666,7 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),
+    Check("M", almost_whole),
     Check("M", no_numbers_then),
     Check("M", other_period),
     Check("M", estimate_unused),

@@ -10,7 +10,7 @@ from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, s
 from kpitui.core.elapsed import days_between
 from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS
-from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack, length_of, start_of
+from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, first_day, lack, length_of, start_of
 
 MIN_REVIEWS = 6
 """Reviews that should fall within a goal."""
@@ -91,7 +91,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
                 Fix(mark("from {start} on"), {}, {"start": first, "settled": (*draft.settled, "start")}),
             ),
         )  # fmt: skip
-    if draft.start != first or first == facts.today:
+    if draft.start != first or first == facts.today or first_day(draft, facts.today) != first:
         return None
     return Finding(
         "T", "hint", "start",
@@ -160,7 +160,7 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
 def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a goal that is set when a good part of its days is over, and tell how many are left."""
     days = length_of(draft, facts)
-    if days is None or draft.start is None or draft.deadline is None or draft.deadline < facts.today:
+    if days is None or draft.start is None or draft.deadline is None or draft.deadline < facts.today or draft.measure:
         return None
     left = (draft.deadline - facts.today).days + 1
     if days - left < LATE * days or draft.start != facts.range_start or "year" in facts.unsure:

@@ -6,13 +6,12 @@ history. With less than half of the expected entries the measuring goes on until
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from kpitui.core.baseline import baseline_of, estimated, is_whole
 from kpitui.core.calendar import shifted
 from kpitui.core.figures import is_counted
-from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, Target
-from kpitui.core.measure import ENOUGH, expected_in
+from kpitui.core.goal import SUMS, Baseline, Goal, Target
+from kpitui.core.measure import ENOUGH
+from kpitui.core.pace import measured_days
 from kpitui.core.smart.targets import points_target, relative_target, whole_target
 from kpitui.services.goals.verdicts import goal_data
 from kpitui.services.reading import all_kpis
@@ -38,15 +37,11 @@ def set_measured_targets(workspace: Workspace) -> list[Goal]:
 def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     """Return *goal* with its baseline and its target from the day after the measuring on; None when it is too early."""
     kpi = next(kpi for kpi in all_kpis(workspace) if kpi.id == goal.kpi)
-    until = goal.measure_until
-    start = goal.measure_from
-    if until is None or start is None or until >= workspace.today or goal.change is None:
+    agreed = goal.measure_until
+    if agreed is None or agreed >= workspace.today or goal.change is None:
         return None
     data, pauses = goal_data(workspace, goal, kpi), dated_records.all_pauses(workspace.store)
-    if data.slots_with_data(start, until) < ENOUGH * expected_in(data, start, until, pauses):
-        # It goes on: of what is measured longer, the latest four weeks count.
-        until = min(workspace.today - timedelta(days=1), goal.deadline)
-        start = shifted(until, 1 - MEASURED_DAYS)
+    start, until = measured_days(goal, data, pauses)
     baseline = baseline_of(goal.type, data, start, until, over=goal.over, per=goal.per, pauses=pauses)
     enough = baseline is not None and (baseline.days or 0) >= ENOUGH * (baseline.expected or 0)
     if baseline is None or not enough or until >= goal.deadline:

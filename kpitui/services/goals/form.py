@@ -322,7 +322,9 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
                 return draft._replace(baseline_start=None, baseline_end=None)
         baseline = estimate_of(workspace, kpi, draft, baseline)
     elif wants_change(draft):
-        baseline = _for_the_goal(workspace, kpi, draft, baseline)
+        with_gaps = draft.type in SUMS and (baseline.days or 0) < (baseline.expected or 0)
+        estimate = estimate_of if with_gaps and "estimate" in draft.settled else _for_the_goal
+        baseline = estimate(workspace, kpi, draft, baseline)
     return draft._replace(
         baseline=baseline.value,
         baseline_start=baseline.start,

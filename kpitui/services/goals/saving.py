@@ -31,6 +31,7 @@ from kpitui.core.smart import (
     TemplateFacts,
     complete,
     findings,
+    first_day,
     target_of,
 )
 from kpitui.core.text import LONGEST_TITLE, storable
@@ -103,6 +104,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
                 and said.wish.low is None and said.wish.deadline and not said.wish.start
             ),
         )  # fmt: skip
+        facts = facts._replace(estimate=_estimate_of_whole(workspace, kpi, draft))
         if draft.gap is not None:
             whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
             estimate = estimate_of(workspace, kpi, draft, draft.gap)
@@ -112,6 +114,22 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         offered = tuple(_named(workspace, templates()[key]) for key in said.templates)
         return facts._replace(templates=offered, proxies=_proxies(workspace, said.words))
     return facts
+
+
+def _estimate_of_whole(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> Baseline | None:
+    """Return what the sum that *draft* is measured from would be with the few numbers that it lacks; None without."""
+    if (
+        draft.type not in SUMS
+        or draft.baseline is None
+        or draft.baseline_low is not None
+        or draft.baseline_days is None
+    ):
+        return None
+    days, expected = draft.baseline_days, draft.baseline_expected
+    if not expected or days >= expected:
+        return None
+    baseline = Baseline(draft.baseline, draft.baseline_start, draft.baseline_end, days, expected)
+    return estimate_of(workspace, kpi, draft, baseline)
 
 
 def _same_goals(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[str, Any]:
@@ -278,9 +296,7 @@ def _draft_of(workspace: Workspace, sentence: str) -> Draft | None:
 
 
 def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
-    start = draft.start or workspace.today
-    if draft.measure:
-        start = max(start, workspace.today)  # it begins with the measuring, or later
+    start = first_day(draft, workspace.today)
     target = target_of(draft)
     if (target is None and not draft.measure) or draft.deadline is None:
         raise Refused(mark("The goal has no target or no deadline"), field="target")

@@ -99,7 +99,8 @@ class Judge:
         outlook, fresh = self._outlook(goal, data, now)
         status = status_by_chance(now.status, outlook.chance if outlook else None)
         safe = now.safe_days if status == "on track" else None
-        return GoalView(goal, kpi, now._replace(status=status, safe_days=safe), outlook, fresh)
+        ends = now.first_ends if status == "too early" else None
+        return GoalView(goal, kpi, now._replace(status=status, safe_days=safe, first_ends=ends), outlook, fresh)
 
     def _outlook(self, goal: Goal, data: KpiData, now: Standing) -> tuple[Outlook | None, bool]:
         kept = self.kept.get(goal.id)

@@ -46,6 +46,8 @@ class GoalJson(TypedDict):
     """Null while the baseline is measured first."""
     actual: Number
     """The sum so far, the level by its measure, or what the running period of a recurring goal has."""
+    actual_at_least: bool
+    """Whether entries are missing in it that can only make it more."""
     progress: Number
     """From 0 at the baseline to 1 at the target; of a recurring goal the share of the periods that were kept."""
     expected: Number
