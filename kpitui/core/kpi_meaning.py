@@ -30,7 +30,7 @@ from kpitui.core._kpi_words import (
     UNIT_WORDS,
     VERBS,
 )
-from kpitui.core.figures import is_currency
+from kpitui.core.figures import is_currency, is_hours
 from kpitui.core.goal_text import Wish
 
 MOST_NEAR = 4
@@ -41,6 +41,9 @@ SHORTEST_SLIP, SHORTEST_PART = 5, 4
 
 EITHER = frozenset(("sale", "sales", "verkoop", "verkopen", "verkop"))
 """Words for money or for pieces, where neither a currency nor a percentage tells."""
+
+_WORK = ("work", "working", "worked", "time", "werk", "werken", "gewerkt", "werktijd", "tijd")
+"""What says of hours only that they are those of work."""
 
 _UNIT_WORDS = {"h": ("hour", "uur", "uren"), "min": ("minute", "minuut"), "s": ("second", "seconde")}
 
@@ -148,7 +151,25 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     loose = _loosely_meant(wish, possible, required, units)
     if not meant or (len(loose) == 1 and loose[0].verbal):
         meant = tuple(match.key for match in loose)
+    if not meant:
+        meant = _counted_in(wish, possible, required, units)
     return Meaning(meant, () if len(meant) == 1 else _near(wish, kpis, required))
+
+
+def _counted_in(wish: Wish, kpis: Mapping[str, Naming], required: set[str], units: set[str]) -> tuple[str, ...]:
+    """Return the one KPI in hours that a wish of hours means which names nothing else: 40 hours a week.
+
+    Hours of work are those of a KPI that is called after its unit alone: working at most 8 hours a day.
+    """
+    if wish.unit not in ("h", "min"):
+        return ()
+    work = {stem for word in _WORK for stem in _stems(word)}
+    in_hours = {key: naming for key, naming in kpis.items() if is_hours(naming.unit)}
+    if len(in_hours) != 1 or not required <= work:
+        return ()
+    ((key, naming),) = in_hours.items()
+    named_by_unit = any(set(stems) <= units | work for stems in _called(naming))
+    return (key,) if named_by_unit or not required else ()
 
 
 def _divided_by(wish: Wish) -> str:

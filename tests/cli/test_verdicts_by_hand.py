@@ -863,8 +863,9 @@ def test_a_relative_goal_of_a_ratio_shows_how_far_it_is(business: Business, lang
     page = shell.ok("--lang", language, "goal", "show", "1").out
     assert so_far in page
     assert ("2.97%" if language == "en" else "2,97%") in page
-    for words in (("status",), ("goal", "list"), ("review", "--period", "week")):
-        assert so_far.split(maxsplit=1)[0] in shell.ok("--lang", language, *words).out
+    commands: tuple[tuple[str, ...], ...] = (("status",), ("goal", "list"), ("review", "--period", "week"))
+    for command in commands:
+        assert so_far.split(maxsplit=1)[0] in shell.ok("--lang", language, *command).out
 
 
 def test_what_is_short_of_a_target_never_looks_like_it(business: Business) -> None:
@@ -979,3 +980,40 @@ def test_a_level_of_weeks_is_as_of_the_last_week_that_is_over(business: Business
     business.log([("orders", 10, date(2026, 6, 30))])
     goal = business.goal()
     assert (goal["actual"], goal["as_of"]) == (400, "2026-06-28")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "unit", "sentence", "high"),
+    [
+        ("nl", "Uren", "u", "hooguit 40 uur per week tot 31 december", 40),
+        ("nl", "Uren", "uur", "maximaal 8 uur per dag werken tot 31 december", 8),
+        ("en", "Hours", "h", "at most 40 hours a week until 31 December", 40),
+        ("en", "Time worked", "h", "work at most 8 hours a day until 31 December", 8),
+        ("en", "Studio", "hours", "no more than 2400 minutes a week until 31 December", 40),
+    ],
+)
+def test_hours_are_those_of_the_only_kpi_in_hours(
+    business: Business, language: str, name: str, unit: str, sentence: str, high: float
+) -> None:
+    """A sentence that names no KPI but hours means the one that is in hours; with two of those it is asked."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    shell.ok("kpi", "add", name, "--key", "time", "--unit", unit)
+    goal = shell.ok("--lang", language, "goal", "add", sentence, *AGREED, "--json").json["goal"]
+    assert (goal["kpi"], goal["type"], goal["at_most"], goal["at_least"]) == ("time", "recurring", high, None)
+    shell.ok("undo")
+    shell.ok("kpi", "add", "Sleep", "--unit", "h")
+    asked = shell(
+        "--lang", language, "goal", "add", "at most 41 hours a week until 31 December", *AGREED, "--json"
+    ).json
+    assert not asked["saved"]
+    assert {each["command"] for each in asked["findings"][0]["remedies"]} == {"--kpi time", "--kpi sleep"}
+
+
+def test_hours_of_something_else_are_not_those_of_work(business: Business) -> None:
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Hours", "--unit", "h")
+    for sentence in ("sleep 8 hours a day until 31 December", "elke week 20 uur sporten tot 31 december"):
+        assert not shell("goal", "add", sentence, *AGREED, "--json").json["saved"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kpitui.core.amount import Amount, in_unit
 from kpitui.core.baseline import is_whole, other_length
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
@@ -95,7 +96,7 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
     said, kpi = facts.unit, facts.kpi
     if kpi is None or not said or "unit" in draft.settled or wants_change(draft) or target_of(draft) is None:
         return None
-    if said == kpi.unit or {said, kpi.unit} <= {"h", "min", "s"}:
+    if said == kpi.unit or (kpi.unit and in_unit(Amount(1.0, said), kpi.unit) is not None):
         return None
     return Finding(
         # A KPI that has no unit may count hours all the same.
