@@ -83,7 +83,7 @@ class GoalFacts:
         if now.actual is None or now.target is None:
             return "-"
         if goal.type == "recurring":
-            return self._beside(self.written(now.actual), self.target())
+            return _beside(self, self.written(now.actual), self.target())
         actual, target = _together(self, now.actual, now.target)
         if now.at_least:
             actual = _("at least {value}").format(value=actual)
@@ -95,13 +95,7 @@ class GoalFacts:
         if goal.type != "level" or now.status == "measuring" or now.actual is None or now.target is None:
             return self.reached()
         actual, target = _together(self, now.actual, now.target)
-        return self._beside(actual, _level_target(self, target))
-
-    def _beside(self, actual: str, target: str) -> str:
-        """Return what there is with what it is to be, a text of its own; over gaps it is at least so much so far."""
-        if not self.standing.at_least:
-            return _("{actual}, {target}").format(actual=actual, target=target)
-        return _("at least {actual} so far, {target}").format(actual=actual, target=target)
+        return _beside(self, actual, _level_target(self, target))
 
     def days_left(self) -> str:
         """Return how many days are left, or that its last day is over; nothing for a goal that is closed."""
@@ -188,7 +182,7 @@ class GoalFacts:
         name = names[self.goal.per or "week"]
         if running is None or running.value is None:
             return name, ""
-        return name, self._beside(self.written(running.value), self.target(plain=True))
+        return name, _beside(self, self.written(running.value), self.target(plain=True))
 
     def _days(self) -> str:
         coverage = self.standing.coverage
@@ -218,7 +212,7 @@ class GoalFacts:
         goal, baseline = self.goal, self.goal.baseline
         return _told(
             ("KPI", f"{self.kpi.name} ({self.kpi.key}), {self.kind()}"),
-            (_("Baseline"), self._baseline() if baseline else self._measuring()),
+            (_("Baseline"), self._baseline() if baseline else _measuring(self)),
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
             (_("Previous type"), carried_word(goal.carried) if goal.carried else ""),
@@ -245,7 +239,7 @@ class GoalFacts:
         """Return the target that holds now, as it was typed: ``at least 60 a week``; *plain* leaves the period out."""
         if not self.goal.targets:
             until = self.goal.measure_until
-            if until is None or self._measuring_goes_on():
+            if until is None or _measuring_goes_on(self):
                 return _("{change} compared with what is measured first").format(change=self._change())
             return _("{change} compared with what is measured up to {day}").format(
                 change=self._change(), day=day_text(until)
@@ -262,23 +256,6 @@ class GoalFacts:
         low = shown[0] if target.high is None or len(shown) == 2 else None
         text = band_text(low, None if target.high is None else shown[-1])
         return text if plain or not self.goal.per else each_period_text(text, self.goal.per, self.kpi)
-
-    def _measuring_goes_on(self) -> bool:
-        """Tell whether the agreed weeks of measuring are over with too few numbers."""
-        measuring = self.standing.measuring
-        return measuring is not None and measuring[1] != self.goal.measure_until
-
-    def _measuring(self) -> str:
-        """Return on which days the baseline is measured, and when the goal starts after that."""
-        if self.standing.measuring is None:
-            return ""
-        if self._measuring_goes_on():
-            return _("measuring goes on until half of the numbers of four weeks are there. The goal starts after that")
-        first, last = self.standing.measuring
-        start = max(self.goal.start, last + timedelta(days=1))
-        return _("measured from {first} to {last}. The goal starts on {day}").format(
-            first=day_text(first), last=day_text(last), day=day_text(start)
-        )
 
     def _change(self) -> str:
         change = self.goal.change or 0.0
@@ -362,6 +339,32 @@ class GoalFacts:
             return ""
         text = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
         return f"{text}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else text
+
+
+def _measuring_goes_on(facts: GoalFacts) -> bool:
+    """Tell whether the agreed weeks of measuring are over with too few numbers."""
+    measuring = facts.standing.measuring
+    return measuring is not None and measuring[1] != facts.goal.measure_until
+
+
+def _measuring(facts: GoalFacts) -> str:
+    """Return on which days the baseline is measured, and when the goal starts after that."""
+    if facts.standing.measuring is None:
+        return ""
+    if _measuring_goes_on(facts):
+        return _("measuring goes on until half of the numbers of four weeks are there. The goal starts after that")
+    first, last = facts.standing.measuring
+    start = max(facts.goal.start, last + timedelta(days=1))
+    return _("measured from {first} to {last}. The goal starts on {day}").format(
+        first=day_text(first), last=day_text(last), day=day_text(start)
+    )
+
+
+def _beside(facts: GoalFacts, actual: str, target: str) -> str:
+    """Return what there is with what it is to be, a text of its own; over gaps it is at least so much so far."""
+    if not facts.standing.at_least:
+        return _("{actual}, {target}").format(actual=actual, target=target)
+    return _("at least {actual} so far, {target}").format(actual=actual, target=target)
 
 
 def band_text(low: str | None, high: str | None) -> str:
