@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.review import Point, ReviewItem
-    from kpitui.services.json_documents.goals import MatterJson, PointJson, ReviewFigureJson, ReviewJson
+    from kpitui.services.json_documents.goals import (
+        MatterJson,
+        PointJson,
+        ReviewFigureJson,
+        ReviewJson,
+        ReviewPartJson,
+    )
     from kpitui.services.reviews import Review, ReviewFigure
     from kpitui.services.reviews.period import ReviewPeriod
     from kpitui.services.workspace import Workspace
@@ -121,6 +127,7 @@ def _review_record(workspace: Workspace, review: Review) -> ReviewJson:
                     "action": matter.action,
                     "text": worded.text,
                     "step": worded.step,
+                    "parts": _parts(review, matter),
                 }
             )
     return {
@@ -131,8 +138,8 @@ def _review_record(workspace: Workspace, review: Review) -> ReviewJson:
         "goals": [{**goal_record(then, line.view), "text": wording.goal(line)} for line in review.goals],
         "matters": records,
         "signals_left_out": matters.untold,
-        "strong": [_point(point, keys, wording) for point in review.strong],
-        "weak": [_point(point, keys, wording) for point in review.weak],
+        "strong": [_point(review, point, keys, wording) for point in review.strong],
+        "weak": [_point(review, point, keys, wording) for point in review.weak],
         "actions": wording.actions(),
         "changed": wording.changed(),
         "last_review": review.last.day.isoformat() if review.last else None,
@@ -140,13 +147,31 @@ def _review_record(workspace: Workspace, review: Review) -> ReviewJson:
     }
 
 
-def _point(point: Point, keys: dict[int, str], wording: ReviewWording) -> PointJson:
+def _parts(review: Review, about: ReviewItem | Point) -> list[ReviewPartJson]:
+    from kpitui.wording.why import part_name
+
+    view = review.why_of(about)
+    return [
+        {
+            "key": part.branch.kpi.key if part.branch.kpi else None,
+            "name": part_name(part.branch, view.taken),
+            "contribution": part.contribution,
+            "percent": view.taken.percent(part.contribution),
+            "mark": part.mark,
+        }
+        for part in (view.taken.largest if view else ())
+        if view is not None
+    ]
+
+
+def _point(review: Review, point: Point, keys: dict[int, str], wording: ReviewWording) -> PointJson:
     return {
         "kpi": keys.get(point.kpi),
         "goal": point.goal,
         "chance": point.chance,
         "size": point.size if point.goal is None else None,
         "text": wording.point(point),
+        "parts": _parts(review, point),
     }
 
 

@@ -47,6 +47,8 @@ FEWEST_PAIRS, FEWEST_LONG_PAIRS = 3, 2
 QUARTER_DAYS = 84
 SHOWN_DEPTH = 2
 """How deep the parts lie at most that are marked together and shown first; what adds up to one comes below it."""
+SECOND = 1 / 3
+"""From what share of the largest part on the second largest is named beside it."""
 HISTORY_DAYS, LONG_HISTORY_DAYS = 182, 364
 """How far back it is looked for what is usual: for stretches of a week or less, and for longer ones."""
 HISTORY_SLOTS = 104
@@ -114,6 +116,12 @@ class ChangeTaken(Record):
     def shown(self) -> list[ChangePart]:
         """Return the parts that add up to the change, as they are shown first, in the order of the tree."""
         return [part for part in self.parts if part.shown]
+
+    @property
+    def largest(self) -> list[ChangePart]:
+        """Return the one or two largest parts: the second only where it is a third of the first or more."""
+        ordered = sorted((part for part in self.shown if part.contribution), key=lambda part: -abs(part.contribution))
+        return [part for part in ordered[:2] if abs(part.contribution) >= SECOND * abs(ordered[0].contribution)]
 
     def percent(self, contribution: float) -> float | None:
         """Return a contribution in percent of the KPI before, so that percents add up too; None where that is 0."""

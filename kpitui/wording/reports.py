@@ -87,13 +87,19 @@ def _lines_told(data: ChartData) -> str:
 
 def _to_act(review: Review, wording: ReviewWording) -> Section:
     matters = review.matters
-    items = [Item(worded.text, worded.step) for worded in (wording.matter(matter.key) for matter in matters.open)]
+    items = [_matter(matter, wording) for matter in matters.open]
     items += [Item(wording.matter(matter.key).text, _decided(review, matter, wording)) for matter in matters.decided]
     blocks: list[Block] = [Listing(tuple(items), review_heads().nothing)]
     rest = wording.left_out()
     if rest:
         blocks.append(Paragraph("; ".join(rest) + "."))
     return Section(review_heads().to_act, tuple(blocks))
+
+
+def _matter(matter: ReviewItem, wording: ReviewWording) -> Item:
+    worded = wording.matter(matter.key)
+    parts = wording.parts(matter)
+    return Item(f"{worded.text}. {parts}" if parts else worded.text, worded.step)
 
 
 def _actions(wording: ReviewWording) -> list[Section]:
@@ -110,7 +116,8 @@ def _points(review: Review, wording: ReviewWording, *, strong: bool) -> Listing:
     points = review.strong if strong else review.weak
     lead = _("Strong: {said}") if strong else _("Weak: {said}")
     empty = _("Nothing stands out as strong.") if strong else _("Nothing stands out as weak.")
-    return _listing([lead.format(said=wording.point(point)) for point in points], empty)
+    items = tuple(Item(lead.format(said=wording.point(point)), wording.parts(point)) for point in points)
+    return Listing(items, empty)
 
 
 def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:

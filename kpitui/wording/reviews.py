@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kpitui.core.calendar import Period
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.next_step import Advice
-from kpitui.core.review import Decision, Point
+from kpitui.core.review import Decision, Point, ReviewItem
 from kpitui.i18n import _, plural
 from kpitui.services.actions import ActionView
 from kpitui.services.goals import GoalView
@@ -23,6 +23,7 @@ from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text, period_title
 from kpitui.wording.goals import goal_facts
 from kpitui.wording.signals import SignalWording, advice_text
+from kpitui.wording.why import parts_sentence
 from kpitui.wording.words import state_word, status_word
 
 NAMED = 3
@@ -131,6 +132,11 @@ class ReviewWording:
         kpi = self.review.kpis[point.kpi]
         times = _("{n} times its normal ups and downs").format(n=format_number(point.size, 1, self.style))
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
+
+    def parts(self, about: ReviewItem | Point) -> str:
+        """Return how the KPI of a matter or point changed, with its one or two largest parts; empty without any."""
+        view = self.review.why_of(about)
+        return "" if view is None else parts_sentence(view, self.style, self.review.period.end)
 
     def actions(self) -> list[str]:
         """Return what is under way, and what was ended lately, with what was seen since it started."""

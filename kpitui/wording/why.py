@@ -137,6 +137,23 @@ def headline(view: WhyView) -> str:
     return _("Moved more than usual: {parts}. The others moved as they usually do").format(parts=", ".join(names))
 
 
+def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
+    """Return a change with its one or two largest parts: ``Against week 46 -€ 470 (-12.1%): Order value -€ 199, ...``.
+
+    Of one that moved more than it usually does that is said.
+    """
+    lines = why_lines(view, style, today)
+    end, steps = lines[-1], [line for line in lines if not line.level and not line.is_total]
+    texts = []
+    for part in view.taken.largest:
+        line = steps[view.taken.shown.index(part)]
+        word = f" ({mark_word(line.mark)})" if line.mark == "news" else ""
+        texts.append(f"{line.name} {line.amount}{word}")
+    change = f"{end.amount} ({end.percent})" if end.percent else end.amount
+    template = _("Against {before} {change}: {parts}")
+    return template.format(before=stretch_name(view.taken.before, today), change=change, parts=", ".join(texts))
+
+
 def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
     """Return the total before, each part with the parts that add up to it below, and the total after.
 

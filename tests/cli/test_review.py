@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.databases import sample_business
 
 GOAL = ("goal", "add", "20000 revenue by 31 December", "--start", "2026-11-01", "--why", "rent", "--acceptable", "mine")
 QUESTIONS = ("Are you reaching your goals?", "Where do you need to act?", "What is going well, and what isn't?")
@@ -22,7 +23,7 @@ def test_json_is_one_documented_object(shop: Shell) -> None:
     found = shop.ok("review", "--json").json
     assert (found["period"], found["start"], found["end"]) == ("2026-W47", "2026-11-16", "2026-11-22")
     assert found["goals"][0]["title"] == "20000 revenue by 31 December"
-    assert {"id", "kind", "state", "kpi", "goal", "action", "text", "step"} == set(found["matters"][0])
+    assert {"id", "kind", "state", "kpi", "goal", "action", "text", "step", "parts"} == set(found["matters"][0])
     assert {"strong", "weak", "changed", "actions", "last_review", "signals_left_out"} <= found.keys()
     assert {"key", "value", "before", "days_with_data", "days_expected", "at_least"} <= found["kpis"][0].keys()
     assert found == shop.ok("review", "--format", "json").json
@@ -100,3 +101,21 @@ def test_hostile_names_come_out_as_text(shop: Shell, form: str) -> None:
     if form == "json":
         assert "\x1b" not in out
         json.loads(out)
+
+
+def test_misses_and_strong_points_carry_their_largest_parts(shell: Shell) -> None:
+    """The miss over the week, by hand -98 and -53 of -200; what moved since a day over the days since then."""
+    sample_business(shell.database)
+    out = " ".join(shell.ok("review").out.split())
+    assert "behind. Against week 46 (9–15 Nov) -200 (-3.6%): Organic visitors -98, Social visitors -53" in out
+    assert "Against 20 Sep – 21 Oct +€ 2,269 (+16.3%): Visitors +€ 1,392, Order value +€ 471" in out
+    document = shell.ok("review", "--json").json
+    miss = document["matters"][0]["parts"]
+    assert [(part["key"], part["contribution"], part["mark"]) for part in miss] == [
+        ("organic-visitors", -98.0, "usual"), ("social-visitors", -53.0, "usual"),
+    ]  # fmt: skip
+    revenue = next(point for point in document["strong"] if point["kpi"] == "revenue")
+    assert [part["key"] for part in revenue["parts"]] == ["visitors", "order-value"]
+    assert document["strong"][0]["parts"] == []  # organic visitors are calculated from nothing
+    dutch = " ".join(shell.ok("--lang", "nl", "review").out.split())
+    assert "Tegenover week 46 (9–15 nov) -200 (-3,6%)" in dutch

@@ -368,3 +368,11 @@ def test_a_target_that_cannot_be_had_is_an_obstacle() -> None:
     """Without orders before, no share of them makes one."""
     figures = {**BASE, "orders": _weeks(0, 71.4), "revenue": _weeks(0, 3534.3)}
     assert _taken(REVENUE, figures, aim=Aim(5000.0)).obstacle == "division"
+
+
+def test_a_second_part_is_named_where_it_is_a_third_of_the_first() -> None:
+    """-612, +184 and -38: the second is 30 % of the first, so the first stands alone; with -400 beside it two."""
+    taken = _taken(REVENUE, BASE)
+    assert [part.branch.kpi.key for part in taken.largest if part.branch.kpi] == ["visitors"]
+    two = _taken(REVENUE, {**BASE, "revenue": _weeks(4000, 71.4 * 44)})
+    assert [part.branch.kpi.key for part in two.largest if part.branch.kpi] == ["visitors", "value"]

@@ -220,6 +220,22 @@ class MatterJson(TypedDict):
     text: str
     step: str | None
     """What to do next."""
+    parts: list[ReviewPartJson]
+    """The one or two largest parts of the change of its KPI over the period, the largest first; empty without any."""
+
+
+class ReviewPartJson(TypedDict):
+    """One of the largest parts of a change."""
+
+    key: str | None
+    """Null for what is no KPI, such as the number of days."""
+    name: str
+    contribution: float
+    """What it adds to the change, in the unit of the KPI."""
+    percent: Number
+    """The same in percent of the KPI in the period before."""
+    mark: Literal["news", "usual", "unknown"]
+    """Whether it moved more than it usually does."""
 
 
 class PointJson(TypedDict):
@@ -231,6 +247,8 @@ class PointJson(TypedDict):
     size: Number
     """How large it is, in usual variations."""
     text: str
+    parts: list[ReviewPartJson]
+    """As of what asks for a decision."""
 
 
 class ReviewFigureJson(CoverageJson):

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from kpitui.charts.spec import ChartData
 from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import Period
 from kpitui.core.comparison import Comparison
+from kpitui.core.errors import Refused
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
@@ -20,6 +22,7 @@ from kpitui.core.recurring import by_of
 from kpitui.core.review import (
     Decision,
     HeldReview,
+    Kind,
     Point,
     ReviewItem,
     ReviewItems,
@@ -47,11 +50,16 @@ from kpitui.services.reviews.findings import (
     signals,
 )
 from kpitui.services.reviews.period import ReviewPeriod, compared_in
+from kpitui.services.why import WhyView, why
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, reviews
 
 Progress = Callable[[int, int], None]
 """Told how many of how many KPIs have been looked at."""
+
+
+TAKEN_APART: tuple[Kind, ...] = ("goal", "surprise", "shift", "trend")
+"""The matters of which the change of their KPI is taken apart."""
 
 
 class ReviewGoal(NamedTuple):
@@ -91,6 +99,17 @@ class Review(NamedTuple):
     """Everything that was decided in reviews, in order."""
     last: HeldReview | None
     """The review that was held last before today's."""
+    why: dict[int, WhyView]
+    """The changes in the period of the KPIs of goals and signals, taken apart, by their ids; without those that did not
+    change or cannot be taken apart."""
+    why_moved: dict[int, WhyView]
+    """The same of KPIs that are points without a goal, since they moved."""
+
+    def why_of(self, about: ReviewItem | Point) -> WhyView | None:
+        """Return the change that a matter or a point is about, taken apart; None where it is not."""
+        if isinstance(about, Point):
+            return (self.why if about.goal is not None else self.why_moved).get(about.kpi)
+        return self.why.get(about.kpi or 0) if about.kind in TAKEN_APART else None
 
     def decided_last(self, matter: ReviewItem) -> Decision | None:
         """Return what was decided about the same thing last time."""
@@ -124,10 +143,18 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
     strong, weak = strong_and_weak([*goal_points, *_kpi_points(moves, by_id, failing=failing)])
+    matters = in_order([finding.matter for finding in findings], decisions, workspace.today)
+    points = (*strong, *weak)
+    named = [matter.kpi for matter in (*matters.open, *matters.decided) if matter.kind in TAKEN_APART]
+    named += [point.kpi for point in points if point.goal is not None]
+    taken = {kpi: _days_of(period) for kpi in dict.fromkeys(named) if kpi in by_id}
+    moved_since = {
+        point.kpi: _days_since(by_id[point.kpi], moves[point.kpi], period) for point in points if point.goal is None
+    }
     return Review(
         period=period,
         goals=lines,
-        matters=in_order([finding.matter for finding in findings], decisions, workspace.today),
+        matters=matters,
         findings={finding.matter.key: finding for finding in findings},
         strong=strong,
         weak=weak,
@@ -137,7 +164,36 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         kpis={kpi.id: kpi for kpi in all_kpis(workspace)},
         decisions=decisions,
         last=held[-1] if held else None,
+        why=dict(_changes(workspace, by_id, taken)),
+        why_moved=dict(_changes(workspace, by_id, moved_since)),
     )
+
+
+def _days_of(period: ReviewPeriod) -> Period:
+    return Period(period.by or "day", period.start, period.end, period.label)
+
+
+def _days_since(kpi: Kpi, move: Moved, period: ReviewPeriod) -> Period:
+    """Return the days since a KPI moved, at most a quarter; four weeks of one that rises or falls steadily."""
+    if cadence_by(kpi.cadence) != "day" or move.how == "effect":
+        return _days_of(period)
+    longest = period.as_of - timedelta(days=DAYS_BEFORE - 1)
+    lately = period.as_of - timedelta(days=TREND_DAYS - 1)
+    start = lately if move.since is None else max(move.since, longest)
+    return Period("day", min(start, period.as_of - timedelta(days=6)), period.as_of, "")
+
+
+def _changes(
+    workspace: Workspace, by_id: dict[int, Kpi], stretches: dict[int, Period]
+) -> Iterator[tuple[int, WhyView]]:
+    for number, days in stretches.items():
+        kpi = by_id[number]
+        try:
+            view = why(workspace, kpi, days)
+        except Refused:
+            continue  # it has no parts, or is logged by a longer period
+        if view.taken.parts and view.taken.change:
+            yield kpi.id, view
 
 
 def _actions(then: Workspace, period: ReviewPeriod) -> Iterator[ActionWithEffect]:
@@ -198,6 +254,9 @@ def _kpi_points(moves: dict[int, Moved], by_id: dict[int, Kpi], *, failing: bool
         if move.good is not None and move.size is not None:
             yield Point(number, None, move.good, None, move.size)
 
+
+TREND_DAYS = 28
+"""The days that tell of a steady rise or fall which parts it has, beside as many before."""
 
 DAYS_BEFORE = 91
 """How far before the end of the period a picture reaches back at the least."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -19,16 +18,15 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.page import Page
+from kpitui.tui.waterfall_text import aligned, waterfall_lines
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.why import (
-    WATERFALL_RIGHT,
     change_sentence,
     event_rows,
     events_heading,
     headline,
     obstacle_sentence,
-    waterfall_rows,
     why_remarks,
     why_title,
 )
@@ -126,28 +124,14 @@ class WhyPage(Page):
             parts.append(obstacle_sentence(view))
         else:
             width = max(20, self.size.width - 4)
-            rows, legend = waterfall_rows(view, style, today, width, cell_len, ascii=self.workspace.ascii)
             parts += [f"{change_sentence(view, style)}\n", f"{harmless(headline(view), 2000)}\n\n"]
-            parts += [f"{line}\n" for line in (*_aligned(rows, WATERFALL_RIGHT), *legend)]
+            parts += [f"{line}\n" for line in waterfall_lines(view, self.workspace, width)]
             parts += [f"\n{harmless(line, 2000)}" for line in why_remarks(view, style)]
             events = event_rows(view)
             if events:
                 parts.append(f"\n{events_heading(view)}\n")
-                parts += [f"{line}\n" for line in _aligned(events, ())]
+                parts += [f"{line}\n" for line in aligned(events)]
         self.query_one("#text", Plain).update(Content.assemble(*parts))
-
-
-def _aligned(rows: list[tuple[str, ...]] | list[tuple[str, str]], right: tuple[int, ...]) -> list[str]:
-    """Return rows of cells as lines, those numbered in *right* aligned to the right."""
-    clean = [[harmless(cell, 400) for cell in row] for row in rows]
-    widths = [max(map(cell_len, column)) for column in zip(*clean, strict=True)]
-    return [
-        "  ".join(
-            " " * (width - cell_len(cell)) + cell if index in right else cell + " " * (width - cell_len(cell))
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in clean
-    ]
 
 
 def open_why(page: Page, kpi: Kpi, period: Period | None = None, goal: int | None = None) -> None:

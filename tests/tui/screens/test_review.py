@@ -17,6 +17,7 @@ from kpitui.tui.screens.review.guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.screens.why import WhyPage
+from kpitui.tui.widgets.chart_view import ChartView
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
@@ -254,3 +255,26 @@ def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: P
         assert isinstance(app.screen, WhyPage) and "Oct 2026 against Sep 2026" in screen_text(app)
 
     play(sample_business(tmp_path / "sample.db"), story)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_one_by_one_shows_the_parts_of_a_miss(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Low screens show them until the chart is asked for; the next matter begins with them again."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await reviewed(pilot, "r")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "Against week 46 (9–15 Nov) -200 (-3.6%)" in text
+        assert "▒▒▒" in text and "bars start at" in text
+        chart = app.screen.query_one(ChartView)
+        assert chart.display is (size[1] >= 34)
+        if size[1] < 34:
+            await pilot.press("c")
+            await settle(pilot)
+            assert chart.display and "bars start at" not in screen_text(app)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert not chart.display
+
+    play(sample_business(tmp_path / "sample.db"), story, size=size)

@@ -20,8 +20,12 @@ from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import UNDO, Page
 from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
+from kpitui.tui.waterfall_text import waterfall_lines
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+
+ROOMY = 34
+"""From this many rows on, the parts of a change and a chart stand below each other."""
 
 DAYS = 91
 """Days that the chart of a matter covers."""
@@ -46,6 +50,7 @@ class GuidedPage(Page):
         yield Plain(_("Review"), id="heading", classes="heading")
         yield Plain(id="matter")
         yield Plain(id="below")
+        yield Plain(id="parts")
         yield KpiChart(self, self.chart_request)
         yield KeyBar()
 
@@ -53,6 +58,8 @@ class GuidedPage(Page):
         super().__init__()
         self.period = period
         self.shown = ReviewRows("", (), ())
+        self.charts = False
+        """Whether charts were asked for where there is no room for them below the parts of the change."""
         self.place = 0
         """The place of the matter that is shown, among those that are not decided."""
 
@@ -77,6 +84,7 @@ class GuidedPage(Page):
         self.shown = ReviewRows(self.shown.heading, (), ())
         self.query_one("#matter", Plain).update("")
         self.query_one("#below", Plain).update("")
+        self.query_one("#parts", Plain).update("")
 
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is."""
@@ -100,7 +108,23 @@ class GuidedPage(Page):
         self.query_one("#heading", Plain).update(heading)
         self.query_one("#matter", Plain).update(text)
         self.query_one("#below", Plain).update(row.below if row else "")
+        self.paint_parts(row)
         self.query_one(KpiChart).draw_soon()
+
+    def paint_parts(self, row: ReviewRow | None) -> None:
+        """Show the parts of the change; on a low screen in the place of the chart, until that is asked for."""
+        parts, roomy = self.query_one("#parts", Plain), self.size.height >= ROOMY
+        view = row.why if row is not None and (roomy or not self.charts) else None
+        parts.display = view is not None
+        self.query_one(KpiChart).display = view is None or roomy
+        if view is not None:
+            lines = waterfall_lines(view, self.workspace, max(20, self.size.width - 4), parts_only=not roomy)
+            parts.update("\n".join(lines))
+
+    def on_resize(self) -> None:
+        """Fit the bars to the width."""
+        if self.shown.rows:
+            self.paint_parts(self.row())
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI of the matter, over the quarter up to the day the review is seen from."""
@@ -110,7 +134,11 @@ class GuidedPage(Page):
         return ChartRequest(row.kpi, self.period.as_of - timedelta(days=DAYS), self.period.as_of)
 
     def action_next_chart(self) -> None:
-        """Show the next kind of chart."""
+        """Show the next kind of chart; on a low screen first the chart itself."""
+        if not self.query_one(KpiChart).display:
+            self.charts = True
+            self.paint_parts(self.row())
+            return
         self.query_one(KpiChart).next_kind()
 
     def action_decide(self, choice: str) -> None:
@@ -123,6 +151,7 @@ class GuidedPage(Page):
 
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""
+        self.charts = False
         self.place = max(0, min(self.place + step, len(self.shown.open) - 1))
         self.paint_matter()
 

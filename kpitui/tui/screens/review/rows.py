@@ -12,6 +12,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
 from kpitui.services.reviews import Review
+from kpitui.services.why import WhyView
 from kpitui.services.workspace import Workspace
 from kpitui.wording.reviews import ReviewWording, review_heads
 from kpitui.wording.words import STATUS_SIGNS
@@ -39,6 +40,8 @@ class ReviewRow(NamedTuple):
     goal: int | None = None
     with_figures: str = ""
     """The sentence of the matter with its figures, to be kept with what is decided."""
+    why: WhyView | None = None
+    """How its KPI changed in the period, taken apart; None where it can't be."""
 
 
 class ReviewRows(NamedTuple):
@@ -85,11 +88,12 @@ def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[R
 
 def _matter(review: Review, wording: ReviewWording, matter: ReviewItem, *, ascii: bool) -> ReviewRow:
     worded, before = wording.matter(matter.key), review.decided_last(matter)
-    below = worded.step
+    view = review.why_of(matter)
+    below = f"{wording.parts(matter)}\n{worded.step}" if view is not None else worded.step
     if before is not None:
         below += "\n" + _("last time: {decided}").format(decided=wording.decided(before))
     kpi = review.kpis.get(matter.kpi or 0)
-    return ReviewRow("!" if ascii else "▸", worded.text, "warn", below, matter, kpi, matter.goal)
+    return ReviewRow("!" if ascii else "▸", worded.text, "warn", below, matter, kpi, matter.goal, why=view)
 
 
 def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
@@ -114,7 +118,8 @@ def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
 def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
     for points, sign, style in ((review.strong, "+", "good"), (review.weak, "-", "bad")):
         for point in points:
-            yield ReviewRow(sign, wording.point(point), style, kpi=review.kpis[point.kpi], goal=point.goal)
+            kpi, below = review.kpis[point.kpi], wording.parts(point)
+            yield ReviewRow(sign, wording.point(point), style, below, kpi=kpi, goal=point.goal)
     if not review.strong and not review.weak:
         yield _quiet(_("nothing stands out"))
 
