@@ -10,7 +10,7 @@ from kpitui.cli.kpi_record import kpi_record
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
-from kpitui.i18n import _, language
+from kpitui.i18n import _, language, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FLAGS = (
     "key", "kind", "unit", "decimals", "every", "better", "numerator", "denominator", "formula", "blank", "source",
-    "description",
+    "description", "group",
 )  # fmt: skip
 """The flags that are fields of a KPI by the same name."""
 
@@ -36,7 +36,7 @@ FLAGS = (
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(
-        dest="action", required=True, metavar="add|list|show|edit|move|split|archive|templates"
+        dest="action", required=True, metavar="add|list|show|edit|move|group|split|archive|templates"
     )
     add = commands.add_parser("add", help=_("add a KPI"))
     add.add_argument("name", nargs="?", metavar=_("NAME"))
@@ -59,6 +59,12 @@ def configure(parser: ArgumentParser) -> None:
     place.add_argument("--to", type=count, metavar="N", help=_("its place in the list, counted from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
+    group = commands.add_parser("group", help=_("put KPIs under one heading on Today; alone it lists the groups"))
+    group.add_argument("group", nargs="?", metavar=_("GROUP"), help=_("the name of the group, new or not"))
+    group.add_argument("kpis", nargs="*", metavar="KPI")
+    group.add_argument("--remove", nargs="+", metavar="KPI", help=_("take these KPIs out of their group"))
+    group.add_argument("--rename", metavar=_("NAME"), help=_("call the group this"))
+    group.add_argument("--json", action="store_true", help=_("print one JSON document"))
     split = commands.add_parser("split", help=_("split it into parts that add up to it, such as sources of visitors"))
     split.add_argument("kpi", metavar="KPI")
     split.add_argument("parts", nargs="*", metavar=_("PART"), help=_("a KPI, or the name of a new one"))
@@ -84,8 +90,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says."""
     actions = {
-        "add": _add, "list": _list, "show": _show, "edit": _edit, "move": _move, "split": _split, "archive": _archive,
-        "templates": _templates,
+        "add": _add, "list": _list, "show": _show, "edit": _edit, "move": _move, "group": _group, "split": _split,
+        "archive": _archive, "templates": _templates,
     }  # fmt: skip
     actions[arguments.action](arguments, console)
     return 0
@@ -126,6 +132,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what an empty day means"))
     parser.add_argument("--source", help=_("where the number comes from"))
     parser.add_argument("--description", help=_("what it tells you"))
+    parser.add_argument("--group", metavar=_("GROUP"), help=_("the group it stands in on Today; empty for none"))
 
 
 def _given(arguments: Namespace, console: Console, kpi: Kpi | None = None) -> dict[str, Any]:
@@ -210,14 +217,14 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
 def _list(arguments: Namespace, console: Console) -> None:
     kpis = (all_kpis if arguments.all else shown_kpis)(console.workspace())
     if arguments.json:
-        console.json([{**kpi_record(kpi), "archived": kpi.archived} for kpi in kpis])
+        console.json([{**kpi_record(kpi), "group": kpi.group, "archived": kpi.archived} for kpi in kpis])
     elif arguments.keys:
         for kpi in kpis:
             console.say(kpi.key)
     else:
         console.table(
             [
-                (kpi.key, kpi.name, kpi.unit, kind_word(kpi.kind), cadence_word(kpi.cadence), _archived(kpi))
+                (kpi.key, kpi.name, kpi.unit, kind_word(kpi.kind), cadence_word(kpi.cadence), kpi.group, _archived(kpi))
                 for kpi in kpis
             ]
         )
@@ -258,7 +265,7 @@ def _move(arguments: Namespace, console: Console) -> None:
     order = [shown.id for shown in shown_kpis(workspace)]
     if kpi.id not in order:
         raise Refused(mark("{kpi} is archived, so it is not on Today"), field="kpi", kpi=kpi.name)
-    position = order.index(kpi.id)
+    position, group = order.index(kpi.id), None
     if arguments.to is not None:
         to = max(1, min(arguments.to, len(order))) - 1
     else:
@@ -270,10 +277,51 @@ def _move(arguments: Namespace, console: Console) -> None:
                 field="kpi",
                 kpi=other.name,
             )
-        to = rest.index(other.id) + (0 if arguments.before else 1)
-    move_kpi(workspace, kpi, to - position)
+        to, group = rest.index(other.id) + (0 if arguments.before else 1), other.group
+    move_kpi(workspace, kpi, to - position, group=group)
+    place = [shown.id for shown in shown_kpis(workspace)].index(kpi.id) + 1
     message = _("{name} is number {place} of {n} on Today")
-    console.say(message.format(name=kpi.name, place=to + 1, n=len(order)))
+    console.say(message.format(name=kpi.name, place=place, n=len(order)))
+
+
+def _group(arguments: Namespace, console: Console) -> None:
+    """Put KPIs into a group or take them out, call a group otherwise, or list the groups."""
+    from kpitui.services.groups import put_in_group, rename_group
+
+    workspace = console.workspace()
+    if arguments.rename is not None:
+        if not arguments.group or arguments.kpis or arguments.remove:
+            raise Refused(mark("Name the group to rename, and nothing else: kpitui kpi group OLD --rename NEW"))
+        count_of = rename_group(workspace, arguments.group, arguments.rename)
+        message = plural("{group} has {n} KPI", "{group} has {n} KPIs", count_of)
+        console.say(message.format(group=harmless(arguments.rename), n=count_of))
+    elif arguments.remove:
+        # A group before the flag would be taken for one that they are put in.
+        if arguments.group:
+            raise Refused(mark("--remove takes the KPIs alone, without the name of their group"), field="group")
+        put_in_group(workspace, [find_kpi(workspace, word) for word in arguments.remove], "")
+        console.say(_("Taken out of their group: {kpis}").format(kpis=", ".join(arguments.remove)))
+    elif arguments.kpis:
+        chosen = [find_kpi(workspace, word) for word in arguments.kpis]
+        put_in_group(workspace, chosen, arguments.group)
+        message = _("In the group {group}: {kpis}")
+        console.say(message.format(group=harmless(arguments.group), kpis=", ".join(kpi.name for kpi in chosen)))
+    elif arguments.group:
+        raise Refused(mark("Which KPIs? kpitui kpi group {group} KPI ..."), field="kpi", group=arguments.group)
+    else:
+        _list_groups(arguments, console)
+
+
+def _list_groups(arguments: Namespace, console: Console) -> None:
+    from kpitui.core.groups import own_groups
+
+    groups = own_groups(shown_kpis(console.workspace()))
+    if arguments.json:
+        console.json([{"group": group.name, "kpis": [kpi.key for kpi in group.kpis]} for group in groups])
+    elif not any(group.name for group in groups):
+        console.say(_("No groups yet. Make one: kpitui kpi group NAME KPI ..."))
+    else:
+        console.table([(group.name or "-", ", ".join(kpi.name for kpi in group.kpis)) for group in groups])
 
 
 def _split(arguments: Namespace, console: Console) -> None:

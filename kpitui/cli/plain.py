@@ -44,7 +44,15 @@ def print_status(console: Console, view: TodayView) -> None:
     say(console, [day_text(console.workspace().today)])
     print_goals(console, view.goals)
     print_actions(console, view.actions)
-    say(console, (_newest(console, line) for line in view.sheet.lines))
+    from kpitui.services.groups import groups_of
+    from kpitui.wording.kpis import group_text
+
+    by_kpi = {line.kpi.id: line for line in view.sheet.lines}
+    groups = groups_of(console.workspace(), [line.kpi for line in view.sheet.lines], view.goals)
+    for group in groups:
+        say(console, [group_text(group) + ":", *(_newest(console, by_kpi[kpi.id]) for kpi in group.kpis)])
+    if not groups:
+        say(console, (_newest(console, line) for line in view.sheet.lines))
 
 
 def print_goals(console: Console, views: Iterable[GoalView]) -> None:

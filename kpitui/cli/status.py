@@ -121,7 +121,21 @@ def _print_text(console: Console, view: TodayView) -> None:
             [(f"  {action.id}", action.what, day_text(action.due) if action.due else "") for action in view.actions]
         )
     console.say()
-    console.table([_row(console, line) for line in view.sheet.lines], right=(1,))
+    from kpitui.services.groups import groups_of
+
+    by_kpi = {line.kpi.id: _row(console, line) for line in view.sheet.lines}
+    groups = groups_of(console.workspace(), [line.kpi for line in view.sheet.lines], view.goals)
+    if not groups:
+        console.table(list(by_kpi.values()), right=(1,))
+        return
+    from kpitui.wording.kpis import group_text
+
+    rows: list[tuple[str, ...]] = []
+    for group in groups:
+        members = [by_kpi[kpi.id] for kpi in group.kpis]
+        rows.append((group_text(group), *("" for _cell in members[0][1:])))
+        rows += [(f"  {name}", *cells) for name, *cells in members]
+    console.table(rows, right=(1,))
 
 
 def _row(console: Console, line: SheetLine) -> tuple[str, ...]:

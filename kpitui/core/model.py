@@ -65,6 +65,8 @@ class Kpi(Record):
     """The id of the KPI that it is a part of: it adds up to that one together with the other parts."""
     split: Split | None = None
     """How it comes to its figure where it has parts; None where it has none."""
+    group: str = ""
+    """The name of the group that it stands in on Today; empty for none."""
 
 
 class Entry(Record):

@@ -14,11 +14,11 @@ from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.core.text import storable
 from kpitui.services.entries import find_kpi
-from kpitui.services.reading import all_kpis
+from kpitui.services.groups import group_name
+from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, kpis
-from kpitui.store.transaction import Transaction
 
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
@@ -75,13 +75,26 @@ def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi
     return changed
 
 
-def move_kpi(workspace: Workspace, kpi: Kpi, step: int) -> None:
-    """Move a KPI *step* places down on Today (up when negative)."""
-    order = kpis.all_kpis(workspace.store)
+def move_kpi(workspace: Workspace, kpi: Kpi, step: int, *, group: str | None = None) -> None:
+    """Move a KPI *step* places down on Today (up when negative), and with *group* into the group of that name.
+
+    Groups stay together: where it would stand among those of another group it stays at the edge of its own.
+    """
+    order = list(shown_kpis(workspace))
     place = next(index for index, other in enumerate(order) if other.id == kpi.id)
-    order.insert(max(0, min(len(order) - 1, place + step)), order.pop(place))
+    moved = order.pop(place)
+    order.insert(max(0, min(len(order), place + step)), moved if group is None else moved._replace(group=group))
     with workspace.store.write("kpi.moved", kpi=kpi.name) as change:
-        _renumber(change, order)
+        for position, placed in enumerate(order, start=1):
+            kpis.update_kpi(change, placed._replace(position=position))
+
+
+def move_to(workspace: Workspace, kpi: Kpi, other: Kpi) -> tuple[int, int]:
+    """Move a KPI to the place of another on Today; return its place, from 1, and how many there are."""
+    order = [shown.id for shown in shown_kpis(workspace)]
+    move_kpi(workspace, kpi, order.index(other.id) - order.index(kpi.id))
+    order = [shown.id for shown in shown_kpis(workspace)]
+    return order.index(kpi.id) + 1, len(order)
 
 
 def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
@@ -106,6 +119,7 @@ def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
         "source": kpi.source,
         "description": kpi.description,
         "template": kpi.template,
+        "group": kpi.group,
     }
 
 
@@ -149,6 +163,7 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
         source=fields.source,
         description=fields.description,
         template=fields.template,
+        group=group_name(fields.group),
         created=created,
     )
     _refuse_cycles(workspace, described)
@@ -192,9 +207,3 @@ def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
                 mark("The formula mentions {value}, but no KPI has that short name"), field="formula", value=name
             )
     evaluation_order(parts)
-
-
-def _renumber(change: Transaction, order: list[Kpi]) -> None:
-    for position, kpi in enumerate(order, start=1):
-        if kpi.position != position:
-            kpis.update_kpi(change, kpi._replace(position=position))

@@ -12,6 +12,7 @@ from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
 from kpitui.core.errors import Refused
+from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pairing import pairing_step
@@ -39,7 +40,8 @@ def all_pauses(workspace: Workspace) -> list[Pause]:
 
 def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     """Return the KPIs that are not archived, in the order of Today."""
-    return tuple(kpi for kpi in all_kpis(workspace) if not kpi.archived)
+    kpis = tuple(kpi for kpi in all_kpis(workspace) if not kpi.archived)
+    return in_groups(kpis) if workspace.settings.text("groups") == "own" else kpis
 
 
 def kpi_by_key(workspace: Workspace, key: str) -> Kpi | None:

@@ -57,6 +57,8 @@ class KpiFields(Fields):
     source: Remark = ""
     description: Remark = ""
     template: str | None = None
+    group: Annotated[Text, Field(max_length=60)] = ""
+    """The group that it stands in on Today."""
 
     @model_validator(mode="after")
     def belongs_together(self) -> Self:

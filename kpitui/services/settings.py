@@ -56,6 +56,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("Financial year starts in")),
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at")),
+        Setting("groups", "own", ("own", "goals", "none"), mark("Groups on Today")),
+        Setting("folded", "", (), mark("Folded groups, with | between")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)")),
         Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow line)")),

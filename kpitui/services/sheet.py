@@ -13,6 +13,7 @@ from kpitui.core.aggregation import Source, aggregate, day_values
 from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, streak
 from kpitui.core.calendar import Period, period_of
 from kpitui.core.coverage import Coverage
+from kpitui.core.groups import KpiGroup
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
@@ -57,6 +58,10 @@ class SheetLine(Record):
     """The values of the seven days that end with the last day shown."""
     last: tuple[date, float] | None
     """The newest day with a value, and the value; None where there is none in the last three years."""
+    head_of: KpiGroup | None = None
+    """The group that this line is the head of, where it is no KPI's: `kpi` is then the first of the group."""
+    folded: bool = False
+    """Whether the lines of that group are left out."""
 
 
 class SheetData(Record):

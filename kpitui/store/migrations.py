@@ -474,6 +474,12 @@ def m013_kinds(db: Database) -> None:
     _make_views(db, {name: sql for name, sql in views.items() if name != "daily"})
 
 
+@migrations()
+def m014_groups(db: Database) -> None:
+    """KPIs in groups of one's own."""
+    _run(db, """ALTER TABLE kpi ADD COLUMN "group" TEXT NOT NULL DEFAULT '' CHECK (length("group") <= 60)""")
+
+
 def allow_kinds(db: Database, *names: str) -> None:
     """Let the table of KPIs take more kinds: it is made anew, with every row as it was, and so are the views."""
     from re import sub

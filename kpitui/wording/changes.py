@@ -30,6 +30,8 @@ SENTENCES = {
     "kpi.split": mark("split the KPI {kpi} into {parts}"),
     "kpi.joined": mark("took {parts} out of the parts of {kpi}"),
     "kpi.moved": mark("moved the KPI {kpi}"),
+    "kpi.grouped": mark("put {kpi} into the group {group}"),
+    "kpi.ungrouped": mark("took {kpi} out of its group"),
     "base.added": mark("recalculated the normal range of {kpi} from {date}"),
     "day.left_out": mark("excluded {date} of {kpi}"),
     "day.taken_in": mark("{date} of {kpi} counts again"),

@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import unit_sign
+from kpitui.core.groups import KpiGroup
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
 from kpitui.wording.words import cadence_word, direction_word
 
 RULES: dict[Rule, str] = {
@@ -64,3 +66,8 @@ def archived_text(kpi: Kpi) -> str:
     """Return that *kpi* was archived, or brought back."""
     text = _("{name} archived. Its numbers are kept") if kpi.archived else _("{name} is back")
     return text.format(name=kpi.name)
+
+
+def group_text(group: KpiGroup) -> str:
+    """Return the name of a group; that of the KPIs in none."""
+    return harmless(group.name, 60) if group.name else _("other KPIs")

@@ -117,6 +117,7 @@ SETTING_WORDS = {
     "auto": mark("automatic"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
     "kpitui-light": mark("light"), "mono": mark("without colour"),
     "okabe-ito": mark("dark, colour-blind friendly"), "blue-orange": mark("light, colour-blind friendly"),
+    "own": mark("groups of your own"), "goals": mark("by goal"), "none": mark("none"),
     "high-contrast": mark("high contrast"), "terminal": mark("the colours of the terminal"), "monday": mark("Monday"),
     "tuesday": mark("Tuesday"), "wednesday": mark("Wednesday"), "thursday": mark("Thursday"),
     "friday": mark("Friday"), "saturday": mark("Saturday"), "sunday": mark("Sunday"),

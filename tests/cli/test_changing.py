@@ -491,3 +491,24 @@ def test_templates_that_are_not_there_are_said_to_be_none(shell: Shell) -> None:
     """With the trades that there are; a program gets an empty list."""
     assert shell.ok("kpi", "templates", "restaurant").out.startswith("No template matches restaurant. Trades: web")
     assert shell.ok("kpi", "templates", "restaurant", "--json").json == []
+
+
+def test_kpis_are_grouped_moved_and_taken_out_as_one_change_each(shop: Shell) -> None:
+    """A group is one undoable change; a KPI that is moved beside another joins its group; JSON and the list have it."""
+    assert shop.ok("kpi", "group", "Money", "revenue", "orders").out == "In the group Money: Revenue, Orders\n"
+    listed = {kpi["key"]: kpi["group"] for kpi in shop.ok("kpi", "list", "--json").json}
+    assert (listed["revenue"], listed["orders"], listed["visitors"]) == ("Money", "Money", "")
+    shop.ok("kpi", "move", "visitors", "--before", "orders")
+    assert [kpi["key"] for kpi in shop.ok("kpi", "list", "--json").json][:3] == ["revenue", "visitors", "orders"]
+    assert shop.ok("kpi", "show", "visitors", "--json").json["group"] == "Money"
+    assert shop.ok("kpi", "group", "Money", "--rename", "Shop").out == "Shop has 3 KPIs\n"
+    assert shop.ok("undo").out == "Undone: put Revenue, Visitors, Orders into the group Shop\n"
+    shop.ok("kpi", "group", "--remove", "orders")
+    assert "took Orders out of its group" in shop.ok("history").out
+    assert shop.ok("kpi", "group", "--json").json[0] == {"group": "Money", "kpis": ["revenue", "visitors"]}
+    refused = shop("kpi", "group", "None", "--rename", "X")
+    assert (refused.status, refused.err) == (1, "No group called None. Groups: Money\n")
+    assert shop("kpi", "group", "a|b", "orders").status == 1
+    shown = shop.ok("status").out.splitlines()
+    assert ["Money", "other KPIs"] == [line.strip() for line in shown if line.startswith(("Money", "other"))]
+    assert "Money:" in shop.ok("status", "--plain").out

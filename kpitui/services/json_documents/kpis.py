@@ -80,6 +80,8 @@ class PartsJson(TypedDict):
 class ListedKpiJson(KpiHeadJson):
     """A KPI of the list."""
 
+    group: str
+    """The group that it stands in on Today; empty for none."""
     archived: bool
 
 
@@ -107,6 +109,8 @@ class KpiDetailsJson(TypedDict):
     source: str
     description: str
     template: str | None
+    group: str
+    """The group that it stands in on Today; empty for none."""
     part_of: str | None
     """The KPI that it is a part of."""
     split: Literal["computed", "logged"] | None

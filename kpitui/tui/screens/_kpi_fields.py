@@ -28,7 +28,7 @@ DIRECTIONS = ("higher", "lower", "band")
 BLANKS = ("unknown", "zero")
 DECIDED = ("unit", "numerator", "denominator", "formula", "decimals", "every", "kind", "better")
 BAND, BOUNDS = ("band_low", "band_high"), ("floor", "ceiling")
-TEXTS = ("name", "key", "unit", "source", "description")
+TEXTS = ("name", "key", "unit", "source", "description", "group")
 OF_A_KIND = {"ratio": ("numerator", "denominator"), "formula": ("formula",)}
 
 
@@ -63,6 +63,7 @@ def kpi_fields(
             _("highest possible value, such as 100 for a percentage; leave empty for none"),
         ),
         _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty to follow the unit")),
+        _text(typed, "group", _("Group"), _("the heading it stands under on Today; leave empty for none")),
         _text(typed, "source", _("Source"), _("where the number comes from")),
         _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
     ]

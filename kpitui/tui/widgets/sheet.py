@@ -33,6 +33,8 @@ class Sheet(RowWidget):
         Binding("enter", "enter", mark("open"), id="sheet.enter"),
         Binding("delete", "clear", mark("clear the cell"), show=False, id="sheet.clear"),
         Binding("s", "skip", mark("skip"), id="sheet.skip"),
+        Binding("ctrl+up", "carry(-1)", mark("move the KPI up"), show=False, id="sheet.carry_up"),
+        Binding("ctrl+down", "carry(1)", mark("move the KPI down"), show=False, id="sheet.carry_down"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sheet--head",
@@ -75,8 +77,14 @@ class Sheet(RowWidget):
 
         beyond: int
 
+    @dataclass
     class Opened(Message):
-        """The KPI of the row is asked for."""
+        """The KPI of the row is asked for, or the group that it is the head of.
+
+        With a *step* the KPI is to be moved so many places down, up where it is negative.
+        """
+
+        step: int = 0
 
     class Cleared(Message):
         """The cell is to be emptied."""
@@ -98,6 +106,11 @@ class Sheet(RowWidget):
     def count(self) -> int:
         """How many KPIs there are."""
         return len(self.view.rows)
+
+    @property
+    def takes_values(self) -> bool:
+        """Tell whether there is a cell under the cursor: none on an empty sheet and on the head of a group."""
+        return bool(self.view.rows) and not self.view.rows[self.row].head
 
     @property
     def heading(self) -> int:
@@ -154,9 +167,14 @@ class Sheet(RowWidget):
         if self.view.rows:
             self.post_message(self.Opened())
 
+    def action_carry(self, step: int) -> None:
+        """Ask for the KPI under the cursor to be moved."""
+        if self.takes_values:
+            self.post_message(self.Opened(step))
+
     def action_clear(self) -> None:
         """Ask for the cell under the cursor to be emptied."""
-        if self.view.rows:
+        if self.takes_values:
             self.post_message(self.Cleared())
 
     def action_skip(self) -> None:
@@ -180,7 +198,7 @@ class Sheet(RowWidget):
     def on_key(self, event: events.Key) -> None:
         """Take the keys of typing; all others go to the bindings."""
         if self.typing is None:
-            if self.view.rows and starts_value(event.character):
+            if self.takes_values and starts_value(event.character):
                 self._type(EMPTY.typed(event.character or ""))
                 event.stop()
                 event.prevent_default()
@@ -211,7 +229,7 @@ class Sheet(RowWidget):
         event.stop()
         rows = pasted(event.text)
         cells = [cell for row in rows for cell in row if cell]
-        if not cells or not self.view.rows:
+        if not cells or not self.takes_values:
             return
         typing = self.typing if self.typing is not None and not self.typing.untouched else None
         is_value = len(cells) == 1 and starts_value(cells[0][0])

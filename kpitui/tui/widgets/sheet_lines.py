@@ -24,6 +24,8 @@ class SheetRow(Record):
     target: str
     due: bool
     computed: bool
+    head: bool = False
+    """Whether it is the head of a group, which nothing is typed into."""
 
 
 class SheetView(Record):
@@ -68,6 +70,8 @@ def row_runs(
     *typing* is the text being typed under the cursor.
     """
     row, last = view.rows[index], len(view.days) - 1
+    if row.head:
+        return [(fitted(" " + row.name, width, ascii=ascii), "head" if column is None else "cursor")]
     sign = (">" if ascii else "›") if row.due else " "
     runs = [(fitted(sign + row.name, name_width(view, width), ascii=ascii), "due" if row.due else "name")]
     for column_index, text in enumerate(row.cells):

@@ -156,9 +156,9 @@ class EntrySheet(RefusalGuard, Vertical):
 
     @property
     def kpi(self) -> Kpi | None:
-        """The KPI under the cursor, None on an empty sheet."""
+        """The KPI under the cursor, None on an empty sheet and on the head of a group."""
         lines = self.view.sheet.lines if self.view else ()
-        return lines[self.sheet.row].kpi if lines else None
+        return lines[self.sheet.row].kpi if lines and lines[self.sheet.row].head_of is None else None
 
     @property
     def day(self) -> date:
@@ -333,6 +333,10 @@ class EntrySheet(RefusalGuard, Vertical):
         """Say below the sheet what stands in the cell under the cursor."""
         if self.view and self.view.sheet.lines:
             line = self.view.sheet.lines[self.sheet.row]
+            if line.head_of is not None:
+                self.say(self.texts.group(line, self.view))
+                self._echo_is_of = "cell"
+                return
             newest = line.last is not None and self.day == line.last[0]
             news = self.news.get(line.kpi.id, "") if newest else ""
             self.say(self.texts.cell(line, self.day, self._value_under_cursor(), news))

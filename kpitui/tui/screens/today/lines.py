@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.plain_ascii import as_ascii
 from kpitui.tui.screens.today.texts import TodayTexts
-from kpitui.tui.screens.today.view import MOST_GOALS, first_row, sheet_height, view_for
+from kpitui.tui.screens.today.view import MOST_GOALS, first_in_sight, first_row, sheet_height, view_for
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import goal_runs
 from kpitui.tui.widgets.sheet_lines import Run, head_runs, row_runs, top_row
@@ -61,7 +61,7 @@ def _sheet(view: TodayView, texts: TodayTexts, columns: int, lines: int) -> list
     """Return the lines of the sheet with its cursor, and the one below it that tells of the cell under the cursor."""
     height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), actions=bool(view.actions))
     sheet, row, column = texts.sheet_view(view, {}), first_row(view), len(view.sheet.days) - 1
-    top = top_row(row, row, len(sheet.rows), max(1, height - 1))  # what is due comes first
+    top = top_row(first_in_sight(view, row), row, len(sheet.rows), max(1, height - 1))  # what is due comes first
     rows = [head_runs(sheet, columns, ascii=texts.ascii)]
     for index in range(top, min(len(sheet.rows), top + height - 1)):
         rows.append(row_runs(sheet, index, columns, column if index == row else None, None, ascii=texts.ascii))

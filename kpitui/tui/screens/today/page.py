@@ -14,6 +14,7 @@ from textual.geometry import Size
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.verdicts import keep_outlooks
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import Page
@@ -21,13 +22,15 @@ from kpitui.tui.pages import PAGES
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today._goal_board import GoalBoard
 from kpitui.tui.screens.today.entry_sheet import EntrySheet
-from kpitui.tui.screens.today.view import first_row, row_with, sheet_height, view_for
+from kpitui.tui.screens.today.view import first_in_sight, first_row, head_at, row_with, sheet_height, view_for
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from kpitui.core.groups import KpiGroup
+    from kpitui.core.model import Kpi
     from kpitui.services.goals.verdicts import GoalView
     from kpitui.services.today import TodayView
     from kpitui.services.workspace import Workspace
@@ -102,7 +105,10 @@ class TodayPage(Page):
             self.view = view_for(self.workspace, self.last, width)
         self._paint(width)
         if first_time:
-            self.entry_sheet.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
+            sheet = self.entry_sheet.sheet
+            sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
+            if self.view.sheet.lines:
+                sheet.top = min(sheet.top, first_in_sight(self.view, sheet.row))
             self.entry_sheet.explain_cell()
             self.entry_sheet.resume_cell()
             # What the first paint does not show waits for it.
@@ -117,7 +123,9 @@ class TodayPage(Page):
         self.draw_soon()
         self._ask_chances()
         top = self.entry_sheet.sheet.top
-        lines = self.view.sheet.lines if self.view else ()
+        shown = self.view.sheet.lines if self.view else ()
+        top = sum(line.head_of is None for line in shown[:top])
+        lines = [line for line in shown if line.head_of is None]
         self.entry_sheet.ask_news([line.kpi for line in (*lines[top:], *lines[:top])])
 
     def _ask_chances(self) -> None:
@@ -173,12 +181,17 @@ class TodayPage(Page):
         self.entry_sheet.sheet.refresh()
         self.draw_soon()
 
-    def on_sheet_opened(self, _message: Sheet.Opened) -> None:
-        """Open the page of the KPI under the cursor."""
+    def on_sheet_opened(self, message: Sheet.Opened) -> None:
+        """Open the page of the KPI under the cursor, or move it; fold or unfold the group that it is the head of."""
         from kpitui.tui.screens.kpi import KpiPage
 
-        if self.entry_sheet.kpi is not None:
-            self.app.push_screen(KpiPage(self.entry_sheet.kpi.key))
+        kpi, head = self.entry_sheet.kpi, head_at(self.view, self.entry_sheet.sheet.row)
+        if head is not None:
+            self.pending_writes.write_when_free("fold", lambda: _fold(self, head))
+        elif kpi is not None and message.step:
+            self.pending_writes.write_when_free("place", lambda: _carry(self, kpi, message.step))
+        elif kpi is not None:
+            self.app.push_screen(KpiPage(kpi.key))
 
     def on_sheet_left_above(self) -> None:
         """Move up to the goals."""
@@ -271,12 +284,38 @@ def judged_goals(workspace: Workspace) -> list[GoalView]:
     return judged(workspace)
 
 
+def _fold(page: TodayPage, group: KpiGroup) -> None:
+    """Fold or unfold a group; the cursor stays on its head. Raises Busy."""
+    from kpitui.services.groups import fold
+
+    fold(page.workspace, group.name)
+    page.app.publish_change()
+    rows = range(len(page.view.sheet.lines) if page.view else 0)
+    page.entry_sheet.sheet.place(next((row for row in rows if head_at(page.view, row) == group), 0))
+    page.entry_sheet.explain_cell()
+
+
+def _carry(page: TodayPage, kpi: Kpi, step: int) -> None:
+    """Move a KPI one place within its group, and say where it stands. Raises Busy."""
+    from kpitui.services.kpi_editing import move_to
+
+    lines = page.view.sheet.lines if page.view else ()
+    row = page.entry_sheet.sheet.row + step
+    if not 0 <= row < len(lines) or lines[row].head_of is not None:
+        page.entry_sheet.say(_("{kpi} can't go further").format(kpi=harmless(kpi.name, 40)))
+        return
+    place, count = move_to(page.workspace, kpi, lines[row].kpi)
+    page.app.publish_change()
+    moved = _("{name} is number {place} of {n} on Today").format(name=harmless(kpi.name, 40), place=place, n=count)
+    page.entry_sheet.say(moved + ". " + _("{key} to undo").format(key=page.key_for("undo")))
+
+
 def _to_gap(page: TodayPage) -> None:
     """Go to the number that is missing before this one: on this day further up, or on an earlier day."""
     from kpitui.services.gaps import gaps
 
     lines = page.view.sheet.lines if page.view else ()
-    rows = {line.kpi.id: row for row, line in enumerate(lines)}
+    rows = {line.kpi.id: row for row, line in enumerate(lines) if line.head_of is None}
     here = (page.entry_sheet.day, page.entry_sheet.sheet.row)
     before = [(gap.day, rows[gap.kpi.id]) for gap in gaps(page.workspace) if gap.kpi.id in rows]
     before = [place for place in before if place < here]

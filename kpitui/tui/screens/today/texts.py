@@ -38,6 +38,7 @@ from kpitui.wording.entries import (
 )
 from kpitui.wording.errors import sentence
 from kpitui.wording.goals import goal_facts
+from kpitui.wording.kpis import group_text
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
@@ -136,10 +137,13 @@ class TodayTexts:
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
         lines = view.sheet.lines
         rows = tuple(
-            self._row(line, view.needs.get(line.kpi.id), marked=line.kpi.id in news, below=_is_below(lines, index))
+            self._head(line, view)
+            if line.head_of is not None
+            else self._row(line, view.needs.get(line.kpi.id), marked=line.kpi.id in news, below=_is_below(lines, index))
             for index, line in enumerate(lines)
         )
-        kinds = {view.needs[line.kpi.id].what for line in view.sheet.lines if line.kpi.id in view.needs}
+        asked = [line.kpi.id for line in lines if line.head_of is None and line.kpi.id in view.needs]
+        kinds = {view.needs[kpi].what for kpi in asked}
         return SheetView("KPI", days, rows, _("7 days"), _needs_head(kinds))
 
     def cell(self, line: SheetLine, day: date, value: float | None, news: str = "") -> str:
@@ -238,6 +242,23 @@ class TodayTexts:
             )
         return GoalLine(sign, title, reached, standing.progress, standing.status, word)
 
+    def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
+        """Return the line above the KPIs of a group: its name, and where it is folded how many there are to log."""
+        assert line.head_of is not None
+        signs = ("+", "-") if self.ascii else ("▸", "▾")
+        name = f"{signs[not line.folded]} {group_text(line.head_of)}"
+        return SheetRow(name, tuple("" for _day in view.sheet.days), "", "", due=False, computed=True, head=True)
+
+    def group(self, line: SheetLine, view: TodayView) -> str:
+        """Return what is to be said of the group that *line* is the head of, and which key folds it."""
+        assert line.head_of is not None
+        ids = {kpi.id for kpi in line.head_of.kpis}
+        due = sum(item.kpi.id in ids for item in view.sheet.due)
+        count = plural("{n} KPI", "{n} KPIs", len(ids)).format(n=len(ids))
+        to_log = plural("{n} to log", "{n} to log", due).format(n=due) if due else ""
+        hint = _("Enter unfolds it") if line.folded else _("Enter folds it")
+        return self._joined(group_text(line.head_of), count, to_log, hint)
+
     def _row(self, line: SheetLine, need: DailyNeed | None, *, marked: bool, below: bool) -> SheetRow:
         kpi = line.kpi
         computed = is_computed(kpi)
@@ -286,8 +307,12 @@ class TodayTexts:
 def _is_below(lines: Sequence[SheetLine], index: int) -> bool:
     """Tell whether a line is that of a part that stands under its whole, with nothing but other parts of it between."""
     whole = lines[index].kpi.part_of
+    if lines[index - 1].head_of is not None:
+        return False
     while whole is not None and index > 0:
         index -= 1
+        if lines[index].head_of is not None:
+            return False
         if lines[index].kpi.id == whole:
             return True
         if lines[index].kpi.part_of != whole:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from kpitui.core.groups import KpiGroup
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.services.entries import EntryInput
+from kpitui.services.groups import with_groups
 from kpitui.services.reading import shown_kpis
 from kpitui.services.sheet import SheetLine
 from kpitui.services.today import TodayView, today_view
@@ -26,7 +28,9 @@ def view_for(workspace: Workspace, last: date, width: int) -> TodayView:
     """Return what Today shows in *width* cells up to the day *last*, read once for each state of the database."""
     longest = max((len(kpi.name) + 2 for kpi in shown_kpis(workspace)), default=0)
     days = days_that_fit(width, longest)
-    return workspace.kept(("today", last, days), lambda: today_view(workspace, last, days, foretell=False))
+    return workspace.kept(
+        ("today", last, days), lambda: with_groups(workspace, today_view(workspace, last, days, foretell=False))
+    )
 
 
 def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) -> tuple[int, bool]:
@@ -44,7 +48,19 @@ def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) 
 
 def first_row(view: TodayView) -> int:
     """Return the row the cursor starts in: the first that is due, else the first."""
-    return next((row for row, line in enumerate(view.sheet.lines) if line.due), 0)
+    first = next((row for row, line in enumerate(view.sheet.lines) if line.head_of is None), 0)
+    return next((row for row, line in enumerate(view.sheet.lines) if line.due), first)
+
+
+def head_at(view: TodayView | None, row: int) -> KpiGroup | None:
+    """Return the group that *row* is the head of; None where it is a KPI's."""
+    lines = view.sheet.lines if view else ()
+    return lines[row].head_of if row < len(lines) else None
+
+
+def first_in_sight(view: TodayView, row: int) -> int:
+    """Return the row that Today begins with where the cursor is in *row*: the head of its group where that is above."""
+    return row - 1 if row and view.sheet.lines[row - 1].head_of is not None else row
 
 
 def next_row(view: TodayView, row: int, column: int, today: date) -> int:
@@ -77,7 +93,8 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
     no other. An empty cell leaves what is there; any other takes its place. A sign in front is that of the number.
     """
     named = all(len(cells) > 1 and cells[0][:1].isalpha() for cells in rows if cells)
-    by_name = {name.casefold(): line for line in view.sheet.lines for name in (line.kpi.key, line.kpi.name)}
+    kpi_lines = [line for line in view.sheet.lines if line.head_of is None]
+    by_name = {name.casefold(): line for line in kpi_lines for name in (line.kpi.key, line.kpi.name)}
     first = view.sheet.days[column]
     figures: list[EntryInput] = []
     unknown: list[str] = []
@@ -86,7 +103,7 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
         if named and cells and cells[0].casefold() not in by_name:
             unknown.append(cells[0])
             continue
-        line = by_name[cells[0].casefold()] if named and cells else _line_at(view, row + offset)
+        line = by_name[cells[0].casefold()] if named and cells else _line_at(view, row, offset)
         for days, text in enumerate(cells[1:] if named else cells):
             if text and line is None:
                 below += 1
@@ -98,8 +115,10 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
     return PastePlan(tuple(figures), below, to_come, tuple(unknown))
 
 
-def _line_at(view: TodayView, row: int) -> SheetLine | None:
-    return view.sheet.lines[row] if row < len(view.sheet.lines) else None
+def _line_at(view: TodayView, row: int, offset: int) -> SheetLine | None:
+    """Return the line so many KPIs below the one in *row*; None below the last."""
+    below = [line for line in view.sheet.lines[row:] if line.head_of is None]
+    return below[offset] if offset < len(below) else None
 
 
 def row_of(view: TodayView, kpi: Kpi) -> int | None:
@@ -107,19 +126,26 @@ def row_of(view: TodayView, kpi: Kpi) -> int | None:
 
     Its id alone does not tell: after a restore it may be that of another.
     """
-    lines = [line.kpi for line in view.sheet.lines]
-    by_key = [row for row, other in enumerate(lines) if other.key == kpi.key]
-    renamed = [row for row, other in enumerate(lines) if (other.id, other.name) == (kpi.id, kpi.name)]
+    lines = [(row, line.kpi) for row, line in enumerate(view.sheet.lines) if line.head_of is None]
+    by_key = [row for row, other in lines if other.key == kpi.key]
+    renamed = [row for row, other in lines if (other.id, other.name) == (kpi.id, kpi.name)]
     return next(iter(by_key or renamed), None)
 
 
 def row_with(view: TodayView, text: str) -> int | None:
-    """Return the first row whose name or key holds *wanted*, in small letters; None when none does."""
+    """Return the first row whose name or key holds *text*, in small letters; None when none does.
+
+    Of a KPI in a folded group that is the head of the group.
+    """
     for row, line in enumerate(view.sheet.lines):
-        if text and (text in line.kpi.name.casefold() or text in line.kpi.key):
+        if line.head_of is None:
+            kpis: tuple[Kpi, ...] = (line.kpi,)
+        else:
+            kpis = line.head_of.kpis if line.folded else ()
+        if text and any(text in kpi.name.casefold() or text in kpi.key for kpi in kpis):
             return row
     return None
 
 
 def _is_open(line: SheetLine, column: int) -> bool:
-    return not is_computed(line.kpi) and line.values[column] is None
+    return line.head_of is None and not is_computed(line.kpi) and line.values[column] is None
