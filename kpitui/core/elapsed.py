@@ -14,6 +14,7 @@ from kpitui.core.goal import Goal
 from kpitui.core.model import Pause
 
 DAY = timedelta(days=1)
+ZERO = timedelta()
 
 
 def days_between(first: date, last: date, pauses: Sequence[Pause]) -> int:

@@ -57,15 +57,21 @@ class _Case(Record):
 
     @property
     def over(self) -> bool:
-        """Tell whether no day is left, so that only a verdict remains.
+        """Tell whether no day is left on which an entry can come, so that only a verdict remains.
 
-        On the last day it is when that day is logged, or when nothing is expected any more, as of a KPI of Mondays.
+        On the last day it is when that day is logged or has passed, and when nothing is expected any more; of a KPI of
+        working days or chosen weekdays that is so as soon as the last of those is logged.
         """
         deadline, as_of = self.goal.deadline, self.as_of
-        if as_of is None or self.today != deadline or as_of >= deadline:
-            return self.today > deadline or (as_of is not None and as_of >= deadline)
-        by_days = cadence_by(self.cadence) == "day" and as_of >= self.goal.start
-        return by_days and not expected_in(self.data, as_of + elapsed.DAY, deadline, self.every_pause)
+        if self.today > deadline or (self.today == deadline and self.data.day_is_over):
+            return True
+        if as_of is None or as_of >= deadline:
+            return as_of is not None
+        if cadence_by(self.cadence) != "day" or as_of < self.goal.start:
+            return False
+        # A pause may still be taken back, until the deadline itself.
+        pauses = self.every_pause if self.today == deadline else ()
+        return not expected_in(self.data, as_of + elapsed.DAY, deadline, pauses)
 
     @property
     def target(self) -> Target:
@@ -74,13 +80,18 @@ class _Case(Record):
     @property
     def next_day(self) -> date:
         """Return the first day that still lies ahead: today while it does not count yet."""
-        open_today = not self.over and (self.as_of is None or self.as_of < self.today)
+        open_today = not self.over and not self.data.day_is_over and (self.as_of is None or self.as_of < self.today)
         ahead = self.today if open_today else self.today + elapsed.DAY
         return max(ahead, self.goal.start)
 
     @property
     def days_left(self) -> int:
-        return elapsed.days_between(self.next_day, self.goal.deadline, self.pauses)
+        return 0 if self.over else self.days_to_log(self.next_day)
+
+    def days_to_log(self, first: date) -> int:
+        """Return the days from *first* to the deadline on which an entry can come, by the rhythm of its KPI."""
+        cadence = self.cadence if cadence_by(self.cadence) == "day" else "day"
+        return expected_count(cadence, first, self.goal.deadline, self.data.calendar, self.pauses)
 
     def logged(self, last: date) -> tuple[int, int]:
         """Return how many of the entries expected from the start to *last* are there, and how many were expected."""
@@ -234,6 +245,7 @@ def standing(
         days_behind=_days_behind(case, judged),
         zeros=_zeros(case, judged),
         measuring=measured_days(goal, data, pauses) if judged.status == "measuring" else None,
+        early=case.over and data.today < goal.deadline,
         at_least=_is_at_least(case, judged),
         first_ends=_first_ends(case) if judged.status == "too early" else None,
     )
@@ -319,7 +331,7 @@ def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
 
 def _missing(case: _Case) -> int:
     """Return how many entries are missing since the last day that counts; without any, since the start."""
-    last = min(case.today - elapsed.DAY, case.goal.deadline)
+    last = min(case.today - (elapsed.ZERO if case.data.day_is_over else elapsed.DAY), case.goal.deadline)
     first = case.goal.start if case.as_of is None else case.as_of + elapsed.DAY
     return expected_count(case.cadence, first, last, case.data.calendar, case.pauses)
 
@@ -401,7 +413,7 @@ def _is_too_early(case: _Case) -> bool:
 
 
 def _days_in(case: _Case) -> int:
-    return elapsed.days_between(case.goal.start, case.goal.deadline, case.pauses)
+    return case.days_to_log(case.goal.start)
 
 
 def _judge_cap(case: _Case) -> _Judged:

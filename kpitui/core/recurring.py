@@ -69,8 +69,8 @@ def judged_periods(
     """Return every period of *goal* that something is expected in, judged as of the day *data* is looked at from.
 
     *pauses* may be those of all KPIs; a period that is paused altogether is not there, nor one without data of which
-    all the expected entries are paused. Of a goal that is *over* on its
-    last day, because that day is logged, the period that ends on it is judged too: the verdict rests on all of them.
+    all the expected entries are paused. Of a goal that is *over*, because no entry can come any more until its last
+    day, the period that runs is judged too: the verdict rests on all of them.
     """
     cadence = cadence_of(data)
     own = pauses_of(data.kpi, pauses)
@@ -79,7 +79,7 @@ def judged_periods(
         days = expected_count("day", period.start, period.end, data.calendar, own)
         if days:
             target = _target_on(goal, min(period.end, max(data.today, period.start)))
-            ended = period.end < data.today or (period.end == data.today and (over or data.day_is_over))
+            ended = period.end < data.today or over or (period.end == data.today and data.day_is_over)
             expected = expected_in(data, period.start, period.end, pauses)
             paused = expected_in(data, period.start, period.end) - expected if pauses else 0
             turn = _judged(data, JudgedPeriod(period, None, "ahead", target, expected, paused), ended=ended)

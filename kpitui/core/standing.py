@@ -60,7 +60,10 @@ class Standing(Record):
     effort: float | None
     """The needed rate over the recent rate: 1.3 is 1.3 times the recent pace; None when it is too early to say."""
     days_left: int
-    """The days from today, when nothing is logged on it yet, or else tomorrow, to the deadline, without paused ones."""
+    """The days from today, when nothing is logged on it yet, or else tomorrow, to the deadline, without paused ones.
+
+    Of a KPI of working days or chosen weekdays only those count, for nothing comes in on the others.
+    """
     days_logged: int
     """The expected entries that are there, among `days_elapsed`: since the start, or of a level within its stretch."""
     days_elapsed: int
@@ -100,6 +103,8 @@ class Standing(Record):
     """How many of `days_logged` have no entry and count as zero."""
     measuring: tuple[date, date] | None = None
     """Of a goal that measures its baseline first, the first and the last day of that."""
+    early: bool = False
+    """Whether it is decided before its deadline, for no entry can come on the days that are left."""
     at_least: bool = False
     """Whether `actual` is a sum over gaps that they can only make larger, for nothing in it is below zero."""
     first_ends: date | None = None

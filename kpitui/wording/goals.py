@@ -101,9 +101,16 @@ class GoalFacts:
         """Return how many days are left, or that its last day is over; nothing for a goal that is closed."""
         if self.goal.state != "open":
             return ""
-        if not self.standing.days_left and self.standing.status in ("reached", "missed", "undecided"):
-            return _("ended {day}").format(day=day_text(self.goal.deadline, year=False))
-        return plural("{n} day left", "{n} days left", self.standing.days_left).format(n=self.standing.days_left)
+        if is_over(self.standing):
+            text = _("ends {day}") if self.standing.early else _("ended {day}")
+            return text.format(day=day_text(self.goal.deadline, year=False))
+        count, cadence = self.standing.days_left, self.standing.cadence
+        text = plural("{n} day left", "{n} days left", count)
+        if cadence == "workday":
+            text = plural("{n} working day left", "{n} working days left", count)
+        elif cadence_by(cadence) == "day" and cadence != "day":
+            text = plural("{n} entry left", "{n} entries left", count)
+        return text.format(n=count)
 
     def as_of(self) -> str:
         """Return as of which day it stands, where that is before yesterday, or when its first period ends."""
@@ -339,6 +346,11 @@ class GoalFacts:
             return ""
         text = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
         return f"{text}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else text
+
+
+def is_over(now: Standing) -> bool:
+    """Tell whether no day is left, so that a goal only waits to be closed."""
+    return not now.days_left and now.status in ("reached", "missed", "undecided")
 
 
 def _measuring_goes_on(facts: GoalFacts) -> bool:

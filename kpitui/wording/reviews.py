@@ -21,7 +21,7 @@ from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text, period_title
-from kpitui.wording.goals import goal_facts
+from kpitui.wording.goals import goal_facts, is_over
 from kpitui.wording.signals import SignalWording, advice_text
 from kpitui.wording.why import parts_sentence
 from kpitui.wording.words import state_word, status_word
@@ -89,7 +89,7 @@ class ReviewWording:
 
     def answer(self) -> str:
         """Return the first question answered in one sentence: how many of the goals are where they should be."""
-        views = [line.view for line in self.review.goals if line.view.goal.state == "open"]
+        views = [line.view for line in self.review.goals if line.view.goal.state == "open" and not line.ended]
         if not views:
             return _("No goals were running in this period")
         well = sum(view.standing.status in ("reached", "on track", "not started") for view in views)
@@ -104,9 +104,11 @@ class ReviewWording:
         )
         if view.goal.state == "open" and facts.as_of():
             text += ", " + facts.as_of()
+        if view.goal.state == "open" and is_over(view.standing):
+            text += ", " + facts.days_left()
         if line.outlook is not None and view.goal.state == "open":
             text += "; " + chance_text(line.outlook.chance)
-        return text
+        return f"{text}; {_('close it, with the lesson in one sentence')}" if line.ended else text
 
     def matter(self, key: str) -> MatterWording:
         """Return the sentence of the matter with this key, and what to do next."""

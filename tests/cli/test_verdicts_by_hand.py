@@ -232,7 +232,7 @@ def test_the_running_period_is_compared_with_as_many_days(business: Business) ->
 
 
 def test_days_left_count_from_today(business: Business) -> None:
-    """On 19 April the last entry is of the 17th, and 19 April to 31 December are 257 days."""
+    """On 19 April the last entry is of the 17th; 19 April to 31 December are 257 days, of which 36 are Fridays."""
     shell = business.shell
     business.on(date(2026, 4, 19))
     shell.ok("kpi", "add", "Orders")
@@ -243,7 +243,8 @@ def test_days_left_count_from_today(business: Business) -> None:
     shell.ok("goal", "add", "speed of 2 seconds by 31 December", "--kpi", "speed", *AGREED)
     lines = [line for line in shell.ok("status").out.splitlines() if "31 December" in line]
     assert len(lines) == 2
-    assert all("257 days left" in line for line in lines)
+    assert "257 days left" in "".join(line for line in lines if "orders" in line)
+    assert "36 entries left" in "".join(line for line in lines if "speed" in line)
 
 
 def test_figures_that_may_not_be_added_up_are_not_absent(business: Business) -> None:
@@ -1017,3 +1018,45 @@ def test_hours_of_something_else_are_not_those_of_work(business: Business) -> No
     shell.ok("kpi", "add", "Hours", "--unit", "h")
     for sentence in ("sleep 8 hours a day until 31 December", "elke week 20 uur sporten tot 31 december"):
         assert not shell("goal", "add", sentence, *AGREED, "--json").json["saved"]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_goal_that_is_over_is_told_alike_wherever_and_whenever(business: Business, language: str) -> None:
+    """August ended with a missed cap, a level that is reached and weeks of which one missed; the last day not logged.
+
+    1,001 of 1,000, 1.9 of 2 seconds, and 12 of 13 weeks of at most 40 hours.
+    """
+    shell, first, last = business.shell, date(2026, 6, 1), date(2026, 8, 30)
+    business.on(last)
+    shell.ok("kpi", "add", "Costs", "--better", "lower")
+    shell.ok("kpi", "add", "Speed", "--kind", "sample", "--unit", "s", "--better", "lower", "--every", "workday")
+    shell.ok("kpi", "add", "Hours", "--unit", "h", "--every", "workday")
+    span = ("--start", "2026-06-01", "--deadline", "2026-08-31", "--as-meant", *AGREED)
+    shell.ok("goal", "add", "Cap", "--kpi", "costs", "--type", "cap", "--target", "1000", *span)
+    shell.ok("goal", "add", "Level", "--kpi", "speed", "--type", "level", "--target", "2", *span)
+    weeks = ("--kpi", "hours", "--type", "recurring", "--per", "week", "--at-most", "40")
+    shell.ok("goal", "add", "Weeks", *weeks, *span)
+    worked = [day for day in days(first, last) if day.weekday() < 5]
+    business.log([("costs", 11, day) for day in days(first, last)])
+    business.log([("speed", 1.9, day) for day in worked])
+    business.log([("hours", 9 if day == date(2026, 7, 1) else 8, day) for day in worked])
+    told = []
+    for today in (date(2026, 9, 1), date(2026, 9, 7), date(2026, 10, 1)):
+        business.on(today)
+        status = {each["title"]: each for each in shell.ok("status", "--json").json["goals"]}
+        told.append({title: (each["status"], each["kept"], each["actual"]) for title, each in status.items()})
+        review = ("review", "--period", "week" if today.day == 7 else "month")
+        record = shell.ok(*review, "--json").json
+        told.append({each["title"]: (each["status"], each["kept"], each["actual"]) for each in record["goals"]})
+        lines = " ".join(shell.ok("--lang", language, *review).out.split())
+        for line in shell.ok("--lang", language, "goal", "list").out.splitlines():
+            words = line.split("  ")
+            how_far, word, ended = (text.strip() for text in [each for each in words if each.strip()][-3:][:3])
+            if "ma 31 aug" not in ended and "Mon 31 Aug" not in ended:  # with a day that it is as of behind it
+                how_far, word, ended = (each.strip() for each in [each for each in words if each.strip()][-4:-1])
+            assert how_far in lines and word in lines and ended in lines, (today, line)
+        if today == date(2026, 10, 1):  # a month that the goals did not run in names each of them once
+            assert all(lines.count(f"* {title}: ") == 1 and lines.count(f"{title}:") == 1 for title in status)
+    assert all(each == told[0] for each in told)
+    assert told[0]["Cap"][0] == "missed" and told[0]["Level"][0] == "reached" and told[0]["Weeks"][0] == "missed"
+    assert told[0]["Weeks"][1] == {"kept": 12, "judged": 13, "of": None}

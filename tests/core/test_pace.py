@@ -406,17 +406,47 @@ def test_a_stock_is_judged_by_its_last_expected_value(cadence: str) -> None:
 
 @pytest.mark.parametrize("kind", ["flow", "level", "sample"])
 def test_on_the_last_day_it_is_over_when_nothing_is_expected_any_more(kind: str) -> None:
-    """A KPI of Mondays and a goal that ends on a Thursday: on that day it is as it ended, and not before Monday's."""
+    """A KPI of Mondays and a goal that ends on a Thursday: it is as it ended from the last Monday's entry on."""
     made = kpi(kind, cadence="mon")
     what = goal("total" if kind == "flow" else "level", 300, 10, deadline=on(25))
     values = {1: 10.0, 8: 12.0, 15: 14.0, 22: 16.0}
     assert on(22).weekday() == 0
-    for today, status in ((25, "missed"), (26, "missed")):
+    for today in (22, 23, 24, 25, 26):
         stands = stand(what, values, on(today), of=made)
-        assert (stands.status, stands.days_left, stands.decided) == (status, 0, True)
-    assert stand(what, values, on(24), of=made).status == "off track"
+        assert (stands.status, stands.days_left, stands.decided) == ("missed", 0, True)
+        assert stands.early == (today < 25)
     del values[22]
+    assert stand(what, values, on(24), of=made).status == "off track"
     assert stand(what, values, on(25), of=made).status != "missed"
+
+
+def test_days_left_of_a_kpi_of_working_days_are_working_days() -> None:
+    """On Wednesday the 10th, logged, 12 of 20 by Sunday the 14th: 8 to go on Thursday and Friday are 4 a day, not 2."""
+    made, what = kpi(cadence="workday"), goal("total", 20, deadline=on(14))
+    assert on(8).weekday() == 0
+    values = {1: 2.0, 2: 2.0, 3: 2.0, 4: 1.0, 5: 1.0, 8: 1.0, 9: 1.0, 10: 2.0}
+    stands = stand(what, values, on(10), of=made)
+    assert (stands.actual, stands.days_left, stands.needed_per_day) == (12, 2, 4)
+    stands = stand(what, {**values, 11: 4.0}, on(12), of=made)
+    assert (stands.days_left, stands.needed_per_day, stands.early) == (1, 4, False)
+    stands = stand(what, {**values, 11: 4.0}, on(13), of=made)
+    assert (stands.status, stands.days_left, stands.needed_per_day) == ("on track", 0, None), "Friday may still come"
+    stands = stand(what, {**values, 11: 4.0, 12: 3.0}, on(13), of=made)
+    assert (stands.status, stands.days_left, stands.early) == ("missed", 0, True)
+    cap = stand(goal("cap", 20, deadline=on(14)), values, on(10), of=made)
+    assert (cap.days_left, cap.left_per_day) == (2, 4)
+
+
+def test_the_week_of_the_deadline_is_judged_once_its_working_days_are_over() -> None:
+    """Two weeks to Sunday the 14th, of 40 hours each: on Friday evening both are kept, and so is the goal."""
+    made = kpi(cadence="workday")
+    hours, weights = dict.fromkeys((1, 2, 3, 4, 5, 8, 9, 10, 11, 12), 8.0), [1.4] * 5 + [0.0] * 2
+    what = recurring(low=None, high=40)._replace(deadline=on(14))
+    stands = stand(what, hours, on(11), of=made, weights=weights)
+    assert (stands.status, stands.kept) == ("on track", 1)
+    for today in (12, 13, 14, 15):
+        stands = stand(what, hours, on(today), of=made)
+        assert (stands.status, stands.kept, stands.judged) == ("reached", 2, 2)
 
 
 def test_a_week_without_enough_data_is_unknown() -> None:

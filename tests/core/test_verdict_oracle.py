@@ -180,16 +180,20 @@ def check_sum(scene: Scene, stands: Standing) -> None:
         assert stands.actual is not None and abs(stands.actual - total) < 1e-6
     there = total is not None and total >= target
     passed = total is not None and total > target
-    if goal.type == "total" and there and (scene.never_negative or scene.today < goal.deadline):
+    if (
+        goal.type == "total"
+        and there
+        and (scene.never_negative or (scene.today < goal.deadline and not is_over(scene)))
+    ):
         assert stands.status == "reached"
     elif goal.type == "cap" and passed and scene.never_negative:
         assert stands.status == "missed"
-    elif scene.today > goal.deadline:
+    elif is_over(scene):
         kept = there if goal.type == "total" else not passed
         share = coverage(scene, goal.start, goal.deadline)
         # A quarter may have been entered before the goal began: of the days of the goal nothing is known then.
         check_verdict(scene, stands, share and (0.0 if total is None else share), passed=kept)
-    elif scene.today < goal.deadline and total is not None:
+    elif scene.today < goal.deadline and not is_over(scene) and total is not None:
         assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
 
 
@@ -217,22 +221,22 @@ def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
         return
     assert stands.actual is not None and abs(stands.actual - level) < 1e-9 * max(1, abs(level))
     there = reaches(scene, level)
-    if scene.today < scene.goal.deadline:
+    if scene.today < scene.goal.deadline and not is_over(scene):
         assert stands.status not in ("reached", "missed", "undecided", "no data")
         assert stands.at_target == there or stands.status == "too early"
-    elif scene.today > scene.goal.deadline:
+    elif is_over(scene):
         assert stands.status in ("undecided", "reached" if there else "missed")
-    if scene.kpi.kind == "level" and scene.today > scene.goal.deadline:
+    if scene.kpi.kind == "level" and is_over(scene):
         since, last = ((slot_of(scene.kpi.cadence, day) or (day, day))[1] for day in (anchor, scene.goal.deadline))
         awaited = len(expected_slots(scene, since + DAY, last))  # one of the last two that are expected is enough
         assert stands.status == ("undecided" if awaited > 1 else "reached" if there else "missed")
     if scene.kpi.kind == "level" or any(scene.paused(day) and has_data(scene, (day, day)) for day in days(first, end)):
         return  # what is entered though it was not expected is there, and whether it counts as expected is no matter
     shares = [share_between(scene, first, end)]
-    if scene.today > scene.goal.deadline:
+    if is_over(scene):
         shares.append(share_between(scene, *stretch_before(scene, scene.goal.deadline)))
     surely, perhaps = (min(share[which] for share in shares) for which in (0, 1))
-    if scene.today > scene.goal.deadline:
+    if is_over(scene):
         if surely >= 0.5:
             assert stands.status == ("reached" if there else "missed")
         elif perhaps < 0.5:
@@ -269,7 +273,7 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
             open_periods += 1
         elif over and scene.kpi.kind == "flow" and scene.never_negative:
             missed += 1
-        elif last >= scene.today and not (last == goal.deadline and last_day_is_known(scene)):
+        elif last >= scene.today and not (last == goal.deadline and last_day_is_known(scene)) and not is_over(scene):
             open_periods += 1
         elif value is None:
             unknown += not mostly_paused(scene, first, last)
@@ -284,7 +288,7 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
             missed += not within and enough
             unknown += not enough
     assert (stands.kept, stands.judged) == (kept, kept + missed)
-    if scene.today > goal.deadline:
+    if is_over(scene):
         needed = (
             kept + missed if target.keep is None else ceil(round((kept + missed) * target.keep[0] / target.keep[1], 9))
         )
@@ -294,7 +298,7 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
             assert stands.status == (("reached" if kept >= needed else "missed") if kept + missed else "undecided")
         elif kept + missed < unknown:
             assert stands.status in ("undecided", "no data") or target.keep is not None
-    elif scene.today < goal.deadline and value_of(scene, goal.start, scene.today) is not None:
+    elif scene.today < goal.deadline and not is_over(scene) and value_of(scene, goal.start, scene.today) is not None:
         assert stands.status not in ("reached", "missed", "undecided", "no data")
         if missed and target.keep is None:
             assert stands.status == "off track"
@@ -322,6 +326,16 @@ def could_be_made_up_for(scene: Scene, first: date, last: date, value: float) ->
         if first <= day <= last:
             by_day[day] = by_day.get(day, 0.0) + brought
     return value + paused * max(by_day.values()) >= low
+
+
+def is_over(scene: Scene) -> bool:
+    """Tell whether the deadline has passed, or no day on which an entry is expected lies between the last and it."""
+    today, deadline = scene.today, scene.goal.deadline
+    if today >= deadline or scene.kpi.cadence not in DAILY:
+        return today > deadline
+    logged = [day for day in days(FIRST, today) if has_data(scene, (day, day))]
+    without = scene._replace(pauses=())
+    return bool(logged) and logged[-1] >= scene.goal.start and not expected_slots(without, logged[-1] + DAY, deadline)
 
 
 def last_day_is_known(scene: Scene) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from kpitui.core.cadence import cadence_by
 from kpitui.core.goal import SUMS, Goal, Keep
 from kpitui.core.insight.outlook import word_of
 from kpitui.core.model import Direction
@@ -106,7 +107,9 @@ def is_lost(goal: Goal, standing: Standing, chance: float | None) -> bool:
     if goal.type == "total":
         return standing.effort is not None and standing.effort >= BEYOND
     if goal.type == "level" and standing.measured is not None:
-        stretch = (standing.measured.last - standing.measured.first).days + 1
+        measured = standing.measured
+        by_days = cadence_by(standing.cadence) == "day"
+        stretch = measured.expected if by_days else (measured.last - measured.first).days + 1
         return standing.measured.expected > 1 and 4 * standing.days_left <= stretch
     return False
 

@@ -104,7 +104,8 @@ def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
     rate = fsum(recent) / len(recent) if len(recent) >= LATELY and facts.kpi.cadence == "day" else 0.0
     started = start_of(draft, facts) < facts.today
     done = facts.now or 0.0 if started else 0.0
-    left = (draft.deadline - facts.today).days + 1 if started else length
+    today = int(facts.values.days[-1:] != (facts.today,))
+    left = (draft.deadline - facts.today).days + today if started else length
     needed = (target - done) / left if left > 0 else 0.0
     if rate <= 0 or needed < CLEARLY * rate:
         return None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import cadence_by, expected_count
 from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, shifted
-from kpitui.core.elapsed import days_between
 from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS
 from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, first_day, lack, length_of, start_of
@@ -113,8 +112,7 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     if first != facts.range_start or not first < today <= last:
         return None
     coming = months_later(first, 12), months_later(last, 12)
-    logged_today = facts.values.days[-1:] == (today,)
-    left = days_between(shifted(today, 1) if logged_today else today, last, facts.pauses)
+    left = _days_left(facts, last)
     return Finding(
         "T", "required", "start",
         mark("your sentence has no year: {start} to {deadline} has already begun, {left} days left"),
@@ -131,6 +129,14 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
             ),
         ),
     )  # fmt: skip
+
+
+def _days_left(facts: Facts, last: date) -> int:
+    """Return the days to *last* on which an entry can come, as the goal itself counts them."""
+    logged_today = facts.values.days[-1:] == (facts.today,)
+    cadence = facts.kpi.cadence if facts.kpi is not None and cadence_by(facts.kpi.cadence) == "day" else "day"
+    first = shifted(facts.today, 1) if logged_today else facts.today
+    return expected_count(cadence, first, last, STANDARD, facts.pauses)
 
 
 def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -162,7 +168,7 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
     days = length_of(draft, facts)
     if days is None or draft.start is None or draft.deadline is None or draft.deadline < facts.today or draft.measure:
         return None
-    left = (draft.deadline - facts.today).days + 1
+    left = _days_left(facts, draft.deadline)
     if days - left < LATE * days or draft.start != facts.range_start or "year" in facts.unsure:
         return None
     return Finding(

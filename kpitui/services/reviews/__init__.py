@@ -69,6 +69,8 @@ class ReviewGoal(NamedTuple):
     outlook: Outlook | None
     before: GoalView | None
     """As it stood on the day of the last review; None when it was not there, or there was no review."""
+    ended: bool = False
+    """Whether it is open and its deadline lies before the period, so that it only waits to be closed."""
 
 
 class ReviewFigure(NamedTuple):
@@ -138,7 +140,7 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         if move is not None:
             moves[kpi.id] = move
         figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, period)))
-    findings += behind(then, [line.view for line in lines], period, moves)
+    findings += behind(then, [line.view for line in lines if not line.ended], period, moves)
     progress(len(by_id), len(by_id))
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
@@ -224,11 +226,14 @@ def _goal_lines(
         if last is not None and view.goal.start <= last.end:
             earlier = workspace.on(last.end)
             before = view_of(earlier, view.goal._replace(state="open", closed=None, verdict=None))
-        yield ReviewGoal(view, view.outlook, before)
+        ended = view.goal.state == "open" and view.goal.deadline < period.start
+        yield ReviewGoal(view, view.outlook, before, ended)
 
 
 def _goal_points(lines: tuple[ReviewGoal, ...]) -> Iterator[Point]:
     for line in lines:
+        if line.ended:
+            continue
         status, state = line.view.standing.status, line.view.goal.state
         good: bool | None
         if state != "open":
