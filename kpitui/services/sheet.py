@@ -5,12 +5,12 @@ How it looks is the faces' business; the goals and actions beside it are added b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from kpitui.core.aggregation import Source, aggregate, day_values
-from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, streak
+from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, pauses_of, slots, streak
 from kpitui.core.calendar import Period, period_of
 from kpitui.core.coverage import Coverage
 from kpitui.core.groups import KpiGroup
@@ -23,7 +23,12 @@ from kpitui.store import dated_records, entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from kpitui.core.goal import Action
+
+    Blank = Literal["", "missing", "paused"]
+    """What a day without a value means: nothing is expected on it, a value that never came, or a pause."""
 
 FOUR_WEEKS = 28
 RHYTHM_DAYS: dict[Span, int] = {"day": FOUR_WEEKS, "week": FOUR_WEEKS, "month": 92, "quarter": 184}
@@ -50,6 +55,9 @@ class SheetLine(Record):
 
     kpi: Kpi
     values: tuple[float | None, ...]
+    blanks: tuple[Blank, ...]
+    """What it means that there is no value, day by day; a value that was expected for a week, month or quarter is
+    missing on its last day."""
     due: bool
     coverage: Coverage
     """How much is there of what was expected in the last 28 days; of a slower KPI in the last three months, or half a
@@ -122,7 +130,26 @@ def _line(
         rests_on = _coverage(workspace, kpi, slow, back, pauses)
     newest = (values.days[-1], values.values[-1]) if values.days else _newest(workspace, kpi)
     week = tuple(by_day.get(days_before(shown[-1], step)) for step in range(6, -1, -1))
-    return SheetLine(kpi, tuple(by_day.get(day) for day in shown), due, rests_on, week, newest)
+    shown_values = tuple(by_day.get(day) for day in shown)
+    blanks = _blanks(workspace, kpi, by_day, shown, pauses)
+    return SheetLine(kpi, shown_values, blanks, due, rests_on, week, newest)
+
+
+def _blanks(
+    workspace: Workspace, kpi: Kpi, by_day: Mapping[date, float], shown: Sequence[date], pauses: list[Pause]
+) -> tuple[Blank, ...]:
+    """Return what it means that there is no value on each of the days *shown*."""
+    origin, own = min([kpi.created, *list(by_day)[:1]]), pauses_of(kpi, pauses)
+    expected = slots(kpi.cadence, max(shown[0], origin), shown[-1], workspace.settings.calendar, own)
+    missing = {end for start, end in expected if end < workspace.today and not _has_value(by_day, start, end)}
+    return tuple(
+        "missing" if day in missing else "paused" if any(rest.start <= day <= rest.end for rest in own) else ""
+        for day in shown
+    )
+
+
+def _has_value(by_day: Mapping[date, float], start: date, end: date) -> bool:
+    return end in by_day or (start < end and any(start <= day <= end for day in by_day))
 
 
 def _coverage(workspace: Workspace, kpi: Kpi, sources: dict[str, Source], days: int, pauses: list[Pause]) -> Coverage:

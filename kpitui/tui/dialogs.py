@@ -42,6 +42,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save"), id="dialog.save"),
         Binding("escape", "leave", mark("close without saving"), id="dialog.leave"),
+        Binding("f1", "app.open('help')", mark("help"), id="dialog.help"),
     ]
     KEYED = FIELDS
     DEFAULT_CSS = """

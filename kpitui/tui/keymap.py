@@ -30,10 +30,13 @@ APP = "kpitui.tui.app:KpituiApp"
 INTERRUPT = "ctrl+c"
 """Always leaves, whatever else was moved."""
 
+APP_PAGE = "app"
+"""The name under which `PLACES` has what acts everywhere."""
+
 PLACES: dict[str, tuple[str, str]] = {
     **{page.name: (page.title, page.place) for page in PAGES.values()},
     "dialog": (mark("Dialogs"), "kpitui.tui.dialogs:Dialog"),
-    "app": (mark("Everywhere"), APP),
+    APP_PAGE: (mark("Everywhere"), APP),
 }
 """Title and class of what has keys, by name: the pages, the small forms over them, the app itself."""
 
@@ -46,6 +49,12 @@ class KeyRow(NamedTuple):
     """As people write them, with spaces between."""
     does: str
     """In the language in force."""
+
+
+def place_of(screen: type[object]) -> str:
+    """Return the name in `PLACES` of the page that *screen* is; of a small form over a page ``dialog``."""
+    own = f"{screen.__module__}:{screen.__name__}"
+    return next((name for name, (_title, place) in PLACES.items() if place == own), "dialog")
 
 
 def keys_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:

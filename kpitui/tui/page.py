@@ -14,6 +14,7 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.services import history
+from kpitui.tui.pages import PAGES
 from kpitui.tui.privacy import hide_figures
 from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.chart_view import ChartView
@@ -28,11 +29,24 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 UNDO: tuple[BindingType, ...] = (
-    Binding("u", "undo", mark("undo"), show=False, id="page.undo"),
+    Binding("u", "undo", mark("undo"), id="page.undo"),
     Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
 )
 """For pages on which data is changed and no text is typed."""
 
+
+QUIT: tuple[BindingType, ...] = (Binding("q", "leave_app", mark("quit"), id="page.quit"),)
+"""For pages on which no text is typed."""
+
+OTHER_PAGES: tuple[BindingType, ...] = (
+    *QUIT,
+    *(
+        Binding(page.key, f"app.open('{page.name}')", page.does, id=page.key_id)
+        for page in PAGES.values()
+        if page.key and page.name not in ("kpi_form", "help")
+    ),
+)
+"""For pages that are read: the keys of the other pages, as on Today, and of leaving."""
 
 EXPLAIN: tuple[BindingType, ...] = (Binding("w", "explain", mark("how it's calculated"), id="page.explain"),)
 """For pages with figures that can be asked where they come from."""
@@ -131,6 +145,10 @@ class Page(KpituiScreen):
         """Return to the page before this one."""
         self.app.pop_screen()
 
+    async def action_leave_app(self) -> None:
+        """Leave for the shell."""
+        await self.app.action_quit()
+
     def action_undo(self) -> None:
         """Take back the last change, whatever it was."""
         self._step_over(back=True)
@@ -163,7 +181,7 @@ class ListPage(Page):
 
     AUTO_FOCUS: ClassVar[str | None] = "Lines"
     KEYED = (Lines,)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "find", mark("find"), id="page.find")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "find", mark("find"), id="page.find"), *OTHER_PAGES]
 
     def action_find(self) -> None:
         """Open the line in which something on this page is looked for."""

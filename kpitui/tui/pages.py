@@ -26,8 +26,6 @@ class PageRow(NamedTuple):
     """The key that opens it from Today, or several with commas; empty for a page that needs a KPI or a goal to show."""
     does: str = ""
     """What that key does, untranslated, on the line of keys and in help."""
-    is_shown: bool = False
-    """Whether the line of keys of Today names it."""
     action: str = ""
     """What comes after ``today.`` in the id of that key, where it is not the name of the page."""
 
@@ -43,36 +41,36 @@ PAGES: dict[str, PageRow] = {
         PageRow("today", "kpitui.tui.screens.today.page:TodayPage", mark("Today")),
         PageRow(
             "wizard", "kpitui.tui.screens.wizard.page:WizardPage", mark("New goal"),
-            "ctrl+n", mark("new goal"), is_shown=True, action="new_goal",
+            "ctrl+n", mark("new goal"), action="new_goal",
         ),
-        PageRow("goals", "kpitui.tui.screens.goals:GoalsPage", mark("Goals"), "g", mark("goals"), is_shown=True),
+        PageRow("goals", "kpitui.tui.screens.goals:GoalsPage", mark("Goals"), "g", mark("goals")),
         PageRow("goal", "kpitui.tui.screens.goal:GoalPage", mark("Goal")),
         PageRow(
             "kpi_form", "kpitui.tui.screens.kpi_form:KpiFormPage", mark("Add a KPI"),
-            "a", mark("new KPI"), is_shown=True, action="add_kpi",
+            "n", mark("new KPI"), action="add_kpi",
         ),
         PageRow("kpi", "kpitui.tui.screens.kpi:KpiPage", mark("KPI")),
         PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("How it's calculated")),
         PageRow("why", "kpitui.tui.screens.why:WhyPage", mark("Why")),
         PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A", mark("actions")),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),
-        PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N", mark("notes")),
+        PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "M", mark("notes")),
         PageRow(
-            "review", "kpitui.tui.screens.review.page:ReviewPage", mark("Review"), "r", mark("review"), is_shown=True
+            "review", "kpitui.tui.screens.review.page:ReviewPage", mark("Review"), "r", mark("review")
         ),
         PageRow("guided", "kpitui.tui.screens.review.guided:GuidedPage", mark("Review, step by step")),
         PageRow(
             "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Checks"),
-            "G", mark("checks"),
+            "C", mark("checks"),
         ),
         PageRow(
             "importing", "kpitui.tui.screens.importing.page:ImportPage", mark("Import a file"),
-            "i", mark("import"), action="import",
+            "I", mark("import"), action="import",
         ),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H", mark("history")),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S", mark("settings")),
         PageRow(
-            "help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark,f1", mark("help"), is_shown=True
+            "help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark,f1", mark("help")
         ),
     )
 }  # fmt: skip

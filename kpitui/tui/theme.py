@@ -72,7 +72,7 @@ STYLES: dict[str, tuple[str, str, str]] = {
     "actions": ("", "warning", "background"),
     "head": ("4", "foreground-muted", "background"),
     "name": ("", "foreground", "background"),
-    "due": ("1", "accent", "background"),
+    "due": ("1", "foreground", "background"),
     "cell": ("", "foreground-muted", "background"),
     "now": ("1", "foreground", "background"),
     "cursor": ("1;7", "foreground", "background"),

@@ -50,7 +50,7 @@ def test_the_three_goals_of_the_article(tmp_path: Path, language: str) -> None:
 
     async def add_kpis(pilot: Pilot, _app: KpituiApp) -> None:
         for name in names:
-            await pilot.press("a", *name, "ctrl+s")
+            await pilot.press("n", *name, "ctrl+s")
 
     async def set_goals(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n", *sentences[0], "enter")
@@ -95,7 +95,7 @@ def test_this_year_is_not_judged_by_ten_days_of_it(tmp_path: Path) -> None:
 
     async def add_kpis(pilot: Pilot, _app: KpituiApp) -> None:
         for name in names:
-            await pilot.press("a", *name, "ctrl+s")
+            await pilot.press("n", *name, "ctrl+s")
 
     async def set_goal(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n", *SENTENCES["en"][1])

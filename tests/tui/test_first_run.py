@@ -22,7 +22,7 @@ def test_a_first_number_takes_few_keys(tmp_path: Path) -> None:
             presses += 1
             await pilot.press(key)
 
-        await press("a")
+        await press("n")
         await pilot.press(*"Revenue")
         await press("ctrl+s")
         await pilot.press(*"1249,50")

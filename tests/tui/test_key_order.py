@@ -23,8 +23,8 @@ from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
 @pytest.mark.parametrize(
     ("keys", "seen"),
     [
-        (("a", "down", *"Profit"), "Profit: revenue less costs"),
-        (("a", *"Leads per week"), "Leads per week"),
+        (("n", "down", *"Profit"), "Profit: revenue less costs"),
+        (("n", *"Leads per week"), "Leads per week"),
         (("A", "n", *"Call the bank"), "What will you do?        Call the bank"),
         (("A", "n", "down", *"vis", "down", "down", *"fri"), "KPI                      ‹ Visitors ›"),
         (("S", *"Studio Noord"), "Studio Noord"),
@@ -33,7 +33,7 @@ from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
         (("m", *"A fair"), "Note                     A fair"),
         (("enter", "n", *"12"), "Value                    12"),
         (("enter", "e", *"Sales"), "Name                     Sales"),
-        (("i", *"/no/such/file.csv"), "/no/such/file.csv"),
+        (("I", *"/no/such/file.csv"), "/no/such/file.csv"),
         (("slash", *"Visi"), " Visitors · Mon 23 Nov"),
         (("ctrl+p", *"review", "enter"), "Review"),
     ],
@@ -53,7 +53,7 @@ def test_a_form_is_filled_in_and_saved_at_once(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await type_ahead(pilot, "a", "down", *"profit", "up", "ctrl+u", *"Gain", "ctrl+s", *"450", "enter")
+        await type_ahead(pilot, "n", "down", *"profit", "up", "ctrl+u", *"Gain", "ctrl+s", *"450", "enter")
         assert "Gain" in screen_text(app)
         assert "450" in screen_text(app)
 
@@ -78,7 +78,7 @@ def test_a_widget_that_is_removed_while_its_key_acts_holds_up_no_other(
     """Whether it refuses what is sent to it or is removed with that unread: the keys after it act."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("i")
+        await pilot.press("I")
         field = app.focused
         assert isinstance(field, TextLine)
         post = field.post_message
@@ -88,7 +88,7 @@ def test_a_widget_that_is_removed_while_its_key_acts_holds_up_no_other(
 
         monkeypatch.setattr(field, "post_message", without_marker)
         if takes:
-            pilot.app.post_message(key_event("a"))
+            pilot.app.post_message(key_event("n"))
             await pilot.pause(0.0)
             await field.remove()
             await pilot.until(lambda: not app.keys_wait, "the key to have acted")

@@ -41,7 +41,7 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         await pilot.press("g")
         assert isinstance(app.screen, TodayPage)
         row = app.screen.entry_sheet.sheet.row
-        await pilot.press("y")
+        await pilot.press("Y")
         assert row + 1 == app.screen.entry_sheet.sheet.row
         await pilot.press("down")
         assert row + 1 == app.screen.entry_sheet.sheet.row
@@ -55,7 +55,7 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         assert rows["today.goals"] == "F6"
         assert "F6" in screen_text(app)
 
-    path = moved(shop(tmp_path / "shop.db"), today__goals="f6", today__note="M", sheet__down="y")
+    path = moved(shop(tmp_path / "shop.db"), today__goals="f6", today__note="B", sheet__down="Y")
     play(path, story, size=(80, 60))
 
 
@@ -64,9 +64,9 @@ def test_a_moved_key_keeps_its_place_on_the_line(tmp_path: Path) -> None:
 
     async def story(_pilot: Pilot, app: KpituiApp) -> None:
         last = screen_text(app).splitlines()[-1]
-        assert last.index("u undo") < last.index("F6 new goal") < last.index("g goals")
+        assert last.index("u undo") < last.index("F6 goals") < last.index("r review")
 
-    play(moved(shop(tmp_path / "shop.db"), today__new_goal="f6"), story)
+    play(moved(shop(tmp_path / "shop.db"), today__goals="f6"), story)
 
 
 def test_what_cannot_be_had_is_told_and_the_default_stays(tmp_path: Path) -> None:
@@ -129,13 +129,13 @@ def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
 def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> None:
     """An empty Today and the line of due actions name the keys in force, also where Today is painted ahead."""
     path = shop(tmp_path / "shop.db") if actions else tmp_path / "new.db"
-    moved(path, today__new_goal="f4", today__add_kpi="b", today__quit="ctrl+w", today__actions="x")
+    moved(path, today__new_goal="f4", today__add_kpi="b", page__quit="ctrl+w", today__actions="X")
     workspace = workspace_at(path)
     if actions:
         add_action(workspace, "Call the printer", due=workspace.today)
     painted = "\n".join(text for line in today_lines(workspace, 80, 24) for text, _ink in line)
     workspace.close()
-    said = ("(x)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
+    said = ("(X)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
 
     async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert all(each in screen_text(app) for each in said)

@@ -185,7 +185,7 @@ def test_what_is_decided_is_kept_with_its_figures(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("r")
-        await pilot.press("l")
+        await pilot.press("o")
         newest = journal.history(app.workspace.store, 1)[0]
         assert newest.what == "matter.decided"
         assert "•••" not in str(newest.details)
@@ -198,7 +198,7 @@ def test_in_a_form_the_letter_is_text(tmp_path: Path) -> None:
     """Where letters are typed, P is a letter."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a")
+        await pilot.press("n")
         await pilot.press("P")
         assert not app.private
 

@@ -106,7 +106,7 @@ def test_the_app_wears_it(tmp_path: Path, theme: Theme) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert app.theme == theme.name
-        await pilot.press("a")
+        await pilot.press("n")
         assert "Name" in screen_text(app)
         if theme.name == "mono":
             styles = [segment.style for strip in app.screen._compositor.render_strips() for segment in strip]

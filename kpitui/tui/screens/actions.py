@@ -40,7 +40,7 @@ class ActionsPage(ListPage):
         Binding("d", "done", mark("done"), id="actions.done"),
         Binding("x", "drop", mark("cancel"), id="actions.drop"),
         Binding("e", "edit", mark("edit"), id="actions.edit"),
-        Binding("a", "all", mark("all, or open"), id="actions.all"),
+        Binding("f", "all", mark("all, or open"), id="actions.all"),
         *UNDO,
     ]
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.page import Page
+from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
@@ -58,6 +59,7 @@ class ExplainPage(Page):
 
     CSS_PATH = "explain.tcss"
     KEYED = (VerticalScroll,)
+    BINDINGS: ClassVar[list[BindingType]] = [*OTHER_PAGES]
 
     def __init__(self, subject: str, find: Callable[[Workspace], Sequence[Explanation]]) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ from kpitui.services.insight.calibrating import calibration
 from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.page import EXPLAIN, UNDO, Page
+from kpitui.tui.page import EXPLAIN, OTHER_PAGES, UNDO, Page
 from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.goal_lines import STYLES
@@ -52,12 +52,13 @@ class GoalPage(Page):
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),
         Binding("x", "close", mark("close this goal"), id="goal.close"),
-        Binding("n", "keep", mark("allow misses"), id="goal.keep"),
+        Binding("T", "keep", mark("allow misses"), id="goal.keep"),
         Binding("a", "act", mark("plan an action"), id="goal.act"),
         Binding("y", "why", mark("why"), id="goal.why"),
         Binding("i", "details", mark("what you agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,
+        *OTHER_PAGES,
     ]
 
     def __init__(self, number: int) -> None:

@@ -32,7 +32,7 @@ class GoalsPage(ListPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="goals.new"),
-        Binding("c", "closed", mark("closed, or all"), id="goals.closed"),
+        Binding("f", "closed", mark("closed, or all"), id="goals.closed"),
         *EXPLAIN,
         *UNDO,
     ]

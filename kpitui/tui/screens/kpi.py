@@ -59,19 +59,19 @@ class KpiPage(ListPage):
 
     CSS_PATH = "kpi.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "next_chart", mark("chart"), id="kpi.chart"),
-        Binding("minus", "span(1)", mark("longer"), key_display="-", id="kpi.longer"),
-        Binding("plus,equals_sign", "span(-1)", mark("shorter"), key_display="+", id="kpi.shorter"),
-        Binding("b", "base", mark("recalculate range"), show=False, id="kpi.base"),
-        Binding("o", "one_off", mark("exclude this day"), show=False, id="kpi.one_off"),
         Binding("n", "add", mark("new entry"), id="kpi.add"),
-        Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
-        Binding("i", "parts", mark("parts"), show=False, id="kpi.parts"),
-        Binding("y", "why", mark("why"), show=False, id="kpi.why"),
-        Binding("a", "act", mark("plan an action"), show=False, id="kpi.act"),
+        Binding("y", "why", mark("why"), id="kpi.why"),
+        Binding("a", "act", mark("plan an action"), id="kpi.act"),
+        Binding("c", "next_chart", mark("chart"), id="kpi.chart"),
+        Binding("z,plus", "span(1)", mark("longer"), key_display="z", id="kpi.longer"),
+        Binding("Z,minus", "span(-1)", mark("shorter"), key_display="Z", id="kpi.shorter"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
+        Binding("delete", "delete", mark("delete"), id="kpi.delete"),
+        Binding("i", "parts", mark("parts"), id="kpi.parts"),
+        Binding("b", "base", mark("recalculate range"), id="kpi.base"),
+        Binding("o", "one_off", mark("exclude this day"), id="kpi.one_off"),
         *EXPLAIN,
         *UNDO,
     ]

@@ -27,7 +27,7 @@ class NotesPage(ListPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("new note"), id="notes.new"),
-        Binding("delete,d", "delete", mark("delete"), key_display="d", id="notes.delete"),
+        Binding("delete", "delete", mark("delete"), id="notes.delete"),
         Binding("c", "chart", mark("chart of its KPI"), id="notes.chart"),
         *UNDO,
     ]

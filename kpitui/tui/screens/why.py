@@ -17,7 +17,7 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.page import Page
+from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.waterfall_text import aligned, waterfall_lines
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -49,6 +49,7 @@ class WhyPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "period", mark("period"), id="why.period"),
         Binding("v", "against", mark("compare with"), id="why.against"),
+        *OTHER_PAGES,
     ]
 
     def __init__(self, kpi: Kpi, period: Period | None = None, goal: int | None = None) -> None:

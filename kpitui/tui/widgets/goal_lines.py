@@ -28,6 +28,10 @@ STYLES = {
 """The name of the style of each status."""
 
 
+NARROWEST_TITLE = 12
+"""Cells of a title below which the word of the status gives way to it."""
+
+
 class GoalLine(Record):
     """One goal as texts; `status` is the untranslated word."""
 
@@ -47,8 +51,15 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
     longest = max(cell_len(goal.title) for goal in lines)
     bar_width = max(0, min(24, width - 8 - longest - reached_width - word_width))
     bar_width = max(bar_width, min(8, width - 38 - reached_width - word_width), 0)
-    title_width = width - 9 - reached_width - bar_width - word_width
     status = STYLES.get(line.status, "quiet")
+    title_width = width - 9 - reached_width - bar_width - word_width
+    if title_width < min(longest, NARROWEST_TITLE):
+        # The sign says how it stands; what the goal is comes before the word for that.
+        return [
+            (f" {line.sign} ", status),
+            (fitted(line.title, max(0, width - 5 - reached_width), ascii=ascii), "cursor" if here else "title"),
+            (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),
+        ]
     return [
         (f" {line.sign} ", status),
         (fitted(line.title, max(0, title_width), ascii=ascii), "cursor" if here else "title"),

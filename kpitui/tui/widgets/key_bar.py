@@ -1,6 +1,8 @@
 """The line at the bottom that names the keys that act now, made from the bindings of the page and what has focus.
 
-Textual's own footer is made of a widget per key and repaints often; over a slow line one row of text is kinder.
+At the left is what can be done here, then a rule and other pages; the way to all keys, to help and out stands at the
+right end at every width. Textual's own footer is made of a widget per key and repaints often; over a slow line one row
+of text is kinder.
 """
 
 from __future__ import annotations
@@ -8,7 +10,9 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,6 +21,22 @@ from textual.widgets import Input
 from kpitui.core.keyboard import is_typed, shown
 from kpitui.i18n import _
 from kpitui.tui.jump import JumpPlace
+from kpitui.tui.pages import PAGES
+from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.rows import RowWidget
+
+SHORT = 60
+"""Columns below which the right end names its keys only."""
+
+SMALL_SIGNS = {"enter": ("↵", "ret")}
+"""Keys that the line writes with one sign, and where only ASCII can be shown."""
+
+PALETTE = "command_palette"
+HELP = "app.open('help')"
+QUIT = "leave_app"
+
+OPENING = {page.key_id for page in PAGES.values() if page.key and page.name not in ("wizard", "kpi_form", "help")}
+"""The ids of the keys that open another page; those of a new goal and a new KPI make something here."""
 
 
 class Hint(NamedTuple):
@@ -27,6 +47,13 @@ class Hint(NamedTuple):
     action: str = ""
     node: DOMNode | None = None
     """What the action is an action of."""
+    opens_page: bool = False
+    """Whether it leads to another page, and stands behind the rule."""
+
+    @property
+    def width(self) -> int:
+        """How many cells it takes at the left."""
+        return cell_len(self.key) + cell_len(self.does) + 3
 
 
 def sign_of(key: str, display: str | None = None) -> str:
@@ -37,7 +64,7 @@ def sign_of(key: str, display: str | None = None) -> str:
 
 
 class KeyBar(Widget):
-    """One row of keys. What does not fit is left out from the right; ``?`` lists them all."""
+    """One row of keys. What does not fit falls away: pages first, then what can be done; never the right end."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--does"}
     DEFAULT_CSS = """
@@ -50,34 +77,84 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted: list[Hint] = []
+        self._painted: tuple[list[Hint], list[Hint]] = ([], [])
 
     def on_mount(self) -> None:
         """Follow the keys as the focus moves, repainting only when other ones act."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._follow())
 
     def _follow(self) -> None:
-        if self.hints() != self._painted:
+        if (self.hints(), self.ends()) != self._painted:
             self.refresh()
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters are text where the keys go."""
+        focused = self.screen.focused
+        return isinstance(focused, Input) or (isinstance(focused, RowWidget) and focused.takes_text)
+
     def hints(self) -> list[Hint]:
-        """Return the keys that act now and are meant to be shown, in the order of their declaration.
+        """Return the keys of the left end that act now, the most important first, those of other pages behind them.
 
         While a line of text has the keys, those that would only type a sign into it are left out.
         """
+        if isinstance(self.screen.focused, RowWidget) and self.screen.focused.takes_text:
+            return [Hint(self._small("enter"), _("save"))]
+        at_the_end = {PALETTE, HELP, QUIT, *(hint.action for hint in self.ends())}
         seen: dict[str, Hint] = {}
-        typing = isinstance(self.screen.focused, Input)
-        order = self._declared()
-        active_now = self.screen.active_bindings.values()
-        for active in sorted(active_now, key=lambda key: (key.binding.priority, order.get(key.binding.id, 0))):
+        for active in self._in_order():
             binding = active.binding
-            if typing and is_typed(binding.key):
+            if self.is_typing and is_typed(binding.key):
                 continue
-            if binding.show and binding.description and active.enabled and binding.action not in seen:
-                display = binding.key_display
-                sign = sign_of(binding.key, None if typing and len(display or "") == 1 else display)
-                seen[binding.action] = Hint(sign, _(binding.description), binding.action, active.node)
+            if binding.show and binding.description and binding.action not in {*seen, *at_the_end}:
+                display = None if self.is_typing and len(binding.key_display or "") == 1 else binding.key_display
+                opens_page = binding.id in OPENING
+                sign = self._small(sign_of(binding.key, display))
+                seen[binding.action] = Hint(sign, _(binding.description), binding.action, active.node, opens_page)
         return list(seen.values())
+
+    def ends(self) -> list[Hint]:
+        """Return the keys of the right end: to everything by name, to help, and out."""
+        active_now = {active.binding.action: active for active in reversed(self._in_order())}
+        letters = not self.is_typing and not self.screen.query(Form)
+        if isinstance(self.screen.focused, RowWidget) and self.screen.focused.takes_text:
+            palette = self._end(active_now, PALETTE, _("more"))
+            return [*([palette] if palette else []), Hint("esc", _("cancel"))]
+        escape = next((active.binding.action for active in self._in_order() if _is_escape(active)), "")
+        leave = (QUIT, _("quit")) if letters and QUIT in active_now else (escape, "")
+        wanted = [(PALETTE, _("more")), (HELP, _("help")), leave]
+        return [hint for action, does in wanted if (hint := self._end(active_now, action, does))]
+
+    def _end(self, active_now: dict[str, ActiveBinding], action: str, does: str) -> Hint | None:
+        active = active_now.get(action)
+        if active is None:
+            return None
+        keys = active.binding.key
+        letters = not self.is_typing and not self.screen.query(Form)
+        if action == HELP:
+            sign = sign_of(keys, active.binding.key_display if letters else None) if letters else "F1"
+        else:
+            sign = sign_of(keys, active.binding.key_display)
+        return Hint(sign, does or _(active.binding.description), action, active.node)
+
+    def _small(self, sign: str) -> str:
+        return SMALL_SIGNS[sign][self.app.has_class("-ascii")] if sign in SMALL_SIGNS else sign
+
+    def _in_order(self) -> list[ActiveBinding]:
+        """Return the keys that act: of what has focus, the way back, those of this page, then those of every page."""
+        order = self._declared()
+        own = [binding.id for binding in type(self.screen).__dict__.get("BINDINGS", ())]
+        places = {id: place for place, id in reversed(list(enumerate(own)))}
+
+        def rank(active: ActiveBinding) -> tuple[int, int]:
+            binding, declared = active.binding, order.get(active.binding.id, 0)
+            if active.node is self.screen.focused and active.node is not self.screen:
+                return (0, declared)
+            if binding.id in places and not _is_escape(active):
+                return (2, places[binding.id])
+            return (1 if _is_escape(active) else 3, declared)
+
+        return sorted((active for active in self.screen.active_bindings.values() if active.enabled), key=rank)
 
     def _declared(self) -> dict[str | None, int]:
         """Return the places of the actions in the order of declaration, which a moved key would lose."""
@@ -91,25 +168,71 @@ class KeyBar(Widget):
         key_style = base + self.get_component_rich_style("key-bar--key", partial=True)
         does_style = base + self.get_component_rich_style("key-bar--does", partial=True)
         segments: list[Segment] = []
-        self._painted = self.hints()
-        for hint, _x in self._that_fit(self._painted):
+        self._painted = self.hints(), self.ends()
+        rule, dot = ("|", " - ") if self.app.has_class("-ascii") else ("│", " · ")
+        placed = self._placed(*self._painted)
+        for index, (hint, _x) in enumerate(placed.left):
+            if hint.opens_page and index and not placed.left[index - 1][0].opens_page:
+                segments.append(Segment(rule, does_style))
             segments += [Segment(f" {hint.key}", key_style), Segment(f" {hint.does} ", does_style)]
+        used = sum(cell_len(segment.text) for segment in segments)
+        if placed.right:
+            segments.append(Segment(" " * (placed.right[0][1] - used), base))
+        for index, (hint, _x) in enumerate(placed.right):
+            if index:
+                segments.append(Segment(dot if placed.named else " ", does_style))
+            segments.append(Segment(hint.key, key_style))
+            if placed.named:
+                segments.append(Segment(f" {hint.does}", does_style))
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the keys that are shown."""
-        return [JumpPlace(x, 0, partial(self._jump, hint)) for hint, x in self._that_fit(self.hints())]
+        placed = self._placed(self.hints(), self.ends())
+        return [JumpPlace(x, 0, partial(self._jump, hint)) for hint, x in (*placed.left, *placed.right)]
 
     async def _jump(self, hint: Hint) -> None:
-        await self.app.run_action(hint.action, hint.node)
+        if hint.action:
+            await self.app.run_action(hint.action, hint.node)
 
-    def _that_fit(self, hints: list[Hint]) -> list[tuple[Hint, int]]:
+    def _placed(self, hints: list[Hint], ends: list[Hint]) -> Placed:
         """Return the keys there is room for, each with where it begins."""
-        placed, x = [], 0
+        width = self.size.width
+        named = self.app.size.width >= SHORT
+        sizes = [cell_len(hint.key) + (1 + cell_len(hint.does) if named else 0) for hint in ends]
+        between = 3 if named else 1
+        x = max(0, width - 1 - sum(sizes) - between * (len(ends) - 1)) if ends else width
+        room = x - 1
+        right = []
+        for hint, size in zip(ends, sizes, strict=True):
+            right.append((hint, x))
+            x += size + between
+        fitting: list[Hint] = []
+        is_cut = False
         for hint in hints:
-            needed = len(hint.key) + len(hint.does) + 3
-            if x + needed > self.size.width - 1:
-                break
-            placed.append((hint, x))
-            x += needed
-        return placed
+            needed = sum(other.width for other in fitting) + hint.width + int(hint.opens_page)
+            if needed <= room and not (hint.opens_page and is_cut):
+                fitting.append(hint)
+            elif not hint.opens_page:
+                is_cut = True
+        left: list[tuple[Hint, int]] = []
+        x = 0
+        for hint in sorted(fitting, key=lambda hint: hint.opens_page):
+            x += int(hint.opens_page and bool(left) and not left[-1][0].opens_page)
+            left.append((hint, x))
+            x += hint.width
+        return Placed(left, right, named)
+
+
+def _is_escape(active: ActiveBinding) -> bool:
+    """Tell whether it is the way back, and out where letters are typed."""
+    return "escape" in active.binding.key.split(",") or active.binding.id in ("page.back", "dialog.leave")
+
+
+class Placed(NamedTuple):
+    """The keys that are shown, each with the cell in which it begins."""
+
+    left: list[tuple[Hint, int]]
+    right: list[tuple[Hint, int]]
+    named: bool
+    """Whether there is room for what the keys of the right end do."""

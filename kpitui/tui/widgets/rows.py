@@ -39,6 +39,11 @@ class RowWidget(Widget, can_focus=True):
         return 0
 
     @property
+    def takes_text(self) -> bool:
+        """Whether letters are text now, and no commands."""
+        return False
+
+    @property
     def room(self) -> int:
         """How many rows are in sight at once."""
         return max(1, self.size.height - self.heading)

@@ -46,6 +46,10 @@ class Sheet(RowWidget):
         "sheet--typing",
         "sheet--spark",
         "sheet--target",
+        "sheet--good",
+        "sheet--warn",
+        "sheet--bad",
+        "sheet--quiet",
     }
 
     @dataclass
@@ -116,6 +120,11 @@ class Sheet(RowWidget):
     def heading(self) -> int:
         """One line with the days."""
         return 1
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether a value is being typed."""
+        return self.typing is not None
 
     def show(self, view: SheetView) -> None:
         """Paint *view* unless it is shown already; what is typed stays, and the cursor, counted from the last day."""

@@ -134,7 +134,7 @@ def test_start_done_and_drop_with_one_key(tmp_path: Path) -> None:
         assert "Why are you cancelling it? Add a reason" in screen_text(app)
         await pilot.press(*"too dear", "enter")
         assert "Cancelled (" in told(app)
-        await pilot.press("a")
+        await pilot.press("f")
         assert "Tidy the stock room" in screen_text(app)
         await pilot.press("end", "x")
         assert "is already finished" in told(app)
@@ -199,13 +199,13 @@ def test_notes_are_listed_added_changed_and_removed(tmp_path: Path) -> None:
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("N", "n")
+        await pilot.press("M", "n")
         await pilot.press(*"holiday", "ctrl+s")
         assert "all KPIs" in screen_text(app)
         await pilot.press("slash", *"orders", "enter", "enter")
         await pilot.press("end", *" in town", "down", "right", "right", "ctrl+s")
         assert "market day in town" in screen_text(app)
-        await pilot.press("d")
+        await pilot.press("delete")
         assert "market day" not in screen_text(app)
         await pilot.press("u")
         await pilot.press("end", "c")
@@ -222,7 +222,7 @@ def test_an_empty_page_of_notes_teaches(tmp_path: Path) -> None:
     """Without notes the page says what they are and how to write one; its keys do nothing."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("N", "d", "c", "enter")
+        await pilot.press("M", "delete", "c", "enter")
         assert "No notes yet. Press n to write one" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -262,7 +262,7 @@ def test_odd_words_of_actions_and_notes_are_harmless_everywhere(tmp_path: Path, 
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        for keys in ((), ("A",), ("e",), ("escape", "x"), ("escape", "escape", "N"), ("enter",)):
+        for keys in ((), ("A",), ("e",), ("escape", "x"), ("escape", "escape", "M"), ("enter",)):
             await pilot.press(*keys)
             shown = screen_text(app)
             assert not set("\x1b\x07\u202e") & set(shown)
@@ -279,7 +279,7 @@ def test_plain_ascii_is_plain_ascii(tmp_path: Path) -> None:
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        for keys in (("A",), ("down",), ("x",), ("escape", "e"), ("escape", "escape", "N")):
+        for keys in (("A",), ("down",), ("x",), ("escape", "e"), ("escape", "escape", "M")):
             await pilot.press(*keys)
             assert screen_text(app).replace("€", "EUR").isascii(), keys
 

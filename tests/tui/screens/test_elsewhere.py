@@ -19,9 +19,9 @@ PAGES = {
     "kpi": ("enter",),
     "explain": ("w",),
     "actions": ("A",),
-    "notes": ("N",),
+    "notes": ("M",),
     "review": ("r",),
-    "guard_rails": ("G",),
+    "guard_rails": ("C",),
     "history": ("H",),
 }
 

@@ -199,10 +199,10 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
     path = with_goal(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("g", "c")
+        await pilot.press("g", "f")
         assert "No closed goals yet" in screen_text(app)
-        await pilot.press("c", "enter", "x", "enter", "enter")
-        await pilot.press("escape", "c")
+        await pilot.press("f", "enter", "x", "enter", "enter")
+        await pilot.press("escape", "f")
         text = screen_text(app)
         for said in (
             "missed",
@@ -228,7 +228,7 @@ def test_the_page_of_a_closed_goal_shows_what_was_said_of_it(tmp_path: Path) -> 
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("g", "c", "enter")
+        await pilot.press("g", "f", "enter")
         text = " ".join(screen_text(app).split())
         assert "chances about 7 to 8 in 10 on Tue 10 Nov 2026; less than 1 in 10 on Mon 23 Nov" in text
         assert "2026: missed" in text
@@ -243,7 +243,7 @@ def test_the_list_tells_how_the_goal_under_the_cursor_stands(tmp_path: Path) -> 
         await pilot.press("g")
         for expected in ("so far", "needed per day", "a salary"):
             assert expected in screen_text(app)
-        await pilot.press("c")
+        await pilot.press("f")
         assert "needed per day" not in screen_text(app)
 
     play(with_goal(tmp_path / "shop.db"), story)
@@ -277,7 +277,7 @@ def test_every_week_becomes_so_many_of_ten_with_a_reason(tmp_path: Path) -> None
         assert "of 2 weeks" in text
         assert "target 3,000" in text
         assert "Allow some misses (such as 5/10)" in " ".join(text.split())
-        await pilot.press("n")
+        await pilot.press("T")
         assert "How often" in screen_text(app)
         assert "5/10" in screen_text(app)
         await pilot.press("down", *"a fair", "ctrl+s")

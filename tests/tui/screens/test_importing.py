@@ -30,7 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def open_file(pilot: Pilot, name: str = "figures.csv") -> None:
     """Open the page and read a file."""
-    await pilot.press("i", *name, "enter")
+    await pilot.press("I", *name, "enter")
 
 
 def write_large_file(folder: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str)
     path = shop(here / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("i", *"fig", "tab")
+        await pilot.press("I", *"fig", "tab")
         assert "figures.csv" in seen(app)
         await pilot.press("enter")
         text = seen(app)

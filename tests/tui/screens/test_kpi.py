@@ -89,7 +89,7 @@ def test_an_entry_is_added_deleted_and_brought_back(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("n", *"7", "enter", "ctrl+u", *"yesterday", "ctrl+s")
         assert len(orders(path)) == 3
-        await pilot.press("d", "d")
+        await pilot.press("delete", "delete")
         assert len(orders(path)) == 1
         await pilot.press("u")
         assert len(orders(path)) == 2
@@ -125,9 +125,9 @@ def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
             await pilot.press("c")
             seen.add(page.query_one(ChartView).chart)
         assert seen == set(CHARTS) - {"parts", "hours", "heat"}
-        await pilot.press(*["minus"] * 9)
+        await pilot.press(*["z"] * 9)
         assert page.span == SPANS[-1]
-        await pilot.press(*["plus"] * 9)
+        await pilot.press(*["Z"] * 9)
         assert page.span == SPANS[0]
 
     play(shop(tmp_path / "shop.db", days=40), story)
@@ -150,7 +150,7 @@ def test_a_computed_kpi_lists_what_was_computed(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("down", "down", "down", "enter")
         assert "calculated" in screen_text(app)
-        await pilot.press("d", "enter")
+        await pilot.press("delete", "enter")
         assert isinstance(app.screen, KpiPage)
 
     play(shop(tmp_path / "shop.db", days=10), story)

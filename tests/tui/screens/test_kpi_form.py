@@ -25,7 +25,7 @@ def test_a_kpi_from_a_template(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "Three numbers, twenty seconds a day" in screen_text(app)
-        await pilot.press("a", "down", "right")
+        await pilot.press("n", "down", "right")
         assert "Revenue" in screen_text(app)
         await pilot.press("ctrl+s")
         await pilot.press(*"450", "enter")
@@ -39,7 +39,7 @@ def test_a_ratio_asks_for_its_parts(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", *"Orders per visit", "down", "down", "down", *"rrr"[:1])
+        await pilot.press("n", *"Orders per visit", "down", "down", "down", *"rrr"[:1])
         assert "Divided by" in screen_text(app)
         assert "Orders per visit" in screen_text(app)
         await pilot.press("ctrl+s")
@@ -60,10 +60,10 @@ def test_a_draft_goes_on_and_can_be_thrown_away(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def type_and_leave(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", *"Leads", "escape", "q")
+        await pilot.press("n", *"Leads", "escape", "q")
 
     async def go_on(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a")
+        await pilot.press("n")
         assert "Leads" in screen_text(app)
         await pilot.press("ctrl+d")
 
@@ -96,7 +96,7 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     """The refusal stands at the key, and nothing is added."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", *"Orders", "ctrl+s")
+        await pilot.press("n", *"Orders", "ctrl+s")
         assert "The short name orders is taken" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -122,7 +122,7 @@ def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: 
     """The form is put up again at every letter; what was typed of the name goes on, and any word of it is found."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", *"profit")
+        await pilot.press("n", "down", *"profit")
         assert app.screen.query(ChoiceField).first().value == "profit"
         await pilot.press("down", "up", *"costs")
         assert app.screen.query(ChoiceField).first().value == "costs"
@@ -139,7 +139,7 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", *"Cash balance", "down", "down", "down")
+        await pilot.press("n", *"Cash balance", "down", "down", "down")
         assert "‹ latest: the latest number counts" in screen_text(app)
         assert "EUR" in screen_text(app)
         assert "suggested by its name" in screen_text(app)
@@ -159,8 +159,8 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", "down", "down", "right", "right", "up", "up", "up", *"Bank balance", "ctrl+s")
-        await pilot.press("a", *"Likes", "ctrl+s")
+        await pilot.press("n", "down", "down", "down", "right", "right", "up", "up", "up", *"Bank balance", "ctrl+s")
+        await pilot.press("n", *"Likes", "ctrl+s")
         assert "Likes can grow without bringing you anything" in told(app)
 
     play(path, story)
@@ -187,7 +187,7 @@ def test_the_first_thing_that_is_typed_is_the_name(
     path = tmp_path / "new.db"
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", *name, "ctrl+s")
+        await pilot.press("n", *name, "ctrl+s")
 
     play(path, story, language=language)
     workspace = workspace_at(path)
@@ -211,7 +211,7 @@ def test_a_name_of_the_library_makes_the_kpi_of_the_library(
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         for name in names:
-            await pilot.press("a", *name, "ctrl+s")
+            await pilot.press("n", *name, "ctrl+s")
 
     play(path, story, language=language)
     workspace = workspace_at(path)

@@ -12,6 +12,7 @@ from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.keymap import all_keys, keys_of
 from kpitui.tui.pages import PAGES, PageRow, page_class
+from kpitui.tui.screens.help import own_keys
 from kpitui.tui.screens.today.page import TodayPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
@@ -78,11 +79,11 @@ def test_help_lists_every_key(tmp_path: Path) -> None:
         await pilot.press("question_mark")
         text = screen_text(app)
         for title, rows in all_keys():
-            assert title in text
+            assert f"Keys of {title}" in text or not own_keys(rows) or title == "Everywhere"
             for row in rows:
                 assert row.does in text
 
-    play(shop(tmp_path / "shop.db"), story, size=(120, 400))
+    play(shop(tmp_path / "shop.db"), story, size=(100, 400))
 
 
 def test_history_steps_back_and_forth(tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_the_guard_rails_archive_with_one_key(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db", days=20)
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("G")
+        await pilot.press("C")
         assert "No goal uses Revenue" in screen_text(app)
         await pilot.press("down")
         assert "No goal uses Orders" not in screen_text(app)
@@ -214,3 +215,32 @@ def test_the_settings_say_which_place_it_is(tmp_path: Path) -> None:
         assert app.workspace.settings.text("timezone") == "Pacific/Kiritimati"
 
     play(path, story)
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"), [((), "Keys of Today"), (("g",), "Keys of Goals"), (("m",), "Keys of Dialogs")]
+)
+def test_help_opens_on_the_keys_of_the_page_it_was_asked_on(tmp_path: Path, keys: tuple[str, ...], first: str) -> None:
+    """Its first section is that page's, at its top; on Today the signs of the table are explained after it."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press(*keys, "f1")
+        lines = [line.strip() for line in screen_text(app).splitlines()]
+        assert next(line for line in lines[1:] if line).startswith(first)
+        if not keys:
+            text = screen_text(app)
+            assert "Signs in the table" in text and "____" in text and "you are here" in text
+
+    play(shop(tmp_path / "shop.db"), story, size=(120, 40))
+
+
+def test_a_page_opens_from_any_page_that_is_read(tmp_path: Path) -> None:
+    """The letter of a page does on the list of goals what it does on Today, and Esc leads back step by step."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("g", "A")
+        assert isinstance(app.screen, page_class("actions"))
+        await pilot.press("escape")
+        assert isinstance(app.screen, page_class("goals"))
+
+    play(shop(tmp_path / "shop.db"), story)

@@ -74,11 +74,11 @@ def test_a_matter_is_decided_on_its_line(tmp_path: Path) -> None:
     """Left as it is, it is settled; a goal opens its page; Esc leads back."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await reviewed(pilot, "l")
+        await reviewed(pilot, "o")
         assert "accepted" in screen_text(app)
         await pilot.press("u")
         assert "accepted" not in screen_text(app)
-        await pilot.press("home", "l")
+        await pilot.press("home", "o")
         assert "Nothing to decide" in told(app)
         await pilot.press("down", "enter")
         assert isinstance(app.screen, GoalPage)
@@ -104,7 +104,7 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
         await pilot.press("a")
         await pilot.press(*"call ten customers", "down", *"fri", "enter", "enter", "enter")
         while isinstance(app.screen, GuidedPage):
-            await pilot.press("z")
+            await pilot.press("s")
             await pilot.press(*"1/12", "enter")
         assert "The review is done" in told(app)
         assert isinstance(app.screen, ReviewPage)
@@ -143,7 +143,7 @@ def test_an_interrupted_review_goes_on(tmp_path: Path) -> None:
     left: list[int] = []
 
     async def begin(pilot: Pilot, app: KpituiApp) -> None:
-        await reviewed(pilot, "r", "l")
+        await reviewed(pilot, "r", "o")
         assert isinstance(app.screen, GuidedPage)
         left.append(len(app.screen.shown.open))
 
@@ -177,7 +177,7 @@ def test_a_day_that_is_over_is_refused_at_its_field(tmp_path: Path) -> None:
     path = business(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await reviewed(pilot, "z")
+        await reviewed(pilot, "s")
         await pilot.press(*"2026-11-01", "enter")
         assert "is not in the future" in screen_text(app)
 
@@ -193,7 +193,7 @@ def test_the_report_is_written(tmp_path: Path, presses: int, ending: str, begins
     place = tmp_path / "report"
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await reviewed(pilot, "x")
+        await reviewed(pilot, "E")
         await pilot.press(*["right"] * presses, "down", "ctrl+u", *str(place), "enter")
         assert f"report.{ending}" in told(app)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.entries import EntryInput, log
+from kpitui.services.kpi_editing import add_kpi, add_pause
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard.page import WizardPage
+from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 
@@ -250,3 +252,25 @@ def test_a_key_walks_the_missing_days(tmp_path: Path) -> None:
 
     play(path, story)
     assert [55.0] == day_value(path, "orders", "2026-11-12")
+
+
+def test_what_a_cell_without_a_number_means_can_be_seen(tmp_path: Path) -> None:
+    """Still to log, never logged, nothing expected, calculated and a pause look different from each other."""
+    path = shop(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    calls = add_kpi(workspace, {"name": "Calls", "every": "workday"})
+    workspace.store.connection.execute("UPDATE kpi SET created = '2026-11-01'")
+    log(workspace, [EntryInput("calls", "0", date(2026, 11, 18))])
+    add_pause(workspace, None, date(2026, 11, 20), date(2026, 11, 20), "ill")
+    assert calls.key == "calls"
+    workspace.close()
+
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
+        sheet = app.screen.query_one(Sheet).view
+        shown = {row.name: dict(zip(sheet.days, row.cells, strict=True)) for row in sheet.rows}
+        days = ("Mon 16", "Tue 17", "Wed 18", "Thu 19", "Fri 20", "Sat 21", "Sun 22", "today")
+        assert [shown["Calls"][day] for day in days] == ["·", "·", "0", "·", "~", "", "", "____"]
+        assert shown["Orders"]["Sat 21"] == "·"
+        assert shown["Conversion %"]["today"] == "="
+
+    play(path, story, size=(120, 24))

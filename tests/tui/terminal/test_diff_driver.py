@@ -172,7 +172,7 @@ PAGES = (
     "r",
     "escape",
 )
-WIZARD = ("ctrl+n", *"15% more revenue", "pagedown", "escape", "A", "escape", "ctrl+p", "q", "escape", "a", "N", "tab")
+WIZARD = ("ctrl+n", *"15% more revenue", "pagedown", "escape", "A", "escape", "ctrl+p", "q", "escape", "n", "N", "tab")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_the_line_under_the_cursor_is_told_whole(tmp_path: Path) -> None:
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("N")
+        await pilot.press("M")
         whole = app.screen.query_one(WholeLine)
         assert "packaging, which…" in screen_text(app)
         assert " ".join(line.strip() for line in screen_text(app).splitlines()).count("cut by hand, twice") == 1

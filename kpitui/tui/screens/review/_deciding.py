@@ -27,8 +27,8 @@ from kpitui.wording.dates import day_text
 DECIDE: tuple[BindingType, ...] = (
     Binding("a", "decide('act')", mark("plan an action"), id="decide.act"),
     Binding("m", "decide('note')", mark("note"), id="decide.note"),
-    Binding("l", "decide('accept')", mark("accept"), id="decide.accept"),
-    Binding("z", "decide('snooze')", mark("snooze"), id="decide.snooze"),
+    Binding("o", "decide('accept')", mark("accept"), id="decide.accept"),
+    Binding("s", "decide('snooze')", mark("snooze"), id="decide.snooze"),
 )
 """For pages on which a matter of a review is decided."""
 

@@ -17,7 +17,7 @@ from kpitui.i18n import _
 from kpitui.services.reviews.decisions import hold
 from kpitui.services.reviews.period import ReviewPeriod, review_period
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
-from kpitui.tui.page import UNDO, Page
+from kpitui.tui.page import QUIT, UNDO, Page
 from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.waterfall_text import waterfall_lines
@@ -43,6 +43,7 @@ class GuidedPage(Page):
         Binding("f", "finish", mark("finish"), id="guided.finish"),
         Binding("c", "next_chart", mark("chart"), show=False, id="guided.chart"),
         *UNDO,
+        *QUIT,
     ]
 
     def compose(self) -> ComposeResult:

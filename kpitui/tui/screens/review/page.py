@@ -36,8 +36,8 @@ class ReviewPage(ListPage):
         Binding("y", "why", mark("why"), id="review.why"),
         Binding("left_square_bracket", "period(-1)", mark("earlier"), key_display="[", id="review.earlier"),
         Binding("right_square_bracket", "period(1)", mark("later"), key_display="]", id="review.later"),
-        Binding("p", "length", mark("week, month, ..."), show=False, id="review.length"),
-        Binding("x", "export", mark("report"), id="review.export"),
+        Binding("p", "length", mark("week, month, ..."), id="review.length"),
+        Binding("E", "export", mark("report"), id="review.export"),
         *EXPLAIN,
         *UNDO,
     ]

@@ -17,7 +17,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.verdicts import keep_outlooks
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
-from kpitui.tui.page import Page
+from kpitui.tui.page import QUIT, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today._goal_board import GoalBoard
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 
+def _pages(*names: str) -> list[Binding]:
+    """Return the keys that open other pages, in the order in which the line of keys names them."""
+    pages = [PAGES[name] for name in names]
+    return [Binding(page.key, f"app.open('{page.name}')", page.does, id=page.key_id) for page in pages]
+
+
 class TodayPage(Page):
     """The home page; typing in its sheet is `EntrySheet`'s work."""
 
@@ -46,17 +52,17 @@ class TodayPage(Page):
         Binding("m", "note", mark("note"), id="today.note"),
         Binding("u", "undo", mark("undo"), id="today.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="today.redo"),
-        *(
-            Binding(page.key, f"app.open('{page.name}')", page.does, show=page.is_shown, id=page.key_id)
-            for page in PAGES.values()
-            if page.key
-        ),
+        *_pages("goals", "review"),
+        *_pages("kpi_form", "wizard"),
+        Binding("y", "about('why')", mark("why"), id="today.why"),
+        Binding("a", "about('act')", mark("plan an action"), id="today.act"),
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
-        Binding("w", "explain", mark("how it's calculated"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
+        Binding("w", "about('explain')", mark("how it's calculated"), id="today.explain"),
+        *_pages("actions", "notes", "guard_rails", "importing", "history", "settings", "help"),
         Binding("ctrl+left", "today(True)", mark("to the previous missing number"), show=False, id="today.gap"),
-        Binding("t", "today", mark("to today"), show=False, id="today.today"),
-        Binding("q", "app.quit", mark("quit"), id="today.quit"),
+        Binding("end", "today", mark("to today"), show=False, id="today.today"),
+        *QUIT,
         Binding("escape", "rest", mark("back to the table"), show=False, id="today.back"),
     ]
 
@@ -225,15 +231,13 @@ class TodayPage(Page):
         """Say in the line below the sheet what was done."""
         self.entry_sheet.say(text)
 
-    def action_explain(self) -> None:
-        """Tell where the figure under the cursor comes from: of a goal, or of a KPI on a day."""
-        from kpitui.tui.screens.explain import explain_goal_page, explain_kpi_page
-
-        board = self.query_one(GoalBoard)
+    def action_about(self, what: str) -> None:
+        """Explain the figure under the cursor, take its change apart, or plan an action for it."""
+        board, kpi = self.query_one(GoalBoard), self.entry_sheet.kpi
         if board.has_focus and self.view and self.view.goals:
-            self.app.push_screen(explain_goal_page(self.view.goals[board.row]))
-        elif self.entry_sheet.kpi is not None:
-            self.app.push_screen(explain_kpi_page(self.entry_sheet.kpi, self.entry_sheet.day))
+            _about_goal(self, self.view.goals[board.row], what)
+        elif kpi is not None:
+            _about_kpi(self, kpi, what)
 
     def action_next_chart(self) -> None:
         """Show the next kind of chart."""
@@ -329,3 +333,32 @@ def _to_gap(page: TodayPage) -> None:
     page.entry_sheet.sheet.place(row, page.view.sheet.days.index(day))
     page.entry_sheet.explain_cell()
     page.draw_soon()
+
+
+def _about_goal(page: TodayPage, view: GoalView, what: str) -> None:
+    """Open the calculation of a goal, why its KPI changed, or an action for it."""
+    from kpitui.services.why import period_of_goal
+    from kpitui.tui.screens.action_form import ActionFormPage
+    from kpitui.tui.screens.explain import explain_goal_page
+    from kpitui.tui.screens.why import open_why
+
+    if what == "why":
+        open_why(page, view.kpi, period_of_goal(page.workspace, view.goal, view.kpi), view.goal.id)
+    elif what == "act":
+        page.app.push_screen(ActionFormPage(about={"goal": str(view.goal.id)}))
+    else:
+        page.app.push_screen(explain_goal_page(view))
+
+
+def _about_kpi(page: TodayPage, kpi: Kpi, what: str) -> None:
+    """Open the calculation of a KPI on the day under the cursor, why it changed, or an action for it."""
+    from kpitui.tui.screens.action_form import ActionFormPage
+    from kpitui.tui.screens.explain import explain_kpi_page
+    from kpitui.tui.screens.why import open_why
+
+    if what == "why":
+        open_why(page, kpi)
+    elif what == "act":
+        page.app.push_screen(ActionFormPage(about={"kpi": kpi.key}))
+    else:
+        page.app.push_screen(explain_kpi_page(kpi, page.entry_sheet.day))

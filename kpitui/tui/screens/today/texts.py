@@ -25,8 +25,8 @@ from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.fitting import fitted
-from kpitui.tui.widgets.goal_lines import GoalLine
-from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
+from kpitui.tui.widgets.goal_lines import STYLES, GoalLine
+from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, WAITING, SheetRow, SheetView
 from kpitui.wording.actions import due_actions_text
 from kpitui.wording.coverage import coverage_text
 from kpitui.wording.dates import day_name, day_text
@@ -52,8 +52,33 @@ if TYPE_CHECKING:
     from kpitui.tui.screens.today.view import PastePlan
 
 
-KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"today.quit": "q"}
+KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"page.quit": "q"}
 """The keys that the texts name, by the id of their action, where they were not moved."""
+
+
+SHEET_SIGNS = {
+    "here": ("›", ">"),
+    "waiting": (WAITING, WAITING),
+    "missing": ("·", "."),
+    "zero": ("0", "0"),
+    "computed": ("=", "="),
+    "paused": ("~", "~"),
+    "news": ("!", "!"),
+}
+"""The signs of the sheet, and where only ASCII can be shown; a day on which nothing is expected is left blank."""
+
+
+def sheet_sign_texts() -> list[tuple[str, str]]:
+    """Return what the signs of the sheet mean, by their name in `SHEET_SIGNS`, in the language in force."""
+    return [
+        ("here", _("you are here")),
+        ("waiting", _("still to log")),
+        ("missing", _("expected, never logged")),
+        ("zero", _("zero, as typed")),
+        ("computed", _("calculated from other KPIs")),
+        ("paused", _("logging is paused")),
+        ("news", _("something unusual: it is told below the table")),
+    ]
 
 
 NEED_SIGNS = {"needed": ("", ""), "room": ("≤", "<"), "target": ("→", ">")}
@@ -109,8 +134,10 @@ class TodayTexts:
             _("DEMO"),
             _("as of {day}").format(day=day_text(self.today)),
             _("nothing is kept"),
-            _("{key} to leave").format(key=self._key("today.quit")),
+            _("{key} to leave").format(key=self._key("page.quit")),
         ]
+        while len(phrases) > 2 and cell_len(joint.join(phrases)) > width - 2:
+            del phrases[1]
         left = joint.join(phrases)
         while parts and width - 4 - cell_len(left) - cell_len(joint.join(parts)) < 0:
             parts = parts[:-1]
@@ -136,10 +163,13 @@ class TodayTexts:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
         lines = view.sheet.lines
+        goals = {goal.goal.kpi: goal for goal in reversed(view.goals)}
         rows = tuple(
             self._head(line, view)
             if line.head_of is not None
-            else self._row(line, view.needs.get(line.kpi.id), marked=line.kpi.id in news, below=_is_below(lines, index))
+            else self._row(
+                line, view, marked=line.kpi.id in news, below=_is_below(lines, index), goal=goals.get(line.kpi.id)
+            )
             for index, line in enumerate(lines)
         )
         asked = [line.kpi.id for line in lines if line.head_of is None and line.kpi.id in view.needs]
@@ -209,7 +239,7 @@ class TodayTexts:
                 "",
                 f"  {self._key('today.new_goal'):<5}" + _("new goal: type it, test it against your numbers"),
                 f"  {self._key('today.add_kpi'):<5}" + _("add a KPI: a number you want to keep track of"),
-                f"  {self._key('today.quit'):<5}" + _("quit, and try a sample business: kpitui demo"),
+                f"  {self._key('page.quit'):<5}" + _("quit, and try a sample business: kpitui demo"),
                 "",
                 _("Everything stays in one file on this computer"),
             )
@@ -259,8 +289,10 @@ class TodayTexts:
         hint = _("Enter unfolds it") if line.folded else _("Enter folds it")
         return self._joined(group_text(line.head_of), count, to_log, hint)
 
-    def _row(self, line: SheetLine, need: DailyNeed | None, *, marked: bool, below: bool) -> SheetRow:
-        kpi = line.kpi
+    def _row(
+        self, line: SheetLine, view: TodayView, *, marked: bool, below: bool, goal: GoalView | None = None
+    ) -> SheetRow:
+        kpi, need = line.kpi, view.needs.get(line.kpi.id)
         computed = is_computed(kpi)
         sign = unit_sign(kpi.unit)
         name = (
@@ -269,9 +301,13 @@ class TodayTexts:
             + harmless(kpi.name, 40)
             + (f" {harmless(sign, 6)}" if sign else "")
         )
-        blank = "=" if computed else self.nothing
+        blanks = [self._blank(line, index, view.sheet.days[index]) for index in range(len(line.values))]
         decimals = row_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
-        cells = tuple(self._number(kpi, value, CELL - 1, blank, decimals) for value in line.values)
+        cells = tuple(
+            self._number(kpi, value, CELL - 1, blank, decimals)
+            for value, blank in zip(line.values, blanks, strict=True)
+        )
+        status = goal.standing.status if goal else ""
         return SheetRow(
             name,
             cells,
@@ -279,7 +315,18 @@ class TodayTexts:
             self._need(kpi, need, decimals),
             line.due,
             computed,
+            sign=STATUS_SIGNS[status][self.ascii].strip() if goal else "",
+            status=STYLES.get(status, "quiet"),
         )
+
+    def _blank(self, line: SheetLine, index: int, day: date) -> str:
+        """Return what stands in a cell without a value."""
+        if is_computed(line.kpi):
+            return "="
+        if line.due and day == self.today:
+            return WAITING
+        reason = line.blanks[index]
+        return SHEET_SIGNS[reason][self.ascii] if reason else ""
 
     def _need(self, kpi: Kpi, need: DailyNeed | None, decimals: int) -> str:
         """Return what a goal asks of a day: rounded up; an allowance down, with its sign; a target with its own."""
