@@ -65,7 +65,7 @@ NUMBERS = ("=450", "enter", "=18", "enter", "=620")
 STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
     "kpi": ("enter", "c", "c"),
-    "why": ("enter", "y"),
+    "why": ("g", "enter", "y", "=", "=organic-visitors=+30%", "enter"),
     "explain": ("w",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),

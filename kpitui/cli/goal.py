@@ -67,7 +67,7 @@ FIX_COMMANDS = {
 
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|close")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|levers|edit|close")
     add = commands.add_parser("add", help=_("set a goal and test it"))
     add.add_argument("sentence", metavar=_("SENTENCE"), help=_("the one result you want"))
     _declare_fields(add)
@@ -84,6 +84,16 @@ def configure(parser: ArgumentParser) -> None:
     show.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    levers = commands.add_parser("levers", help=_("show what it would take, and try other numbers"))
+    levers.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    levers.add_argument(
+        "figures",
+        nargs="*",
+        metavar="KPI=VALUE",
+        help=_("what other numbers would bring, such as visitors=+10% conversion=3.2").replace("%", "%%"),
+    )
+    levers.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
+    levers.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
     edit.add_argument("goal", metavar=_("GOAL"))
     edit.add_argument("--title", metavar=_("SENTENCE"))
@@ -102,6 +112,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says; status 1 when a goal was not complete enough to be saved."""
+    if arguments.action == "levers":
+        from kpitui.cli import goal_levers
+
+        return goal_levers.run(arguments, console)
     actions = {"add": _add, "list": _list, "show": _show, "edit": _edit, "close": _close}
     return actions[arguments.action](arguments, console)
 

@@ -18,7 +18,7 @@ from kpitui.core.calendar import LONGEST_DAYS, Period, periods_between, shifted
 from kpitui.core.coverage import View
 from kpitui.core.decomposition import Term, contributions
 from kpitui.core.kinds import KINDS
-from kpitui.core.metric_tree import Branch, depth_of, pruned
+from kpitui.core.metric_tree import Branch, openings, pruned
 from kpitui.core.model import Kpi
 from kpitui.core.pairing import pairing_step
 from kpitui.core.record import Record
@@ -147,7 +147,7 @@ def take_apart(
     is not opened where that would leave less than 60 % of the days, or nothing to divide by in between. What is usual
     is told without the days of *one_offs*.
     """
-    for opened in _openings(tree, of_target=aim is not None):
+    for opened in openings(tree, of_target=aim is not None):
         data = _Data(opened, sources, every, before, after, view, one_offs, aim)
         if data.obstacle is None:
             return data.taken()
@@ -178,33 +178,6 @@ def news_limit(side_by_side: float, parts: int, looks_a_quarter: float) -> float
 
     level = FALSE_A_QUARTER / looks_a_quarter / parts
     return student(1 - level / 2, max(2.0, FREEDOM_A_PAIR * side_by_side))
-
-
-def _openings(tree: Branch, *, of_target: bool = False) -> Iterator[Branch]:
-    """Yield the tree, then with ever more of it closed, the deepest first; a mix at last as a mere ratio.
-
-    A target (*of_target*) has no groups that more or fewer could have come from.
-    """
-    if of_target and tree.way == "mix":
-        yield from _as_ratio(tree)
-        return
-    for depth in range(depth_of(tree), 0, -1):
-        whole = pruned(tree, depth)
-        yield whole
-        # One branch may stand in the way alone: each that could be closed at this depth, by itself.
-        for place, part in enumerate(whole.parts):
-            if part.parts and tree.way != "mix" and depth > 1:
-                yield whole._replace(parts=(*whole.parts[:place], pruned(part, 0), *whole.parts[place + 1 :]))
-        if tree.way == "mix":
-            break
-    if tree.way == "mix":
-        yield from _as_ratio(tree)
-
-
-def _as_ratio(tree: Branch) -> Iterator[Branch]:
-    if tree.fraction is not None:
-        sides = (Branch(tree.fraction.numerator), Branch(tree.fraction.denominator))
-        yield Branch(tree.kpi, "ratio", sides, tree.others, fraction=tree.fraction)
 
 
 class _Data:

@@ -81,6 +81,33 @@ def depth_of(tree: Branch) -> int:
     return max(depth for depth, _branch in branches(tree))
 
 
+def openings(tree: Branch, *, of_target: bool = False) -> Iterator[Branch]:
+    """Yield the tree, then with ever more of it closed, the deepest first; a mix at last as a mere ratio.
+
+    A target (*of_target*) has no groups that more or fewer could have come from.
+    """
+    if of_target and tree.way == "mix":
+        yield from _as_ratio(tree)
+        return
+    for depth in range(depth_of(tree), 0, -1):
+        whole = pruned(tree, depth)
+        yield whole
+        # One branch may stand in the way alone: each that could be closed at this depth, by itself.
+        for place, part in enumerate(whole.parts):
+            if part.parts and tree.way != "mix" and depth > 1:
+                yield whole._replace(parts=(*whole.parts[:place], pruned(part, 0), *whole.parts[place + 1 :]))
+        if tree.way == "mix":
+            break
+    if tree.way == "mix":
+        yield from _as_ratio(tree)
+
+
+def _as_ratio(tree: Branch) -> Iterator[Branch]:
+    if tree.fraction is not None:
+        sides = (Branch(tree.fraction.numerator), Branch(tree.fraction.denominator))
+        yield Branch(tree.kpi, "ratio", sides, tree.others, fraction=tree.fraction)
+
+
 class _Builder:
     def __init__(self, every: Sequence[Kpi], drivers: Collection[int]) -> None:
         self._every = every

@@ -206,7 +206,7 @@ def waterfall_rows(
     room = min(MOST_CELLS, columns - sum(widths) - 2 * len(widths) - 1)
     longest = max(SHORTEST_NAME, widths[0] + min(0, room - ENOUGH_CELLS))
     if room < ENOUGH_CELLS and columns >= NARROWEST and longest < widths[0]:
-        rows = [(_shortened(row[0], longest, cells), *row[1:]) for row in rows]
+        rows = [(shortened(row[0], longest, cells), *row[1:]) for row in rows]
         room += widths[0] - longest
     if columns < NARROWEST or room < FEWEST_CELLS or style.hidden:
         return rows, []
@@ -220,7 +220,7 @@ def waterfall_rows(
     return rows, [whole] if cells(whole) <= columns else ["   ".join(texts[:-1]), texts[-1]]
 
 
-def _shortened(name: str, width: int, cells: Callable[[str], int]) -> str:
+def shortened(name: str, width: int, cells: Callable[[str], int]) -> str:
     """Return a name in at most *width* columns; one that is cut ends with an ellipsis."""
     if cells(name) <= width:
         return name

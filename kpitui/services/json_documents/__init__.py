@@ -14,6 +14,7 @@ from kpitui.services.json_documents import files as of_files
 from kpitui.services.json_documents import goals as of_goals
 from kpitui.services.json_documents import hooks as of_hooks
 from kpitui.services.json_documents import kpis as of_kpis
+from kpitui.services.json_documents import levers as of_levers
 from kpitui.services.json_documents import why as of_why
 
 
@@ -46,6 +47,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("goal list --closed --json", of_goals.ClosedGoalsJson),
     JsonDocument("goal show 1 --json", of_goals.GoalJson),
     JsonDocument("goal show 1 --explain --json", of_goals.ExplainedGoalJson),
+    JsonDocument("goal levers 1 visitors=+10% --json", of_levers.GoalLeversJson),
     JsonDocument('goal add "more revenue" --json', of_goals.GoalAddedJson),
     JsonDocument("status --calibration --json", of_goals.CalibrationJson),
     JsonDocument("action list --all --json", list[of_goals.ActionJson]),

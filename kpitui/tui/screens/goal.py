@@ -268,11 +268,11 @@ class GoalPage(Page):
     def action_why(self) -> None:
         """Take the last change of its KPI apart, by the period that the goal is looked at by."""
         from kpitui.services.why import period_of_goal
-        from kpitui.tui.screens.why import open_why
+        from kpitui.tui.screens.why import WhyPage
 
         if self.view is not None:
             goal, kpi = self.view.goal, self.view.kpi
-            open_why(self, kpi, period_of_goal(self.workspace, goal, kpi), goal.id)
+            self.app.push_screen(WhyPage(kpi, period_of_goal(self.workspace, goal, kpi), goal.id))
 
     def action_close(self) -> None:
         """Ask how the goal ended and what was learned."""

@@ -6,21 +6,33 @@ the services, after the page is painted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from kpitui.core.errors import KpituiError, mark
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.levers import NoLevers
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.waterfall_text import aligned, waterfall_lines
+from kpitui.tui.widgets.figure_line import FigureLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.levers import (
+    LEVERS_RIGHT,
+    lever_rows,
+    levers_heading,
+    needed_sentence,
+    other_ways,
+    tried_names,
+    tried_sentences,
+)
 from kpitui.wording.why import (
     change_sentence,
     event_rows,
@@ -33,9 +45,14 @@ from kpitui.wording.why import (
 
 if TYPE_CHECKING:
     from kpitui.core.calendar import Period
+    from kpitui.core.goal import Goal
+    from kpitui.services.levers import LeversView, Tried
     from kpitui.services.why import WhyAgainst, WhyView
     from kpitui.services.workspace import Workspace
 
+
+MOST_LEVERS = 6
+"""How many levers are listed, the most feasible first; `kpitui goal levers` has all."""
 
 AGAINST: tuple[WhyAgainst, ...] = ("previous", "last-year", "target")
 """What `v` goes through; the target only where a goal has one in the period."""
@@ -45,10 +62,12 @@ class WhyPage(Page):
     """The change of *kpi* in *period*, else in its last whole one; on a goal its number is *goal*."""
 
     CSS_PATH = "why.tcss"
-    KEYED = (VerticalScroll,)
+    KEYED = (VerticalScroll, FigureLine)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "period", mark("period"), id="why.period"),
         Binding("v", "against", mark("compare with"), id="why.against"),
+        Binding("equals_sign", "figures", mark("try other numbers"), key_display="=", id="why.figures"),
+        Binding("a", "act", mark("plan an action"), id="why.act"),
         *OTHER_PAGES,
     ]
 
@@ -64,12 +83,17 @@ class WhyPage(Page):
         self.has_target = False
         """Whether a goal asks something of the period that is shown."""
         self.view: WhyView | None = None
+        self.levers: LeversView | None = None
+        self.tried: Tried | None = None
+        self.typed = ""
+        """The figures that were tried last."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(_("{kpi}: why").format(kpi=harmless(self.kpi.name, 200)), classes="heading")
         with VerticalScroll():
             yield Plain(id="text")
+        yield FigureLine()
         yield KeyBar()
 
     def reload(self) -> None:
@@ -77,33 +101,38 @@ class WhyPage(Page):
         self.query_one(VerticalScroll).focus()
         kpi, period, turns, against, number = self.kpi, self.period, self.turns, self.against, self.goal
 
-        def work(workspace: Workspace) -> tuple[WhyView, bool]:
+        typed = self.typed
+
+        def work(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
-            from kpitui.services.why import goal_in, lengths_of, whole_period, why
+            from kpitui.services.why import goal_in, lengths_of, tree_of, whole_period, why
 
             lengths = lengths_of(workspace, kpi)
             chosen = period or whole_period(workspace, lengths[turns % len(lengths)])
             goal = find_goal(workspace, str(number)) if number is not None else goal_in(workspace, kpi, chosen)
             has_target = goal is not None and bool(goal.targets)
             beside = "previous" if against == "target" and not has_target else against
-            return why(workspace, kpi, chosen, beside, goal if beside == "target" else None), has_target
+            view = None
+            if tree_of(workspace, kpi).parts:
+                view = why(workspace, kpi, chosen, beside, goal if beside == "target" else None)
+            return _Worked(view, has_target, *_levers(workspace, goal, typed))
 
-        def show(worked: tuple[WhyView, bool]) -> None:
-            view, self.has_target = worked
-            self.against = view.against
-            self._show(view)
+        def show(worked: _Worked) -> None:
+            self.view, self.has_target, self.levers, self.tried = worked
+            self.against = self.view.against if self.view is not None else "previous"
+            self._paint()
 
         self.run_in_background(work, show)
 
     def clear_figures(self) -> None:
         """Take the numbers away."""
-        self.view = None
+        self.view = self.levers = self.tried = None
         self.query_one("#text", Plain).update("")
 
     def on_resize(self) -> None:
         """Fit the bars to the width."""
-        if self.view is not None:
-            self._show(self.view)
+        if self.view is not None or self.levers is not None:
+            self._paint()
 
     def action_period(self) -> None:
         """Go to the next length of period."""
@@ -117,22 +146,114 @@ class WhyPage(Page):
         self.against = choices[(choices.index(self.against) + 1) % len(choices)]
         self.reload()
 
-    def _show(self, view: WhyView) -> None:
-        self.view = view
+    def action_figures(self) -> None:
+        """Open the line in which other figures are tried."""
+        if self.levers is None or isinstance(self.levers.result, NoLevers):
+            self.app.inform(_("Numbers can be tried for a KPI with a goal"))
+            return
+        self.query_one(FigureLine).open(self.typed)
+
+    def on_figure_line_typed(self, message: FigureLine.Typed) -> None:
+        """Try the figures that were typed, or none any more; what can't be read stays in the line."""
+        from kpitui.services.levers import figures_typed
+
+        levers = self.levers
+        if levers is None:
+            return
+        line = self.query_one(FigureLine)
+        if not message.text.strip():
+            self.typed, self.tried = "", None
+            line.close()
+            self._paint()
+            return
+        goal, text = levers.view.goal, message.text
+
+        def work(workspace: Workspace) -> tuple[LeversView, Tried]:
+            from kpitui.services.levers import tried
+
+            return tried(workspace, goal, figures_typed(text))
+
+        def show(worked: tuple[LeversView, Tried]) -> None:
+            self.levers, self.tried = worked
+            self.typed = text
+            line.close()
+            self._paint()
+            self.query_one(VerticalScroll).scroll_end(animate=False)
+
+        self.run_in_background(work, show, group="tried")
+
+    def on_figure_line_closed(self) -> None:
+        """Take the keys for scrolling again."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_act(self) -> None:
+        """Plan an action; with the effect that was tried, where figures were."""
+        from kpitui.services.levers import as_action
+        from kpitui.tui.screens.action_form import ActionFormPage
+
+        about = {"kpi": self.kpi.key}
+        if self.levers is not None and self.tried is not None:
+            about = as_action(self.workspace, self.levers, self.tried)
+        elif self.levers is not None:
+            about = {"goal": str(self.levers.view.goal.id)}
+        self.app.push_screen(ActionFormPage(about=about))
+
+    def _paint(self) -> None:
+        parts: list[str | tuple[str, str]] = []
+        if self.view is not None:
+            parts += self._change(self.view)
+        if self.levers is not None:
+            parts += self._what_it_takes(self.levers)
+        events = event_rows(self.view) if self.view is not None else []
+        if self.view is not None and events:
+            parts.append((f"\n{events_heading(self.view)}\n", "bold"))
+            parts += [f"{line}\n" for line in aligned(events)]
+        self.query_one("#text", Plain).update(Content.assemble(*parts))
+
+    def _change(self, view: WhyView) -> list[str | tuple[str, str]]:
         style, today = self.workspace.settings.numbers, self.workspace.today
         parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view, today), 400)}\n", "bold")]
         if view.taken.obstacle is not None:
-            parts.append(obstacle_sentence(view))
-        else:
-            width = max(20, self.size.width - 4)
-            parts += [f"{change_sentence(view, style)}\n", f"{harmless(headline(view), 2000)}\n\n"]
-            parts += [f"{line}\n" for line in waterfall_lines(view, self.workspace, width)]
-            parts += [f"\n{harmless(line, 2000)}" for line in why_remarks(view, style)]
-            events = event_rows(view)
-            if events:
-                parts.append(f"\n{events_heading(view)}\n")
-                parts += [f"{line}\n" for line in aligned(events)]
-        self.query_one("#text", Plain).update(Content.assemble(*parts))
+            return [*parts, f"{obstacle_sentence(view)}\n"]
+        width = max(20, self.size.width - 4)
+        parts += [f"{change_sentence(view, style)}\n", f"{harmless(headline(view), 2000)}\n\n"]
+        parts += [f"{line}\n" for line in waterfall_lines(view, self.workspace, width)]
+        parts += [f"{harmless(line, 2000)}\n" for line in why_remarks(view, style)]
+        return parts
+
+    def _what_it_takes(self, levers: LeversView) -> list[str | tuple[str, str]]:
+        style = self.workspace.settings.numbers
+        before = "\n" if self.view is not None else ""
+        title = harmless(levers.view.goal.title, 300)
+        parts: list[str | tuple[str, str]] = [(f"{before}{levers_heading()}: {title}\n", "bold")]
+        parts.append(f"{needed_sentence(levers, style)}\n")
+        rows = lever_rows(levers, style, max(20, self.size.width - 4), cell_len)[:MOST_LEVERS]
+        parts += [f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)] if rows else []
+        parts += [f"{line}\n" for line in other_ways(levers, style)]
+        if self.tried is not None:
+            parts.append((f"\n{harmless(tried_names(self.tried, style), 400)}\n", "bold"))
+            parts += [f"{harmless(line, 400)}\n" for line in tried_sentences(levers, self.tried, style)]
+            parts.append(_("{key} plans this as an action").format(key=self.key_for("act")) + "\n")
+        return parts
+
+
+class _Worked(NamedTuple):
+    view: WhyView | None
+    has_target: bool
+    levers: LeversView | None
+    tried: Tried | None
+
+
+def _levers(workspace: Workspace, goal: Goal | None, typed: str) -> tuple[LeversView | None, Tried | None]:
+    """Return what it would take for an open goal, and what figures that were typed would bring."""
+    from kpitui.services.levers import figures_typed, levers_of, tried
+
+    if goal is None or goal.state != "open" or not goal.targets or goal.deadline < workspace.today:
+        return None, None
+    try:
+        return tried(workspace, goal, figures_typed(typed)) if typed else (levers_of(workspace, goal), None)
+    except Refused:
+        return None, None
 
 
 def open_why(page: Page, kpi: Kpi, period: Period | None = None, goal: int | None = None) -> None:

@@ -14,9 +14,11 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.store import goals
 from kpitui.store.insight import kept_outlooks, state_chance
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.why import WhyPage
+from kpitui.tui.widgets.figure_line import FigureLine
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
@@ -329,3 +331,62 @@ def test_y_takes_its_kpi_apart_and_v_holds_it_against_the_target(tmp_path: Path)
         assert isinstance(app.screen, GoalPage)
 
     play(sample_business(tmp_path / "sample.db"), story)
+
+
+def test_from_today_to_what_it_would_take_in_three_keys(tmp_path: Path) -> None:
+    """g, Enter, y; with = other figures are tried, and a makes an action of them with that effect; Dutch has it too."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await settle(pilot)
+        await pilot.press("g")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "What it would take: 20% more visitors" in text
+        assert "+8,132 in all  2,501 → 3,961 a week" in text and "Or 11 days longer, until Mon 11 Jan 2027" in text
+        await pilot.press("equals_sign", *"nothing 3", "enter")
+        await settle(pilot)
+        assert "nothing is not a part of Visitors" in told(app)
+        line = app.screen.query_one(FigureLine)
+        assert line.value == "nothing 3" and line.has_class("-open")
+        line.value = "organic-visitors=+30%"
+        await pilot.press("enter")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "Visitors 6,245 a week instead of 5,494 a week (+13.7%)" in text and not line.has_class("-open")
+        assert "Chance about 1 in 10: unlikely, now less than 1 in 10" in text
+        await pilot.press("a")
+        await settle(pilot)
+        assert isinstance(app.screen, ActionFormPage)
+        assert app.screen.typed == {"goal": "2", "kpi": "organic-visitors", "effect": "+30%"}
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("equals_sign")
+        app.screen.query_one(FigureLine).value = ""
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "a week instead of" not in screen_text(app)
+
+    play(sample_business(tmp_path / "sample.db"), story)
+
+
+def test_what_it_would_take_of_a_kpi_without_parts(tmp_path: Path) -> None:
+    """It is its own lever; nothing is taken apart."""
+    path = with_goal(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    typed = TYPED | {"title": "50% more visitors in 2026", "kpi": "visitors", "target": "90000", "baseline": "60000"}
+    goal = save_goal(workspace, read_draft(workspace, typed | {"counters": "orders"}).draft)
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        app.push_screen(GoalPage(goal.id))
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "What it would take" in text and "in all" in text and "against" not in text
+
+    play(path, story)

@@ -1,0 +1,322 @@
+"""What it would take for a goal, and what other figures would bring: read here, worked out by `kpitui.core.levers`.
+
+Nothing is saved by either. What other figures would bring is counted on the paths of the goal's own forecast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from kpitui.core.cadence import Span
+from kpitui.core.coverage import View
+from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import SUMS, Goal
+from kpitui.core.kinds import KINDS
+from kpitui.core.levers import (
+    Lever,
+    LeverData,
+    Levers,
+    NoLevers,
+    extended_days,
+    first_day,
+    lever_data,
+    needed_a_block,
+)
+from kpitui.core.metric_tree import Branch
+from kpitui.core.model import Kpi
+from kpitui.core.record import Record
+from kpitui.core.tree_figures import logged_kpis
+from kpitui.services.goals.verdicts import GoalView, Judge, goal_data
+from kpitui.services.reading import all_kpis, all_pauses, sources_of
+from kpitui.services.why import tree_of
+from kpitui.services.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.insight.forecast import Forecast
+    from kpitui.core.insight.outlook import Outlook
+    from kpitui.core.insight.slots import Slots
+    from kpitui.core.tree_function import Path
+
+BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
+SUREST = 0.85
+"""The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
+
+
+class LeversView(Record):
+    """What it would take for a goal."""
+
+    view: GoalView
+    result: Levers | NoLevers
+    weeks_left: float
+    """How many weeks (months, quarters) are left."""
+    longer: tuple[int, date] | None
+    """How many days longer it takes as things are, and the day it is reached then; of a total that is behind."""
+
+
+class Tried(Record):
+    """What other figures of parts would bring."""
+
+    figures: tuple[tuple[Kpi, float, float], ...]
+    """Of each the KPI, what it is now and what was tried."""
+    now: float
+    value: float
+    """What the outcome KPI is now and would be: of what adds up a week (month, quarter)."""
+    per: Span
+    until: date | None
+    """The deadline, for a total, a cap and a level."""
+    median: float | None
+    low: float | None
+    high: float | None
+    """What it comes to by then: eight in ten of the paths lie from low to high."""
+    chance: float | None
+    chance_now: float | None
+    beyond: bool
+    """Whether a figure is better than the best there was for so long."""
+
+
+def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
+    """Return what it would take for an open *goal*; raise Refused for a closed one and one without a target yet."""
+    _refuse(goal)
+    view = Judge(workspace, foretell=False).view(goal)
+    data, blocks = _data(workspace, view)
+    if data.obstacle is not None or data.function is None:
+        nothing = NoLevers(data.obstacle or "no-data", data.covered, data.expected, data.step)
+        return LeversView(view, nothing, blocks, None)
+    levers = _levers(workspace, view, data)
+    return LeversView(view, levers, blocks, _longer(view, levers))
+
+
+def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple[LeversView, Tried]:
+    """Return what it would take for *goal* and what *figures* of its parts would bring, typed by their KPIs.
+
+    A figure is what it comes to (of what adds up a week) or a change: ``620``, ``3,2``, ``+10%``, ``+0.2pp``. Raises
+    Refused for a KPI that is no part, for what cannot be read, and where there is too little to tell what is now.
+    """
+    _refuse(goal)
+    view = Judge(workspace, foretell=True).view(goal)
+    data, blocks = _data(workspace, view)
+    if data.function is None:
+        raise Refused(mark("Too little data to try other numbers on {value}"), field="goal", value=goal.title)
+    levers = _levers(workspace, view, data)
+    chosen = {path: _figure(workspace, data, path, branch, text) for path, branch, text in _named(data, figures)}
+    for path in chosen:
+        if any(other != path and path[: len(other)] == other for other in chosen):
+            raise Refused(mark("One of these is part of another. Try one of them"), field="figures")
+    try:
+        value = data.function.value(chosen)
+    except ArithmeticError:
+        raise Refused(mark("With these numbers there is nothing to divide by"), field="figures") from None
+    result = _foretold(workspace, view, data, levers, chosen, value)
+    return LeversView(view, levers, blocks, _longer(view, levers)), result
+
+
+def figures_typed(text: str) -> dict[str, str]:
+    """Return the figures of ``visitors=+10% conversion 3.2`` by their KPIs; raise Refused for anything else."""
+    figures: dict[str, str] = {}
+    words = text.replace("=", " = ").split()
+    words = [word for word in words if word != "="]
+    if len(words) % 2:
+        message = mark("Not a part and its number: {value}. Try visitors=620 or visitors=+10%")
+        raise Refused(message, field="figures", value=words[-1])
+    for name, value in zip(words[::2], words[1::2], strict=True):
+        if name in figures or not any(sign.isdigit() for sign in value):
+            message = mark("Not a part and its number: {value}. Try visitors=620 or visitors=+10%")
+            raise Refused(message, field="figures", value=f"{name} {value}")
+        figures[name] = value
+    return figures
+
+
+def as_action(workspace: Workspace, view: LeversView, result: Tried) -> dict[str, str]:
+    """Return the fields of an action (see `actions.form.FIELDS`) that expects what was tried.
+
+    A single part is expected to change by as much as was tried, of several the KPI of the goal.
+    """
+    from kpitui.core.goal import Expectation
+    from kpitui.services.actions.form import effect_typed
+
+    goal, kpi = view.view.goal, view.view.kpi
+    now, value = result.now, result.value
+    fields = {"goal": str(goal.id)}
+    if len(result.figures) == 1:
+        kpi, now, value = result.figures[0]
+        fields["kpi"] = kpi.key
+    percent = kpi.unit != "%" and bool(now)
+    size = round(100 * (value - now) / abs(now), 1) if percent else round(value - now, 2)
+    return fields | ({"effect": effect_typed(workspace, kpi, Expectation(size, percent))} if size else {})
+
+
+def _refuse(goal: Goal) -> None:
+    if goal.state != "open":
+        raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)
+    if not goal.targets:
+        raise Refused(mark("The baseline is still being measured. The target follows after that"), field="goal")
+
+
+def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
+    tree = tree_of(workspace, view.kpi)
+    until = min(workspace.today, view.goal.deadline)
+    sources = sources_of(workspace, logged_kpis(tree), first_day(until), until)
+    seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
+    days_left = view.standing.days_left
+    data = lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=days_left / 7)
+    return data, days_left / BLOCK_DAYS[data.per]
+
+
+def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
+    assert data.function is not None
+    now = data.function.value({})
+    of_goal = goal_data(workspace, view.goal, view.kpi)
+    needed = needed_a_block(view.goal, view.standing, of_goal, data.per, now)
+    if needed is None:
+        raise Refused(mark("No day is left for {value}"), field="goal", value=view.goal.title)
+    levers = data.levers(needed[0], up=needed[1])
+    return levers._replace(levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever)))
+
+
+def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever) -> bool:
+    """Tell whether a lever would pass the ceiling that another goal on its KPI has."""
+    if lever.wanted is None or not lever.up:
+        return False
+    judge = Judge(workspace, foretell=False)
+    from kpitui.store.goals import all_goals
+
+    for goal in all_goals(workspace.store):
+        if goal.kpi != lever.kpi.id or goal.id == view.goal.id or goal.type != "cap" or not goal.targets:
+            continue
+        standing = judge.view(goal).standing
+        days = min(standing.days_left, view.standing.days_left)
+        if (standing.actual or 0.0) + lever.wanted / 7 * days > goal.targets[-1].value:
+            return True
+    return False
+
+
+def _longer(view: GoalView, levers: Levers) -> tuple[int, date] | None:
+    standing, goal = view.standing, view.goal
+    if goal.type != "total" or standing.target is None or levers.enough:
+        return None
+    remaining = standing.target - (standing.actual or 0.0)
+    days = extended_days(remaining, levers.now / BLOCK_DAYS[levers.per], standing.days_left)
+    return None if not days or days > 3 * 366 else (days, goal.deadline + timedelta(days=days))
+
+
+def _named(data: LeverData, figures: Mapping[str, str]) -> list[tuple[Path, Branch, str]]:
+    assert data.function is not None
+    by_key: dict[str, tuple[Path, Branch]] = {}
+    listed = list(data.function.branches()) or [((), data.function.tree)]
+    for path, branch in listed:
+        if branch.kpi is not None:
+            by_key.setdefault(branch.kpi.key, (path, branch))
+            by_key.setdefault(branch.kpi.name.casefold(), (path, branch))
+    result = []
+    for name, text in figures.items():
+        place = by_key.get(name) or by_key.get(name.casefold())
+        if place is None:
+            keys = ", ".join(dict.fromkeys(branch.kpi.key for _path, branch in listed if branch.kpi is not None))
+            message = mark("{value} is not a part of {kpi}. Choose: {known}")
+            whole = data.function.tree.kpi
+            raise Refused(message, field="figures", value=name, kpi=whole.name if whole else "", known=keys)
+        result.append((*place, text))
+    return result
+
+
+def _figure(workspace: Workspace, data: LeverData, path: Path, branch: Branch, text: str) -> float:
+    """Return what was typed of a part: a change of what it is now where it has a sign, else the figure itself."""
+    from kpitui.core.amount import parse_value
+    from kpitui.core.insight.expectation import size_of
+    from kpitui.services.actions.form import read_effect
+
+    assert branch.kpi is not None
+    assert data.function is not None
+    kpi, now = branch.kpi, data.function.figure(path)
+    typed = text.strip()
+    try:
+        if typed[:1] in "+-\N{MINUS SIGN}":
+            change = size_of(read_effect(workspace, kpi, typed), now)
+            figure = now + (change or 0.0)
+        else:
+            figure = parse_value(typed, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers).value
+    except Refused as error:
+        error.field = "figures"
+        raise
+    if KINDS[kpi.kind].rule == "sum" and figure < 0 <= now:
+        raise Refused(mark("{kpi} can't be below {bound}"), field="figures", kpi=kpi.name, bound="0")
+    return figure
+
+
+def _foretold(
+    workspace: Workspace,
+    view: GoalView,
+    data: LeverData,
+    levers: Levers,
+    chosen: Mapping[Path, float],
+    value: float,
+) -> Tried:
+    from kpitui.core.insight.probability import can_be_foretold, fan_of, outlook
+    from kpitui.services.insight import goal_forecast
+
+    goal, kpi, function = view.goal, view.kpi, levers.function
+    branches = dict(function.branches()) or {(): function.tree}
+    figures = tuple(
+        (branch.kpi, function.figure(path), chosen[path])
+        for path, branch in branches.items()
+        if path in chosen and branch.kpi is not None
+    )
+    pasts = {path: data.past_of(path, branches[path]) for path in chosen}
+    beyond = any(past is None or past.feasibility(chosen[path]) in ("above", "beyond") for path, past in pasts.items())
+    blank = Tried(
+        figures, levers.now, value, levers.per, None, None, None, None, None,
+        view.outlook.chance if view.outlook else None, beyond,
+    )  # fmt: skip
+    of_goal = goal_data(workspace, goal, kpi)
+    if not can_be_foretold(view.standing) or goal.start > workspace.today:
+        return blank
+    paths, slots = goal_forecast(workspace, of_goal, goal, beyond=False)
+    if paths is None:
+        return blank
+    changed = _changed(paths, slots, levers, value, workspace.today, summed=of_goal.rule == "sum")
+    chances = [outlook(goal, view.standing, of_goal, way, slots) for way in (paths, changed)]
+    chance = _chance(chances[0], chances[1], blank.chance_now)
+    if chance is not None and beyond:
+        chance = max(min(chance, SUREST), blank.chance_now or 0.0)
+    if goal.type not in (*SUMS, "level"):
+        return blank._replace(chance=chance)
+    fan = fan_of(goal, of_goal, changed, slots)
+    if not fan:
+        return blank._replace(chance=chance)
+    _day, low, middle, high = fan[-1]
+    return blank._replace(until=goal.deadline, median=middle, low=low, high=high, chance=chance)
+
+
+def _chance(now: Outlook | None, then: Outlook | None, said: float | None) -> float | None:
+    """Return the chance on the changed paths; where the goal's own is told by its record too, moved by as much."""
+    from kpitui.core.insight.outlook import shown
+
+    if then is None or said is None:
+        return then.chance if then is not None else None
+    moved = said + then.chance - (now.chance if now is not None else said)
+    return shown(moved)
+
+
+def _changed(paths: Forecast, slots: Slots, levers: Levers, value: float, today: date, *, summed: bool) -> Forecast:
+    """Return the paths as they go with *value* a block instead of what is now, from tomorrow on."""
+    tree = levers.function.tree
+    added = tree.way in ("formula", "sum") or levers.now <= 0
+    factor = value / levers.now if levers.now else 1.0
+    a_slot = value - levers.now
+    if summed and slots.period == "day":
+        a_slot /= slots.season
+    shares = []
+    for slot in paths.slots:
+        first, last = slots.first_day(slot), slots.last_day(slot)
+        length = (last - first).days + 1
+        ahead = (last - max(first, today + timedelta(days=1))).days + 1
+        shares.append(max(0.0, min(1.0, ahead / length)))
+
+    def moved(path: Sequence[float]) -> tuple[float, ...]:
+        if added:
+            return tuple(figure + share * a_slot for figure, share in zip(path, shares, strict=True))
+        return tuple(figure * (1 + share * (factor - 1)) for figure, share in zip(path, shares, strict=True))
+
+    return paths._replace(paths=tuple(map(moved, paths.paths)))

@@ -1,0 +1,245 @@
+"""What it would take, in words: each lever with what it must come to and how feasible that is, and what a try brings.
+
+A figure that is still needed is rounded up, one that may still come is rounded down.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from kpitui.core.figures import (
+    NumberStyle,
+    estimate_decimals,
+    format_number,
+    format_value,
+    is_counted,
+    is_hours,
+)
+from kpitui.core.kinds import KINDS
+from kpitui.core.levers import Lever, Levers, NoLevers
+from kpitui.core.model import Kpi
+from kpitui.core.record import Record
+from kpitui.i18n import _, plural
+from kpitui.wording.chances import chance_number, chance_text
+from kpitui.wording.coverage import expected_text
+from kpitui.wording.dates import day_text, span_text
+from kpitui.wording.numbers import difference
+from kpitui.wording.why import SHORTEST_NAME, shortened
+from kpitui.wording.words import per_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kpitui.services.levers import LeversView, Tried
+
+LEVERS_RIGHT = (1, 2)
+"""Which cells of the rows of levers are aligned to the right."""
+GAP = 2
+"""Columns between two cells."""
+
+
+class LeverLine(Record):
+    """A lever in words."""
+
+    name: str
+    change: str
+    """By how much it must be other: ``+22``, of a total ``+142 in all``; empty where it cannot do it alone."""
+    way: str
+    """``156 → 178 a week``."""
+    word: str
+    """How feasible that is."""
+
+
+def levers_heading() -> str:
+    """Return the heading above the levers."""
+    return _("What it would take")
+
+
+def needed_sentence(view: LeversView, style: NumberStyle) -> str:
+    """Return what is needed and what there is now, or why that cannot be said."""
+    result, kpi = view.result, view.view.kpi
+    if isinstance(result, NoLevers):
+        return obstacle_sentence(result)
+    needed = _rounded(kpi, result.needed, up=result.up)
+    texts = [_figure(kpi, figure, style, result.per) for figure in (needed, result.now)]
+    day = day_text(result.until, year=False)
+    if result.enough and view.view.standing.status in ("at risk", "off track"):
+        template = _("Enough on average: {now} now (up to {day}), {needed} needed. Ups and downs can still break it")
+    elif result.enough:
+        template = _("Enough as it goes: {now} now (up to {day}), {needed} needed")
+    else:
+        template = _("{needed} needed, {now} now (up to {day})")
+    if not result.up and not result.enough:
+        template = _("At most {needed}, {now} now (up to {day})")
+    return template.format(needed=texts[0], now=texts[1], day=day)
+
+
+def obstacle_sentence(result: NoLevers) -> str:
+    """Return why it cannot be said what it would take."""
+    if result.obstacle == "early":
+        count = expected_text(result.covered, result.expected, result.step)
+        return _("Too early to tell: {count} with all parts").format(count=count)
+    sentences = {
+        "no-data": _("No day with all parts lately"),
+        "division": _("One of the parts is zero lately, so nothing can be calculated"),
+        "fixed": _("Each of these numbers is for a whole period and can't be split"),
+    }
+    return sentences[result.obstacle]
+
+
+def lever_lines(view: LeversView, style: NumberStyle) -> list[LeverLine]:
+    """Return each lever that can be moved, the most feasible first."""
+    result = view.result
+    if isinstance(result, NoLevers) or result.enough:
+        return []
+    total = view.view.goal.type == "total"
+    return [_line(lever, result, style, view.weeks_left if total else None) for lever in result.levers]
+
+
+def lever_rows(
+    view: LeversView, style: NumberStyle, columns: int, cells: Callable[[str], int]
+) -> list[tuple[str, ...]]:
+    """Return the levers as rows of cells: name, change, from what to what, how feasible.
+
+    *cells* tells how many of the *columns* a text takes. Where there is no room names are cut.
+    """
+    rows = [(line.name, line.change, line.way, line.word) for line in lever_lines(view, style)]
+    room = columns - _width(rows, cells)
+    if room < 0 and rows:
+        longest = max(SHORTEST_NAME, max(cells(row[0]) for row in rows) + room)
+        return [(shortened(name, longest, cells), *rest) for name, *rest in rows]
+    return list(rows)
+
+
+def _width(rows: Sequence[tuple[str, ...]], cells: Callable[[str], int]) -> int:
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def other_ways(view: LeversView, style: NumberStyle) -> list[str]:
+    """Return what it takes of all parts at once, and how many days longer it takes as things are."""
+    result = view.result
+    if isinstance(result, NoLevers) or result.enough:
+        return []
+    sentences = []
+    if result.together is not None and len(result.levers) > 1:
+        share = ceil(abs(result.together) * 1000 - 1e-6) / 10
+        template = _("Or all of them at once: each {n}% better")
+        sentences.append(template.format(n=format_number(share, 1, style)))
+    if view.longer is not None:
+        days, day = view.longer
+        text = plural("Or {n} day longer, until {day}", "Or {n} days longer, until {day}", days)
+        sentences.append(text.format(n=days, day=day_text(day)))
+    return sentences
+
+
+def plain_lever_sentences(view: LeversView, style: NumberStyle) -> list[str]:
+    """Return the levers as sentences, for a screen reader."""
+    sentences = []
+    for line in lever_lines(view, style):
+        if not line.change:
+            sentences.append(f"{line.name}: {line.word}")
+            continue
+        way = line.way.replace("→", _("to"))
+        sentences.append(", ".join((f"{line.name} {line.change}", way, line.word)))
+    return sentences + other_ways(view, style)
+
+
+def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[str]:
+    """Return what other figures would bring: the KPI a week, by the deadline with its range, and the chance."""
+    kpi = view.view.kpi
+    value, now = (_figure(kpi, figure, style, tried.per) for figure in (tried.value, tried.now))
+    percent = ""
+    if tried.now:
+        share = format_number(100 * (tried.value - tried.now) / abs(tried.now), 1, style, signed=True)
+        percent = f" ({share}%)"
+    sentences = [
+        _("{kpi} {value} instead of {now}{percent}").format(kpi=kpi.name, value=value, now=now, percent=percent)
+    ]
+    if tried.median is not None and tried.low is not None and tried.high is not None and tried.until is not None:
+        figures = [_estimate(kpi, figure, style) for figure in (tried.median, tried.low, tried.high)]
+        template = _("By {day} about {middle} (between {low} and {high})")
+        day = day_text(tried.until)
+        sentences.append(template.format(day=day, middle=figures[0], low=figures[1], high=figures[2]))
+    if tried.chance is not None:
+        text = _("Chance {chance}").format(chance=chance_text(tried.chance))
+        if tried.chance_now is not None:
+            text += _(", now {chance}").format(chance=chance_number(tried.chance_now))
+        sentences.append(text)
+    if tried.beyond:
+        sentences.append(_("Better than you ever held for so long, so the range is less certain than it looks"))
+    sentences.append(_("If everything else stays as it is"))
+    return sentences
+
+
+def tried_names(tried: Tried, style: NumberStyle) -> str:
+    """Return the figures that were tried: ``Visitors 5,495 → 6,044 a week``."""
+    texts = []
+    for kpi, now, figure in tried.figures:
+        way = " → ".join(_estimate(kpi, value, style) for value in (now, figure))
+        texts.append(f"{kpi.name} {_of_block(kpi, way, tried.per)}")
+    return ", ".join(texts)
+
+
+def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None) -> LeverLine:
+    kpi = lever.kpi
+    if lever.wanted is None or lever.change is None:
+        return LeverLine(kpi.name, "", "", _("can't do it alone"))
+    places = _places(kpi, lever.now, lever.wanted)
+    wanted = _to_places(lever.wanted, places, up=lever.up)
+    now = _to_places(lever.now, places, up=None)
+    way = " → ".join(format_value(value, kpi.unit, style, places) for value in (now, wanted))
+    change = difference(kpi._replace(decimals=places), wanted - now, style, signed=True)
+    if blocks is not None and KINDS[kpi.kind].rule == "sum":
+        amount = lever.change * blocks
+        places = 0 if is_counted(kpi) else places
+        shown = _to_places(amount, places, up=amount > 0)
+        change = _("{n} in all").format(n=format_value(shown, kpi.unit, style, places, signed=True))
+    return LeverLine(kpi.name, change, _of_block(kpi, way, result.per), _word(lever, style))
+
+
+def _word(lever: Lever, style: NumberStyle) -> str:
+    past = lever.past
+    if past is None:
+        return _("too few weeks to tell")
+    word = lever.feasibility
+    if word == "usual":
+        return _("as usual")
+    if word == "done":
+        return _("done before ({span})").format(span=span_text(past.best_from, past.best_to))
+    best = _estimate(lever.kpi, past.best, style)
+    if word == "above":
+        return _("better than your best ({best})").format(best=best)
+    return _("never yet (best {best})").format(best=best)
+
+
+def _places(kpi: Kpi, *values: float) -> int | None:
+    if is_hours(kpi.unit) and kpi.decimals is None:
+        return None
+    if kpi.unit == "%" and kpi.decimals is None:
+        return 2
+    return estimate_decimals(kpi, values)
+
+
+def _to_places(value: float, places: int | None, *, up: bool | None) -> float:
+    """Return *value* rounded to its decimals (minutes of hours): up, down, or to the nearest for None."""
+    factor = 60.0 if places is None else 10.0**places
+    scaled = round(value * factor, 6)
+    return (round(scaled) if up is None else ceil(scaled) if up else -ceil(-scaled)) / factor
+
+
+def _rounded(kpi: Kpi, value: float, *, up: bool) -> float:
+    return _to_places(value, _places(kpi, value), up=up)
+
+
+def _estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
+    return format_value(value, kpi.unit, style, _places(kpi, value))
+
+
+def _figure(kpi: Kpi, value: float, style: NumberStyle, per: str) -> str:
+    return _of_block(kpi, _estimate(kpi, value, style), per)
+
+
+def _of_block(kpi: Kpi, text: str, per: str) -> str:
+    return per_text(per, text) if KINDS[kpi.kind].rule == "sum" else text

@@ -1,0 +1,106 @@
+"""`kpitui goal levers` in the shell, on the sample business, and its figures by hand."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.databases import sample_business
+
+
+@pytest.fixture
+def sample(shell: Shell) -> Shell:
+    """The shell on the sample business."""
+    sample_business(shell.database)
+    return shell
+
+
+def test_each_lever_of_a_goal_that_is_behind(sample: Shell) -> None:
+    """232,057 - 193,313 = 38,744 in 39 days; the week by SQL over the last 28 days; rounded up, days longer too."""
+    out = sample.ok("goal", "levers", "2").out
+    assert "6,955 a week needed, 5,494 a week now (up to Sun 22 Nov)" in out
+    assert "Organic visitors  +8,132 in all  2,501 → 3,961 a week  never yet (best 2,474)" in out
+    assert "Or 11 days longer, until Mon 11 Jan 2027" in out
+    document = sample.ok("goal", "levers", "2", "--json").json
+    with sqlite3.connect(sample.database) as connection:
+        weekly = dict(
+            connection.execute(
+                "select kpi.key, sum(value) / 4 from daily join kpi on kpi.key = daily.kpi or kpi.id = daily.kpi"
+                " where date between '2026-10-26' and '2026-11-22' group by kpi.key"
+            )
+        )
+    needed = 38744 / 39 * 7
+    assert document["needed"] == pytest.approx(needed)
+    assert document["now"] == pytest.approx(weekly["visitors"])
+    organic = next(lever for lever in document["levers"] if lever["key"] == "organic-visitors")
+    assert organic["now"] == pytest.approx(weekly["organic-visitors"])
+    assert organic["wanted"] == pytest.approx(needed - weekly["visitors"] + weekly["organic-visitors"])
+    assert document["longer"] == {"days": 11, "date": "2027-01-11"}
+    assert document["together"] == pytest.approx(
+        100 * (needed - weekly["visitors"]) / (weekly["organic-visitors"] + weekly["social-visitors"])
+    )
+
+
+def test_what_is_enough_and_what_ups_and_downs_can_break(sample: Shell) -> None:
+    """One voice: a goal at risk is not called safe by its mean."""
+    assert "Enough as it goes: € 3,527 a week now" in sample.ok("goal", "levers", "1").out
+    assert "Ups and downs can still break it" in sample.ok("goal", "levers", "4").out
+    assert "+218  158 → 376 a week" in sample.ok("goal", "levers", "3").out
+
+
+def test_other_figures_are_tried_and_nothing_is_saved(sample: Shell) -> None:
+    """10 % more of 5,494.5 visitors at 3.2 %; the chance rises, beyond the best to no more than likely."""
+    before = sample.ok("history", "--json").json
+    out = sample.ok("goal", "levers", "1", "visitors=+10%", "conversion=3.2").out
+    assert "Visitors 5,494 → 6,044 a week, Conversion 2.88% → 3.20%" in out
+    assert "Revenue € 4,303 a week instead of € 3,527 a week (+22.0%)" in out
+    assert "now about 6 in 10" in out and "Better than you ever held for so long" in out
+    tried = sample.ok("goal", "levers", "1", "visitors", "+10%", "conversion=3.2", "--json").json["tried"]
+    assert tried["value"] == pytest.approx(5494.5 * 1.1 * 0.032 * 3526.58 / 158.5)
+    assert tried["chance"] == 0.85 and tried["chance_now"] == 0.6 and tried["beyond_best"] is True
+    assert tried["sum"]["low"] < tried["sum"]["median"] < tried["sum"]["high"]
+    assert sample.ok("history", "--json").json == before
+
+
+def test_the_same_figures_have_the_same_chance(sample: Shell) -> None:
+    """Tried as they are, for every goal with one."""
+    for number, figure in (("1", "visitors=+0.001%"), ("2", "organic-visitors=+0.001%"), ("4", "visitors=+0.001%")):
+        tried = sample.ok("goal", "levers", number, figure, "--json").json["tried"]
+        assert tried["chance"] == pytest.approx(tried["chance_now"], abs=0.051)
+
+
+@pytest.mark.parametrize(
+    ("figures", "sentence"),
+    [
+        (("nothing=3",), "nothing is not a part of Revenue. Choose: orders, visitors"),
+        (("visitors",), "Not a part and its number: visitors"),
+        (("visitors=",), "Not a part and its number: visitors"),
+        (("visitors=abc",), "Not a part and its number: visitors abc"),
+        (("conversion=+10%",), "can mean two things"),
+        (("visitors=500", "orders=5"), "One of these is part of another"),
+        (("visitors=-1000000",), "can't be below 0"),
+    ],
+)
+def test_what_cannot_be_tried_is_refused(sample: Shell, figures: tuple[str, ...], sentence: str) -> None:
+    """With what is possible; nothing was changed."""
+    done = sample("goal", "levers", "1", *figures)
+    assert done.status == 1 and sentence in done.err
+
+
+def test_in_sentences_and_in_dutch(sample: Shell) -> None:
+    """For a screen reader no arrows; Dutch has its own words."""
+    plain = sample.ok("goal", "levers", "2", "--plain").out
+    assert "Organic visitors plus 8,132 in all, 2,501 to 3,961 a week, never yet (best 2,474)." in plain
+    assert "→" not in plain
+    dutch = sample.ok("--lang", "nl", "goal", "levers", "2").out
+    assert "6.955 per week nodig, nu 5.494 per week (t/m zo 22 nov)" in dutch
+    assert "Of 11 dagen langer, t/m ma 11 jan 2027" in dutch
+
+
+def test_a_goal_that_is_closed_or_still_measures(sample: Shell) -> None:
+    """Is refused in one sentence."""
+    sample.ok("goal", "close", "2", "--as", "dropped")
+    done = sample("goal", "levers", "2")
+    assert done.status == 1 and "is closed" in done.err

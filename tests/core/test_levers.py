@@ -1,0 +1,193 @@
+"""What it would take, by hand, and how feasible a figure is by the past of its KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from math import ceil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.core.aggregation import Source
+from kpitui.core.calendar import STANDARD
+from kpitui.core.coverage import View
+from kpitui.core.goal import Goal
+from kpitui.core.levers import LeverData, LeverPast, Levers, extended_days, lever_data, needed_a_block
+from kpitui.core.metric_tree import metric_tree
+from kpitui.core.model import Kpi
+from kpitui.core.standing import Standing
+from tests.core.business import MONDAY, totals
+from tests.core.goals import data as goal_data
+from tests.core.goals import goal, kpi, on, recurring, stand
+
+FIRST = MONDAY - timedelta(days=1000)
+REVENUE = Kpi(1, "revenue", "Revenue", "flow", unit="EUR", direction="higher", created=FIRST)
+ORDERS = Kpi(2, "orders", "Orders", "flow", direction="higher", created=FIRST)
+VISITORS = Kpi(3, "visitors", "Visitors", "flow", direction="higher", created=FIRST)
+CONVERSION = Kpi(
+    4, "conversion", "Conversion", "ratio", unit="%", direction="higher", numerator=2, denominator=3, created=FIRST
+)
+VALUE = Kpi(5, "value", "Value", "formula", unit="EUR", direction="higher", formula="revenue / orders", created=FIRST)
+SHOP = (REVENUE, ORDERS, VISITORS, CONVERSION, VALUE)
+YEAR = 364
+
+
+def _data(
+    of: Kpi, days: Mapping[str, Sequence[float]], every: Sequence[Kpi] = SHOP, *, left: float = 12.0
+) -> LeverData:
+    """Return the lever data of *of*; *days* are the values by key, ending the day before the Monday of the tests."""
+    sources = {
+        part.key: Source(
+            part,
+            totals(
+                part,
+                [(MONDAY - timedelta(days=len(days[part.key]) - n), x) for n, x in enumerate(days.get(part.key, ()))],
+            ),
+        )
+        for part in every
+        if part.key in days or part.kind in ("ratio", "formula")
+    }
+    view = View(MONDAY, STANDARD, ())
+    return lever_data(metric_tree(of, every), sources, every, view, MONDAY, blocks_left=left)
+
+
+def _shop(visitors: float = 1200.0, conversion: float = 0.021, value: float = 49.0) -> dict[str, list[float]]:
+    """Return 52 weeks of a shop that is the same every day, by what a week comes to."""
+    a_day = visitors / 7
+    return {
+        "visitors": [a_day] * YEAR,
+        "orders": [a_day * conversion] * YEAR,
+        "revenue": [a_day * conversion * value] * YEAR,
+    }
+
+
+def _wanted(levers: Levers) -> dict[str, float | None]:
+    return {lever.kpi.key: lever.wanted for lever in levers.levers}
+
+
+def test_each_lever_alone_by_hand() -> None:
+    """16,250 in 12 weeks are 1,354.17 a week; 1,200 visitors x 2.1 % x 49 are 1,234.80, a factor of 1.0967."""
+    levers = _data(REVENUE, _shop()).levers(16250 / 12, up=True)
+    factor = 16250 / 12 / 1234.8
+    assert levers.now == pytest.approx(1234.8) and levers.per == "week"
+    assert _wanted(levers) == pytest.approx(
+        {"visitors": 1200 * factor, "conversion": 2.1 * factor, "orders": 25.2 * factor, "value": 49 * factor}
+    )
+    assert levers.together == pytest.approx(factor ** (1 / 3) - 1)
+    assert ceil(1200 * factor) == 1317 and ceil(1e4 * (factor ** (1 / 3) - 1)) == 313  # rounded up: 3.13 %
+    assert extended_days(16250, 1234.8 / 7, 84) == 9
+
+
+def test_a_part_is_only_moved_the_way_that_is_better() -> None:
+    """Fewer visitors are no way to a higher conversion; less cost is one to more profit."""
+    levers = _data(CONVERSION, _shop()).levers(3.0, up=True)
+    assert _wanted(levers) == pytest.approx({"orders": 36.0})
+    cost = Kpi(6, "cost", "Cost", "flow", unit="EUR", direction="lower", created=FIRST)
+    profit = Kpi(7, "profit", "Profit", "formula", direction="higher", formula="revenue - cost", created=FIRST)
+    days = {"revenue": [100.0] * YEAR, "cost": [60.0] * YEAR}
+    levers = _data(profit, days, (REVENUE, cost, profit)).levers(420.0, up=True)
+    assert _wanted(levers) == pytest.approx({"revenue": 840.0, "cost": 280.0})
+    # Both at once: 700 (1 + s) - 420 (1 - s) = 420.
+    assert levers.together == pytest.approx(140 / 1120)
+    assert _wanted(_data(profit, days, (REVENUE, cost, profit)).levers(900.0, up=True))["cost"] is None
+
+
+def test_what_cannot_do_it_alone() -> None:
+    """Without an order no visitors make revenue; more than 100 % of visitors do not order."""
+    nothing = {key: [0.0 if key != "visitors" else x for x in days] for key, days in _shop().items()}
+    levers = _data(REVENUE, nothing).levers(100.0, up=True)
+    assert set(_wanted(levers).values()) <= {None} and levers.levers
+    assert _wanted(_data(REVENUE, _shop(conversion=0.9)).levers(70000.0, up=True))["conversion"] is None
+
+
+def test_a_kpi_without_parts_is_its_own_lever() -> None:
+    """And keeps its bounds."""
+    levers = _data(VISITORS, _shop(), (VISITORS,)).levers(1500.0, up=True)
+    assert _wanted(levers) == {"visitors": pytest.approx(1500.0)}
+    bounded = VISITORS._replace(ceiling=1400.0)
+    assert _wanted(_data(bounded, _shop(), (bounded,)).levers(1500.0, up=True)) == {"visitors": None}
+
+
+def test_missing_days_count_as_the_others_and_too_few_are_an_obstacle() -> None:
+    """What is not logged lately is no fall; a single day of 28 is too little."""
+    days = _shop()
+    gaps = {**days, "orders": days["orders"][:-8], "revenue": days["revenue"][:-8], "visitors": days["visitors"][:-8]}
+    assert _data(REVENUE, gaps).levers(1500.0, up=True).now == pytest.approx(1234.8)
+    lone = Kpi(3, "visitors", "Visitors", "flow", direction="higher", created=FIRST)
+    sources = {"visitors": Source(lone, totals(lone, [(MONDAY - timedelta(days=1), 5.0)]), FIRST)}
+    data = lever_data(metric_tree(lone, [lone]), sources, [lone], View(MONDAY, STANDARD, ()), MONDAY, blocks_left=3)
+    assert (data.obstacle, data.covered, data.expected) == ("early", 1, 14)
+
+
+def test_feasibility_by_the_past() -> None:
+    """A figure is held against stretches as long as it has to be held, and at last against a single good week."""
+    past = LeverPast(100.0, 120.0, MONDAY, MONDAY, 140.0, up=True)
+    assert [past.feasibility(x) for x in (90, 100, 110, 120, 130, 140, 141)] == [
+        "usual", "usual", "done", "done", "above", "above", "beyond",
+    ]  # fmt: skip
+    low = LeverPast(10.0, 8.0, MONDAY, MONDAY, 6.0, up=False)
+    assert [low.feasibility(x) for x in (11, 9, 7, 5)] == ["usual", "done", "above", "beyond"]
+
+
+def test_one_good_week_is_no_evidence_for_twelve() -> None:
+    """The best twelve weeks of a year with one good month, by hand, and the limit of a single week."""
+    weeks = [700.0] * 40 + [1400.0] * 4 + [700.0] * 8
+    days = {"visitors": [week / 7 for week in weeks for _day in range(7)]}
+    lever = _data(VISITORS, days, (VISITORS,), left=20).levers(1000.0, up=True).levers[0]
+    assert lever.past is not None
+    assert lever.past.median == pytest.approx(700.0)
+    assert lever.past.best == pytest.approx((4 * 1400 + 8 * 700) / 12)
+    assert (lever.past.best_to - lever.past.best_from).days == 83
+    centre = (48 * 700 + 4 * 1400) / 52
+    assert lever.past.limit == pytest.approx(centre + 2.66 * 1400 / 51)
+    assert lever.feasibility == "beyond"
+    short = _data(VISITORS, days, (VISITORS,), left=3.5).levers(1000.0, up=True).levers[0]
+    assert short.past is not None and short.past.best == pytest.approx(1400.0)
+    assert short.feasibility == "done"
+
+
+def test_too_few_weeks_have_no_mark() -> None:
+    """Eleven weeks."""
+    days = {"visitors": [100.0] * 77}
+    assert _data(VISITORS, days, (VISITORS,)).levers(1000.0, up=True).levers[0].feasibility == "unknown"
+
+
+@given(
+    st.floats(10, 1e4), st.floats(0.005, 0.5), st.floats(1, 500), st.floats(0.6, 3.0),
+)  # fmt: skip
+def test_the_wanted_figure_brings_what_is_needed(
+    visitors: float, conversion: float, value: float, factor: float
+) -> None:
+    """f(now with the wanted figure) is what is needed, to 1e-9; needed as now changes nothing."""
+    data = _data(REVENUE, {key: days[-28:] for key, days in _shop(visitors, conversion, value).items()})
+    now = data.levers(1.0, up=True).now
+    levers = data.levers(now * factor, up=factor > 1)
+    for lever in levers.levers:
+        if lever.wanted is not None:
+            assert levers.function.value({lever.path: lever.wanted}) == pytest.approx(now * factor, rel=1e-9)
+    same = data.levers(data.levers(1.0, up=True).now, up=True)
+    assert all(lever.change == pytest.approx(0.0, abs=1e-9 * abs(lever.now)) for lever in same.levers)
+
+
+def _needed(wanted: Goal, standing: Standing, kind: str = "flow", now: float = 0.0) -> tuple[float, bool] | None:
+    day = date(2026, 3, 5)
+    return needed_a_block(wanted, standing, goal_data(kpi(kind), {1: 5.0}, day), "week", now)
+
+
+def test_what_is_needed_a_week() -> None:
+    """Of a total what is left over the days that are left, of a recurring goal its edge, of a level its target."""
+    total = stand(goal(), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))
+    assert total.days_left == 7
+    assert _needed(goal(), total) == (pytest.approx(70.0), True)
+    assert _needed(goal("cap"), stand(goal("cap"), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))) == (pytest.approx(70.0), False)
+    weekly = recurring(low=140)
+    assert _needed(weekly, stand(weekly, {1: 10.0}, on(4))) == (pytest.approx(140.0), True)
+    between = recurring(low=140, high=200)
+    assert _needed(between, stand(between, {1: 10.0}, on(4)), now=150.0) == (pytest.approx(140.0), True)
+    assert _needed(between, stand(between, {1: 10.0}, on(4)), now=250.0) == (pytest.approx(200.0), False)
+    level = goal("level", 3.2, 3.0)
+    assert _needed(level, stand(level, {1: 3.0}, on(4)), "sample") == (pytest.approx(3.2), True)
+    down = goal("level", 2.0, 3.0, down=True)
+    assert _needed(down, stand(down, {1: 3.0}, on(4)), "sample") == (pytest.approx(2.0), False)
