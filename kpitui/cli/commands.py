@@ -63,6 +63,15 @@ COMMANDS: dict[str, Command] = {
         Command("review", "kpitui.cli.review", mark("your weekly review: three questions"), group="Goals"),
         Command("action", "kpitui.cli.action", mark("plan, start and tick off actions"), group="Goals"),
         Command("forecast", "kpitui.cli.forecast", mark("forecast a KPI, from low to high"), group="Goals"),
+        Command("runway", "kpitui.cli.runway", mark("how long a balance will last"), group="Goals"),
+        Command(
+            "planned",
+            "kpitui.cli.planned",
+            mark("amounts to come: rent, taxes, an invoice"),
+            parses_itself=True,
+            group="Goals",
+            helps=True,
+        ),
         Command(
             "kpi", "kpitui.cli.kpi", mark("add, list, change and archive KPIs; templates"), group="Numbers", helps=True
         ),

@@ -276,6 +276,8 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
     from kpitui.services.entries import expected_of
 
     for item in logged:
+        if item.kpi.kind == "level":
+            _tell_arrivals(console, item)
         expected = expected_of(workspace, item)
         if expected is not None and expected.doubtful:
             from kpitui.wording.entries import far_text
@@ -287,3 +289,15 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
                     text=item.kpi.name, mark=style.decimal
                 )
             )
+
+
+def _tell_arrivals(console: Console, item: LogResult) -> None:
+    """Ask about planned amounts that a balance shows now for the first time."""
+    from kpitui.services.planned import to_confirm
+
+    arrivals = to_confirm(console.workspace(), item.kpi, by=item.day)
+    if arrivals:
+        from kpitui.wording.runway import arrival_question
+
+        for occurrence in arrivals:
+            console.tell(arrival_question(item.kpi, occurrence, console.workspace().settings.numbers))

@@ -6,6 +6,7 @@ from kpitui.core.record import Record
 from kpitui.core.standing import Status
 from kpitui.services.goals import goal_views
 from kpitui.services.reading import shown_kpis
+from kpitui.services.runway import RunwayView, runways
 from kpitui.services.sheet import due, due_actions
 from kpitui.services.workspace import Workspace
 
@@ -21,6 +22,8 @@ class StatusLine(Record):
     """How many open goals stand how; a word that no goal has is left out."""
     kpis: bool
     """Whether there is any KPI to speak of."""
+    runways: tuple[RunwayView, ...] = ()
+    """How long balances last, the one that may run out first first."""
 
 
 def status_line(workspace: Workspace) -> StatusLine:
@@ -28,4 +31,6 @@ def status_line(workspace: Workspace) -> StatusLine:
     goals: dict[Status, int] = {}
     for view in goal_views(workspace):
         goals[view.standing.status] = goals.get(view.standing.status, 0) + 1
-    return StatusLine(len(due(workspace)), len(due_actions(workspace)), goals, bool(shown_kpis(workspace)))
+    return StatusLine(
+        len(due(workspace)), len(due_actions(workspace)), goals, bool(shown_kpis(workspace)), tuple(runways(workspace))
+    )

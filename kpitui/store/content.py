@@ -58,6 +58,8 @@ CONTENT: tuple[MergeTable, ...] = (
     MergeTable("decision", ("uid",)),
     MergeTable("base", ("kpi", "date")),
     MergeTable("one_off", ("kpi", "date")),
+    MergeTable("planned", ("uid",), own=("created",)),
+    MergeTable("settlement", ("planned", "date")),
     MergeTable("chance", ("goal", "date"), journalled=False),
     MergeTable("setting", ("key",), personal=True, shared="import."),
     MergeTable("draft", ("form", "updated"), counted=True, journalled=False, personal=True),

@@ -510,3 +510,48 @@ def _drop_views(db: Database) -> dict[str, str]:
 def _make_views(db: Database, views: dict[str, str]) -> None:
     for sql in views.values():
         db.execute(sql)
+
+
+PLANNED = f"""
+CREATE TABLE planned (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  kpi INTEGER NOT NULL REFERENCES kpi(id),
+  amount REAL NOT NULL CHECK (amount <> 0 AND abs(amount) < 1e16),
+  date TEXT NOT NULL {DAY.format("date")},
+  every TEXT CHECK (every IN ('week', 'month', 'quarter', 'year')),
+  until TEXT {DAY.format("until")} CHECK (until >= date),
+  text TEXT NOT NULL DEFAULT '',
+  is_new INTEGER NOT NULL DEFAULT 0 CHECK (is_new IN (0, 1)),
+  created TEXT NOT NULL {DAY.format("created")}
+) STRICT;
+CREATE INDEX planned_kpi ON planned (kpi, date);
+CREATE TABLE settlement (
+  planned INTEGER NOT NULL REFERENCES planned(id),
+  date TEXT NOT NULL {DAY.format("date")},
+  state TEXT NOT NULL CHECK (state IN ('arrived', 'open', 'skipped')),
+  arrived TEXT {DAY.format("arrived")},
+  PRIMARY KEY (planned, date)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE runway (
+  kpi INTEGER PRIMARY KEY REFERENCES kpi(id) ON DELETE CASCADE,
+  date TEXT NOT NULL {DAY.format("date")},
+  state TEXT NOT NULL,
+  as_of TEXT {DAY.format("as_of")},
+  value REAL,
+  floor REAL NOT NULL DEFAULT 0,
+  crossings TEXT NOT NULL DEFAULT '',
+  ahead INTEGER NOT NULL DEFAULT 0,
+  blocks INTEGER NOT NULL DEFAULT 0,
+  basis TEXT NOT NULL DEFAULT 'week' CHECK (basis IN ('week', 'stretch'))
+) STRICT;
+CREATE VIEW planned_amount (kpi, amount, date, every, until, text) AS
+SELECT kpi.key, planned.amount, planned.date, planned.every, planned.until, planned.text
+FROM planned JOIN kpi ON kpi.id = planned.kpi;
+"""
+
+
+@migrations()
+def m014_planned(db: Database) -> None:
+    """Amounts of a balance that are to come, what became of each of their days, and the runways that are kept."""
+    _run(db, PLANNED)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-VIEWS = ("daily", "latest", "goal_board", "action_board", "part_share")
+VIEWS = ("daily", "latest", "goal_board", "action_board", "part_share", "planned_amount")
 """Every view that any version of ours has made."""
 
 RULED = (*KEYS, "change", "change_row")

@@ -31,6 +31,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "one_off": ("kpi", "date"),
     "review": ("id",),
     "decision": ("id",),
+    "planned": ("id",),
+    "settlement": ("planned", "date"),
 }
 """The tables that can be changed by a user action, with the columns that name a row."""
 

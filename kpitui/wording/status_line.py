@@ -6,6 +6,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.standing import URGENCY, Status
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import due_actions_text
+from kpitui.wording.runway import short_runway
 from kpitui.wording.words import status_word
 
 TYPE_CHECKING = False
@@ -27,14 +28,20 @@ def line_text(line: StatusLine) -> str:
     counts = [f"{line.goals[status]} {status_word(status)}" for status in words if status in line.goals]
     if counts:
         parts.append(", ".join(counts))
+    runway = short_runway(line.runways)
+    if runway:
+        parts.append(runway)
     return " · ".join(parts)
 
 
 def line_fields(line: StatusLine) -> dict[str, str]:
-    """Return what may stand between braces in a form of one's own, by name, with its text; a count may be 0."""
+    """Return what may stand between braces in a form of one's own, by name, with its text; a count may be 0.
+
+    ``runway`` is the balance that may run out first, empty where none does within a year.
+    """
     counts = {status.replace(" ", "_"): line.goals.get(status, 0) for status in (*FIRST, *URGENCY)}
     numbers = {"due": line.due, "actions": line.actions, "goals": sum(line.goals.values()), **counts}
-    return {name: str(number) for name, number in numbers.items()}
+    return {**{name: str(number) for name, number in numbers.items()}, "runway": short_runway(line.runways)}
 
 
 def filled(form: str, fields: dict[str, str]) -> str:

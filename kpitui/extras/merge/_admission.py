@@ -64,6 +64,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "target": ("reason",),
     "action": ("what", "reason"),
     "decision": ("said", "remark"),
+    "planned": ("text",),
 }
 """By table, the columns in which a person writes as much as there is room for at entry."""
 

@@ -27,6 +27,8 @@ CONTENT_WORDS = {
     "decision": mark("decisions"),
     "base": mark("starts of normal ranges"),
     "one_off": mark("excluded days"),
+    "planned": mark("planned amounts"),
+    "settlement": mark("days of planned amounts"),
     "chance": mark("chances"),
     "setting": mark("settings"),
     "draft": mark("drafts"),
@@ -50,6 +52,9 @@ FIELD_WORDS = {
     "state": mark("the status"),
     "due": mark("the due day"),
     "what": mark("the action"),
+    "amount": mark("the amount"),
+    "every": mark("how often it comes"),
+    "until": mark("the last day"),
 }
 """Columns that people change, in words; others are told by their name in the database."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from kpitui.services.json_documents.goals import ActionJson, GoalJson
 from kpitui.services.json_documents.kpis import StatusKpiJson
@@ -75,3 +75,77 @@ class ChangeJson(TypedDict):
     action: str
     """The same as a word that never changes, such as entry.logged."""
     details: dict[str, Any]
+
+
+class PlannedDayJson(TypedDict):
+    """A day of a planned amount."""
+
+    date: Day
+    state: Literal["due", "open", "matched", "skipped"]
+    """Still to come; its day is over and it was not seen; there; or it will not come."""
+    arrived: Day | None
+    """The logged day by which it was there."""
+    confirmed: bool
+    """Whether a person said so; without, it is what the balance shows."""
+
+
+class PlannedJson(TypedDict):
+    """An amount of a balance that is to come."""
+
+    id: int
+    kpi: str
+    amount: float
+    """Below 0 goes out, above 0 comes in."""
+    date: Day
+    """The first day."""
+    every: Literal["week", "month", "quarter", "year"] | None
+    until: Day | None
+    text: str
+    new: bool
+    """Whether it never came before its first day."""
+    days: list[PlannedDayJson]
+    """Those that were seen or are open, and those within a year."""
+
+
+class PlannedAheadJson(TypedDict):
+    """A planned amount that a runway counts with."""
+
+    id: int
+    date: Day
+    amount: float
+    text: str
+    state: Literal["due", "open", "matched", "skipped"]
+    confirmed: bool
+
+
+class LastingJson(TypedDict):
+    """The chance that a balance lasts."""
+
+    date: Day
+    share: float
+    """Of not being below the floor on any day up to this one; 0.02 to 0.98 in steps of 0.05."""
+
+
+class RunwayJson(TypedDict):
+    """When a balance runs out; a day that is not within a year is null."""
+
+    kpi: str
+    floor: float
+    """Below it the balance has run out."""
+    as_of: Day | None
+    """The day of the last balance; null where it is too early to tell, and so is all that follows from it."""
+    value: float | None
+    below: bool | None
+    """Whether it is below the floor now."""
+    early: Day | None
+    """The first day by which one in ten paths is below the floor."""
+    likely: Day | None
+    """The first day by which half of them are."""
+    late: Day | None
+    """The first day by which nine in ten are."""
+    looked_until: Day | None
+    chance: list[LastingJson]
+    planned: list[PlannedAheadJson]
+    weeks: int
+    """How many weeks of the past it rests on, or stretches between two entries; 8 are needed."""
+    basis: Literal["week", "stretch"] | None

@@ -1,0 +1,300 @@
+"""Planned amounts of a balance: entered, changed, removed, and matched with the balance when they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.model import Kpi
+from kpitui.core.planned import (
+    EARLY,
+    EVERY,
+    BalanceChange,
+    Every,
+    Matching,
+    Occurrence,
+    Planned,
+    Settled,
+    Settlement,
+    changes_of,
+    coming,
+    matched,
+    planned_days,
+)
+from kpitui.core.record import Record
+from kpitui.core.text import LONGEST_TITLE, storable
+from kpitui.services.lookup import find
+from kpitui.services.reading import all_kpis, days_before, history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import insight, planned
+
+HISTORY: dict[str, int] = {"month": 26 * 31, "quarter": 3 * 366}
+"""Days of a balance that are looked at, by how often it is logged; of others see `WEEKS`."""
+
+WEEKS = 26
+"""Weeks of a balance that is logged by the day or the week."""
+
+AHEAD = 365
+"""Days after today of which planned amounts are told."""
+
+LATELY = 31
+"""Days back in which a day without a year is looked for before it is taken to be the next one."""
+
+EVERY_WORDS: dict[str, Every | None] = {
+    "week": "week", "weekly": "week", "wekelijks": "week",
+    "month": "month", "monthly": "month", "maand": "month", "maandelijks": "month",
+    "quarter": "quarter", "quarterly": "quarter", "kwartaal": "quarter",
+    "year": "year", "yearly": "year", "jaar": "year", "jaarlijks": "year",
+    "once": None, "eenmalig": None, "": None,
+}  # fmt: skip
+"""How often an amount comes, as it is typed in either language."""
+
+
+class Balance(Record):
+    """A balance with its changes, and what its planned amounts are in them and after them."""
+
+    kpi: Kpi
+    as_of: date | None
+    """The day of the last entry; None where there is none in the days that are looked at."""
+    value: float | None
+    changes: tuple[BalanceChange, ...]
+    matching: Matching
+    coming: tuple[Occurrence, ...]
+    """What is still to come within a year, each counted on its `arrived`; what is open first."""
+
+
+def has_kind(kpi: Kpi) -> bool:
+    """Tell whether a KPI is of the kind of a balance: the latest number counts, and it is logged."""
+    return kpi.kind == "level"
+
+
+def refuse_other_kinds(kpi: Kpi) -> None:
+    """Raise Refused for a KPI that is no balance."""
+    if not has_kind(kpi):
+        raise Refused(
+            mark("{kpi} is not a balance. Choose a KPI of which the latest number counts, such as money in the bank"),
+            field="kpi",
+            kpi=kpi.name,
+        )
+
+
+def balance_of(workspace: Workspace, kpi: Kpi) -> Balance:
+    """Return a balance as of today with its planned amounts. Raises Refused for a KPI that is none."""
+    refuse_other_kinds(kpi)
+    return workspace.kept(("balance", kpi.id), lambda: _balance(workspace, kpi))
+
+
+def _balance(workspace: Workspace, kpi: Kpi) -> Balance:
+    today = workspace.today
+    history = history_of(workspace, kpi, days_before(today, HISTORY.get(kpi.cadence, 7 * WEEKS + 7)), today)
+    one_offs = insight.one_offs_of(workspace.store, kpi.id)
+    changes = changes_of(history.days, history.values, one_offs)
+    plans, settlements = planned.all_planned(workspace.store, kpi.id), planned.settlements(workspace.store)
+    matching = matched(plans, settlements, changes)
+    as_of = history.days[-1] if history.days else None
+    until = today + timedelta(days=AHEAD)
+    ahead = coming(plans, settlements, matching, as_of or days_before(today, 1), today, until)
+    return Balance(kpi, as_of, history.values[-1] if as_of else None, tuple(changes), matching, tuple(ahead))
+
+
+def all_planned(workspace: Workspace, kpi: Kpi | None = None) -> list[Planned]:
+    """Return the planned amounts, of one KPI when it is given, those that come first first."""
+    return planned.all_planned(workspace.store, kpi.id if kpi else None)
+
+
+def find_planned(workspace: Workspace, typed: str) -> Planned:
+    """Return the planned amount with this number, or the only one with these words in its text; raise NotFound."""
+    return find(
+        all_planned(workspace),
+        typed.strip(),
+        lambda plan: plan.text,
+        field="planned",
+        several=mark("Several planned amounts match {value}. Which number? {known}"),
+        unknown=mark("No planned amount {value}. You have: {known}"),
+        most=10,
+    )
+
+
+def kpi_of(workspace: Workspace, plan: Planned) -> Kpi:
+    """Return the balance that a planned amount belongs to."""
+    return next(kpi for kpi in all_kpis(workspace) if kpi.id == plan.kpi)
+
+
+def read_planned(workspace: Workspace, kpi: Kpi, typed: Mapping[str, str]) -> Planned:
+    """Return the planned amount that *typed* describes: amount, first, every, until, text and new, as text.
+
+    Raises Refused, naming the field, for a KPI that is no balance, and for what cannot be read.
+    """
+    refuse_other_kinds(kpi)
+    amount = _amount(workspace, kpi, typed.get("amount", ""))
+    if not typed.get("first", "").strip():
+        raise Refused(mark("On which day does it come? Type a date, such as 1 Dec"), field="first")
+    first = _day(workspace, typed["first"], "first")
+    every = _every(typed.get("every", ""))
+    until = _day(workspace, typed["until"], "until", since=first) if typed.get("until", "").strip() else None
+    if until is not None and every is None:
+        raise Refused(mark("It comes once, so it has no last day. How often does it come?"), field="until")
+    if until is not None and until < first:
+        raise Refused(mark("The last day comes before the first"), field="until")
+    text = storable(typed.get("text", ""), LONGEST_TITLE, what=mark("a description"), field="text")
+    return Planned(0, "", kpi.id, amount, first, every, until, text, typed.get("new") == "yes", workspace.today)
+
+
+def add_planned(workspace: Workspace, kpi: Kpi, typed: Mapping[str, str]) -> Planned:
+    """Add the planned amount that *typed* describes and return it; raises as `read_planned`."""
+    new = read_planned(workspace, kpi, typed)
+    with workspace.store.write("planned.added", kpi=kpi.name, named=_named(new)) as change:
+        number = planned.add_planned(change, new)
+    return next(plan for plan in all_planned(workspace, kpi) if plan.id == number)
+
+
+def edit_planned(
+    workspace: Workspace, plan: Planned, typed: Mapping[str, str], *, since: date | None = None
+) -> Planned:
+    """Make a planned amount what *typed* describes and return it; fields that are left out stay.
+
+    With *since* only from its first day on or after that: the days before it stay as they are, and what is returned is
+    a new planned amount. Raises as `read_planned`, and Refused where nothing lies on one side of *since*.
+    """
+    kpi = kpi_of(workspace, plan)
+    fields = {**fields_of(workspace, plan), **typed}
+    if since is not None:
+        fields["first"] = typed.get("first") or _split_day(plan, since).isoformat()
+    changed = read_planned(workspace, kpi, fields)
+    with workspace.store.write("planned.edited", kpi=kpi.name, named=_named(changed)) as change:
+        if since is None:
+            planned.update_planned(change, changed._replace(id=plan.id, uid=plan.uid, created=plan.created))
+            number = plan.id
+        else:
+            planned.update_planned(change, plan._replace(until=since - timedelta(days=1)))
+            number = planned.add_planned(change, changed._replace(is_new=True))
+    return next(other for other in all_planned(workspace) if other.id == number)
+
+
+def _split_day(plan: Planned, since: date) -> date:
+    """Return the first day of a planned amount on or after *since*, where there are others before it."""
+    day = next(planned_days(plan, since, date.max), None)
+    if plan.every is None or day is None or since <= plan.first:
+        message = mark("From {value} on is not a part of it. It comes from {first} on")
+        raise Refused(message, field="from", value=since.isoformat(), first=plan.first.isoformat())
+    return day
+
+
+def remove_planned(workspace: Workspace, plan: Planned) -> None:
+    """Remove a planned amount with all its days, undoably."""
+    with workspace.store.write("planned.removed", kpi=kpi_of(workspace, plan).name, named=_named(plan)) as change:
+        planned.delete_planned(change, plan)
+
+
+def settle(
+    workspace: Workspace, plan: Planned, state: Settled, *, day: date | None = None, arrived: date | None = None
+) -> Settlement:
+    """Say that the amount of *day* has come (on *arrived*), has not come yet, or will not come, and return that.
+
+    Without *day* it is the one that asks for it most. Raises Refused for a day that the amount does not fall on, and
+    for one that is still to come where it is said to be open.
+    """
+    kpi = kpi_of(workspace, plan)
+    if day is None:
+        day = _day_in_question(balance_of(workspace, kpi), plan, state, workspace.today)
+    elif next(planned_days(plan, day, day), None) is None:
+        near = next(planned_days(plan, day, date.max), None) or plan.first
+        message = mark("It does not fall on {value}. The next day is {near}")
+        raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
+    settlement = Settlement(plan.id, day, state, arrived if state == "arrived" else None)
+    with workspace.store.write(f"planned.{state}", kpi=kpi.name, named=_named(plan), date=day.isoformat()) as change:
+        planned.settle(change, settlement)
+    return settlement
+
+
+def _day_in_question(balance: Balance, plan: Planned, state: Settled, today: date) -> date:
+    """Return the day of a planned amount that a person means who says what became of it.
+
+    It is the first that is open, else the newest that was seen and not confirmed, else the next one.
+    """
+    own = [seen for seen in balance.matching.occurrences if seen.planned.id == plan.id and not seen.is_stated]
+    waiting = [seen.day for seen in own if seen.state == "open"]
+    seen_days = [seen.day for seen in own if seen.state == "matched"]
+    next_days = [seen.day for seen in balance.coming if seen.planned.id == plan.id]
+    choices = (
+        (seen_days[-1:], waiting[:1], next_days[:1])
+        if state == "open"
+        else (waiting[:1], seen_days[-1:], next_days[:1])
+    )
+    for days in choices:
+        if days:
+            return days[0]
+    raise Refused(mark("It has no day near {value}. Name one: --day DATE"), field="date", value=today.isoformat())
+
+
+def fields_of(workspace: Workspace, plan: Planned) -> dict[str, str]:
+    """Return a planned amount as the fields that describe it, as `read_planned` reads them."""
+    from kpitui.core.figures import format_typed
+
+    kpi = kpi_of(workspace, plan)
+    return {
+        "amount": format_typed(plan.amount, workspace.settings.typed_numbers, kpi.decimals),
+        "first": plan.first.isoformat(),
+        "every": plan.every or "",
+        "until": plan.until.isoformat() if plan.until else "",
+        "text": plan.text,
+        "new": "yes" if plan.is_new else "",
+    }
+
+
+def to_confirm(workspace: Workspace, kpi: Kpi, *, by: date | None = None) -> list[Occurrence]:
+    """Return the newest days of planned amounts that the balance shows and nobody confirmed, ascending.
+
+    They are those of the last weeks; with *by* those that were there by that logged day.
+    """
+    if not has_kind(kpi) or not planned.has_planned(workspace.store, kpi.id):
+        return []
+    balance = balance_of(workspace, kpi)
+    if balance.as_of is None:
+        return []
+    since = balance.as_of - timedelta(days=5 * EARLY)
+    return [
+        seen
+        for seen in balance.matching.occurrences
+        if seen.state == "matched"
+        and not seen.is_stated
+        and seen.day >= max(since, seen.planned.created - timedelta(days=EARLY))
+        and (by is None or seen.arrived == by)
+    ]
+
+
+def _named(plan: Planned) -> str:
+    """Return what the history calls a planned amount."""
+    return plan.text or plan.first.isoformat()
+
+
+def _amount(workspace: Workspace, kpi: Kpi, text: str) -> float:
+    if not text.strip():
+        raise Refused(mark("Which amount? Below 0 goes out, above 0 comes in"), field="amount")
+    from kpitui.core.amount import parse_value
+
+    amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers).value
+    if not amount:
+        raise Refused(mark("A planned amount of 0 changes nothing. Below 0 goes out, above 0 comes in"), field="amount")
+    return amount
+
+
+def _day(workspace: Workspace, text: str, field: str, *, since: date | None = None) -> date:
+    """Return the day that *text* names: the next one, or one of the last weeks, as of an invoice that is overdue."""
+    try:
+        if since is None:
+            past = workspace.read_day(text)
+            if timedelta(0) <= workspace.today - past <= timedelta(days=LATELY):
+                return past
+        return workspace.read_day(text, today=since, future=True)
+    except Refused as error:
+        raise Refused(error.message, field=field, **error.params) from error
+
+
+def _every(text: str) -> Every | None:
+    word = text.strip().casefold()
+    if word not in EVERY_WORDS:
+        message = mark("It can't come every {value}. Choose: {known}")
+        raise Refused(message, field="every", value=text, known=", ".join(EVERY))
+    return EVERY_WORDS[word]

@@ -1,0 +1,155 @@
+"""How long balances last: worked out from their own past and the planned amounts, kept by the state of the data.
+
+A kept runway is read wherever it is shown. It is worked out anew for other data or another day, after a write or off
+the paint; a view of another day than today neither reads nor keeps one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from kpitui.core.errors import KpituiError
+from kpitui.core.figures import is_currency
+from kpitui.core.insight.runway import FEWEST, Basis, Runway
+from kpitui.core.model import Kpi
+from kpitui.core.record import Record
+from kpitui.services.planned import Balance, balance_of, has_kind, refuse_other_kinds
+from kpitui.services.reading import shown_kpis
+from kpitui.services.workspace import Workspace
+from kpitui.store import insight, planned
+
+RULES = 1
+"""Raised by one when a runway comes out otherwise for the same data, so that none that was kept before is read."""
+
+
+class RunwayView(Record):
+    """A balance and how long it lasts."""
+
+    kpi: Kpi
+    runway: Runway | None
+    """None where it is too early to tell."""
+    blocks: int
+    """How many weeks, or stretches between entries, of the past there are; `FEWEST` are needed."""
+    fresh: bool = True
+    """Whether it is of the data as they are now; without, it is to be worked out off the paint."""
+
+    @property
+    def needed(self) -> int:
+        """Return how many weeks are needed at the least."""
+        return FEWEST
+
+
+def balances(workspace: Workspace) -> list[Kpi]:
+    """Return the KPIs whose runway is told unasked, in the order of Today: money that is there, and planned amounts."""
+    every = [kpi for kpi in shown_kpis(workspace) if has_kind(kpi) and kpi.direction == "higher"]
+    return [kpi for kpi in every if is_currency(kpi.unit) or planned.has_planned(workspace.store, kpi.id)]
+
+
+def runways(workspace: Workspace, *, foretell: bool = True) -> list[RunwayView]:
+    """Return how long every balance lasts, the one that may run out first first.
+
+    Without *foretell* it is only read where it was kept, so that nothing waits for it.
+    """
+    chosen = balances(workspace)
+    if not chosen:
+        return []
+    kept = planned.kept_runways(workspace.store) if workspace.is_now else {}
+    views = [_view(workspace, kpi, kept.get(kpi.id), foretell=foretell) for kpi in chosen]
+    if foretell:
+        _keep(workspace, views, kept)
+    return sorted(
+        views, key=lambda view: (view.runway is None, view.runway.early or date.max if view.runway else date.max)
+    )
+
+
+def runway_view(workspace: Workspace, kpi: Kpi, *, floor: float | None = None, foretell: bool = True) -> RunwayView:
+    """Return how long a balance lasts, until it is below *floor*; else below its lowest possible value, or 0.
+
+    With a *floor* of its own it is neither read nor kept. Raises Refused for a KPI that is no balance.
+    """
+    refuse_other_kinds(kpi)
+    if floor is not None and floor != floor_of(kpi):
+        return _worked_out(workspace, kpi, floor)
+    kept = planned.kept_runways(workspace.store) if workspace.is_now else {}
+    view = _view(workspace, kpi, kept.get(kpi.id), foretell=foretell)
+    if foretell:
+        _keep(workspace, [view], kept)
+    return view
+
+
+def floor_of(kpi: Kpi) -> float:
+    """Return the figure below which a balance has run out: the lowest possible one, such as a credit limit, or 0."""
+    return kpi.floor if kpi.floor is not None else 0.0
+
+
+def _view(workspace: Workspace, kpi: Kpi, kept: planned.KeptRunway | None, *, foretell: bool) -> RunwayView:
+    is_fresh = kept is not None and (kept.state, kept.day, kept.floor) == (
+        _state(workspace), workspace.today, floor_of(kpi),
+    )  # fmt: skip
+    if kept is not None and (is_fresh or not foretell):
+        return RunwayView(kpi, _as_runway(kept), kept.blocks, is_fresh)
+    if not foretell:
+        return RunwayView(kpi, None, 0, fresh=False)
+    return _worked_out(workspace, kpi, floor_of(kpi))
+
+
+def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
+    from kpitui.core.insight.runway import blocks_of, runway
+
+    balance: Balance = balance_of(workspace, kpi)
+    blocks, basis = blocks_of(balance.changes, balance.matching)
+    if balance.as_of is None or balance.value is None:
+        return RunwayView(kpi, None, len(blocks))
+    value, as_of = balance.value, balance.as_of
+
+    def work() -> Runway | None:
+        return runway(value, as_of, workspace.today, blocks, balance.coming, floor=floor, basis=basis)
+
+    return RunwayView(kpi, workspace.kept(("runway", kpi.id, floor), work), len(blocks))
+
+
+def _keep(workspace: Workspace, views: Iterable[RunwayView], kept: dict[int, planned.KeptRunway]) -> None:
+    """Keep the runways that were worked out anew; nothing where it cannot be."""
+    if not workspace.is_now or workspace.store.connection.in_transaction:
+        return
+    state = _state(workspace)
+    rows = [row for view in views if view.fresh and kept.get(view.kpi.id) != (row := _as_kept(workspace, view, state))]
+    if rows:
+        try:
+            planned.keep_runways(workspace.store, rows)
+        except KpituiError:
+            return  # a database that cannot be written to is read all the same
+
+
+def _state(workspace: Workspace) -> str:
+    return f"{RULES}:{insight.journal_state(workspace.store)}"
+
+
+def _as_kept(workspace: Workspace, view: RunwayView, state: str) -> planned.KeptRunway:
+    runway, floor = view.runway, floor_of(view.kpi)
+    if runway is None:
+        return planned.KeptRunway(
+            view.kpi.id, workspace.today, state, None, None, floor, (), 0, view.blocks, "week"
+        )  # fmt: skip
+    return planned.KeptRunway(
+        view.kpi.id,
+        workspace.today,
+        state,
+        runway.as_of,
+        runway.value,
+        floor,
+        runway.crossings,
+        runway.ahead,
+        view.blocks,
+        runway.basis,
+    )
+
+
+def _as_runway(kept: planned.KeptRunway) -> Runway | None:
+    if kept.as_of is None or kept.value is None:
+        return None
+    basis: Basis = "stretch" if kept.basis == "stretch" else "week"
+    return Runway(
+        kept.as_of, kept.day, kept.value, kept.floor, kept.crossings, kept.ahead, kept.blocks, basis
+    )  # fmt: skip
