@@ -106,7 +106,7 @@ def _add(arguments: Namespace, console: Console) -> None:
         console.say(_("Planned for {kpi}: {planned}").format(kpi=kpi.name, planned=text))
         if parse_amount(arguments.amount, decimal=workspace.settings.numbers.decimal).ambiguous:
             read = _("Read {text} with {mark} as decimal mark. Wrong? kpitui undo")
-            console.tell(read.format(text=arguments.amount, mark=workspace.settings.numbers.decimal))
+            console.tell(read.format(text=arguments.amount.replace(MINUS, "-"), mark=workspace.settings.numbers.decimal))
 
 
 def _fields(arguments: Namespace) -> dict[str, str]:

@@ -45,6 +45,12 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
             if not runway.floor
             else _("Below {floor} around {likely}; {early} at the earliest, more than a year at the latest (8 in 10)")
         )
+    elif early == late:
+        text = (
+            _("Runs out around {likely}, give or take a day (8 in 10)")
+            if not runway.floor
+            else _("Below {floor} around {likely}, give or take a day (8 in 10)")
+        )
     else:
         text = (
             _("Runs out around {likely}; {early} at the earliest, {late} at the latest (8 in 10)")
@@ -91,14 +97,15 @@ def short_runway(views: Iterable[RunwayView]) -> str:
             return _("{key} below its floor").format(key=view.kpi.key)
         if runway.early is None:
             continue
-        likely = runway.likely or runway.late
-        late = day_text(runway.late, year=False) if runway.late else _("later")
         early = day_text(runway.early, year=False)
-        if likely is None:
-            return _("{key} out from {early} at the earliest").format(key=view.kpi.key, early=early)
-        return _("{key} out around {likely} ({early} to {late})").format(
-            key=view.kpi.key, likely=day_text(likely, year=False), early=early, late=late
-        )
+        if runway.likely is None:
+            return _("{key} out on {early} at the earliest").format(key=view.kpi.key, early=early)
+        likely = day_text(runway.likely, year=False)
+        if runway.early == runway.late:
+            return _("{key} out around {likely}, give or take a day").format(key=view.kpi.key, likely=likely)
+        late = day_text(runway.late, year=False) if runway.late else _("later")
+        text = _("{key} out around {likely} ({early} to {late})")
+        return text.format(key=view.kpi.key, likely=likely, early=early, late=late)
     return ""
 
 

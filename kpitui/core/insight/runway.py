@@ -146,8 +146,8 @@ def runway(
         days = ((occurrence.arrived or occurrence.day) - as_of).days
         if 0 < days <= ahead:
             amounts[days] += occurrence.planned.amount
-    random = Random(seed)
-    crossings = sorted(_crossing(balance, floor, blocks, amounts, random) for _path in range(paths))
+    # Each path has random numbers of its own, so that another planned amount leaves all paths what they were.
+    crossings = sorted(_crossing(balance, floor, blocks, amounts, Random(seed + number)) for number in range(paths))
     return Runway(as_of, today, balance, floor, tuple(crossings), ahead, len(blocks), basis)
 
 
