@@ -106,7 +106,9 @@ def _add(arguments: Namespace, console: Console) -> None:
         console.say(_("Planned for {kpi}: {planned}").format(kpi=kpi.name, planned=text))
         if parse_amount(arguments.amount, decimal=workspace.settings.numbers.decimal).ambiguous:
             read = _("Read {text} with {mark} as decimal mark. Wrong? kpitui undo")
-            console.tell(read.format(text=arguments.amount.replace(MINUS, "-"), mark=workspace.settings.numbers.decimal))
+            console.tell(
+                read.format(text=arguments.amount.replace(MINUS, "-"), mark=workspace.settings.numbers.decimal)
+            )
 
 
 def _fields(arguments: Namespace) -> dict[str, str]:
@@ -206,7 +208,7 @@ def _settle(arguments: Namespace, console: Console) -> None:
     settlement = settle(workspace, planned, states[arguments.subcommand], day=day, arrived=arrived)
     templates = {
         "arrived": _("{name} of {day} is there"),
-        "open": _("{name} of {day} is still to come"),
+        "open": _("{name} of {day} is not there yet"),
         "skip": _("{name} of {day} will not come"),
     }
     console.say(templates[arguments.subcommand].format(name=planned_name(planned), day=day_text(settlement.day)))

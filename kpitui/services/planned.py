@@ -176,7 +176,7 @@ def _split_day(plan: Planned, since: date) -> date:
     """Return the first day of a planned amount on or after *since*, where there are others before it."""
     day = next(planned_days(plan, since, date.max), None)
     if plan.every is None or day is None or since <= plan.first:
-        message = mark("From {value} on is not a part of it. It comes from {first} on")
+        message = mark("{value} does not come after its first day, {first}. Choose a later one")
         raise Refused(message, field="from", value=since.isoformat(), first=plan.first.isoformat())
     return day
 
@@ -225,7 +225,9 @@ def _day_in_question(balance: Balance, plan: Planned, state: Settled, today: dat
     for days in choices:
         if days:
             return days[0]
-    raise Refused(mark("It has no day near {value}. Name one: --day DATE"), field="date", value=today.isoformat())
+    raise Refused(
+        mark("Nothing of it is planned near {value}. Name the day: --day DATE"), field="date", value=today.isoformat()
+    )
 
 
 def fields_of(workspace: Workspace, plan: Planned) -> dict[str, str]:

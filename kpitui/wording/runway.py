@@ -65,7 +65,7 @@ def basis_sentence(runway: Runway, style: NumberStyle, kpi: Kpi) -> str:
     rests = (
         plural("{n} week", "{n} weeks", runway.blocks)
         if runway.basis == "week"
-        else plural("{n} stretch between two entries", "{n} stretches between two entries", runway.blocks)
+        else plural("{n} change between two entries", "{n} changes between two entries", runway.blocks)
     )
     return _("{value} on {day}; based on the last {rests}, if all else stays as it is").format(
         value=written(kpi, runway.value, style), day=day_text(runway.as_of), rests=rests.format(n=runway.blocks)
@@ -156,7 +156,7 @@ def occurrence_row(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> tupl
 def occurrence_state(occurrence: Occurrence) -> str:
     """Return how a day of a planned amount stands, with what to say about it where it is asked."""
     if occurrence.state == "open":
-        return _("not seen yet") if not occurrence.is_stated else _("still to come")
+        return _("not seen yet") if not occurrence.is_stated else _("not there yet")
     if occurrence.state == "skipped":
         return _("will not come")
     if occurrence.state == "due":

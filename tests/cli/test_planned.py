@@ -89,8 +89,8 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
     assert "rent of Tue 1 Dec 2026 is there" in bank.ok("planned", "arrived", "rent").out
     assert "seems to be there" not in bank.ok("runway", "bank").out
     assert "confirmed the planned amount of Tue 1 Dec 2026 for Bank (rent)" in bank.ok("undo").out
-    assert "still to come" in bank.ok("planned", "open", "1").out
-    assert "still to come" in bank.ok("runway", "bank").out
+    assert "not there yet" in bank.ok("planned", "open", "1").out
+    assert "not there yet" in bank.ok("runway", "bank").out
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
         (("planned", "add", "bank", "-5"), 2, "still missing: DATE"),
         (("planned", "edit", "9", "--amount", "5"), 1, "No planned amount 9"),
         (("planned", "edit", "1"), 1, "Nothing to change"),
-        (("planned", "edit", "1", "--amount", "5", "--from", "2026-12-01"), 1, "is not a part of it"),
+        (("planned", "edit", "1", "--amount", "5", "--from", "2026-12-01"), 1, "does not come after its first day"),
         (("planned", "arrived", "rent", "--day", "2026-12-02"), 1, "The next day is 2027-01-01"),
         (("runway", "bank", "--floor", "abc"), 1, "abc"),
         (("runway", "bonk"), 1, "Did you mean bank"),

@@ -118,6 +118,7 @@ def test_details_are_made_harmless(what: str) -> None:
         "said",
         "period",
         "parts",
+        "named",
     )
     said = described(change(what, **dict.fromkeys(names, "\x1b{kpi}\n")))
     assert said.isprintable()
