@@ -144,7 +144,7 @@ def test_one_that_did_not_come_is_open_and_falls_tomorrow() -> None:
     (ahead,) = coming([invoice], {}, matching, TODAY, TODAY, YEAR)
     assert (ahead.state, ahead.arrived) == ("open", TODAY + timedelta(days=1))
     for state in ("arrived", "skipped"):
-        settled = {(1, invoice.first): Settlement(1, invoice.first, state)}  # type: ignore[arg-type]
+        settled = {(1, invoice.first): Settlement(1, invoice.first, state)}
         matching = matched([invoice], settled, changes)
         assert coming([invoice], settled, matching, TODAY, TODAY, YEAR) == []
         assert sum(matching.taken) == (5000.0 if state == "arrived" else 0.0)

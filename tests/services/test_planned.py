@@ -176,7 +176,12 @@ def test_a_runway_is_kept_by_the_data_and_the_day(
     assert kept_runways(workspace.store)[bank.id].day == TODAY
     work: list[int] = []
     original = runway._worked_out
-    monkeypatch.setattr(runway, "_worked_out", lambda *words: (work.append(1), original(*words))[1])
+
+    def counted(workspace: Workspace, kpi: Kpi, floor: float) -> runway.RunwayView:
+        work.append(1)
+        return original(workspace, kpi, floor)
+
+    monkeypatch.setattr(runway, "_worked_out", counted)
     assert runway.runway_view(workspace, bank) == first
     assert runway.runways(workspace) == [first]
     assert work == []
