@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kpitui.core.amount import parse_amount
+from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
@@ -104,7 +104,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     else:
         text = planned_line(kpi, planned, workspace.settings.numbers)
         console.say(_("Planned for {kpi}: {planned}").format(kpi=kpi.name, planned=text))
-        if parse_amount(arguments.amount, decimal=workspace.settings.numbers.decimal).ambiguous:
+        if parse_value(arguments.amount, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers).ambiguous:
             read = _("Read {text} with {mark} as decimal mark. Wrong? kpitui undo")
             console.tell(
                 read.format(text=arguments.amount.replace(MINUS, "-"), mark=workspace.settings.numbers.decimal)
