@@ -11,6 +11,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.widget import Widget
 
 from kpitui.tui.screen import KpituiScreen
+from kpitui.tui.widgets.figure_line import FigureLine
 from kpitui.tui.widgets.find_line import FindLine
 
 
@@ -18,14 +19,14 @@ from kpitui.tui.widgets.find_line import FindLine
 def _keys_are_declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Refuse a screen on which a widget takes the keys that is not among the `KEYED` ones of the screen.
 
-    Help, the manual and the check of moved keys would not know its keys. The line in which something is looked for
-    is the exception: while it is open it takes every key for text.
+    Help, the manual and the check of moved keys would not know its keys. The lines in which something is looked for
+    or figures are tried are the exception: while they are open they take every key for text.
     """
     forgotten: set[str] = set()
     set_focus = KpituiScreen.set_focus
 
     def noted(screen: KpituiScreen, widget: Widget | None, *args: Any, **kwargs: Any) -> None:
-        if widget is not None and not isinstance(widget, (*screen.KEYED, FindLine)):
+        if widget is not None and not isinstance(widget, (*screen.KEYED, FindLine, FigureLine)):
             forgotten.add(f"{type(screen).__name__}.KEYED has no {type(widget).__name__}")
         set_focus(screen, widget, *args, **kwargs)
 

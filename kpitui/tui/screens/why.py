@@ -62,7 +62,7 @@ class WhyPage(Page):
     """The change of *kpi* in *period*, else in its last whole one; on a goal its number is *goal*."""
 
     CSS_PATH = "why.tcss"
-    KEYED = (VerticalScroll, FigureLine)
+    KEYED = (VerticalScroll,)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "period", mark("period"), id="why.period"),
         Binding("v", "against", mark("compare with"), id="why.against"),
