@@ -153,9 +153,10 @@ class LeverData:
         blocks_left: float,
     ) -> None:
         self._reading = TreeReading(tree, sources, every, first_day(until), until, view)
+        self._pasts: dict[tuple[Path, bool], LeverPast | None] = {}
         self.step = self._reading.step
         self.per = BLOCKS[self.step]
-        self._held = max(1, min(round(blocks_left + 0.499), HELD[self.per]))
+        self._held = held_for(self.per, blocks_left)
         covered = [cell for cell in self._reading.covered if cell <= until]
         self._cells = self._all_cells(max(covered)) if covered else []
         recent = self._recent(min(covered)) if covered else []
@@ -193,7 +194,7 @@ class LeverData:
                 continue
             if not branch.parts:
                 leaves.append(path)
-            past = self._past(branch, up=rises)
+            past = self._past(path, branch, up=rises)
             wanted = self._bounded(branch.kpi, function.alone(path, needed, up=rises), past)
             levers.append(Lever(branch, path, function.figure(path), wanted, rises, past))
         levers.sort(key=_order)
@@ -203,7 +204,7 @@ class LeverData:
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""
-        return self._past(branch, up=branch.kpi is None or branch.kpi.direction != "lower")
+        return self._past(path, branch, up=branch.kpi is None or branch.kpi.direction != "lower")
 
     def _settle(self, recent: Sequence[date]) -> None:
         tree, values = self._reading.tree, self._block_values(recent, len(recent))
@@ -251,7 +252,12 @@ class LeverData:
             end -= size
         return windows[::-1]
 
-    def _past(self, branch: Branch, *, up: bool) -> LeverPast | None:
+    def _past(self, path: Path, branch: Branch, *, up: bool) -> LeverPast | None:
+        if (path, up) not in self._pasts:
+            self._pasts[path, up] = self._past_worked_out(branch, up=up)
+        return self._pasts[path, up]
+
+    def _past_worked_out(self, branch: Branch, *, up: bool) -> LeverPast | None:
         size = 7 if self.step == "day" else 1
         single = self._figures(branch, self._windows(1), size)
         if len(single) < FEWEST_PAST[self.per]:
@@ -306,6 +312,11 @@ class LeverData:
             ceiling = WHOLE_SHARE if KINDS[kpi.kind].rule == "ratio" else None
         beyond = (ceiling is not None and wanted > ceiling) or (kpi.floor is not None and wanted < kpi.floor)
         return None if beyond else wanted
+
+
+def held_for(per: Span, blocks_left: float) -> int:
+    """Return for how many weeks (months, quarters) a figure has to be held where so many are left."""
+    return max(1, min(ceil(blocks_left), HELD[per]))
 
 
 def lever_data(

@@ -20,6 +20,7 @@ from kpitui.core.levers import (
     NoLevers,
     extended_days,
     first_day,
+    held_for,
     lever_data,
     needed_a_block,
 )
@@ -157,10 +158,15 @@ def _refuse(goal: Goal) -> None:
 def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     tree = tree_of(workspace, view.kpi)
     until = min(workspace.today, view.goal.deadline)
-    sources = sources_of(workspace, logged_kpis(tree), first_day(until), until)
-    seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     days_left = view.standing.days_left
-    data = lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=days_left / 7)
+
+    def read() -> LeverData:
+        sources = sources_of(workspace, logged_kpis(tree), first_day(until), until)
+        seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
+        return lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=days_left / 7)
+
+    # In the wizard it is asked at every letter.
+    data = workspace.kept(("levers", view.kpi.id, until, held_for("week", days_left / 7)), read)
     return data, days_left / BLOCK_DAYS[data.per]
 
 

@@ -15,11 +15,13 @@ from kpitui.core.figures import (
     own_decimals,
 )
 from kpitui.core.goal import MEASURED_DAYS, SUMS
+from kpitui.core.levers import Levers
 from kpitui.core.smart import first_day, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text
 from kpitui.wording.goals import band_text, each_period_text
+from kpitui.wording.levers import levers_in_short
 from kpitui.wording.words import every_word, keep_text, per_text, period_word, type_word
 
 if TYPE_CHECKING:
@@ -174,8 +176,8 @@ def _all_shown(params: Mapping[str, object], unit: str, style: NumberStyle) -> d
 
 
 def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int | None) -> str:
-    if isinstance(value, date):
-        return day_text(value)
+    if isinstance(value, date | Levers):
+        return day_text(value) if isinstance(value, date) else levers_in_short(value, style)
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, float):

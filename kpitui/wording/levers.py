@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LEVERS_RIGHT = (1, 2)
 """Which cells of the rows of levers are aligned to the right."""
+IN_SHORT = 3
+"""How many levers a sentence names."""
 GAP = 2
 """Columns between two cells."""
 
@@ -115,6 +117,17 @@ def lever_rows(
 def _width(rows: Sequence[tuple[str, ...]], cells: Callable[[str], int]) -> int:
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     return sum(widths) + GAP * (len(widths) - 1)
+
+
+def levers_in_short(result: Levers, style: NumberStyle) -> str:
+    """Return the three most feasible levers in a sentence: ``Orders 25 → 28 a week, as usual; or ...``."""
+    texts = []
+    for lever in result.levers[:IN_SHORT]:
+        line = _line(lever, result, style, None)
+        if line.change:
+            word = "" if lever.past is None else f", {line.word}"
+            texts.append(f"{line.name} {line.way}{word}")
+    return _("; or ").join(texts)
 
 
 def other_ways(view: LeversView, style: NumberStyle) -> list[str]:

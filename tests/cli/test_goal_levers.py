@@ -104,3 +104,12 @@ def test_a_goal_that_is_closed_or_still_measures(sample: Shell) -> None:
     sample.ok("goal", "close", "2", "--as", "dropped")
     done = sample("goal", "levers", "2")
     assert done.status == 1 and "is closed" in done.err
+
+
+def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
+    """A of the wizard and of `goal add`: 200 / 158.5 of 5,494.5 visitors; nothing where it goes that way anyhow."""
+    out = sample.ok("goal", "add", "200 orders every week until 1 march").out
+    assert "each alone, this would take Visitors 5,494 → 6,934 a week, never yet (best 5,034); or Conversion" in out
+    assert "each alone" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
+    findings = sample("goal", "add", "200 orders every week until 1 march", "--json").json["findings"]
+    assert any(text["text"].startswith("each alone") and text["letter"] == "A" for text in findings)

@@ -211,10 +211,22 @@ KEPT_LAST = {
 }
 """The same where there is only one."""
 
+
+def what_it_takes(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Tell what each of the parts of the KPI would have to come to by itself, the most feasible first."""
+    if facts.levers is None or facts.levers.enough or not any(lever.wanted for lever in facts.levers.levers):
+        return None
+    return Finding(
+        "A", "hint", "target", mark("each alone, this would take {levers}"), {"levers": facts.levers},
+        mark("choose which of these you will work on, and plan an action for it"),
+    )  # fmt: skip
+
+
 CHECKS: tuple[Check, ...] = (
     Check("A", kept_before),
     Check("A", beyond_history),
     Check("A", beyond_pace),
+    Check("A", what_it_takes),
     lack(
         "A", "warning", "acceptable",
         when=lambda draft, facts: not draft.acceptable.strip(),

@@ -14,6 +14,7 @@ from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS, Baseline, Keep
 from kpitui.core.goal_text import Alternative
 from kpitui.core.insight.xmr_limits import Limits
+from kpitui.core.levers import Levers
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayValues
 
@@ -196,6 +197,8 @@ class Facts(NamedTuple):
     """The titles of open goals on the same KPI over the same days, the one that wants the very same first."""
     same_target: bool = False
     """Whether the first of them has the same target, too."""
+    levers: Levers | None = None
+    """What it would take, where that is more than there is now."""
     deadline_meant: bool = False
     """Whether the sentence leaves open if its figure is for every period or is to be there by the deadline."""
 

@@ -18,6 +18,7 @@ from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over
 from kpitui.core.goal_text import results_in
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.kinds import KINDS
+from kpitui.core.levers import Levers
 from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
 from kpitui.core.model import Draft, Kpi
 from kpitui.core.recurring import by_of, judged_periods
@@ -98,6 +99,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             now=_now(workspace, kpi, draft),
             levels=_levels(workspace, kpi, draft),
             kept=_kept_before(workspace, kpi, draft),
+            levers=_levers(workspace, draft),
             **_same_goals(workspace, kpi, draft),
             deadline_meant=bool(
                 said.wish.per and not said.wish.every and not said.wish.towards and not said.wish.limit
@@ -209,6 +211,19 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
 
     known = ("kept before", kpi.id, draft.per, draft.low, draft.high)
     return workspace.kept(known, worked_out)
+
+
+def _levers(workspace: Workspace, draft: GoalDraft) -> Levers | None:
+    """Return what the goal of a draft would take; None while it cannot be judged yet."""
+    from kpitui.services.levers import levers_of
+
+    if target_of(draft) is None or draft.deadline is None or not draft.type or draft.deadline < workspace.today:
+        return None
+    try:
+        result = levers_of(workspace, _goal_of(workspace, draft)).result
+    except Refused:
+        return None
+    return result if isinstance(result, Levers) else None
 
 
 def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
