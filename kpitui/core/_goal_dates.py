@@ -41,7 +41,7 @@ class Days(NamedTuple):
 
 ORDINALS = QUARTERS | {"last": 4, "laatste": 4}
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ENGLISH_MONTH = "january|february|march|may|june|july|august|october|jan|feb|mar|apr|jun|jul|aug|sept|oct"
 _SHARED_MONTH = "april|september|november|december|sep|nov|dec"
 """Months of both languages: only in English the day stands behind them, so that what follows must not be a count."""
@@ -69,7 +69,7 @@ _FEAST = (
 )
 _DATED = (
     rf"{_Y4}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.](?:20)?[0-9]{{2}}|[0-9]{{1,2}}/[0-9]{{1,2}}"
-    rf"|(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|ste|de|e)?(?: of)? (?:{_MONTH})(?: ,? ?{_Y4})?"
+    rf"|(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|ste|de|e)?(?: of)? (?:{MONTH})(?: ,? ?{_Y4})?"
     rf"|(?:{_ENGLISH_MONTH}) (?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9]| ?(?:%|percent|procent|per cent))"
     rf"(?: ?,? ?{_Y4})?"
     rf"|(?:(?<=\bby )|(?<=\bon )|(?<=before )|(?<=until )|(?<=till )|(?<=from )|(?<=through )"
@@ -93,13 +93,13 @@ _PERIOD = (
     rf"|week [0-9]{{1,2}}(?: (?:of |van )?{_Y4})?"
     rf"|(?:(?:{_THIS}|{_NEXT}|the|het|de|all of|the whole|heel|het hele|the whole of) )*(?:{_UNIT})(?: {_Y4})?"
     rf"|(?:(?:all of|the whole of|the whole|heel|the year|het jaar|the calendar year) )?{_Y4}"
-    rf"|(?:(?:{_THIS}|{_NEXT}|de maand|the month of) )?(?:{_MONTH})(?: (?:of |van )?(?:{_Y4}|(?:{_NEXT}"
+    rf"|(?:(?:{_THIS}|{_NEXT}|de maand|the month of) )?(?:{MONTH})(?: (?:of |van )?(?:{_Y4}|(?:{_NEXT}"
     rf"|{_THIS}) (?:year"
     r"|jaar)))?"
 )
 _NAMED_PERIOD = (
     rf"q[1-4](?: ?(?:of |van |in )?{_Y4})?|{_HALF}|(?:het |the )?(?:{_THIS}|{_NEXT}) (?:{_UNIT})|{_Y4}"
-    rf"|(?:{_MONTH}) {_Y4}|h[12](?: {_Y4})?|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?{_Y4})?"
+    rf"|(?:{MONTH}) {_Y4}|h[12](?: {_Y4})?|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?{_Y4})?"
 )
 """Periods that are told as such without a word before them."""
 
@@ -115,7 +115,7 @@ _ENDED = rf"{_END} (?:{_PERIOD})|{_YEAR_END}"
 _AT_END = rf"{_END} (?P<rest>.+)|{_YEAR_END}"
 _END_WORDS = (
     rf"{_FEAST}|{_WEEKDAY}|weekend|week|month|maand|year|jaar|quarter|kwartaal|end|einde?|start|begin"
-    rf"|beginning|middle|close|first|last|eerste|laatste|{_ORDINAL}|{_MONTH}"
+    rf"|beginning|middle|close|first|last|eerste|laatste|{_ORDINAL}|{MONTH}"
 )
 _SEASON = (
     "summer|spring|autumn|fall|winter|zomer|voorjaar|lente|najaar|herfst|ramadan|eid|suikerfeest|diwali|hanukkah"
@@ -154,12 +154,16 @@ _VAGUE = (
     rf"(?:{_EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
     r"|(?:before|until|after|once|when|voordat|totdat|nadat|zodra) (?:i|we|you|they|ik|wij|je|ze) [^,]+"
     rf"|(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze) (?!(?:{_END_WORDS})\b)"
-    rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{_MONTH})(?: {_Y4})?)?(?= , | $)"
+    rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{MONTH})(?: {_Y4})?)?(?= , | $)"
     r"|(?:as )?(?:soon|quickly|fast) as possible|asap|zo (?:snel|gauw|spoedig) mogelijk|zsm|z\.s\.m\.?|binnenkort"
     r"|soon|ooit|someday|some day|one day|eventually|in the near future|in the long run|op termijn|straks|later"
     r"|in no time|op korte termijn|in (?:a few|some|a couple of) (?:weeks|months|years)"
     r"|over een paar (?:weken|maanden|jaar)|within (?:a few|a couple of|some) (?:weeks|months|years)"
     r"|binnen (?:een paar|enkele|afzienbare) (?:weken|maanden|jaren|tijd|dagen)"
+)
+_VAGUE += (
+    r"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up to|run up to|lead-up to|build-up to|aanloop naar|aanloop tot)"
+    rf" (?:the |de |het )?(?:{_FEAST}|{_EVENT}|{_SEASON})"
 )
 _BEFORE = "before|voor|vóór|ahead of"
 _BY = (
@@ -209,6 +213,15 @@ def take_compared(line: Sentence, today: date) -> str:
 
     It is ``last-year``, ``previous`` or ``now``, or the first and last day of a period with two dots between them.
     """
+    match = _EQUAL.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.note("compared", first, after)
+        line.put(first, after, "than")
+        line.level = True
+    elif (match := _ALIKE.search(line.text)) is not None:
+        line.put(*line.range_of(match, "much"), ",")
+        line.level = True
     for pattern, read in compiled(_COMPARISONS):
         for match in pattern.finditer(line.text):
             text: str = read(match, today)
@@ -221,7 +234,37 @@ def take_compared(line: Sentence, today: date) -> str:
     return ""
 
 
-_BEYOND = {"over": "more", "above": "more", "boven": "more", "below": "less", "under": "less", "onder": "less"}
+_ALIKE = re.compile(
+    rf"(?<=\s)(?<!half )(?<!twice )(?<!times )(?<!keer )(?<!maal )(?P<much>(?:even|net|just|exactly|precies)? ?"
+    rf"(?:as many|as much|(?:the )?same(?: number| amount|"
+    rf" level)?(?: of)?|even ?veel"
+    rf"|net zo ?veel|dezelfde|hetzelfde))(?: [^\s,]+){{0,6}}? (?:as|als)(?= (?:in )?(?:{_EVERY_PAST}|{_LAST} (?:quarter"
+    rf"|kwartaal|month|maand|week)"
+    rf"|(?:(?:{MONTH}|q[1-4]|h[12]) )?{_Y4})(?: |$))"
+)
+"""As many of something as there were then."""
+
+_EQUAL = re.compile(
+    r"(?<=\s)(?:(?:be |stay |is |keep |remain |blijven |blijft |houden )?(?:equal to|equal|on a par with|on par"
+    r" with|level with|at the level of"
+    r"|the same as|same as|as (?:much|many|high|low) as|gelijk aan|gelijk met|op het niveau van|op hetzelfde niveau als"
+    r"|even ?veel als|net zo ?veel als|even hoog als|net zo hoog als|hetzelfde als|dezelfde als))"
+    r"(?: (?:that|those|it was|die|dat|het) (?:of|in|van))?(?: in)?"
+    rf"(?= (?:{_EVERY_PAST}|(?:{_LAST} )?(?:quarter|kwartaal|month|maand|week)|(?:(?:{MONTH}|q[1-4]|h[12])"
+    rf" )?{_Y4})(?: |$))"
+)
+"""What says of a figure that it is to be as it was."""
+
+_BEYOND = {
+    "up": "more",
+    "down": "less",
+    "over": "more",
+    "above": "more",
+    "boven": "more",
+    "below": "less",
+    "under": "less",
+    "onder": "less",
+}
 
 _STRETCH = re.compile(
     rf"(?<=\s)(?:measured )?over (?:the |de |het )?"
@@ -232,13 +275,13 @@ _STRETCH = re.compile(
 
 _MAY = re.compile(r"(?<=\s)may(?= (?:be|miss|skip|fail|not|never|have|i|we|slip|drop|go)\b)")
 _FIRST_OF = re.compile(
-    rf"(?<=\s)(?:the |de )?(?P<nth>first|second|third|eerste|tweede|derde)(?: of| van)?(?P<month> (?:{_MONTH}))(?=\s)"
+    rf"(?<=\s)(?:the |de )?(?P<nth>first|second|third|eerste|tweede|derde)(?: of| van)?(?P<month> (?:{MONTH}))(?=\s)"
 )
 _TWO_MONTHS = re.compile(
-    rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:{_MONTH}) (?P<and>and|en|&|\+) (?:{_MONTH})(?=\s)"
+    rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:{MONTH}) (?P<and>and|en|&|\+) (?:{MONTH})(?=\s)"
     r"(?! [0-9]{1,2} )"
 )
-_TWO_DAYS = re.compile(rf"(?<=\s)(?P<a>[0-9]{{1,2}}) (?P<to>-) (?P<b>[0-9]{{1,2}}) (?P<month>{_MONTH})(?=\s)")
+_TWO_DAYS = re.compile(rf"(?<=\s)(?P<a>[0-9]{{1,2}}) (?P<to>-) (?P<b>[0-9]{{1,2}}) (?P<month>{MONTH})(?=\s)")
 
 
 def spell_out_days(line: Sentence) -> None:
@@ -322,10 +365,16 @@ _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:{_THAN}) {_EVERY_PAST}", _last_year),
         (r"year[- ](?:on|over)[- ]year|y-?o-?y|yoy|jaar op jaar|op jaarbasis", _last_year),
         (rf"(?:{_THAN}) {_LAST} (?P<unit>quarter|kwartaal|month|maand|week)", _previous),
-        (rf"(?:than(?: in)?|compared (?:with|to)|versus|vs|relative to|dan(?: in)?|ten opzichte van|t\.o\.v\.?|tov"
+        (rf"(?:than(?: in)?|compared (?:with|to)|versus|vs|against|relative to|dan(?: in)?|ten opzichte van"
+         rf"|t\.o\.v\.?|tov"
          rf"|vergeleken met|in vergelijking met|tegenover|als(?: in)?|as in)"
          rf" (?:{_LAST} )?(?P<what>{_PERIOD})", _past_period),
-        (rf"(?:of|van|in) (?:the |het )?(?P<what>(?:(?:{_MONTH}|q[1-4]) )?{_Y4})", _over_already),
+        (rf"(?:(?<=% )|(?<=percent )|(?<=procent ))(?:above|below|over|under|up on|down on|on|boven|onder|op)"
+         rf" (?:that of |those of |die van |dat van )?"
+         rf"(?P<what>(?:(?:{MONTH}|q[1-4]|h[12]) )?{_Y4})", _past_period),
+        (rf"(?:(?<=the number )|(?<=the amount )|(?<=the total )|(?<=het aantal )|(?<=het totaal ))(?:of|in|van|uit)"
+         rf" (?P<what>(?:(?:{MONTH}|q[1-4]|h[12]) )?{_Y4})", _past_period),
+        (rf"(?:of|van|in) (?:the |het )?(?P<what>(?:(?:{MONTH}|q[1-4]) )?{_Y4})", _over_already),
         (r"(?:than|dan|compared (?:with|to)|vergeleken met|t\.o\.v\.?) (?:it is )?(?:now|today|nu|vandaag|currently"
          r"|momenteel)", _now),
 )  # fmt: skip
@@ -334,6 +383,7 @@ _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
 def take_days(line: Sentence, today: date) -> Days:
     """Take what a line says of days out of it, and return those days."""
     start = deadline = period_start = None
+    dated = len(re.findall(rf"(?<= ){_Y4}(?= )", line.text)) > 1
     unsure: list[str] = []
     choices: tuple[date, ...] = ()
     assumed, lasting, months = "", 0, 0
@@ -355,9 +405,11 @@ def take_days(line: Sentence, today: date) -> Days:
     if deadline is not None:
         unsure = [name for name in unsure if name != "deadline"]
         choices = ()
-    if start is not None and start > today and lasting:
+    if start is None and deadline is not None and lasting:
+        start = today  # for the next three months
+    elif start is not None and start > today and lasting:
         deadline = shifted(months_later(start, months), -1) if months else shifted(start, lasting - 1)
-    if start is not None and deadline is not None and start > deadline:
+    if start is not None and deadline is not None and start > deadline and not dated:
         start, deadline, unsure = _in_order(start, deadline, unsure)
     return Days(start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, assumed=assumed)
 
@@ -406,6 +458,8 @@ def _range(match: re.Match[str], today: date) -> Days | None:
     if year and not re.search(_Y4, match["first"]):
         start = months_later(start, 12 * (int(year[0]) - start.year))
         start = months_later(start, -12) if start > end else start
+    elif start > end and re.search(_Y4, match["first"]):
+        return Days(start, end)  # the days contradict each other, which a person is told
     elif start > end:
         # "between 1 January and 31 December", asked in November: this year or the next one, which only a person knows.
         start = months_later(start, -12)
@@ -428,7 +482,7 @@ def _until(match: re.Match[str], today: date) -> Days | None:
 def _is_no_day(text: str, today: date) -> bool:
     """Tell whether *text* is written as a day and is none, such as the thirtieth of February."""
     return (
-        re.fullmatch(rf"(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|e)? (?:{_MONTH})(?: {_Y4})?", text.strip()) is not None
+        re.fullmatch(rf"(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|e)? (?:{MONTH})(?: {_Y4})?", text.strip()) is not None
     )
 
 
@@ -444,6 +498,28 @@ def _by_period(match: re.Match[str], today: date) -> Days | None:
 def _since(match: re.Match[str], today: date) -> Days | None:
     span = span_of(match["what"], today)
     return None if span is None else Days(span[0], None)
+
+
+def _after(match: re.Match[str], today: date) -> Days | None:
+    span = _day(match["what"], today)
+    return None if span is None else Days(shifted(span[1], 1), None)
+
+
+def _from_now(match: re.Match[str], today: date) -> Days | None:
+    span = span_of(match["last"], today)
+    return None if span is None else Days(today, span[1])
+
+
+def _rest(match: re.Match[str], today: date) -> Days | None:
+    """Read what is left of a period from today on."""
+    span = span_of(match["what"], today)
+    return None if span is None else Days(max(span[0], today), span[1])
+
+
+def _week_of(match: re.Match[str], today: date) -> Days | None:
+    span = _day(match["what"], today)
+    monday = None if span is None else shifted(span[0], -span[0].weekday())
+    return None if monday is None else Days(monday, shifted(monday, 6))
 
 
 def _during(match: re.Match[str], today: date) -> Days | None:
@@ -488,7 +564,7 @@ def _within(match: re.Match[str], today: date) -> Days | None:
         return None
     days = _ahead(match, today)
     # "for ten weeks" lasts from a start that the sentence names; "within ten weeks" is from today.
-    lasts = re.match(r"\s*(?:for|gedurende|during)\b", match[0]) or match[0].rstrip().endswith(_LONG)
+    lasts = re.match(rf"\s*(?:for|gedurende|during|{_AHEAD})\b", match[0]) or match[0].rstrip().endswith(_LONG)
     if lasts and days is not None and days.deadline is not None:
         return days._replace(lasting=(days.deadline - today).days, months=_months_of(match))
     return days
@@ -520,7 +596,7 @@ def _ahead(match: re.Match[str], today: date) -> Days | None:
 
 def _coming(match: re.Match[str], today: date) -> Days:
     """Read the coming year, which can be the twelve months ahead or the next year of the calendar."""
-    length = {"y": 12, "j": 12, "q": 3, "k": 3, "m": 1}[match["unit"][0]]
+    length = {"y": 12, "j": 12, "h": 6, "q": 3, "k": 3, "m": 1}[match["unit"][0]]
     span = _period(f"next {match['unit']}", today)
     choices = (shifted(months_later(today, length), -1), *((span[1],) if span else ()))
     return Days(None, None, ("deadline",), choices=choices)
@@ -533,8 +609,15 @@ def _left_open(_match: re.Match[str], _today: date) -> Days:
 _HALVED = "(?P<half>(?:half an?|a half|an? half|een half|half|anderhalf|anderhalve|one and a half|two and a half) )?"
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
-        (rf"(?:in|during|tijdens|gedurende) (?P<what>{_MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
-        (rf"(?:from|vanaf) (?P<what>{_MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
+        (rf"(?:between|from|van|vanaf|tussen) (?:now|today|nu|vandaag) (?:{_TO}) (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
+         _from_now),
+        (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"
+         rf" (?:of|van)"
+         rf" (?P<what>{_PERIOD})", _rest),
+        (rf"(?:(?:in|during|for|voor|tijdens) )?(?:the|de) week (?:of|van|starting|beginning|commencing|vanaf)"
+         rf" (?P<what>{_DATED})", _week_of),
+        (rf"(?:in|during|tijdens|gedurende) (?P<what>{MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
+        (rf"(?:from|vanaf) (?P<what>{MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
         (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:{COUNT}) (?:{_UNITS}) (?:after|na|of|from"
          rf"|following)"
          r" [^,]+", _left_open),
@@ -544,7 +627,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf" (?:{_TO}) (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _range),
         (rf"(?P<first>{_DATED}|{_Y4}-[0-9-]+) (?:-|t/m|tot en met|until|through|to) (?P<last>{_DAY}|{_ENDED})", _range),
-        (rf"(?P<first>{_MONTH}) (?:-|t/m|tot en met|through|to|tot) (?P<last>(?:{_MONTH})(?: {_Y4})?)", _range),
+        (rf"(?P<first>{MONTH}) (?:-|t/m|tot en met|through|to|tot) (?P<last>(?:{MONTH})(?: {_Y4})?)", _range),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the |het |de )?(?:start|beginning|begin|first day|eerste dag"
          rf"|aanvang)"
          rf"(?: of| van)?(?: the| het| de)? (?P<what>{_PERIOD})", _beginning),
@@ -552,23 +635,25 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf" (?P<what>{_PERIOD})", _left_open),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the )?(?:mid|middle of|the middle of|halfway(?: through)?"
          rf"|halverwege|medio"
-         rf"|midden)(?: in| of)?[ -](?P<what>{_MONTH}|{_PERIOD})", _middle),
-        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?half (?P<what>{_MONTH})", _middle),
-        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?mid-(?P<what>{_MONTH})(?: {_Y4})?", _middle),
+         rf"|midden)(?: in| of)?[ -](?P<what>{MONTH}|{_PERIOD})", _middle),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?half (?P<what>{MONTH})", _middle),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?mid-(?P<what>{MONTH})(?: {_Y4})?", _middle),
         (r"(?:(?:in|over|during|for|within|gedurende|tijdens|binnen) )?(?:the coming|het komende|de komende)"
-         r" (?P<unit>year|month|quarter|jaar|maand|kwartaal)", _coming),
+         r" (?P<unit>year|month|quarter|halfjaar|half jaar|half-year|half year|jaar|maand|kwartaal)", _coming),
         (r"(?:(?:by|before|in|until|till|from|voor|tot|vanaf|uiterlijk|end of|eind) )*(?:the |de )?(?:first|second"
          r"|third"
          r"|fourth|last|eerste|tweede|derde|vierde|laatste) (?:full )?(?:week|weekend|days|dagen)(?: of| van| in)?"
-         rf"(?: de| the)? (?:{_MONTH})(?: {_Y4})?", _left_open),
+         rf"(?: de| the)? (?:{MONTH})(?: {_Y4})?", _left_open),
         (rf"(?:(?:in|during|by|voor|tijdens) )?(?:the|de) (?:(?:last|laatste|{COUNT}) )?(?:week|weeks|days|month"
          rf"|weken|dagen|maand)"
          rf" (?:before|after|voor|na|up to|leading up to) (?:(?:the|de) )?(?:{_FEAST}|{_EVENT}|{_SEASON})", _left_open),
         (_VAGUE, _left_open),
-        (rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
+        (rf"(?:after|na) (?P<what>{_DATED}|(?:the |de |het )?(?:{_FEAST})(?: {_Y4})?)", _after),
+        (r"(?<!beginnen )(?<!beginnend )(?<!startend )(?<!starting )(?<!beginning )"
+         rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),
-        (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>{_MONTH}|{_NAMED_PERIOD})", _until),
+        (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>{MONTH}|{_NAMED_PERIOD})", _until),
         (rf"(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
         (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),
         (rf"(?P<count>{COUNT}) (?P<half>)(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"
@@ -585,8 +670,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})", _by_period),
         (rf"(?P<word>)(?P<what>{_DAY})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
-        (rf"(?P<what>{_MONTH})(?= , $| $)", _during),
-        (rf"^ (?P<what>{_MONTH})(?= )", _during),
+        (rf"(?P<what>{MONTH})(?= , $| $)", _during),
+        (rf"^ (?P<what>{MONTH})(?= )", _during),
         (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{_SEASON})(?= , $| $)", _left_open),
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""

@@ -135,6 +135,7 @@ _BEFORE_UNIT = (
     "maximaal",
     "hoogstens",
 )
+_BEHIND_UNIT = ("per", "a", "each", "every", "elke", "less", "more", "minder", "meer", "korter", "sneller", "faster")
 _BEFORE_FRACTION = ("by", "with", "met", "in", "of", "to", "naar", "up", "down", "omhoog", "omlaag")
 _AFTER_FRACTION = (
     "more", "fewer", "less", "higher", "lower", "up", "down", "of", "off", "meer", "minder", "hoger", "lager", "omhoog",
@@ -256,7 +257,10 @@ def _one(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
     if following in ("hundred", "thousand"):
         return _english_hundreds(tokens, index + 1, 1.0)
     scaled = following in (*SCALES, "ton") and following not in ("k", "m")
-    timed = following in TIME_UNITS and _text(tokens, index - 1) in _BEFORE_UNIT
+    timed = following in TIME_UNITS and (
+        _text(tokens, index - 1) in _BEFORE_UNIT
+        or (_text(tokens, index + 2) in _BEHIND_UNIT and _text(tokens, index - 1) not in ("not", "geen"))
+    )
     return (1.0, index + 1, True) if scaled or timed else None
 
 
@@ -337,7 +341,11 @@ def _unit(tokens: list[Token], index: int, value: float) -> tuple[str, float, in
         unit, length, factor = points
         return unit, value * factor, index + length
     if text in CURRENCIES:
-        return (CURRENCIES[text], value, index + 1) if _numeral(tokens, index + 1) is None else ("", value, index)
+        return (
+            (CURRENCIES[text], value, index + 1)
+            if following in _ARTICLES or _numeral(tokens, index + 1) is None
+            else ("", value, index)
+        )
     unit, factor = _UNITS.get(text, ("", 0.0))
     return (unit, value * factor, index + 1) if unit else ("", value, index)
 
@@ -345,6 +353,7 @@ def _unit(tokens: list[Token], index: int, value: float) -> tuple[str, float, in
 _UNITS = {
     **{word: (unit, 1.0) for word, unit in TIME_UNITS.items()},
     **{word: ("s", 0.001) for word, unit in TIME_UNITS.items() if unit == "ms"},
+    **dict.fromkeys(("weeks", "weken"), ("weeks", 1.0)), **dict.fromkeys(("months", "maanden"), ("months", 1.0)),
     "kwartier": ("min", 15.0), "cent": ("EUR", 0.01), "cents": ("EUR", 0.01),
 }  # fmt: skip
 """Units by the words for them, with what one of them is in the unit that is kept."""
@@ -392,7 +401,12 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
     rest = " ".join(token.text for token in tokens[after : after + 2])
     many = _AS_MANY.match(rest)
     if many is None:
-        if _text(tokens, after) in ("the", "de", "het", "our", "my", "onze", "mijn") or text in ("2x",):
+        if (
+            _text(tokens, after) in ("the", "de", "het", "our", "my", "onze", "mijn")
+            or text[0] == "x"
+            or text == "2x"
+            or _text(tokens, after - 1) == "again"
+        ):
             return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
         return None
     after += len(many[0].split())
@@ -401,15 +415,18 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
     return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
 
 
+_FACTORS = {"twice": 2.0, "tweemaal": 2.0, "driemaal": 3.0, **{f"x{times}": float(times) for times in range(2, 11)}}
+
+
 def _factor(tokens: list[Token], index: int) -> tuple[float | None, int]:
     """Return how many times, and the token after it; None where it is not said."""
     text = tokens[index].text
-    if text in ("twice", "tweemaal"):
-        return 2.0, index + 1
-    if text == "half" and _text(tokens, index + 1) == "as":
+    if text in _FACTORS:
+        return _FACTORS[text], index + 1
+    if re.match(r"half as (?:much|many) again\b", " ".join(token.text for token in tokens[index : index + 4])):
+        return 1.5, index + 4
+    if text == "half" and _text(tokens, index + 1) in ("as", "zo", "zoveel"):
         return 0.5, index + 1
-    if text == "driemaal":
-        return 3.0, index + 1
     numeral = _numeral(tokens, index)
     if numeral is None or _text(tokens, numeral[1]) not in _COUNTERS:
         return None, index

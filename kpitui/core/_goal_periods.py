@@ -21,12 +21,16 @@ class Frequency(NamedTuple):
     """day, workday, week, month, quarter or year."""
     every: bool = False
     """Whether each of them is meant, in ``every week``."""
+    weekday: bool = False
+    """Whether it is on a day of the week, in ``every Saturday``."""
     apart: int = 1
     """Every how many of them: 2 in ``every other week``."""
     unclear: bool = False
     """Whether the word can mean two things, as ``biweekly``."""
     paced: bool = False
     """Whether each is held against the one before it, in ``month on month``."""
+    missed: int = 0
+    """How many of all of them may be missed, in ``two weeks may be skipped``."""
     keep: tuple[int, int] | None = None
     """In how many of how many, in ``9 of 10 weeks``."""
 
@@ -69,6 +73,9 @@ _APART = re.compile(
     r"|(?P<fortnight>(?:(?:a|per|each|every|once a) )?fortnight|fortnightly|2-wekelijkse?|tweewekelijkse?"
     r"|twee-wekelijkse?|om de week))(?=\s)"
 )
+_WEEKDAY_APART = re.compile(
+    rf"(?<=\s)(?:every other|every second|om de|elke andere|iedere andere) (?:{_WEEKDAYS})(?=\s)"
+)
 _PACED = re.compile(
     r"(?<=\s)(?:(?:month|week|quarter)[- ](?:on|over)[- ](?P<unit>month|week|quarter)|(?P<nl>maand op maand))(?=\s)"
 )
@@ -80,6 +87,53 @@ _OFTEN = re.compile(
     rf"(?<=\s)(?P<times>times|keer|maal|x|once|twice|tweemaal|driemaal) (?:in (?:a|the|de|een)|a|de"
     rf"|in) (?P<unit>{PERIOD_WORD})(?=\s)"
 )
+_BAD = "bad|slow|weak|poor|quiet|zwakke|slappe|stille|zware|missed|skipped|worse|off|free|lazy|slechte|mindere"
+"|gemiste|vrije|rustige|luie"
+_SPARED = (
+    r"(?:be )?(?:missed|skipped|worse|lower|higher|less|more|off|bad|dropped|left out|go wrong|fail)"
+    r"|overslaan|overgeslagen worden|minder zijn|minder|lager|hoger|slechter|mislukken|missen|gemist worden|uitvallen"
+    r"|afwijken|mis|misgaan|vrij|tegenvallen"
+)
+_FINE = "allowed|fine|ok|okay|permitted|acceptable|no problem|toegestaan|prima|oké|goed|niet erg|mag|mogen"
+_MOST = r"(?:(?:up to|at most|no more than|max|maximum|a maximum of|hooguit|maximaal|hoogstens) )?"
+_MISSED = re.compile(
+    rf"(?<=\s)(?:(?:with|and|but|met|en|maar|where|waarvan|waarbij|only) )*(?:"
+    rf"{_MOST}(?P<a>{COUNT}) (?:[a-zé-]+ )?(?P<unit_a>{PERIOD_WORD})(?: off)?(?: (?:a|per|in a|each|every)"
+    rf" (?P<of>{PERIOD_WORD}))?"
+    rf" (?:(?:(?:can|may|could|mag|mogen|kan|kunnen)(?: ik| er| we)? (?:{_SPARED}))|(?:(?:{_SPARED}) )?(?:is|are"
+    rf"|zijn|ben)? ?"
+    rf"(?:{_FINE}))"
+    rf"|{_MOST}(?P<b>{COUNT}) (?:{_BAD}) (?P<unit_b>{PERIOD_WORD})"
+    rf"|(?:(?:i|we|you|ik|wij|je) )?(?:can|may|mag|mogen|kan)(?: (?:ik|er|we|i))? {_MOST}(?P<c>{COUNT})"
+    rf"(?: (?:of them|ervan|keer|times|(?P<unit_c>{PERIOD_WORD})))? (?:{_SPARED})"
+    rf"|(?:(?:i|we|you) )?(?:can|may) (?:miss|skip|fail|drop) {_MOST}(?P<d>{COUNT})(?: (?:of them|times"
+    rf"|(?P<unit_d>{PERIOD_WORD})))?"
+    rf"|{_MOST}(?P<e>{COUNT})(?: of them| of those| ervan| keer| times)? (?:can|may|mag|mogen)(?: ik| er)?"
+    rf" (?:{_SPARED})"
+    rf"|(?:er )?mogen? er {_MOST}(?P<f>{COUNT}) (?:{_SPARED})"
+    rf"|(?:except|bar|but|behalve|minus|missing) (?:for |in )?{_MOST}(?P<g>{COUNT}) (?P<unit_g>{PERIOD_WORD})(?!"
+    rf" (?:ago|long|from))"
+    rf"|op (?P<h>{COUNT}) (?P<unit_h>{PERIOD_WORD}) na"
+    rf"|{_MOST}(?P<i>{COUNT}) (?:keer|times) (?:overslaan|missen|skipped|missed)(?: (?:mag|is (?:{_FINE})))?"
+    rf"|(?<=, )(?P<j>{COUNT}) (?P<unit_j>{PERIOD_WORD}) (?:off|vrij|holiday|vakantie)(?: (?:is |are )?(?:{_FINE}))?"
+    r")(?=\s)"
+)
+"""How many periods may be missed."""
+_DAYS_OF_WEEK = re.compile(
+    rf"(?<=\s)(?:(?:on|op) )?(?P<n>{COUNT}) (?:days|dagen) (?:a|per|in the|each|every|in de|elke) week(?=\s)"
+)
+_WEEKS_OF_YEAR = re.compile(
+    r"(?<=\s)(?:(?:in|for|gedurende) )?(?P<n>[1-5]?[0-9]) (?:weeks|weken) (?:a|per|of the|in the|in a|of a|van"
+    r" het|in het) (?:year|jaar)(?=\s)"
+)
+_A_WEEK = re.compile(r"(?<=\s)(?:(?:a|per|each|every|elke|iedere) week|/ week|weekly|wekelijks|wekelijkse)(?=\s)")
+_A_DAY = re.compile(
+    r"(?<=\s)(?:(?:a|per|each|every|elke|iedere|op een) (?:day|dag)|/ day|daily|dagelijks|dagelijkse)(?=\s)"
+)
+_IN_A = re.compile(
+    rf"(?<=\s)in (?:a|any|any one|one|een) (?P<unit>{PERIOD_WORD})(?=\s)"
+    r"(?= (?:, )?(?:in|until|till|by|from|before|during|this|next|for|t/m|tot|voor|vanaf|tijdens|uiterlijk) )"
+)
 _PER = re.compile(
     rf"(?<=\s)(?:(?P<all>{_ALL}|the|de|het) (?:(?:{_ORDINARY}) )?(?P<unit>{PERIOD_WORD})"
     rf"|(?P<short>{'|'.join(re.escape(short) for short in _SHORT)})"
@@ -88,20 +142,27 @@ _PER = re.compile(
 )
 _NOT_ONE = re.compile(
     rf"(?<=\s)(?:(?:with |met )?(?:not a single|not one|no single|no|geen enkele|geen) (?P<unit>{PERIOD_WORD}))(?=\s)"
-    r"(?= (?:\S+ ){0,3}(?:below|under|above|over|beneath|onder|boven|beneden) )"
+    r"(?= (?:\S+ ){0,3}(?:below|under|above|over|beneath|onder|boven|beneden|lower|less|fewer"
+    r"|higher|more|lager|minder|hoger|meer) )"
 )
 """No month that may lie beyond a figure: each of them is on this side of it."""
 _WEEKDAY = re.compile(
     rf"(?<=\s)(?:(?:each|every|elke|iedere) (?:{_WEEKDAYS})"
+    rf"|(?:on|op) (?:{_WEEKDAYS})(?: (?:,|and|en|&) (?:{_WEEKDAYS}))+"
+    r"|(?P<daytime>(?:each|every|elke|iedere) (?:morning|afternoon|evening|night|ochtend|morgen|middag|avond|nacht))"
     rf"|(?:op )?(?:' s )?(?:maan|dins|woens|donder|vrij|zater|zon)dags"
     rf"|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
-    r"|(?:on|op) (?P<workdays>weekdays|working days|workdays|business days|werkdagen|doordeweekse dagen))(?=\s)"
+    r"|(?:(?:from|van) )?(?P<mon_fri>(?:monday|mon|maandag|ma) (?:to|through|thru|-|until|t/m|tot en met|tot)"
+    r" (?:friday|fri|vrijdag|vr))"
+    r"|(?:on |op |(?<=^ ))(?P<workdays>weekdays|working days|workdays|business days|werkdagen|doordeweekse"
+    r" dagen))(?=\s)"
 )
 
 
 def take_frequencies(line: Sentence) -> None:
     """Put one token in the place of what days would be taken for: every other week, 9 of 10 weeks, every Monday."""
     _split_compounds(line)
+    _take_misses(line)
     match = _KEPT_BEHIND.search(line.text)
     if match is not None and 0 < _count(match["a"]) <= _count(match["b"]):
         keep = _count(match["a"]), _count(match["b"])
@@ -118,10 +179,7 @@ def take_frequencies(line: Sentence) -> None:
         _put(line, match, Frequency(match["unit"] or "month", every=True, paced=True), "per")
     while (match := _UNCLEAR.search(line.text)) is not None:
         _put(line, match, Frequency("week" if "week" in match["word"] else "month", unclear=True), "per")
-    while (match := _WEEKDAY.search(line.text)) is not None:
-        # Which day of the week it is no goal can say: it is named as a condition of the figure for the week.
-        part = "per" if match["workdays"] else "condition"
-        _put(line, match, Frequency("workday" if match["workdays"] else "week"), part)
+    _take_weekdays(line)
     match = _OFTEN.search(line.text)
     if match is not None:
         first, after = line.range_of(match)
@@ -129,6 +187,49 @@ def take_frequencies(line: Sentence) -> None:
         start = first + 1 if times else first
         line.note("per", start, after)
         line.put(start, after, PER, Frequency(PERIOD_OF[match["unit"]]))
+
+
+def _take_weekdays(line: Sentence) -> None:
+    """Take out days of the week and times of the day: every Saturday, on working days, each morning."""
+    while (match := _WEEKDAY_APART.search(line.text)) is not None:
+        _put(line, match, Frequency("week", apart=2), "condition")
+    while (match := _WEEKDAY.search(line.text)) is not None:
+        # Which day of the week it is no goal can say: it is named as a condition of the figure for the week.
+        workdays = match["workdays"] or match["mon_fri"]
+        if match["daytime"]:
+            _put(line, match, Frequency("day"), "per")
+        else:
+            frequency = Frequency("workday") if workdays else Frequency("week", weekday=True)
+            _put(line, match, frequency, "per" if workdays else "condition")
+
+
+_PARTS_OF = {
+    ("day", "week"): 7, ("day", "month"): 30, ("week", "month"): 4, ("week", "quarter"): 13, ("month", "quarter"): 3,
+    ("month", "year"): 12, ("week", "year"): 52, ("quarter", "year"): 4,
+}  # fmt: skip
+"""About how many of the one period are in the other."""
+
+
+def _take_misses(line: Sentence) -> None:
+    """Take out how many periods may be missed: two weeks may be skipped, 5 days a week of what is for each day."""
+    match = _MISSED.search(line.text)
+    if match is not None:
+        groups = match.groupdict()
+        count = next(_count(text) for name, text in groups.items() if text and len(name) == 1)
+        unit = next((PERIOD_OF[text] for name, text in groups.items() if text and name.startswith("unit_")), "")
+        whole = _PARTS_OF.get((unit, PERIOD_OF[match["of"]]), 0) if match["of"] else 0
+        if count < whole:
+            _put(line, match, Frequency(unit, keep=(whole - count, whole)), "keep")
+        else:
+            _put(line, match, Frequency(unit, missed=count), "keep")
+    while (match := _IN_A.search(line.text)) is not None:
+        _put(line, match, Frequency(PERIOD_OF[match["unit"]]), "per")
+    match = _WEEKS_OF_YEAR.search(line.text)
+    if match is not None and 0 < int(match["n"]) <= 52 and _A_WEEK.search(line.text):
+        _put(line, match, Frequency("week", keep=(int(match["n"]), 52)), "keep")
+    match = _DAYS_OF_WEEK.search(line.text)
+    if match is not None and 0 < _count(match["n"]) <= 7 and _A_DAY.search(line.text):
+        _put(line, match, Frequency("day", keep=(_count(match["n"]), 7)), "keep")
 
 
 def _put(line: Sentence, match: re.Match[str], frequency: Frequency, part: str) -> None:

@@ -72,7 +72,9 @@ _LEAST = (
     "|meer of gelijk aan"
 )
 _MOST = (
-    "at most|at the most|no more often than|niet vaker dan|at max|a maximum of|maximum of|maximum|max|maximaal"
+    "not (?:a|one) (?:minute|euro|cent|day|hour|penny) more than|geen (?:minuut|euro|cent|dag|uur) meer dan"
+    "|at most|at the most|at the very most|at an absolute maximum|absoluut maximaal|no more often than|niet vaker"
+    " dan|at max|a maximum of|maximum of|maximum|max|maximaal"
     "|hoogstens|niet meer dan|nooit meer dan"
     "|no more than|not more than|never more than|no higher than|not higher than|not above|never above|no longer than"
     "|not exceed|not to exceed|not exceeding|not over|never over|under|below|onder|less than|minder dan|fewer than"
@@ -86,7 +88,9 @@ _OR_MORE = (
 )
 _OR_LESS = (
     "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit|hoogstens"
-    "|at the most|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more|(?:, )?en niet meer|(?:, )?niet meer"
+    "|at the most|at the very most|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more|(?:, )?en niet"
+    " meer|(?:, )?niet"
+    " meer|(?:, )?(?:en )?meer niet"
 )
 _CHANGE = (
     "more|extra|additional|higher|lower|fewer|less|increase|growth|rise|decrease|drop|reduction|faster|cheaper|better"
@@ -99,7 +103,11 @@ lower fewer less decrease drop reduction faster cheaper lagere lager minder dali
 omlaag down korter kortere shorter decline besparing smaller quicker kleiner off cut bezuiniging goedkoper -
 """
 _LESS_WORDS = frozenset(_PLAIN_LESS_WORDS.split())
-_BY, _NOUN, _AFTER = "by|with|met", r"[^\W\d_]\S*", "more|extra|fewer|less|meer|minder|erbij|higher|lower|lager|hoger"
+_BY, _NOUN, _AFTER = (
+    "by|with|met",
+    r"[^\W\d_]\S*",
+    "more|extra|fewer|less|meer|minder|erbij|higher|lower|lager|hoger|omlaag|omhoog|down",
+)
 _OF_CHANGE = (
     "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|uplift|jump|toename|groei|stijging|daling|afname"
     "|verhoging|verlaging|reductie|plus|besparing|bezuiniging)(?: of| van| with| met)?"
@@ -129,11 +137,13 @@ _MEANS = re.compile(
     rf"(?: [^,{DAYS}{_Q}{_T}{PER}]+)"
 )
 _REASON = re.compile(
-    r"(?<=\s)(?:so that|so i|so we|because|in order to|omdat|zodat|, want|such that|which allows|waardoor|opdat)"
+    r"(?<=\s)(?:so that|so i|so we|because|in order to|omdat|zodat|, want(?! (?:\ue000|(?:to|at|a|an|more"
+    r"|about)\b))|such that|which allows|waardoor|opdat)"
     rf"(?: [^,{DAYS}]+)"
 )
 _OPINION = re.compile(
-    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|zegt|vindt|denkt)"
+    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|wants|needs|expects|zegt|vindt|denkt"
+    r"|wil|verwacht|eist)"
     r"(?: that| dat)?)(?= )"
 )
 """Who has the wish, in ``my accountant says``."""
@@ -144,6 +154,17 @@ _ENOUGH = re.compile(
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 
 
+_RESTATED = re.compile(
+    r"(?<= , )(?:that's|that is|that would be|which is|dat is|dat zijn|dat scheelt|oftewel) [^,]*(?<=\s)(?:more"
+    r"|less|fewer|up|down|meer"
+    r"|minder|erbij|extra)(?: (?:than|dan) (?:now|nu|today|vandaag|this year|dit jaar|last year|vorig jaar))?(?="
+    r" (?:,|$))"
+)
+"""What says the same figure in another way: *that's 600 more than now*."""
+_EXCEPT = re.compile(
+    r"(?<=, )(?:except|apart from|other than|behalve|uitgezonderd) (?!(?:for |in )?\S+ \S+ (?:,|$))[^,]+?(?= (?:,|$))"
+)
+"""When something need not hold: except in the two weeks before Christmas."""
 _HELD_WHEN = re.compile(
     r"(?<=\s)(?:(?:(?:only |alleen )?(?:during|within|outside|in|tijdens|binnen|buiten|alleen|only) )"
     r"(?:the |de |het |my |our |mijn |onze )?(?:(?:office|business|working|school|opening|shop|daytime) hours"
@@ -151,6 +172,24 @@ _HELD_WHEN = re.compile(
     r"|term[- ]?time|term)"
     r"|(?:(?:office|business|working|school|opening) hours|school weeks|term[- ]?time|weekends|weekdays) only"
     r"|(?:(?:only |alleen )?(?:at|on|in|during|op) )(?:the |het )?(?:weekends?|weekenden)"
+    r"|(?:excluding|excl|except|not counting|exclusief|behalve|uitgezonderd) (?:the |de |my |our |mijn |onze"
+    r" )?(?:school )?"
+    r"(?:holidays?|vacations?|weekends?|vakanties?|schoolvakanties|feestdagen|weekenden)"
+    r"|(?:the |de |school )?(?:holidays?|vacations?|weekends?|vakanties?|schoolvakanties|feestdagen|weekenden)"
+    r" (?:are |is )?(?:excluded|excepted|not counted|not included|don't count|do not count|niet meegerekend"
+    r"|uitgezonderd"
+    r"|niet meegeteld|tellen niet mee|telt niet mee)"
+    r"|(?:without|zonder) (?:working |te werken )?(?:on |op |in |at )?(?:the |het |de )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?"
+    r"|weekends?|weekenden"
+    r"|evenings|avonds|'s avonds)(?: working| te werken| werken)?"
+    r"|(?:voor|vóór|na|om|before|after|at) (?:[0-9]{1,2}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien"
+    r"|elf|twaalf|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight) ?(?:uur(?! (?:per|in de|werk))"
+    r"|o'clock|am|pm)"
+    r"(?: ' s (?:ochtends|middags|avonds))?"
+    r"|(?<=, )(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?"
+    r"|weekends?) (?:off|free|closed|excluded|vrij|dicht|gesloten)"
     r"|outside (?:the )?(?:school )?holidays|buiten de (?:school)?vakanties?)(?: only)?(?=\s)"
 )
 """At what times something is to hold, which no goal can say."""
@@ -158,15 +197,32 @@ _HELD_WHEN = re.compile(
 
 def take_times_of_day(line: Sentence) -> None:
     """Take out at what times of a day or week something is to be so, and mark it as a condition: office hours only."""
-    while (match := _HELD_WHEN.search(line.text)) is not None:
+    match = _RESTATED.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.note("reason", first, after)
+        line.put(first, after, ",")
+    while (match := _EXCEPT.search(line.text) or _HELD_WHEN.search(line.text)) is not None:
         first, after = line.range_of(match)
         line.note("condition", first, after)
         line.put(first, after, ",")
 
 
+_CONTENT = re.compile(
+    r"(?<=\s)(?P<who>(?:(?:i'd|we'd|i'll|we'll|i|we|ik|wij|would|will|be|am|are|ben|zijn|zou|already|al) )*"
+    r"(?:happy|satisfied|content|pleased|delighted|blij|tevreden) (?:with|met|if i get|als ik))(?=\s)"
+)
+"""How somebody says what is enough: *I'd be happy with* 6 a week."""
+
+
 def take_clauses(line: Sentence) -> None:
     """Take out what is beside the goal itself: what must hold along with it, by what means, and for what reason."""
     match = _OPINION.match(line.text)
+    if match is not None:
+        first, after = line.range_of(match, "who")
+        line.note("reason", first, after)
+        line.put(first, after, ",")
+    match = _CONTENT.search(line.text)
     if match is not None:
         first, after = line.range_of(match, "who")
         line.note("reason", first, after)
@@ -192,7 +248,7 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
     *saving* tells that the sentence is about saving on something.
     """
     share = _take_shares(line)
-    figures = Figures()
+    figures, replaced = Figures(), _take_replaced(line)
     _take_conditions(line)
     for pattern, read in compiled(_FORMS):
         match = pattern.search(line.text)
@@ -203,14 +259,46 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
             figures = reading
             _use(line, match, figures)
             break
+    if figures == Figures() and _NONE_AT_ALL.search(line.text) and not line.level:
+        figures = Figures(target=0.0, limit=True)
     if saving and _is_saved(line, figures):
         saved = figures.target
         figures = figures._replace(target=None, direction="less")
         figures = (
             figures._replace(change_percent=saved) if figures.unit == "%" else figures._replace(change_points=saved)
         )
+    if replaced is not None and figures.target is not None and figures.baseline is None:
+        way = "more" if figures.target > replaced.value else "less"
+        figures = figures._replace(baseline=replaced.value, direction=figures.direction or way, towards=True)
     figures = _with_baseline(line, figures)
     return _other_figures(line, figures)._replace(share=share)
+
+
+_NONE_AT_ALL = re.compile(
+    r"^ (?:(?:have|keep|get|make|allow|i want|we want|ik wil|wij willen|nog|with|the|to|helemaal|want) )*"
+    r"(?:(?:no|zero|not a single|not one|geen|geen enkele?|nul) |(?:nobody|no one|niemand)(?: meer)? )"
+    r"(?!(?:more|less|fewer|later|longer|lower|higher|meer|minder|later|langer|hoger|lager|change|matter|enkel"
+    r"|need|new|extra"
+    r"|nieuwe|excuses|smoesjes|single (?:week|month|day)|week|month|day|dag|maand)\b)[^\W\d_]"
+)
+"""A sentence that wants none of something."""
+
+
+def _take_replaced(line: Sentence) -> Quantity | None:
+    """Take out what another figure comes in the place of, and return it: 20 *instead of 14*."""
+    match = _REPLACED.search(line.text)
+    if match is None or line.text.count(_Q) < 2:
+        return None
+    figure = _quantity(line, match, "a")
+    index = line.range_of(match, "a")[0]
+    line.note("baseline", index, index + 1)
+    line.put(*line.range_of(match), USED)
+    return figure
+
+
+_REPLACED = re.compile(
+    rf"(?<=\s)(?:instead of|rather than|in plaats van|i\.?p\.?v\.?|ipv)(?: the| de| nu| now)? (?P<a>{_Q})(?=\s)"
+)
 
 
 def _is_saved(line: Sentence, figures: Figures) -> bool:
@@ -259,6 +347,14 @@ def _take_shares(line: Sentence) -> bool:
             first, after = line.range_of(match, "a")[0], line.range_of(match, "b")[1]
             line.put(first, after, FIGURE, Quantity(round(100 * few.value / many.value, 2), "%"))
             return True
+    match = _ONE_IN.search(line.text)
+    if match is not None and 0 < _quantity(line, match, "a").value < _quantity(line, match, "b").value:
+        part = _quantity(line, match, "a").value / _quantity(line, match, "b").value
+        last = line.range_of(match, "b")[0]
+        line.note("target", last, last + 1)
+        line.put(last, last + 1, ",")
+        line.put(*line.range_of(match, "a"), FIGURE, Quantity(round(100 * part, 2), "%"))
+        return True
     match = _PART_OF.search(line.text)
     if match is None or _quantity(line, match, "a").unit != "%":
         return False
@@ -276,6 +372,11 @@ _OUT_OF = re.compile(
     rf"|op (?:de |elke |iedere )?|/ )(?:last |next |laatste |volgende )?(?P<b>{_Q})(?= [^\W\d_])(?P<on> (?:on|for|or"
     rf"|of|voor|op|as|als)\b)?"
 )
+_ONE_IN = re.compile(
+    rf"(?<=\s)(?P<a>{_Q}) [^\W\d_]\S* (?:in|out of|of|op|van)(?: every| each| the| de| elke)?"
+    rf" (?P<b>{_Q})(?=\s)(?! {PER})"
+)
+"""One jar in ten."""
 _PART_OF = re.compile(
     rf"(?<!by )(?<!with )(?<!met )(?P<a>{_Q}) (?:of|van)(?= (?:the |all |our |my |de |het |alle |onze |mijn "
     rf"|every )*[^\W\d_])"
@@ -300,6 +401,10 @@ def _take_conditions(line: Sentence) -> None:
         each = re.search(rf"(?:{_EACH})(?: or more| of meer)?$", match[0]) is not None and not match[0].endswith(PER)
         of_money = figure.unit in ("EUR", "USD", "GBP", "h", "min") and isinstance(own, Quantity) and not own.unit
         if each or of_money:
+            if match[0].endswith(PER) and re.match(
+                r"(?:of |van )?(?:at least|more than|minstens|minimaal|meer dan)\b", match[0]
+            ):
+                after -= 1  # so many orders of that size a week
             line.note("condition", first, after)
             line.put(first, after, ",")
             return
@@ -474,10 +579,15 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?P<a>{_T})", _times),
         (rf"(?:{_LEAST}) {_ART}(?P<a>{_Q}) (?P<change>{_CHANGE})", _changed),
         (rf"(?:{_TO}) (?:{_LEAST}) {_ART}(?P<a>{_Q})", _reached),
-        (rf"(?:never|not|nooit|niet|don't) (?:[^\W\d_]\S* ){{0,7}}?(?:below|under|beneath|onder"
-         rf"|beneden) {_ART}(?P<a>{_Q})", _at_least),
+        (rf"(?:never|not|nooit|niet|don't) (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:below|under|beneath|onder|beneden"
+         rf"|(?:lower|less|fewer|lager|minder) (?:than|dan)) {_ART}(?P<a>{_Q})", _at_least),
+        (rf"(?:never|nooit) (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:above|over|beyond|boven|(?:more|higher|meer|hoger)"
+         rf" (?:than|dan)) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:limit|limiting|cap|restrict|beperk|beperken) {_WORDS}(?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
         (rf"{_WORDS}(?:beperken|beperkt|begrenzen) (?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:nobody|no one|niemand|no \w+|geen \w+|geen enkele \w+) {_WORDS}(?:longer|more|over|above|langer"
+         rf"|meer|boven)"
+         rf"(?: than| dan)? {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:{_TO}) (?:{_MOST}) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:no|not|niet|nooit|never) (?:less|fewer|lower|minder|lager) (?:than|dan) {_ART}(?P<a>{_Q})", _at_least),
         (rf"(?:{_MOST})(?: {_NOUN})? {_ART}(?P<a>{_Q})", _at_most),
@@ -494,6 +604,8 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:at least |minstens |minimaal )?(?P<a>{_Q}) (?:{PER} )?(?P<change>{_CHANGE})"
          rf"(?! (?:than|dan) {_Q})", _changed),
         (rf"(?P<a>{_Q}) (?P<noun>{_NOUN}(?: {_NOUN})?) (?:{PER} )?(?P<change>{_AFTER})(?! (?:dan|than))", _changed),
+        (rf"(?P<a>{_Q}) (?:{_NOUN} ){{1,4}}(?<! or )(?<! of )(?<! en )(?P<change>less|fewer|minder|more|meer)"
+         rf"(?= (?:{PER}|{DAYS}|,|$))", _changed),
         (rf"(?P<a>{_Q})", _signed),
         (rf"(?P<to>(?:{_TO}|{_AT}) )?(?P<a>{_Q})", _points),
         (rf"(?P<lead>up|down|plus|omhoog|omlaag|extra|another|add|adding|gain|gaining) {_ART}(?P<a>{_Q})", _changed),

@@ -61,7 +61,8 @@ _STOPS = frozenset('.,;:!?()[]{}"“”„«»…|')
 
 
 _DUTCH_TEXT = (
-    "de het een van naar voor met op elke iedere minder meer en dan aan tot mijn onze ik wij publiceren plaatsen"
+    "en te wil zijn maart januari februari juni juli augustus oktober de het een van naar voor met op elke iedere"
+    " minder meer en dan aan tot mijn onze ik wij publiceren plaatsen"
 )
 _ENGLISH_TEXT = "the a an to for with on each every by fewer more less and than at until my our i we from publish"
 _DUTCH, _ENGLISH = frozenset(_DUTCH_TEXT.split()), frozenset(_ENGLISH_TEXT.split())
@@ -101,6 +102,8 @@ class Sentence:
         """Whether more of its small words are Dutch than English."""
         self.beyond = ""
         """``more`` or ``less`` where a figure is said to lie over or under what it is compared with."""
+        self.level = False
+        """Whether a figure is said to be the same as what it is compared with."""
         self._join()
 
     def _join(self) -> None:
@@ -147,6 +150,7 @@ def line_of(sentence: str) -> Sentence:
     bracketed = False
     for match in _TOKEN.finditer(sentence):
         text = match[0].lower().replace("’", "'").replace("–", "-").replace("—", "-").replace("−", "-")
+        text = "één" if text in ("eén", "éen") else text
         if text in _STOPS:
             bracketed = text in "([" or (bracketed and text not in ")]")
             if text == "." and tokens and tokens[-1].text in _ABBREVIATED:

@@ -7,7 +7,7 @@ import re
 MORE = (
     "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?|extra"
     "|additional|rise[ns]?|rising|lift(?:s|ing)?|expand(?:s|ing)?|add(?:s|ing)?|upwards|larger|bigger|greater"
-    "|another|above|over|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale"
+    "|another|above|over|longer|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale"
     "|meer|verhoo?g(?:en|t|de|d)?|verhoging|hogere?|groei(?:en|t)?|laten groeien|stijg(?:en|t|ing)?|toename|toenemen"
     "|neemt toe|omhoog|vergro(?:ten|ot)|uitbreiden|opvoeren|opkrikken|boven|erbij|plus|opschroeven|ophogen|opbouwen"
     "|optrekken|laten stijgen|grotere?|langere?"
@@ -101,7 +101,8 @@ ACTIVITY = (
 """Words for something that is done, whatever comes of it."""
 
 _IDLE = """
-tops enkele
+altijd always ok okay oké goed nou right honestly seriously realistically ideally frankly hoping eerlijk gezegd serieus
+eigenlijk liefst kwijt birthday verjaardag tops enkele nobody niemand no-one
 calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
 until untill till than as my our your their its this that these i we it is be are was were been want wants wanted
 would like wish goal aim get gets getting have has having make makes reach reaches reaching achieve achieves
@@ -141,8 +142,12 @@ kwijt- bezig helft keren eigen ander andere anderen moment komend gegaan gekomen
 IDLE = frozenset(_IDLE.split())
 """Words that do not name what is measured: articles, pronouns, prepositions, and verbs that hold a wish together."""
 
+THINGS_TOO = frozenset(("boeken", "plaatsen", "books", "prints", "films", "records", "places"))
+"""Words that name what is counted right behind a figure, and are a verb or nothing elsewhere."""
+
 _PLAIN_SPELLED_AS_MEANT = """
-order orders leads minder marge margin weekend monday sunday daily money third drive drives winter stock reader
+manden wekken deken dragen order orders leads minder marge margin weekend monday sunday daily money third drive
+drives winter stock reader
 readers letter letters paper lower power cover store score parts hours house months raise rise prijs price prices
 groep groei dagen vragen jaren waren uren leden reden verlopen verkopen about above leven geven lezen march match
 batch churn april maken taken zaken mails dozen people email trips quotes quote member members carts seats meals
@@ -165,3 +170,9 @@ improve improves improved improving improvement verbeter verbeteren verbetert ve
 """
 BETTER = frozenset(_PLAIN_BETTER.split())
 """Words for the way that is better, which a KPI tells."""
+
+_PLAIN_COMPARED = """
+happier nicer stronger healthier calmer tevredener blijere gelukkiger mooiere fijnere sterkere gezondere
+"""
+COMPARED = BETTER | frozenset(_PLAIN_COMPARED.split())
+"""Words that say of something that it is to be better in some way."""

@@ -34,12 +34,25 @@ VERBS = tuple(
         "answer answers answering answered reply replies replying replied respond responds responding"
         " responded beantwoord beantwoordt beantwoorden beantwoorde antwoord antwoorden reageer reageert"
         " reageren",
-        "make makes making made maak maakt maken gemaakt gemaakte produce produces producing produced"
+        "do does doing done doe doet doen gedaan make makes making made maak maakt maken gemaakt gemaakte"
+        " produce produces producing produced"
         " produceren geproduceerd create created bake bakes baking baked bak bakt bakken gebakken",
         "ship ships shipping shipped deliver delivers delivering delivered lever levert leveren geleverd"
         " geleverde bezorg bezorgen bezorgd bezorgde",
         "read reads reading lees leest lezen gelezen",
-        "see sees seen treat treats treating treated behandel behandelt behandelen behandeld behandelde",
+        "build builds built building bouw bouwt bouwen bouwde gebouwd gebouwde",
+        "draw draws drawn drew teken tekent tekenen tekende getekend getekende",
+        "catch catches caught vang vangt vangen ving gevangen",
+        "speak speaks spoke spoken spreek spreekt spreken sprak gesproken",
+        "run runs ran loop loopt lopen liep gelopen",
+        "meet meets met ontmoet ontmoeten ontmoette",
+        "buy buys bought koop koopt kopen kocht gekocht gekochte",
+        "grow grows grew grown kweek kweken gekweekt gekweekte",
+        "take takes took taken neem neemt nemen nam genomen",
+        "close closes closed sluit sluiten sloot gesloten",
+        "find finds found vind vindt vinden vond gevonden",
+        "see sees seen zie ziet zien zag gezien geziene treat treats treating treated behandel behandelt"
+        " behandelen behandeld behandelde",
         "record records recorded recording opnemen opgenomen film films filmed filming gefilmd gefilmde",
         "repair repairs repaired repairing repareer repareren gerepareerd gerepareerde fix fixes fixed",
         "visit visits visited visiting bezoek bezoekt bezoeken bezocht bezochte",
@@ -48,6 +61,14 @@ VERBS = tuple(
         "collect collects collected gather gathered verzamel verzamelen verzameld verzamelde",
         "edit edits edited editing bewerk bewerken bewerkt bewerkte",
         "plant plants planted planten geplant geplante",
+        "waste wastes wasting wasted verspil verspilt verspillen verspild verspilde weggooien weggegooid weggegooide",
+        "use uses using used gebruik gebruikt gebruiken gebruikte verbruik verbruikt verbruiken verbruikte",
+        "lose loses losing lost verlies verliest verliezen verloor verloren kwijtraken",
+        "convert converts converting converted converteren converteert",
+        "coach coaches coaching coached coachen gecoacht",
+        "list lists listing listed",
+        "harvest harvests harvesting harvested pick picks picking picked oogst oogsten geoogst geoogste plukken"
+        " geplukt",
         "translate translates translated translating vertaal vertaalt vertalen vertaald vertaalde",
         "clean cleans cleaned cleaning schoonmaken schoongemaakt schoongemaakte",
         "pack packs packed packing inpakken ingepakt ingepakte",
@@ -62,6 +83,8 @@ SAID_BY_VERB = {
     "work": ("work", "werk", "working", "werkuren"),
     "sell": ("sales", "verkopen"),
     "book": ("bookings", "boekingen"),
+    "ship": ("delivery", "levertijd", "bezorgtijd", "verzendtijd", "leverdagen"),
+    "convert": ("conversion", "conversie"),
 }
 """The nouns that a verb says, by a form of it."""
 
@@ -74,8 +97,38 @@ ALIKE = (
     "pupil pupils student students",
     "leerling leerlingen cursist cursisten",
     "trip trips ride rides",
+    "mileage mile miles",
 )
 """Words for the same thing, of which the first stands for all."""
+
+NEWLY_SAID = frozenset(
+    [
+        "win",
+        "gain",
+        "sign",
+        "land",
+        "attract",
+        "acquire",
+        "onboard",
+        "welcome",
+        "winnen",
+        "winst",
+        "werven",
+        "werf",
+        "aantrekken",
+        "binnenhalen",
+        "binnenslepen",
+    ]
+)
+"""Verbs that can only be said of new ones."""
+
+NEWLY_SAID_OFTEN = NEWLY_SAID | frozenset(
+    ["get", "book", "start", "take", "krijgen", "krijg", "boeken", "another", "erbij", "aannemen"]
+)
+"""Words that are said of new ones where so many come in a period."""
+
+NEWLY_SAID_OF_MORE = NEWLY_SAID_OFTEN - {"start"} | frozenset(["more", "extra", "meer", "binnen"])
+"""Words beside which customers of a template's name are new ones."""
 
 _PLAIN_LOSSES = """
 cancelled canceled cancel cancels cancellation cancellations missed lost lose loses losing returned return refunded
@@ -91,6 +144,13 @@ repeat returning recurring regular paying paid organic terugkerende vaste betale
 SORTS = frozenset(_PLAIN_SORTS.split())
 """Words for a part of people or things without which a name is about more than it counts: they must be said too."""
 
+_PLAIN_PEOPLE = """
+client clients customer customers guest guests patient patients people member members klant klanten cliënten gast
+gasten patiënten mensen leden
+"""
+PEOPLE = frozenset(_PLAIN_PEOPLE.split())
+"""Who something is of or from, which is no part of what it is: a rating *from my patients*."""
+
 _PLAIN_COMING = """
 enquiry inquiry lead project request assignment contract deal order signup aanvraag opdracht bestelling
 """
@@ -101,6 +161,7 @@ UNIT_WORDS = {
     "l": ("litre", "litres", "liter", "liters"),
     "kg": ("kilo", "kilos", "kilogram", "kilograms", "kilo's"),
     "km": ("km", "kilometre", "kilometres", "kilometer", "kilometers"),
+    "mi": ("mi", "mile", "miles"),
 }
 """How the units are said that no figure of a sentence has."""
 
@@ -113,11 +174,23 @@ rate percentage ratio graad pct
 RATES = frozenset(_PLAIN_RATES.split())
 """Words for a part of something, which a sentence says by its percent sign."""
 
-_PLAIN_PARTS_NAMED = """
-hour hours uur uren minute minutes minuten cost costs expense expenses kosten uitgaven
-"""
-PARTS_NAMED = frozenset(_PLAIN_PARTS_NAMED.split())
+_TIMES = "hour hours uur uren minute minutes minuten time tijd duration duur"
+_SPENT = "cost costs expense expenses spend spending budget kosten uitgaven budget"
+_EARNED = "revenue revenues income earnings takings turnover sales royalties omzet inkomsten opbrengst"
+" opbrengsten verdiensten"
+_PRICED = "price prices fee fees value prijs prijzen tarief tarieven waarde bedrag"
+SPENT, EARNED = frozenset(_SPENT.split()), frozenset(_EARNED.split())
+"""Words for money that goes and for money that comes: no sentence about the one means the other."""
+
+PARTS_NAMED = frozenset(["hour", "hours", "uur", "uren", "minute", "minutes", "minuten"]) | SPENT - {"budget"}
 """What a business has so many sorts of that the name of one sort is not meant by the word for all of them."""
+
+SAID_BY_UNIT = {
+    "time": frozenset(_TIMES.split()),
+    "money": SPENT | EARNED | frozenset(_PRICED.split()),
+}
+"""The nouns of a name that a figure in hours or in money says by itself: 12 hours of *editing*, 900 euros on"
+" *parts*."""
 
 _PLAIN_PREPOSITIONS = """
 of from for per on at in by via with van uit voor op bij met door

@@ -21,8 +21,14 @@ from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_U
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
 from kpitui.core._goal_spelling import Speller
+from kpitui.core._goal_standing import take_standing
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
+from kpitui.core.calendar import month_index, shifted
 from kpitui.core.day import MONTHS, with_day_first
+
+__all__ = [
+    "LONGEST", "Alternative", "Per", "SentenceMark", "Way", "Wish", "added_up", "improved", "read_wish", "results_in",
+]  # fmt: skip
 
 Per: TypeAlias = 'Literal["day", "workday", "week", "month", "quarter", "year", ""]'
 """The period that a figure is for; empty where none is named."""
@@ -124,6 +130,14 @@ class Wish(NamedTuple):
     """Whether its points may be those of a score as well as of a percentage."""
     words: tuple[str, ...] = ()
     """All words that are left beside days and clauses, those that name nothing measured too."""
+    asides: tuple[tuple[str, ...], ...] = ()
+    """The words for something measured in each clause without a figure, which may only be a remark."""
+    things: tuple[str, ...] = ()
+    """The words right behind a figure without a unit, which are what it counts, and no verbs: 60 *plaatsen*."""
+    waits: bool = False
+    """Whether its figure is how long somebody waits: paid *within 14 days*."""
+    deeds: tuple[str, ...] = ()
+    """The words that stand where a verb does: first, right before a figure, or last behind one in Dutch."""
     improves: bool = False
     """Whether it says that the figure should get better, and not which way that is."""
     counted: bool = False
@@ -136,7 +150,14 @@ class Wish(NamedTuple):
 
 def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     """Return what *sentence* says of a goal, on the day *today*; never raises. *month_first* is as for `parse_day`."""
-    sentence = sentence[:LONGEST]
+    wish = _read(sentence[:LONGEST], today, month_first, standing=True)
+    if wish.baseline is not None and wish.target is None and wish.change_percent is None and wish.change_points is None:
+        return _read(sentence[:LONGEST], today, month_first, standing=False)
+    return wish
+
+
+def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> Wish:
+    """Read a sentence; *standing* tells whether one of its figures may be what there is already."""
     line = line_of(sentence)
     if month_first:
         for index, token in enumerate(line.tokens):
@@ -146,8 +167,9 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     if not line.tokens:
         return Wish()
     spell_out_days(line)
+    there = take_standing(line) if standing else None
     take_times_of_day(line)
-    _mask_waiting(line)
+    waits = _mask_waiting(line)
     take_frequencies(line)
     take_stretches(line, dated=False)
     compared = take_compared(line, today)
@@ -165,8 +187,7 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     direction = _direction(line)
     saves, paced = is_saving(line), _PACED.search(line.text) is not None
     figures = take_figures(line, saves)
-    if figures == Figures() and _occurs(line):
-        figures = Figures(target=1.0)
+    figures = _with_what_is_said_without(line, figures, there)
     metric = _metric(line)
     if any(token.text in _LEFT_OF_DAYS for token in line.tokens):
         days = days._replace(unsure=(*days.unsure, "days"))
@@ -174,7 +195,10 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
         # 5% a month can be that much more every time, or in all: no goal has the first, and the second is asked.
         ends = (Quantity(figures.change_percent, "%"),)
         figures = figures._replace(unsure=(*figures.unsure, "change"), choices=ends)
-    wish = _wish(metric, figures.direction or direction or _implied(figures), days, figures, _frequencies(line))
+    frequencies = _with_misses(line, _frequencies(line), days, today)
+    wish = _wish(metric, figures.direction or direction or _implied(figures), days, figures, frequencies)
+    if there is not None and wish.per and days.start is not None:
+        wish = wish._replace(towards=False)  # it is for each of the periods of a stretch that is named
     assumed = [
         name for name, holds in ((days.assumed, days.assumed), ("ton", has_ton and figures.unit == "EUR")) if holds
     ]
@@ -183,15 +207,81 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     if wish.target is None and wish.change_points is None:
         unit = ""
     left = tuple(token.text for token in line.tokens if token.text not in _SIGNS)
+    deeds = _deeds(line)
+    things = () if figures.unit else tuple(re.findall(rf" {USED} ([^\W\d_]\S*) (?![,{DAYS}])(?=\S)", line.text))
     return wish._replace(
         saves=saves,
         improves=not words.BETTER.isdisjoint(left),
         words=left,
+        waits=waits and figures.limit and not figures.unit,
+        deeds=deeds,
+        things=things,
+        asides=_asides(line),
         compared=compared,
         assumed=tuple(assumed),
         marks=tuple(marks),
         unit=unit,
     )
+
+
+def _with_what_is_said_without(line: Sentence, figures: Figures, there: Quantity | None) -> Figures:
+    """Return *figures* with what a sentence says without a figure of its own, and with what is there already."""
+    if figures == Figures() and _occurs(line):
+        figures = Figures(target=1.0)
+    if figures == Figures() and line.level:
+        figures = Figures(change_percent=0.0)
+    if there is not None and (figures.baseline is not None or there.unit not in ("", figures.unit)) and figures.unit:
+        figures = figures._replace(unsure=(*figures.unsure, "target"), choices=(*figures.choices, there))
+    elif there is not None:
+        figures = _from_there(figures, there)
+    return figures
+
+
+def _from_there(figures: Figures, there: Quantity) -> Figures:
+    """Return *figures* as measured from what there is already."""
+    if "target" in figures.unsure or "change" in figures.unsure:
+        return figures
+    figures = figures._replace(baseline=there.value, unit=figures.unit or there.unit)
+    if figures.target is not None and not figures.direction:
+        direction = "more" if figures.target > there.value else "less" if figures.target < there.value else ""
+        figures = figures._replace(direction=direction, towards=True)
+    return figures
+
+
+def _with_misses(line: Sentence, frequencies: list[Frequency], days: Days, today: date) -> list[Frequency]:
+    """Return *frequencies* with in how many of how many the figure is to be kept, where some may be missed.
+
+    That takes the number of whole periods between the first and the last day; while there is no last day, what may be
+    missed is marked as a condition.
+    """
+    spared = next((each for each in frequencies if each.missed), None)
+    if spared is None:
+        return frequencies
+    others = [each for each in frequencies if not each.missed]
+    per = spared.per or next((each.per for each in others), "")
+    total = _whole_periods(per, days.start or today, days.deadline) if days.deadline and per else 0
+    if not spared.missed < total:
+        for place, mark in enumerate(line.marks):
+            if mark.part == "keep":
+                line.marks[place] = mark._replace(part="condition")
+        return others
+    kept = Frequency(per, keep=(total - spared.missed, total))
+    return [*others, kept]
+
+
+def _whole_periods(per: str, first: date, last: date) -> int:
+    """Return how many whole periods lie between two days, both inclusive."""
+    if per == "day":
+        return (last - first).days + 1
+    if per == "workday":
+        return sum(shifted(first, day).weekday() < 5 for day in range((last - first).days + 1))
+    if per == "week":
+        monday = shifted(first, -first.weekday() % 7)
+        return max(0, ((last - monday).days + 1) // 7)
+    length = {"month": 1, "quarter": 3, "year": 12}[per]
+    begin = -(-(month_index(first) + (first.day > 1)) // length)
+    end = (month_index(shifted(last, 1))) // length
+    return max(0, end - begin)
 
 
 def _quoted(sentence: str, line: Sentence, part: str) -> list[str]:
@@ -241,7 +331,9 @@ def results_in(sentence: str, today: date) -> tuple[str, ...]:
     if len(parts) < 2:
         return ()
     read = [read_wish(part, today) for part in parts]
-    if not all(wish.metric and (wish.direction or wish.counted) for wish in read):
+    if not all(
+        wish.metric and (wish.direction or wish.counted or not words.COMPARED.isdisjoint(wish.words)) for wish in read
+    ):
         return ()
     return tuple(parts)
 
@@ -265,8 +357,8 @@ def _spell(line: Sentence) -> None:
             line.replace(index, corrected)
 
 
-def _mask_waiting(line: Sentence) -> None:
-    """Let how long somebody waits not be taken for the last day of the goal: paid *within* 14 days."""
+def _mask_waiting(line: Sentence) -> bool:
+    """Let how long somebody waits not be taken for the last day of the goal: paid *within* 14 days; tell whether."""
     match = _WAITING.search(line.text)
     if match is not None:
         index = line.range_of(match, "in" if match["in"] else "nl")[0]
@@ -275,6 +367,8 @@ def _mask_waiting(line: Sentence) -> None:
             line.put(index, index + 3, ",")
         else:
             line.replace(index, "under")
+            return True
+    return False
 
 
 def _occurs(line: Sentence) -> bool:
@@ -287,6 +381,47 @@ def _occurs(line: Sentence) -> bool:
 def _moves(line: Sentence) -> bool:
     match = words.DIRECTION.search(line.text)
     return match is not None and not match["keep"] and match[0].strip() not in ("extra", "add", "another")
+
+
+def _asides(line: Sentence) -> tuple[tuple[str, ...], ...]:
+    """Return the clauses without a figure that do not narrow what is counted, each by the words that name something."""
+    clauses: list[list[str]] = [[]]
+    for token in line.tokens:
+        if token.text in (",", DAYS):
+            clauses.append([])
+        else:
+            clauses[-1].append(token.text)
+    return tuple(
+        tuple(text for text in clause if text not in words.IDLE)
+        for clause in clauses
+        if len(clause) > 1 and clause[0] not in _NARROWING and not _SIGNS.intersection(clause)
+        and not {"only", "alleen", "just", "enkel"}.intersection(clause)
+    )  # fmt: skip
+
+
+def _deeds(line: Sentence) -> tuple[str, ...]:
+    """Return the words that stand where a verb does: *Fill* 60 seats, 60 stoelen *vullen*."""
+    texts = [token.text for token in line.tokens]
+    deeds = [match[1] for match in (_FIRST_VERB.match(line.text),) if match is not None]
+    for index, text in enumerate(texts):
+        following = next((other for other in texts[index + 1 :] if other not in ("in", "op", "voor", "tot")), ",")
+        if (
+            line.dutch and text.isalpha() and len(text) > 4 and text.endswith("en") and following in (",", DAYS)
+            and index > 1 and not {USED, PER}.isdisjoint(texts[: index - 1]) and texts[index - 1] not in _BEFORE_NOUN
+        ):  # fmt: skip
+            deeds.append(text)
+    return tuple(deeds)
+
+
+_FIRST_VERB = re.compile(
+    rf"^ (?:(?:i|we|ik|wij) (?:will |want to |would like to |wil |zal )?)?((?!\w+ing )[a-z]{{3,}}) "
+    rf"(?:(?:at|least|most|more|than|another|about|up|to|only|minstens|maximaal|hooguit|all|on|out) )*{USED}"
+)
+_PLAIN_BEFORE_NOUN = """
+of for from via with per de het een van voor uit met via nieuwe onze mijn en and the a meer minder
+"""
+_BEFORE_NOUN = frozenset(_PLAIN_BEFORE_NOUN.split())
+"""Words behind which stands a noun, and no verb."""
 
 
 def _frequencies(line: Sentence) -> list[Frequency]:
@@ -377,6 +512,7 @@ def _period_of(
     named = [each for each in frequencies if not each.keep] or frequencies
     if {each.per for each in named} == {"day", "workday"}:
         named = [each for each in named if each.per == "workday"]  # a day, on working days
+    named = [each for each in named if not each.weekday] or named  # a day, on Tuesdays
     first = named[0]
     per: Per = first.per  # type: ignore[assignment]
     every = any(each.every for each in named)
@@ -404,7 +540,8 @@ def _metric(line: Sentence) -> str:
     kept = []
     for index, token in enumerate(line.tokens):
         text = token.text.strip("'.-")
-        if token.text in _SIGNS or not text or text in words.IDLE or not re.search(r"[^\W\d_]", text):
+        counted = text in words.THINGS_TOO and index > 0 and line.tokens[index - 1].text == USED
+        if token.text in _SIGNS or not text or (text in words.IDLE and not counted) or not re.search(r"[^\W\d_]", text):
             continue
         if words.DIRECTION.fullmatch(f" {text} ") or text in words.SOFT or text in words.BETTER:
             continue
@@ -452,10 +589,11 @@ def _take_remarks(line: Sentence) -> None:
 
 
 _REMARK = re.compile(
-    r"(?!(?:(?:and|en) )?(?:(?:not|no|niet) (?:more|meer)|tops|max|maximum|hooguit|at most)$)"
+    r"(?!(?:(?:and|en) )?(?:(?:not|no|niet) (?:more|meer)|meer niet|tops|max|maximum|hooguit|at most)$)"
     r"(?:(?:and |but |en |maar )?(?:i|we|it|that|this|they|he|she|anything|everything|otherwise|no|not|ik|we|wij|het"
     r"|dat|dit|ze|zij|hij|anders|alles|geen|niet|zonder|without|promise|beloofd|seriously|echt|honestly|eerlijk|meer|more"
     r"|then|dan|whatever|wat er ook|come|hoe dan ook|please|graag|alsjeblieft|enough|genoeg)"
+    r"|(?:my|our|mijn|onze) \S+ [a-z]+[ts] "
     r"|(?:my|our|mijn|onze|the|de) \S+ (?:says?|thinks?|wants?|insists?|needs?|waits?|zegt|vindt|wil|wacht))\b"
 )
 """How a clause begins that says something about a wish, and not what it is."""
@@ -473,4 +611,9 @@ def _unit_of(metric: str, figures: Figures) -> str:
     if figures == Figures() or figures.change_percent is not None or figures.share:
         return ""
     units = {TIME_UNITS[word] for word in metric.split() if word in TIME_UNITS and len(word) > 2 and word != "second"}
+    units |= {"h" for word in metric.split() if _OF_HOURS.fullmatch(word)}
     return units.pop() if len(units) == 1 else ""
+
+
+_OF_HOURS = re.compile(r"(?:avond|ochtend|werk|les|over|nacht|reis|kantoor|weekend|zondag|zaterdag)-?uren")
+"""Dutch words for hours of some sort."""

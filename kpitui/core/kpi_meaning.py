@@ -9,7 +9,7 @@ say matter less: where one KPI alone counts lessons, *Lessons given* are meant b
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,12 +21,19 @@ from kpitui.core._goal_words import IDLE, OPTIONAL, SOFT
 from kpitui.core._kpi_words import (
     ALIKE,
     COMING,
+    EARNED,
     LOSSES,
+    NEWLY_SAID,
+    NEWLY_SAID_OF_MORE,
+    NEWLY_SAID_OFTEN,
     PARTS_NAMED,
+    PEOPLE,
     PREPOSITIONS,
     RATES,
+    SAID_BY_UNIT,
     SAID_BY_VERB,
     SORTS,
+    SPENT,
     UNIT_WORDS,
     VERBS,
 )
@@ -67,46 +74,6 @@ _RATES = frozenset(("rate", "percentag", "ratio"))
 """Words for a part of something, which only a percentage can be."""
 
 _NEW = frozenset(("new", "nieuw"))
-_GAINED = frozenset(
-    [
-        "get",
-        "win",
-        "gain",
-        "sign",
-        "land",
-        "attract",
-        "acquire",
-        "onboard",
-        "book",
-        "more",
-        "extra",
-        "krijgen",
-        "krijg",
-        "werven",
-        "werf",
-        "aantrekken",
-        "binnenhalen",
-        "winnen",
-        "erbij",
-        "meer",
-        "binnen",
-        "another",
-        "welcome",
-    ]
-)
-"""Words that say of customers that they are new ones."""
-
-_PLAIN_WON = """
-win sign land attract acquire onboard welcome winnen werven werf aantrekken binnenhalen binnenslepen
-"""
-_WON = frozenset(_PLAIN_WON.split())
-"""Verbs that can only be said of new ones."""
-
-_PLAIN_GOT = """
-get gain book start krijgen krijg boeken another erbij
-"""
-_GOT = frozenset(_PLAIN_GOT.split())
-"""Verbs that are said of new ones where so many come in a period."""
 
 
 class Naming(NamedTuple):
@@ -137,10 +104,10 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     divided = _divided_by(wish)
     # How much there is for each of something is another figure than how much there is.
     possible = {key: naming for key, naming in kpis.items() if not divided or _is_divided(naming, divided)}
-    present = required | set(_stems(" ".join(wish.words))) | _joined(wish.metric)
+    present = required | set(_stems(" ".join(wish.words))) - {"stuk"} | _joined(wish.metric)
     units = {stem for word in _UNIT_WORDS.get(wish.unit, ()) for stem in _stems(word)}
     present |= units
-    gained = wish.direction == "more" or not _GAINED.isdisjoint(wish.words)
+    gained = wish.direction == "more" or not NEWLY_SAID_OF_MORE.isdisjoint(wish.words)
     scores: dict[str, tuple[int, int, bool]] = {}
     for key, naming in possible.items():
         score = _score(naming, required, present, units, gained)
@@ -153,6 +120,8 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         meant = tuple(match.key for match in loose)
     if not meant:
         meant = _counted_in(wish, possible, required, units)
+    if not meant and wish.unit and required and not wish.share and not divided:
+        meant = _in_another_unit(wish, kpis)
     return Meaning(meant, () if len(meant) == 1 else _near(wish, kpis, required))
 
 
@@ -170,6 +139,13 @@ def _counted_in(wish: Wish, kpis: Mapping[str, Naming], required: set[str], unit
     ((key, naming),) = in_hours.items()
     named_by_unit = any(set(stems) <= units | work for stems in _called(naming))
     return (key,) if named_by_unit or not required else ()
+
+
+def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
+    """Return the one KPI that is meant but for the unit of the figure: what is wrong is the unit, and it is said so."""
+    with_units = {key: naming for key, naming in kpis.items() if naming.unit}
+    meant = meaning_of(wish._replace(unit=""), with_units).meant
+    return meant if len(meant) == 1 else ()
 
 
 def _divided_by(wish: Wish) -> str:
@@ -190,12 +166,26 @@ def _called(naming: Naming) -> list[tuple[str, ...]]:
 def _required(wish: Wish, vocabulary: Mapping[str, str]) -> set[str]:
     """Return what the sentence calls the thing measured, word by word, with slips and compounds put right."""
     required, stems = set(), set(vocabulary.values())
-    for word in _words(wish.metric):
+    words = [word for word in wish.words if word not in _POSSESSIVES]
+    people = {word for before, word in pairwise(words) if before in _BEHIND_WHICH_PEOPLE and word in PEOPLE}
+    remarks = {word for clause in wish.asides if not _is_about(clause, stems) for word in clause}
+    for word in _words(" ".join(word for word in wish.metric.split() if word not in remarks | people)):
         stem = stem_of(word)
         if stem not in stems and stem not in _plain_stems():
             stem = _without_place(stem, stems) or _without_slip(word, vocabulary) or stem
         required.add(stem)
     return required - _plain_stems()
+
+
+_POSSESSIVES = frozenset(("the", "my", "our", "your", "de", "het", "mijn", "onze", "ons"))
+_BEHIND_WHICH_PEOPLE = frozenset(("of", "from", "van", "door"))
+_BEFORE_NOUN = PREPOSITIONS | SOFT | _POSSESSIVES
+
+
+def _is_about(clause: tuple[str, ...], stems: set[str]) -> bool:
+    """Tell whether a clause has a word of any KPI's name, be it as a part of a compound."""
+    said = set(_stems(" ".join(clause)))
+    return any(stem == word or (len(word) >= SHORTEST_PART and word in stem) for word in said for stem in stems)
 
 
 @cache
@@ -275,11 +265,13 @@ def _loosely_meant(
     """Return the KPIs whose name a sentence says as much of as of no other, by its nouns and its verbs."""
     verbs = _verbs_of(wish)
     nouns = {_standard(stem) for stem in required}
+    if is_currency(wish.unit) and "rate" in wish.words:
+        nouns.add("rate")  # what an hour costs is a word for no part of something
     present = nouns | {_standard(stem) for word in wish.words for stem in _stems(word)}
     present |= {_standard(stem) for stem in units}
     for group in verbs:
         present |= _nouns_said_by(group)
-    gained = not _WON.isdisjoint(wish.words) or bool(wish.per and not _GOT.isdisjoint(wish.words))
+    gained = not NEWLY_SAID.isdisjoint(wish.words) or bool(wish.per and not NEWLY_SAID_OFTEN.isdisjoint(wish.words))
     matches = [
         match
         for key, naming in kpis.items()
@@ -294,62 +286,165 @@ def _loose_match(
     wish: Wish, key: str, naming: Naming, nouns: set[str], present: set[str], verbs: frozenset[int], gained: bool
 ) -> _Loose | None:
     """Return how much of the name that its owner gave a KPI the sentence says; None where it means another thing."""
-    words = _words(naming.names[0])
-    stems = [_said_as(_standard(stem_of(word)), nouns, naming) for word in words]
+    words = tuple(part for word in _words(naming.names[0]) for part in _parts_of(word, nouns, verbs))
+    stems = [_said_as(word, nouns, naming) for word in words]
+    # Both halves of a compound can be said apart: bezoekers op het blog.
+    nouns = nouns - {
+        noun for word, stem in zip(words, stems, strict=True) for noun in nouns if f"{noun}{stem}" == stem_of(word)
+    }
     nouns = nouns - {_standard(stem_of(word)) for word in UNIT_WORDS.get(naming.unit.lower(), ())} | nouns & set(stems)
     participles = {word for word in words if len(words) > 1 and _participle_of(word) and not _verb_groups(word)}
     deeds = {
         group
         for word in words
-        if stem_of(word) not in nouns and not word.endswith("ing")
+        if stem_of(word) not in nouns
         for group in _verb_groups(word)
+        if not word.endswith("ing") or group in verbs
     }
     is_new = not _NEW.isdisjoint(stems)
-    beside = nouns - set(stems) - {_participle_of(word) for word in participles}
+    same_verbs = {verb for word in participles for verb in _verbs_like(word)}
+    participles |= {word for word in words if any(_is_kin(word, verb) for verb in wish.deeds) and len(words) > 1}
+    same_verbs |= {verb for word in participles for verb in wish.deeds if _is_kin(word, verb)}
+    beside = {
+        noun for noun in nouns - set(stems) - {stem_of(verb) for verb in same_verbs}
+        if not _is_verb(noun, wish, deeds or participles)
+    }  # fmt: skip
     comes = bool(wish.per) and not verbs and not _COMING_STEMS.isdisjoint(nouns & set(stems))
+    losses = {stem for word, stem in zip(words, stems, strict=True) if not _verb_groups(word) & verbs} & _LOSS_STEMS
     another = (
-        _LOSS_STEMS & set(stems) - present  # the opposite
+        losses - present  # the opposite
+        or (_LOSING & verbs - deeds and not losses)
         or (naming.unit != "%" and _RATES & (present - set(stems)))
         or (deeds and verbs - _GENERIC and not deeds & verbs)
         or (is_new and not gained and not comes and _NEW.isdisjoint(present))
-        or any(not _is_verb(noun, wish) for noun in beside)
+        or beside
         # A verb beside less of something says how it is done: ship orders twice as fast.
-        or (beside and (wish.change_percent or 0) < 0)
-        or (RATES & set(words) and _is_absolute(wish) and wish.unit != "%")
+        or (nouns - set(stems) and (wish.change_percent or 0) < 0)
+        or (RATES & set(words) and _is_absolute(wish) and wish.unit != "%" and not is_currency(naming.unit))
+        or _is_opposite(words, verbs, wish.saves)
     )
-    rest = [
+    if another:
+        return None
+    pairs = [
         (word, stem)
         for word, stem in zip(words, stems, strict=True)
-        if stem not in _soft_stems()
-        and word not in RATES
-        and stem not in _PLACES
-        and word not in participles
-        and (stem in nouns or word.endswith("ing") or not _verb_groups(word))
-    ]
-    if another or not rest:
-        return None
-    word, head = next((before for before, after in pairwise(rest) if after[0] in PREPOSITIONS), rest[-1])
-    named = {stem for word, stem in rest if word not in PREPOSITIONS}
+        if word in PREPOSITIONS or (
+            stem not in _soft_stems()
+            and (word not in RATES or is_currency(naming.unit))
+            and word not in _PLACES
+            and word not in participles
+            and (stem in nouns or not _verb_groups(word) or (word.endswith("ing") and not _verb_groups(word) & verbs))
+        )
+    ]  # fmt: skip
+    by_unit = _said_by_unit(wish, naming)
+    rest = [pair for pair in pairs if pair[0] not in by_unit or pair[1] in nouns]
+    if not rest and is_currency(naming.unit) and not (is_currency(wish.unit) and deeds & verbs):
+        rest = pairs
+    if rest and rest[0][0] in _MEASURED_OUT and len(rest) > 1:
+        rest = [rest[0], ("of", "of"), *rest[1:]]  # Liters melk
+    # Behind a preposition a name says of what kind it is: Litres of milk, Referrals from doctors.
+    before = next((place for place, pair in enumerate(rest) if pair[0] in PREPOSITIONS), len(rest))
+    rest, behind = rest[:before] or [pair for pair in rest if pair[0] not in PREPOSITIONS], rest[before:]
+    if not rest:
+        timed = _is_time(naming) and wish.unit in TIME_UNITS.values()
+        waits = wish.waits and _is_wait(naming) and deeds & verbs
+        paid = is_currency(naming.unit) and deeds & verbs
+        bare = pairs and (timed or waits or paid) and verbs <= _WORKING | deeds and deeds <= _WORKING | verbs
+        return _Loose((1, 0), key, False) if bare else None
+    word, head = rest[-1]
+    named = {stem for word, stem in (*rest, *behind) if word not in PREPOSITIONS}
     missing = named - present
     if _standard(stem_of(word)) != head and not _is_time(naming):
         missing = missing | {word}  # of a compound only the last part is said
     mentioned = nouns & named or head in {_standard(stem) for stem in _stems(wish.metric)} - _PART_STEMS
-    verbal = len(deeds & verbs)
+    verbal = len(deeds & verbs) + bool(same_verbs & set(wish.words))
     by_verb = (verbal and head in present) or any(head in _nouns_said_by(group) for group in verbs)
     if head in missing or (missing and word in PARTS_NAMED) or not (mentioned or by_verb):
         return None
     return _Loose((len(named & present) + verbal + is_new, -len(missing)), key, bool(verbal) or is_new)
 
 
-def _said_as(stem: str, nouns: set[str], naming: Naming) -> str:
-    """Return the noun of a sentence that says a compound of a name: *abonnees* Nieuwsbriefabonnees; else *stem*."""
+def _said_by_unit(wish: Wish, naming: Naming) -> frozenset[str]:
+    """Return the nouns of a name that the figure of a sentence says by being in hours or in money.
+
+    A change in percent has no unit, and can be one of each; what it is of must stand there in the very form of the
+    name, for "10% more coffees" are no coffee costs.
+    """
+    words = SAID_BY_UNIT.get("time" if _is_time(naming) else "money" if is_currency(naming.unit) else "", frozenset())
+    if wish.waits:
+        return SAID_BY_UNIT["time"]
+    if wish.unit in TIME_UNITS.values() or is_currency(wish.unit):
+        return words if (wish.unit in TIME_UNITS.values()) == _is_time(naming) else frozenset()
+    own = set(_words(naming.names[0])) - words
+    if wish.saves and is_currency(naming.unit):
+        return words  # what is saved on is what something costs
+    return words if wish.change_percent is not None and own & set(_words(wish.metric)) else frozenset()
+
+
+def _is_opposite(words: tuple[str, ...], verbs: frozenset[int], saves: bool) -> bool:
+    """Tell whether a name is of money that comes while a sentence is about spending, or the other way round."""
+    spends, earns = saves or not _SPENDING.isdisjoint(verbs), not _EARNING.isdisjoint(verbs)
+    return bool((spends and EARNED & set(words)) or (earns and SPENT & set(words)))
+
+
+def _said_as(word: str, nouns: set[str], naming: Naming) -> str:
+    """Return the word of a sentence that says one of a name: *abonnees* Nieuwsbriefabonnees, *wait* Waiting time."""
+    stem = _standard(stem_of(word))
     for noun in nouns:
         rest = stem.removesuffix(noun)
         if len(noun) > SHORTEST_PART and rest != stem and len(rest) >= SHORTEST_PART and noun not in _PART_STEMS:
             return noun
+        if word.endswith("ing") and stem_of(word) != noun and noun in _stems_of_verb(word):
+            return noun
         if _is_time(naming) and stem.startswith(noun) and stem.removeprefix(noun).lstrip("e") in _TIME_ENDINGS:
             return noun
     return stem
+
+
+_MEASURED_OUT = frozenset(
+    [
+        "litre",
+        "litres",
+        "liter",
+        "liters",
+        "kilo",
+        "kilos",
+        "kilogram",
+        "ton",
+        "tons",
+        "bottles",
+        "flessen",
+        "dozen",
+        "boxes",
+        "kratten",
+        "zakken",
+        "bags",
+    ]
+)
+"""Words of a name for what something is counted in, with the thing itself behind them."""
+
+_COMPOUND = re.compile(r"(?P<first>\w{3,}?)s?(?P<last>percentage|graad|kosten|uitgaven|budget|tijd|uren|tarief|prijs)")
+
+
+@cache
+def _roots(word: str) -> frozenset[str]:
+    """Return the stems of a Dutch verb or noun that the first part of a compound may be made from."""
+    base = word.removesuffix("ings").removesuffix("ing")
+    return frozenset(
+        stem_of(form)
+        for form in (word, base, f"{base}en", f"{base}{base[-1:]}ing", f"{base}ing", f"{base}e", f"{word}s")
+    )
+
+
+def _parts_of(word: str, nouns: set[str], verbs: frozenset[int]) -> tuple[str, ...]:
+    """Return the two parts of a compound of which the sentence says the first alone: *voer* Voerkosten; else itself."""
+    match = _COMPOUND.fullmatch(word)
+    if match is None or _standard(stem_of(word)) in nouns or stem_of(word) in nouns:
+        return (word,)
+    if _verb_groups(match["first"]) & verbs:
+        return match["first"], match["last"]
+    said = next((noun for noun in nouns if noun in _roots(match["first"])), None)
+    return (word,) if said is None else (said, match["last"])
 
 
 _TIME_ENDINGS = frozenset(("tijd", "stijd", "ur", "sur", "uren", "suren"))
@@ -360,23 +455,77 @@ def _is_time(naming: Naming) -> bool:
     return naming.unit.lower() in TIME_UNITS
 
 
+_PREFIX = "(?:uit|af|aan|op|weg|in|door|bij|over|mee|terug|na|voor|om)?"
+
+
 @cache
-def _participle_of(word: str) -> str:
-    """Return the stem of the verb that *word* looks like a participle of: listed, gebreide; empty where it does not."""
-    match = re.fullmatch(r"(?P<en>\w{3,}?)ed|ge(?P<nl>\w{3,}?)(?:de?|te?)", word)
-    return stem_of(match["en"] or match["nl"]) if match is not None else ""
+def _participle_of(word: str) -> bool:
+    """Tell whether *word* looks like the participle of a verb: listed, gebreide, uitgedeelde, benaderde."""
+    return (
+        re.fullmatch(
+            rf"(?!\w*eed$)\w{{2,}}?ed|{_PREFIX}ge\w{{3,}}?(?:de?|te?)|(?:be|ver|her|ont)\w{{3,}}(?:de|te)", word
+        )
+        is not None
+    )
+
+
+@cache
+def _stems_of_verb(word: str) -> frozenset[str]:
+    """Return the stems of the verb that a noun in -ing was made from: wait of waiting."""
+    base = word.removesuffix("ing")
+    bases = {base, f"{base}e", base[:-1] if base[-1:] == base[-2:-1] else base}
+    return frozenset(_standard(stem_of(form)) for form in bases)
+
+
+@cache
+def _verbs_like(word: str) -> frozenset[str]:
+    """Return the forms of the verb that *word* looks like a participle of: revised, revise, revising; rapen, raap."""
+    if word.endswith("ed"):
+        base = word[:-2]
+        bases = {base, base[:-1]} if base[-1:] == base[-2:-1] else {base}
+        return frozenset(form for base in bases for form in (base, f"{base}e", f"{base}ing", f"{base}es", f"{base}ed"))
+    match = re.fullmatch(rf"(?P<prefix>{_PREFIX})(?:ge)?(?P<base>\w+?)(?:de?|te?|en)", word)
+    if match is None:
+        return frozenset((word,))
+    bases = {match["base"], re.sub(r"([aeou])\1(?=[bcdfgklmnprstvz]$)", r"\1", match["base"])}
+    forms = {form for base in bases for form in (base, f"{base}en", f"{base}t", f"{base}den", f"{base}ten")}
+    return frozenset({word} | forms | {match["prefix"] + form for form in forms})
+
+
+def _is_kin(participle: str, verb: str) -> bool:
+    """Tell whether two Dutch words are forms of one strong verb with a prefix: opgevangen, opvangen."""
+    if participle.endswith("n") and participle[:3] == verb[:3] and len(participle) - len(verb) in (1, 2):
+        return True  # sow and sown
+    apart = re.fullmatch(rf"(?P<prefix>{_PREFIX})ge(?P<base>\w+)en", participle)
+    if apart is not None and apart["prefix"]:
+        return verb.startswith(apart["prefix"] + apart["base"][0]) and verb.endswith("en")
+    return (
+        re.match(r"be|ver|her|ont", verb) is not None
+        and participle != verb
+        and participle.endswith("en")
+        and participle[:6] == verb[:6]
+        and abs(len(verb) - len(participle)) < 3
+    )
 
 
 def _verbs_of(wish: Wish) -> frozenset[int]:
     """Return the groups of the verbs that a sentence says; behind a preposition such a word is a noun."""
     pairs = pairwise(("", *wish.words))
-    return frozenset(group for before, word in pairs if before not in PREPOSITIONS for group in _verb_groups(word))
+    return frozenset(
+        group for before, word in pairs if before not in PREPOSITIONS and word not in wish.things
+        for group in _verb_groups(word)
+    )  # fmt: skip
 
 
-def _is_verb(stem: str, wish: Wish) -> bool:
-    """Tell whether a stem of a sentence stands for a verb there."""
+def _is_verb(stem: str, wish: Wish, deeds: Collection[object]) -> bool:
+    """Tell whether a stem of a sentence stands for a verb there; one that no list has does not beside *deeds*."""
     pairs = pairwise(("", *wish.words))
-    return any(_verb_groups(word) and before not in PREPOSITIONS for before, word in pairs if stem_of(word) == stem)
+    if not deeds and any(stem_of(word) == stem for word in wish.deeds):
+        return True
+    return any(
+        _verb_groups(word) and before not in _BEFORE_NOUN and word not in wish.things
+        for before, word in pairs if stem_of(word) == stem
+    )  # fmt: skip
 
 
 @cache
@@ -403,7 +552,7 @@ def _standard(stem: str) -> str:
     for words in _alike():
         if stem in words or spanned in words:
             return words[0]
-    return re.sub(r"(?<=.{4})s?(?:graad|percentag)$", "", stem)
+    return re.sub(r"(?<=.{4})s?(?:grad|percentag)$", "", stem)
 
 
 @cache
@@ -414,7 +563,11 @@ def _alike() -> tuple[tuple[str, ...], ...]:
 def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
     """Tell whether a figure of the sentence can be one of the KPI: by its unit, and by whether it is a part of it."""
     unit = naming.unit
-    if (wish.share and unit != "%") or (wish.saves and not naming.lower):
+    if (
+        (wish.waits and not _is_wait(naming))
+        or (wish.share and unit != "%")
+        or (wish.saves and not naming.lower)
+    ):  # fmt: skip
         return False
     if either and is_currency(unit) and not wish.unit and _is_absolute(wish):
         return False
@@ -425,6 +578,21 @@ def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
     if is_currency(wish.unit):
         return is_currency(unit.partition("/")[0])
     return wish.unit not in TIME_UNITS.values() or unit.partition("/")[0].strip().lower() in TIME_UNITS
+
+
+def _is_wait(naming: Naming) -> bool:
+    """Tell whether a KPI is of how long something takes, by its unit or a word of its names."""
+    words = set(_words(" ".join((*naming.names, *naming.aliases))))
+    return (
+        _is_time(naming)
+        or not _WAIT_WORDS.isdisjoint(words | set(_words(naming.unit)))
+        or any(word.endswith(("tijd", "dagen", "duur")) for word in words)
+    )
+
+
+_WAIT_WORDS = frozenset(
+    ("d", "day", "days", "dag", "dagen", "time", "duration", "tijd", "duur", "term", "termijn", "wait")
+)
 
 
 def _is_absolute(wish: Wish) -> bool:
@@ -476,13 +644,20 @@ def _words(text: str) -> tuple[str, ...]:
 
 @cache
 def stem_of(word: str) -> str:
-    """Return *word* without the ending of a plural, where enough is left: orders, bestellingen, enquiries."""
+    """Return *word* without the ending of a plural, where enough is left: orders, bestellingen, enquiries.
+
+    Dutch doubles letters in the one and the other: hoofdstuk and hoofdstukken, aanvraag and aanvragen.
+    """
     if len(word) > 5 and word.endswith("ies"):
         return word[:-3] + "y"
-    for ending in ("en", "s", "e", "n"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 - (ending == "s"):
-            return word[: -len(ending)]
-    return word
+    if word.endswith("s") and not word.endswith("ss") and len(word) >= 3:
+        word = word[:-1]
+    for ending in ("en", "e", "n"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    word = re.sub(r"(?<=\w\w)([bdfgklmnprst])\1$", r"\1", word)
+    return re.sub(r"(?<=\w)([aeou])\1(?=[bdfgklmnprst]$)", r"\1", word)
 
 
 _LOSS_STEMS = frozenset(map(stem_of, LOSSES | SORTS))
@@ -490,3 +665,6 @@ _COMING_STEMS = frozenset(map(stem_of, COMING))
 _PART_STEMS = frozenset(map(stem_of, PARTS_NAMED))
 _GENERIC = frozenset(index for index, group in enumerate(VERBS) if "make" in group)
 """Verbs that say of no deed which one it is."""
+_WORKING, _SPENDING, _EARNING, _LOSING = (
+    frozenset(index for index, group in enumerate(VERBS) if verb in group) for verb in ("work", "spend", "earn", "lose")
+)

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from kpitui.core.kpi_meaning import Naming
+
 TODAY = date(2026, 11, 23)
 
 FIGURES = {"pct": "change_percent", "pts": "change_points", "to": "target", "low": "low", "from": "baseline"}
@@ -27,9 +29,31 @@ class Row(NamedTuple):
         return set(filter(None, self.says.get("?", "").split(",")))
 
 
+def naming_of(text: str) -> Naming:
+    """Return a KPI of a table by its name, its unit behind a colon, and a minus where less of it is better."""
+    name, _, traits = text.partition(":")
+    unit, _, lower = traits.partition(" ")
+    return Naming((name, name.lower().replace(" ", "-")), (), unit, lower == "-")
+
+
+def business_rows(language: str) -> Iterator[tuple[Row, dict[str, Naming]]]:
+    """Yield the rows of the table of small businesses in a language, each with the KPIs of its business."""
+    kpis: dict[str, Naming] = {}
+    path = Path(__file__).parent / f"trades_{language}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        if line.startswith("="):
+            kpis = {naming.names[0]: naming for naming in map(naming_of, line[1:].strip().split("; "))}
+        else:
+            yield _row(line), kpis
+
+
 def rows(language: str) -> Iterator[Row]:
     """Yield the rows of the table in a language."""
     path = Path(__file__).parent / f"wishes_{language}.txt"
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        sentence, kpis, says = (part.strip() for part in f"{line} ".split(" |", 2))
-        yield Row(sentence, tuple(kpis.split("/")), dict(part.partition("=")[::2] for part in says.split()))
+        yield _row(line)
+
+
+def _row(line: str) -> Row:
+    sentence, kpis, says = (part.strip() for part in f"{line} ".split(" |", 2))
+    return Row(sentence, tuple(kpis.split("/")), dict(part.partition("=")[::2] for part in says.split()))

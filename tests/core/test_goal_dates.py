@@ -78,7 +78,7 @@ def test_the_rest_of_the_sentence_is_left() -> None:
         ("as of April", "2027-04-01", None),
         ("by the start of March", None, "2027-03-01"),
         ("by mid-March", None, "2027-03-15"),
-        ("12 weken lang", None, "2027-02-15"),
+        ("12 weken lang", "2026-11-23", "2027-02-15"),
         ("starting 4 January for ten weeks", "2027-01-04", "2027-03-14"),
         ("vanaf 8 januari twintig weken lang", "2027-01-08", "2027-05-27"),
         ("within ten weeks", None, "2027-02-01"),

@@ -10,9 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpitui.core.goal_text import Alternative, Wish, added_up, improved, read_wish, results_in
-from tests.core.goal_sentences import FIGURES, TODAY, Row, rows
+from tests.core.goal_sentences import FIGURES, TODAY, Row, business_rows, rows
 
-TABLE = [row for language in ("en", "nl") for row in rows(language)]
+LANGUAGES = ("en", "nl")
+TABLE = [row for language in LANGUAGES for row in rows(language)]
+TABLE += [row for language in LANGUAGES for row, _kpis in business_rows(language)]
 
 
 def says(wish: Wish) -> dict[str, object]:

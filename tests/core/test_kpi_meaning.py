@@ -61,7 +61,6 @@ def test_the_kpi_that_covers_the_whole_sentence_is_meant(sentence: str, key: str
         ("reiskosten met 80 euro verlagen", "costs"),
         ("100 sales a week", ""),
         ("sell 20 coats a month", ""),
-        ("conversion of 200 euros", ""),
         ("better weather", ""),
         ("cut conversion costs", "conversion"),
         ("20% more revenue from books", "revenue"),
@@ -75,6 +74,14 @@ def test_a_word_that_no_name_covers_makes_it_a_question(sentence: str, near: str
     meaning = meaning_of(read_wish(sentence, TODAY), KPIS)
     assert meaning.meant == ()
     assert not near or near in meaning.near
+
+
+@pytest.mark.parametrize(
+    ("sentence", "key"), [("conversion of 200 euros", "conversion"), ("revenue of 500 hours", "revenue")]
+)
+def test_a_figure_in_another_unit_leaves_no_doubt_of_the_kpi(sentence: str, key: str) -> None:
+    """What is wrong is the unit, and a person is told of that."""
+    assert meaning_of(read_wish(sentence, TODAY), KPIS).meant == (key,)
 
 
 def test_two_that_fit_alike_are_both_returned() -> None:

@@ -108,6 +108,19 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
     return {**kept, **{name: text for name, text in typed.items() if text.strip()}}
 
 
+def still_released(workspace: Workspace, typed: Mapping[str, str], title: str) -> str:
+    """Return which parts of what was *typed* stay released when the sentence becomes *title*.
+
+    Those that are still read from the same words; what is read from others was never called wrong.
+    """
+    released = typed.get("released", "").split()
+    if not released:
+        return ""
+    before = typed.get("title", "")
+    old, new = (suggestion(workspace, text).wish for text in (before, title))
+    return " ".join(part for part in released if old.quoted(before, part) == new.quoted(title, part))
+
+
 def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
@@ -126,9 +139,28 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
+        wish = _in_days(wish, kpi.unit)
         if KINDS[kpi.kind].rule == "last" and wish.per:
             wish = added_up(wish, _periods(wish, workspace.today))
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
+
+
+def _in_days(wish: Wish, unit: str) -> Wish:
+    """Return a *wish* that names weeks in days, where its KPI counts those; in weeks where it counts them."""
+    if wish.unit != "weeks":
+        return wish
+    if unit.casefold() in ("week", "weeks", "weken", "wk"):
+        return wish._replace(unit=unit)
+    if unit.casefold() not in ("d", "day", "days", "dag", "dagen"):
+        return wish
+    return wish._replace(
+        unit=unit,
+        **{
+            name: 7 * value
+            for name in ("target", "low", "baseline", "change_points")
+            if (value := getattr(wish, name)) is not None
+        },
+    )
 
 
 def _periods(wish: Wish, today: date) -> float | None:
@@ -170,7 +202,8 @@ def _template_namings(workspace: Workspace) -> dict[str, Naming]:
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
     scored = wish.scored and kpi is not None and kpi.unit != "%"
     # A unit that is not the KPI's stays beside the figure: it is converted or asked about like any other.
-    foreign = kpi is not None and not scored and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0
+    plain = wish.unit in ("weeks", "months")  # which is asked about, and no unit that a figure can be typed with
+    foreign = kpi is not None and not scored and not plain and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0
     beside = f" {wish.unit}" if foreign else ""
 
     def written(value: float) -> str:
