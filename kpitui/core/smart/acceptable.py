@@ -34,6 +34,9 @@ from kpitui.core.smart.targets import deadline_for, target_for, target_of
 CLEARLY, HARD = 1.1, 1.5
 """Times the recent pace from which on that is said, and from which on it is a warning."""
 
+LITTLE = 0.15
+"""The part of the best so far by which a record is no more than a little above it."""
+
 HALF_OF_TEN = 5
 """Of ten periods, those from which on keeping so many is a goal."""
 
@@ -53,6 +56,8 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     if facts.kpi is None or target is None or len(facts.values.days) < MIN_LEVEL_VALUES:
         return None
     less = wants_less(draft, facts.kpi)
+    if draft.type == "level" and less != (facts.kpi.direction == "lower"):
+        return None  # the way that is worse is asked about, and has no records
     best = _best(draft, facts.kpi, facts)
     if best is None or not (target < best if less else target > best) or _alike(facts.kpi, target, best):
         return None
@@ -66,7 +71,37 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
         repair = mark(
             "a lucky day won't get you there; say what you will do differently, or choose a target in between"
         )
-    return Finding("A", "warning", "target", message, params, repair, _nearer(draft, facts.kpi, target, best))
+    near = bound is None and abs(target - best) <= LITTLE * abs(best)
+    if draft.type == "level" and KINDS[facts.kpi.kind].rule == "last" and (growth := _growth(draft, facts)) is not None:
+        # What only grows is at a record every day: how fast it is to grow says more.
+        return _beyond_growth(draft, facts, growth, target)
+    fixes = _nearer(draft, facts.kpi, target, best)
+    return Finding("A", "hint" if near else "warning", "target", message, params, repair, fixes)
+
+
+def _growth(draft: GoalDraft, facts: Facts) -> float | None:
+    """Return by how much a stock moved a day towards its target in the last four weeks; None where it did not."""
+    days, first = facts.values.days, facts.today - timedelta(days=28)
+    before = [index for index, day in enumerate(days) if day <= first]
+    if not before or days[-1] <= days[before[-1]] or facts.kpi is None:
+        return None
+    change = facts.values.values[-1] - facts.values.values[before[-1]]
+    rate = change / (days[-1] - days[before[-1]]).days * (-1 if wants_less(draft, facts.kpi) else 1)
+    return rate if rate > 0 else None
+
+
+def _beyond_growth(draft: GoalDraft, facts: Facts, growth: float, target: float) -> Finding | None:
+    """Find a stock that would have to move clearly faster than it did lately to be at its target by the deadline."""
+    now = facts.now if facts.now is not None else facts.values.values[-1]
+    left = 0 if draft.deadline is None else (draft.deadline - facts.today).days
+    needed = abs(target - now) / left if left > 0 else 0.0
+    if needed < CLEARLY * growth:
+        return None
+    return Finding(
+        "A", "warning" if needed >= HARD * growth else "hint", "target",
+        mark("you need {ratio} times as much per day as in the last four weeks"), {"ratio": round(needed / growth, 1)},
+        mark("what will you do differently? Or choose a later deadline"),
+    )  # fmt: skip
 
 
 def _of_single_values(draft: GoalDraft, kpi: Kpi, facts: Facts) -> bool:

@@ -134,10 +134,10 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     if facts.kpi is None or facts.kpi.unit != "%":
         return None
-    if draft.measure:
+    if draft.measure or (not base and draft.gap is None):
         return _percent_to_measure(draft, percent)
     if not base:
-        return None
+        return None  # where its numbers are not enough, the baseline is asked for first, and then with both results
     relative, points = relative_target(base, percent), points_target(base, percent)
     return Finding(
         "M", "required", "change_percent",
@@ -157,7 +157,7 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def _percent_to_measure(draft: GoalDraft, percent: float) -> Finding:
-    """Ask the same where the baseline is measured first, so that there is no result to name yet."""
+    """Ask the same where there is no baseline yet, so that there is no result to name."""
     return Finding(
         "M", "required", "change_percent",
         mark(
@@ -188,7 +188,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     less = wants_less(draft, facts.kpi)
     worse = target > draft.baseline if less else target < draft.baseline
-    if "worse" in draft.settled or not worse:
+    if "worse" in draft.settled or not worse or _is_passed(draft, facts):
         return None
     fixes = [
         _as_meant(draft, "worse"),
@@ -203,6 +203,12 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("check the target, or whether higher or lower is better for {kpi}"),
         tuple(fixes),
     )  # fmt: skip
+
+
+def _is_passed(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether a level is past its target by its own numbers, and nobody said that it should go back to it."""
+    measured = draft.baseline_days is not None or draft.baseline_end is not None
+    return draft.type == "level" and draft.down is not True and measured and facts.now is not None
 
 
 def other_way(draft: GoalDraft, facts: Facts) -> Finding | None:

@@ -14,18 +14,24 @@ _WEASEL = (
     "|betere?|mooiere?|gelukkiger|fijner|verbeteren|optimaliseren|professione(?:el|ler|lere|le)|professionaliseren"
     "|succesvol(?:ler|le)?"
     "|zichtbaar(?:der)?|effectie(?:f|ver|ve)|efficiënt(?:er|e)?|modern(?:er|e)?|innovatie(?:f|ver|ve)|sterk(?:er|e)?"
-    "|gezond(?:er|e)?|kwaliteit|veel|zoveel mogelijk|zo snel mogelijk|maximaliseren"
+    "|gezond(?:er|e)?|kwaliteit|veel|tevredener|blijer|leading|famous|well-known|best|the biggest|number one"
+    "|grow (?:my|our|the) (?:business|company|shop|practice)|(?:mijn|ons|het) bedrijf (?:laten )?groeien|beste"
+    "|bekend(?:er|e)"
+    "|toonaangevend(?:e)?|zoveel mogelijk|zo snel mogelijk|maximaliseren"
 )
 """Words that everybody agrees with, and nobody can see."""
 
 _ACTIVITY = (
     "work on|try|focus on|start|more often|launch|set up|organi[sz]e|think about|look into|learn|build|redesign"
+    "|refresh|revamp"
+    "|rebrand|tidy up|clean up|finish|hire|prepare|research"
     "|make time"
     "|werken aan|proberen|focussen|beginnen|starten|vaker|lanceren|opzetten|organiseren|nadenken over|onderzoeken|leren"
-    "|bouwen|opknappen|tijd maken"
+    "|bouwen|opknappen|tijd maken|vernieuwen|herinrichten|opruimen|afmaken|opstarten|voorbereiden|inhuren|aannemen"
 )
 """Words for something that is done, whatever comes of it."""
 
+_WISHED = re.compile(_WEASEL, re.IGNORECASE)
 _VAGUE = re.compile(rf"\b({_WEASEL}|{_ACTIVITY})\b", re.IGNORECASE)
 
 _DONE = (
@@ -83,9 +89,11 @@ def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
     counted = facts.counted if facts.counted is not None else re.search(r"\d", draft.title) is not None
     if word is None or counted:
         return None
+    message = mark('"{word}" is something you do, not a result you can see')
+    if _WISHED.fullmatch(word[0]):
+        message = mark('"{word}" says nothing you can count')
     return Finding(
-        "S", "warning", "title",
-        mark('"{word}" is something you do, not a result you can see'), {"word": word[0]},
+        "S", "warning", "title", message, {"word": word[0]},
         mark("which number will change, and by how much?"),
     )  # fmt: skip
 

@@ -45,7 +45,7 @@ def test_a_smart_goal_is_complete() -> None:
         ({"target": None, "change_percent": 15, "baseline": 0.0}, ("M", "required", "change_percent")),
         ({"baseline": 9000}, ("M", "warning", "target")),
         ({"baseline": 9050}, ("M", "required", "target")),
-        ({"target": 9200}, ("A", "warning", "target")),
+        ({"target": 9200}, ("A", "hint", "target")),
         ({"acceptable": ""}, ("A", "warning", "acceptable")),
         ({"values": HISTORY.between(TODAY - timedelta(days=5), TODAY)}, ("A", "hint", "kpi")),
         ({"why": ""}, ("R", "warning", "why")),
@@ -80,7 +80,8 @@ def test_lower_is_better() -> None:
 
 def test_a_cap_below_all_history() -> None:
     """Guard that a cap is held against the lowest sum over the same length."""
-    assert seen(type="cap", target=9000) == [("A", "warning", "target")]
+    assert seen(type="cap", target=9000) == [("A", "hint", "target")]
+    assert seen(type="cap", target=4000) == [("A", "warning", "target")]
     assert seen(type="cap", target=9100) == []
 
 

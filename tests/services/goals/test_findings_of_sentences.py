@@ -20,7 +20,7 @@ KEYS = "revenue orders visitors conversion articles followers newsletter site-sp
 DAYS = 200
 
 NAMES = {
-    "vague": "is something you do, not a result you can see",
+    "vague": ("is something you do, not a result you can see", "says nothing you can count"),
     "deed": "is something you do again and again",
     "several": "your sentence holds two results",
     "unread": "not used:",
@@ -43,7 +43,7 @@ NAMES = {
     "late": "days are left",
     "middle": "the middle of the month was read as",
     "days": "names more days than a start and an end",
-    "unit": "is an amount in",
+    "unit": ("is an amount in", "is a duration"),
 }  # fmt: skip
 """The findings by a word for each, with what their messages hold."""
 
@@ -54,6 +54,14 @@ GOALS = """
 Better customer service by the end of Q2 | vague kpi target unmeasurable
 Be more professional in 2027 | vague kpi target
 Een professionelere website in 2027 | vague kpi target
+Mijn website vernieuwen voor 1 maart | vague kpi target
+20% meer bestellingen en tevredener klanten in Q1 2027 | several kpi
+Grow my business by 1 July | vague target
+Be the best coach in town | vague kpi target last day
+Happier customers by 30 June | vague kpi target unmeasurable
+Revenue of 20,000 from 1 June 2027 to 1 March 2027 | order
+Revenue of 500 hours by 30 June | unit
+Omzet naar 500 uur voor 1 juli | unit
 Work on the newsletter | vague kpi target last day
 Meer klanten op een betere manier in 2027 | vague kpi target
 Double orders of our strong coffee by the end of March | kpi
