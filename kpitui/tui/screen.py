@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
@@ -20,7 +21,7 @@ from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.work.retry import PendingWrites
-from kpitui.wording.dates import doubt_text
+from kpitui.wording.dates import day_text, doubt_text
 
 if TYPE_CHECKING:
     from kpitui.core.errors import KpituiError
@@ -101,7 +102,8 @@ class KpituiScreen(RefusalGuard, Screen[None]):
         if draft is None:
             return None
         going_on = _("Picking up your draft of {day}. {key} to discard it")
-        self.app.inform(going_on.format(day=draft.updated[:10], key=self.key_for("discard")))
+        day = day_text(date.fromisoformat(draft.updated[:10]))
+        self.app.inform(going_on.format(day=day, key=self.key_for("discard")))
         return draft
 
     def keep_draft(self, keep: Callable[[], None]) -> None:

@@ -74,7 +74,9 @@ class DraftWording:
             text = _("measured first, from {first} to {last}")
             parts.append(text.format(first=day_text(self.today), last=day_text(last)))
         parts += self._measured_from()
-        if draft.deadline:
+        if draft.deadline and draft.start and draft.start > self.today:
+            parts.append(f"{day_text(draft.start)} – {day_text(draft.deadline)}")
+        elif draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return parts
 

@@ -28,6 +28,9 @@ class Form(Vertical):
     class Finished(Message):
         """Enter was pressed in the last field."""
 
+    class LeftBelow(Message):
+        """The last field was left by the arrow that leads down."""
+
     def __init__(self, *fields: Field, id: str | None = None, first: str = "") -> None:
         super().__init__(id=id)
         self.fields: list[Field] = list(fields)
@@ -144,5 +147,7 @@ class Form(Vertical):
         index = next((index for index, field in enumerate(self.fields) if field.name == here), 0)
         if message.entered and index == len(self.fields) - 1:
             self.post_message(self.Finished())
+        elif message.step > 0 and index == len(self.fields) - 1:
+            self.post_message(self.LeftBelow())
         else:
             self.fields[max(0, min(len(self.fields) - 1, index + message.step))].take_focus()

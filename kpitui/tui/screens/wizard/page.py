@@ -18,12 +18,13 @@ from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import DraftReading, read_draft
-from kpitui.services.goals.goal_parsing import prepare_reading
+from kpitui.services.goals.goal_parsing import prepare_reading, still_released, suggestion
 from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.reading import all_kpis, kpi_by_key
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
+from kpitui.tui.screens.wizard.marked import MarkedSentence, SentenceForm
 from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, hints, step_context
 from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
@@ -47,7 +48,7 @@ class WizardPage(Page):
     """A new goal."""
 
     CSS_PATH = "page.tcss"
-    KEYED = FIELDS
+    KEYED = (*FIELDS, MarkedSentence)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,ctrl+down", "step(1)", mark("next"), key_display="PgDn", id="wizard.next"),
         Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),
@@ -83,7 +84,7 @@ class WizardPage(Page):
         self._load_typed()
         yield Plain(id="steps")
         yield Plain(self._question(), id="question")
-        yield Form(*self._fields(), id="form")
+        yield SentenceForm(Form(*self._fields(), id="form"))
         yield Plain(id="understood")
         with VerticalScroll(id="scroll", can_focus=False):
             yield Plain(id="summary")
@@ -144,6 +145,8 @@ class WizardPage(Page):
 
     def on_field_changed(self, message: FieldChanged) -> None:
         """Save what was typed at once, and check it when the typing pauses."""
+        if message.name == "title":
+            self.typed["released"] = still_released(self.workspace, self.typed, message.value)
         self.typed[message.name] = message.value
         self.save_draft()
         if self._check_timer is not None:
@@ -192,6 +195,9 @@ class WizardPage(Page):
         self.set_class(self.step == SUMMARY, "-summary")
         self.query_one("#steps", Plain).update(texts.steps(self.step, findings, width))
         self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_date_doubts()]).strip())
+        title = self.typed.get("title", "") if self.step == 0 else ""
+        marks = suggestion(self.workspace, title, self.typed.get("kpi", "")).wish.marks if title.strip() else ()
+        self.query_one(MarkedSentence).show(title, marks, self.typed.get("released", "").split())
         if self.step != SUMMARY:
             self.query_one(Form).show_hints(hints(step_context(self.workspace, self.typed, self.reading)))
         letter = None if self.step == SUMMARY else STEPS[self.step].letter

@@ -19,7 +19,7 @@ from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard.steps import STEPS
 from kpitui.tui.widgets.plain import harmless_lines
 from kpitui.wording.findings import DraftWording, finding_text, remedy_text
-from kpitui.wording.words import letter_word
+from kpitui.wording.words import letter_word, type_word
 
 SIGNS: dict[Severity, tuple[str, str]] = {"required": ("✘", "x"), "warning": ("▲", "!"), "hint": ("·", ".")}
 """Each severity with its sign, and the sign where only ASCII can be shown."""
@@ -72,7 +72,10 @@ class WizardTexts:
 
     def understood(self) -> str:
         """Return in one line what is understood so far: KPI, change, figures and days; empty while nothing is."""
-        return self._joined(self.wording.understood())
+        kind = self.wording.draft.type
+        # That it is for every period its figure tells already.
+        kinds = [type_word(kind)] if kind and kind != "recurring" else []
+        return self._joined([*self.wording.understood(), *kinds])
 
     def offers(self, findings: Sequence[Finding], letter: str | None) -> list[FixOffer]:
         """Return what the keys `KEYS` do about the findings that are shown; of all when *letter* is None.

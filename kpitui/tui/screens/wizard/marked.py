@@ -1,0 +1,218 @@
+"""The sentence of a goal with the words that gave each part marked; one key releases a part that was read wrong.
+
+A number stands below the words of a part, a question mark below those that nothing was read from. Which words gave
+what is told by `goal_text`, what is released by `goal_parsing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from kpitui.core.errors import mark
+from kpitui.core.goal_text import SentenceMark
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.services.goals.goal_parsing import RELEASED
+from kpitui.tui.widgets.fields import FieldChanged, TextLine
+from kpitui.tui.widgets.form import Form
+
+PARTS = {
+    "metric": mark("what"),
+    "change": mark("how much"),
+    "target": mark("how much"),
+    "low": mark("how much"),
+    "baseline": mark("what it was"),
+    "per": mark("how often"),
+    "keep": mark("how often kept"),
+    "compared": mark("compared with"),
+    "over": mark("measured over"),
+    "start": mark("from when"),
+    "deadline": mark("until when"),
+    "period": mark("when"),
+}
+"""The parts of a goal that words can give, each by its label."""
+
+UNUSED = frozenset(("unused", "condition"))
+"""What no part was read from, although it is about the goal."""
+
+
+class Reading(NamedTuple):
+    """One part that was read, under its number."""
+
+    number: int
+    label: str
+    parts: tuple[str, ...]
+    """The parts of `goal_text.Wish.marks` that stand under this number."""
+
+
+def readings(marks: Sequence[SentenceMark]) -> tuple[Reading, ...]:
+    """Return what was read, numbered in the order in which it stands in the sentence."""
+    by_label: dict[str, list[str]] = {}
+    for each in marks:
+        if each.part in PARTS:
+            parts = by_label.setdefault(PARTS[each.part], [])
+            if each.part not in parts:
+                parts.append(each.part)
+    return tuple(Reading(number, label, tuple(parts)) for number, (label, parts) in enumerate(by_label.items(), 1))
+
+
+def wrapped(sentence: str, width: int) -> list[tuple[int, int]]:
+    """Return the lines of *sentence* over *width* cells, each by its first letter and the one after its last."""
+    lines, start = list[tuple[int, int]](), 0
+    while start < len(sentence):
+        end = start
+        while end < len(sentence) and cell_len(sentence[start : end + 1]) <= width:
+            end += 1
+        if end < len(sentence):
+            space = sentence.rfind(" ", start, end + 1)
+            end = space if space > start else max(end, start + 1)
+        lines.append((start, end))
+        start = end + 1 if sentence[end : end + 1] == " " else end
+    return lines
+
+
+def marked(
+    sentence: str, marks: Sequence[SentenceMark], width: int, *, released: Iterable[str] = (), ascii: bool = False
+) -> Content:
+    """Return *sentence* over *width* cells with its words in colour, and under each line the numbers of its parts."""
+    numbers = {part: reading.number for reading in readings(marks) for part in reading.parts}
+    gone = set(released)
+    pieces: list[str | tuple[str, str]] = []
+    for start, end in wrapped(sentence, width):
+        below, place = "", start
+        for each in marks:
+            first, after = max(each.start, place), min(each.end, end)
+            sign = "?" if each.part in UNUSED or each.part in gone else str(numbers.get(each.part, ""))
+            if first >= after or not sign:
+                continue
+            style = "$warning" if sign == "?" else "bold $primary"
+            pieces += [sentence[place:first], (sentence[first:after], style)]
+            below += " " * (cell_len(sentence[start:first]) - cell_len(below))
+            below += (sign if first == each.start else "").ljust(cell_len(sentence[first:after]), "-" if ascii else "─")
+            place = after
+        pieces += [sentence[place:end], "\n", (below, "$foreground-muted"), "\n"]
+    return Content.assemble(*pieces)
+
+
+class MarkedSentence(Widget, can_focus=True):
+    """The sentence with its marks and what each number stands for; Delete releases the one that is chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "choose(-1)", mark("choose"), key_display="←→", id="marked.previous"),
+        Binding("right", "choose(1)", mark("next choice"), show=False, id="marked.next"),
+        Binding("delete,backspace", "release", mark("not this"), key_display="Del", id="marked.release"),
+        Binding("up", "leave", mark("previous field"), show=False, id="marked.leave"),
+    ]
+    DEFAULT_CSS = """
+    MarkedSentence { height: auto; max-height: 9; padding: 0 1; display: none; }
+    """
+
+    class Left(Message):
+        """A person is done here and goes back to the sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(id="marked")
+        self._sentence = ""
+        self._marks: tuple[SentenceMark, ...] = ()
+        self._released: frozenset[str] = frozenset()
+        self._chosen = 0
+
+    def show(self, sentence: str, marks: Sequence[SentenceMark], released: Iterable[str]) -> None:
+        """Show *sentence* with its *marks*; nothing while nothing was read, or where its letters can't be shown."""
+        plain = harmless(sentence, len(sentence) + 1) == sentence
+        self._sentence, self._marks = (sentence, tuple(marks)) if plain else ("", ())
+        self._released = frozenset(released)
+        self._chosen = min(self._chosen, max(0, len(self.readings) - 1))
+        self.display = bool(self._marks)
+        self.refresh(layout=True)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What was read."""
+        return readings(self._marks)
+
+    def render(self) -> Content:
+        """Show the sentence, and one line that tells what its numbers stand for."""
+        width = max(20, self.size.width or self.app.size.width - 2)
+        ascii = self.app.has_class("-ascii")
+        sentence = marked(self._sentence, self._marks, width, released=self._released, ascii=ascii)
+        return Content.assemble(sentence, self._legend())
+
+    def _legend(self) -> Content:
+        pieces: list[str | tuple[str, str]] = []
+        for index, reading in enumerate(self.readings):
+            label = _(reading.label)
+            text = f"{reading.number} {label}"
+            if self._released.intersection(reading.parts):
+                text = "? " + _("{part}: released").format(part=label)
+            if self.has_focus and index == self._chosen:
+                text = f"[{text}]"
+            pieces += [(text, "reverse" if self.has_focus and index == self._chosen else ""), "  "]
+        if any(each.part in UNUSED for each in self._marks):
+            pieces += [("? " + _("not used"), "$warning"), "  "]
+        if not self.has_focus:
+            pieces.append((_("↓ to correct"), "$foreground-muted"))
+        return Content.assemble(*pieces)
+
+    def on_focus(self) -> None:
+        """Show which part is chosen."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show none as chosen."""
+        self.refresh()
+
+    def action_choose(self, step: int) -> None:
+        """Choose a neighbouring part."""
+        if self.readings:
+            self._chosen = (self._chosen + step) % len(self.readings)
+            self.refresh()
+
+    def action_release(self) -> None:
+        """Release what was read wrong, or let it count again, as a change of the field that names what is released."""
+        parts = [part for part in self.readings[self._chosen].parts if part in RELEASED] if self.readings else []
+        if parts:
+            self.post_message(FieldChanged("released", " ".join(sorted(self._released.symmetric_difference(parts)))))
+
+    def action_leave(self) -> None:
+        """Go back to the sentence."""
+        self.post_message(self.Left())
+
+
+class SentenceForm(Vertical):
+    """The form of a step with the marked sentence below it; the arrows lead from the one to the other."""
+
+    DEFAULT_CSS = """
+    SentenceForm { height: auto; }
+    """
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form and the sentence."""
+        yield self.form
+        yield MarkedSentence()
+
+    def on_form_left_below(self) -> None:
+        """Go on from the sentence to what was read from it."""
+        sentence = self.query_one(MarkedSentence)
+        if sentence.display:
+            sentence.focus()
+
+    def on_marked_sentence_left(self) -> None:
+        """Go back to the sentence, behind its last letter: what is typed there goes on with it."""
+        line = self.query_one(TextLine)
+        line.select_on_focus = False
+        line.action_end()
+        self.form.focus_field("title")
