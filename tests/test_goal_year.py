@@ -62,8 +62,8 @@ NOT_ENOUGH_SAID = ("change the process", "build on what helped", "act now")
 SLIPPING_SAID = ("make it last", "act before it slips")
 LOST_SAID = ("so many of ten", "fewer of ten", "raise or close", "extend or lower")
 EITHER_WAY_SAID = ("plan an action", "repeat what helped", "turn it round")
-DAYS_LEFT = r"^(?:nog )?(\d+) (?:days? left|dag(?:en)?)$"
-ENDED = r"^(?:ended|afgelopen) \w+"
+DAYS_LEFT = r"^(?:nog )?(\d+) (?:(?:working )?days? left|entr(?:y|ies) left|(?:werk)?dag(?:en)?|cijfers?)$"
+ENDED = r"^(?:end(?:ed|s)|afgelopen|eindigt) \w+"
 FINAL = ("reached", "missed", "undecided", "no data")
 
 
@@ -157,13 +157,21 @@ def text_faults(text: str, language: str) -> Iterator[str]:
         yield f"money with other than two decimals: {text}"
 
 
+def nothing_comes(goal: dict[str, Any]) -> bool:
+    """Tell whether no entry is expected any more after the last one, up to the deadline, of a KPI of some weekdays."""
+    if CADENCE.get(goal["kpi"]) not in ("workday", "mon,thu") or goal["as_of"] is None:
+        return False
+    first, deadline = (date.fromisoformat(goal[name]) for name in ("as_of", "deadline"))
+    return not any(is_expected(goal["kpi"], first + n * DAY) for n in range(1, (deadline - first).days + 1))
+
+
 def status_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
     """Yield in what the word for a goal, as JSON has it, contradicts its data, its days or the rules."""
     status, kind = goal["status"], goal["type"]
     as_of = date.fromisoformat(goal["as_of"]) if goal["as_of"] else None
     deadline = date.fromisoformat(goal["deadline"])
     over = today > deadline
-    if status == "reached" and not over and kind != "total" and as_of != deadline:
+    if status == "reached" and not over and kind != "total" and as_of != deadline and not nothing_comes(goal):
         yield "reached before the deadline"
     waiting = status == "too early" and goal["first_ends"] is not None and goal["first_ends"] >= f"{today}"
     if (status == "no data") != (as_of is None and not waiting) and today >= date.fromisoformat(goal["start"]):

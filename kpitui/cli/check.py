@@ -23,6 +23,7 @@ COMMANDS_FOR = {
     "log": "kpitui log {key} VALUE DATE",
     "open": "kpitui show {key} --chart limits",
     "archive": "kpitui kpi archive {key}",
+    "goals": "kpitui goal list",
     "goal": 'kpitui goal add "..." --kpi {key}',
 }
 """The command that does something about a caution."""

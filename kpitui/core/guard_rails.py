@@ -23,8 +23,8 @@ QUARTER = 91
 MISSED = {"day": 7, "week": 2, "month": 2, "quarter": 1}
 """Expected figures in a row that are missing, by the period one stands for, from which on data is stale."""
 
-Deed = Literal["log", "open", "archive", "goal"]
-"""What one key does about it: log the figures, open the KPI, take it off Today, set a goal on it."""
+Deed = Literal["log", "open", "archive", "goal", "goals"]
+"""What one key does about it: log the figures, open the KPI, take it off Today, set a goal on it, look at the goals."""
 
 
 class KpiUse(NamedTuple):
@@ -54,6 +54,18 @@ class CounterHarm(NamedTuple):
     """By how much its level moved, in its unit; a number of points for a percentage."""
 
 
+class GoalConflict(NamedTuple):
+    """Two open goals that do not go together; see `contradictions`."""
+
+    goal: str
+    """The title of the one that asks for more, or of the one on a part."""
+    other: str
+    kpi: Kpi
+    """What the first one is on."""
+    part: bool = False
+    """Whether it is on a part, and the other on its whole."""
+
+
 class Caution(NamedTuple):
     """One thing to look at."""
 
@@ -69,10 +81,26 @@ class Caution(NamedTuple):
     deed: Deed
 
 
-def cautions(used: Iterable[KpiUse], suffering: Iterable[CounterHarm], today: date) -> list[Caution]:
-    """Return everything to look at: missing data first, then tunnel vision, too many, and what nobody uses."""
+def cautions(
+    used: Iterable[KpiUse], suffering: Iterable[CounterHarm], today: date, conflicts: Iterable[GoalConflict] = ()
+) -> list[Caution]:
+    """Return everything to look at: what cannot be, missing data, tunnel vision, too many, and what nobody uses."""
     every, hurt = list(used), list(suffering)
-    return [caution for rule in RULES for caution in rule(every, hurt, today)]
+    return [*contradicting(conflicts), *(caution for rule in RULES for caution in rule(every, hurt, today))]
+
+
+def contradicting(conflicts: Iterable[GoalConflict]) -> list[Caution]:
+    """Find goals of which one must be missed, and goals that ask more of a part than of its whole."""
+    apart = mark("these goals can't both be reached: {goal}, and {other}")
+    above = mark("{goal} asks more of a part than {other} asks of the whole")
+    repair = mark("change or close one of them")
+    return [
+        Caution(
+            "contradiction", conflict.kpi.key, above if conflict.part else apart,
+            {"goal": conflict.goal, "other": conflict.other}, repair, "goals",
+        )
+        for conflict in conflicts
+    ]  # fmt: skip
 
 
 def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:

@@ -6,14 +6,15 @@ The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. Wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of
 from kpitui.core.goal import Goal
-from kpitui.core.guard_rails import Caution, CounterHarm, KpiUse, cautions
+from kpitui.core.guard_rails import Caution, CounterHarm, GoalConflict, KpiUse, cautions
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
+from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.insight.comparing import Looks, effect_since
 from kpitui.services.reading import all_kpis, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
@@ -35,7 +36,18 @@ def cautions_of(workspace: Workspace) -> list[Caution]:
         _kept(workspace, kpi, pauses, max(decided.get(kpi.id, kpi.created), kpi.created), kpi.key in serving)
         for kpi in every_kpi
     ]
-    return cautions(states, _suffering(workspace, open_goals), workspace.today)
+    conflicts = conflicts_of(workspace, open_goals)
+    return cautions(states, _suffering(workspace, open_goals), workspace.today, conflicts)
+
+
+def conflicts_of(workspace: Workspace, open_goals: Sequence[Goal]) -> list[GoalConflict]:
+    """Return which of the *open_goals* do not go together."""
+    by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
+    return [
+        GoalConflict(pair.goal.title, pair.other.title, by_id[pair.goal.kpi], pair.why == "part above whole")
+        for pair in clashes_of(workspace, open_goals)
+        if pair.goal.kpi in by_id
+    ]
 
 
 def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date, serves: bool) -> KpiUse:

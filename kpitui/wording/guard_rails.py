@@ -23,6 +23,7 @@ def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, s
 def rule_word(rule: str) -> str:
     """Return what a rule guards against, in a word or two."""
     return {
+        "contradiction": _("goals that clash"),
         "stale": _("old numbers"),
         "tunnel": _("tunnel vision"),
         "many": _("too many KPIs"),

@@ -1060,3 +1060,28 @@ def test_a_goal_that_is_over_is_told_alike_wherever_and_whenever(business: Busin
     assert all(each == told[0] for each in told)
     assert told[0]["Cap"][0] == "missed" and told[0]["Level"][0] == "reached" and told[0]["Weeks"][0] == "missed"
     assert told[0]["Weeks"][1] == {"kept": 12, "judged": 13, "of": None}
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "seen"),
+    [
+        ("en", "can't be reached together with your goal At least", "goals that clash"),
+        ("nl", "kan niet samen met je doel At least", "botsende doelen"),
+    ],
+)
+def test_goals_that_exclude_each_other_are_noticed(business: Business, language: str, asked: str, seen: str) -> None:
+    """At least 10,000 and at most 8,000 of the same weeks: said when the second is set, and by `check` after that."""
+    shell = business.shell
+    business.on(date(2026, 11, 2))
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    span = ("--kpi", "revenue", "--deadline", "2026-12-31", *AGREED)
+    shell.ok("goal", "add", "At least", "--type", "total", "--target", "10000", *span)
+    assert seen not in shell.ok("--lang", language, "check").out
+    assert (
+        asked in shell.ok("--lang", language, "goal", "add", "At most", "--type", "cap", "--target", "8000", *span).out
+    )
+    assert seen in shell.ok("--lang", language, "check").out
+    (caution,) = [each for each in shell.ok("check", "--json").json if each["rule"] == "contradiction"]
+    assert (caution["kpi"], caution["command"]) == ("revenue", "kpitui goal list")
+    shell.ok("log", "revenue", "-50")
+    assert seen not in shell.ok("--lang", language, "check").out, "what can fall can still come down"

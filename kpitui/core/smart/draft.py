@@ -199,6 +199,9 @@ class Facts(NamedTuple):
     """Whether the first of them has the same target, too."""
     levers: Levers | None = None
     """What it would take, where that is more than there is now."""
+    clash: tuple[str, bool, bool] | None = None
+    """The title of an open goal that this one does not go with, whether one of them is on a part of the other's KPI,
+    and whether that is this one."""
     deadline_meant: bool = False
     """Whether the sentence leaves open if its figure is for every period or is to be there by the deadline."""
 

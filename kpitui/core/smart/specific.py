@@ -139,6 +139,23 @@ def set_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find an open goal that cannot be reached together with this one, or that asks more of a part, or less."""
+    if facts.clash is None:
+        return None
+    goal, by_parts, on_part = facts.clash
+    message = mark("it can't be reached together with your goal {goal}")
+    if by_parts:
+        message = (
+            mark("it asks more of a part than your goal {goal} asks of the whole")
+            if on_part
+            else mark("it asks less of the whole than your goal {goal} asks of a part")
+        )
+    return Finding(
+        "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")
+    )  # fmt: skip
+
+
 def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find more than one result in the sentence: one can be reached while another is missed."""
     if len(facts.results) < 2:
@@ -168,4 +185,5 @@ CHECKS: tuple[Check, ...] = (
     Check("S", several),
     Check("S", unread),
     Check("S", set_before),
+    Check("S", clashing),
 )  # fmt: skip

@@ -37,6 +37,7 @@ from kpitui.core.smart import (
 )
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
+from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.goals.form import baseline_offers, estimate_of
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
@@ -101,6 +102,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             kept=_kept_before(workspace, kpi, draft),
             levers=_levers(workspace, draft),
             **_same_goals(workspace, kpi, draft),
+            clash=_clash(workspace, draft),
             deadline_meant=bool(
                 said.wish.per and not said.wish.every and not said.wish.towards and not said.wish.limit
                 and said.wish.low is None and said.wish.deadline and not said.wish.start
@@ -150,6 +152,22 @@ def _same_goals(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[str, A
         ends_alike = abs((goal.deadline - draft.deadline).days) <= 1
         (very_same if alike and ends_alike else same).append(goal.title)
     return {"same": (*very_same, *same), "same_target": bool(very_same)}
+
+
+def _clash(workspace: Workspace, draft: GoalDraft) -> tuple[str, bool, bool] | None:
+    """Return the first open goal that the goal of *draft* does not go with, as `Facts.clash` holds it."""
+    if draft.measure or target_of(draft) is None or draft.deadline is None or not draft.title.strip():
+        return None
+    try:
+        goal = _goal_of(workspace, draft)
+    except KpituiError:
+        return None  # what it lacks is found by itself
+    pairs = clashes_of(workspace, [*goals.all_goals(workspace.store), goal], of=goal)
+    if not pairs:
+        return None
+    pair = pairs[0]
+    other = pair.other if pair.goal is goal else pair.goal
+    return other.title, pair.why == "part above whole", pair.goal is goal
 
 
 def _proxies(workspace: Workspace, words: Set[str]) -> tuple[KpiRef, ...]:

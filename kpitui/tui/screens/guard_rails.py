@@ -25,7 +25,7 @@ from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
 
-STYLES = {"stale": "warn", "tunnel": "bad"}
+STYLES = {"contradiction": "bad", "stale": "warn", "tunnel": "bad"}
 
 
 class GuardRailsPage(ListPage):
