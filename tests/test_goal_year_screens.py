@@ -15,7 +15,18 @@ from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.wording.words import STATUSES, status_word
 from tests.cli.conftest import Shell
-from tests.test_goal_year import FIRST, GOALS, LAST, Year, chance_in, row_of, simulated, squeezed, text_faults
+from tests.test_goal_year import (
+    DAYS_LEFT,
+    FIRST,
+    GOALS,
+    LAST,
+    Year,
+    chance_in,
+    row_of,
+    simulated,
+    squeezed,
+    text_faults,
+)
 from tests.tui.pilot import Pilot, run, screen_text
 from tests.tui.stage import on_stage
 
@@ -173,8 +184,8 @@ def page_contradictions(goal: dict[str, Any], row: list[str], word: str, page: s
     figure = re.split(" of | van ", row[0])[0] if goal["type"] == "level" else row[0]
     if figure not in squeezed(head):
         yield f"not {figure} in {head}"
-    left = [int(number) for number in re.findall(r"(?:nog )?(\d+) (?:days? left|dag(?:en)?)\b", head)]
-    days = [int(number) for cell in row for number in re.findall(r"^(?:nog )?(\d+) (?:days? left|dag(?:en)?)$", cell)]
+    left = [int(number) for number in re.findall(DAYS_LEFT.strip("^$") + r"\b", head)]
+    days = [int(number) for cell in row for number in re.findall(DAYS_LEFT, cell)]
     if left and left[0] not in days:
         yield f"{left} days left, and {days} in status"
     chances = re.findall(r"^ *(?:chance|kans) .*$", page, re.MULTILINE)
