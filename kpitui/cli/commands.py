@@ -25,6 +25,8 @@ class Command(Record):
     """Whether it shows its help when it is called without words."""
     parses_itself: bool = False
     """Whether its module reads its words itself, ahead of argparse, because start-up time decides."""
+    looks_back: tuple[str, ...] = ()
+    """The sub-commands that only read and take ``--as-of``; an empty name is the command itself."""
 
 
 GROUPS = (mark("Every day"), mark("Goals"), mark("Numbers"), mark("Upkeep"))
@@ -40,9 +42,21 @@ COMMANDS: dict[str, Command] = {
             parses_itself=True,
             group="Every day",
         ),
-        Command("due", "kpitui.cli.due", mark("show what is still to log"), parses_itself=True, group="Every day"),
         Command(
-            "status", "kpitui.cli.status", mark("goals and KPIs at a glance"), parses_itself=True, group="Every day"
+            "due",
+            "kpitui.cli.due",
+            mark("show what is still to log"),
+            parses_itself=True,
+            group="Every day",
+            looks_back=("",),
+        ),
+        Command(
+            "status",
+            "kpitui.cli.status",
+            mark("goals and KPIs at a glance"),
+            parses_itself=True,
+            group="Every day",
+            looks_back=("",),
         ),
         Command(
             "undo",
@@ -57,13 +71,26 @@ COMMANDS: dict[str, Command] = {
             mark("write a note on a day"),
             parses_itself=True,
             group="Every day",
+            looks_back=("list",),
         ),
         Command("pause", "kpitui.cli.pause", mark("pause logging: holiday, illness"), group="Every day"),
-        Command("goal", "kpitui.cli.goal", mark("set, list, show, change and close goals"), group="Goals"),
-        Command("review", "kpitui.cli.review", mark("your weekly review: three questions"), group="Goals"),
-        Command("action", "kpitui.cli.action", mark("plan, start and tick off actions"), group="Goals"),
-        Command("forecast", "kpitui.cli.forecast", mark("forecast a KPI, from low to high"), group="Goals"),
-        Command("runway", "kpitui.cli.runway", mark("how long a balance will last"), group="Goals"),
+        Command(
+            "goal",
+            "kpitui.cli.goal",
+            mark("set, list, show, change and close goals"),
+            group="Goals",
+            looks_back=("list", "show", "levers"),
+        ),
+        Command(
+            "review", "kpitui.cli.review", mark("your weekly review: three questions"), group="Goals", looks_back=("",)
+        ),
+        Command(
+            "action", "kpitui.cli.action", mark("plan, start and tick off actions"), group="Goals", looks_back=("list",)
+        ),
+        Command(
+            "forecast", "kpitui.cli.forecast", mark("forecast a KPI, from low to high"), group="Goals", looks_back=("",)
+        ),
+        Command("runway", "kpitui.cli.runway", mark("how long a balance will last"), group="Goals", looks_back=("",)),
         Command(
             "planned",
             "kpitui.cli.planned",
@@ -71,14 +98,28 @@ COMMANDS: dict[str, Command] = {
             parses_itself=True,
             group="Goals",
             helps=True,
+            looks_back=("list",),
         ),
         Command(
-            "kpi", "kpitui.cli.kpi", mark("add, list, change and archive KPIs; templates"), group="Numbers", helps=True
+            "kpi",
+            "kpitui.cli.kpi",
+            mark("add, list, change and archive KPIs; templates"),
+            group="Numbers",
+            helps=True,
+            looks_back=("list", "show"),
         ),
-        Command("show", "kpitui.cli.show", mark("numbers or a chart of one KPI"), group="Numbers"),
-        Command("why", "kpitui.cli.why", mark("show which parts of a KPI changed, and by how much"), group="Numbers"),
-        Command("entry", "kpitui.cli.entry", mark("list, change and delete entries"), group="Numbers"),
-        Command("check", "kpitui.cli.check", mark("find KPIs that need attention"), group="Numbers"),
+        Command("show", "kpitui.cli.show", mark("numbers or a chart of one KPI"), group="Numbers", looks_back=("",)),
+        Command(
+            "why",
+            "kpitui.cli.why",
+            mark("show which parts of a KPI changed, and by how much"),
+            group="Numbers",
+            looks_back=("",),
+        ),
+        Command(
+            "entry", "kpitui.cli.entry", mark("list, change and delete entries"), group="Numbers", looks_back=("list",)
+        ),
+        Command("check", "kpitui.cli.check", mark("find KPIs that need attention"), group="Numbers", looks_back=("",)),
         Command(
             "import", "kpitui.cli.importing", mark("import a CSV, JSON or zip file (preview first)"), group="Numbers"
         ),
@@ -89,6 +130,7 @@ COMMANDS: dict[str, Command] = {
             "kpitui.cli.calendar",
             mark("deadlines and reviews as a calendar file"),
             group="Numbers",
+            looks_back=("",),
         ),
         Command("backup", "kpitui.cli.backup", mark("make a verified copy (restore puts it back)"), group="Upkeep"),
         Command("doctor", "kpitui.cli.doctor", mark("check the database and repair it"), group="Upkeep"),

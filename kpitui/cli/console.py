@@ -93,6 +93,10 @@ class Console:
         """Whether the database is gone afterwards, so that nothing of it need be kept."""
         self.wrote_files = False
         """Whether this command put a file on disk, or a database in the place of another."""
+        self.as_of = ""
+        """The day, as it was typed, that everything is looked at as of; empty for today."""
+        self.as_known = False
+        """Whether only what had been entered by that day is looked at."""
         self._workspace: Workspace | None = None
 
     def now(self) -> datetime:
@@ -110,6 +114,8 @@ class Console:
             self._workspace = open_workspace(
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
+            if self.as_of:
+                self._workspace = self._looked_back(self._workspace)
             use(self._workspace.settings.language, month_first=self._workspace.settings.month_first)
             if self._workspace.made_private:
                 path = harmless(self._workspace.path)
@@ -117,6 +123,16 @@ class Console:
             if self._workspace.settings.text("ascii") != "auto":
                 self.fit_streams(ascii=self._workspace.ascii)
         return self._workspace
+
+    def _looked_back(self, business: Workspace) -> Workspace:
+        """Return the business as it stood on the day that was asked for, and say so."""
+        from kpitui.services.as_of import as_of, day_typed
+        from kpitui.wording.dates import as_of_text
+
+        use(business.settings.language, month_first=business.settings.month_first)
+        workspace = as_of(business, day_typed(business, self.as_of), known=self.as_known)
+        self.tell(as_of_text(workspace.today, known=workspace.known))
+        return workspace
 
     def has_database(self) -> bool:
         """Return whether there is a file where the database is to be. Raises DatabaseUnusable without a home."""
@@ -147,7 +163,7 @@ class Console:
     def keep_daily(self) -> None:
         """Make the backup of today when this command was the first to write; its answer is on the screen by then."""
         workspace = self._workspace
-        if workspace is None or not workspace.has_written:
+        if workspace is None or workspace.seen_from is not None or not workspace.has_written:
             return
         from kpitui.services.backups import QUICK, keep_daily
 
@@ -220,6 +236,8 @@ class Console:
     def close(self) -> None:
         """Close the database, if it was opened."""
         if self._workspace is not None:
+            if self._workspace.seen_from is not None:
+                self._workspace.seen_from.close()
             self._workspace.close()
             self._workspace = None
 

@@ -127,9 +127,33 @@ def _run(console: Console, name: str, words: list[str]) -> int:
         raise _unknown_command(name)
     __import__(command.module)  # as import_module does it, without the package importlib
     module = sys.modules[command.module]
+    words = _look_back(console, command, words)
     arguments = _arguments(command, module, words)
     status: int = getattr(module, command.run)(arguments, console)
     return status
+
+
+def _look_back(console: Console, command: Command, words: list[str]) -> list[str]:
+    """Take ``--as-of DATE`` and ``--as-known`` out of the words of a command that only reads, and return the others."""
+    reads = command.name == "app" or "" in command.looks_back or (words[:1] and words[0] in command.looks_back)
+    if not reads:
+        if console.as_of:
+            raise UsageError(mark("--as-of can't go with {name}: it changes something"), name=command.name)
+        return words
+    rest, upcoming = [], iter(words)
+    for word in upcoming:
+        name, equals, value = word.partition("=")
+        if name == "--as-known" and not equals:
+            console.as_known = True
+        elif name == "--as-of":
+            console.as_of = value if equals else next(upcoming, "")
+            if not console.as_of.strip():
+                raise UsageError(mark("What should {word} be? See kpitui --help"), word=name)
+        else:
+            rest.append(word)
+    if console.as_known and not console.as_of:
+        raise UsageError(mark("--as-known needs a day: --as-of DATE --as-known"))
+    return rest
 
 
 def _arguments(command: Command, module: ModuleType, words: list[str]) -> Any:
@@ -153,7 +177,18 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
     )
     if hasattr(module, "configure"):
         module.configure(parser)
+    for part in _looking_back(command, parser):
+        part.add_argument("--as-of", metavar=_("DATE"), help=_("as it stood on this day, by the numbers up to it"))
+        part.add_argument("--as-known", action="store_true", help=_("by what had been entered on that day"))
     return parser
+
+
+def _looking_back(command: Command, parser: ArgumentParser) -> list[ArgumentParser]:
+    """Return the parsers of what only reads: that of the command, or those of some of its sub-commands."""
+    if "" in command.looks_back:
+        return [parser]
+    choices = next((action.choices for action in parser._actions if isinstance(action.choices, dict)), {})
+    return [part for name, part in choices.items() if name in command.looks_back]
 
 
 def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
@@ -164,22 +199,29 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
             return "version", []
         if word in ("-h", "--help"):
             return "help", []
-        if word not in ("--db", "--lang"):
+        if word == "--as-known":
+            console.as_known = True
+            continue
+        if word not in ("--db", "--lang", "--as-of"):
             raise UsageError(mark("kpitui doesn't know {word}. See kpitui --help"), word=word)
         if not _equals:
-            if not words:
-                raise UsageError(mark("What should {word} be? See kpitui --help"), word=word)
-            value = words.pop(0)
+            value = words.pop(0) if words else ""
         if not value.strip():  # as a script gives it whose variable is not set
             raise UsageError(mark("What should {word} be? See kpitui --help"), word=word)
-        if word == "--db":
-            console.database = value
-        elif value in LANGUAGES:
-            console.language = value
-        else:
-            languages = ", ".join(LANGUAGES)
-            raise UsageError(mark("KPITUI doesn't speak {word}. Choose: {known}"), word=value, known=languages)
+        _set_option(console, word, value)
     return (words[0], words[1:]) if words else ("", [])
+
+
+def _set_option(console: Console, word: str, value: str) -> None:
+    if word == "--as-of":
+        console.as_of = value
+    elif word == "--db":
+        console.database = value
+    elif value in LANGUAGES:
+        console.language = value
+    else:
+        languages = ", ".join(LANGUAGES)
+        raise UsageError(mark("KPITUI doesn't speak {word}. Choose: {known}"), word=value, known=languages)
 
 
 def _unknown_command(name: str) -> UsageError:
@@ -221,7 +263,7 @@ def _say_lines(console: Console, text: str) -> None:
 
 HELP_BEGIN = mark(
     "KPITUI: KPIs and goals for a business of one, in your terminal\n\n"
-    "Usage: kpitui [--db FILE] [--lang en|nl] [COMMAND]\n"
+    "Usage: kpitui [--db FILE] [--lang en|nl] [--as-of DATE] [COMMAND]\n"
     "Without a command it opens Today."
 )
 HELP_END = mark(

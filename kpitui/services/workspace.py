@@ -6,6 +6,7 @@ The clock is read here and nowhere else below the faces.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import closing
 from datetime import date, datetime, timedelta
 
 from kpitui.core.errors import DatabaseUnusable, mark
@@ -46,6 +47,10 @@ class Workspace:
         """What is shown instead of every figure; empty when figures are shown."""
         self.is_now = True
         """Whether it is seen as of today; what is worked out as of another day is not kept in the database."""
+        self.known = False
+        """Whether it is the business as it was known on a day: without what was entered later."""
+        self.seen_from: Workspace | None = None
+        """The business of today, where this is a copy of it as of another day, to be looked at only."""
         self.is_demo = False
         """Whether it is the sample business, which is thrown away when it is left."""
         self.steps: list[Step] = []
@@ -193,6 +198,11 @@ class Workspace:
 
         What is written there is told to whoever is told of what is written here. Raises DatabaseUnusable.
         """
+        if self.seen_from is not None:
+            from kpitui.services.as_of import as_of
+
+            with closing(self.seen_from.opened_again(now)) as business:
+                return as_of(business, self.today, known=self.known)
         other = Workspace(open_store(self.path, create=False), self.environ, now, self.flag)
         other.store.listener = self.store.listener
         return other

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.core.model import Step
 from kpitui.store.location import create_private, make_private, refuse_foreign
 from kpitui.store.schema import refuse_code
@@ -62,6 +62,8 @@ class Store:
         """How many changes were committed here."""
         self.read_only = False
         """Whether it lies where nothing can be written."""
+        self.frozen: KpituiError | None = None
+        """What is said to whoever wants to write, where it is a copy to be looked at; None where it may be written."""
         self.made_private = False
         """Whether others could read the file until it was opened now."""
         self.schema: int | None = None
@@ -143,7 +145,9 @@ class Store:
             connection.execute(f"PRAGMA busy_timeout={patience}")
 
     def refuse_read_only(self) -> None:
-        """Raise DatabaseUnusable when nothing can be written here."""
+        """Raise DatabaseUnusable when nothing can be written here; what a copy to be looked at says."""
+        if self.frozen is not None:
+            raise self.frozen
         if self.read_only:
             raise DatabaseUnusable(READ_ONLY, path=self.path)
 

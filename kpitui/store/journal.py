@@ -106,6 +106,17 @@ def _step(store: Store, most: int, *, undone: bool) -> list[Change]:
     return changes
 
 
+def undo_since(store: Store, number: int) -> None:
+    """Take back every change that stands and came after the one with this *number*, of a copy that nobody keeps.
+
+    Raises Refused when one of them cannot be undone.
+    """
+    newest = "SELECT * FROM change WHERE undone = 0 AND id > ? ORDER BY id DESC LIMIT 1"
+    with store.transaction():
+        while row := store.connection.execute(newest, (number,)).fetchone():
+            _replayed(store, row, undone=True)
+
+
 def reverse(copy: Store, step: Step) -> None:
     """Make a *copy* of the database what it was before *step*; raise Refused when its rows were changed since."""
     with copy.transaction():

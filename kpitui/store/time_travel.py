@@ -14,6 +14,7 @@ from datetime import date
 
 from kpitui.store.connection import NAMELESS, Store, explained
 from kpitui.store.copying import copy_pages
+from kpitui.store.journal import undo_since
 
 LARGEST_IN_MEMORY = 64_000_000
 """Bytes; the copy of a larger database is a file that SQLite makes for itself alone and that has no name."""
@@ -25,13 +26,75 @@ Touched = dict[int, dict[date, int]]
 @contextmanager
 def copied(store: Store) -> Iterator[Store]:
     """Yield a copy of an open database, as it is now."""
+    with closing(copy_of(store)) as copy:
+        yield copy
+
+
+def copy_of(store: Store) -> Store:
+    """Return a copy of an open database, as it is now, which is gone when it is closed."""
     place = ":memory:" if os.path.getsize(store.path) <= LARGEST_IN_MEMORY else NAMELESS
-    with closing(sqlite3.connect(place, isolation_level=None)) as connection:
+    connection = sqlite3.connect(place, isolation_level=None)
+    try:
         with explained(store.path):
             copy_pages(store.connection, connection)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA trusted_schema=OFF")
-        yield Store(connection, store.path)
+        return Store(connection, store.path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+WITHOUT_LATER = """
+DELETE FROM entry WHERE date > :day;
+DELETE FROM note WHERE date > :day;
+DELETE FROM goal WHERE created > :day;
+DELETE FROM goal_kpi WHERE goal NOT IN (SELECT id FROM goal);
+DELETE FROM target WHERE goal NOT IN (SELECT id FROM goal)
+  OR (since > :day AND since > (SELECT min(since) FROM target AS first WHERE first.goal = target.goal));
+UPDATE goal SET state = 'open', closed = NULL, verdict = NULL, learning = '' WHERE closed > :day;
+DELETE FROM action WHERE created > :day OR (goal IS NOT NULL AND goal NOT IN (SELECT id FROM goal));
+UPDATE action SET state = CASE WHEN started <= :day THEN 'started' ELSE 'planned' END, finished = NULL
+  WHERE finished > :day;
+UPDATE action SET state = 'planned', started = NULL WHERE started > :day;
+DELETE FROM planned WHERE created > :day;
+DELETE FROM settlement WHERE date > :day OR planned NOT IN (SELECT id FROM planned);
+DELETE FROM base WHERE date > :day;
+DELETE FROM one_off WHERE date > :day;
+DELETE FROM review WHERE day > :day;
+DELETE FROM decision WHERE day > :day OR (goal IS NOT NULL AND goal NOT IN (SELECT id FROM goal))
+"""
+"""What a database loses that is seen as of a day: figures of later days, and what was set, done or decided later."""
+
+WORKED_OUT = ("chance", "outlook", "usual", "runway", "draft")
+"""Tables of what was worked out or half typed, which a copy as of another day has no use for."""
+
+
+def forget_later(copy: Store, day: date) -> None:
+    """Take out of a *copy* what is of later days than *day*: numbers, notes, goals, targets, outcomes, decisions."""
+    with copy.transaction():
+        for statement in WITHOUT_LATER.split(";"):
+            copy.connection.execute(statement, {"day": day.isoformat()})
+        _forget_worked_out(copy)
+
+
+def take_back_since(copy: Store, moment: str) -> None:
+    """Make a *copy* what the database was at the ISO *moment* in UTC: changes made since are taken back, newest first.
+
+    Settings stay as they are. Raises Refused where a row is no longer as a change left it.
+    """
+    settings = copy.rows("SELECT key, value FROM setting")
+    (last,) = copy.rows("SELECT coalesce(max(id), 0) FROM change WHERE at < ?", (moment,))[0]
+    undo_since(copy, last)
+    with copy.transaction():
+        copy.connection.execute("DELETE FROM setting")
+        copy.connection.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", map(tuple, settings))
+        _forget_worked_out(copy)
+
+
+def _forget_worked_out(copy: Store) -> None:
+    for table in WORKED_OUT:
+        copy.connection.execute(f"DELETE FROM {table}")
 
 
 def touched_days(store: Store, change: int) -> Touched:

@@ -6,7 +6,7 @@ What pages there are is in `pages`, what they share in `page`. Nothing here deci
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +18,7 @@ from textual.signal import Signal
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, use
 from kpitui.services import history
+from kpitui.services.as_of import as_of
 from kpitui.services.extension_points import BESIDE_APP
 from kpitui.services.measured_goals import are_measured
 from kpitui.services.workspace import Workspace
@@ -26,6 +27,7 @@ from kpitui.tui._leaving import GracefulExit
 from kpitui.tui._line_filters import AsciiFilter, ControlCharFilter
 from kpitui.tui.base_app import BaseApp
 from kpitui.tui.keymap import apply_keymap, opener
+from kpitui.tui.page import Page
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.prepaint import sends_changes
 from kpitui.tui.privacy import hide_figures, opens_private
@@ -88,7 +90,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         self.background = Background(self._second_workspace, clock)
         self.auto_backup = (
             AutoBackup(
-                self._second_workspace,
+                self._second_business,
                 clock,
                 lambda error: self.call_from_thread(self.report, error),
                 lambda sentence: self.call_from_thread(self.inform, sentence),
@@ -97,7 +99,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
             else None
         )
         self.hook_runner: BesideApp = resolve_name(BESIDE_APP)(
-            self._second_workspace, workspace.environ, workspace.steps
+            self._second_business, workspace.environ, workspace.steps
         )
         self.changed = Signal(self, "changed")
         self.stored_keys = {}
@@ -163,6 +165,17 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         self._apply_settings()
         self.changed.publish(self._stamp)
 
+    def look_back(self, day: date | None, *, known: bool = False) -> None:
+        """Show every page as of *day*, by what was known then with *known*; as of today again when it is None."""
+        before, business = self.workspace, self.workspace.seen_from or self.workspace
+        self.workspace = business if day is None else as_of(business, day, known=known)
+        if before.seen_from is not None:
+            before.close()
+        self.background.renew()
+        self.publish_change()
+        for screen in self.screen_stack:
+            screen.refresh_bindings()
+
     def ignore_own_write(self) -> None:
         """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
         self._stamp = self.workspace.stamp()
@@ -213,6 +226,8 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
                 yield SystemCommand(
                     _(page.title), opener(self, page.name), lambda name=page.name: self.action_open(name)
                 )
+        if isinstance(screen, Page):
+            yield SystemCommand(_("as it stood on a day"), "", screen.action_as_of)
         yield SystemCommand(_("undo"), "", lambda: self._show_result(self.undo))
         yield SystemCommand(_("redo"), "", lambda: self._show_result(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)
@@ -227,6 +242,10 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     def _second_workspace(self) -> Workspace:
         """Open the same database once more, for the thread that this is called in."""
         return self.workspace.opened_again(self.clock())
+
+    def _second_business(self) -> Workspace:
+        """Open the business of today once more, also where the app looks at it as of another day."""
+        return (self.workspace.seen_from or self.workspace).opened_again(self.clock())
 
     def _apply_settings(self) -> None:
         """Apply language, theme, signs and keys of the settings; nothing is repainted where they are in force."""

@@ -22,7 +22,7 @@ from kpitui.wording.errors import mistake, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from textual.message import Message
     from textual.signal import Signal
@@ -69,6 +69,10 @@ class BaseApp(RefusalGuard, App[None]):
 
     def publish_change(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
+        raise NotImplementedError
+
+    def look_back(self, day: date | None, *, known: bool = False) -> None:
+        """Show every page as of *day*, by what was known then with *known*; as of today again when it is None."""
         raise NotImplementedError
 
     def ignore_own_write(self) -> None:

@@ -22,6 +22,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.lines import Lines, WholeLine
 from kpitui.wording.changes import step_text
+from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -65,6 +66,7 @@ class Page(KpituiScreen):
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
         Binding("P", "private", mark("hide the numbers"), show=False, id="page.private"),
+        Binding("D", "as_of", mark("as it stood on a day"), show=False, id="page.as_of"),
     ]
 
     _was_on_top = False
@@ -118,7 +120,28 @@ class Page(KpituiScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave letters to the fields where there are any."""
-        return False if action == "private" and self.query(Form) else super().check_action(action, parameters)
+        types = action in ("private", "as_of") and self.query(Form)
+        return False if types else super().check_action(action, parameters)
+
+    @property
+    def as_of_hint(self) -> tuple[str, str]:
+        """The key back to today and what the line of keys says of it; empty where the business is seen as of today."""
+        workspace = self.workspace
+        if workspace.seen_from is None:
+            return "", ""
+        day = day_text(workspace.today, year=False)
+        text = _("known on {day}: to today") if workspace.known else _("as of {day}: to today")
+        return self.key_for("as_of"), text.format(day=day)
+
+    def action_as_of(self) -> None:
+        """Ask for the day to look back to; go back to today where another one is looked at."""
+        if self.workspace.seen_from is not None:
+            self.app.look_back(None)
+            self.app.inform(_("Back to today"))
+            return
+        from kpitui.tui.screens._as_of_dialog import AsOfDialog
+
+        self.app.push_screen(AsOfDialog())
 
     def action_private(self) -> None:
         """Hide the figures on every page, or show them again."""

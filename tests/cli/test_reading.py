@@ -236,3 +236,31 @@ def test_periods_stand_beside_those_they_are_compared_with(shop: Shell) -> None:
     assert "+€ 50" in text
     plain = shop.ok("show", "revenue", "--by", "week", "--last", "1", "--compare", "last-year", "--plain").out
     assert "compared with Mon 24 Nov 2025: no data, difference -" in plain
+
+
+def test_what_reads_can_look_back(shop: Shell) -> None:
+    """--as-of makes that day today for a command that reads, says so beside the answer, and is refused elsewhere."""
+    whole = shop.ok("show", "orders", "--by", "month", "--last", "1", "--json").json["periods"][0]
+    done = shop.ok("show", "orders", "--by", "month", "--last", "1", "--json", "--as-of", "2026-11-21")
+    period = done.json["periods"][0]
+    assert done.err == "As it stood on Sat 21 Nov 2026\n"
+    assert (period["end"], period["value"] < whole["value"], period["days_with_data"]) == (whole["end"], True, 2)
+    assert shop.ok("status", "--json", "--as-of=yesterday").json["today"] == "2026-11-22"
+    assert shop.ok("--as-of", "2026-11-21", "goal", "list").err == "As it stood on Sat 21 Nov 2026\n"
+    unknown = shop("status", "--as-of", "2026-11-21", "--as-known")
+    assert unknown.err.startswith("As it was known on Sat 21 Nov 2026\n")
+    assert "No KPIs yet" in unknown.out, "the shop was entered later"
+    for words, status, sentence in (
+        (("show", "orders", "--as-known"), 2, "--as-known needs a day"),
+        (("show", "orders", "--as-of"), 2, "What should --as-of be?"),
+        (("--as-of", "yesterday", "log", "orders", "3"), 2, "it changes something"),
+        (("--as-of", "yesterday", "kpi", "archive", "orders"), 2, "it changes something"),
+        (("status", "--as-of", "tomorrow"), 1, "in the future"),
+        (("status", "--as-of", "soon"), 1, "Not a date: soon"),
+    ):
+        done = shop(*words)
+        assert (done.status, done.out) == (status, ""), words
+        assert sentence in done.err
+    assert shop.ok("show", "orders", "--by", "month", "--last", "1", "--json").json["periods"][0] == whole
+    assert "--as-of DATE" in shop.ok("goal", "list", "--help").out
+    assert "--as-of" not in shop.ok("log", "--help").out

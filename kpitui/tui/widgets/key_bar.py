@@ -111,7 +111,9 @@ class KeyBar(Widget):
                 opens_page = binding.id in OPENING
                 sign = self._small(sign_of(binding.key, display))
                 seen[binding.action] = Hint(sign, _(binding.description), binding.action, active.node, opens_page)
-        return list(seen.values())
+        key, looking_back = getattr(self.screen, "as_of_hint", ("", ""))
+        first = [Hint(key, looking_back, "as_of", self.screen)] if looking_back else []
+        return [*first, *seen.values()]
 
     def ends(self) -> list[Hint]:
         """Return the keys of the right end: to everything by name, to help, and out."""

@@ -39,6 +39,10 @@ class Background:
         """Return what *work* gives; raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
 
+    def renew(self) -> None:
+        """Let what is asked from now on be worked out on the database that is opened then."""
+        self._thread.submit(self._leave)
+
     def close(self) -> None:
         """Give up what has not begun, wait for what has, and close the connection."""
         self.leaving.set()

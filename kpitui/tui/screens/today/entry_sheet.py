@@ -57,7 +57,6 @@ class EntrySheet(RefusalGuard, Vertical):
         super().__init__()
         self.page = page
         self._moved_on = moved_on
-        self.workspace = page.workspace
         self.view: TodayView | None = None
         self._echo_is_of: EchoOf = ""
         """What the line below the sheet is of, so that it can be made anew once the figures changed."""
@@ -152,7 +151,7 @@ class EntrySheet(RefusalGuard, Vertical):
     @property
     def texts(self) -> TodayTexts:
         """What makes the texts of this page, with the settings in force."""
-        return TodayTexts(self.workspace, ascii=self.page.app.ascii, moved=self.page.app.moved)
+        return TodayTexts(self.page.workspace, ascii=self.page.app.ascii, moved=self.page.app.moved)
 
     @property
     def kpi(self) -> Kpi | None:
@@ -164,7 +163,7 @@ class EntrySheet(RefusalGuard, Vertical):
     def day(self) -> date:
         """The day under the cursor."""
         days = self.view.sheet.days if self.view else ()
-        return days[self.sheet.column] if days else self.workspace.today
+        return days[self.sheet.column] if days else self.page.workspace.today
 
     def unsaved(self) -> Unsaved | None:
         """Return what is typed into the cell under the cursor."""
@@ -181,7 +180,7 @@ class EntrySheet(RefusalGuard, Vertical):
         """
         from kpitui.services.drafts import drop_draft, newest_draft
 
-        draft = newest_draft(self.workspace, CELL_DRAFT)
+        draft = newest_draft(self.page.workspace, CELL_DRAFT)
         if draft is None:
             return
         text, key, day = (draft.fields.get(name, "") for name in ("text", "kpi", "day"))
@@ -193,9 +192,9 @@ class EntrySheet(RefusalGuard, Vertical):
             lines = self.view.sheet.lines if self.view else ()
             name = next((line.kpi.name for line in lines if line.kpi.key == key), key)
             left = _("Not saved last time: {text} for {kpi} on {day}")
-            shown = self.workspace.hidden or text
+            shown = self.page.workspace.hidden or text
             self.page.app.warn_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
-        self.page.pending_writes.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
+        self.page.pending_writes.write_when_free("left cell", lambda: drop_draft(self.page.workspace, draft.id))
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""
@@ -232,7 +231,7 @@ class EntrySheet(RefusalGuard, Vertical):
     def _save(self, wish: entries.EntryInput, kpi: Kpi, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
         try:
-            (logged,) = entries.log(self.workspace, [wish], source="app")
+            (logged,) = entries.log(self.page.workspace, [wish], source="app")
         except Busy:
             raise
         except KpituiError as error:
@@ -264,13 +263,13 @@ class EntrySheet(RefusalGuard, Vertical):
                 _("Only the first number was used. To fill the cells below, press Esc before you paste")
             )
             return
-        plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)
+        plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.page.workspace.today)
         if not self.page.pending_writes.write_when_free("cell", lambda: self._save_paste(plan)):
             self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:
         """Save what can be of a paste, and say so. Raises Busy."""
-        logged, refused = entries.log_what_can_be(self.workspace, plan.figures, source="app")
+        logged, refused = entries.log_what_can_be(self.page.workspace, plan.figures, source="app")
         lines = self.view.sheet.lines if self.view else ()
         names = {line.kpi.key: harmless(line.kpi.name, 20) for line in lines}
         left_out = self.texts.left_out(plan, refused, names)
@@ -287,14 +286,14 @@ class EntrySheet(RefusalGuard, Vertical):
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
         kpi = self.kpi
-        if kpi is not None and not is_computed(kpi) and entries.clear(self.workspace, kpi, self.day):
+        if kpi is not None and not is_computed(kpi) and entries.clear(self.page.workspace, kpi, self.day):
             self.page.app.publish_change()
             self.say(_("Cleared ({key} to undo)").format(key=self.page.key_for("undo")))
 
     def _move_on(self, step: int) -> None:
         assert self.view is not None
         row, column = self.sheet.row, self.sheet.column
-        self.sheet.place(row + step if step else next_row(self.view, row, column, self.workspace.today), column)
+        self.sheet.place(row + step if step else next_row(self.view, row, column, self.page.workspace.today), column)
         self._moved_on()
 
     def _value_under_cursor(self) -> float | None:
@@ -321,8 +320,8 @@ class EntrySheet(RefusalGuard, Vertical):
         from kpitui.services.insight import expected_value
 
         try:
-            seen = preview(self.workspace, kpi, text, self.day)
-            expected = expected_value(self.workspace, kpi, seen.value, self.day)
+            seen = preview(self.page.workspace, kpi, text, self.day)
+            expected = expected_value(self.page.workspace, kpi, seen.value, self.day)
             self._expected = text, expected
             self.say(self.texts.understood(kpi, seen, self.day, expected))
         except KpituiError as error:

@@ -29,7 +29,7 @@ from kpitui.tui.widgets.goal_lines import STYLES, GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, WAITING, SheetRow, SheetView
 from kpitui.wording.actions import due_actions_text
 from kpitui.wording.coverage import coverage_text
-from kpitui.wording.dates import day_name, day_text
+from kpitui.wording.dates import as_of_text, day_name, day_text
 from kpitui.wording.entries import (
     MOST_NAMED,
     saved_parts,
@@ -103,6 +103,7 @@ class TodayTexts:
         self.style = workspace.settings.numbers
         self.business = workspace.settings.text("business")
         self.is_demo = workspace.is_demo
+        self.looks_back, self.known = workspace.seen_from is not None, workspace.known
         self.ascii = ascii
         self.nothing = "." if ascii else "·"
         self._moved = moved
@@ -119,10 +120,13 @@ class TodayTexts:
         if view.sheet.streak > 1:
             parts.append(plural("{n} day in a row", "{n} days in a row", view.sheet.streak).format(n=view.sheet.streak))
         joint = " - " if self.ascii else " · "
-        if self.is_demo:
+        if self.looks_back:
+            parts = [as_of_text(self.today, known=self.known)]
+        elif self.is_demo:
             return self._demo_heading(parts, joint, width)
         left, right = harmless(self.business, 40) or "KPITUI", joint.join(parts)
-        for middle in (day_text(self.today), day_text(self.today, year=False)):
+        middles = [""] if self.looks_back else [day_text(self.today), day_text(self.today, year=False)]
+        for middle in middles:
             gap = width - 2 - cell_len(left) - cell_len(middle) - cell_len(right)
             if gap >= 4:
                 return f" {left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{right} "
@@ -161,7 +165,8 @@ class TodayTexts:
 
     def sheet_view(self, view: TodayView, news: Mapping[int, str]) -> SheetView:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""
-        days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
+        now = None if self.looks_back else self.today
+        days = tuple(_("today") if day == now else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
         lines = view.sheet.lines
         goals = {goal.goal.kpi: goal for goal in reversed(view.goals)}
         rows = tuple(
