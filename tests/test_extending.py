@@ -5,6 +5,7 @@ The package is a folder with the two files that an installed one has: its module
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -296,3 +297,15 @@ def test_a_source_of_a_package_that_fails_stops_no_other(
     assert "The source 'beehive' of the package beehive cannot be used: " in pulled.err
     assert "1 new" in pulled.out
     assert "KPITUI" not in pulled.err
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_a_preset_is_not_written_where_others_could_change_it(shell: Shell, config: Path, tmp_path: Path) -> None:
+    """The folder of presets is a link to one that others can write in: it would not be used, so it is not written."""
+    (shared := tmp_path / "shared").mkdir()
+    shared.chmod(0o777)
+    (config / "presets").symlink_to(shared)
+    (tmp_path / "a.csv").write_text("date,Guests\n2026-11-02,3\n")
+    done = shell("import", str(tmp_path / "a.csv"), "--new-preset", "my-rooms")
+    assert (done.status, f"Others can write in {shared}" in done.err) == (1, True)
+    assert list(shared.iterdir()) == []

@@ -45,6 +45,7 @@ def run(_words: None, console: Console) -> int:
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, auto_backup=not console.throwaway, prepaint=prepaint)
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
+    app.tell_lost(console.tell)
     for message in app.hook_runner.finish():
         console.tell(message)
     return app.return_code or 0

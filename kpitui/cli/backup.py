@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpitui.cli.file_output import expanded
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.services.backups import listed, make, make_at
 from kpitui.services.workspace import database_path
@@ -42,7 +42,11 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, listed(database_path(console.environ, console.database)), as_json=arguments.json)
         return 0
     workspace = console.workspace()
-    if arguments.file:
+    if arguments.file == "-":
+        raise Refused(mark("A backup can't go to standard output. Name a file or a folder"), field="file")
+    if arguments.file is not None:
+        if not arguments.file.strip():
+            raise Refused(mark("Which file? Name a file or a folder, or leave it out"), field="file")
         path = make_at(workspace, expanded(arguments.file), console.now())
     else:
         path = make(workspace, console.now())

@@ -71,7 +71,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows anyway"))
-    parser.add_argument("--lower", action="store_true", help=_("also import days that get a lower number"))
+    parser.add_argument("--lower", action="store_true", help=_("also import days that have less than before"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -93,7 +93,7 @@ def run(arguments: Namespace, console: Console) -> int:
     )
     for problem in preset_problems():
         console.tell(caution_text(problem))
-    if arguments.new_preset:
+    if arguments.new_preset is not None:
         from kpitui.services.imports.new_preset import write_preset
 
         with _database_to_look_at(console) as looking:
@@ -296,8 +296,8 @@ def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
         return outcome_text(dry_run=dry_run, saved=saved)
     if "lowered" in plan.asks:
         return _(
-            "Nothing imported: some days would get a lower number. Is the file only part of the export? "
-            "Then export all of it. To use the lower numbers: --lower"
+            "Nothing imported: of some days the file has less than before. Is it only part of the export? "
+            "Then export all of it. To use what it has: --lower"
         )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 
+SHOWN = 5
+"""How many KPIs are named."""
+
+
 def configure(parser: ArgumentParser) -> None:
     """Declare the file."""
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("the backup"))
@@ -36,6 +40,10 @@ def run(arguments: Namespace, console: Console) -> int:
     done = put_back(database_path(console.environ, console.database), source, console.now())
     console.wrote_files = True
     console.say(_("Restored from {path}").format(path=done.source))
+    if done.other is not None:
+        there, here = (", ".join([*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])]) for names in done.other)
+        strange = _("It is of another business: its KPIs are {there}, yours were {here}. To go back, restore the copy")
+        console.tell(strange.format(there=there, here=here))
     if done.lost:
         day = _day(done.until)
         lost = plural(

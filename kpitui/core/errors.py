@@ -46,6 +46,10 @@ class NotFound(Refused):
     """A KPI, goal, entry or change that does not exist; `params["near"]` may hold close names."""
 
 
+GONE = mark("This was deleted meanwhile, so there is nothing to change")
+"""Said of what a person changes, once it turns out to be gone."""
+
+
 class DatabaseUnusable(KpituiError):
     """The database file cannot be used: locked, damaged, newer, read-only, no disk left (exit status 3)."""
 

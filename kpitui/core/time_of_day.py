@@ -10,12 +10,16 @@ from datetime import datetime
 
 from kpitui.core.errors import Refused, mark
 
-_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _AT_THE_END = re.compile(rf"(?:^|[ T]|\b(?:at|om) ?){_CLOCK}(?: ?(?P<half>[ap]m))?$", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(?:^| )(?P<hour>[0-9]{1,2}) ?(?P<half>[ap]m)$", re.IGNORECASE)
 _WITH_ZONE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}[0-9:.,]*(?:Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE
 )
+
+LEAP = 60
+"""The second that is put in at the end of some days: an entry of it is one of its minute."""
+_LEAP = re.compile(r"(?<=:[0-9]{2}):60(?![0-9:])")
 
 NO_SUCH_MOMENT = mark("{value} does not exist. Check the date")
 
@@ -26,6 +30,7 @@ def moment_with_zone(text: str) -> datetime | None:
     if not _WITH_ZONE.fullmatch(typed):
         return None
     try:
+        typed = _LEAP.sub(":59", typed)  # which Python does not know
         return datetime.fromisoformat(typed.upper().replace(",", ".").replace("Z", "+00:00"))
     except ValueError as error:
         raise Refused(NO_SUCH_MOMENT, field="date", value=text) from error
@@ -44,6 +49,6 @@ def split_time(text: str) -> tuple[str, str | None]:
     hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
     if half := (parts.get("half") or "").lower():
         hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 99
-    if hour > 23 or minute > 59:
+    if hour > 23 or minute > 59 or int(parts.get("second") or 0) > LEAP:
         raise Refused(mark("Not a time: {value}. Try 14:30"), field="time", value=typed[match.start() :].strip(" T"))
     return typed[: match.start()].strip(), f"{hour:02d}:{minute:02d}"

@@ -18,8 +18,9 @@ from kpitui.exchange.table import shown
 
 Order = Literal["dmy", "mdy"]
 
+_SECONDS = r"(?::(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
 _CLOCK = (
-    r"(?:(?:T|,? {1,2}| at | um )(?P<time>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+    rf"(?:(?:T|,? {{1,2}}| at | um )(?P<time>[0-9]{{1,2}}:[0-9]{{2}}){_SECONDS}"
     r"(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?(?: ?(?:(?P<utc>Z|UTC|GMT)|[+-][0-9]{2}(?::?[0-9]{2})?|[A-Z]{3,4}))?)?"
 )
 _YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _CLOCK, re.I)
@@ -42,7 +43,7 @@ _EAST = re.compile(
 )
 _EPOCH = re.compile(r"(?P<seconds>1[0-9]{9})(?P<thousandths>[0-9]{3})?(?:\.[0-9]+)?")
 """Seconds or thousandths of a second since 1970, from 2001 to 2033."""
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_TIME = re.compile(rf"([0-9]{{1,2}}):([0-9]{{2}}){_SECONDS}")
 _MIDNIGHT = re.compile(r".*[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT)", re.I)
 
 _OTHER_MONTHS = (

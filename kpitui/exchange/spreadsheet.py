@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import IO, Any
@@ -19,8 +19,8 @@ from zipfile import ZipFile
 
 from kpitui.core.errors import Refused, mark
 
-MOST_CELLS = 20_000_000
-"""Cells of all sheets of a file, empty ones too."""
+MOST_CELLS = 5_000_000
+"""Cells of all sheets of a file, empty ones too: the package holds each of them in some thirty bytes."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """The size of a sheet in a spreadsheet program, whose last cell is XFD1048576."""
 
@@ -56,12 +56,13 @@ def sheets_of(stream: IO[bytes], name: str) -> Iterator[tuple[str, bytes]]:
         book = CalamineWorkbook.from_filelike(stream)
         cells = 0
         for sheet_name in book.sheet_names:
-            rows = book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
-            cells += sum(map(len, rows))
+            sheet = book.get_sheet_by_name(sheet_name)
+            cells += sheet.total_height * sheet.total_width
             if cells > MOST_CELLS:
                 raise _too_many(name)
-            if any(any(cell != "" for cell in row) for row in rows):
-                yield sheet_name, _csv(rows)
+            content = _csv(sheet.iter_rows())
+            if content:
+                yield sheet_name, content
     except Refused:
         raise
     except PasswordError as error:
@@ -204,10 +205,14 @@ class _Extent:
         return Refused(_OUTSIDE, field="file", value=self._name)
 
 
-def _csv(rows: list[list[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode()
+def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return *rows* as CSV, row by row, for a sheet may have millions of cells; nothing where all are empty."""
+    text, is_empty = io.StringIO(), True
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        is_empty = is_empty and all(cell == "" for cell in row)
+        writer.writerow([_cell(value) for value in row])
+    return b"" if is_empty else text.getvalue().encode()
 
 
 def _cell(value: Any) -> str:  # noqa: PLR0911  a form for each type

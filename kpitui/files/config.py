@@ -73,8 +73,13 @@ def described(path: str) -> dict[str, Any]:
 def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, replace: bool = False) -> str:
     """Write a person's own file *name* of a *kind*, private to them, and return its path.
 
-    Raises Refused when there is one already and it is not to be replaced, and when it cannot be written.
+    Raises Refused when there is one already and it is not to be replaced, when it cannot be written, and when others
+    could change it there.
     """
+    from contextlib import suppress
+
+    from kpitui.files.trust import trusted_path
+
     folder = own_folder(environ, kind)
     path = os.path.join(folder, f"{name}.toml")
     beside = f"{path}.{os.getpid()}.new"
@@ -85,7 +90,12 @@ def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, re
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with open(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        os.replace(beside, path)
+        try:
+            trusted_path(beside)  # what would not be used is not written either
+            os.replace(beside, path)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(beside)
     except OSError as error:
         reason = mark("{path} cannot be written: {reason}")
         raise Refused(reason, field="file", path=path, reason=error.strerror or str(error)) from error

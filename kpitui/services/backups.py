@@ -40,6 +40,8 @@ class PutBack(Record):
     """How many changes were made that *source* does not have; 0 also where that could not be read."""
     until: str | None = None
     """When the last change in *source* was made, as ISO text in UTC."""
+    other: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """The names of the KPIs there and of those that were here, where the two have nothing in common."""
 
 
 class KeptDaily(Record):
@@ -88,6 +90,7 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
         backups.refuse_stranger(source, path)
     backups.refuse_unless_whole(source)
     until = backups.moment_of(source)
+    other = backups.other_business(path, source)
     try:
         kept_at, lost = _put_into(path, source, now)
     except (Damaged, CodeInside) as error:
@@ -95,7 +98,7 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
             raise
         kept_at, lost = _put_over(path, source, now), 0
     backups.let_go(path, "restore", now.date(), spare=source)
-    return PutBack(source, kept_at, lost, until)
+    return PutBack(source, kept_at, lost, until, other)
 
 
 def _latest(path: str, now: datetime) -> str:

@@ -14,6 +14,16 @@ def newest_draft(workspace: Workspace, form: str) -> Draft | None:
     return next(iter(drafts.drafts_of(workspace.store, form)), None)
 
 
+def drafts_of(workspace: Workspace, form: str) -> list[Draft]:
+    """Return every draft of *form*, the one that was typed into last first."""
+    return drafts.drafts_of(workspace.store, form)
+
+
+def drafted_forms(workspace: Workspace) -> list[str]:
+    """Return the names of the forms of which there is a draft, the one that was typed into last first."""
+    return drafts.drafted_forms(workspace.store)
+
+
 def save_draft(workspace: Workspace, form: str, fields: Mapping[str, str], draft: int | None = None) -> int:
     """Save what was typed into *form* so far, as a new draft or over *draft*, and return its id. Raises Busy."""
     return drafts.save_draft(workspace.store, form, fields, draft)

@@ -12,7 +12,7 @@ from kpitui.core.amount import Amount, OtherUnit, parse_value
 from kpitui.core.bounds import refuse_beyond
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import period_of
-from kpitui.core.errors import KpituiError, NotFound, Refused, mark
+from kpitui.core.errors import GONE, KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.record import Record
@@ -256,6 +256,14 @@ def edit_entry(
         # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
         changed = entry._replace(value=value, note=note, date=day, time=time, source=source)
         return entries.update_entry(change, entry, changed)
+
+
+def entry_of(workspace: Workspace, kpi: Kpi, ident: str) -> Entry:
+    """Return the entry of a KPI with this id as it is now; raise NotFound when it is gone."""
+    entry = entries.entry_called(workspace.store, kpi.id, ident)
+    if entry is None:
+        raise NotFound(GONE)
+    return entry
 
 
 def delete_entry(workspace: Workspace, kpi: Kpi, entry: Entry) -> bool:

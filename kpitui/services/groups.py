@@ -83,12 +83,13 @@ def group_name(text: str) -> str:
 def put_in_group(workspace: Workspace, chosen: Sequence[Kpi], name: str) -> list[Kpi]:
     """Put KPIs into the group called *name*, with an empty one into none, as one change; return those that moved."""
     name = group_name(name)
-    moved = [kpi._replace(group=name) for kpi in chosen if kpi.group != name]
+    before = [kpi for kpi in chosen if kpi.group != name]
+    moved = [kpi._replace(group=name) for kpi in before]
     if moved:
         what = "kpi.grouped" if name else "kpi.ungrouped"
         with workspace.store.write(what, kpi=", ".join(kpi.name for kpi in moved), group=name) as change:
-            for kpi in moved:
-                kpis.update_kpi(change, kpi)
+            for kpi, grouped in zip(before, moved, strict=True):
+                kpis.update_kpi(change, kpi, grouped)
     return moved
 
 

@@ -41,3 +41,8 @@ def redo_many(workspace: Workspace, most: int) -> list[Change]:
     Raises Refused, changing nothing, when there is none or one of them cannot be redone.
     """
     return journal.redo_many(workspace.store, most)
+
+
+def newest(workspace: Workspace) -> tuple[int, int]:
+    """Return a mark of the history: it differs whenever data was changed, undone or redone, by any program."""
+    return journal.newest(workspace.store)

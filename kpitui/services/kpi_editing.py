@@ -61,7 +61,7 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
 
         parts.refuse_edit(changed, all_kpis(workspace))
     with workspace.store.write("kpi.edited", kpi=changed.name) as change:
-        kpis.update_kpi(change, changed)
+        kpis.update_kpi(change, kpi, changed)
         if belongs:
             parts.follow(change, kpi, changed, all_kpis(workspace))
     return changed
@@ -71,7 +71,7 @@ def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi
     """Take a KPI off Today, keeping all of its entries, or bring it back; return it as it is now."""
     changed = kpi._replace(archived=archived)
     with workspace.store.write("kpi.archived" if archived else "kpi.unarchived", kpi=kpi.name) as change:
-        kpis.update_kpi(change, changed)
+        kpis.update_kpi(change, kpi, changed)
     return changed
 
 
@@ -85,8 +85,9 @@ def move_kpi(workspace: Workspace, kpi: Kpi, step: int, *, group: str | None = N
     moved = order.pop(place)
     order.insert(max(0, min(len(order), place + step)), moved if group is None else moved._replace(group=group))
     with workspace.store.write("kpi.moved", kpi=kpi.name) as change:
+        before = {shown.id: shown for shown in shown_kpis(workspace)}
         for position, placed in enumerate(order, start=1):
-            kpis.update_kpi(change, placed._replace(position=position))
+            kpis.update_kpi(change, before[placed.id], placed._replace(position=position))
 
 
 def move_to(workspace: Workspace, kpi: Kpi, other: Kpi) -> tuple[int, int]:

@@ -22,7 +22,7 @@ def edit_note(workspace: Workspace, note: Note, kpi: Kpi | None, day: date, text
     """Give a note another KPI, day or text and return it; raises Refused for an empty one."""
     changed = note._replace(kpi=kpi.id if kpi else None, date=day, text=_worded(text))
     with workspace.store.write("note.edited", kpi=kpi.name if kpi else "", date=day.isoformat()) as change:
-        dated_records.update_note(change, changed)
+        dated_records.update_note(change, note, changed)
     return changed
 
 

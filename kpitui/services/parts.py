@@ -117,14 +117,41 @@ def part_for(change: Transaction, workspace: Workspace, whole: Kpi, name: str) -
     if part.id and part.part_of == whole.id:
         return part
     if part.id:
-        part = part._replace(part_of=whole.id)
-        kpis.update_kpi(change, part)
+        joined = part._replace(part_of=whole.id)
+        kpis.update_kpi(change, part, joined)
+        part = joined
     else:
         part = kpis.add_kpi(change, part._replace(part_of=whole.id))
     if whole.split is None:
         has_entries = change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (whole.id,))
-        kpis.update_kpi(change, whole._replace(split="logged" if has_entries else "computed"))
+        kpis.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
     return part
+
+
+def settle(change: Transaction) -> None:
+    """Make splits whole again after KPIs of another database came in within *change*.
+
+    A KPI that has parts is split, one without any is not. Raises Refused where they would not add up.
+    """
+    every = kpis.all_kpis(change, archived=True)
+    by_id = {kpi.id: kpi for kpi in every}
+    for kpi in every:
+        seen, current = {kpi.id}, kpi
+        while current.part_of in by_id:
+            current = by_id[current.part_of]
+            if current.id in seen:
+                raise Refused(mark("{part} can't be a part of itself"), field="parts", part=kpi.name)
+            seen.add(current.id)
+    for whole in every:
+        parts = parts_of(whole, every)
+        for part in parts:
+            refuse_whole(whole)
+            refuse_part(whole, part)
+        if parts and whole.split is None:
+            has_entries = change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (whole.id,))
+            kpis.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
+        elif not parts and whole.split is not None:
+            kpis.update_kpi(change, whole, whole._replace(split=None))
 
 
 def split_figures(workspace: Workspace, whole: Kpi, by: By, last: int | None = None) -> list[SplitPeriod]:
@@ -164,7 +191,7 @@ def follow(change: Transaction, before: Kpi, whole: Kpi, every: Iterable[Kpi]) -
     if (before.kind, before.unit, before.cadence) == (whole.kind, whole.unit, whole.cadence):
         return
     for part in parts_of(whole, list(every)):
-        kpis.update_kpi(change, part._replace(kind=whole.kind, unit=whole.unit, cadence=whole.cadence))
+        kpis.update_kpi(change, part, part._replace(kind=whole.kind, unit=whole.unit, cadence=whole.cadence))
 
 
 def refuse_edit(changed: Kpi, every: Sequence[Kpi]) -> None:
@@ -217,7 +244,8 @@ def _save(
     change: Transaction, workspace: Workspace, changed: Sequence[Kpi], *, after: int = 0, moved: Sequence[Kpi] = ()
 ) -> None:
     """Save what is *changed*, with those *moved* put behind the KPI *after* and its other parts on Today."""
-    new = {kpi.id: kpi for kpi in changed}
+    now = {kpi.id: kpi for kpi in kpis.all_kpis(change, archived=True)}
+    new = {kpi.id: now[kpi.id]._replace(part_of=kpi.part_of, split=kpi.split) for kpi in changed if kpi.id in now}
     order = [new.get(kpi.id, kpi) for kpi in kpis.all_kpis(change)]
     if moved:
         moving = {kpi.id for kpi in moved}
@@ -226,11 +254,11 @@ def _save(
         place = behind[-1] + 1 if behind else len(rest)
         order = [*rest[:place], *(kpi for kpi in order if kpi.id in moving), *rest[place:]]
     for position, kpi in enumerate(order, start=1):
-        kpis.update_kpi(change, kpi._replace(position=position))
+        kpis.update_kpi(change, now[kpi.id], kpi._replace(position=position))
     shown = {kpi.id for kpi in order}
-    for kpi in changed:
+    for kpi in new.values():
         if kpi.id not in shown:
-            kpis.update_kpi(change, kpi)
+            kpis.update_kpi(change, now[kpi.id], kpi)
 
 
 def _result(workspace: Workspace, whole: int, added: set[int]) -> SplitResult:

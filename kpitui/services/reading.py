@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, refusal
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
-from kpitui.core.errors import Refused
+from kpitui.core.errors import GONE, NotFound, Refused
 from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
@@ -31,6 +31,14 @@ def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     """Return every KPI, the archived ones last, read once for each state of the database."""
     every: tuple[Kpi, ...] = workspace.kept("every KPI", lambda: tuple(kpis.all_kpis(workspace.store, archived=True)))
     return every
+
+
+def kpi_with(workspace: Workspace, number: int) -> Kpi:
+    """Return the KPI with this id as it is now, archived or not; raise NotFound when it is gone."""
+    kpi = next((kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == number), None)
+    if kpi is None:
+        raise NotFound(GONE)
+    return kpi
 
 
 def all_pauses(workspace: Workspace) -> list[Pause]:

@@ -280,6 +280,23 @@ def moment_of(source: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def other_business(path: str, source: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the names of the KPIs in the backup *source* and in the database at *path*, where these share nothing.
+
+    That is no change of the history and no KPI; None where they share anything, or one of them has no KPIs.
+    """
+    try:
+        with closing(opened_to_read(path)) as ours, closing(backup_opened(source)) as theirs:
+            names = [dict(copy.execute("SELECT key, name FROM kpi ORDER BY id").fetchall()) for copy in (theirs, ours)]
+            if not all(names) or set(names[0]) & set(names[1]):
+                return None
+            if set(theirs.execute(CHANGES)) & set(ours.execute(CHANGES)):
+                return None
+            return tuple(map(str, names[0].values())), tuple(map(str, names[1].values()))
+    except (sqlite3.Error, OSError, UnicodeDecodeError):
+        return None
+
+
 def _first_of(path: str) -> tuple[int, str] | None:
     """Return how the history of the database at *path* begins; None where that cannot be read."""
     try:

@@ -51,10 +51,12 @@ def notes_of(store: Store, kpi: int) -> list[Note]:
     return [_note(row) for row in rows]
 
 
-def update_note(change: Transaction, note: Note) -> bool:
-    """Save every field of a note that exists; return whether anything became different."""
-    columns = {"kpi": note.kpi, "date": note.date.isoformat(), "text": note.text}
-    return change.update("note", {"id": note.id}, columns)
+def update_note(change: Transaction, before: Note, after: Note) -> bool:
+    """Save the fields in which *after* differs from *before*, as it was read; return whether anything is different.
+
+    Raises NotFound when the note is gone.
+    """
+    return change.update_changed("note", {"id": before.id}, _note_columns(before), _note_columns(after))
 
 
 def delete_note(change: Transaction, note: Note) -> bool:
@@ -68,9 +70,12 @@ def add_action(change: Transaction, action: Action) -> int:
     return change.insert("action", columns)
 
 
-def update_action(change: Transaction, action: Action) -> bool:
-    """Save every field of an action that exists; return whether anything became different."""
-    return change.update("action", {"id": action.id}, _action_columns(action))
+def update_action(change: Transaction, before: Action, after: Action) -> bool:
+    """Save the fields in which *after* differs from *before*, as it was read; return whether anything is different.
+
+    Raises NotFound when the action is gone.
+    """
+    return change.update_changed("action", {"id": before.id}, _action_columns(before), _action_columns(after))
 
 
 def all_actions(store: Store) -> list[Action]:
@@ -88,6 +93,10 @@ def due_actions(store: Store, today: date) -> list[Action]:
 
 def _note(row: sqlite3.Row) -> Note:
     return Note(row["id"], row["uid"], row["kpi"], date.fromisoformat(row["date"]), row["text"])
+
+
+def _note_columns(note: Note) -> dict[str, object]:
+    return {"kpi": note.kpi, "date": note.date.isoformat(), "text": note.text}
 
 
 def _action(row: sqlite3.Row) -> Action:

@@ -43,3 +43,9 @@ def drafts_of(store: Store, form: str) -> list[Draft]:
     """Return the drafts of *form*, the one typed into last first."""
     rows = store.rows("SELECT * FROM draft WHERE form = ? ORDER BY updated DESC, id DESC", (form,))
     return [Draft(row["id"], row["form"], json.loads(row["fields"]), row["updated"]) for row in rows]
+
+
+def drafted_forms(store: Store) -> list[str]:
+    """Return the names of the forms that have a draft, the one typed into last first."""
+    rows = store.rows("SELECT form FROM draft GROUP BY form ORDER BY max(updated) DESC, max(id) DESC")
+    return [row["form"] for row in rows]

@@ -87,12 +87,20 @@ def clear_day(change: Transaction, kpi: int, day: date) -> int:
     return sum(change.delete("entry", dict(row)) for row in keys)
 
 
-def update_entry(change: Transaction, entry: Entry, changed: Entry) -> bool:
-    """Give *entry* the day, time, value, note, source and batch of *changed*; return whether anything differs."""
-    key = {"kpi": entry.kpi, "date": entry.date.isoformat(), "id": entry.id}
-    columns = changed._asdict()
-    del columns["id"], columns["kpi"]
-    return change.update("entry", key, {**columns, "date": changed.date.isoformat()})
+def update_entry(change: Transaction, before: Entry, after: Entry) -> bool:
+    """Save the fields in which *after* differs from *before*, as it was read; return whether anything is different.
+
+    Raises NotFound when the entry is gone, or has another day now.
+    """
+    key = {"kpi": before.kpi, "date": before.date.isoformat(), "id": before.id}
+    columns = [{**entry._asdict(), "date": entry.date.isoformat()} for entry in (before, after)]
+    return change.update_changed("entry", key, *columns)
+
+
+def entry_called(store: Store, kpi: int, ident: str) -> Entry | None:
+    """Return the entry of a KPI with this id, None when there is none."""
+    rows = store.rows("SELECT * FROM entry WHERE kpi = ? AND id = ?", (kpi, ident))
+    return _entry(rows[0]) if rows else None
 
 
 def delete_entry(change: Transaction, entry: Entry) -> bool:

@@ -6,6 +6,7 @@ How a goal stands is computed by `kpitui.core.pace`.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from kpitui.core.goal import Baseline, Goal, Target
@@ -29,12 +30,17 @@ def add_goal(change: Transaction, goal: Goal) -> Goal:
     return placed
 
 
-def update_goal(change: Transaction, goal: Goal) -> None:
-    """Save every field and link of a goal that exists; its targets only ever grow, by `add_target`."""
-    change.update("goal", {"id": goal.id}, _columns(goal))
-    for row in change.rows("SELECT goal, kpi, role FROM goal_kpi WHERE goal = ?", (goal.id,)):
-        change.delete("goal_kpi", dict(row))
-    _link(change, goal)
+def update_goal(change: Transaction, before: Goal, after: Goal) -> None:
+    """Save the fields and links in which *after* differs from *before*, as it was read.
+
+    Its targets only ever grow, by `add_target`. Raises NotFound when the goal is gone.
+    """
+    change.update_changed("goal", {"id": before.id}, _columns(before), _columns(after))
+    links = set(_links(after))
+    for kpi, role in _links(before):
+        if (kpi, role) not in links:
+            change.delete("goal_kpi", {"goal": before.id, "kpi": kpi, "role": role})
+    _link(change, after, set(_links(before)))
 
 
 def add_target(change: Transaction, goal: int, target: Target) -> None:
@@ -75,10 +81,19 @@ def all_goals(store: Store, *, closed: bool = False) -> list[Goal]:
     return [_goal(row, targets[row["id"]], links) for row in rows]
 
 
-def _link(change: Transaction, goal: Goal) -> None:
-    for role, kpis in (("driver", goal.drivers), ("counter", goal.counters)):
-        for kpi in dict.fromkeys(kpis):
-            change.insert("goal_kpi", {"goal": goal.id, "kpi": kpi, "role": role})
+def _links(goal: Goal) -> list[tuple[int, str]]:
+    links = [(kpi, "driver") for kpi in goal.drivers] + [(kpi, "counter") for kpi in goal.counters]
+    return list(dict.fromkeys(links))
+
+
+def _link(change: Transaction, goal: Goal, known: Collection[tuple[int, str]] = ()) -> None:
+    """Add those of the links of a goal that are not *known*, nor there because another program added them."""
+    for kpi, role in _links(goal):
+        link = {"goal": goal.id, "kpi": kpi, "role": role}
+        if (kpi, role) not in known and not change.rows(
+            "SELECT 1 FROM goal_kpi WHERE goal = :goal AND kpi = :kpi AND role = :role", link
+        ):
+            change.insert("goal_kpi", link)
 
 
 def _columns(goal: Goal) -> dict[str, object]:

@@ -6,7 +6,7 @@ What a finding means and what to do about it is decided by `kpitui.services.heal
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any, NamedTuple
@@ -52,6 +52,37 @@ def dangling(connection: sqlite3.Connection) -> dict[str, int]:
     for row in connection.execute("PRAGMA foreign_key_check"):
         counts[row[0]] = counts.get(row[0], 0) + 1
     return counts
+
+
+def circles(connection: sqlite3.Connection) -> list[list[str]]:
+    """Return the keys of KPIs that are parts, or terms of a ratio, of themselves through others; a list a circle."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(kpi)")}
+    if not {"id", "key", "part_of", "numerator", "denominator"} <= columns:
+        return []
+    rows = connection.execute("SELECT id, key, part_of, numerator, denominator FROM kpi ORDER BY id").fetchall()
+    keys = {row[0]: str(row[1]) for row in rows}
+    rests_on: dict[int, set[int]] = {number: set() for number in keys}
+    for number, _key, whole, *terms in rows:
+        if whole in keys:
+            rests_on[whole].add(number)
+        rests_on[number].update(term for term in terms if term in keys)
+    reached = {number: _reached(number, rests_on) for number in keys}
+    in_circle = [number for number in keys if number in reached[number]]
+    groups = {frozenset(other for other in in_circle if other in reached[number] and number in reached[other]): None
+              for number in in_circle}  # fmt: skip
+    return [[keys[number] for number in sorted(group)] for group in groups]
+
+
+def _reached(start: int, rests_on: Mapping[int, set[int]]) -> set[int]:
+    """Return what *start* rests on, also through others."""
+    reached: set[int] = set()
+    waiting = list(rests_on[start])
+    while waiting:
+        number = waiting.pop()
+        if number not in reached:
+            reached.add(number)
+            waiting += rests_on[number]
+    return reached
 
 
 def journal_faults(connection: sqlite3.Connection) -> int:

@@ -175,3 +175,10 @@ def _replayed(store: Store, row: sqlite3.Row, *, undone: bool) -> Change:
 
 def _change(row: sqlite3.Row) -> Change:
     return Change(row["id"], row["at"], row["what"], details(row["details"]), bool(row["undone"]))
+
+
+def newest(store: Store) -> tuple[int, int]:
+    """Return the numbers of the newest change and of the newest that stands; they differ whenever data was changed."""
+    ((newest_id,),) = store.rows("SELECT coalesce(max(id), 0) FROM change")
+    ((standing_id,),) = store.rows("SELECT coalesce(max(id), 0) FROM change WHERE undone = 0")
+    return newest_id, standing_id

@@ -25,10 +25,12 @@ def add_kpi(change: Transaction, kpi: Kpi) -> Kpi:
     return placed._replace(id=change.insert("kpi", columns))
 
 
-def update_kpi(change: Transaction, kpi: Kpi) -> bool:
-    """Save every field of a KPI that exists; return whether anything became different."""
-    columns = _columns(kpi)
-    return change.update("kpi", {"id": columns.pop("id")}, columns)
+def update_kpi(change: Transaction, before: Kpi, after: Kpi) -> bool:
+    """Save the fields in which *after* differs from *before*, as it was read; return whether anything is different.
+
+    Raises NotFound when the KPI is gone.
+    """
+    return change.update_changed("kpi", {"id": before.id}, _columns(before), _columns(after))
 
 
 def all_kpis(store: Store | Transaction, *, archived: bool = False) -> list[Kpi]:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 from kpitui.core.errors import Busy, DatabaseUnusable, mark
 from kpitui.store.backups import verify
-from kpitui.store.connection import Store, open_store
+from kpitui.store.connection import Store, explained, open_store
 from kpitui.store.health import looked_into
 from kpitui.store.location import companions, delete
 from kpitui.store.troubles import BEING_WRITTEN
@@ -23,9 +23,10 @@ def reindex(store: Store) -> None:
 
 
 def write_back_log(store: Store) -> None:
-    """Switch to a write-ahead log, and write what is in it into the database itself."""
-    store.connection.execute("PRAGMA journal_mode=WAL")
-    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Switch to a write-ahead log, and write what is in it into the database itself; raises Busy where it is in use."""
+    with explained(store.path):
+        store.connection.execute("PRAGMA journal_mode=WAL")
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 @contextmanager

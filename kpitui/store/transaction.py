@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import GONE, NotFound, Refused, mark
 from kpitui.core.text import replaced
 
 Row = dict[str, object]
@@ -89,6 +89,17 @@ class Transaction:
         self._keep(table, before, self._image(table, {**before, **values}))
         return True
 
+    def update_changed(
+        self, table: str, key: Mapping[str, object], before: Mapping[str, object], after: Mapping[str, object]
+    ) -> bool:
+        """Set what *after* has other than *before*, as the row of *table* was read; return whether anything differs.
+
+        What others changed meanwhile stays. Raises NotFound when the row is gone: what was typed must not be lost.
+        """
+        if self._image(table, key) is None:
+            raise NotFound(GONE)
+        return self.update(table, key, {name: value for name, value in after.items() if before[name] != value})
+
     def delete(self, table: str, key: Mapping[str, object]) -> bool:
         """Delete the row of *table* named by *key*; return whether there was one."""
         before = self._image(table, key)
@@ -100,7 +111,7 @@ class Transaction:
         self._keep(table, before, None)
         return True
 
-    def rows(self, sql: str, params: Sequence[object] = ()) -> list[sqlite3.Row]:
+    def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query, as this transaction sees them."""
         return self.connection.execute(sql, params).fetchall()
 

@@ -6,18 +6,20 @@ Who asks for it, and what happens when the app does not get to it, is in `ending
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from kpitui.i18n import _
-from kpitui.tui.screen import KpituiScreen, Unsaved, keep
+from kpitui.tui.screen import KpituiScreen, Unsaved, keep, typed_in
 from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, handle_every_exit, terminal_is_gone
+from kpitui.wording.drafts import lost_text
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from kpitui.services.workspace import Workspace
@@ -37,6 +39,8 @@ class GracefulExit(App[None]):
     """What ends the process when the app cannot; None where nobody watches over it."""
     _is_saved = False
     """Whether what was being typed is kept."""
+    lost: Sequence[Unsaved] = ()
+    """What was being typed and could not be kept, to be told once the terminal is the shell's."""
 
     def run_watched(self, *, mouse: bool) -> None:
         """Run on the terminal until it ends, which is given back whatever it ends by."""
@@ -76,17 +80,28 @@ class GracefulExit(App[None]):
         """Keep what is being typed, once, and as well as can be."""
         if not self._is_saved:
             self._is_saved = True
-            keep(self.workspace, self._unsaved())
+            self.lost = keep(self.workspace.seen_from or self.workspace, self._unsaved())
 
     def emergency_exit(self) -> None:
         """Keep what is being typed by another connection, and give the terminal back as well as can be."""
         if not self._is_saved:
             self._is_saved = True
-            with suppress(Exception), closing(self.workspace.opened_again(self.clock())) as workspace:
-                keep(workspace, self._unsaved())
+            self.lost = self._unsaved()
+            with (
+                suppress(Exception),
+                closing((self.workspace.seen_from or self.workspace).opened_again(self.clock())) as workspace,
+            ):
+                self.lost = keep(workspace, self.lost)
         restore_terminal = getattr(self._driver, "restore_terminal", None)
         if restore_terminal is not None:
             restore_terminal()
+        self.tell_lost(lambda line: sys.stderr.write(f"{line}\n"))
+
+    def tell_lost(self, tell: Callable[[str], object]) -> None:
+        """Tell, once the terminal is the shell's, what was typed and could not be kept."""
+        lost, self.lost = self.lost, ()
+        for unsaved in lost:
+            tell(lost_text(typed_in(unsaved.fields)))
 
     def sentence_of(self, error: Exception) -> str:
         """Return what is said of an *error* that nobody foresaw."""
@@ -119,7 +134,7 @@ class GracefulExit(App[None]):
 
     def _unsaved(self) -> list[Unsaved]:
         screens = [screen for screen in self.screen_stack if isinstance(screen, KpituiScreen)]
-        return [unsaved for screen in screens if (unsaved := screen.unsaved()) is not None]
+        return [unsaved for screen in screens for unsaved in screen.unsaved()]
 
     def _in_a_callback(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

@@ -105,6 +105,8 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         self.stored_keys = {}
         self.moved = {}
         self._stamp: object = None
+        self._newest: object = None
+        """The mark of the history as the pages show it."""
         for theme in themes():
             self.register_theme(theme)
 
@@ -120,6 +122,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         self._apply_settings()
         self._set_measured_targets()
         self._stamp = self.workspace.stamp()
+        self._newest = history.newest(self.workspace)
         self.push_screen(page_class("today")())
         self.set_interval(WATCH_SECONDS, self.watch_database)
 
@@ -132,21 +135,26 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         self.save_unsaved_once()
         super()._fatal_error()
 
-    def watch_database(self) -> None:
-        """Reload the pages when anything was written, here or by another process, or when a new day began."""
+    def watch_database(self) -> bool:
+        """Reload the pages when anything was written, here or by another process, or when a new day began.
+
+        Return whether that is so; the pages do it in their turn.
+        """
         day = self.workspace.today
         try:
             self.workspace.refresh_day(self.clock())
             stamp = self.workspace.stamp()
         except KpituiError as error:
             self.report(error)
-            return
+            return False
         if day != self.workspace.today:
             self._set_measured_targets()
-        if stamp != self._stamp or day != self.workspace.today:
+        is_changed = stamp != self._stamp or day != self.workspace.today
+        if is_changed:
             self.publish_change()
         for message in self.hook_runner.look():
             self.notify(message, severity="warning", markup=False, timeout=8)
+        return is_changed
 
     def _set_measured_targets(self) -> None:
         """Set the targets of goals whose baseline has been measured by now; most databases have none."""
@@ -161,6 +169,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     def publish_change(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
         self._stamp = self.workspace.stamp()
+        self._newest = history.newest(self.workspace)
         self.workspace.refresh(self.clock())
         self._apply_settings()
         self.changed.publish(self._stamp)
@@ -177,8 +186,12 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
             screen.refresh_bindings()
 
     def ignore_own_write(self) -> None:
-        """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
-        self._stamp = self.workspace.stamp()
+        """Take note that this app wrote something that no page shows, so that none is loaded again for it.
+
+        Where another program changed data as well, the pages are loaded again as for anything it writes.
+        """
+        if history.newest(self.workspace) == self._newest:
+            self._stamp = self.workspace.stamp()
 
     def undo(self) -> str:
         """Take back the last change, whatever it was, and return what that was as a sentence."""

@@ -75,6 +75,10 @@ class BaseApp(RefusalGuard, App[None]):
         """Show every page as of *day*, by what was known then with *known*; as of today again when it is None."""
         raise NotImplementedError
 
+    def watch_database(self) -> bool:
+        """Reload the pages where another program wrote meanwhile, in their turn; return whether one did."""
+        raise NotImplementedError
+
     def ignore_own_write(self) -> None:
         """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
         raise NotImplementedError

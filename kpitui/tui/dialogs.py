@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,18 +17,18 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from kpitui.core.amount import OtherUnit
-from kpitui.core.errors import KpituiError, mark
+from kpitui.core.errors import GONE, KpituiError, NotFound, Refused, mark
 from kpitui.core.figures import format_typed
 from kpitui.core.goal import Action
 from kpitui.core.model import Entry, Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.actions import drop_action
+from kpitui.services.actions import drop_action, find_action
 from kpitui.services.drafts import drop_draft, newest_draft
-from kpitui.services.entries import EntryInput, edit_entry, log, moment_typed
-from kpitui.services.notes import add_note, edit_note
+from kpitui.services.entries import EntryInput, edit_entry, entry_of, log, moment_typed
+from kpitui.services.notes import add_note, edit_note, find_note
 from kpitui.services.reading import all_kpis, shown_kpis
-from kpitui.tui.screen import KpituiScreen, Unsaved
+from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, draft_fields
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -60,6 +61,8 @@ class Dialog(KpituiScreen, ModalScreen[None]):
     """What was in the fields when they were put up, or as the thing is that is changed."""
     _draft: int | None = None
     """The draft that the fields were filled in from."""
+    changed_fields: frozenset[str] = frozenset()
+    """The names of the fields that the person changed, once they are saved."""
 
     def heading(self) -> str:
         """Return what the dialog is about, in the language in force."""
@@ -77,6 +80,17 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         """Return what is kept under that name when the app ends meanwhile; empty where nothing is worth it."""
         return ""
 
+    def reload(self) -> bool:
+        """Read again what is changed, as it is now; return whether `fields` shows what is stored, to be written back.
+
+        Raises NotFound when it is gone.
+        """
+        return False
+
+    @cached_property
+    def _reconciliation(self) -> Reconciliation:
+        return Reconciliation(self.query_one(Form).shown)
+
     def compose(self) -> ComposeResult:
         """Lay out heading and fields in a box, with what was typed when the app was left."""
         fields = self.fields()
@@ -87,11 +101,13 @@ class Dialog(KpituiScreen, ModalScreen[None]):
             yield Form(*fields)
         yield KeyBar()
 
-    def unsaved(self) -> Unsaved | None:
+    def unsaved(self) -> list[Unsaved]:
         """Return what is in the fields when that is not what they began with."""
         form, name = next(iter(self.query(Form)), None), self.draft_name()
         values = form.values() if form else self._begun_with
-        return Unsaved(name, dict(values), self._draft) if name and values != self._begun_with else None
+        if not name or values == self._begun_with:
+            return []
+        return [Unsaved(name, draft_fields(self._begun_with, values), self._draft)]
 
     def _resume_draft(self, fields: Sequence[Field]) -> int | None:
         name = self.draft_name()
@@ -100,6 +116,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
             return None
         for field in fields:
             field.begin_with(draft.fields.get(field.name or "", field.value))
+        self._begun_with = {**self._begun_with, **begun_in(draft.fields)}
         message = _("Picking up what you typed last time. {key} to discard it")
         self.app.inform(message.format(key=self.key_for("leave")))
         return draft.id
@@ -120,7 +137,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         """Save and close; when it is refused, say so at the field and stay open."""
         form = self.query_one(Form)
         try:
-            message = self.save(form.values())
+            message = self.save(self._merged(form.values()))
         except KpituiError as error:
             if not form.refuse(error.field or "", sentence(error)):
                 self.app.report(error)
@@ -129,6 +146,20 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         self.app.pop_screen()
         self.app.publish_change()
         self.app.inform(" · ".join([message, *self.take_date_doubts()]))
+
+    def _merged(self, typed: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what is to be saved: what was typed, and else what is stored now; raise Refused as it has to be asked.
+
+        What is gone cannot be changed; what was typed stays in the form.
+        """
+        try:
+            is_stored = self.reload()
+        except NotFound as error:
+            raise Refused(GONE) from error
+        current = {field.name or "": field.value for field in self.fields()} if is_stored else self._begun_with
+        merge = self._reconciliation.merged(self._begun_with, typed, current, self.key_for("save"))
+        self.changed_fields = merge.changed
+        return merge.fields
 
     def action_leave(self) -> None:
         """Close without saving."""
@@ -150,6 +181,11 @@ class DropDialog(Dialog):
     def draft_name(self) -> str:
         """Return of which action the reason is kept."""
         return f"drop {self.dropped.id}"
+
+    def reload(self) -> bool:
+        """Read the action again: it may be done by now."""
+        self.dropped = find_action(self.workspace, str(self.dropped.id))
+        return False
 
     def fields(self) -> Sequence[Field]:
         """Return the reason."""
@@ -177,6 +213,15 @@ class NoteDialog(Dialog):
     def draft_name(self) -> str:
         """Return which note is kept: a new one, or the one that is changed."""
         return f"note {self.note.id}" if self.note else "note"
+
+    def reload(self) -> bool:
+        """Read the note again."""
+        if self.note is None:
+            return False
+        self.note = find_note(self.workspace, str(self.note.id))
+        self.kpi = next((kpi for kpi in all_kpis(self.workspace) if kpi.id == self.note.kpi), None)
+        self.day = self.note.date
+        return True
 
     def fields(self) -> Sequence[Field]:
         """Return the text, whose it is, and the day; the KPI it began with comes first, then all of them together."""
@@ -222,6 +267,13 @@ class EntryDialog(Dialog):
         """Return which entry is kept: a new one of its KPI, or the one that is changed."""
         return f"entry {self.entry.id}" if self.entry else f"entry of {self.kpi.key}"
 
+    def reload(self) -> bool:
+        """Read the entry again."""
+        if self.entry is None:
+            return False
+        self.entry = entry_of(self.workspace, self.kpi, self.entry.id)
+        return True
+
     def fields(self) -> Sequence[Field]:
         """Return value, day and note."""
         value, day, time, note = "", self.workspace.today, "", ""
@@ -248,8 +300,11 @@ class EntryDialog(Dialog):
                     source="app",
                 )
             else:
+                if "date" not in self.changed_fields:
+                    day, time = self.entry.date, self.entry.time
+                text = value if "value" in self.changed_fields else None
                 changed = edit_entry(
-                    self.workspace, self.kpi, self.entry, text=value, note=note, day=day, time=time, unit_agreed=agreed
+                    self.workspace, self.kpi, self.entry, text=text, note=note, day=day, time=time, unit_agreed=agreed
                 )
         except OtherUnit as error:
             self.asked_about = value

@@ -6,15 +6,16 @@ What the fields are, and what saving means, is told by the page that derives fro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from kpitui.core.errors import KpituiError
+from kpitui.core.errors import GONE, KpituiError, NotFound, Refused
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.tui.page import Page
-from kpitui.tui.screen import Unsaved
+from kpitui.tui.screen import Reconciliation, Unsaved, begun_in, draft_fields, typed_in
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -42,11 +43,30 @@ class FormPage(Page):
         self.typed: dict[str, str] = {}
         self.draft: int | None = None
         self.is_new = True
-        """Whether something new is made; only that has a draft."""
+        """Whether something new is made; its draft is saved key by key, that of another thing when the app ends."""
+        self.changed_fields: frozenset[str] = frozenset()
+        """The names of the fields that the person changed, once they are saved."""
+        self._begun_with: dict[str, str] = {}
+        """What is changed as it was when the form was opened."""
 
     def existing_fields(self) -> dict[str, str] | None:
-        """Return what is there as it would have been typed; None when something new is made."""
+        """Return what is there now as it would have been typed; None when something new is made.
+
+        Raises NotFound when it is gone.
+        """
         raise NotImplementedError
+
+    def existing_id(self) -> int:
+        """Return the number of what is changed."""
+        raise NotImplementedError
+
+    def draft_name(self) -> str:
+        """Return what the draft is kept under: that of something new, or of the one thing that is changed."""
+        return self.DRAFT if self.is_new else f"{self.DRAFT} {self.existing_id()}"
+
+    @cached_property
+    def _reconciliation(self) -> Reconciliation:
+        return Reconciliation(self.query_one(Form).shown)
 
     def heading(self) -> str:
         """Return what the form is about."""
@@ -68,19 +88,26 @@ class FormPage(Page):
             yield Form(*self.fields(), first=self.first_field)
         yield KeyBar()
 
-    def unsaved(self) -> Unsaved | None:
-        """Return what is typed where it waits for another program that writes; else it is kept already."""
-        return Unsaved(self.DRAFT, self.typed, self.draft) if self.pending_writes.is_waiting("draft") else None
+    def unsaved(self) -> list[Unsaved]:
+        """Return what is typed and not kept yet: of something new where it waits for another program that writes."""
+        if self.is_new:
+            fields = self.typed if self.pending_writes.is_waiting("draft") else {}
+        else:
+            fields = draft_fields(self._begun_with, self.typed)
+        return [Unsaved(self.draft_name(), fields, self.draft)] if fields else []
 
     def _load_typed(self) -> None:
         existing = self.existing_fields()
         self.is_new = existing is None
         if existing is not None:
-            self.typed = existing
-        elif not self.typed:
-            draft = self.resume_draft(self.DRAFT)
-            if draft:
-                self.draft, self.typed = draft.id, dict(draft.fields)
+            self._begun_with, self.typed = existing, dict(existing)
+        elif self.typed:
+            return
+        draft = self.resume_draft(self.draft_name())
+        if draft:
+            self.draft = draft.id
+            self._begun_with.update(begun_in(draft.fields))
+            self.typed.update(typed_in(draft.fields))
 
     async def show_fields(self) -> None:
         """Put up other fields, because something that was typed asks for them."""
@@ -107,7 +134,7 @@ class FormPage(Page):
     def action_save(self) -> None:
         """Save and leave; when it is refused, say so at the field and stay."""
         try:
-            message = self.save()
+            message = self._saved()
         except KpituiError as error:
             if not self.query_one(Form).refuse(error.field or "", sentence(error)):
                 self.app.report(error)
@@ -116,6 +143,28 @@ class FormPage(Page):
         self.app.pop_screen()
         self.app.publish_change()
         self.app.inform(message)
+
+    def _saved(self) -> str:
+        """Save what was typed, of something that is there on top of what others saved meanwhile; see `save`."""
+        if self.is_new:
+            return self.save()
+        try:
+            current = self.existing_fields() or {}
+        except NotFound as error:
+            raise Refused(GONE) from error
+        merge = self._reconciliation.merged(self._begun_with, self.typed, current, self.key_for("save"))
+        typed, self.typed, self.changed_fields = self.typed, merge.fields, merge.changed
+        try:
+            return self.save()
+        except KpituiError:
+            self.typed = typed
+            raise
+
+    def action_back(self) -> None:
+        """Leave; what is there stays as it is, and only the draft of something new is kept."""
+        if not self.is_new:
+            self._drop_draft()
+        super().action_back()
 
     def action_discard(self) -> None:
         """Throw the draft away and leave."""

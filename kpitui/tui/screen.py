@@ -5,8 +5,7 @@ What is being typed when the app ends is kept as drafts, whatever ends it, and p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
@@ -15,7 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
+from kpitui.core.three_way import FieldMerge, three_way
 from kpitui.i18n import _
 from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
@@ -42,13 +42,67 @@ class Unsaved(NamedTuple):
     """The draft that it goes on from."""
 
 
-def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> None:
-    """Save each of *forms* as a draft as well as can be: nothing may stand in the way of an ending."""
+BEGUN = "begun with "
+"""What a draft has in front of the name of a field, to keep what the thing that is changed had there."""
+
+
+def draft_fields(begun: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what a draft keeps of a form: the fields that differ from what it began with, and what that was."""
+    changed = {name: text for name, text in typed.items() if text != begun.get(name, "")}
+    return {**changed, **{f"{BEGUN}{name}": begun.get(name, "") for name in changed}}
+
+
+def begun_in(draft: Mapping[str, str]) -> dict[str, str]:
+    """Return what the form of a draft had in its fields before they were changed."""
+    return {name.removeprefix(BEGUN): text for name, text in draft.items() if name.startswith(BEGUN)}
+
+
+def typed_in(draft: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed into the form of a draft."""
+    return {name: text for name, text in draft.items() if not name.startswith(BEGUN)}
+
+
+class Reconciliation:
+    """Saving a form on top of what others saved meanwhile: a field that both changed is asked about, once."""
+
+    def __init__(self, shown: Callable[[str, str], str]) -> None:
+        self._shown = shown
+        self._agreed: dict[str, str] = {}
+        """What others put into a field, once the person was asked about it."""
+
+    def merged(
+        self, base: Mapping[str, str], typed: Mapping[str, str], current: Mapping[str, str], key: str
+    ) -> FieldMerge:
+        """Return the merge of a form; raise Refused for a field that others changed too, until *key* is pressed again.
+
+        *base* is what the form began with and *current* what is stored now, by the names of fields.
+        """
+        merge = three_way(base, typed, current)
+        for name in merge.conflicts:
+            if self._agreed.get(name) != current[name]:
+                self._agreed[name] = current[name]
+                value = self._shown(name, current[name])
+                reason = (
+                    mark("Changed meanwhile to {value}. To keep yours, press {key} again")
+                    if value
+                    else mark("Emptied meanwhile. To keep yours, press {key} again")
+                )
+                raise Refused(reason, field=name, value=value, key=key)
+        return merge
+
+
+def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> list[Unsaved]:
+    """Save each of *forms* as a draft; return those that could not be: nothing may stand in the way of an ending."""
     from kpitui.services.drafts import save_draft
 
+    lost: list[Unsaved] = []
     for unsaved in forms:
-        with suppress(Exception), workspace.patient(PATIENCE):
-            save_draft(workspace, unsaved.form, unsaved.fields, unsaved.draft)
+        try:
+            with workspace.patient(PATIENCE):
+                save_draft(workspace, unsaved.form, unsaved.fields, unsaved.draft)
+        except Exception:
+            lost.append(unsaved)
+    return lost
 
 
 class KpituiScreen(RefusalGuard, Screen[None]):
@@ -90,9 +144,9 @@ class KpituiScreen(RefusalGuard, Screen[None]):
         """Whether keys have somewhere to go; False while the fields of a form are being put up."""
         return all(form.takes_keys for form in self.query(Form))
 
-    def unsaved(self) -> Unsaved | None:
-        """Return what is typed and would be lost if the app ended now, None when nothing is; called in any thread."""
-        return None
+    def unsaved(self) -> list[Unsaved]:
+        """Return what is typed and would be lost if the app ended now; called in any thread."""
+        return []
 
     def resume_draft(self, form: str) -> Draft | None:
         """Return the draft of *form* that was typed into last and say that it goes on; None when there is none."""

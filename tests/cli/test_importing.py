@@ -310,3 +310,47 @@ def test_the_region_reads_dates_that_the_file_leaves_open(
     line = next(line for line in shell.ok("show", "revenue", "--entries").out.splitlines() if "1,249" in line)
     assert "Sun Nov 1, 2026" in line
     assert "$1,249.50" in line
+
+
+@pytest.mark.parametrize("name", [".", "/", "'" * 3, "..", "=", "?!"])
+def test_a_column_without_a_name_to_call_a_kpi_by(shop: Shell, tmp_path: Path, name: str) -> None:
+    """The sentence names the column and what can be done about it in an import."""
+    (tmp_path / "c.csv").write_text(f"date,{name}\n2026-11-02,5\n")
+    done = shop("import", str(tmp_path / "c.csv"), "--create")
+    assert (done.status, f"The column {name} has no letters or digits" in done.err) == (1, True)
+    assert "--map" in done.err and "--key" not in done.err
+    shop.ok("import", str(tmp_path / "c.csv"), "--map", f"{name}=orders")
+
+
+def test_a_format_without_a_name_is_refused(shop: Shell, tmp_path: Path) -> None:
+    """An empty name, as of a variable that is not set, imports nothing."""
+    (tmp_path / "c.csv").write_text("date,orders\n2026-11-02,5\n")
+    done = shop("import", str(tmp_path / "c.csv"), "--new-preset", "")
+    assert (done.status, "'' can't be the name of a file format" in done.err) == (1, True)
+    assert "c.csv" not in shop.ok("history").out
+
+
+def test_an_average_of_fewer_rows_is_an_average(shop: Shell, tmp_path: Path) -> None:
+    """What a day would become is the mean of what is left, and not a sum."""
+    shop.ok("kpi", "add", "Rating", "--kind", "sample")
+    rows = "date,rating\n" + "".join(f"2026-11-02,{value}\n" for value in (3, 4, 5))
+    (tmp_path / "r.csv").write_text(rows)
+    shop.ok("import", str(tmp_path / "r.csv"))
+    (tmp_path / "r.csv").write_text("date,rating\n2026-11-02,3\n2026-11-02,4\n")
+    done = shop("import", str(tmp_path / "r.csv"))
+    assert (done.status, "would go from 4 to 3.5" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize("moment", ["2026-11-02 23:59:60", "2026-11-02T10:00:59.5"])
+def test_a_leap_second_is_of_its_minute(shop: Shell, tmp_path: Path, moment: str) -> None:
+    """In a file, as in a command."""
+    (tmp_path / "c.csv").write_text(f"date,orders\n{moment},5\n")
+    assert "1 new" in shop.ok("import", str(tmp_path / "c.csv")).out
+    shop.ok("log", "orders", "5", moment)
+    wrong = moment[:17] + "75"
+    (tmp_path / "c.csv").write_text(f"date,orders\n{wrong},6\n")
+    assert shop("import", str(tmp_path / "c.csv")).status == 1
+    assert (shop("log", "orders", "5", wrong).status, "Not a time" in shop("log", "orders", "5", wrong).err) == (
+        1,
+        True,
+    )

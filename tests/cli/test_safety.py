@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +87,46 @@ def test_the_doctor_and_the_history_keep_the_owners_clock(shop: Shell) -> None:
     refused = shop("config", "timezone", "Amsterdam")
     assert (refused.status, refused.out) == (1, "")
     assert "Did you mean Europe/Amsterdam?" in refused.err
+
+
+def test_a_backup_is_a_file_with_a_name(shop: Shell) -> None:
+    """Neither standard output nor nothing is one, and no file called - is made."""
+    for name, words in (("-", "standard output"), ("", "Which file?"), (" ", "Which file?")):
+        done = shop("backup", name)
+        assert (done.status, words in done.err) == (1, True)
+    assert not Path("-").exists()
+
+
+def test_a_backup_of_another_business_is_said(shop: Shell, tmp_path: Path) -> None:
+    """It is put back, for the database as it was is kept; but nobody takes it for an older state of their own."""
+    other = ("--db", str(tmp_path / "other.db"))
+    shop.ok(*other, "kpi", "add", "Loaves")
+    shop.ok(*other, "backup", str(tmp_path / "loaves.db"))
+    done = shop.ok("restore", str(tmp_path / "loaves.db"))
+    assert "another business: its KPIs are Loaves, yours were" in done.err
+    shop.ok(*other, "kpi", "add", "Rolls")
+    assert "another business" not in shop.ok(*other, "restore", str(tmp_path / "loaves.db")).err
+
+
+def test_a_database_in_use_is_not_mended_and_that_is_said(shop: Shell) -> None:
+    """Without a write-ahead log, and with another program that reads it: one sentence, and the next time it works."""
+    with closing(sqlite3.connect(shop.database, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM kpi").fetchall()
+        done = shop("doctor", "--fix")
+        assert (done.status, "Another program is using" in done.err, "bug" in done.err) == (3, True, False)
+        other.execute("COMMIT")
+    shop.ok("doctor", "--fix")
+    with closing(sqlite3.connect(shop.database)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_circle_of_parts_is_found(shop: Shell) -> None:
+    """Nothing of ours makes one; a damaged or foreign file may have it."""
+    with closing(sqlite3.connect(shop.database)) as other:
+        other.execute("UPDATE kpi SET part_of = (SELECT id FROM kpi WHERE key = 'visitors') WHERE key = 'orders'")
+        other.execute("UPDATE kpi SET part_of = (SELECT id FROM kpi WHERE key = 'orders') WHERE key = 'visitors'")
+        other.commit()
+    done = shop("doctor")
+    assert (done.status, "circle: orders, visitors" in done.out + done.err) == (1, True)

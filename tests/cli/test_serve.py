@@ -166,3 +166,36 @@ def test_no_app_is_left(served: Served, farewell: str | signal.Signals) -> None:
     if farewell != "browser":
         served.process.wait(SAFETY_SECONDS)
     assert (served.process.poll() is None) == (farewell == "browser")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ('["stdin", "q"]', True),
+        ('["resize", {"width": 80, "height": 24}]', True),
+        ('["ping", 5]', True),
+        ('["blur"]', True),
+        ('["focus"]', True),
+        ('["resize", {"width": 80}]', False),
+        ('["resize", {"width": "80", "height": 24}]', False),
+        ('["resize", {"width": 0, "height": 24}]', False),
+        ('["resize", {"width": 1e9, "height": true}]', False),
+        ('["resize", [80, 24]]', False),
+        ('["resize"]', False),
+        ('["stdin", 5]', False),
+        ('["stdin", "\\ud800"]', False),
+        ('["ping"]', False),
+        ('["quit"]', False),
+        ('[["stdin"], "q"]', False),
+        ("[]", False),
+        ("{}", False),
+        ('"resize"', False),
+        ("7", False),
+        ("resize", False),
+        ("[" * 100_000, False),
+    ],
+)
+def test_only_what_our_page_sends_arrives(text: str, is_ours: bool) -> None:
+    """Anything else is left out, and ends nothing."""
+    server = pytest.importorskip("kpitui.extras.serve._server")
+    assert server.is_message(text) == is_ours

@@ -182,3 +182,9 @@ def test_a_statement_is_read_in_the_encoding_of_its_file(name: str, encoding: st
 def test_an_entry_of_a_statement_without_an_amount_is_refused() -> None:
     with pytest.raises(Refused, match="an amount is missing"):
         statement_table(FileContent(_CAMT.format("utf-8", "").encode(), "s.xml"))
+
+
+def test_a_sheet_is_read_row_by_row() -> None:
+    """An empty one is none, wherever its last cell with a format lies."""
+    assert spreadsheet._csv([["", ""], ["", 2.0]]) == b",\n,2\n"
+    assert spreadsheet._csv([["", ""]]) == b""

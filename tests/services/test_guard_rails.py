@@ -20,7 +20,7 @@ def older(workspace: Workspace, days: int) -> None:
     """Let all KPIs have been added that many days ago."""
     with workspace.store.write("kpi.edited", kpi="") as change:
         for kpi in kpis.all_kpis(workspace.store):
-            kpis.update_kpi(change, kpi._replace(created=TODAY - timedelta(days=days)))
+            kpis.update_kpi(change, kpi, kpi._replace(created=TODAY - timedelta(days=days)))
 
 
 def rules(workspace: Workspace) -> set[tuple[str, str]]:

@@ -34,7 +34,7 @@ def test_pauses_notes_and_actions_come_back_as_they_went_in(tmp_path: Path) -> N
     done = actions[0]._replace(state="done", started=DAY, finished=DAY)
     assert [actions[0]] == dated_records.due_actions(store, DAY)
     with store.write("action") as change:
-        assert dated_records.update_action(change, done)
+        assert dated_records.update_action(change, actions[0], done)
     assert done == dated_records.all_actions(store)[0]
     assert [] == dated_records.due_actions(store, DAY)
 
@@ -48,7 +48,7 @@ def test_notes_change_and_go(tmp_path: Path) -> None:
     second, first = dated_records.all_notes(store)
     assert ("second", "first") == (second.text, first.text)
     with store.write("change") as change:
-        assert dated_records.update_note(change, first._replace(date=date(2026, 11, 24), text="moved"))
+        assert dated_records.update_note(change, first, first._replace(date=date(2026, 11, 24), text="moved"))
         assert dated_records.delete_note(change, second)
     assert [first._replace(date=date(2026, 11, 24), text="moved")] == dated_records.all_notes(store)
 

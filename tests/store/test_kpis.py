@@ -36,8 +36,8 @@ def test_archived_ones_come_last_and_only_when_wanted(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "k.db"))
     first, second = added(store, FULL), added(store, FULL._replace(key="two"))
     with store.write("kpi.archived") as change:
-        assert kpis.update_kpi(change, first._replace(archived=True))
-        assert not kpis.update_kpi(change, second)
+        assert kpis.update_kpi(change, first, first._replace(archived=True))
+        assert not kpis.update_kpi(change, second, second)
     assert ["two"] == [kpi.key for kpi in kpis.all_kpis(store)]
     assert ["two", "stock"] == [kpi.key for kpi in kpis.all_kpis(store, archived=True)]
     store.close()

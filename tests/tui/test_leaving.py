@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from textual.events import Paste
 from textual.messages import ExitApp
 
+from kpitui.services.entries import find_kpi
+from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.tui._leaving import OUTPUT_THREAD
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.kpi_form import KpiFormPage
 from kpitui.tui.terminal.shutdown import HANG_UP
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, screen_text
@@ -66,9 +72,14 @@ def test_a_figure_being_typed_is_there_again(tmp_path: Path, end: Callable[[Kpit
     assert ([], [*before, 450.0, 18.0]) == (drafts(path), values(path))
 
 
-@pytest.mark.parametrize(("keys", "saved"), [(("enter",), [45.0]), (("escape",), []), (("down",), []), (("9",), [])])
-def test_what_is_there_again_is_saved_by_enter_only(tmp_path: Path, keys: tuple[str, ...], saved: list[float]) -> None:
-    """Esc and going elsewhere leave it; nothing of it is left either way."""
+@pytest.mark.parametrize(
+    ("keys", "saved", "left"),
+    [(("enter",), [45.0], []), (("escape",), [], []), (("9",), [], []), (("down",), [], ["cell"])],
+)
+def test_what_is_there_again_is_saved_by_enter_only(
+    tmp_path: Path, keys: tuple[str, ...], saved: list[float], left: list[str]
+) -> None:
+    """Esc throws it away; for who goes elsewhere it waits in its cell."""
     path = shop(tmp_path / "shop.db", days=10)
     before = values(path)
 
@@ -83,11 +94,11 @@ def test_what_is_there_again_is_saved_by_enter_only(tmp_path: Path, keys: tuple[
 
     play(path, leave)
     play(path, come_back)
-    assert ([], [*before, *saved]) == (drafts(path), values(path))
+    assert (left, [*before, *saved]) == (drafts(path), values(path))
 
 
 def test_a_figure_of_another_cell_is_told(tmp_path: Path) -> None:
-    """The cursor is where it is expected to be; what was typed elsewhere is told with its KPI and day."""
+    """The cursor is where it is expected to be; what was typed elsewhere is told, and waits there."""
     path = shop(tmp_path / "shop.db", days=10)
 
     async def leave(pilot: Pilot, app: KpituiApp) -> None:
@@ -98,9 +109,49 @@ def test_a_figure_of_another_cell_is_told(tmp_path: Path) -> None:
         assert "1.234 for Orders on Sun 22 Nov 2026" in told(app)
         assert isinstance(app.focused, Sheet) and app.focused.typing is None
 
+    async def go_there(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("down", "left")
+        assert "1.234_" in screen_text(app)
+        await pilot.press("left")
+        assert "1.23_4" in screen_text(app)
+        await pilot.press("enter")
+
+    before = values(path)
     play(path, leave)
     play(path, come_back)
-    assert [] == drafts(path)
+    assert (["cell"], before) == (drafts(path), values(path))
+    play(path, go_there)
+    assert ([], 1.234) == (drafts(path), values(path)[-1])
+
+
+def test_figures_of_several_cells_all_wait(tmp_path: Path) -> None:
+    """Of two apps that end together, and passing by one of the cells keeps its text."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("down", "7")
+        app.end(143)
+
+    async def leave_there(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("down", "down", "8")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        assert "7 for Orders on Mon 23 Nov 2026" in told(app)
+        assert "8 for Visitors on Mon 23 Nov 2026" in told(app)
+        await pilot.press("down", "down", "enter")
+
+    async def come_again(pilot: Pilot, app: KpituiApp) -> None:
+        assert "7 for Orders" in told(app) and "for Visitors" not in told(app)
+        await pilot.press("down", "enter")
+
+    before = values(path)
+    play(path, leave)
+    play(path, leave_there)
+    play(path, come_back)
+    assert (["cell"], [*before, 8.0]) == (drafts(path), values(path))
+    play(path, come_again)
+    assert ([], [*before, 8.0, 7.0]) == (drafts(path), values(path))
 
 
 def test_a_note_being_written_is_there_again(tmp_path: Path) -> None:
@@ -183,3 +234,72 @@ def test_who_asks_first_says_the_status(tmp_path: Path) -> None:
         assert 143 == app.return_code
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_what_is_changed_in_a_form_is_there_again(tmp_path: Path) -> None:
+    """Of a KPI: only what was typed, on top of what others saved meanwhile; the start says where it is."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        app.push_screen(KpiFormPage("orders"))
+        await pilot.press("end", *" in")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        assert "What you typed last time was not saved: a KPI. Open it again to go on" in told(app)
+        app.push_screen(KpiFormPage("orders"))
+        await pilot.press("ctrl+s")
+
+    play(path, leave)
+    assert ["kpi 2"] == drafts(path)
+    workspace = workspace_at(path)
+    kpi = find_kpi(workspace, "orders")
+    edit_kpi(workspace, kpi, {**fields_of(workspace, kpi), "unit": "pcs"})
+    workspace.close()
+    play(path, come_back)
+    kpi = find_kpi(workspace_at(path), "orders")
+    assert (("Orders in", "pcs"), []) == ((kpi.name, kpi.unit), drafts(path))
+
+
+def test_a_paste_that_waits_is_kept(tmp_path: Path) -> None:
+    """Another program writes all the time; the app ends, and every figure waits in its cell."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        assert app.focused is not None
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            app.focused.post_message(Paste("7\n8\n"))
+            await pilot.pause()
+            await pilot.press("down", "down", "9")
+            other.execute("ROLLBACK")
+            app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        for text in ("8 for Orders", "9 for Visitors"):
+            assert text in told(app)
+        await pilot.press(*["enter"] * 3)
+
+    before = values(path)
+    play(path, leave)
+    if values(path) == before:  # else the paste was saved before the end
+        assert ["cell"] * 3 == drafts(path)
+        play(path, come_back)
+    assert sorted([*before, 7.0, 8.0, 9.0]) == sorted(values(path))
+
+
+def test_what_cannot_be_kept_is_told_on_the_terminal(tmp_path: Path) -> None:
+    """Another program holds the database as the app ends: what was typed is said once the screen is left."""
+    path = shop(tmp_path / "shop.db", days=10)
+    lines: list[str] = []
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("4", "5")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            app.end(143)
+            await pilot.pause()
+            app.tell_lost(lines.append)
+
+    play(path, story)
+    assert ["Not saved, and no draft could be kept: kpi: revenue, day: 2026-11-23, text: 45"] == lines

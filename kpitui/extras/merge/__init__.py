@@ -21,6 +21,7 @@ from kpitui.extras.merge._admission import admit
 from kpitui.extras.merge._reconciliation import Joined, MergeConflict, reconcile
 from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
+from kpitui.services.parts import settle
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.content import CONTENT, MergeContent, Row, snapshot
@@ -66,6 +67,7 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> MergeRep
             ours = MergeContent(store.connection, store.path)
             report = _joined(ours, theirs, file, MergeWriter(change, ours))
             _refuse_circles(workspace)
+            settle(change)
             return report
 
 

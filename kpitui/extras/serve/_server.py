@@ -8,6 +8,7 @@ an app of its own, which ends when the browser leaves or the server does.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import shlex
@@ -15,12 +16,20 @@ import sys
 from html import escape
 from secrets import token_urlsafe
 from socket import create_server
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from aiohttp import web
+from aiohttp import WSMessage, WSMsgType, web
 from textual_serve.server import Server
 
 from kpitui.i18n.harmless import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual_serve.app_service import AppService
+
+LARGEST_SIDE = 10_000
+"""Cells in a row or a column that a page may say it has."""
 
 HERE = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?")
 """The names under which a browser may ask for the page, directly or through a tunnel."""
@@ -70,6 +79,37 @@ class OneLine(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         kind = f" ({type(error).__name__})" if error else ""
         return harmless(" ".join(record.getMessage().split()), 200) + kind
+
+
+class _Checked:
+    """A websocket of which only messages arrive that our page could have sent."""
+
+    def __init__(self, websocket: web.WebSocketResponse) -> None:
+        self._websocket = websocket
+
+    async def __aiter__(self) -> AsyncIterator[WSMessage]:
+        """Yield those messages."""
+        async for message in self._websocket:
+            if message.type != WSMsgType.TEXT or is_message(message.data):
+                yield message
+
+    def __getattr__(self, name: str) -> Any:
+        """Do everything else as the websocket itself."""
+        return getattr(self._websocket, name)
+
+
+def is_message(text: str) -> bool:
+    """Tell whether *text* is a message as a page sends it: a JSON array with a type and what belongs to that."""
+    try:
+        kind, *rest = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return False
+    if kind == "stdin":
+        return len(rest) == 1 and isinstance(rest[0], str) and not re.search("[\ud800-\udfff]", rest[0])
+    if kind == "resize":
+        size = [rest[0].get(side) for side in ("width", "height")] if rest and isinstance(rest[0], dict) else [None]
+        return all(isinstance(side, int) and not isinstance(side, bool) and 0 < side <= LARGEST_SIDE for side in size)
+    return kind in ("blur", "focus") or (kind == "ping" and len(rest) == 1)
 
 
 class PrivateServer(Server):
@@ -138,6 +178,10 @@ class PrivateServer(Server):
             return await self.handle_websocket(request)
         finally:
             self._sessions.discard(session)
+
+    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
+        """Pass on what the page sends; what no page of ours sends is left out and ends nothing."""
+        await super()._process_messages(cast("web.WebSocketResponse", _Checked(websocket)), app_service)
 
     async def on_shutdown(self, app: web.Application) -> None:
         """Take leave of the browsers at once, which ends their apps, instead of waiting for them to go."""

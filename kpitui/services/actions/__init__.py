@@ -80,7 +80,7 @@ def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
     if (changed.due, changed.expected, changed.started) != (action.due, action.expected, action.started):
         changed = _in_order(workspace, changed)
     with workspace.store.write("action.edited", action=changed.what) as change:
-        dated_records.update_action(change, changed)
+        dated_records.update_action(change, action, changed)
     return changed
 
 
@@ -89,16 +89,15 @@ def start_action(workspace: Workspace, action: Action, day: date | None = None) 
     if action.state in ("started", "done"):
         raise Refused(mark("Action {value} has already started"), field="action", value=action.what)
     changed = action._replace(state="started", started=day or workspace.today, finished=None, reason="")
-    return _moved(workspace, changed, "action.started")
+    return _moved(workspace, action, changed, "action.started")
 
 
 def finish_action(workspace: Workspace, action: Action, day: date | None = None) -> Action:
     """Call an open action done on *day* (today) and return it; one that was never started was started on that day."""
     _refuse_closed(action)
     done = day or workspace.today
-    return _moved(
-        workspace, action._replace(state="done", started=action.started or done, finished=done), "action.done"
-    )
+    changed = action._replace(state="done", started=action.started or done, finished=done)
+    return _moved(workspace, action, changed, "action.done")
 
 
 def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
@@ -108,7 +107,7 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
     if not reason:
         raise Refused(mark("Why are you cancelling it? Add a reason"), field="reason")
     changed = action._replace(state="dropped", finished=workspace.today, reason=reason)
-    return _moved(workspace, changed, "action.dropped")
+    return _moved(workspace, action, changed, "action.dropped")
 
 
 def find_action(workspace: Workspace, typed: str) -> Action:
@@ -191,10 +190,10 @@ def _words(view: ActionView) -> str:
     return "\n".join(parts).casefold()
 
 
-def _moved(workspace: Workspace, changed: Action, what: str) -> Action:
+def _moved(workspace: Workspace, action: Action, changed: Action, what: str) -> Action:
     _checked(workspace, changed)
     with workspace.store.write(what, action=changed.what) as change:
-        dated_records.update_action(change, changed)
+        dated_records.update_action(change, action, changed)
     return changed
 
 

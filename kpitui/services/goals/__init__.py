@@ -112,7 +112,7 @@ def edit_goal(workspace: Workspace, goal: Goal, **changes: Any) -> Goal:
     if changed.deadline <= changed.start:
         raise Refused(mark("The deadline must come after the start"), field="deadline")
     with workspace.store.write("goal.edited", goal=changed.title) as change:
-        goals.update_goal(change, changed)
+        goals.update_goal(change, goal, changed)
     return changed
 
 
@@ -138,7 +138,7 @@ def close_goal(workspace: Workspace, goal: Goal, state: GoalState | None = None,
         state=verdict, closed=workspace.today, verdict=now.actual, learning=_clean("learning", learning)
     )
     with workspace.store.write("goal.closed", goal=goal.title, state=verdict) as change:
-        goals.update_goal(change, closed)
+        goals.update_goal(change, goal, closed)
     return closed
 
 
@@ -159,7 +159,7 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
         raise Refused(mark("Type your lesson first, in a few words"), field="learning")
     changed = goal._replace(learning=_clean("learning", learning))
     with workspace.store.write("goal.learned", goal=goal.title) as change:
-        goals.update_goal(change, changed)
+        goals.update_goal(change, goal, changed)
     return changed
 
 

@@ -27,7 +27,7 @@ def set_measured_targets(workspace: Workspace) -> list[Goal]:
         whole = _with_target(workspace, goal)
         if whole is not None:
             with workspace.store.write("goal.measured", goal=goal.title) as change:
-                goals.update_goal(change, whole)
+                goals.update_goal(change, goal, whole)
                 for target in whole.targets:
                     goals.add_target(change, goal.id, target)
             changed.append(whole)

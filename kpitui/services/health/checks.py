@@ -300,6 +300,9 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     for table, count in health.dangling(database.connection).items():
         message = mark("Rows of {table} that belong to nothing: {count}")
         yield HealthFinding(WRONG, message, RESTORE, {"count": count, "table": table})
+    for keys in health.circles(database.connection):
+        message = mark("KPIs are parts of each other in a circle: {keys}")
+        yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
 
 
 def schema(database: ExaminedDatabase) -> Iterator[HealthFinding]:

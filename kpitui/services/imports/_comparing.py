@@ -6,7 +6,7 @@ moment. Nothing is held of the rows but how often each moment was seen, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -173,8 +173,14 @@ class RowComparison:
                 left[entry.time] = left.get(entry.time, 0) - 1
                 if left[entry.time] < 0:
                     leftover.append(entry)
-            total = sum(entry.value for entry in were)
-            yield Lowered(line, self.kpi, day, total, total - sum(entry.value for entry in leftover), tuple(leftover))
+            kept = [entry.value for entry in were if entry not in leftover]
+            yield Lowered(
+                line, self.kpi, day, self._figure([entry.value for entry in were]), self._figure(kept), tuple(leftover)
+            )
+
+    def _figure(self, values: Sequence[float]) -> float:
+        """Return what *values* of a day come to by the rule of the KPI: their sum or their mean; 0 without any."""
+        return sum(values) / (max(1, len(values)) if KINDS[self.kpi.kind].rule == "mean" else 1)
 
     def _other_unit(self, row: ImportedRow) -> RefusedRow:
         reason = OTHER_UNIT if self.kpi.unit else NO_UNIT

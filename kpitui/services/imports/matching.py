@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
 
+NO_NAME = mark("The column {value} has no letters or digits to name a KPI by. Leave it out, or say which KPI: --map")
+
 
 class MetricMatch(NamedTuple):
     """A figure of a file and the KPI it becomes."""
@@ -182,6 +184,8 @@ def add_missing(
         now = {part.figure.name: part.kpi.key for part in matched(workspace, parts) if part.kpi} if parts else {}
         if len(now) == len(match.figure.parts):
             money = known_currency(workspace) if match.figure.money else currency_of(workspace)
+            if not _as_key(match.figure.name):
+                raise Refused(NO_NAME, field="map", value=match.figure.name)
             described = described_kpi(workspace, fields_for(match.figure, now, currency or money))
             added.append(kpis.add_kpi(change, described))
     return added

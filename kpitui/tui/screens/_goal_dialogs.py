@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
@@ -12,7 +12,16 @@ from kpitui.core.goal import GoalState
 from kpitui.core.recurring import share_to_allow
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
-from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
+from kpitui.services.goals import (
+    GoalView,
+    change_target,
+    close_goal,
+    edit_goal,
+    find_goal,
+    keep_so_many,
+    learn,
+    view_of,
+)
 from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
@@ -36,6 +45,11 @@ class BaseGoalDialog(Dialog):
         """Return of which goal what is kept."""
         return f"{type(self).__name__} {self.view.goal.id}"
 
+    def reload(self) -> bool:
+        """Read the goal again: it may be closed by now."""
+        self.view = view_of(self.workspace, find_goal(self.workspace, str(self.view.goal.id)), foretell=False)
+        return False
+
     def number(self, text: str, field: str) -> float:
         """Return the figure that was typed, in the unit of the KPI; raise Refused for the field."""
         kpi, style = self.view.kpi, self.workspace.settings.numbers
@@ -48,6 +62,11 @@ class BaseGoalDialog(Dialog):
 
 class TargetDialog(BaseGoalDialog):
     """Another target from today on; the days before keep the one they had."""
+
+    def reload(self) -> bool:
+        """Read the goal again, with its target."""
+        super().reload()
+        return True
 
     def fields(self) -> Sequence[Field]:
         """Return the target, of a recurring goal its edges, and the reason."""
@@ -106,6 +125,11 @@ class KeepDialog(BaseGoalDialog):
 class GoalDialog(BaseGoalDialog):
     """Other words, another deadline, other KPIs beside the goal."""
 
+    def reload(self) -> bool:
+        """Read the goal again."""
+        super().reload()
+        return True
+
     def fields(self) -> Sequence[Field]:
         """Return what may change without a reason."""
         goal = self.view.goal
@@ -125,23 +149,18 @@ class GoalDialog(BaseGoalDialog):
         )
 
     def save(self, values: Mapping[str, str]) -> str:
-        """Save what was changed."""
-        try:
-            deadline = self.workspace.read_day(values["deadline"], future=True)
-        except Refused as error:
-            error.field = "deadline"
-            raise
-        edit_goal(
-            self.workspace,
-            self.view.goal,
-            title=values["title"],
-            deadline=deadline,
-            acceptable=values["acceptable"],
-            why=values["why"],
-            drivers=self._ids(values["drivers"], "drivers"),
-            counters=self._ids(values["counters"], "counters"),
-            review=values["review"],
-        )
+        """Save what was changed, and nothing else."""
+        changes: dict[str, Any] = {name: values[name] for name in values if name in self.changed_fields}
+        if "deadline" in changes:
+            try:
+                changes["deadline"] = self.workspace.read_day(values["deadline"], future=True)
+            except Refused as error:
+                error.field = "deadline"
+                raise
+        for name in ("drivers", "counters"):
+            if name in changes:
+                changes[name] = self._ids(values[name], name)
+        edit_goal(self.workspace, self.view.goal, **changes)
         return _("Saved ({key} to undo)").format(key=self.key_for("undo"))
 
     def _ids(self, text: str, field: str) -> tuple[int, ...]:
@@ -176,6 +195,11 @@ class CloseDialog(BaseGoalDialog):
 
 class LearningDialog(BaseGoalDialog):
     """What was learned of a goal that is closed."""
+
+    def reload(self) -> bool:
+        """Read the goal again."""
+        super().reload()
+        return True
 
     def fields(self) -> Sequence[Field]:
         """Return what was learned."""

@@ -8,6 +8,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Kpi, Split
 from kpitui.i18n import _
 from kpitui.services.parts import parts_of_kpi, split_kpi
+from kpitui.services.reading import kpi_with
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.parts import split_text
@@ -29,6 +30,11 @@ class PartsDialog(Dialog):
     def draft_name(self) -> str:
         """Return of which KPI what is typed is kept."""
         return f"parts of {self.kpi.key}"
+
+    def reload(self) -> bool:
+        """Read the KPI again, with its parts."""
+        self.kpi = kpi_with(self.workspace, self.kpi.id)
+        return True
 
     def fields(self) -> Sequence[Field]:
         """Return the parts, by their names, and how the KPI comes to its figure."""

@@ -46,6 +46,11 @@ class ActionFormPage(FormPage):
         self.action = find_action(self.workspace, str(self.number))
         return fields_of(self.workspace, self.action)
 
+    def existing_id(self) -> int:
+        """Return the number of the action."""
+        assert self.number is not None
+        return self.number
+
     def heading(self) -> str:
         """Return whether it is a new one."""
         return _("New action") if self.action is None else _("Change an action")
@@ -88,7 +93,8 @@ class ActionFormPage(FormPage):
         """Plan the action, or change it."""
         if self.action is None:
             return _("Planned: {what}").format(what=add_typed(self.workspace, self.typed).what)
-        return changed_text(edit_typed(self.workspace, self.action, self.typed).what)
+        typed = {name: text for name, text in self.typed.items() if name in self.changed_fields}
+        return changed_text(edit_typed(self.workspace, self.action, typed).what)
 
 
 def _with_none(options: list[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:

@@ -16,9 +16,9 @@ from kpitui.core.errors import mark
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
-from kpitui.services.kpi_editing import add_kpi, edit_kpi
+from kpitui.services.kpi_editing import add_kpi, edit_kpi, fields_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity, proposed
-from kpitui.services.reading import shown_kpis
+from kpitui.services.reading import kpi_with, shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.screens._kpi_fields import (
     PROPOSED,
@@ -58,8 +58,16 @@ class KpiFormPage(FormPage):
         """Return the KPI that is changed as it would have been typed."""
         if self.key is None:
             return None
-        self.kpi = find_kpi(self.workspace, self.key)
+        if self.kpi is None:
+            self.kpi = find_kpi(self.workspace, self.key)
+        else:
+            self.kpi = kpi_with(self.workspace, self.kpi.id)
         return typed_of(self.workspace, self.kpi)
+
+    def existing_id(self) -> int:
+        """Return the number of the KPI."""
+        assert self.kpi is not None
+        return self.kpi.id
 
     def _load_typed(self) -> None:
         super()._load_typed()
@@ -115,7 +123,9 @@ class KpiFormPage(FormPage):
         self._propose()
         fields = read_fields(self.workspace, self.typed)
         if self.kpi is not None:
-            return changed_text(edit_kpi(self.workspace, self.kpi, fields).name)
+            stored = fields_of(self.workspace, self.kpi)
+            kept = {name: stored[name] for name in fields if name in stored and name not in self.changed_fields}
+            return changed_text(edit_kpi(self.workspace, self.kpi, {**fields, **kept}).name)
         kpi = add_kpi(self.workspace, fields)
         sentences = [added_text(kpi)]
         sentences += [vanity_text(kpi)] if is_vanity(kpi) else []

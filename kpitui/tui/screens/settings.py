@@ -33,19 +33,50 @@ class SettingsPage(Page):
         yield Plain(id="where", classes="hint")
         yield KeyBar()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[str, str] = {}
+        """The settings as this page saw them last."""
+
     def on_mount(self) -> None:
         """Say where they are kept."""
         self._say()
 
+    async def follow(self) -> None:
+        """Show what another program changed; a text that was refused stays where it is typed."""
+        values = dict(self.workspace.settings.values)
+        form = self.query_one(Form)
+        if values == self._seen or not form.takes_keys:
+            return
+        refused = {field.name: field.value for field in form.fields if field.has_class("-refused")}
+        fields = self._fields()
+        for field in fields:
+            if field.name in refused:
+                field.begin_with(refused[field.name])
+        await form.put(fields)
+
+    def reload(self) -> None:
+        """Follow what was changed elsewhere."""
+        self.call_later(self.follow)
+
     async def on_field_changed(self, message: FieldChanged) -> None:
         """Save the setting and put it in force; in another language the page is written anew."""
         field = next(field for field in self.query_one(Form).fields if field.name == message.name)
+        self.workspace.refresh(self.app.clock())
+        stored = self.workspace.settings.values[message.name]
+        if stored not in (self._seen[message.name], message.value):
+            self._seen[message.name] = stored
+            meanwhile = _("Changed meanwhile to {value}. To keep yours, change it again")
+            field.problem(meanwhile.format(value=field.shown(stored) or "-"))
+            return
         try:
             change_setting(self.workspace, message.name, message.value)
         except KpituiError as error:
             field.problem(sentence(error))
             return
         field.problem(None)
+        self.workspace.refresh(self.app.clock())
+        self._seen[message.name] = self.workspace.settings.values[message.name]
         self.app.publish_change()
         if message.name == "language":
             await self.query_one(Form).put(self._fields(), message.name)
@@ -53,6 +84,7 @@ class SettingsPage(Page):
 
     def _fields(self) -> list[Field]:
         values = self.workspace.settings.values
+        self._seen = dict(values)
         return [self._field(setting, values[setting.key]) for setting in SETTINGS.values()]
 
     def _field(self, setting: Setting, value: str) -> Field:

@@ -119,6 +119,10 @@ class Field(Vertical):
         """What is in the field."""
         raise NotImplementedError
 
+    def shown(self, value: str) -> str:
+        """Return how the field shows *value*."""
+        return value
+
     def take_focus(self) -> None:
         """Take the keys."""
         raise NotImplementedError
@@ -275,6 +279,10 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(name, label, hint)
         self.choice = Choice(options, value)
+
+    def shown(self, value: str) -> str:
+        """Return the title of *value*."""
+        return next((title for option, title in self.choice.options if option == value), value)
 
     def begin_with(self, value: str) -> None:
         """Let *value* be chosen when the field is put up, where it can be."""

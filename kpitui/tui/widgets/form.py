@@ -125,6 +125,10 @@ class Form(Vertical):
         self.focus_field(name)
         return self.has(name)
 
+    def shown(self, name: str, value: str) -> str:
+        """Return how the field called *name* shows *value*."""
+        return next((field.shown(value) for field in self.fields if field.name == name), value)
+
     def clear_problem(self, name: str) -> None:
         """Take the problem of the field called *name* away."""
         for field in self.fields:

@@ -30,6 +30,7 @@ from kpitui.services.imports import carry_out
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause, edit_kpi, fields_of
 from kpitui.services.notes import add_note
+from kpitui.services.parts import split_kpi, take_out
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import backups, drafts, entries, journal, kpis, reviews
@@ -552,3 +553,25 @@ def test_rows_that_no_kpitui_wrote_are_refused(
             merge(workspace, str(file))
         assert before == images(workspace)
     empty.close()
+
+
+def test_parts_of_two_machines_make_one_split_or_are_refused(shop: Workspace) -> None:
+    """What one split and the other did not is split; parts in a circle, or in another unit, merge nothing."""
+    add_kpi(shop, {"name": "Organic"})
+    split_kpi(shop, find_kpi(shop, "visitors"), ["Social"])
+    split_kpi(shop, find_kpi(shop, "organic"), ["Search"])
+    there = twin(shop, "there")
+    split_kpi(there, find_kpi(there, "visitors"), ["Direct"])
+    take_out(shop, find_kpi(shop, "visitors"))
+    merge(shop, there.store.path)
+    assert find_kpi(shop, "direct").part_of == find_kpi(shop, "visitors").id
+    assert find_kpi(shop, "visitors").split == "computed"
+    there.close()
+    there = twin(shop, "circle")
+    split_kpi(shop, find_kpi(shop, "visitors"), ["Organic"])
+    split_kpi(there, find_kpi(there, "organic"), ["Visitors"])
+    before = images(shop)
+    with pytest.raises(Refused, match="can't be a part of itself"):
+        merge(shop, there.store.path)
+    assert before == images(shop)
+    there.close()

@@ -137,7 +137,7 @@ def test_an_overdue_action_can_be_reworded(shop: Workspace) -> None:
     action = actions.start_action(shop, actions.add_action(shop, "mail", due=TODAY))
     late = action._replace(due=back(3))
     with shop.store.write("test") as change:
-        dated_records.update_action(change, late)
+        dated_records.update_action(change, action, late)
     assert actions.edit_action(shop, late, what="letters").what == "letters"
 
 

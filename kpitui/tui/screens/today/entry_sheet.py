@@ -23,12 +23,12 @@ from kpitui.services.today import TodayView, preview
 from kpitui.tui.base_app import RefusalGuard
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
+from kpitui.tui.screens.today.cell_texts import CELL_DRAFT, Cell, LeftTexts, TypedOver, cell_of
 from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan, row_of
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
-from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 EchoOf = Literal["", "cell", "typed"]
 """The cell under the cursor, what is typed into it, or something that was done."""
 
-CELL_DRAFT = "cell"
-"""What a figure is kept under that was being typed when the app was left."""
-
+MOST_TOLD = 5
+"""How many cells of last time are told one by one."""
 
 PORTION = 20
 """KPIs that are looked through for news at a time."""
@@ -68,6 +67,10 @@ class EntrySheet(RefusalGuard, Vertical):
         """What was typed in another unit than its KPI's, once the person was asked about that."""
         self._cell_lost: tuple[Kpi, date] | None = None
         """The KPI and the day of what is typed, while they are not in the table."""
+        self._left = LeftTexts(page.workspace, page.pending_writes)
+        self._typed_over = TypedOver()
+        self._pasted: PastePlan | None = None
+        """A paste that waits for another program that writes."""
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet and the line."""
@@ -165,48 +168,83 @@ class EntrySheet(RefusalGuard, Vertical):
         days = self.view.sheet.days if self.view else ()
         return days[self.sheet.column] if days else self.page.workspace.today
 
-    def unsaved(self) -> Unsaved | None:
-        """Return what is typed into the cell under the cursor."""
+    def unsaved(self) -> list[Unsaved]:
+        """Return what is typed into the cell under the cursor, and what was pasted and is not saved yet."""
+        figures = self._pasted.figures if self._pasted is not None else ()
+        cells: dict[Cell, str] = {(figure.kpi, figure.day.isoformat()): figure.text for figure in figures}
         typing, typed_for = self.sheet.typing, self.typed_for
-        if typing is None or typed_for is None or not typing.text.strip():
-            return None
-        kpi, day = typed_for
-        return Unsaved(CELL_DRAFT, {"kpi": kpi.key, "day": day.isoformat(), "text": typing.text})
+        if typing is not None and typed_for is not None and typing.text.strip():
+            cells[cell_of(*typed_for)] = typing.text
+        return [
+            Unsaved(CELL_DRAFT, {"kpi": cell[0], "day": cell[1], "text": text}, self._left.draft_id(cell))
+            for cell, text in cells.items()
+        ]
 
-    def resume_cell(self) -> None:
-        """Show again what was being typed when the app was left: in its cell, where the cursor is, or else in words.
+    def resume_cells(self) -> None:
+        """Take up what was being typed when the app was left: each text is in its cell again once the cursor is there.
 
-        What is typed next takes its place, for who types ahead sees nothing of it.
+        Those of other cells are told. What is typed next takes the place of such a text, for who types ahead sees
+        nothing of it.
         """
-        from kpitui.services.drafts import drop_draft, newest_draft
+        from kpitui.services.drafts import drafted_forms
+        from kpitui.wording.drafts import waiting_text
 
-        draft = newest_draft(self.page.workspace, CELL_DRAFT)
-        if draft is None:
-            return
-        text, key, day = (draft.fields.get(name, "") for name in ("text", "kpi", "day"))
-        if self.kpi is not None and (key, day) == (self.kpi.key, self.day.isoformat()):
-            self.sheet.resume(CellText(text, len(text), untouched=True))
-            self._echo_typed(self.kpi, text)
+        if waiting := waiting_text(drafted_forms(self.page.workspace)):
+            self.page.app.warn_longer(waiting)
+        texts = self._left.load()
+        if self._resume_here():
             self.page.app.warn_longer(_("What you typed last time is back, but not saved yet"))
-        else:
-            lines = self.view.sheet.lines if self.view else ()
-            name = next((line.kpi.name for line in lines if line.kpi.key == key), key)
-            left = _("Not saved last time: {text} for {kpi} on {day}")
-            shown = self.page.workspace.hidden or text
-            self.page.app.warn_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
-        self.page.pending_writes.write_when_free("left cell", lambda: drop_draft(self.page.workspace, draft.id))
+        lines = self.view.sheet.lines if self.view else ()
+        names = {line.kpi.key: line.kpi.name for line in lines}
+        left = [
+            self.texts.left_cell(text, names.get(key, key), day)
+            for (key, day), text in texts.items()
+            if (key, day) != self._left.resumed
+        ]
+        if left:
+            where = _("Not saved last time: {cells}. Go to the cell to save it")
+            more = [f"+{len(left) - MOST_TOLD}"] if len(left) > MOST_TOLD else []
+            self.page.app.warn_longer(where.format(cells="; ".join([*left[:MOST_TOLD], *more])))
+
+    def _resume_here(self, *, quietly: bool = False) -> bool:
+        """Put what was typed last time into the cell under the cursor back into it; return whether there is anything.
+
+        When it is done *quietly*, the line below the sheet stays.
+        """
+        if self.kpi is None or self.sheet.typing is not None or self.sheet.entering:
+            return False
+        if self.page.workspace.seen_from is not None:
+            return False  # nothing can be saved as of an earlier day
+        cell = cell_of(self.kpi, self.day)
+        text = self._left.text(cell)
+        if text is None or (self.view is not None and self.view.sheet.lines[self.sheet.row].head_of is not None):
+            return False
+        self._left.resumed = cell
+        self._typed_over.begin(cell, _value_in(self.view, self.sheet))
+        self.sheet.resume(CellText(text, len(text), untouched=True))
+        if not quietly:
+            self._echo_typed(self.kpi, text)
+        return True
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""
         self.page.pending_writes.cancel("cell")
+        here = cell_of(self.kpi, self.day) if self.kpi is not None else None
         if message.text is None:
+            if here is not None and self._left.resumed == here:
+                self._left.let_go(here)
+            self._left.resumed = None
+            self._typed_over.end()
             self.explain_cell()
         elif self.kpi is not None:
+            self._typed_over.begin(cell_of(self.kpi, self.day), _value_in(self.view, self.sheet))
             self._echo_typed(self.kpi, message.text)
         self.sheet.repaint(self.sheet.row)
 
     def on_sheet_entered(self, message: Sheet.Entered) -> None:
         """Save what was typed; when it is refused, it stays in its cell."""
+        if self.page.app.watch_database():
+            self.page.reload()
         typed_for, text = self.typed_for, message.text.strip()
         lost, self.sheet.entering, self.sheet.detached = self.sheet.detached, False, False
         if typed_for is None or not text:
@@ -218,9 +256,14 @@ class EntrySheet(RefusalGuard, Vertical):
             self.page.app.warn_longer(self.texts.not_saved(kpi, day, text))
             self.explain_cell()
             return
+        value = _value_in(self.view, self.sheet)
         # One more number to be counted leaves the others.
-        replaces = self._value_under_cursor() is not None and not KINDS[kpi.kind].counts
-        wish = entries.EntryInput(kpi.key, text, day, replace=replaces and not text.startswith("+"))
+        replaces = value is not None and not text.startswith("+") and not KINDS[kpi.kind].counts
+        if replaces and self._typed_over.asks(cell_of(kpi, day), value):
+            self.sheet.resume(CellText(message.text, len(message.text)))
+            self.say(self.texts.changed_meanwhile(kpi, value), problem=True)
+            return
+        wish = entries.EntryInput(kpi.key, text, day, replace=replaces)
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
@@ -247,12 +290,15 @@ class EntrySheet(RefusalGuard, Vertical):
                 self.say(sentence(error), problem=True)
             return
         self._asked_about = None
+        self._typed_over.end()
+        self._left.let_go(cell_of(kpi, wish.day))
         text, expected = self._expected
         doubt = expected if expected is not None and expected.doubtful and text == typed.text else None
         saved = self.texts.saved(logged, self.page.key_for("undo"), doubt)
         self.page.app.publish_change()
         self._move_on(step)
         self.say(saved, problem=doubt is not None)
+        self._resume_here(quietly=True)
 
     def on_sheet_pasted(self, message: Sheet.Pasted) -> None:
         """Fill the cells from the cursor on with what was pasted, as one change, and say what did not fit."""
@@ -264,12 +310,14 @@ class EntrySheet(RefusalGuard, Vertical):
             )
             return
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.page.workspace.today)
-        if not self.page.pending_writes.write_when_free("cell", lambda: self._save_paste(plan)):
+        self._pasted = plan
+        if not self.page.pending_writes.write_when_free("paste", lambda: self._save_paste(plan)):
             self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:
         """Save what can be of a paste, and say so. Raises Busy."""
         logged, refused = entries.log_what_can_be(self.page.workspace, plan.figures, source="app")
+        self._pasted = None
         lines = self.view.sheet.lines if self.view else ()
         names = {line.kpi.key: harmless(line.kpi.name, 20) for line in lines}
         left_out = self.texts.left_out(plan, refused, names)
@@ -295,10 +343,6 @@ class EntrySheet(RefusalGuard, Vertical):
         row, column = self.sheet.row, self.sheet.column
         self.sheet.place(row + step if step else next_row(self.view, row, column, self.page.workspace.today), column)
         self._moved_on()
-
-    def _value_under_cursor(self) -> float | None:
-        lines = self.view.sheet.lines if self.view else ()
-        return lines[self.sheet.row].values[self.sheet.column] if lines else None
 
     def renew_echo(self) -> None:
         """Make the line below the sheet anew where it is of figures: they may have changed."""
@@ -329,7 +373,9 @@ class EntrySheet(RefusalGuard, Vertical):
         self._echo_is_of = "typed"
 
     def explain_cell(self) -> None:
-        """Say below the sheet what stands in the cell under the cursor."""
+        """Say below the sheet what stands in the cell under the cursor, or put back there what was typed last time."""
+        if self._resume_here():
+            return
         if self.view and self.view.sheet.lines:
             line = self.view.sheet.lines[self.sheet.row]
             if line.head_of is not None:
@@ -338,7 +384,7 @@ class EntrySheet(RefusalGuard, Vertical):
                 return
             newest = line.last is not None and self.day == line.last[0]
             news = self.news.get(line.kpi.id, "") if newest else ""
-            self.say(self.texts.cell(line, self.day, self._value_under_cursor(), news))
+            self.say(self.texts.cell(line, self.day, _value_in(self.view, self.sheet), news))
             self._echo_is_of = "cell"
 
     def say(self, text: str, *, problem: bool = False) -> None:
@@ -347,6 +393,12 @@ class EntrySheet(RefusalGuard, Vertical):
         echo.set_class(problem, "-problem")
         echo.update(text, layout=False)
         self._echo_is_of = ""
+
+
+def _value_in(view: TodayView | None, sheet: Sheet) -> float | None:
+    """Return what the cell under the cursor of *sheet* holds; None where it holds nothing."""
+    lines = view.sheet.lines if view else ()
+    return lines[sheet.row].values[sheet.column] if lines else None
 
 
 def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:

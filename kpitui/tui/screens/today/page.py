@@ -90,7 +90,7 @@ class TodayPage(Page):
         """The sheet with the line below it."""
         return self.query_one(EntrySheet)
 
-    def unsaved(self) -> Unsaved | None:
+    def unsaved(self) -> list[Unsaved]:
         """Return what is typed into the cell under the cursor."""
         return self.entry_sheet.unsaved()
 
@@ -116,7 +116,7 @@ class TodayPage(Page):
             if self.view.sheet.lines:
                 sheet.top = min(sheet.top, first_in_sight(self.view, sheet.row))
             self.entry_sheet.explain_cell()
-            self.entry_sheet.resume_cell()
+            self.entry_sheet.resume_cells()
             # What the first paint does not show waits for it.
             self.call_after_refresh(self._follow_up)
         else:

@@ -233,6 +233,20 @@ class TodayTexts:
         left = _("Not saved: {text} for {kpi} on {day}")
         return left.format(text=shown, kpi=harmless(kpi.name, 40), day=day_text(day))
 
+    def left_cell(self, text: str, kpi: str, day: str) -> str:
+        """Return which cell, by the name of its KPI and its ISO day, *text* was typed into when the app was left."""
+        shown = self.style.hidden or harmless(text, 60)
+        try:
+            written = day_text(date.fromisoformat(day))
+        except ValueError:
+            written = harmless(day, 20)
+        return _("{text} for {kpi} on {day}").format(text=shown, kpi=harmless(kpi, 40), day=written)
+
+    def changed_meanwhile(self, kpi: Kpi, value: float | None) -> str:
+        """Return that another program put *value* into the cell that is typed into."""
+        figure = "-" if value is None else format_value(value, kpi.unit, self.style, kpi.decimals)
+        return _("Changed meanwhile to {value}. Enter replaces it, + adds to it, Esc keeps it").format(value=figure)
+
     def _pasted(self, text: str) -> str:
         return self.style.hidden or harmless(text, 20)
 

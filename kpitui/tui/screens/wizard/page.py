@@ -162,9 +162,10 @@ class WizardPage(Page):
         if any(self.typed.values()):
             self.keep_draft(self._keep)
 
-    def unsaved(self) -> Unsaved | None:
+    def unsaved(self) -> list[Unsaved]:
         """Return what is typed where it waits for another program that writes; else it is kept already."""
-        return Unsaved("goal", self._typed_and_step(), self.draft) if self.pending_writes.is_waiting("draft") else None
+        waits = self.pending_writes.is_waiting("draft")
+        return [Unsaved("goal", self._typed_and_step(), self.draft)] if waits else []
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, "goal", self._typed_and_step(), self.draft)
