@@ -90,7 +90,7 @@ def configure(parser: ArgumentParser) -> None:
         "figures",
         nargs="*",
         metavar="KPI=VALUE",
-        help=_("what other numbers would bring, such as visitors=+10% conversion=3.2").replace("%", "%%"),
+        help=_("try other numbers, such as visitors=+10% conversion=3.2").replace("%", "%%"),
     )
     levers.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     levers.add_argument("--json", action="store_true", help=_("print one JSON document"))

@@ -61,7 +61,7 @@ def _print_levers(console: Console, view: LeversView) -> None:
     rows = lever_rows(view, style, get_terminal_size((80, 24)).columns, cells)
     if rows:
         console.say()
-        console.say(_("Each alone, the others as they are:"))
+        console.say(_("Each part alone, if the others stay as they are:"))
         console.table(rows, right=LEVERS_RIGHT)
     for sentence in other_ways(view, style):
         console.say(sentence)

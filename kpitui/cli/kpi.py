@@ -59,11 +59,11 @@ def configure(parser: ArgumentParser) -> None:
     place.add_argument("--to", type=count, metavar="N", help=_("its place in the list, counted from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
-    group = commands.add_parser("group", help=_("put KPIs under one heading on Today; alone it lists the groups"))
-    group.add_argument("group", nargs="?", metavar=_("GROUP"), help=_("the name of the group, new or not"))
+    group = commands.add_parser("group", help=_("put KPIs under one heading on Today, or list the groups"))
+    group.add_argument("group", nargs="?", metavar=_("GROUP"), help=_("the name of a new or existing group"))
     group.add_argument("kpis", nargs="*", metavar="KPI")
     group.add_argument("--remove", nargs="+", metavar="KPI", help=_("take these KPIs out of their group"))
-    group.add_argument("--rename", metavar=_("NAME"), help=_("call the group this"))
+    group.add_argument("--rename", metavar=_("NAME"), help=_("the new name of the group"))
     group.add_argument("--json", action="store_true", help=_("print one JSON document"))
     split = commands.add_parser("split", help=_("split it into parts that add up to it, such as sources of visitors"))
     split.add_argument("kpi", metavar="KPI")
@@ -132,7 +132,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what an empty day means"))
     parser.add_argument("--source", help=_("where the number comes from"))
     parser.add_argument("--description", help=_("what it tells you"))
-    parser.add_argument("--group", metavar=_("GROUP"), help=_("the group it stands in on Today; empty for none"))
+    parser.add_argument("--group", metavar=_("GROUP"), help=_("its group on Today; leave empty for none"))
 
 
 def _given(arguments: Namespace, console: Console, kpi: Kpi | None = None) -> dict[str, Any]:
@@ -298,7 +298,7 @@ def _group(arguments: Namespace, console: Console) -> None:
     elif arguments.remove:
         # A group before the flag would be taken for one that they are put in.
         if arguments.group:
-            raise Refused(mark("--remove takes the KPIs alone, without the name of their group"), field="group")
+            raise Refused(mark("After --remove, name only the KPIs, not their group"), field="group")
         put_in_group(workspace, [find_kpi(workspace, word) for word in arguments.remove], "")
         console.say(_("Taken out of their group: {kpis}").format(kpis=", ".join(arguments.remove)))
     elif arguments.kpis:

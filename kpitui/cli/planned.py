@@ -42,39 +42,39 @@ BEGINNINGS = tuple("0123456789.,€$£")
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="add|list|edit|remove|arrived|open|skip")
-    add = commands.add_parser("add", help=_("plan an amount of a balance: rent, tax, an invoice"))
+    add = commands.add_parser("add", help=_("plan an amount that comes in or goes out: rent, tax, an invoice"))
     add.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
-    add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 goes out, 1200 comes in"))
+    add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
     add.add_argument("first", metavar=_("DATE"), help=_("the day, or the first one, such as 1 Dec"))
     _declare_fields(add)
     add.add_argument("--new", action="store_true", help=_("it never came before that day"))
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the planned amounts, with the next days of each"))
-    listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only of this balance"))
+    listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a planned amount"))
     edit.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
-    edit.add_argument("--amount", metavar="N", help=_("-1200 goes out, 1200 comes in"))
+    edit.add_argument("--amount", metavar="N", help=_("-1200 is money going out, 1200 is money coming in"))
     edit.add_argument("--on", dest="first", metavar=_("DATE"), help=_("the day, or the first one, such as 1 Dec"))
     _declare_fields(edit)
-    edit.add_argument("--from", dest="since", metavar=_("DATE"), help=_("change it from this day on only"))
+    edit.add_argument("--from", dest="since", metavar=_("DATE"), help=_("change it only from this day on"))
     remove = commands.add_parser("remove", help=_("remove a planned amount"))
     remove.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
     for name, what in (
-        ("arrived", _("say that it is there")),
-        ("open", _("say that it is not there yet")),
-        ("skip", _("say that it will not come this time")),
+        ("arrived", _("mark a planned amount as arrived")),
+        ("open", _("mark a planned amount as not there yet")),
+        ("skip", _("mark a planned amount as not coming this time")),
     ):
         words = commands.add_parser(name, help=what)
         words.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
-        words.add_argument("--day", metavar=_("DATE"), help=_("the day it was planned for, where it comes again"))
+        words.add_argument("--day", metavar=_("DATE"), help=_("the planned day, if it comes more often"))
         if name == "arrived":
             words.add_argument("--on", metavar=_("DATE"), help=_("the day on which it came"))
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--every", metavar="week|month|quarter|year", help=_("how often it comes; once without it"))
-    parser.add_argument("--until", metavar=_("DATE"), help=_("up to which day it comes again"))
+    parser.add_argument("--every", metavar="week|month|quarter|year", help=_("how often it comes (default: once)"))
+    parser.add_argument("--until", metavar=_("DATE"), help=_("the last day it can come"))
     parser.add_argument("-m", "--text", metavar=_("TEXT"), help=_("what it is, such as rent"))
 
 
@@ -182,7 +182,9 @@ def _edit(arguments: Namespace, console: Console) -> None:
     typed = {name: value for name in ("amount", "first") if (value := getattr(arguments, name)) is not None}
     typed |= _fields(arguments)
     if not typed:
-        raise Refused(mark("Nothing to change. Name what: --amount, --on, --every, --until or --text"), field="planned")
+        raise Refused(
+            mark("Nothing to change. Add one of these: --amount, --on, --every, --until, --text"), field="planned"
+        )
     since = workspace.read_day(arguments.since, future=True) if arguments.since else None
     changed = edit_planned(workspace, planned, typed, since=since)
     kpi = kpi_of(workspace, changed)

@@ -108,7 +108,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     try:
         value = data.function.value(chosen)
     except ArithmeticError:
-        raise Refused(mark("With these numbers there is nothing to divide by"), field="figures") from None
+        raise Refused(mark("These numbers would mean dividing by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)
     return LeversView(view, levers, blocks, _longer(view, levers)), result
 

@@ -200,7 +200,7 @@ def settle(
         day = _day_in_question(balance_of(workspace, kpi), plan, state, workspace.today)
     elif next(planned_days(plan, day, day), None) is None:
         near = next(planned_days(plan, day, date.max), None) or plan.first
-        message = mark("It does not fall on {value}. The next day is {near}")
+        message = mark("Nothing is planned for {value}. The next planned day is {near}")
         raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
     settlement = Settlement(plan.id, day, state, arrived if state == "arrived" else None)
     with workspace.store.write(f"planned.{state}", kpi=kpi.name, named=_named(plan), date=day.isoformat()) as change:
@@ -226,7 +226,7 @@ def _day_in_question(balance: Balance, plan: Planned, state: Settled, today: dat
         if days:
             return days[0]
     raise Refused(
-        mark("Nothing of it is planned near {value}. Name the day: --day DATE"), field="date", value=today.isoformat()
+        mark("Nothing is planned near {value}. Name the planned day: --day DATE"), field="date", value=today.isoformat()
     )
 
 
@@ -273,12 +273,15 @@ def _named(plan: Planned) -> str:
 
 def _amount(workspace: Workspace, kpi: Kpi, text: str) -> float:
     if not text.strip():
-        raise Refused(mark("Which amount? Below 0 goes out, above 0 comes in"), field="amount")
+        raise Refused(mark("Which amount? Negative is money going out, positive is money coming in"), field="amount")
     from kpitui.core.amount import parse_value
 
     amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers).value
     if not amount:
-        raise Refused(mark("A planned amount of 0 changes nothing. Below 0 goes out, above 0 comes in"), field="amount")
+        raise Refused(
+            mark("A planned amount of 0 changes nothing. Negative is money going out, positive is money coming in"),
+            field="amount",
+        )
     return amount
 
 

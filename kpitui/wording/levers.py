@@ -67,9 +67,11 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     texts = [_figure(kpi, figure, style, result.per) for figure in (needed, result.now)]
     day = day_text(result.until, year=False)
     if result.enough and view.view.standing.status in ("at risk", "off track"):
-        template = _("Enough on average: {now} now (up to {day}), {needed} needed. Ups and downs can still break it")
+        template = _(
+            "Enough on average: {now} now (up to {day}), {needed} needed. Normal ups and downs can still spoil it"
+        )
     elif result.enough:
-        template = _("Enough as it goes: {now} now (up to {day}), {needed} needed")
+        template = _("Enough if things go on like this: {now} now (up to {day}), {needed} needed")
     else:
         template = _("{needed} needed, {now} now (up to {day})")
     if not result.up and not result.enough:
@@ -83,7 +85,7 @@ def obstacle_sentence(result: NoLevers) -> str:
         count = expected_text(result.covered, result.expected, result.step)
         return _("Too early to tell: {count} with all parts").format(count=count)
     sentences = {
-        "no-data": _("No day with all parts lately"),
+        "no-data": _("No recent day has all parts"),
         "division": _("One of the parts is zero lately, so nothing can be calculated"),
         "fixed": _("Each of these numbers is for a whole period and can't be split"),
     }
@@ -181,7 +183,7 @@ def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[
             text += _(", now {chance}").format(chance=chance_number(tried.chance_now))
         sentences.append(text)
     if tried.beyond:
-        sentences.append(_("Better than you ever held for so long, so the range is less certain than it looks"))
+        sentences.append(_("You have never kept this up for so long, so it is less certain than this range shows"))
     sentences.append(_("If everything else stays as it is"))
     return sentences
 

@@ -23,19 +23,19 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
     """Return when a balance runs out, as a range: around which day, at the earliest and at the latest."""
     kpi, runway = view.kpi, view.runway
     if runway is None:
-        count = plural("{n} of {needed} weeks of numbers", "{n} of {needed} weeks of numbers", view.blocks)
+        count = plural("{n} of {needed} weeks with numbers", "{n} of {needed} weeks with numbers", view.blocks)
         return _("Too early to tell: {count}").format(count=count.format(n=view.blocks, needed=FEWEST))
     floor = written(kpi, runway.floor, style)
     if runway.is_below:
         return _("Below {floor} now: {value}").format(floor=floor, value=written(kpi, runway.value, style))
     early, likely, late = (day_text(day) if day else "" for day in (runway.early, runway.likely, runway.late))
     if not early:
-        return _("Lasts more than a year: less than 1 in 10 that it runs out before {day}").format(
+        return _("Lasts more than a year: the chance that it runs out before {day} is less than 1 in 10").format(
             day=day_text(runway.last)
         )
     if not likely:
         text = (
-            _("Probably lasts more than a year; {early} at the earliest (8 in 10)")
+            _("Probably lasts more than a year; runs out on {early} at the earliest (8 in 10)")
             if not runway.floor
             else _("Probably stays above {floor} for more than a year; {early} at the earliest (8 in 10)")
         )
@@ -170,8 +170,8 @@ def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> st
     """Return that a planned amount seems to be in the balance, and what to type where it is, and where it is not."""
     planned = occurrence.planned
     return _(
-        "{name} of {day} ({amount}) seems to be there. Right: kpitui planned arrived {number}. Not yet: kpitui planned"
-        " open {number}"
+        "{name} of {day} ({amount}) seems to be there. Is that right? kpitui planned arrived "
+        "{number}. Not there yet? kpitui planned open {number}"
     ).format(
         name=planned_name(planned),
         day=day_text(occurrence.day, year=False),

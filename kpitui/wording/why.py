@@ -105,9 +105,9 @@ def change_sentence(view: WhyView, style: NumberStyle) -> str:
     by = "" if percent is None or kpi.unit == "%" else f" ({format_number(percent, 1, style, signed=True)}%)"
     if taken.aim is not None:
         template = (
-            _("{after}, and the target asks {before}: {size} less")
+            _("{after}, which is {size} less than the {before} of the target")
             if change < 0
-            else _("{after}, and the target asks {before}: {size} more")
+            else _("{after}, which is {size} more than the {before} of the target")
         )
     elif change < 0:
         template = _("{after} instead of {before}: {size} less")
@@ -127,11 +127,11 @@ def headline(view: WhyView) -> str:
     unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
     if not unusual:
         if taken.aim is not None:
-            return _("No part stands out: none is farther off than it usually moves")
+            return _("No part stands out: none is further off than its usual ups and downs")
         return _("No part stands out: each moved as it usually does")
     names = [part_name(part.branch, taken) for part in unusual]
     if taken.aim is not None:
-        return _("Farther off than it usually moves: {parts}").format(parts=", ".join(names))
+        return _("Further off than its usual ups and downs: {parts}").format(parts=", ".join(names))
     if len(names) == len(shown):
         return _("Every part moved more than it usually does")
     return _("Moved more than usual: {parts}. The others moved as they usually do").format(parts=", ".join(names))
@@ -302,7 +302,7 @@ def _target_remarks(view: WhyView) -> list[str]:
         below = taken.tree.parts[1].kpi
         remarks.append(_("{part}: as it was in this period").format(part=below.name if below else ""))
     else:
-        remarks.append(_("The parts of the target: as in {span}, all changed by the same share").format(span=span))
+        remarks.append(_("The parts of the target: as in {span}, all changed by the same percentage").format(span=span))
     own = taken.aim.own if taken.aim is not None else {}
     names = dict.fromkeys(
         branch.kpi.name for _depth, branch in branches(taken.tree) if branch.kpi is not None and branch.kpi.key in own

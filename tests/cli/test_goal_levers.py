@@ -45,8 +45,8 @@ def test_each_lever_of_a_goal_that_is_behind(sample: Shell) -> None:
 
 def test_what_is_enough_and_what_ups_and_downs_can_break(sample: Shell) -> None:
     """One voice: a goal at risk is not called safe by its mean."""
-    assert "Enough as it goes: € 3,527 a week now" in sample.ok("goal", "levers", "1").out
-    assert "Ups and downs can still break it" in sample.ok("goal", "levers", "4").out
+    assert "Enough if things go on like this: € 3,527 a week now" in sample.ok("goal", "levers", "1").out
+    assert "Normal ups and downs can still spoil it" in sample.ok("goal", "levers", "4").out
     assert "+218  158 → 376 a week" in sample.ok("goal", "levers", "3").out
 
 
@@ -56,7 +56,7 @@ def test_other_figures_are_tried_and_nothing_is_saved(sample: Shell) -> None:
     out = sample.ok("goal", "levers", "1", "visitors=+10%", "conversion=3.2").out
     assert "Visitors 5,494 → 6,044 a week, Conversion 2.88% → 3.20%" in out
     assert "Revenue € 4,303 a week instead of € 3,527 a week (+22.0%)" in out
-    assert "now about 6 in 10" in out and "Better than you ever held for so long" in out
+    assert "now about 6 in 10" in out and "You have never kept this up for so long" in out
     tried = sample.ok("goal", "levers", "1", "visitors", "+10%", "conversion=3.2", "--json").json["tried"]
     assert tried["value"] == pytest.approx(5494.5 * 1.1 * 0.032 * 3526.58 / 158.5)
     assert tried["chance"] == 0.85 and tried["chance_now"] == 0.6 and tried["beyond_best"] is True
@@ -109,7 +109,7 @@ def test_a_goal_that_is_closed_or_still_measures(sample: Shell) -> None:
 def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
     """A of the wizard and of `goal add`: 200 / 158.5 of 5,494.5 visitors; nothing where it goes that way anyhow."""
     out = sample.ok("goal", "add", "200 orders every week until 1 march").out
-    assert "each alone, this would take Visitors 5,494 → 6,934 a week, never yet (best 5,034); or Conversion" in out
-    assert "each alone" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
+    assert "one of these would be enough: Visitors 5,494 → 6,934 a week, never yet (best 5,034); or Conversion" in out
+    assert "one of these would be enough" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
     findings = sample("goal", "add", "200 orders every week until 1 march", "--json").json["findings"]
-    assert any(text["text"].startswith("each alone") and text["letter"] == "A" for text in findings)
+    assert any(text["text"].startswith("one of these would be enough") and text["letter"] == "A" for text in findings)

@@ -84,7 +84,7 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
     monkeypatch.setenv("KPITUI_TODAY", "2026-12-01")
     bank.ok("log", "bank", str(last - 350), "2026-11-30")
     done = bank.ok("log", "bank", str(last - 1400), "today")
-    assert "rent of Tue 1 Dec (-€ 1,000) seems to be there. Right: kpitui planned arrived 1." in done.err
+    assert "rent of Tue 1 Dec (-€ 1,000) seems to be there. Is that right? kpitui planned arrived 1." in done.err
     assert "seems to be there on Tue 1 Dec" in bank.ok("runway", "bank").out
     assert "rent of Tue 1 Dec 2026 is there" in bank.ok("planned", "arrived", "rent").out
     assert "seems to be there" not in bank.ok("runway", "bank").out
@@ -102,7 +102,7 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
         (("planned", "edit", "9", "--amount", "5"), 1, "No planned amount 9"),
         (("planned", "edit", "1"), 1, "Nothing to change"),
         (("planned", "edit", "1", "--amount", "5", "--from", "2026-12-01"), 1, "does not come after its first day"),
-        (("planned", "arrived", "rent", "--day", "2026-12-02"), 1, "The next day is 2027-01-01"),
+        (("planned", "arrived", "rent", "--day", "2026-12-02"), 1, "The next planned day is 2027-01-01"),
         (("runway", "bank", "--floor", "abc"), 1, "abc"),
         (("runway", "bonk"), 1, "Did you mean bank"),
     ],

@@ -130,7 +130,7 @@ def test_against_the_target_of_its_goal(sample: Shell) -> None:
     """123,495 in 273 days by its rhythm ask 3,166.54 of a week; the orders by their own target of 150."""
     done = sample.ok("why", "revenue", "--against", "target")
     assert "against the target of: 15% more revenue by the end of Q2" in done.out
-    assert "€ 3,425, and the target asks € 3,167: € 258 more (+8.2%)" in done.out
+    assert "€ 3,425, which is € 258 more than the € 3,167 of the target (+8.2%)" in done.out
     assert "By their own target: Orders" in done.out and done.out.splitlines()[4].startswith("target ")
     document = sample.ok("why", "revenue", "--against", "target", "--json").json
     assert (document["against"], document["goal"], document["before"]["whole"]) == ("target", 1, None)

@@ -252,7 +252,7 @@ def what_it_takes(draft: GoalDraft, facts: Facts) -> Finding | None:
     if facts.levers is None or facts.levers.enough or not any(lever.wanted for lever in facts.levers.levers):
         return None
     return Finding(
-        "A", "hint", "target", mark("each alone, this would take {levers}"), {"levers": facts.levers},
+        "A", "hint", "target", mark("one of these would be enough: {levers}"), {"levers": facts.levers},
         mark("choose which of these you will work on, and plan an action for it"),
     )  # fmt: skip
 

@@ -314,7 +314,7 @@ def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "hint", "baseline",
         mark("from {start} to {end} {known} of {expected} numbers were logged, so the total was at least {value}"),
-        params, mark("keep it, or let the missing numbers be estimated"),
+        params, mark("keep it, or use an estimate for the missing numbers"),
         (Fix(text, figures, {"settled": _settled(draft, "estimate")}),),
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def kpi_fields(
             _("highest possible value, such as 100 for a percentage; leave empty for none"),
         ),
         _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty to follow the unit")),
-        _text(typed, "group", _("Group"), _("the heading it stands under on Today; leave empty for none")),
+        _text(typed, "group", _("Group"), _("its heading on Today; leave empty for none")),
         _text(typed, "source", _("Source"), _("where the number comes from")),
         _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
     ]

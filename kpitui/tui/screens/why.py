@@ -149,7 +149,7 @@ class WhyPage(Page):
     def action_figures(self) -> None:
         """Open the line in which other figures are tried."""
         if self.levers is None or isinstance(self.levers.result, NoLevers):
-            self.app.inform(_("Numbers can be tried for a KPI with a goal"))
+            self.app.inform(_("You can try other numbers only for a KPI with a goal"))
             return
         self.query_one(FigureLine).open(self.typed)
 

@@ -77,7 +77,7 @@ def sheet_sign_texts() -> list[tuple[str, str]]:
         ("zero", _("zero, as typed")),
         ("computed", _("calculated from other KPIs")),
         ("paused", _("logging is paused")),
-        ("news", _("something unusual: it is told below the table")),
+        ("news", _("something unusual: explained below the table")),
     ]
 
 
