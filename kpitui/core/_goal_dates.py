@@ -162,6 +162,7 @@ _VAGUE = (
     r"|binnen (?:een paar|enkele|afzienbare) (?:weken|maanden|jaren|tijd|dagen)"
 )
 _VAGUE += (
+    r"|(?:in|during|tijdens) (?:the new year|het nieuwe jaar)"
     r"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up to|run up to|lead-up to|build-up to|aanloop naar|aanloop tot)"
     rf" (?:the |de |het )?(?:{_FEAST}|{_EVENT}|{_SEASON})"
 )
@@ -281,6 +282,7 @@ _TWO_MONTHS = re.compile(
     rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:{MONTH}) (?P<and>and|en|&|\+) (?:{MONTH})(?=\s)"
     r"(?! [0-9]{1,2} )"
 )
+_MONTHS_IN_A_ROW = re.compile(rf"(?<=\s)(?:{MONTH}) , (?:(?:{MONTH}) ,? ?)+(?:and|en|&) (?:{MONTH})(?=\s)")
 _TWO_DAYS = re.compile(rf"(?<=\s)(?P<a>[0-9]{{1,2}}) (?P<to>-) (?P<b>[0-9]{{1,2}}) (?P<month>{MONTH})(?=\s)")
 
 
@@ -292,6 +294,10 @@ def spell_out_days(line: Sentence) -> None:
         first, after = line.range_of(match)
         nth = {"f": "1", "e": "1", "s": "2", "t": "3"}[match["nth"][0]]
         line.put(first, after - 1, "2" if match["nth"] == "tweede" else nth)
+    match = _MONTHS_IN_A_ROW.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.put(first + 1, after - 1, "t/m")
     match = _TWO_MONTHS.search(line.text)
     if match is not None:
         line.replace(line.range_of(match, "and")[0], "t/m")
@@ -505,6 +511,10 @@ def _after(match: re.Match[str], today: date) -> Days | None:
     return None if span is None else Days(shifted(span[1], 1), None)
 
 
+def _from_this_day(match: re.Match[str], today: date) -> Days:
+    return Days(shifted(today, 1) if match["now"] in ("tomorrow", "morgen") else today, None)
+
+
 def _from_now(match: re.Match[str], today: date) -> Days | None:
     span = span_of(match["last"], today)
     return None if span is None else Days(today, span[1])
@@ -609,6 +619,9 @@ def _left_open(_match: re.Match[str], _today: date) -> Days:
 _HALVED = "(?P<half>(?:half an?|a half|an? half|een half|half|anderhalf|anderhalve|one and a half|two and a half) )?"
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
+        (r"(?:from|vanaf|starting|as of|met ingang van) (?P<now>tomorrow|today|now|morgen|vandaag|nu)(?: on|"
+         r" onwards| af)?(?! (?:to"
+         r"|until|till|through|tot|t/m|naar)\b)", _from_this_day),
         (rf"(?:between|from|van|vanaf|tussen) (?:now|today|nu|vandaag) (?:{_TO}) (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _from_now),
         (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"

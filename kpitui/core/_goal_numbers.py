@@ -355,6 +355,7 @@ _UNITS = {
     **{word: ("s", 0.001) for word, unit in TIME_UNITS.items() if unit == "ms"},
     **dict.fromkeys(("weeks", "weken"), ("weeks", 1.0)), **dict.fromkeys(("months", "maanden"), ("months", 1.0)),
     "kwartier": ("min", 15.0), "cent": ("EUR", 0.01), "cents": ("EUR", 0.01),
+    "p": ("GBP", 0.01), "pence": ("GBP", 0.01), "penny": ("GBP", 0.01),
 }  # fmt: skip
 """Units by the words for them, with what one of them is in the unit that is kept."""
 

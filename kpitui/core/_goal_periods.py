@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kpitui.core._goal_dates import COUNT
+from kpitui.core._goal_dates import COUNT, MONTH
 from kpitui.core._goal_numbers import FIGURE, SPELLED
 from kpitui.core._goal_tokens import Sentence, Token
 from kpitui.core._goal_words import COMPOUND, COMPOUND_PERIODS, EVERY, PERIOD_OF, PERIOD_WORD
@@ -113,6 +113,7 @@ _MISSED = re.compile(
     rf"|(?:er )?mogen? er {_MOST}(?P<f>{COUNT}) (?:{_SPARED})"
     rf"|(?:except|bar|but|behalve|minus|missing) (?:for |in )?{_MOST}(?P<g>{COUNT}) (?P<unit_g>{PERIOD_WORD})(?!"
     rf" (?:ago|long|from))"
+    rf"|(?:missing|skipping|failing)(?: it| them)? {_MOST}(?P<k>once|twice|{COUNT})(?: times)?(?: at most)?"
     rf"|op (?P<h>{COUNT}) (?P<unit_h>{PERIOD_WORD}) na"
     rf"|{_MOST}(?P<i>{COUNT}) (?:keer|times) (?:overslaan|missen|skipped|missed)(?: (?:mag|is (?:{_FINE})))?"
     rf"|(?<=, )(?P<j>{COUNT}) (?P<unit_j>{PERIOD_WORD}) (?:off|vrij|holiday|vakantie)(?: (?:is |are )?(?:{_FINE}))?"
@@ -163,6 +164,11 @@ def take_frequencies(line: Sentence) -> None:
     """Put one token in the place of what days would be taken for: every other week, 9 of 10 weeks, every Monday."""
     _split_compounds(line)
     _take_misses(line)
+    match = _EACH_MONTH.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match, "each" if match["each"] else "behind")
+        line.note("per", first, after)
+        line.put(first, after, PER, Frequency("month", every=True))
     match = _KEPT_BEHIND.search(line.text)
     if match is not None and 0 < _count(match["a"]) <= _count(match["b"]):
         keep = _count(match["a"]), _count(match["b"])
@@ -187,6 +193,13 @@ def take_frequencies(line: Sentence) -> None:
         start = first + 1 if times else first
         line.note("per", start, after)
         line.put(start, after, PER, Frequency(PERIOD_OF[match["unit"]]))
+
+
+_EACH_MONTH = re.compile(
+    rf"(?<=\s)(?:(?P<each>(?:each|elk|ieder) (?:of|van)) (?=(?:{MONTH}) t/m )|(?<= t/m )(?:{MONTH})"
+    rf" (?P<behind>each|elk|ieder)(?=\s))"
+)
+"""Each of some months that were named one by one."""
 
 
 def _take_weekdays(line: Sentence) -> None:
@@ -286,4 +299,6 @@ def _split_compounds(line: Sentence) -> None:
 
 
 def _count(text: str) -> int:
+    if text in ("once", "twice"):
+        return 1 + (text == "twice")
     return int(text) if text.isdigit() else SPELLED.get(text, 1)

@@ -154,6 +154,12 @@ _ENOUGH = re.compile(
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 
 
+_MILESTONE = re.compile(
+    r"(?<= , )(?:(?:and|with|en|met|at least|minstens|minimaal|half|the first) )*(?:\S+ (?:of them|of those|of"
+    r" these|of which|ervan|daarvan)"
+    r"|waarvan|of which)(?= )[^,]*(?= (?:,|$))"
+)
+"""What part of it is to be there earlier, which is no figure of the goal: 18 by July, *5 of them before March*."""
 _RESTATED = re.compile(
     r"(?<= , )(?:that's|that is|that would be|which is|dat is|dat zijn|dat scheelt|oftewel) [^,]*(?<=\s)(?:more"
     r"|less|fewer|up|down|meer"
@@ -197,6 +203,11 @@ _HELD_WHEN = re.compile(
 
 def take_times_of_day(line: Sentence) -> None:
     """Take out at what times of a day or week something is to be so, and mark it as a condition: office hours only."""
+    match = _MILESTONE.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.note("condition", first, after)
+        line.put(first, after, ",")
     match = _RESTATED.search(line.text)
     if match is not None:
         first, after = line.range_of(match)
@@ -585,6 +596,9 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
          rf" (?:than|dan)) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:limit|limiting|cap|restrict|beperk|beperken) {_WORDS}(?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
         (rf"{_WORDS}(?:beperken|beperkt|begrenzen) (?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:from|without) (?:slipping|falling|dropping|dipping|sinking|going) (?:to )?(?:below|under|beneath)"
+         rf" {_ART}(?P<a>{_Q})",
+         _at_least),
         (rf"(?:nobody|no one|niemand|no \w+|geen \w+|geen enkele \w+) {_WORDS}(?:longer|more|over|above|langer"
          rf"|meer|boven)"
          rf"(?: than| dan)? {_ART}(?P<a>{_Q})", _at_most),
@@ -661,7 +675,8 @@ def _other_figures(line: Sentence, figures: Figures) -> Figures:
         elif item.unit in ("h", "min", "s") and before in ("within", "under", "binnen", "onder", "in"):
             line.note("condition", index - 1, index + 1)
         else:
-            others.append(item)
+            if not (_is_clear(line, figures) and _is_aside(line, index)):
+                others.append(item)
             line.note("unused", index, index + 1)
         line.replace(index, ",")
     if not others:
@@ -678,6 +693,31 @@ def _other_figures(line: Sentence, figures: Figures) -> Figures:
     ]
     unsure = ("change", "target") if meant else ("target",)
     return figures._replace(unsure=(*figures.unsure, *unsure), choices=(*figures.choices, *first, *others))
+
+
+def _is_clear(line: Sentence, figures: Figures) -> bool:
+    """Tell whether the words around the figure that was read leave no doubt that it is the one of the goal."""
+    worded = figures.limit or figures.least or figures.towards or figures.baseline is not None
+    return figures.target is not None and (worded or f"{USED} {PER}" in line.text)
+
+
+def _is_aside(line: Sentence, index: int) -> bool:
+    """Tell whether a figure stands in a clause of its own that says neither a period, days nor what is wished."""
+    first = max((place for place in range(index) if line.tokens[place].text == ","), default=-1) + 1
+    after = next(
+        (place for place in range(index, len(line.tokens)) if line.tokens[place].text == ","), len(line.tokens)
+    )
+    clause = [token.text for token in line.tokens[first:after]]
+    return (
+        first > 0 and after - first > 2 and not {PER, DAYS, USED, TIMES}.intersection(clause)
+        and clause.count(FIGURE) == 1 and not _ROLE.search(f" {' '.join(clause)} ")
+    )  # fmt: skip
+
+
+_ROLE = re.compile(
+    rf"(?<=\s)(?:{_LEAST}|{_MOST}|to|naar|and|en|then|dan|daarna|want|wil|later|more|less|meer|minder)(?=\s)"
+)
+"""Words that say of a figure what it is for."""
 
 
 def _is_said_twice(figures: Figures, item: Quantity) -> bool:

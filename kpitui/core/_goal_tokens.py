@@ -61,7 +61,8 @@ _STOPS = frozenset('.,;:!?()[]{}"“”„«»…|')
 
 
 _DUTCH_TEXT = (
-    "en te wil zijn maart januari februari juni juli augustus oktober de het een van naar voor met op elke iedere"
+    "en te wil zijn nu dagen weken maanden jaar eind mei medio maart januari februari juni juli augustus"
+    " oktober de het een van naar voor met op elke iedere"
     " minder meer en dan aan tot mijn onze ik wij publiceren plaatsen"
 )
 _ENGLISH_TEXT = "the a an to for with on each every by fewer more less and than at until my our i we from publish"

@@ -101,7 +101,8 @@ ACTIVITY = (
 """Words for something that is done, whatever comes of it."""
 
 _IDLE = """
-altijd always ok okay oké goed nou right honestly seriously realistically ideally frankly hoping eerlijk gezegd serieus
+altijd always slipping falling dropping dipping sinking zakken ok okay oké goed nou right honestly seriously
+realistically ideally frankly hoping eerlijk gezegd serieus
 eigenlijk liefst kwijt birthday verjaardag tops enkele nobody niemand no-one
 calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from
 until untill till than as my our your their its this that these i we it is be are was were been want wants wanted

@@ -136,6 +136,8 @@ class Wish(NamedTuple):
     """The words right behind a figure without a unit, which are what it counts, and no verbs: 60 *plaatsen*."""
     waits: bool = False
     """Whether its figure is how long somebody waits: paid *within 14 days*."""
+    sequence: tuple[str, ...] = ()
+    """All that is left in its order, stops as a comma, and an empty text for each part that was read."""
     deeds: tuple[str, ...] = ()
     """The words that stand where a verb does: first, right before a figure, or last behind one in Dutch."""
     improves: bool = False
@@ -166,6 +168,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     _spell(line)
     if not line.tokens:
         return Wish()
+    _join_twice_written(line)
     spell_out_days(line)
     there = take_standing(line) if standing else None
     take_times_of_day(line)
@@ -215,6 +218,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
         words=left,
         waits=waits and figures.limit and not figures.unit,
         deeds=deeds,
+        sequence=tuple(token.text if token.text not in _SIGNS or token.text == "," else "" for token in line.tokens),
         things=things,
         asides=_asides(line),
         compared=compared,
@@ -355,6 +359,21 @@ def _spell(line: Sentence) -> None:
             continue
         if token.text.isalpha() and (corrected := _speller().corrected(token.text)):
             line.replace(index, corrected)
+
+
+def _join_twice_written(line: Sentence) -> None:
+    """Let a number that is written in words and again in digits be one: fifteen (15) clients."""
+    for index in range(2, len(line.tokens)):
+        word, stop, digits = line.tokens[index - 2 : index + 1]
+        if (
+            digits.bracketed
+            and digits.text.isdigit()
+            and stop.text == ","
+            and SPELLED.get(word.text) == int(digits.text)
+        ):
+            closed = line.tokens[index + 1 : index + 2]
+            line.put(index - 2, index + (2 if closed and closed[0].text == "," else 1), digits.text)
+            return
 
 
 def _mask_waiting(line: Sentence) -> bool:

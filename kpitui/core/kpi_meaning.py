@@ -120,6 +120,10 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         meant = tuple(match.key for match in loose)
     if not meant:
         meant = _counted_in(wish, possible, required, units)
+    if not meant:
+        meant = _wholly_named(wish, possible, required, vocabulary)
+    if not meant and not required and _EARNED_BY.intersection(wish.words):
+        meant = _the_income(possible)
     if not meant and wish.unit and required and not wish.share and not divided:
         meant = _in_another_unit(wish, kpis)
     return Meaning(meant, () if len(meant) == 1 else _near(wish, kpis, required))
@@ -139,6 +143,126 @@ def _counted_in(wish: Wish, kpis: Mapping[str, Naming], required: set[str], unit
     ((key, naming),) = in_hours.items()
     named_by_unit = any(set(stems) <= units | work for stems in _called(naming))
     return (key,) if named_by_unit or not required else ()
+
+
+_EARNED_BY = frozenset(
+    (
+        "earn",
+        "earns",
+        "earning",
+        "make",
+        "take",
+        "bring",
+        "bill",
+        "verdien",
+        "verdienen",
+        "binnenhalen",
+        "binnenbrengen",
+        "ophalen",
+    )
+)
+"""Verbs whose amount of money is what comes in."""
+
+
+def _the_income(kpis: Mapping[str, Naming]) -> tuple[str, ...]:
+    """Return the KPI of money that comes in where there is just one."""
+    income = tuple(
+        key for key, naming in kpis.items() if is_currency(naming.unit) and EARNED & set(_words(naming.names[0]))
+    )
+    return income if len(income) == 1 else ()
+
+
+def _wholly_named(
+    wish: Wish, kpis: Mapping[str, Naming], required: set[str], vocabulary: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the one KPI whose whole name stands in the sentence, and is narrowed by nothing right beside it.
+
+    Words elsewhere in the sentence, a place or a way, are no part of what is measured.
+    """
+    stems = set(vocabulary.values())
+    line = [_stem_in(word, vocabulary, stems) if word.isalnum() or "-" in word else word for word in wish.sequence]
+    line = [stem for word in line for stem in (word.split("-") if len(word) > 1 else [word])]
+    verbs = _verbs_of(wish)
+    spans: dict[str, tuple[int, int]] = {}
+    for key, naming in kpis.items():
+        either = bool(EITHER & {stem for called in _called(naming) for stem in called})
+        if not _fits(wish, naming, either) or _is_opposite(_words(naming.names[0]), verbs, wish.saves):
+            continue
+        if _LOSING & verbs and not (_LOSS_STEMS | {"lost"}) & set(_stems(naming.names[0])):
+            continue
+        if verbs and (wish.change_percent or 0) < 0 and required - set(_stems(" ".join(naming.names))):
+            continue  # how something is done, and not how much of it: ship orders twice as fast
+        # Other words for a template's KPI are broad; its own name alone is enough.
+        for called in filter(None, map(_stems, naming.names)):
+            span = _span_of(line, called)
+            if span is not None and not _is_narrowed(line, span, required, naming):
+                spans[key] = max(spans.get(key, span), span, key=lambda each: each[1] - each[0])
+    longest = [
+        key for key, (first, after) in spans.items()
+        if not any(
+            other != key and low <= first and after <= high and high - low > after - first
+            for other, (low, high) in spans.items()
+        )
+    ]  # fmt: skip
+    return tuple(longest) if len(longest) == 1 else ()
+
+
+def _stem_in(word: str, vocabulary: Mapping[str, str], stems: set[str]) -> str:
+    """Return the stem of a word of a sentence, with a slip put right where one word of a name is near."""
+    plain = "".join(_words(word)) if "-" not in word else "-".join(_stems(word))
+    stem = stem_of(plain) if "-" not in plain else plain
+    if stem in stems or stem in _plain_stems() or len(plain) < SHORTEST_SLIP or "-" in plain:
+        return stem
+    return _without_place(stem, stems) or _without_slip(plain, vocabulary) or stem
+
+
+def _span_of(line: list[str], called: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return where all the words of a name stand in a line of stems, in their order; None where one is missing."""
+    core = [stem for stem in called if stem not in _unsaid_stems()] or list(called)
+    if not any(len(stem) > 2 and stem not in _plain_stems() for stem in core):
+        return None
+    for first, stem in enumerate(line):
+        if stem != core[0]:
+            continue
+        place = first
+        for other in core[1:]:
+            place = next((index for index in range(place + 1, min(place + 3, len(line))) if line[index] == other), -1)
+            if place < 0:
+                break
+        if place >= 0:
+            return first, place + 1
+    return None
+
+
+@cache
+def _unsaid_stems() -> frozenset[str]:
+    """Return the stems of words that a name need not be said with: average, total; but new ones are other ones."""
+    return frozenset(stem for word in SOFT if word not in ("new", "nieuw", "nieuwe") for stem in _stems(word)) | {
+        stem for word in PREPOSITIONS for stem in _stems(word)
+    }
+
+
+def _is_narrowed(line: list[str], span: tuple[int, int], required: set[str], naming: Naming) -> bool:
+    """Tell whether a word right beside a name makes it another thing: *wedding* revenue, revenue *from workshops*."""
+    own = {stem for called in _called(naming) for stem in called}
+    first, after = span
+    others = required - own
+    before = [stem for stem in reversed(line[:first]) if stem not in _POSSESSIVES]
+    if before[:1] in ([""], [","]) and before[1:2] == ["per"]:
+        return True  # so many for each hundred of them
+    if before and before[0] in others:
+        return True
+    if len(before) > 1 and before[0] in PREPOSITIONS and before[1] in others:
+        return True  # the value of visitors
+    behind = [stem for stem in line[after:] if stem not in _POSSESSIVES]
+    if not behind:
+        return False
+    if behind[0] in others or (behind[0] in _RATES and naming.unit != "%"):
+        return True
+    return len(behind) > 1 and behind[0] in _NARROWS and behind[1] in others
+
+
+_NARROWS = PREPOSITIONS | {"en"}
 
 
 def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
