@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import combining, normalize
@@ -193,7 +193,7 @@ def _wholly_named(
         if verbs and (wish.change_percent or 0) < 0 and required - set(_stems(" ".join(naming.names))):
             continue  # how something is done, and not how much of it: ship orders twice as fast
         # Other words for a template's KPI are broad; its own name alone is enough.
-        for called in filter(None, map(_stems, naming.names)):
+        for called in _called(Naming(naming.names)):
             span = _span_of(line, called)
             if span is not None and not _is_narrowed(line, span, required, naming):
                 spans[key] = max(spans.get(key, span), span, key=lambda each: each[1] - each[0])
@@ -283,8 +283,10 @@ def _is_divided(naming: Naming, by: str) -> bool:
     return by in names or "/" in naming.unit
 
 
-def _called(naming: Naming) -> list[tuple[str, ...]]:
-    return [stems for called in (*naming.names, *naming.aliases) if (stems := _stems(called))]
+@lru_cache(maxsize=2048)
+def _called(naming: Naming) -> tuple[tuple[str, ...], ...]:
+    """Return the names of a KPI and the other words for it, each by its stems; one that is left empty is no name."""
+    return tuple(stems for called in (*naming.names, *naming.aliases) if (stems := _stems(called)))
 
 
 def _required(wish: Wish, vocabulary: Mapping[str, str]) -> set[str]:
