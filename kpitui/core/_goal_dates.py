@@ -517,7 +517,7 @@ def _from_this_day(match: re.Match[str], today: date) -> Days:
 
 def _from_now(match: re.Match[str], today: date) -> Days | None:
     span = span_of(match["last"], today)
-    return None if span is None else Days(today, span[1])
+    return None if span is None else Days(_from_this_day(match, today).start, span[1])
 
 
 def _rest(match: re.Match[str], today: date) -> Days | None:
@@ -622,7 +622,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (r"(?:from|vanaf|starting|as of|met ingang van) (?P<now>tomorrow|today|now|morgen|vandaag|nu)(?: on|"
          r" onwards| af)?(?! (?:to"
          r"|until|till|through|tot|t/m|naar)\b)", _from_this_day),
-        (rf"(?:between|from|van|vanaf|tussen) (?:now|today|nu|vandaag) (?:{_TO}) (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
+        (rf"(?:between|from|van|vanaf|tussen) (?P<now>now|today|nu|vandaag|tomorrow|morgen) (?:{_TO})"
+         rf" (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _from_now),
         (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"
          rf" (?:of|van)"

@@ -196,6 +196,10 @@ _HELD_WHEN = re.compile(
     r"(?: ' s (?:ochtends|middags|avonds))?"
     r"|(?<=, )(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?"
     r"|weekends?) (?:off|free|closed|excluded|vrij|dicht|gesloten)"
+    r"|(?:except|but not|behalve|niet) (?:on |op )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?|weekends?|weekenden)"
+    r"|(?:on|op) (?:a|een) (?:scale|schaal) (?:of|van)(?: (?:1|one|een|één) (?:to|tot))? (?:5|10|100|five|ten"
+    r"|vijf|tien|honderd)"
     r"|outside (?:the )?(?:school )?holidays|buiten de (?:school)?vakanties?)(?: only)?(?=\s)"
 )
 """At what times something is to hold, which no goal can say."""
