@@ -83,7 +83,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.action_output import action_record
+    from kpitui.cli.action_output import action_record, seen_facts
     from kpitui.services.actions.form import add_typed
 
     workspace = console.workspace()
@@ -95,6 +95,9 @@ def _add(arguments: Namespace, console: Console) -> None:
         console.say(message.format(number=action.id, what=action.what, day=day_text(action.due)))
     else:
         console.say(_("Planned {number}: {what}").format(number=action.id, what=action.what))
+    if not arguments.json:
+        for _name, text in seen_facts(workspace, view_of(workspace, action)):
+            console.say(text)
 
 
 def _list(arguments: Namespace, console: Console) -> None:

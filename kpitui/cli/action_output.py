@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.services.actions import ActionView
     from kpitui.services.actions.effects import ActionEffect
-    from kpitui.services.json_documents.goals import ActionJson, EffectJson
+    from kpitui.services.json_documents.goals import ActionJson, EffectJson, SeenJson
     from kpitui.services.workspace import Workspace
 
 
@@ -44,9 +44,21 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     from kpitui.services.actions.effects import effect_of
 
     facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
+    facts += seen_facts(workspace, view)
     effect = effect_of(workspace, view.action)
     sentences = effect_sentences(view.action, effect, workspace.settings.numbers, workspace.today) if effect else []
     return [*facts, *(("" if index else _("since then"), text) for index, text in enumerate(sentences))]
+
+
+def seen_facts(workspace: Workspace, view: ActionView) -> list[Fact]:
+    """Return from which day on the effect that is expected can be seen; nothing where none is."""
+    from kpitui.services.actions.effect_days import day_of_view
+    from kpitui.wording.actions import seen_sentence
+
+    expected, kpi, seen = view.action.expected, view.kpi, day_of_view(workspace, view)
+    if seen is None or expected is None or kpi is None:
+        return []
+    return [("", seen_sentence(kpi, expected, seen, workspace.settings.numbers))]
 
 
 def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
@@ -73,7 +85,25 @@ def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
             "percent": expected.percent,
             "by": expected.by.isoformat() if expected.by else None,
         },
+        "seen": _seen_record(workspace, view),
         "effect": _effect_record(workspace, view, effect) if effect else None,
+    }
+
+
+def _seen_record(workspace: Workspace, view: ActionView) -> SeenJson | None:
+    from kpitui.services.actions.effect_days import day_of_view
+
+    seen = day_of_view(workspace, view)
+    if seen is None:
+        return None
+    return {
+        "size": seen.size,
+        "day": seen.day.isoformat() if seen.day else None,
+        "power": seen.power,
+        "values": seen.slots,
+        "before": seen.before,
+        "reason": seen.reason,
+        "least": seen.least,
     }
 
 

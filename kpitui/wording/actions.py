@@ -7,6 +7,7 @@ something about: only what was seen since.
 from __future__ import annotations
 
 from datetime import date
+from math import ceil, floor, log10
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from kpitui.core.insight.effect import Effect
     from kpitui.core.insight.expectation import Outcome
+    from kpitui.services.actions.effect_days import EffectDay
     from kpitui.services.actions.effects import ActionEffect, ActionWithEffect
 
 STATES = {
@@ -195,6 +197,46 @@ def effect_words(effect: ActionEffect, style: NumberStyle) -> str:
     if view.effect is None:
         return wording.waiting(view.period, view.before, view.after, view.needed_before, view.needed_after)
     return wording.moved(view.day, view.effect)
+
+
+def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: NumberStyle) -> str:
+    """Return from which day on the effect that is expected can be seen, or why there is no such day."""
+    from kpitui.core.insight.effect import FEWEST_BEFORE
+    from kpitui.core.insight.effect_day import FEWEST_NOISE, LONGEST, WEEKS
+
+    size = expectation_text(kpi, expected._replace(by=None), style)
+    if seen.reason == "trend":
+        return _("{kpi} is moving already, so the {size} you expect can't be seen beside that").format(
+            kpi=kpi.name, size=size
+        )
+    if seen.reason == "history":
+        needed = max(FEWEST_BEFORE[seen.period], FEWEST_NOISE[seen.period])
+        known = periods_text(needed, seen.period)
+        return _("Too early to tell when {size} can be seen: {n} of {needed}").format(
+            size=size, n=min(seen.before, needed), needed=known
+        )
+    if seen.day is None:
+        least = expectation_text(kpi, expected._replace(size=_least(expected, seen), by=None), style)
+        longest = WEEKS if seen.period == "day" else LONGEST[seen.period]
+        span = periods_text(longest, "week" if seen.period == "day" else seen.period)
+        return _("Too many ups and downs to see {size} within {span}. From {least} on it can be seen").format(
+            size=size, span=span, least=least
+        )
+    from kpitui.wording.chances import chance_number
+
+    template = _("The {size} you expect can be seen from {day} on ({chance})")
+    if seen.reason == "deadline":
+        template = _("The {size} you expect can be seen from {day} on ({chance}), after the deadline")
+    return template.format(size=size, day=day_text(seen.day), chance=chance_number(seen.power))
+
+
+def _least(expected: Expectation, seen: EffectDay) -> float:
+    """Return the smallest size that can be seen, rounded up to two digits, the way of what was expected."""
+    least = seen.least or 0.0
+    if least > 0:
+        unit = 10.0 ** (floor(log10(least)) - 1)
+        least = ceil(least / unit - 1e-9) * unit
+    return least if expected.size > 0 else -least
 
 
 def actions_facts(recent: Iterable[ActionWithEffect], style: NumberStyle, today: date) -> list[Fact]:

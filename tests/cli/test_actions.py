@@ -13,7 +13,10 @@ pytestmark = pytest.mark.thorough
 def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     """Planned with an effect, started, changed, done; undo takes the last step back."""
     words = ("--kpi", "orders", "--due", "fri", "--effect", "+10%", "--by", "31/12")
-    assert shop.ok("action", "add", "Call customers", *words).out == "Planned 1: Call customers, due Fri 27 Nov 2026\n"
+    assert shop.ok("action", "add", "Call customers", *words).out.splitlines() == [
+        "Planned 1: Call customers, due Fri 27 Nov 2026",
+        "Too early to tell when +10% can be seen: 3 of 28 days",
+    ]
     assert shop.ok("action", "start", "1", "--on", "yesterday").out == "Started on Sun 22 Nov 2026: Call customers\n"
     shop.ok("action", "edit", "1", "--what", "Mail customers", "--due", "-", "--effect", "-2")
     (found,) = shop.ok("action", "list", "--json").json
@@ -21,6 +24,9 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
         "id": 1, "what": "Mail customers", "state": "started", "kpi": "orders", "goal": None, "due": None,
         "is_due": False, "started": "2026-11-22", "finished": None, "reason": None,
         "expected": {"size": -2, "percent": False, "by": "2026-12-31"},
+        "seen": {
+            "size": None, "day": None, "power": 0.8, "values": None, "before": 2, "reason": "history", "least": None,
+        },
         "effect": {
             "kpi": "orders", "difference": None, "low": None, "high": None, "clear": None, "before": 2, "after": 1,
             "needed_before": 14, "needed_after": 40, "looked_until": None, "next_look": "2026-12-31",

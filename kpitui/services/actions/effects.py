@@ -12,6 +12,7 @@ from kpitui.core.goal import Action, Goal
 from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
 from kpitui.services.actions import actions, view_of
+from kpitui.services.actions.effect_days import day_of_action
 from kpitui.services.insight.comparing import EffectView, effect_since, looks_by
 from kpitui.services.workspace import Workspace
 
@@ -44,8 +45,9 @@ class ActionWithEffect(NamedTuple):
 def effect_of(workspace: Workspace, action: Action) -> ActionEffect | None:
     """Return how the KPI of *action* did since it started; None when it has no KPI or was never started.
 
-    It is looked at on the day by which the effect is expected, else after two weeks, and once more after twice that
-    time: who looks every day sees an effect of every fifth action that has none.
+    It is looked at on the day by which the effect is expected, but not before one of that size can be told from the ups
+    and downs, else after two weeks; and once more after twice that time: who looks every day sees an effect of every
+    fifth action that has none.
     The days before do not reach back across the start of another action on that KPI, or on the whole business.
     """
     effect: ActionEffect | None = workspace.kept(("effect", action), lambda: _effect(workspace, action))
@@ -85,6 +87,10 @@ def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
         if view.action.id != action.id and view.action.started and (view.kpi is None or view.kpi.id == kpi.id)
     ]
     looks = looks_by(kpi, since, action.expected.by if action.expected else None)
+    seen = day_of_action(workspace, action, kpi)
+    if seen is not None and seen.slots is not None:
+        # Not before it can be told from the ups and downs, nor before the day that was named for it.
+        looks = looks._replace(first=max(looks.first or 0, seen.slots))
     crossing = max((day for day in others if day < since), default=None)
     view = effect_since(workspace, kpi, since, crossing=crossing, looks=looks)
     expected = size_of(action.expected, view.level) if action.expected else None

@@ -61,7 +61,10 @@ def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> ActionPlan:
 
 
 def add_typed(workspace: Workspace, typed: Mapping[str, str]) -> Action:
-    """Add the action that *typed* describes and return it. Raises Refused or NotFound, naming the field."""
+    """Add the action that *typed* describes and return it. Raises Refused or NotFound, naming the field.
+
+    An effect without a day is expected by the earliest on which it can be told from the ups and downs of its KPI.
+    """
     plan = read_plan(workspace, typed)
     return add_action(
         workspace,
@@ -69,9 +72,21 @@ def add_typed(workspace: Workspace, typed: Mapping[str, str]) -> Action:
         kpi=plan.kpi,
         goal=plan.goal,
         due=plan.due,
-        expected=plan.expected,
+        expected=_with_day(workspace, plan),
         started=plan.start,
     )
+
+
+def _with_day(workspace: Workspace, plan: ActionPlan) -> Expectation | None:
+    """Return the effect that is expected; without a day by the earliest on which one of that size can be seen."""
+    expected, kpi = plan.expected, plan.kpi or (_outcome(workspace, plan.goal) if plan.goal else None)
+    if expected is None or expected.by is not None or kpi is None:
+        return expected
+    from kpitui.services.actions.effect_days import day_of_action
+
+    action = Action(0, "", plan.what, expected=expected, due=plan.due, started=plan.start)
+    seen = day_of_action(workspace, action, kpi, plan.goal)
+    return expected._replace(by=seen.day) if seen is not None else expected
 
 
 def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -> Action:

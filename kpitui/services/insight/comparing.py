@@ -178,6 +178,13 @@ def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView
     return LinkView(link, period, common, FEWEST, arithmetic=False)
 
 
+def moves_already(series: SlotValues, split: int) -> int:
+    """Return 1 where a series was clearly rising before the value with the index *split*, -1 where it fell, else 0."""
+    rhythm = recent_season(series.at[:split], series.values[:split], series.slots.season)
+    plain = without_outliers(series.at, rhythm.without(series.at, series.values), series.slots.season)
+    return _direction(SlotValues(series.slots, series.at[:split], plain[:split]))
+
+
 def _direction(series: SlotValues) -> int:
     """Return 1 for a clear rise of a series, -1 for a fall, else 0."""
     steps = in_steps(series)

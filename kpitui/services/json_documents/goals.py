@@ -107,6 +107,25 @@ class EffectJson(ComparedJson):
     outcome: str | None
 
 
+class SeenJson(TypedDict):
+    """The earliest day on which an effect of the expected size can be told from the ups and downs of the KPI."""
+
+    size: Number
+    """The effect in the unit of the KPI."""
+    day: Day | None
+    """Null where there is none within 13 weeks."""
+    power: float
+    """How often an effect of that size is told by that day."""
+    values: int | None
+    """How many values since the start that are."""
+    before: int
+    """How many values before are held beside them."""
+    reason: Literal["noise", "history", "trend", "deadline"] | None
+    """Why there is no day, or that the goal is over by then."""
+    least: Number
+    """The smallest effect that can be seen within 13 weeks, in percent where it is expected in percent."""
+
+
 class ActionJson(TypedDict):
     """A corrective action."""
 
@@ -121,6 +140,8 @@ class ActionJson(TypedDict):
     finished: Day | None
     reason: str | None
     expected: ExpectedEffectJson | None
+    seen: SeenJson | None
+    """When that effect can be seen; null where none is expected."""
     effect: EffectJson | None
 
 

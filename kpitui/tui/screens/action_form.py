@@ -14,7 +14,7 @@ from kpitui.core.errors import mark
 from kpitui.core.goal import Action
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.actions import find_action
+from kpitui.services.actions import find_action, view_of
 from kpitui.services.actions.form import add_typed, edit_typed, fields_of
 from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
@@ -79,7 +79,10 @@ class ActionFormPage(FormPage):
                 hint=_("such as +10%, -0.5 or 4pp; KPITUI checks it later"),
             ),
             TextField(
-                "by", _("Result expected by"), typed("by", ""), hint=_("the day by which you expect to see the effect")
+                "by",
+                _("Result expected by"),
+                typed("by", ""),
+                hint=_("if empty: the first day on which such an effect can be seen"),
             ),
             TextField("start", _("Started on"), typed("start", ""), hint=self._start_hint()),
         ]
@@ -90,9 +93,18 @@ class ActionFormPage(FormPage):
         return _("if already started: the day, such as today")
 
     def save(self) -> str:
-        """Plan the action, or change it."""
+        """Plan the action and say when its effect can be seen, or change it."""
+        from kpitui.services.actions.effect_days import day_of_view
+        from kpitui.wording.actions import seen_sentence
+
         if self.action is None:
-            return _("Planned: {what}").format(what=add_typed(self.workspace, self.typed).what)
+            action = add_typed(self.workspace, self.typed)
+            view = view_of(self.workspace, action)
+            text, seen = _("Planned: {what}").format(what=action.what), day_of_view(self.workspace, view)
+            if seen is None or view.kpi is None or action.expected is None:
+                return text
+            style = self.workspace.settings.numbers
+            return f"{text}. {seen_sentence(view.kpi, action.expected, seen, style)}"
         typed = {name: text for name, text in self.typed.items() if name in self.changed_fields}
         return changed_text(edit_typed(self.workspace, self.action, typed).what)
 

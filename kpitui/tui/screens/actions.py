@@ -137,10 +137,14 @@ class ActionsPage(ListPage):
         )
         effect = self.effects.get(view.action.id, ("", []))[1]
         sentences = paired(
-            [("" if index else _("since then"), text) for index, text in enumerate(effect)], width, name_width=FACT
+            [("" if index else self._since(view), text) for index, text in enumerate(effect)], width, name_width=FACT
         )
         head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=FACT)
         self.query_one("#details", Plain).update("\n".join([*head, *lines, *sentences]))
+
+    @staticmethod
+    def _since(view: ActionView) -> str:
+        return _("since then") if view.action.started is not None else _("expected")
 
     @property
     def view(self) -> ActionView | None:
@@ -206,14 +210,18 @@ class ActionsPage(ListPage):
 
 def _effect_texts(workspace: Workspace, *, closed: bool) -> EffectTexts:
     """Return what was seen since each action started; imported once the page is painted."""
+    from kpitui.services.actions.effect_days import day_of_view
     from kpitui.services.actions.effects import effect_of
-    from kpitui.wording.actions import effect_sentences, effect_words
+    from kpitui.wording.actions import effect_sentences, effect_words, seen_sentence
 
     style, today = workspace.settings.numbers, workspace.today
-
-    effects = ((view.action, effect_of(workspace, view.action)) for view in actions(workspace, closed=closed))
-    return {
-        action.id: (effect_words(effect, style), effect_sentences(action, effect, style, today))
-        for action, effect in effects
-        if effect is not None
-    }
+    texts: EffectTexts = {}
+    for view in actions(workspace, closed=closed):
+        action, effect, seen = view.action, effect_of(workspace, view.action), day_of_view(workspace, view)
+        words = effect_words(effect, style) if effect is not None else ""
+        sentences = effect_sentences(action, effect, style, today) if effect is not None else []
+        if seen is not None and view.kpi is not None and action.expected is not None and action.finished is None:
+            sentences = [*sentences, seen_sentence(view.kpi, action.expected, seen, style)]
+        if words or sentences:
+            texts[action.id] = words, sentences
+    return texts

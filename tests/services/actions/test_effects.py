@@ -87,11 +87,11 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
 
 
 def test_too_early_to_tell(shop: Workspace) -> None:
-    """Until the first look it says how many days there are, and nothing is compared."""
+    """Until the first day on which it can be seen it says how many days there are, and nothing is compared."""
     action, found = raised(shop, Expectation(12), since=3)
-    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("too early to tell: 3 of 14 days", None)
+    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("too early to tell: 3 of 7 days", None)
     assert effect_sentences(action, found, shop.settings.numbers, MONDAY) == [
-        "Too early to compare: 3 of 14 days since Fri 20 Nov 2026"
+        "Too early to compare: 3 of 7 days since Fri 20 Nov 2026"
     ]
 
 
