@@ -27,8 +27,8 @@ def uneven(count: int, level: float = 100.0, spread: float = 25.0, seed: int = 3
     return [max(1.0, level + random.gauss(0, spread)) for _day in range(count)]
 
 
-def _seen(shop: Workspace, expected: Expectation, **fields: object) -> EffectDay:
-    action = Action(0, "", "call", kpi=find_kpi(shop, "revenue").id, expected=expected)._replace(**fields)
+def _seen(shop: Workspace, expected: Expectation, due: date | None = None) -> EffectDay:
+    action = Action(0, "", "call", kpi=find_kpi(shop, "revenue").id, due=due, expected=expected)
     seen = day_of_action(shop, action, find_kpi(shop, "revenue"))
     assert seen is not None
     return seen
