@@ -248,21 +248,22 @@ def _is_narrowed(line: list[str], span: tuple[int, int], required: set[str], nam
     first, after = span
     others = required - own
     before = [stem for stem in reversed(line[:first]) if stem not in _POSSESSIVES]
+    behind = [stem for stem in line[after:] if stem not in _POSSESSIVES]
     if before[:1] in ([""], [","]) and before[1:2] == ["per"]:
         return True  # so many for each hundred of them
-    if before and before[0] in others:
+    if (_JOINS.intersection(before[:3]) and others.intersection(before[:4])) or (
+        _JOINS.intersection(behind[:2]) and others.intersection(behind[:4])
+    ):
+        return True  # another result beside it
+    next_to = {*before[:1], *behind[:1]}
+    if next_to & others or (_RATES.intersection(behind[:1]) and naming.unit != "%"):
         return True
-    if len(before) > 1 and before[0] in PREPOSITIONS and before[1] in others:
-        return True  # the value of visitors
-    behind = [stem for stem in line[after:] if stem not in _POSSESSIVES]
-    if not behind:
-        return False
-    if behind[0] in others or (behind[0] in _RATES and naming.unit != "%"):
-        return True
-    return len(behind) > 1 and behind[0] in _NARROWS and behind[1] in others
+    return any(
+        len(words) > 1 and words[0] in PREPOSITIONS and words[1] in others for words in (before, behind)
+    )  # the value of visitors, revenue from books
 
 
-_NARROWS = PREPOSITIONS | {"en"}
+_JOINS = frozenset(("and", "en", "or", "of", "plus"))
 
 
 def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
