@@ -74,6 +74,52 @@ def test_products_equal_das_gupta(
     assert parts[0] == pytest.approx(prod(after) - prod(before))
 
 
+def test_factors_of_many_groups_equal_das_gupta() -> None:
+    """His example 4.3: births of seven age groups as a sum of products of three factors, Taiwan 1960 and 1970."""
+    years = (
+        (
+            (393, 407, 369, 274, 184, 90, 16),
+            (0.122, 0.622, 0.903, 0.930, 0.916, 0.873, 0.800),
+            (0.043, 0.041, 0.036, 0.032, 0.026, 0.020, 0.018),
+        ),
+        (
+            (488, 452, 338, 156, 63, 22, 3),
+            (0.082, 0.527, 0.866, 0.941, 0.942, 0.923, 0.876),
+            (0.058, 0.038, 0.032, 0.030, 0.026, 0.023, 0.019),
+        ),
+    )
+
+    def births(years_of: Sequence[float]) -> float:
+        factors = [years[round(year)][place] for place, year in enumerate(years_of)]
+        return fsum(prod(group) for group in zip(*factors, strict=True))
+
+    assert births((0, 0, 0)) == pytest.approx(38.77463, abs=1e-5)
+    parts = shapley(births, (0, 0, 0), (1, 1, 1))
+    assert parts == pytest.approx([-7.285632, -2.720633, -1.565181], abs=1e-6)
+
+
+def test_mix_and_rate_of_many_groups_equal_das_gupta() -> None:
+    """His example 5.3: deaths of 22 groups by race and age, United States 1970 and 1985."""
+    sizes = (
+        (2968, 11484, 34614, 30992, 21983, 20314, 20928, 16897, 11339, 5720, 1315,
+         535, 2162, 6120, 4781, 3096, 2718, 2363, 1767, 1149, 448, 117),
+        (3041, 11577, 27450, 32711, 35480, 27411, 19555, 19795, 15254, 8022, 2472,
+         707, 2692, 6473, 6841, 6547, 4352, 3034, 2540, 1749, 804, 236),
+    )  # fmt: skip
+    rates = (
+        (18.469, 0.751, 0.391, 1.146, 1.287, 2.672, 6.636, 15.691, 34.723, 79.763, 176.837,
+         36.993, 1.352, 0.541, 2.040, 3.523, 6.746, 12.967, 24.471, 45.091, 74.902, 123.205),
+        (9.163, 0.462, 0.248, 0.929, 1.084, 1.810, 4.715, 12.187, 27.728, 64.068, 157.570,
+         17.208, 0.738, 0.328, 1.103, 2.045, 3.724, 8.052, 17.812, 34.128, 68.276, 125.161),
+    )  # fmt: skip
+    years = [
+        [(rate * size, float(size)) for rate, size in zip(rates[year], sizes[year], strict=True)] for year in (0, 1)
+    ]
+    effects = mix_and_rate(*years)
+    assert fsum(effect.mix for effect in effects) == pytest.approx(1.541510, abs=1e-6)
+    assert fsum(effect.rate for effect in effects) == pytest.approx(-2.227725, abs=1e-6)
+
+
 def test_a_difference_equals_das_gupta() -> None:
     """His example 3.1: births less deaths."""
     assert shapley(lambda v: v[0] - v[1], (19.4, 10.8), (23.7, 9.5)) == pytest.approx([4.3, 1.3])
