@@ -120,6 +120,26 @@ def test_mix_and_rate_of_many_groups_equal_das_gupta() -> None:
     assert fsum(effect.rate for effect in effects) == pytest.approx(-2.227725, abs=1e-6)
 
 
+def test_parts_of_a_part_equal_a_published_hierarchy() -> None:
+    """Enami, Lustig and Aranda (2018): taxes and transfers in the Gini of five incomes, two taxes within the taxes."""
+    market, transfers = (1, 20, 30, 40, 50), (9, 7, 5, 3, 1)
+    first, second = (0, -1, -2, -3, -4), (-5, -4, -3, -2, -1)
+
+    def gini(values: Sequence[float]) -> float:
+        taxes, transfer = round(values[0]), round(values[1])  # 1 is the first tax, 2 the second, 3 are both
+        incomes = sorted(
+            own + (one if taxes & 1 else 0) + (two if taxes & 2 else 0) + (more if transfer else 0)
+            for own, one, two, more in zip(market, first, second, transfers, strict=True)
+        )
+        ranks = fsum((2 * rank - 6) * income for rank, income in enumerate(incomes, start=1))
+        return ranks / (5 * fsum(incomes))
+
+    root = term("function", [term("sum", [leaf(0, 1), leaf(0, 2)]), leaf(0, 1)], gini)
+    assert (round(root.before, 3), round(root.after, 3)) == (0.335, 0.278)
+    _total, taxes, tax1, tax2, transfer = contributions(root)
+    assert [taxes, tax1, tax2, transfer] == pytest.approx([0.05700719, -0.00575388, 0.06276107, -0.11374478], abs=1e-8)
+
+
 def test_a_difference_equals_das_gupta() -> None:
     """His example 3.1: births less deaths."""
     assert shapley(lambda v: v[0] - v[1], (19.4, 10.8), (23.7, 9.5)) == pytest.approx([4.3, 1.3])
