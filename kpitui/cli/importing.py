@@ -71,7 +71,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows anyway"))
-    parser.add_argument("--lower", action="store_true", help=_("also import days that have less than before"))
+    parser.add_argument("--lower", action="store_true", help=_("also import days with a lower number than before"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 

@@ -55,7 +55,7 @@ def stamps_text(kpi: Kpi, entries: int, coverage: Coverage) -> str:
     """Return that several figures were logged for a whole period, of which the last counts; empty when not."""
     if not KINDS[kpi.kind].whole or entries <= max(1, coverage.logged):
         return ""
-    return _("the last of {n} is used").format(n=entries)
+    return _("the last of {n} numbers counts").format(n=entries)
 
 
 def coverage_remarks(coverage: Coverage) -> list[str]:

@@ -56,7 +56,7 @@ OF_A_PERIOD: dict[Rule, str] = {
     "min": mark("the lowest of its numbers"),
     "max": mark("the highest of its numbers"),
     "ratio": mark("the two totals divided, not the average of the daily percentages"),
-    "formula": mark("the formula on the numbers of the whole period, not the average of the days"),
+    "formula": mark("the formula, filled in with the numbers of the whole period, not the average of the days"),
 }
 """How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""
 
@@ -289,8 +289,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up how far each value is from the level; a sum beyond {border} means the level shifted "
-            "(CUSUM, allowance {allowance})"
+            "adds up the distances to the level; beyond {border} the level has shifted (CUSUM, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
@@ -350,7 +349,7 @@ class _GoalExplainer:
             "min": _("the lowest number"),
             "max": _("the highest number"),
             "ratio": _("the two totals divided, on the {days} that have both"),
-            "formula": _("the formula on the totals of the {days} that have all parts"),
+            "formula": _("the formula, filled in with the totals of the {days} that have all parts"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
             return rule
@@ -522,7 +521,7 @@ class _GoalExplainer:
             signal = _signal(summary.kpi, summary.signal, self.style)
             methods.append((signal.name, signal.how, signal.rests))
         if summary.assurance is not None:
-            how = _("the target, compared with what single values do when nothing special happens")
+            how = _("the target, compared with the normal ups and downs of single values")
             methods.append((_("target"), how, ""))
         for link in summary.links:
             methods.append((_("driver"), self._linked(link.view), ""))

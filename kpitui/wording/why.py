@@ -325,7 +325,7 @@ def obstacle_sentence(view: WhyView) -> str:
     sentences = {
         "no-data": _("One of the periods has no day with all parts"),
         "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
-        "fixed": _("Each of these numbers is for a whole period. Compare them by that period"),
+        "fixed": _("Each of these numbers is for a whole period. Compare whole periods with each other"),
     }
     return sentences[taken.obstacle or "no-data"]
 

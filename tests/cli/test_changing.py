@@ -473,7 +473,7 @@ def test_two_figures_for_one_week_say_which_counts(shell: Shell) -> None:
     assert "replaces 400 of Wed 18 Nov" in shell.ok("log", "uniques", "500", "2026-11-20").out
     assert "500 of Fri 20 Nov is later, so it still counts" in shell.ok("log", "uniques", "450", "2026-11-19").out
     last = shell.ok("show", "uniques", "--last", "2").out.splitlines()[2]
-    assert last.split()[4:] == ["500", "3", "1/1", "the", "last", "of", "3", "is", "used"]
+    assert last.split()[4:] == ["500", "3", "1/1", "the", "last", "of", "3", "numbers", "counts"]
     assert shell.ok("log", "uniques", "430", "2026-11-23").out.endswith("430\n")
 
 

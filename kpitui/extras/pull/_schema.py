@@ -121,7 +121,7 @@ def _of(*metrics: str) -> Any:
     def check(kpis: dict[str, str]) -> dict[str, str]:
         for name in kpis:
             if name not in metrics:
-                reason = mark("No number {value} there. Choose: {known}")
+                reason = mark("This source has no number {value}. Choose: {known}")
                 raise Refused(reason, field="kpis", value=name[:60], known=", ".join(metrics))
         return kpis
 
@@ -218,5 +218,5 @@ def _refuse_unknown(model: type[Fields], fields: Mapping[str, Any], field: str |
     """Refuse a field that is not known by its name alone: its value may be a secret."""
     for name in fields:
         if name not in model.model_fields:
-            reason = mark("No field {value} there. Choose: {known}")
+            reason = mark("No field called {value} here. Choose: {known}")
             raise Refused(reason, field=field or name, value=name[:60], known=", ".join(model.model_fields))

@@ -238,7 +238,9 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
     """Return the refusal for what went wrong on the way, or for what may be different in a moment."""
     if isinstance(reason, TooLarge) and reason.limit < LARGEST:
         limit = f"{reason.limit // 1024} KB"
-        return Refused(mark("{host} sent more than {limit} before its answer"), field="url", host=host, limit=limit)
+        return Refused(
+            mark("{host} sent too much before its answer began: more than {limit}"), field="url", host=host, limit=limit
+        )
     if isinstance(reason, TooLarge):
         limit = f"{LARGEST // 1024 // 1024} MB"
         return Refused(mark("The answer from {host} is larger than {limit}"), field="url", host=host, limit=limit)
