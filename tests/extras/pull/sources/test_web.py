@@ -136,7 +136,9 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
     monkeypatch.setattr(HttpLimits, "take", counted)
     with (
         doing(flood) as url,
-        pytest.raises(Refused, match=r"larger than|sent too much before its answer began|cannot be reached|status 500|No answer from"),
+        pytest.raises(
+            Refused, match=r"larger than|sent too much before its answer|cannot be reached|status 500|No answer from"
+        ),
     ):
         ask(place("json", {}), url, patience._replace(attempts=1))
     assert taken <= LARGEST + 2 * LARGEST_HEAD + 65_536
