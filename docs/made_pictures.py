@@ -66,6 +66,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
     "kpi": ("enter", "c", "c"),
     "why": ("g", "enter", "y", "=", "=organic-visitors=+30%", "enter"),
+    "runway": (*["down"] * 14, "enter", "R", "n", "=-400", "tab", "=spring clean", "tab", "=1 mar", "ctrl+s"),
     "explain": ("w",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),
@@ -80,6 +81,8 @@ follows a = is typed."""
 IN_DUTCH = {
     "=15% more orders in 2027": "=15% meer bestellingen in 2027",
     "=Profit": "=Winst",
+    "=spring clean": "=voorjaarsschoonmaak",
+    "=1 mar": "=1 mrt",
     "=Call ten customers": "=Bel tien klanten",
 }
 """What a Dutch person types instead."""

@@ -186,6 +186,9 @@ class Console:
         from kpitui.services.reading import shown_kpis
 
         keep_usual(workspace, shown_kpis(workspace))
+        from kpitui.services.runway import runways
+
+        runways(workspace)  # keeps them, for what only reads them
 
     def set_measured_targets(self) -> None:
         """Set the targets of goals that measured their baseline first, when this command wrote something.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.goal import Action
+    from kpitui.services.runway import RunwayView
     from kpitui.services.sheet import Due
 
 
@@ -41,22 +42,25 @@ def parse_words(words: Sequence[str]) -> DueWords:
 def run(words: DueWords, console: Console) -> int:
     """Print a line for each KPI and each action that is due; an unusable database never fails a login."""
     try:
-        kpis, actions = _due(console)
+        kpis, actions, runways = _due(console)
     except KpituiError as error:
         from kpitui.wording.errors import sentence
 
         console.tell(sentence(error))
         return 0
     if words.json:
-        _print_json(console, kpis, actions)
+        _print_json(console, kpis, actions, runways)
     elif words.only_count:
-        console.say(str(len(kpis) + len(actions)))
-    elif (kpis or actions) and console.is_plain(words.plain):
-        from kpitui.cli.plain import print_due
+        console.say(str(len(kpis) + len(actions) + len(runways)))
+    elif (kpis or actions or runways) and console.is_plain(words.plain):
+        from kpitui.cli.plain import print_due, say
 
         print_due(console, kpis, actions)
+        say(console, _runway_texts(console, runways))
     else:
         _print_text(console, kpis, actions)
+        for text in _runway_texts(console, runways):
+            console.say(text)
     return 0
 
 
@@ -77,12 +81,35 @@ def _print_text(console: Console, kpis: Sequence[Due], actions: Sequence[Action]
         console.table([(f"  {action.id}", action.what, day) for action, day in zip(actions, days, strict=True)])
 
 
-def _print_json(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
-    """Print what is due as records; those of KPIs have no action, those of actions no key."""
+def _runway_texts(console: Console, runways: Sequence[RunwayView]) -> list[str]:
+    """Return how long balances last that may run out soon."""
+    if not runways:
+        return []
+    from kpitui.wording.runway import runway_sentence
+
+    style = console.workspace().settings.numbers
+    return [f"{view.kpi.name}: {runway_sentence(view, style)}" for view in runways]
+
+
+def _print_json(
+    console: Console, kpis: Sequence[Due], actions: Sequence[Action], runways: Sequence[RunwayView]
+) -> None:
+    """Print what is due as records; those of KPIs have no action, those of actions no key.
+
+    A balance that may run out has its runway, with the earliest day.
+    """
     records: list[dict[str, object]] = [
-        {"key": item.kpi.key, "name": item.kpi.name, "for": item.period.label, "action": None} for item in kpis
+        {"key": item.kpi.key, "name": item.kpi.name, "for": item.period.label, "action": None, "runway": False}
+        for item in kpis
     ]
-    records += [{"key": None, "name": action.what, "for": _day(action), "action": action.id} for action in actions]
+    records += [
+        {"key": None, "name": action.what, "for": _day(action), "action": action.id, "runway": False}
+        for action in actions
+    ]
+    for view in runways:
+        early = view.runway.early if view.runway else None
+        day = early.isoformat() if early else ""
+        records.append({"key": view.kpi.key, "name": view.kpi.name, "for": day, "action": None, "runway": True})
     console.json(records)
 
 
@@ -90,10 +117,15 @@ def _day(action: Action) -> str:
     return action.due.isoformat() if action.due else ""
 
 
-def _due(console: Console) -> tuple[list[Due], list[Action]]:
+def _due(console: Console) -> tuple[list[Due], list[Action], list[RunwayView]]:
     if not console.has_database():
-        return [], []
+        return [], [], []
     from kpitui.services.sheet import due, due_actions
 
     workspace = console.workspace()
-    return due(workspace), due_actions(workspace)
+    runways: list[RunwayView] = []
+    if workspace.settings.text("runway-due") != "no":
+        from kpitui.services.runway import running_out
+
+        runways = running_out(workspace)
+    return due(workspace), due_actions(workspace), runways

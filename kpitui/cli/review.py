@@ -27,9 +27,11 @@ if TYPE_CHECKING:
         ReviewFigureJson,
         ReviewJson,
         ReviewPartJson,
+        ReviewRunwayJson,
     )
     from kpitui.services.reviews import Review, ReviewFigure
     from kpitui.services.reviews.period import ReviewPeriod
+    from kpitui.services.runway import RunwayView
     from kpitui.services.workspace import Workspace
 
 FORMATS = ("text", "plain", "md", "html", "json")
@@ -144,6 +146,20 @@ def _review_record(workspace: Workspace, review: Review) -> ReviewJson:
         "changed": wording.changed(),
         "last_review": review.last.day.isoformat() if review.last else None,
         "kpis": [_figure(figure) for figure in review.figures],
+        "runways": [_runway(view, text) for view, text in zip(review.runways, wording.runways(), strict=True)],
+    }
+
+
+def _runway(view: RunwayView, text: str) -> ReviewRunwayJson:
+    runway = view.runway
+    early, likely, late = (runway.early, runway.likely, runway.late) if runway else (None, None, None)
+    return {
+        "kpi": view.kpi.key,
+        "below": runway.is_below if runway else None,
+        "early": early.isoformat() if early else None,
+        "likely": likely.isoformat() if likely else None,
+        "late": late.isoformat() if late else None,
+        "text": text,
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.core.calendar import month_index, months_from
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.planned import balance_of
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.core.insight.runway import Runway
     from kpitui.core.model import Kpi
     from kpitui.core.planned import Occurrence
     from kpitui.services.json_documents.desk import RunwayJson
@@ -76,7 +74,7 @@ def print_runway(
     if view.runway is not None:
         texts.append(basis_sentence(view.runway, style, kpi))
         if not view.runway.is_below:
-            days = [until] if until else _month_ends(view.runway, MONTHS)
+            days = [until] if until else view.runway.month_ends(MONTHS)
             texts += [lasting_text(view.runway, day) for day in days]
     if console.is_plain(plain):
         from kpitui.cli.plain import say
@@ -100,18 +98,11 @@ def _occurrences(console: Console, kpi: Kpi) -> list[Occurrence]:
     return [*to_confirm(console.workspace(), kpi), *balance_of(console.workspace(), kpi).coming[:SHOWN]]
 
 
-def _month_ends(runway: Runway, months: tuple[int, ...]) -> list[date]:
-    """Return the last days of the month after so many *months*, as far as it was looked."""
-    index = month_index(runway.today)
-    days = [months_from(index + count, 1)[1] for count in months]
-    return [day for day in days if day <= runway.last]
-
-
 def _record(console: Console, view: RunwayView, floor: float, until: date | None) -> RunwayJson:
     runway, kpi = view.runway, view.kpi
     days: list[date] = []
     if runway is not None:
-        days = sorted({*_month_ends(runway, tuple(range(12))), *([until] if until else [])})
+        days = sorted({*runway.month_ends(range(12)), *([until] if until else [])})
 
     def iso(day: date | None) -> str | None:
         return day.isoformat() if day else None

@@ -66,6 +66,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--parts", action="store_true", help=_("the amount and the share of each part"))
+    parser.add_argument("--runway", action="store_true", help=_("how long the balance will last"))
     parser.add_argument("--entries", action="store_true", help=_("its entries, newest first, with their IDs"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
     parser.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
@@ -92,7 +93,7 @@ def run(arguments: Namespace, console: Console) -> int:
             plain=arguments.plain,
         )
         return 0
-    if arguments.explain or arguments.since:
+    if arguments.explain or arguments.since or arguments.runway:
         _print_origin(arguments, console, kpi)
         return 0
     if arguments.by == "hour" and not arguments.chart:
@@ -111,8 +112,12 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
-    """Print how the KPI did since a day, or where its figures come from."""
-    if arguments.since:
+    """Print how long a balance lasts, how the KPI did since a day, or where its figures come from."""
+    if arguments.runway:
+        from kpitui.cli.runway import print_runway
+
+        print_runway(console, kpi, json=arguments.json, plain=arguments.plain)
+    elif arguments.since:
         print_effect(console, kpi, arguments.since, json=arguments.json)
     else:
         print_explanations(console, kpi, json=arguments.json)
@@ -220,10 +225,14 @@ def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle, today: dat
 def _told(console: Console, kpi: Kpi) -> list[str]:
     """Return what there is to say of a KPI in sentences."""
     from kpitui.services.insight.summary import summary_of_kpi
+    from kpitui.services.runway import balances, runway_view
+    from kpitui.wording.runway import runway_sentence
     from kpitui.wording.signals import summary_sentences
 
     workspace = console.workspace()
-    return summary_sentences(summary_of_kpi(workspace, kpi), workspace.settings.numbers)
+    style = workspace.settings.numbers
+    lasting = [runway_sentence(runway_view(workspace, kpi), style)] if kpi in balances(workspace) else []
+    return [*lasting, *summary_sentences(summary_of_kpi(workspace, kpi), style)]
 
 
 def _print_told(console: Console, kpi: Kpi) -> None:

@@ -165,11 +165,12 @@ def matched(
     settlements: Mapping[tuple[int, date], Settlement],
     changes: Sequence[BalanceChange],
 ) -> Matching:
-    """Return which planned amounts can be seen in *changes*, ascending; *settlements* are what a person settlement.
+    """Return which planned amounts can be seen in *changes*, ascending; *settlements* are what a person said.
 
     Each amount is looked for from 5 days before to 10 days after its day, the nearest first and each once: in a change
     that, the usual one aside, is within a tenth of it, or nearer to it than to nothing where it is more than three
-    times the usual spread. One that repeats is looked for before its first day too, as rent was paid before it was
+    times the usual spread. One that a person said to have come is looked for first, around the day on which it did. One
+    that repeats is looked for before its first day too, as rent was paid before it was
     entered here, unless it is new. What cannot be told from the usual ups and downs, as it is small or comes with
     every change, is taken to have come on its day.
     """
@@ -177,20 +178,24 @@ def matched(
         return Matching((), (), 0.0, 0.0)
     begin, as_of = changes[0].after + timedelta(days=1), changes[-1].last
     work = _Matcher(changes)
-    own, earlier = list[tuple[Planned, date]](), list[tuple[Planned, date]]()
+    stated, own, earlier = (list[tuple[Planned, date]]() for _list in range(3))
     for planned in plans:
         for day in planned_days(planned, begin, as_of + timedelta(days=EARLY)):
             settlement = settlements.get((planned.id, day))
             if settlement is None:
                 own.append((planned, day))
             elif settlement.state == "arrived":
-                work.take(planned, day, work.index_of(settlement.arrived or day), is_stated=True)
+                stated.append((planned, day))
+                work.near[planned.id, day] = settlement.arrived or day
         if planned.every is not None and not planned.is_new:
             eve = min(planned.first - timedelta(days=1), as_of)
             earlier += [(planned, day) for day in planned_days(planned, begin, eve, before=True)]
-    over = [(planned, day) for planned, day in (*own, *earlier) if day <= as_of]
+    over = [
+        (planned, day) for planned, day in (*stated, *own, *earlier) if work.near.get((planned.id, day), day) <= as_of
+    ]
     work.assume_frequent(over)
     work.learn_usual()
+    work.look_for(stated)
     work.look_for([*own, *earlier])
     work.decide_together(earlier)
     work.assume_small(over)
@@ -203,8 +208,10 @@ class _Matcher:
     def __init__(self, changes: Sequence[BalanceChange]) -> None:
         self.changes = changes
         self.taken = [0.0] * len(changes)
-        self.seen: dict[tuple[int, date], tuple[int, bool]] = {}
-        """By planned amount and day: the change it is in, and whether a person said so."""
+        self.seen: dict[tuple[int, date], int] = {}
+        """By planned amount and day: the change it is in."""
+        self.near: dict[tuple[int, date], date] = {}
+        """By planned amount and day: the day on which a person said it came."""
         self.absent: set[tuple[int, date]] = set()
         """Days of which it is clear that nothing came."""
         self.usual = self.spread = 0.0
@@ -225,10 +232,14 @@ class _Matcher:
         """Return the change that *day* falls in, the last for a later one."""
         return min(bisect_left(self._lasts, day), len(self._lasts) - 1)
 
-    def take(self, planned: Planned, day: date, index: int, *, is_stated: bool = False) -> None:
+    def take(self, planned: Planned, day: date, index: int) -> None:
         """Note that the amount of *day* is in a change."""
         self.taken[index] += planned.amount
-        self.seen[planned.id, day] = (index, is_stated)
+        self.seen[planned.id, day] = index
+
+    def place(self, planned: Planned, day: date) -> int:
+        """Return the change that an amount falls in by its day, or by the one on which a person said it came."""
+        return self.index_of(self.near.get((planned.id, day), day))
 
     def rest(self, index: int) -> float:
         """Return what a change is beyond the usual one and the amounts that are in it."""
@@ -251,7 +262,8 @@ class _Matcher:
     def look_for(self, wanted: Sequence[tuple[Planned, date]]) -> None:
         """Give each of *wanted* to the nearest change that shows it."""
         pairs = []
-        for order, (planned, day) in enumerate(wanted):
+        for order, (planned, own) in enumerate(wanted):
+            day = self.near.get((planned.id, own), own)
             first = self.index_of(day - timedelta(days=EARLY))
             for index in range(first, len(self.changes)):
                 change = self.changes[index]
@@ -261,7 +273,7 @@ class _Matcher:
                     continue
                 distance = (day - change.last).days if day > change.last else max(0, (change.after - day).days + 1)
                 if distance <= (EARLY if day > change.last else LATE):
-                    pairs.append((distance, -abs(planned.amount), day, order, index))
+                    pairs.append((distance, -abs(planned.amount), own, order, index))
         for distance, _size, day, order, index in sorted(pairs):
             planned = wanted[order][0]
             if (planned.id, day) not in self.seen and self.shows(planned.amount, index, apart=distance > 0):
@@ -270,9 +282,9 @@ class _Matcher:
     def assume_frequent(self, days: Sequence[tuple[Planned, date]]) -> None:
         """Take amounts to have come on their days where so many changes have one that they are what is usual."""
         for planned, own in self._by_plan(days):
-            if len({self.index_of(day) for day in own}) > OFTEN * len(self.changes):
+            if len({self.place(planned, day) for day in own}) > OFTEN * len(self.changes):
                 for day in own:
-                    self.take(planned, day, self.index_of(day))
+                    self.take(planned, day, self.place(planned, day))
 
     def decide_together(self, earlier: Sequence[tuple[Planned, date]]) -> None:
         """Decide on days before the first of an amount that were not seen one by one.
@@ -294,8 +306,8 @@ class _Matcher:
         """Take amounts that cannot be told from the usual ups and downs to have come on their days."""
         for planned, own in self._by_plan(days):
             for day in own:
-                if (planned.id, day) not in self.absent and not self.is_clear(planned.amount, self.index_of(day)):
-                    self.take(planned, day, self.index_of(day))
+                if (planned.id, day) not in self.absent and not self.is_clear(planned.amount, self.place(planned, day)):
+                    self.take(planned, day, self.place(planned, day))
 
     def _by_plan(self, days: Sequence[tuple[Planned, date]]) -> Iterator[tuple[Planned, list[date]]]:
         """Yield every planned amount with those of its *days* that it was not seen on."""
@@ -322,8 +334,7 @@ def _occurrences(
             shown.append(Occurrence(by_id[settlement.planned], settlement.day, state, arrived, is_stated=True))
     for planned, day in own:
         if (planned.id, day) in work.seen:
-            index, _is_stated = work.seen[planned.id, day]
-            shown.append(Occurrence(planned, day, "matched", work.changes[index].last))
+            shown.append(Occurrence(planned, day, "matched", work.changes[work.seen[planned.id, day]].last))
         elif day <= as_of and _is_waited_for(planned, day, as_of):
             shown.append(Occurrence(planned, day, "open"))
     return tuple(sorted(shown, key=lambda occurrence: (occurrence.day, occurrence.planned.id)))

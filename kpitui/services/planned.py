@@ -202,10 +202,20 @@ def settle(
         near = next(planned_days(plan, day, date.max), None) or plan.first
         message = mark("Nothing is planned for {value}. The next planned day is {near}")
         raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
+    if state == "arrived" and arrived is None and not _is_seen(balance_of(workspace, kpi), plan, day):
+        arrived = workspace.today
     settlement = Settlement(plan.id, day, state, arrived if state == "arrived" else None)
     with workspace.store.write(f"planned.{state}", kpi=kpi.name, named=_named(plan), date=day.isoformat()) as change:
         planned.settle(change, settlement)
     return settlement
+
+
+def _is_seen(balance: Balance, plan: Planned, day: date) -> bool:
+    """Tell whether the balance shows the amount of *day*."""
+    return any(
+        seen.planned.id == plan.id and seen.day == day and seen.state == "matched"
+        for seen in balance.matching.occurrences
+    )
 
 
 def _day_in_question(balance: Balance, plan: Planned, state: Settled, today: date) -> date:

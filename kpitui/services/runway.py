@@ -7,7 +7,7 @@ the paint; a view of another day than today neither reads nor keeps one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import is_currency
@@ -61,6 +61,22 @@ def runways(workspace: Workspace, *, foretell: bool = True) -> list[RunwayView]:
     return sorted(
         views, key=lambda view: (view.runway is None, view.runway.early or date.max if view.runway else date.max)
     )
+
+
+def running_out(workspace: Workspace) -> list[RunwayView]:
+    """Return the balances that may run out within the days of the setting ``runway-due``; none where that is no.
+
+    What was kept last is read, also that of an earlier day: a login message must not wait.
+    """
+    within = workspace.settings.text("runway-due")
+    if within == "no":
+        return []
+    last = workspace.today + timedelta(days=int(within))
+    return [
+        view
+        for view in runways(workspace, foretell=False)
+        if view.runway is not None and (view.runway.is_below or (view.runway.early or date.max) <= last)
+    ]
 
 
 def runway_view(workspace: Workspace, kpi: Kpi, *, floor: float | None = None, foretell: bool = True) -> RunwayView:

@@ -35,6 +35,7 @@ def report_of(made: ReviewReport, style: NumberStyle) -> Report:
             _goals(made, wording),
             _to_act(review, wording),
             *_actions(wording),
+            *_runways(wording),
             Section(
                 review_heads().points,
                 (_points(review, wording, strong=True), _points(review, wording, strong=False)),
@@ -105,6 +106,11 @@ def _matter(matter: ReviewItem, wording: ReviewWording) -> Item:
 def _actions(wording: ReviewWording) -> list[Section]:
     text = wording.actions()
     return [Section(review_heads().actions, (_listing(text, ""),))] if text else []
+
+
+def _runways(wording: ReviewWording) -> list[Section]:
+    text = wording.runways()
+    return [Section(review_heads().lasts, (_listing(text, ""),))] if text else []
 
 
 def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:

@@ -22,6 +22,7 @@ from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text, period_title
 from kpitui.wording.goals import goal_facts, is_over
+from kpitui.wording.runway import runway_sentence
 from kpitui.wording.signals import SignalWording, advice_text
 from kpitui.wording.why import parts_sentence
 from kpitui.wording.words import state_word, status_word
@@ -40,6 +41,7 @@ class ReviewHeads(NamedTuple):
     actions: str
     points: str
     changed: str
+    lasts: str
 
 
 def review_heads() -> ReviewHeads:
@@ -51,6 +53,7 @@ def review_heads() -> ReviewHeads:
         actions=_("What happened after your actions?"),
         points=_("What is going well, and what isn't?"),
         changed=_("What changed since your last review"),
+        lasts=_("How long will it last?"),
     )
 
 
@@ -151,6 +154,10 @@ class ReviewWording:
             text = _("{what}, since {day}: {seen}")
             sentences.append(text.format(what=action.what, day=day_text(action.started, year=False), seen=seen))
         return sentences
+
+    def runways(self) -> list[str]:
+        """Return how long each balance lasts."""
+        return [f"{view.kpi.name}: {runway_sentence(view, self.style)}" for view in self.review.runways]
 
     def left_out(self) -> list[str]:
         """Return how many matters are put off, and how many signals are not told here."""

@@ -72,6 +72,17 @@ def basis_sentence(runway: Runway, style: NumberStyle, kpi: Kpi) -> str:
     )
 
 
+def runway_sentences(view: RunwayView, style: NumberStyle) -> list[str]:
+    """Return how long a balance lasts, on what that rests, and the chance that it lasts for some months."""
+    runway = view.runway
+    if runway is None:
+        return [runway_sentence(view, style)]
+    texts = [runway_sentence(view, style), basis_sentence(runway, style, view.kpi)]
+    if not runway.is_below:
+        texts += [lasting_text(runway, day) for day in runway.month_ends((1, 3, 6))]
+    return [text[:1].upper() + text[1:] for text in texts]
+
+
 def lasting_text(runway: Runway, day: date) -> str:
     """Return the chance that a balance lasts until a day."""
     from kpitui.wording.chances import chance_text

@@ -124,3 +124,37 @@ def test_a_json_export_takes_planned_amounts_along(bank: Shell) -> None:
         ("bank", -1000.0, "month"), ("bank", -1210.5, "quarter"), ("bank", 2400.0, None),
     ]  # fmt: skip
     assert [(row["date"], row["state"]) for row in document["settlement"]] == [("2026-12-01", "skipped")]
+
+
+def test_a_balance_is_told_of_where_it_belongs(bank: Shell) -> None:
+    """In the figures of its KPI and in the review, as text and as a document; not where there is none."""
+    sentence = "Runs out around Mon 1 Feb 2027, give or take a day (8 in 10)"
+    assert sentence in bank.ok("show", "bank", "--last", "3").out
+    assert bank.ok("show", "bank", "--runway").out == bank.ok("runway", "bank").out
+    assert bank.ok("show", "bank", "--runway", "--json").json == bank.ok("runway", "bank", "--json").json
+    review = bank.ok("review").out
+    assert "How long will it last?" in review
+    assert f"Bank: {sentence}" in review
+    (document,) = bank.ok("review", "--json").json["runways"]
+    assert (document["kpi"], document["likely"], document["below"]) == ("bank", "2027-02-01", False)
+    assert document["text"] == f"Bank: {sentence}"
+
+
+def test_the_review_of_a_shop_without_a_balance_is_as_it_was(shop: Shell) -> None:
+    """There is no heading without anything below it."""
+    assert "How long will it last?" not in shop.ok("review").out
+    assert shop.ok("review", "--json").json["runways"] == []
+
+
+def test_what_is_due_tells_of_a_balance_by_a_setting_only(bank: Shell) -> None:
+    """What was kept last is read; a balance that lasts longer than the setting says is not told of."""
+    bank.ok("runway", "bank")
+    assert bank.ok("due").out == ""
+    bank.ok("config", "runway-due", "60")
+    assert bank.ok("due").out == ""
+    bank.ok("config", "runway-due", "90")
+    assert bank.ok("due").out == "Bank: Runs out around Mon 1 Feb 2027, give or take a day (8 in 10)\n"
+    assert bank.ok("due", "--count").out == "1\n"
+    assert bank.ok("due", "--json").json == [
+        {"key": "bank", "name": "Bank", "for": "2027-02-01", "action": None, "runway": True}
+    ]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
+from kpitui.core.calendar import month_index, months_from
 from kpitui.core.insight.outlook import shown
 from kpitui.core.median import median
 from kpitui.core.record import Record
@@ -94,6 +95,12 @@ class Runway(Record):
     def chance(self, day: date) -> float:
         """Return that share as it may be shown: 0.02 to 0.98, in steps of 0.05; 0 where it is below the floor now."""
         return shown(self.share(day)) if self.crossings else 0.0
+
+    def month_ends(self, months: Sequence[int]) -> list[date]:
+        """Return the last day of the month so many *months* after that of today, for each that was looked at."""
+        index = month_index(self.today)
+        days = [months_from(index + count, 1)[1] for count in months]
+        return [day for day in days if day <= self.last]
 
     def _day(self, share: float) -> date | None:
         if not self.crossings:

@@ -21,6 +21,8 @@ class DueItemJson(DueForJson):
     name: str
     action: int | None
     """The number of the action that is due; null for a KPI."""
+    runway: bool
+    """Whether it is a balance that may run out, by the setting runway-due; `for` is the earliest day then."""
 
 
 class StatusJson(TypedDict):

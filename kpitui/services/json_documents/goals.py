@@ -293,6 +293,19 @@ class ReviewFigureJson(CoverageJson):
     """Whether there is data that can't be added up: stamped figures of another length of period."""
 
 
+class ReviewRunwayJson(TypedDict):
+    """How long a balance lasts."""
+
+    kpi: str
+    below: bool | None
+    """Whether it is below its floor now; null where it is too early to tell."""
+    early: Day | None
+    """The first day by which one in ten paths is below the floor; null where that is not within a year."""
+    likely: Day | None
+    late: Day | None
+    text: str
+
+
 class ReviewJson(TypedDict):
     """The three questions of a review."""
 
@@ -311,3 +324,5 @@ class ReviewJson(TypedDict):
     changed: list[str]
     last_review: Day | None
     kpis: list[ReviewFigureJson]
+    runways: list[ReviewRunwayJson]
+    """The balance that may run out first first."""

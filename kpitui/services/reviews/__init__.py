@@ -50,9 +50,13 @@ from kpitui.services.reviews.findings import (
     signals,
 )
 from kpitui.services.reviews.period import ReviewPeriod, compared_in
+from kpitui.services.runway import RunwayView, runways
 from kpitui.services.why import WhyView, why
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, reviews
+
+RECENT = 7
+"""Days after the end of a period within which its review tells of balances as they are now."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many KPIs have been looked at."""
@@ -106,6 +110,8 @@ class Review(NamedTuple):
     change or cannot be taken apart."""
     why_moved: dict[int, WhyView]
     """The same of KPIs that are points without a goal, since they moved."""
+    runways: tuple[RunwayView, ...] = ()
+    """How long balances last, the one that may run out first first."""
 
     def why_of(self, about: ReviewItem | Point) -> WhyView | None:
         """Return the change that a matter or a point is about, taken apart; None where it is not."""
@@ -166,6 +172,8 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         kpis={kpi.id: kpi for kpi in all_kpis(workspace)},
         decisions=decisions,
         last=held[-1] if held else None,
+        # A week that is just over is told with how things are now; an older one as it was then.
+        runways=tuple(runways(workspace if (workspace.today - period.as_of).days <= RECENT else then)),
         why=dict(_changes(workspace, by_id, taken)),
         why_moved=dict(_changes(workspace, by_id, moved_since)),
     )

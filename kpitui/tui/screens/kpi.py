@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.errors import mark
+from kpitui.core.errors import KpituiError, mark
 from kpitui.core.figures import format_exact
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Entry, Kpi
@@ -69,6 +69,7 @@ class KpiPage(ListPage):
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
         Binding("delete", "delete", mark("delete"), id="kpi.delete"),
+        Binding("R", "runway", mark("how long will it last"), id="kpi.runway"),
         Binding("i", "parts", mark("parts"), id="kpi.parts"),
         Binding("b", "base", mark("recalculate range"), id="kpi.base"),
         Binding("o", "one_off", mark("exclude this day"), id="kpi.one_off"),
@@ -114,8 +115,10 @@ class KpiPage(ListPage):
         self.left_out = one_offs_of(self.workspace, kpi)
         self._list(kpi)
         self.query_one(KpiChart).draw_soon()
-        base = self.key_for("base")
-        self.run_in_background(lambda workspace: _sentences(workspace, kpi, base), self._paint_details, group="told")
+        base, runway = self.key_for("base"), self.key_for("runway")
+        self.run_in_background(
+            lambda workspace: _sentences(workspace, kpi, base, runway), self._paint_details, group="told"
+        )
         self.run_in_background(lambda workspace: _lately(workspace, kpi), self._paint_lately, group="lately")
 
     def _part_of(self, kpi: Kpi) -> str:
@@ -279,6 +282,20 @@ class KpiPage(ListPage):
         )
         self.app.inform(message.format(day=day_text(entry.date)))
 
+    def action_runway(self) -> None:
+        """Show how long a balance lasts, with its planned amounts."""
+        from kpitui.services.planned import refuse_other_kinds
+        from kpitui.tui.screens.runway import RunwayPage
+
+        if self.kpi is None:
+            return
+        try:
+            refuse_other_kinds(self.kpi)
+        except KpituiError as error:
+            self.app.report(error)
+        else:
+            self.app.push_screen(RunwayPage(self.kpi))
+
     def action_why(self) -> None:
         """Take the last change of the KPI apart into its parts, where it has any."""
         from kpitui.tui.screens.why import open_why
@@ -322,12 +339,14 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
     return lines
 
 
-def _sentences(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
-    """Return what there is to say of a KPI, and what is proposed with *base*, the key for it."""
+def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[str]:
+    """Return what there is to say of a KPI; *base* is the key for what is proposed, *runway* that of its page."""
     from kpitui.services.actions.effects import recent_effects
     from kpitui.services.insight.signals import proposal_of
     from kpitui.services.insight.summary import summary_of_kpi
+    from kpitui.services.runway import balances, runway_view
     from kpitui.wording.actions import seen_sentences
+    from kpitui.wording.runway import runway_sentence
     from kpitui.wording.signals import proposal_text, summary_sentences
 
     style, proposal = workspace.settings.numbers, proposal_of(workspace, kpi)
@@ -336,6 +355,9 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
         sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)}: {base}")
     if any(part.part_of == kpi.id for part in all_kpis(workspace)):
         sentences[:0] = _shares(workspace, kpi)
+    if kpi in balances(workspace):
+        lasting = runway_sentence(runway_view(workspace, kpi), style)
+        sentences.insert(0, f"{lasting}: {runway}")
     return [*sentences, *(harmless(text, 200) for text in seen_sentences(recent_effects(workspace, kpi), style))]
 
 

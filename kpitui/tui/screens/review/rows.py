@@ -68,6 +68,7 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
         *matters.values(),
         *_settled(review, wording, ascii=ascii),
         *_actions(wording),
+        *_runways(review, wording),
         _heading(review_heads().points),
         *_points(review, wording, ascii=ascii),
         _heading(review_heads().changed),
@@ -113,6 +114,14 @@ def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
     if sentences:
         yield _heading(review_heads().actions)
         yield from (ReviewRow("", text) for text in sentences)
+
+
+def _runways(review: Review, wording: ReviewWording) -> Iterator[ReviewRow]:
+    if review.runways:
+        yield _heading(review_heads().lasts)
+    for view, text in zip(review.runways, wording.runways(), strict=True):
+        is_news = view.runway is not None and (view.runway.is_below or view.runway.early is not None)
+        yield ReviewRow("", text, "plain" if is_news else "quiet", kpi=view.kpi)
 
 
 def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:

@@ -1,0 +1,193 @@
+"""How long a balance lasts, and the planned amounts that it is counted with: added, changed, confirmed and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.errors import KpituiError, mark
+from kpitui.core.model import Kpi
+from kpitui.core.planned import EVERY, Occurrence, Planned, Settled
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.services.planned import add_planned, edit_planned, fields_of, remove_planned, settle
+from kpitui.tui.dialogs import Dialog
+from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
+from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.dates import day_text
+from kpitui.wording.runway import every_text, occurrence_state, planned_name, runway_sentences, signed
+
+if TYPE_CHECKING:
+    from kpitui.services.runway import RunwayView
+    from kpitui.services.workspace import Workspace
+
+
+class RunwayWork(NamedTuple):
+    """What the page shows, made in the background."""
+
+    view: RunwayView
+    occurrences: tuple[Occurrence, ...]
+    """Days of planned amounts: what was seen and not confirmed, then what is to come."""
+    others: tuple[Planned, ...]
+    """Planned amounts without such a day, as those that are over."""
+
+
+class RunwayPage(ListPage):
+    """The runway of *kpi*."""
+
+    CSS_PATH = "runway.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", mark("new planned amount"), id="runway.new"),
+        Binding("e", "edit", mark("edit"), id="runway.edit"),
+        Binding("d", "settle('arrived')", mark("it is there"), id="runway.arrived"),
+        Binding("s", "settle('open')", mark("not there yet"), id="runway.open"),
+        Binding("x", "settle('skipped')", mark("skip"), id="runway.skip"),
+        Binding("delete", "delete", mark("delete"), id="runway.delete"),
+        *UNDO,
+    ]
+
+    def __init__(self, kpi: Kpi) -> None:
+        super().__init__()
+        self.kpi = kpi
+        self.rows: list[tuple[Planned, Occurrence | None]] = []
+        """The planned amount of each line, and its day where the line is about one."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("{kpi}: how long will it last?").format(kpi=harmless(self.kpi.name, 200)), classes="heading")
+        yield Plain(id="lasting")
+        yield Lines()
+        yield WholeLine()
+        yield FindLine(_("find a planned amount: a word or a day"))
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Work out how long the balance lasts."""
+        kpi = self.kpi
+
+        def work(workspace: Workspace) -> RunwayWork:
+            from kpitui.services.planned import all_planned, balance_of, to_confirm
+            from kpitui.services.runway import runway_view
+
+            occurrences = (*to_confirm(workspace, kpi), *balance_of(workspace, kpi).coming)
+            with_days = {occurrence.planned.id for occurrence in occurrences}
+            others = (planned for planned in all_planned(workspace, kpi) if planned.id not in with_days)
+            return RunwayWork(runway_view(workspace, kpi), occurrences, tuple(others))
+
+        self.run_in_background(work, self._show)
+
+    def clear_figures(self) -> None:
+        """Take the numbers away."""
+        super().clear_figures()
+        self.query_one("#lasting", Plain).update("")
+
+    def _show(self, work: RunwayWork) -> None:
+        style = self.workspace.settings.numbers
+        self.query_one("#lasting", Plain).update("\n".join(runway_sentences(work.view, style)))
+        self.rows = [(occurrence.planned, occurrence) for occurrence in work.occurrences]
+        self.rows += [(planned, None) for planned in work.others]
+        lines = [self._line(planned, occurrence) for planned, occurrence in self.rows]
+        empty = _("Nothing planned yet. Press {key} to plan rent, taxes or an invoice")
+        columns = Columns((_("day"), _("amount"), _("planned"), _("comes"), ""), frozenset({1}), wide=2)
+        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+
+    def _line(self, planned: Planned, occurrence: Occurrence | None) -> Line:
+        day = occurrence.day if occurrence is not None else planned.first
+        state = occurrence_state(occurrence) if occurrence is not None else _("over")
+        amount = signed(self.kpi, planned, self.workspace.settings.numbers)
+        asked = occurrence is not None and occurrence.state in ("open", "matched")
+        cells = (day_text(day), amount, harmless(planned_name(planned), 200), every_text(planned.every), state)
+        return Line(cells, "warn" if asked else "plain" if occurrence is not None else "quiet")
+
+    def _row(self) -> tuple[Planned, Occurrence | None] | None:
+        row = self.query_one(Lines).row
+        return self.rows[row] if row < len(self.rows) else None
+
+    def on_lines_opened(self, _message: Lines.Opened) -> None:
+        """Change the planned amount under the cursor."""
+        self.action_edit()
+
+    def action_new(self) -> None:
+        """Ask for a planned amount."""
+        self.app.push_screen(PlannedDialog(self.kpi))
+
+    def action_edit(self) -> None:
+        """Change the planned amount under the cursor."""
+        row = self._row()
+        if row is not None:
+            self.app.push_screen(PlannedDialog(self.kpi, row[0]))
+
+    def action_settle(self, state: Settled) -> None:
+        """Say what became of the day under the cursor."""
+        row = self._row()
+        if row is None or row[1] is None:
+            return
+        planned, occurrence = row
+        try:
+            settle(self.workspace, planned, state, day=occurrence.day if occurrence else None)
+        except KpituiError as error:
+            self.app.report(error)
+            return
+        texts = {
+            "arrived": _("{name} of {day} is there"),
+            "open": _("{name} of {day} is not there yet"),
+            "skipped": _("{name} of {day} will not come"),
+        }
+        name, day = harmless(planned_name(planned), 60), day_text(occurrence.day) if occurrence else ""
+        undo = _("({key} to undo)").format(key=self.key_for("undo"))
+        self.app.publish_change()
+        self.app.inform(f"{texts[state].format(name=name, day=day)} {undo}")
+
+    def action_delete(self) -> None:
+        """Remove the planned amount under the cursor with all its days, undoably."""
+        row = self._row()
+        if row is not None:
+            remove_planned(self.workspace, row[0])
+            self.app.publish_change()
+            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+
+
+class PlannedDialog(Dialog):
+    """A planned amount of *kpi*; a new one when *planned* is None."""
+
+    def __init__(self, kpi: Kpi, planned: Planned | None = None) -> None:
+        super().__init__()
+        self.kpi = kpi
+        self.planned = planned
+
+    def heading(self) -> str:
+        """Return whose amount it is."""
+        return _("Planned amount of {kpi}").format(kpi=self.kpi.name)
+
+    def draft_name(self) -> str:
+        """Return which one is kept: a new one of its balance, or the one that is changed."""
+        return f"planned {self.planned.id}" if self.planned else f"planned of {self.kpi.key}"
+
+    def fields(self) -> Sequence[Field]:
+        """Return amount, what it is, and when it comes."""
+        typed = fields_of(self.workspace, self.planned) if self.planned else {}
+        every = [("", _("once")), *((name, every_text(name)) for name in EVERY)]
+        new = [("", _("find out from the balance")), ("yes", _("no, it is new"))]
+        return (
+            TextField("amount", _("Amount"), typed.get("amount", ""), hint=_("-1200 goes out, 1200 comes in")),
+            TextField("text", _("What is it?"), typed.get("text", ""), hint=_("such as rent, VAT or invoice 12")),
+            TextField("first", _("First day"), typed.get("first", ""), hint=_("such as 1 Dec or tomorrow")),
+            ChoiceField("every", _("Comes"), every, typed.get("every", "")),
+            TextField("until", _("Last day"), typed.get("until", ""), hint=_("may stay empty")),
+            ChoiceField("new", _("Came before too"), new, typed.get("new", "")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the planned amount."""
+        if self.planned is None:
+            add_planned(self.workspace, self.kpi, values)
+        else:
+            edit_planned(self.workspace, self.planned, values)
+        return _("Saved ({key} to undo)").format(key=self.key_for("undo"))
