@@ -13,7 +13,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.planned import EVERY, Occurrence, Planned, Settled
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.planned import add_planned, edit_planned, fields_of, remove_planned, settle
+from kpitui.services.planned import add_planned, edit_planned, fields_of, find_planned, remove_planned, settle
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
@@ -169,6 +169,13 @@ class PlannedDialog(Dialog):
     def draft_name(self) -> str:
         """Return which one is kept: a new one of its balance, or the one that is changed."""
         return f"planned {self.planned.id}" if self.planned else f"planned of {self.kpi.key}"
+
+    def reload(self) -> bool:
+        """Read the planned amount again."""
+        if self.planned is None:
+            return False
+        self.planned = find_planned(self.workspace, str(self.planned.id))
+        return True
 
     def fields(self) -> Sequence[Field]:
         """Return amount, what it is, and when it comes."""
