@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -116,10 +117,9 @@ class KpiPage(ListPage):
         self._list(kpi)
         self.query_one(KpiChart).draw_soon()
         base, runway = self.key_for("base"), self.key_for("runway")
-        self.run_in_background(
-            lambda workspace: _sentences(workspace, kpi, base, runway), self._paint_details, group="told"
-        )
-        self.run_in_background(lambda workspace: _lately(workspace, kpi), self._paint_lately, group="lately")
+        details, rows = partial(self._paint, "#details"), partial(self._paint, "#lately")
+        self.run_in_background(lambda workspace: _sentences(workspace, kpi, base, runway), details, group="told")
+        self.run_in_background(lambda workspace: _lately(workspace, kpi), rows, group="lately")
 
     def _part_of(self, kpi: Kpi) -> str:
         whole = next((other for other in all_kpis(self.workspace) if other.id == kpi.part_of), None)
@@ -130,17 +130,14 @@ class KpiPage(ListPage):
         today = self.workspace.today
         return ChartRequest(self.kpi, today - timedelta(days=self.span), today) if self.kpi is not None else None
 
-    def _paint_details(self, sentences: list[str]) -> None:
-        self.query_one("#details", Plain).update("\n".join(sentences))
-
-    def _paint_lately(self, lines: list[str]) -> None:
-        self.query_one("#lately", Plain).update("\n".join(lines))
+    def _paint(self, place: str, lines: list[str]) -> None:
+        self.query_one(place, Plain).update("\n".join(lines))
 
     def clear_figures(self) -> None:
         """Take away what is told of the KPI too."""
         super().clear_figures()
-        self._paint_details([])
-        self._paint_lately([])
+        self._paint("#details", [])
+        self._paint("#lately", [])
 
     def on_resize(self) -> None:
         """Put the entries beside the chart where there is room."""
