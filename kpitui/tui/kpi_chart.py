@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.charts import CHARTS
+from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
-from kpitui.services.charts import chart_data, charts_of
+from kpitui.services.charts import chart_data, charts_of, level_chart
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.chart_view import ChartView
+
+if TYPE_CHECKING:
+    from kpitui.charts.spec import ChartData
+    from kpitui.services.workspace import Workspace
 
 
 class ChartRequest(NamedTuple):
@@ -19,6 +24,19 @@ class ChartRequest(NamedTuple):
     kpi: Kpi
     first: date
     last: date
+    goal: Goal | None = None
+    """The goal that the chart is about, by whose type it is chosen."""
+
+
+GOAL_CHARTS = {"level": "trend", "recurring": "periods"}
+"""The chart of a goal by its type; of all others it is the running total."""
+
+
+def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> ChartData:
+    """Return the chart called *kind* of what was asked for; a level goal is drawn as the measure it is judged by."""
+    kpi, goal = request.kpi, request.goal
+    data = chart_data(workspace, kpi, kind, request.first, request.last, goal=goal)
+    return level_chart(workspace, kpi, goal, data) if goal is not None and goal.type == "level" else data
 
 
 class KpiChart(ChartView):
@@ -43,10 +61,12 @@ class KpiChart(ChartView):
         if request is None:
             self.show(kind, None)
             return
-        if kind not in charts_of(self.page.workspace, request.kpi):
+        if request.goal is not None:
+            kind = GOAL_CHARTS.get(request.goal.type, "cumulative")
+        elif kind not in charts_of(self.page.workspace, request.kpi):
             kind = self.kind = "trend"
         self.page.run_in_background(
-            lambda workspace: chart_data(workspace, request.kpi, kind, request.first, request.last),
+            lambda workspace: request_data(workspace, request, kind),
             lambda data: self.show(kind, data),
             group="chart",
         )

@@ -5,6 +5,7 @@ What was seen since an action started is worked out in the background.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,8 +15,11 @@ from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import ActionView, actions, finish_action, start_action
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.detail_page import DetailPage
+from kpitui.tui.kpi_chart import ChartRequest
+from kpitui.tui.page import UNDO
 from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -23,14 +27,17 @@ from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
 
-WIDE = 140
-"""From this many columns on, the list itself says what was seen."""
+WIDE = 110
+"""Columns of the list from which it says itself what was seen."""
+
+NARROW = 60
+"""Columns below which the names of facts take no more room than the longest of them."""
 
 EffectTexts = dict[int, tuple[str, list[str]]]
 """By the id of an action what was seen since it started: in a few words, and in sentences."""
 
 
-class ActionsPage(ListPage):
+class ActionsPage(DetailPage):
     """The list of actions."""
 
     CSS_PATH = "actions.tcss"
@@ -54,8 +61,7 @@ class ActionsPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
-        yield Lines()
-        yield Plain(id="details")
+        yield self.beside(Lines(), Plain(id="details"))
         yield FindLine(_("find an action, a KPI or a goal"))
         yield KeyBar()
 
@@ -83,13 +89,13 @@ class ActionsPage(ListPage):
         self._paint()
 
     def _paint(self) -> None:
-        wide = self.size.width >= WIDE
+        wide = self.list_width >= WIDE
         self.query_one("#heading", Plain).update(_("All actions") if self.closed else _("Actions"))
         titles = ("", _("action"), _("for"), _("status"), *([_("since then")] if wide else []))
         lines = [self._line(view, wide=wide) for view in self.views]
         teaching = self._explain()
         self.set_class(teaching, "-teaching")
-        columns = Columns() if teaching else Columns(titles, wide=1)
+        columns = Columns() if teaching else Columns(titles, wide=1, coloured=frozenset({0, 3}))
         self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing open"))
         self._paint_details()
 
@@ -131,16 +137,27 @@ class ActionsPage(ListPage):
                 self.query_one("#details", Plain).update(others)
             return
         facts = action_facts(view.action, view.kpi, view.goal, self.workspace.settings.numbers)
-        width = self.size.width - 2
+        width = self.detail_width
+        names = FACT if width >= NARROW else 0
         lines = in_two_columns(
-            paired([(name, harmless(text, 300)) for name, text in facts], width, name_width=FACT), width
+            paired([(name, harmless(text, 300)) for name, text in facts], width, name_width=names), width
         )
         effect = self.effects.get(view.action.id, ("", []))[1]
         sentences = paired(
-            [("" if index else self._since(view), text) for index, text in enumerate(effect)], width, name_width=FACT
+            [("" if index else self._since(view), text) for index, text in enumerate(effect)], width, name_width=names
         )
-        head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=FACT)
+        head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=names)
         self.query_one("#details", Plain).update("\n".join([*head, *lines, *sentences]))
+        self.draw_beside()
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI of the action under the cursor over the last three months, its goal's where it has none."""
+        view, today = self.view, self.workspace.today
+        if view is None:
+            return None
+        kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
+        kpi = view.kpi or (kpis.get(view.goal.kpi) if view.goal else None)
+        return ChartRequest(kpi, today - timedelta(days=91), today) if kpi else None
 
     @staticmethod
     def _since(view: ActionView) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,8 +14,10 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.goals.verdicts import GoalView, judged, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
+from kpitui.tui.detail_page import DetailPage
 from kpitui.tui.keymap import key_on
-from kpitui.tui.page import EXPLAIN, UNDO, ListPage
+from kpitui.tui.kpi_chart import ChartRequest
+from kpitui.tui.page import EXPLAIN, UNDO
 from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_lines import STYLES
@@ -27,7 +30,7 @@ from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 
 
-class GoalsPage(ListPage):
+class GoalsPage(DetailPage):
     """The list of goals."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,9 +49,7 @@ class GoalsPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
-        yield Lines()
-        yield WholeLine()
-        yield Plain(id="details", classes="hint")
+        yield self.beside(Lines(), WholeLine(), Plain(id="details"))
         yield FindLine(_("find a goal"))
         yield KeyBar()
 
@@ -58,7 +59,9 @@ class GoalsPage(ListPage):
         lines = self.query_one(Lines)
         if self.closed:
             self.views = closed_goals(self.workspace)
-            columns = Columns(("", _("goal"), _("so far"), _("outcome"), _("closed on")), frozenset({2}), 1)
+            columns = Columns(
+                ("", _("goal"), _("so far"), _("outcome"), _("closed on")), frozenset({2}), 1, frozenset({0, 3})
+            )
             empty = _("No closed goals yet. You close a goal on its own page")
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._paint_details()
@@ -76,8 +79,13 @@ class GoalsPage(ListPage):
 
     def _show(self, views: list[GoalView]) -> None:
         self.views = views
-        left = _("to go") if self.size.width >= 100 else _("days left")
-        columns = Columns(("", _("goal"), _("so far"), _("status"), left), frozenset({2}), 1)
+        so_far = () if self.is_wide else (_("so far"),)
+        columns = Columns(
+            ("", _("goal"), *so_far, _("status"), _("days left")),
+            frozenset({2} if so_far else ()),
+            1,
+            frozenset({0, 2 + len(so_far)}),
+        )
         self.query_one(Lines).show(
             self._lines(),
             columns,
@@ -87,17 +95,31 @@ class GoalsPage(ListPage):
 
     def _paint_details(self) -> None:
         """Tell how the goal under the cursor stands; of a closed one what was learned."""
-        row = self.query_one(Lines).row
-        view = self.views[row] if row < len(self.views) else None
+        view = self.view
         lines = self._learned(view) if self.closed else self._standing(view)
         self.query_one("#details", Plain).update("\n".join(lines))
+        self.draw_beside()
+
+    @property
+    def view(self) -> GoalView | None:
+        """The goal under the cursor."""
+        row = self.query_one(Lines).row
+        return self.views[row] if row < len(self.views) else None
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the goal under the cursor, from its start to its end or, of a level, to two weeks from now."""
+        if self.view is None:
+            return None
+        goal, today = self.view.goal, self.workspace.today
+        last = min(goal.deadline, today + timedelta(days=14)) if goal.type == "level" else goal.deadline
+        return ChartRequest(self.view.kpi, goal.start, max(last, goal.start), goal)
 
     def _standing(self, view: GoalView | None) -> list[str]:
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
         if view is None:
             return []
         facts = goal_facts(view, self.workspace.settings.numbers)
-        width = self.size.width - 2
+        width = self.detail_width
         why = [(_("Why"), harmless(view.goal.why, 400))] if view.goal.why else []
         return [
             *in_two_columns(paired(facts.how_it_stands(), width, name_width=FACT), width),
@@ -106,7 +128,7 @@ class GoalsPage(ListPage):
 
     def _learned(self, view: GoalView | None) -> list[str]:
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
-        width, lines = self.size.width - 2, []
+        width, lines = self.detail_width, []
         if view is not None:
             nothing = _("no lesson yet; press {key} on the goal's own page to write one").format(
                 key=key_on(self.app, "goal", "edit")
@@ -122,8 +144,11 @@ class GoalsPage(ListPage):
         self._paint_details()
 
     def on_resize(self) -> None:
-        """Fit what is told to the width."""
-        self._paint_details()
+        """Fit columns and what is told to the width."""
+        if self.views and not self.closed:
+            self._show(self.views)
+        else:
+            self._paint_details()
 
     def action_closed(self) -> None:
         """Show the closed goals with what was learned, or all goals as they stand."""
@@ -154,7 +179,7 @@ class GoalsPage(ListPage):
     def _lines(self) -> list[Line]:
         """Return the lines, with the day until which it is too early to say where no title is cut off for it."""
         lines = [self._line(view, until=True) for view in self.views]
-        room = self.size.width - 2 * 5
+        room = self.list_width - 2 * 5
         if sum(max(map(len, column)) for column in zip(*(line.cells for line in lines), strict=True)) > room:
             lines = [self._line(view) for view in self.views]
         return lines
@@ -164,10 +189,11 @@ class GoalsPage(ListPage):
         facts = goal_facts(view, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
         if goal.state != "open":
-            return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")
+            so_far = () if self.is_wide else (facts.reached(),)
+            return Line((" ", title, *so_far, state_word(goal.state), ""), "quiet")
         sign = STATUS_SIGNS[status][self.app.ascii]
-        left = facts.days_left() if self.size.width >= 100 else str(view.standing.days_left)
+        so_far = () if self.is_wide else (facts.reached(),)
         word, ends = status_word(status), view.standing.first_ends
         if ends is not None and until:
             word += f" ({_('until {day}').format(day=day_text(ends, year=False))})"
-        return Line((sign, title, facts.reached(), word, left), STYLES.get(status, "plain"))
+        return Line((sign, title, *so_far, word, str(view.standing.days_left)), STYLES.get(status, "plain"))

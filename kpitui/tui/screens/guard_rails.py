@@ -5,6 +5,7 @@ The rules are `kpitui.core.guard_rails`', their words those of `kpitui.wording.g
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,7 +19,9 @@ from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.detail_page import DetailPage
+from kpitui.tui.kpi_chart import ChartRequest
+from kpitui.tui.page import UNDO
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
@@ -28,7 +31,7 @@ from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
 STYLES = {"contradiction": "bad", "stale": "warn", "tunnel": "bad"}
 
 
-class GuardRailsPage(ListPage):
+class GuardRailsPage(DetailPage):
     """The list of cautions, and the whole sentence of the one under the cursor."""
 
     CSS_PATH = "guard_rails.tcss"
@@ -46,8 +49,7 @@ class GuardRailsPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(_("Checks"), classes="heading")
-        yield Lines()
-        yield Plain(id="sentence")
+        yield self.beside(Lines(), Plain(id="sentence"))
         yield Plain(_("Everything stays on this computer: no account, no tracking, one file"), classes="hint")
         yield FindLine(_("find a KPI"))
         yield KeyBar()
@@ -59,14 +61,18 @@ class GuardRailsPage(ListPage):
     def show(self, loaded: tuple[list[Caution], dict[str, Kpi]]) -> None:
         """Paint what was found."""
         self.cautions, self.kpis = loaded
-        columns = Columns((_("look at"), _("why")), wide=1)
+        columns = Columns((_("look at"), _("why")), wide=1, coloured=frozenset({1}))
         lines = [
-            Line((self.kpis[caution.kpi].name, rule_word(caution.rule)), STYLES.get(caution.rule, "plain"))
+            Line((self._subject(caution), rule_word(caution.rule)), STYLES.get(caution.rule, "plain"))
             for caution in self.cautions
         ]
         empty = nothing_text()
         self.query_one(Lines).show(lines, columns, empty)
         self.paint_sentence()
+
+    def _subject(self, caution: Caution) -> str:
+        """Return what a caution is about: a KPI, or all of them together."""
+        return _("all KPIs") if caution.rule == "many" else self.kpis[caution.kpi].name
 
     def paint_sentence(self) -> None:
         """Show the whole sentence of the line under the cursor."""
@@ -77,8 +83,16 @@ class GuardRailsPage(ListPage):
             text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
             sentences = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
         self.query_one("#sentence", Plain).update(sentences)
+        self.draw_beside()
 
-    def on_lines_pointed(self) -> None:
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI under the cursor over the last three months."""
+        row, today = self.query_one(Lines).row, self.workspace.today
+        if not 0 <= row < len(self.cautions):
+            return None
+        return ChartRequest(self.kpis[self.cautions[row].kpi], today - timedelta(days=91), today)
+
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the line that the cursor came to."""
         self.paint_sentence()
 

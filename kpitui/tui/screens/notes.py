@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,16 +14,21 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
+from kpitui.tui.detail_page import DetailPage
 from kpitui.tui.dialogs import NoteDialog
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.kpi_chart import ChartRequest
+from kpitui.tui.page import UNDO
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.dates import day_text
 
+AROUND = 28
+"""Days of the chart before and after the day of a note."""
 
-class NotesPage(ListPage):
+
+class NotesPage(DetailPage):
     """The list of notes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,8 +46,7 @@ class NotesPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(_("Notes"), classes="heading")
-        yield Lines()
-        yield WholeLine()
+        yield self.beside(Lines(), WholeLine())
         yield FindLine(_("find a note: a word, a KPI or a day"))
         yield KeyBar()
 
@@ -53,6 +58,16 @@ class NotesPage(ListPage):
         empty = _("No notes yet. Press {key} to write one; it shows up as a number in the chart")
         columns = Columns((_("day"), "KPI", _("note")), wide=2)
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+        self.draw_beside()
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI of the note under the cursor, around its day."""
+        note = self._note()
+        kpi = self.kpis.get(note.kpi or 0) if note else None
+        if note is None or kpi is None:
+            return None
+        last = min(self.workspace.today, note.date + timedelta(days=AROUND))
+        return ChartRequest(kpi, last - timedelta(days=2 * AROUND), last)
 
     def _line(self, note: Note) -> Line:
         kpi = self.kpis.get(note.kpi or 0)

@@ -52,16 +52,17 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
     bar_width = max(0, min(24, width - 8 - longest - reached_width - word_width))
     bar_width = max(bar_width, min(8, width - 38 - reached_width - word_width), 0)
     status = STYLES.get(line.status, "quiet")
+    margin = f"{('>' if ascii else '›') if here else ' '}{line.sign} "
     title_width = width - 9 - reached_width - bar_width - word_width
     if title_width < min(longest, NARROWEST_TITLE):
         # The sign says how it stands; what the goal is comes before the word for that.
         return [
-            (f" {line.sign} ", status),
+            (margin, status),
             (fitted(line.title, max(0, width - 5 - reached_width), ascii=ascii), "cursor" if here else "title"),
             (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),
         ]
     return [
-        (f" {line.sign} ", status),
+        (margin, status),
         (fitted(line.title, max(0, title_width), ascii=ascii), "cursor" if here else "title"),
         (" ", "title"),
         (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -23,6 +24,8 @@ from kpitui.tui.widgets.rows import RowWidget
 from kpitui.tui.widgets.sheet_lines import Run
 
 GAP = 2
+STATUS_STYLES = ("good", "warn", "bad")
+"""The styles that only a sign and its word have."""
 
 
 class Line(NamedTuple):
@@ -30,7 +33,7 @@ class Line(NamedTuple):
 
     cells: tuple[str, ...]
     style: str = "plain"
-    """plain, quiet, good, warn or bad; a colour that never means anything alone."""
+    """plain, quiet, head, good, warn or bad; a colour that never means anything alone."""
 
 
 class Columns(NamedTuple):
@@ -42,6 +45,8 @@ class Columns(NamedTuple):
     """The columns that stand to the right, as figures do."""
     wide: int = 0
     """The column that takes the cells that are left, and gives way when there are too few."""
+    coloured: frozenset[int] = frozenset({0})
+    """The columns, of a sign or the word for it, that have the colour of a line that is good, a warning or bad."""
 
 
 class Lines(RowWidget):
@@ -94,8 +99,10 @@ class Lines(RowWidget):
 
         text: str
 
-    def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
+    def __init__(self, *, id: str | None = None, opens: bool = True, wraps: bool = False) -> None:
         super().__init__(id=id)
+        self.wraps = wraps
+        """Whether a text that would be cut goes on in a second line, as far as there are lines to spare."""
         self.opens = opens
         """Whether Enter opens the line under the cursor."""
         self.lines: tuple[Line, ...] = ()
@@ -172,23 +179,69 @@ class Lines(RowWidget):
     def runs(self, y: int) -> list[Run]:
         """Return the heading, one line, or what is said where there is none."""
         if y < self.heading:
-            return [(self._laid_out(self.columns.titles), "head")]
+            return [(self._text(self.columns.titles), "head")]
         row = self.row_at(y)
+        if self._seconds:
+            return self._wrapped_runs(y - self.heading)
         if not self.lines and y == self.heading:
             return [(f" {self.empty}", "quiet")]
         if row >= len(self.lines):
             return []
-        line = self.lines[row]
-        style = f"{line.style} cursor" if row == self.row and self.has_focus else line.style
-        return [(self._laid_out(line.cells), style)]
+        return self._laid_out(row, self.lines[row].cells)
 
-    def _laid_out(self, cells: Sequence[str]) -> str:
+    @property
+    def _seconds(self) -> list[int]:
+        """The rows that take two lines; none where all rows do not fit anyway."""
+        spare = self.size.height - self.heading - len(self.lines)
+        if not self.wraps or spare <= 0 or not self.lines:
+            return []
+        width = self._widths()[self.columns.wide]
+        too_long = [row for row, line in enumerate(self.lines) if cell_len(line.cells[self.columns.wide]) > width]
+        return too_long[:spare]
+
+    def line_of(self, row: int) -> int:
+        """Return the line that shows *row*, or that it begins in."""
+        return super().line_of(row) + sum(other < row for other in self._seconds)
+
+    def _wrapped_runs(self, y: int) -> list[Run]:
+        """Return the line at *y* of the rows where some of them take two."""
+        seconds = self._seconds
+        places = [(row, part) for row in range(len(self.lines)) for part in range(1 + (row in seconds))]
+        if y >= len(places):
+            return []
+        row, part = places[y]
+        line, wide = self.lines[row], self.columns.wide
+        if row not in seconds:
+            return self._laid_out(row, line.cells)
+        width = self._widths()[wide]
+        first, *rest = wrap(harmless(line.cells[wide], 400), width, break_long_words=True) or [""]
+        text = first if not part else " ".join(rest)
+        cells = [text if index == wide else cell if not part else "" for index, cell in enumerate(line.cells)]
+        return self._laid_out(row, cells, first=not part)
+
+    def _laid_out(self, row: int, cells: Sequence[str], *, first: bool = True) -> list[Run]:
+        """Return a line: the selected one reversed, with a sign in the margin; of others sign and word in colour."""
+        style = self.lines[row].style
+        if row == self.row and self.has_focus:
+            here = ">" if self.app.has_class("-ascii") else "›"
+            return [((here if first else " ") + self._text(cells)[1:], "plain cursor")]
+        if style not in STATUS_STYLES:
+            return [(self._text(cells), style)]
+        runs: list[Run] = []
+        for index, text in enumerate(self._parts(cells)):
+            gap = " " * GAP if index else " "
+            runs.append((gap + text, style if index in self.columns.coloured else "plain"))
+        return runs
+
+    def _text(self, cells: Sequence[str]) -> str:
+        return " " + (" " * GAP).join(self._parts(cells))
+
+    def _parts(self, cells: Sequence[str]) -> list[str]:
         ascii = self.app.has_class("-ascii")
-        parts = [
+        return [
             (at_right if index in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii)
             for index, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
         ]
-        return " " + (" " * GAP).join(parts)
 
     def _widths(self) -> list[int]:
         widths = self._natural_widths.copy()

@@ -115,7 +115,7 @@ def test_a_wide_list_says_itself_what_was_seen(tmp_path: Path) -> None:
         await pilot.press("A")
         assert "too early to tell: 21 of 52 days" in screen_text(app)
 
-    play(planned(tmp_path / "shop.db"), story, size=(150, 40))
+    play(planned(tmp_path / "shop.db"), story, size=(200, 40))
 
 
 def test_start_done_and_drop_with_one_key(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_another_theme_is_put_on_at_once(tmp_path: Path) -> None:
     """Choosing a theme changes the colours of the app."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("S", *["down"] * 8, "right")
+        await pilot.press("S", *["down"] * 10, "right")
         assert app.theme == "kpitui-light"
 
     play(shop(tmp_path / "shop.db"), story)

@@ -28,7 +28,7 @@ def test_the_line_under_the_cursor_is_told_whole(tmp_path: Path) -> None:
         assert " ".join(line.strip() for line in screen_text(app).splitlines()).count("cut by hand, twice") == 1
         await pilot.press("down")
         assert not whole.display
-        await pilot.resize_terminal(160, 24)
+        await pilot.resize_terminal(300, 24)
         await pilot.press("up")
         assert not whole.display
 

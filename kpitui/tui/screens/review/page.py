@@ -6,6 +6,7 @@ gone through on the guided page.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +16,9 @@ from kpitui.core.calendar import By
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
-from kpitui.tui.page import EXPLAIN, UNDO, ListPage
+from kpitui.tui.detail_page import DetailPage
+from kpitui.tui.kpi_chart import ChartRequest
+from kpitui.tui.page import EXPLAIN, UNDO
 from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.find_line import FindLine
@@ -26,7 +29,7 @@ from kpitui.tui.widgets.plain import Plain
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 
 
-class ReviewPage(ListPage):
+class ReviewPage(DetailPage):
     """The review of a period."""
 
     CSS_PATH = "page.tcss"
@@ -50,8 +53,7 @@ class ReviewPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(_("Review"), id="heading", classes="heading")
-        yield Lines()
-        yield Plain(id="sentence")
+        yield self.beside(Lines(wraps=True), Plain(id="sentence"))
         yield FindLine(_("find a word"))
         yield KeyBar()
 
@@ -94,12 +96,20 @@ class ReviewPage(ListPage):
         row = self.row()
         text = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
         self.query_one("#sentence", Plain).update(text)
+        self.draw_beside()
 
     def action_decide(self, choice: str) -> None:
         """Decide about the matter under the cursor."""
         decide(self, self.row(), choice)
 
-    def on_lines_pointed(self) -> None:
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI that the row under the cursor is about, over three months up to the end of the period."""
+        row = self.row()
+        if row is None or row.kpi is None or self.period is None:
+            return None
+        return ChartRequest(row.kpi, self.period.as_of - timedelta(days=91), self.period.as_of)
+
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the row that the cursor came to."""
         self.paint_sentence()
 

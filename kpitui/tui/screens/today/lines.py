@@ -66,7 +66,7 @@ def _sheet(view: TodayView, texts: TodayTexts, columns: int, lines: int) -> list
     for index in range(top, min(len(sheet.rows), top + height - 1)):
         rows.append(row_runs(sheet, index, columns, column if index == row else None, None, ascii=texts.ascii))
     line = view.sheet.lines[row]
-    cell = texts.cell(line, view.sheet.days[column], line.values[column])
+    cell = texts.cell(line, view.sheet.days[column], line.values[column], width=columns - 2)
     return [*rows, [(f" {wrap(cell, columns - 2)[0]}", "echo")]]
 
 

@@ -181,8 +181,11 @@ class TodayTexts:
         kinds = {view.needs[kpi].what for kpi in asked}
         return SheetView("KPI", days, rows, _("7 days"), _needs_head(kinds))
 
-    def cell(self, line: SheetLine, day: date, value: float | None, news: str = "") -> str:
-        """Return what stands in a cell, in full; and what is new of its KPI, when there is anything."""
+    def cell(self, line: SheetLine, day: date, value: float | None, news: str = "", *, width: int = 0) -> str:
+        """Return what stands in a cell, in full; and what is new of its KPI, when there is anything.
+
+        Where it has to fit into *width* cells, what is dispensable is left out rather than cut.
+        """
         if news:
             return self._joined(harmless(line.kpi.name, 40), news)
         kpi = line.kpi
@@ -192,7 +195,17 @@ class TodayTexts:
             text = _("calculated")
         else:
             text = _("nothing logged yet: type a number") if day <= self.today else ""
-        return self._joined(harmless(kpi.name, 40), day_text(day), text, coverage_text(kpi, line.coverage))
+        name, coverage = harmless(kpi.name, 40), coverage_text(kpi, line.coverage)
+        near = day_text(day, year=day.year != self.today.year)
+        shorter = (
+            (name, day_text(day), text, coverage),
+            (name, near, text, coverage),
+            (name, near, text),
+            (name, text),
+            (text,),
+        )
+        said = [self._joined(*parts) for parts in shorter]
+        return next((one for one in said if not width or cell_len(one) <= width), said[-1])
 
     def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
         """Return how a text being typed was understood, and how it compares with what is usual."""
