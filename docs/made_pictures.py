@@ -65,8 +65,8 @@ NUMBERS = ("=450", "enter", "=18", "enter", "=620")
 STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
     "kpi": ("enter", "c", "c"),
-    "why": ("g", "enter", "y", "=", "=organic-visitors=+30%", "enter"),
     "runway": (*["down"] * 14, "enter", "R", "n", "=-400", "tab", "=spring clean", "tab", "=1 mar", "ctrl+s"),
+    "why": ("g", "enter", "y", "equals_sign", "=organic-visitors=+30%", "enter"),
     "explain": ("w",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),

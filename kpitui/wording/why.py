@@ -209,7 +209,7 @@ def waterfall_rows(
         rows = [(shortened(row[0], longest, cells), *row[1:]) for row in rows]
         room += widths[0] - longest
     if columns < NARROWEST or room < FEWEST_CELLS or style.hidden:
-        return rows, []
+        return _without_bars(rows, columns, cells), []
     steps = [line for line in lines if not line.is_total and not line.level]
     news = [line.mark == "news" for line in steps]
     fall = waterfall(view.taken.parts[0].before or 0.0, [line.step for line in steps], news, room, ascii=ascii)
@@ -218,6 +218,15 @@ def waterfall_rows(
     texts = _legend(view, fall.base, style, ascii=ascii)
     whole = "   ".join(texts)
     return rows, [whole] if cells(whole) <= columns else ["   ".join(texts[:-1]), texts[-1]]
+
+
+def _without_bars(rows: list[tuple[str, ...]], columns: int, cells: Callable[[str], int]) -> list[tuple[str, ...]]:
+    """Return the rows so that they fit: without percents, then without what the parts themselves were and are."""
+    for kept in ((0, 1, 2, 3, 4), (0, 1, 2, 4), (0, 2, 4)):
+        fitting = [tuple(row[place] for place in kept) for row in rows]
+        if sum(max(map(cells, column)) for column in zip(*fitting, strict=True)) + 2 * (len(kept) - 1) <= columns:
+            return fitting
+    return fitting
 
 
 def shortened(name: str, width: int, cells: Callable[[str], int]) -> str:

@@ -66,7 +66,7 @@ class WhyPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "period", mark("period"), id="why.period"),
         Binding("v", "against", mark("compare with"), id="why.against"),
-        Binding("equals_sign", "figures", mark("try other numbers"), key_display="=", id="why.figures"),
+        Binding("equals_sign", "figures", mark("try numbers"), key_display="=", id="why.figures"),
         Binding("a", "act", mark("plan an action"), id="why.act"),
         *OTHER_PAGES,
     ]

@@ -268,8 +268,8 @@ def test_one_by_one_shows_the_parts_of_a_miss(tmp_path: Path, size: tuple[int, i
         assert "Against week 46 (9–15 Nov) -200 (-3.6%)" in text
         assert "▒▒▒" in text and "bars start at" in text
         chart = app.screen.query_one(ChartView)
-        assert chart.display is (size[1] >= 34)
-        if size[1] < 34:
+        assert chart.display is (size[1] >= 28)
+        if size[1] < 28:
             await pilot.press("c")
             await settle(pilot)
             assert chart.display and "bars start at" not in screen_text(app)

@@ -24,7 +24,7 @@ from kpitui.tui.waterfall_text import waterfall_lines
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
-ROOMY = 34
+ROOMY = 28
 """From this many rows on, the parts of a change and a chart stand below each other."""
 
 DAYS = 91
