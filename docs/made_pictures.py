@@ -74,6 +74,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "action_form": ("A", "n", "=Call ten customers"),
     "importing": ("i", "=figures.csv", "enter"),
     "guided": ("r", "r"),
+    "pauses": ("V", "n", "=24 Dec"),
 }
 """The keys that lead from Today to what each page shows in its picture, where that is not the one that opens it; what
 follows a = is typed."""

@@ -40,13 +40,15 @@ BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
 
 
 class Mark(NamedTuple):
-    """A numbered note, or an action by the day on which it was started."""
+    """A numbered note, an action by the day on which it was started, or a pause by its first day on the chart."""
 
     day: date
     number: int
     text: str
     started: bool = False
     """Whether it is an action."""
+    paused: date | None = None
+    """The last day of a pause, where it is one."""
 
 
 class Bar(NamedTuple):
@@ -187,6 +189,8 @@ class ChartWords(NamedTuple):
     """The parts that there are too many of to be drawn, with ``{n}``."""
     started: str
     """How the mark of an action is told, with ``{what}``."""
+    paused: str
+    """How that of a pause is, with ``{day}``, its last one, and ``{what}``."""
 
 
 def titled(data: ChartData, words: ChartWords) -> ChartData:
@@ -203,7 +207,12 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     marks = []
     for mark in data.marks:
         text = harmless(mark.text, 40)
-        marks.append(mark._replace(text=words.started.format(what=text) if mark.started else text, started=False))
+        if mark.started:
+            text = words.started.format(what=text)
+        elif mark.paused is not None:
+            last = words.day.format(day=mark.paused.day, month=words.months[mark.paused.month - 1])
+            text = words.paused.format(day=last, what=text).rstrip(": ")
+        marks.append(mark._replace(text=text, started=False, paused=None))
     names = tuple(harmless(name, 30) for name in data.part_names)
     if data.has_rest:
         names = (*names[:-1], words.rest)

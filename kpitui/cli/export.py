@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kpitui.cli.file_output import declare_output, write_output
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.exchange.writing import WRITERS
 from kpitui.i18n import _
-from kpitui.services.exports import Selection, exported
+from kpitui.services.exports import exported, selection
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -37,13 +36,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export."""
     workspace = console.workspace()
-    selection = Selection(
-        arguments.kpi,
-        workspace.read_day(arguments.since) if arguments.since else date.min,
-        workspace.read_day(arguments.until) if arguments.until else date.max,
-        arguments.numbers,
-    )
-    with exported(workspace, arguments.format, selection) as parts:
+    chosen = selection(workspace, arguments.kpi, arguments.since or "", arguments.until or "", arguments.numbers)
+    with exported(workspace, arguments.format, chosen) as parts:
         ending = WRITERS[arguments.format].ending
         write_output(console, arguments.output, parts, stem="export", ending=ending)
     return 0

@@ -23,23 +23,26 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("end", nargs="?", metavar=_("LAST"), help=_("the last day"))
     parser.add_argument("reason", nargs="?", default="", metavar=_("REASON"), help=_("such as: holiday"))
     parser.add_argument("--kpi", metavar="KPI", help=_("only for this KPI"))
+    parser.add_argument("--remove", metavar=_("NUMBER"), help=_("remove this pause; the list shows its number"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Save a pause, or list those there are."""
+    if arguments.remove is not None:
+        _remove(arguments, console)
+        return 0
     if arguments.start is None:
         _list(console, as_json=arguments.json)
         return 0
     if arguments.end is None:
         raise UsageError(mark("Write kpitui pause FIRST LAST [REASON]. Type only kpitui pause to list the pauses"))
-    from kpitui.services.kpi_editing import add_pause
+    from kpitui.services.pauses import add_pause, last_day
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
-    start, end = (workspace.read_day(text) for text in (arguments.start, arguments.end))
-    if end < start:
-        end = workspace.read_day(arguments.end, today=start, future=True)
+    start = workspace.read_day(arguments.start)
+    end = last_day(workspace, arguments.end, start)
     add_pause(workspace, kpi, start, end, arguments.reason)
     console.say(
         _("Paused from {start} to {end} for {kpi}").format(
@@ -47,6 +50,17 @@ def run(arguments: Namespace, console: Console) -> int:
         )
     )
     return 0
+
+
+def _remove(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.pauses import find_pause, remove_pause
+
+    if arguments.start is not None:
+        raise UsageError(mark("--remove takes the number of a pause and nothing else"))
+    pause = find_pause(console.workspace(), arguments.remove)
+    remove_pause(console.workspace(), pause)
+    removed = _("Removed the pause from {start} to {end}. Those days count again")
+    console.say(removed.format(start=day_text(pause.start), end=day_text(pause.end)))
 
 
 def _list(console: Console, *, as_json: bool) -> None:
@@ -57,6 +71,7 @@ def _list(console: Console, *, as_json: bool) -> None:
         console.json(
             [
                 {
+                    "id": pause.id,
                     "start": pause.start.isoformat(),
                     "end": pause.end.isoformat(),
                     "kpi": kpis[pause.kpi].key if pause.kpi else None,
@@ -69,6 +84,7 @@ def _list(console: Console, *, as_json: bool) -> None:
     console.table(
         [
             (
+                str(pause.id),
                 f"{day_text(pause.start)} – {day_text(pause.end)}",
                 kpis[pause.kpi].name if pause.kpi else _("all KPIs"),
                 pause.reason,

@@ -269,12 +269,17 @@ def _points(values: DayValues) -> tuple[Point, ...]:
 
 
 def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mark, ...]:
-    """Return the notes on the days of a chart and the actions that started on them, numbered in the order of days."""
+    """Return what a chart marks, numbered in the order of days: notes, actions by their start, pauses by theirs."""
     dated = [Mark(note.date, 0, note.text) for note in dated_records.notes_of(workspace.store, kpi.id)]
     dated += [
         Mark(action.started, 0, action.what, started=True)
         for action in actions_on(workspace, kpi)
         if action.started is not None
+    ]
+    dated += [
+        Mark(max(pause.start, first), 0, pause.reason, paused=pause.end)
+        for pause in pauses_of(kpi, dated_records.all_pauses(workspace.store))
+        if pause.end >= first
     ]
     shown = sorted((mark for mark in dated if first <= mark.day <= last), key=lambda mark: mark.day)
     return tuple(mark._replace(number=number) for number, mark in enumerate(shown, start=1))

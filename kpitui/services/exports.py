@@ -37,6 +37,20 @@ class Selection(NamedTuple):
         return not self.kpis and (self.since, self.until) == (date.min, date.max)
 
 
+def selection(
+    workspace: Workspace, kpis: Sequence[str], since: str, until: str, numbers: str | None = None
+) -> Selection:
+    """Return the selection that was typed; empty days are without a limit. Raises Refused for what is no day."""
+    days = []
+    for field, text, unlimited in (("since", since, date.min), ("until", until, date.max)):
+        try:
+            days.append(workspace.read_day(text) if text.strip() else unlimited)
+        except Refused as error:
+            error.field = field
+            raise
+    return Selection(kpis, days[0], days[1], numbers)
+
+
 @contextmanager
 def exported(workspace: Workspace, format: str, selection: Selection) -> Iterator[Iterator[str]]:
     """Yield the parts of the export file in *format*, all of one moment; they must be used before this is left.

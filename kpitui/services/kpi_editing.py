@@ -1,4 +1,4 @@
-"""Setting up what is measured: adding, changing, archiving and ordering KPIs, and pausing them."""
+"""Setting up what is measured: adding, changing, archiving and ordering KPIs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import free_key, key_of, refuse_reserved
 from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
-from kpitui.core.text import storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.groups import group_name
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, kpis
+from kpitui.store import kpis
 
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
@@ -122,16 +121,6 @@ def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
         "template": kpi.template,
         "group": kpi.group,
     }
-
-
-def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, reason: str) -> int:
-    """Expect nothing from *start* to *end*, both inclusive, of one KPI or of all; return the id of the pause."""
-    if end < start:
-        raise Refused(mark("A pause can't end before it starts"), field="end")
-    details = {"kpi": kpi.name if kpi else "", "date": start.isoformat(), "end": end.isoformat()}
-    reason = storable(reason, what=mark("a reason"), field="reason")
-    with workspace.store.write("pause.added", **details) as change:
-        return dated_records.add_pause(change, kpi.id if kpi else None, start, end, reason)
 
 
 def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:

@@ -21,6 +21,17 @@ def add_pause(change: Transaction, kpi: int | None, start: date, end: date, reas
     return change.insert("pause", {"kpi": kpi, "start": start.isoformat(), "end": end.isoformat(), "reason": reason})
 
 
+def update_pause(change: Transaction, pause: Pause) -> bool:
+    """Save every field of a pause; return whether anything became different."""
+    columns = {"kpi": pause.kpi, "start": pause.start.isoformat(), "end": pause.end.isoformat(), "reason": pause.reason}
+    return change.update("pause", {"id": pause.id}, columns)
+
+
+def delete_pause(change: Transaction, pause: Pause) -> bool:
+    """Delete a pause; return whether it was there."""
+    return change.delete("pause", {"id": pause.id})
+
+
 def all_pauses(store: Store) -> list[Pause]:
     """Return every pause, by its first day."""
     return [

@@ -68,6 +68,8 @@ PAGES: dict[str, PageRow] = {
             "importing", "kpitui.tui.screens.importing.page:ImportPage", mark("Import a file"),
             "I", mark("import"), action="import",
         ),
+        PageRow("export", "kpitui.tui.screens.export:ExportPage", mark("Export"), "E", mark("export")),
+        PageRow("pauses", "kpitui.tui.screens.pauses:PausesPage", mark("Pauses"), "V", mark("pauses")),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H", mark("history")),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S", mark("settings")),
         PageRow(

@@ -36,6 +36,8 @@ SENTENCES = {
     "day.left_out": mark("excluded {date} of {kpi}"),
     "day.taken_in": mark("{date} of {kpi} counts again"),
     "pause.added": mark("paused from {date} to {end}"),
+    "pause.edited": mark("changed the pause from {date} to {end}"),
+    "pause.removed": mark("removed the pause from {date} to {end}"),
     "note.added": mark("wrote a note on {date}"),
     "note.edited": mark("changed a note on {date}"),
     "note.removed": mark("removed a note on {date}"),

@@ -52,6 +52,7 @@ def chart_words() -> ChartWords:
         rest=_("the rest"),
         others=_("{n} others"),
         started=_("started: {what}"),
+        paused=_("paused until {day}: {what}"),
     )
 
 

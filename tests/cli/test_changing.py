@@ -163,9 +163,15 @@ def test_notes_pauses_and_settings(shop: Shell) -> None:
     assert shop("note", "--all", " ").status == 1
     shop.ok("pause", "24/12", "2/1", "holiday")
     assert shop.ok("pause", "--json").json == [
-        {"start": "2026-12-24", "end": "2027-01-02", "kpi": None, "reason": "holiday"}
+        {"id": 1, "start": "2026-12-24", "end": "2027-01-02", "kpi": None, "reason": "holiday"}
     ]
     assert shop("pause", "24/12").status == 2
+    assert (shop("pause", "--remove", "7").status, shop("pause", "1/12", "2/12", "--remove", "1").status) == (1, 2)
+    removed = "Removed the pause from Thu 24 Dec 2026 to Sat 2 Jan 2027. Those days count again\n"
+    assert shop.ok("pause", "--remove", "1").out == removed
+    assert shop.ok("pause", "--json").json == []
+    assert shop.ok("undo").out == "Undone: removed the pause from Thu 24 Dec 2026 to Sat 2 Jan 2027\n"
+    assert len(shop.ok("pause", "--json").json) == 1
     shop.ok("config", "business", "Noord")
     assert shop.ok("config", "business").out == "Noord\n"
     assert shop.ok("config", "--json").json["business"] == "Noord"

@@ -15,6 +15,7 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.notes import add_note
+from kpitui.services.pauses import add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
 from kpitui.wording.charts import chart_words, spoken
@@ -112,3 +113,17 @@ def test_this_year_lies_beside_last_year(workspace: Workspace) -> None:
     log(workspace, [EntryInput("late", "1", date(2027, 2, 1)), EntryInput("late", "1", workspace.today)])
     assert chart_data(workspace, late, "years", workspace.today, workspace.today).total_before == ()
     assert "years" in charts_of(workspace, late)
+
+
+def test_pauses_are_marked_on_the_charts_of_their_kpi(busy: Workspace) -> None:
+    """A pause is told with its last day and reason, one that began before the chart on its first day."""
+    add_pause(busy, None, FIRST - timedelta(days=5), FIRST + timedelta(days=2), "trip")
+    add_pause(busy, find_kpi(busy, "orders"), TODAY - timedelta(days=9), TODAY - timedelta(days=8), "")
+    add_pause(busy, find_kpi(busy, "visitors"), TODAY - timedelta(days=9), TODAY - timedelta(days=8), "elsewhere")
+    data = titled(chart_data(busy, find_kpi(busy, "orders"), "trend", FIRST, TODAY), chart_words())
+    last = TODAY - timedelta(days=8)
+    assert [(mark.day, mark.text) for mark in data.marks][:2] == [
+        (FIRST, f"paused until {FIRST.day + 2} Oct: trip"),
+        (TODAY - timedelta(days=9), f"paused until {last.day} Nov"),
+    ]
+    assert len(data.marks) == 3

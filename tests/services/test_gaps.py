@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from kpitui.services import kpi_editing
+from kpitui.services import kpi_editing, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.gaps import gaps
 from kpitui.services.workspace import Workspace
@@ -23,7 +23,7 @@ def test_what_is_missing_is_listed_by_day(workspace: Workspace) -> None:
         kpi_editing.add_kpi(workspace, fields)
     for key, back in (("orders", 5), ("orders", 3), ("zero", 9), ("hours", 24)):
         log(workspace, [EntryInput(key, "1", TODAY - timedelta(days=back))])
-    kpi_editing.add_pause(workspace, None, TODAY - timedelta(days=1), TODAY - timedelta(days=1), "trip")
+    pauses.add_pause(workspace, None, TODAY - timedelta(days=1), TODAY - timedelta(days=1), "trip")
     missing = [(gap.kpi.key, gap.day.day, gap.period.label) for gap in gaps(workspace)]
     assert missing == [
         ("hours", 8, "2026-W45"), ("hours", 15, "2026-W46"), ("orders", 19, "2026-11-19"),

@@ -8,8 +8,9 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.guard_rails import cautions_of
-from kpitui.services.kpi_editing import add_pause, archive_kpi
+from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.notes import add_note
+from kpitui.services.pauses import add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import KpituiError, NotFound, Refused
-from kpitui.services import kpi_editing
+from kpitui.services import kpi_editing, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, journal, kpis
@@ -141,7 +141,7 @@ def test_move_changes_the_order_of_today(shop: Workspace) -> None:
 def test_a_pause_ends_after_it_starts(shop: Workspace) -> None:
     """A pause that ends before it starts is refused; the others are kept with their reason."""
     with pytest.raises(Refused):
-        kpi_editing.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
-    kpi_editing.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
+        pauses.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
+    pauses.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
     (pause,) = dated_records.all_pauses(shop.store)
     assert "flu" == pause.reason

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.cadence import streak
-from kpitui.services import kpi_editing
+from kpitui.services import kpi_editing, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.sheet import due, sheet
 from kpitui.services.workspace import Workspace, open_workspace
@@ -22,7 +22,7 @@ def test_due_follows_cadence_and_pauses(shop: Workspace) -> None:
     """What is logged, computed, paused or not expected today is not due."""
     assert ["revenue", "orders", "visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
     log(shop, [EntryInput("orders", "0", TODAY)])
-    kpi_editing.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
+    pauses.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
     assert ["visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
 
 

@@ -48,6 +48,8 @@ class NoteJson(TypedDict):
 class PauseJson(TypedDict):
     """Days on which nothing is expected."""
 
+    id: int
+    """Its number, for `--remove`."""
     start: Day
     end: Day
     """The last day, inclusive."""

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi, add_pause
+from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.pauses import add_pause
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard.page import WizardPage
 from kpitui.tui.widgets.sheet import Sheet

@@ -59,7 +59,7 @@ class TodayPage(Page):
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
         Binding("slash", "find", mark("find"), id="today.find"),
         Binding("w", "about('explain')", mark("how it's calculated"), id="today.explain"),
-        *_pages("actions", "notes", "guard_rails", "importing", "history", "settings", "help"),
+        *_pages("actions", "notes", "guard_rails", "importing", "export", "pauses", "history", "settings", "help"),
         Binding("ctrl+left", "today(True)", mark("to the previous missing number"), show=False, id="today.gap"),
         Binding("end", "today", mark("to today"), show=False, id="today.today"),
         *QUIT,

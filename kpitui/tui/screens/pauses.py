@@ -1,0 +1,130 @@
+"""All pauses, the newest first: added, changed and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.errors import mark
+from kpitui.core.model import Kpi, Pause
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.services.pauses import add_pause, edit_pause, last_day, remove_pause
+from kpitui.services.reading import all_kpis, all_pauses, shown_kpis
+from kpitui.tui.dialogs import Dialog
+from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
+from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.dates import day_text
+
+
+class PausesPage(ListPage):
+    """The list of pauses."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", mark("new pause"), id="pauses.new"),
+        Binding("delete", "delete", mark("delete"), id="pauses.delete"),
+        *UNDO,
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[Pause] = []
+        self.kpis: dict[int, Kpi] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("Pauses: days on which nothing is expected"), classes="heading")
+        yield Lines()
+        yield WholeLine()
+        yield FindLine(_("find a pause: a reason, a KPI or a day"))
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Load the pauses."""
+        self.kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
+        self.pauses = all_pauses(self.workspace)[::-1]
+        empty = _("No pauses yet. Press {key} for a holiday or an illness, also afterwards")
+        columns = Columns((_("first day"), _("last day"), "KPI", _("reason")), wide=3)
+        lines = [self._line(pause) for pause in self.pauses]
+        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+
+    def _line(self, pause: Pause) -> Line:
+        kpi = self.kpis.get(pause.kpi or 0)
+        whose = harmless(kpi.name, 24) if kpi else _("all KPIs")
+        over = pause.end < self.workspace.today
+        cells = day_text(pause.start), day_text(pause.end), whose, harmless(pause.reason, 400)
+        return Line(cells, "quiet" if over else "plain")
+
+    def _pause(self) -> Pause | None:
+        row = self.query_one(Lines).row
+        return self.pauses[row] if row < len(self.pauses) else None
+
+    def on_lines_opened(self, _message: Lines.Opened) -> None:
+        """Change the pause under the cursor."""
+        pause = self._pause()
+        if pause is not None:
+            self.app.push_screen(PauseDialog(pause))
+
+    def action_new(self) -> None:
+        """Ask for a pause."""
+        self.app.push_screen(PauseDialog(None))
+
+    def action_delete(self) -> None:
+        """Remove the pause under the cursor, undoably."""
+        pause = self._pause()
+        if pause is not None:
+            remove_pause(self.workspace, pause)
+            self.app.publish_change()
+            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+
+
+class PauseDialog(Dialog):
+    """A pause, a new one when *pause* is None."""
+
+    def __init__(self, pause: Pause | None) -> None:
+        super().__init__()
+        self.pause = pause
+
+    def heading(self) -> str:
+        """Return whether it is a new one."""
+        return _("New pause") if self.pause is None else _("Pause")
+
+    def draft_name(self) -> str:
+        """Return which pause is kept: a new one, or the one that is changed."""
+        return f"pause {self.pause.id}" if self.pause else "pause"
+
+    def fields(self) -> Sequence[Field]:
+        """Return its days, whose it is, and why."""
+        pause = self.pause
+        whose = [("", _("all KPIs")), *((kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace))]
+        keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
+        chosen = keys.get(pause.kpi or 0, "") if pause else ""
+        days = (pause.start.isoformat(), pause.end.isoformat()) if pause else (self.workspace.today.isoformat(), "")
+        return (
+            TextField(
+                "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24; also one in the past")
+            ),
+            TextField("end", _("Last day"), days[1], hint=_("that day is paused too")),
+            ChoiceField("kpi", "KPI", whose, chosen),
+            TextField("reason", _("Reason"), pause.reason if pause else "", hint=_("such as: holiday")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the pause."""
+        workspace = self.workspace
+        start = workspace.read_day(values["start"])
+        end = last_day(workspace, values["end"] or values["start"], start)
+        kpi = next((kpi for kpi in all_kpis(workspace) if kpi.key == values["kpi"]), None)
+        if self.pause is None:
+            add_pause(workspace, kpi, start, end, values["reason"])
+        else:
+            edit_pause(workspace, self.pause, kpi, start, end, values["reason"])
+        whose = harmless(kpi.name, 40) if kpi else _("all KPIs")
+        return _("Paused from {start} to {end} for {kpi}").format(start=day_text(start), end=day_text(end), kpi=whose)
