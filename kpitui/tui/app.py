@@ -26,9 +26,8 @@ from kpitui.tui._key_order import OrderedKeys
 from kpitui.tui._leaving import GracefulExit
 from kpitui.tui._line_filters import AsciiFilter, ControlCharFilter
 from kpitui.tui.base_app import BaseApp
-from kpitui.tui.keymap import apply_keymap, opener
-from kpitui.tui.page import Page
-from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.keymap import apply_keymap
+from kpitui.tui.pages import page_class
 from kpitui.tui.prepaint import sends_changes
 from kpitui.tui.privacy import hide_figures, opens_private
 from kpitui.tui.terminal import driver_class
@@ -230,17 +229,13 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("find a command"), id="--command-palette"))
+            self.push_screen(CommandPalette(placeholder=_("a page, KPI, goal, action or key"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """List the pages and leaving in the command palette."""
-        for page in PAGES.values():
-            if page.key:
-                yield SystemCommand(
-                    _(page.title), opener(self, page.name), lambda name=page.name: self.action_open(name)
-                )
-        if isinstance(screen, Page):
-            yield SystemCommand(_("as it stood on a day"), "", screen.action_as_of)
+        """List what the palette finds by name: pages, KPIs, goals, actions, and the keys of the page below it."""
+        from kpitui.tui.palette import palette_commands
+
+        yield from palette_commands(self, screen)
         yield SystemCommand(_("undo"), "", lambda: self._show_result(self.undo))
         yield SystemCommand(_("redo"), "", lambda: self._show_result(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)

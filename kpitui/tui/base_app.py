@@ -67,6 +67,10 @@ class BaseApp(RefusalGuard, App[None]):
         """Whether only plain ASCII may be drawn."""
         return self.workspace.ascii
 
+    def action_open(self, name: str) -> None:
+        """Open the page called *name*, once."""
+        raise NotImplementedError
+
     def publish_change(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
         raise NotImplementedError
