@@ -143,11 +143,16 @@ def _worth_of_part(node: Term, index: int, worth: Worth) -> Worth:
     if isinstance(worth, float) and node.rule == "product":
         return worth * fsum(weight * prod(values) for values, weight in mixtures)
 
+    results: dict[float, float] = {}
+
     def mean(value: float) -> float:
+        if value in results:  # parts below ask for the same mixtures of each other
+            return results[value]
         terms = []
         for values, weight in mixtures:
             own = node.of([*values[:index], value, *values[index:]])
             terms.append(weight * (worth * own if isinstance(worth, float) else worth(own)))
-        return fsum(terms)
+        results[value] = fsum(terms)
+        return results[value]
 
     return mean

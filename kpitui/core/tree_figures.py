@@ -22,6 +22,10 @@ from kpitui.core.pairing import by_cell, pairing_step
 from kpitui.core.parts import parts_of, rest_of
 from kpitui.core.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.formula import Formula
+
 
 class StretchSums(Record):
     """What the KPIs that are logged come to in a stretch, and what it rests on."""
@@ -31,6 +35,14 @@ class StretchSums(Record):
     expected: int
 
 
+class _Divisor(Record):
+    """What a formula divides by."""
+
+    formula: Formula
+    key: str
+    """The KPI that it is; empty for anything else."""
+
+
 class TreeEvaluator:
     """What a tree and its branches come to by the values of the KPIs that are logged, and what each part adds."""
 
@@ -38,6 +50,7 @@ class TreeEvaluator:
         self.tree = tree
         self.leaves: dict[str, Kpi] = {}
         """The KPIs that are logged for it, by their keys."""
+        self._formulas: dict[str, tuple[Formula, list[_Divisor]]] = {}
         self._computes: dict[str, Callable[[Mapping[str, float | None]], float | None]] = {}
         for _depth, branch in branches(tree):
             for kpi in _kpis_of(branch):
@@ -147,16 +160,18 @@ class TreeEvaluator:
 
     def _formula(self, branch: Branch, parts: Sequence[Term]) -> Callable[[Sequence[float]], float | None]:
         """Return the formula of a branch by the values of its parts; a divisor may not change its sign in between."""
-        from kpitui.core.formula import Formula
-
         assert branch.kpi is not None
-        formula = Formula.parse(branch.kpi.formula or "")
+        formula, divisors = self._parsed(branch.kpi.formula or "")
         keys = [part.kpi.key for part in branch.parts if part.kpi is not None]
-        divisors = formula.divisors()
+        # Most formulas divide by a KPI, whose sign is seen without working anything out.
+        plain = [keys.index(divisor.key) if divisor.key in keys else None for divisor in divisors]
 
         def signs(values: Sequence[float]) -> list[bool]:
-            named = dict(zip(keys, values, strict=True))
-            return [(divisor.evaluate(named) or 0.0) > 0 for divisor in divisors]
+            named = dict(zip(keys, values, strict=True)) if None in plain else {}
+            return [
+                (values[place] if place is not None else divisor.formula.evaluate(named) or 0.0) > 0
+                for place, divisor in zip(plain, divisors, strict=True)
+            ]
 
         usual = signs([part.before for part in parts]) if divisors else []
 
@@ -170,6 +185,19 @@ class TreeEvaluator:
             return results[mixture]
 
         return evaluate
+
+    def _parsed(self, text: str) -> tuple[Formula, list[_Divisor]]:
+        """Return a formula and what it divides by, read once."""
+        from kpitui.core.formula import Formula
+
+        if text not in self._formulas:
+            formula = Formula.parse(text)
+            divisors = [
+                _Divisor(divisor, divisor.aliases.get(getattr(divisor.body, "id", ""), ""))
+                for divisor in formula.divisors()
+            ]
+            self._formulas[text] = formula, divisors
+        return self._formulas[text]
 
     def own(
         self, branch: Branch, old: Mapping[str, float | None], new: Mapping[str, float | None]
