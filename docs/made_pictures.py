@@ -70,9 +70,9 @@ STORIES: dict[str, tuple[str, ...]] = {
     "explain": ("w",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),
-    "kpi_form": ("a", "=Profit"),
+    "kpi_form": ("n", "=Profit"),
     "action_form": ("A", "n", "=Call ten customers"),
-    "importing": ("i", "=figures.csv", "enter"),
+    "importing": ("I", "=figures.csv", "enter"),
     "guided": ("r", "r"),
     "pauses": ("V", "n", "=24 Dec"),
 }
