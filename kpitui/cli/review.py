@@ -199,6 +199,8 @@ def _figure(figure: ReviewFigure) -> ReviewFigureJson:
         "name": figure.kpi.name,
         "unit": figure.kpi.unit,
         "value": now.value,
+        "start": now.period.start.isoformat(),
+        "end": now.period.end.isoformat(),
         "before": before.value,
         "before_start": before.period.start.isoformat(),
         "before_end": before.period.end.isoformat(),

@@ -99,9 +99,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:bounce|churn|abandon|cancell?ation|refund|return|error|complaint|no-?show|reject|defect|absence)\w*"
-        r" (?:rate|percentage|ratio|share)\b|%.*\b(?:bounce|churn)|\bchurn\b"
+        r" (?:rate|percentage|ratio|share)\b|%.*\b(?:bounce|churn)|\bchurn\b|\babsenteeism\b"
         r"|(?:bounce|opzeg|annulerings|retour|fout|klacht|verzuim|uitval|no-show)-?\w*"
-        r"(?:percentage|ratio|quote)|\bverloop\b",
+        r"(?:percentage|ratio|quote)|\bverloop\b|\b(?:ziekte|kort|lang)?verzuim\b",
         Nature("sample", "%", "lower"),
     ),
     _rule(
@@ -179,12 +179,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:complaints|errors|bugs|defects|faults|mistakes|returns|cancell?ations|no-?shows|unsubscribes|accidents|outages"
-        r"|rejects|sick ?days|days (?:of illness|ill)|missed calls)\b"
-        r"|klachten|fouten|storingen|retouren|annuleringen|afmeldingen|uitschrijvingen|ongelukken|ziektedagen"
+        r"|rejects|sick ?days|sick leave|absences|days (?:of illness|ill)|missed calls)\b"
+        r"|klachten|fouten|storingen|retouren|annuleringen|afmeldingen|uitschrijvingen|ongelukken|ziektedagen|verzuimdagen|ziekmeldingen"
         r"|uitval|gemiste oproepen",
         Nature("flow", better="lower"),
     ),
-    _rule(r"\b(?:overtime)\b|overuren|overwerk", Nature("flow", "h", "lower")),
+    _rule(r"\bovertime\b|overuren|overwerk|verzuimuren|\b(?:absence|sick) hours\b", Nature("flow", "h", "lower")),
     _rule(r"\bhours?\b|\buren\b|\buur\b|urenaantal|\w+uren\b", Nature("flow", "h")),
     _rule(r"\bminutes?\b|\bminuten\b", Nature("flow", "min")),
     _rule(r"\b(?:km|kilomet(?:er|re)s?)\b", Nature("flow", "km")),

@@ -324,6 +324,8 @@ class _GoalExplainer:
         rests = ", ".join([count_text(now.coverage), *coverage_remarks(now.coverage._replace(one_sided=0))])
         if goal.type in SUMS:
             how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
+            if (now.as_of or self.calculation.today) < goal.start:
+                how = _("the sum from {start} on").format(start=day_text(goal.start))
             if missing > 0 and self.view.kpi.blank != "zero":
                 rests += "; " + _("without the numbers of the other {n}").format(n=missing)
         elif goal.type == "recurring":
@@ -396,7 +398,7 @@ class _GoalExplainer:
             if weights is not None:
                 how = _("the target for the days up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
-            how = how.format(day=day_text(self.now.as_of or self.calculation.today))
+            how = how.format(day=day_text(max(self.now.as_of or self.calculation.today, self.goal.start)))
         return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
 
     def gap(self) -> Explanation | None:

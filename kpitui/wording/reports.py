@@ -19,7 +19,7 @@ from kpitui.services.reviews import Review, ReviewFigure, ReviewReport
 from kpitui.wording.charts import chart_words
 from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
 from kpitui.wording.coverage import count_text, coverage_remarks
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, period_name
 from kpitui.wording.reviews import ReviewWording, review_heads
 
 
@@ -130,14 +130,17 @@ def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
     running = made.review.period.as_of == made.made
     before = _("same days of the previous period") if running else _("previous period")
     heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
-    return ReportTable(heading, tuple(_figure_row(figure, style) for figure in made.review.figures))
+    return ReportTable(heading, tuple(_figure_row(made, figure, style) for figure in made.review.figures))
 
 
-def _figure_row(figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
-    compared = figure.compared
+def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
+    compared, reviewed = figure.compared, made.review.period
     kpi = alike(figure.kpi, (compared.now, compared.before))
     now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
-    return (kpi.name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
+    name = kpi.name
+    if reviewed.by is not None and compared.now.period.by != reviewed.by:  # a KPI of months in the review of a week
+        name = f"{name} ({period_name(compared.now.period, made.made)})"
+    return (name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
 
 
 def _coverage(coverage: Coverage) -> str:

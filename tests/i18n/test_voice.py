@@ -88,6 +88,8 @@ NOT_THE_TERM = (
 def test_a_term_has_one_word_in_dutch(term: str) -> None:
     """A thing has one name in each language; names of flags, commands and values are left out."""
     for message in translated():
+        if message.context == "column":
+            continue  # the head of a narrow column has room for a short word only
         english = [message.id] if isinstance(message.id, str) else message.id or ()
         dutch = [message.string] if isinstance(message.string, str) else message.string or ()
         for text, other in zip(english, dutch, strict=False):

@@ -279,6 +279,9 @@ class ReviewFigureJson(CoverageJson):
     name: str
     unit: str
     value: Number
+    start: Day
+    """The first day that the value is of; of a KPI that is logged by longer periods, of the last of those."""
+    end: Day
     before: Number
     """Over the period before: of a running one, over the days that are as far along as what has been logged."""
     before_start: Day

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kpitui.core.calendar import By, Period, period_of, previous_period
+from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
 from kpitui.core.comparison import Comparison
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Kpi
 from kpitui.services.like_for_like import compared, compared_days
+from kpitui.services.reading import rhythm_of
 from kpitui.services.workspace import Workspace
 
 
@@ -62,7 +63,15 @@ def range_of(workspace: Workspace, start: date, end: date) -> ReviewPeriod:
 
 
 def compared_in(workspace: Workspace, kpi: Kpi, period: ReviewPeriod) -> Comparison:
-    """Return a KPI over *period* beside the period before it, or as many days directly before any other range."""
+    """Return a KPI over *period* beside the period before it, or as many days directly before any other range.
+
+    Of a KPI that is logged by longer periods, as one of months in a week, it is the last of those that is over.
+    """
     if period.by is None:
         return compared_days(workspace, kpi, period.start, period.end)
+    own = rhythm_of(workspace, kpi)
+    if BYS.index(own) > BYS.index(period.by):
+        calendar = workspace.settings.calendar
+        last = period_of(own, period.as_of, calendar)
+        return compared(workspace, kpi, last if last.end <= period.as_of else previous_period(last, calendar))
     return compared(workspace, kpi, Period(period.by, period.start, period.end, period.label))
