@@ -114,14 +114,14 @@ async def page() -> dict[str, Any]:
         await pilot.pause()
         screen: Screen[Any] = app.screen
         strips = screen._compositor.render_strips()
-        palette = {command.title: command.help for command in app.get_system_commands(screen)}
+        palette = [" ".join(command.title.split()) for command in app.get_system_commands(screen)]
     workspace.close()
     return {
         "keys": [row.id for row in keys_of("names")],
         "bound": [bound.id for layout in layouts() if layout.title == "Names" for bound in layout.bound],
         "on today": {"keys": opens.keys, "does": opens.does},
         "help": [title for title, _rows in all_keys()],
-        "palette": palette.get("Names"),
+        "palette": "page Names F8" in palette,
         "refused": sentence(refused),
         "opened": type(screen).__name__,
         "screen": "\n".join("".join(segment.text for segment in strip) for strip in strips),

@@ -87,7 +87,13 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
     shop.ok("action", "add", "later", "--due", "tomorrow")
     assert shop.ok("due").out.endswith("1 action due:\n  1  calls  Mon 23 Nov\n")
     assert shop.ok("due", "--count").out == "4\n"
-    assert shop.ok("due", "--json").json[-1] == {"key": None, "name": "calls", "for": "2026-11-23", "action": 1}
+    assert shop.ok("due", "--json").json[-1] == {
+        "key": None,
+        "name": "calls",
+        "for": "2026-11-23",
+        "action": 1,
+        "runway": False,
+    }
     assert "1 action due:\n  1  calls  Mon 23 Nov 2026\n" in shop.ok("status").out
     assert [each["id"] for each in shop.ok("status", "--json").json["actions"]] == [1]
     shop.ok("action", "done", "1")

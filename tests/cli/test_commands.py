@@ -64,6 +64,8 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
         "note": ("--all", "x"),
         "entry": ("list",),
         "import": ("-",),
+        "planned": ("list", "x"),
+        "runway": ("x",),
         "restore": (str(shell.database.with_name("none.db")),),
         "merge": (str(shell.database.with_name("none.db")),),
         "demo": ("--print",),
@@ -157,7 +159,21 @@ def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
     (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]
     keyed = line.partition(" in ")[2].partition(")")[0].split("|")
     assert sorted(keyed) == sorted(
-        ["log", "show", "why", "forecast", "kpi", "goal", "action", "note", "entry", "pause", "export"]
+        [
+            "log",
+            "show",
+            "why",
+            "forecast",
+            "runway",
+            "planned",
+            "kpi",
+            "goal",
+            "action",
+            "note",
+            "entry",
+            "pause",
+            "export",
+        ]
     )
 
 

@@ -9,9 +9,9 @@ def test_keys_are_listed_moved_and_brought_back(shop: Shell) -> None:
     """Every action is listed with its keys; one is moved, shown as moved, and brought back."""
     listed = {row["id"]: row["keys"] for row in shop.ok("config", "keys", "--json").json}
     assert listed["today.note"] == ["m"]
-    assert shop.ok("config", "keys", "today.note", "M,f6").out == "today.note  M F6  note  changed\n"
+    assert shop.ok("config", "keys", "today.note", "K,f6").out == "today.note  K F6  note  changed\n"
     assert shop.ok("config", "keys", "today.note", "--json").json == [
-        {"id": "today.note", "keys": ["M", "F6"], "moved": True}
+        {"id": "today.note", "keys": ["K", "F6"], "moved": True}
     ]
     assert "changed" in shop.ok("config", "keys").out
     assert "changed" not in shop.ok("config", "keys", "--unset").out

@@ -187,7 +187,7 @@ def test_status_as_json(shop: Shell) -> None:
 def test_due_as_json_and_as_a_number(shop: Shell) -> None:
     """What is due, for which day; silent when nothing is."""
     assert shop.ok("due", "--json").json[0] == {
-        "key": "revenue", "name": "Revenue", "for": "2026-11-23", "action": None,
+        "key": "revenue", "name": "Revenue", "for": "2026-11-23", "action": None, "runway": False,
     }  # fmt: skip
     assert shop.ok("due", "--count").out == "3\n"
     shop.ok("log", "revenue=1", "orders=1", "visitors=1")

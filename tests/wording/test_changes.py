@@ -119,6 +119,7 @@ def test_details_are_made_harmless(what: str) -> None:
         "period",
         "parts",
         "named",
+        "group",
     )
     said = described(change(what, **dict.fromkeys(names, "\x1b{kpi}\n")))
     assert said.isprintable()

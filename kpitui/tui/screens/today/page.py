@@ -42,6 +42,10 @@ def _pages(*names: str) -> list[Binding]:
     return [Binding(page.key, f"app.open('{page.name}')", page.does, id=page.key_id) for page in pages]
 
 
+DAILY_PAGES = ("goals", "review", "kpi_form", "wizard")
+"""The pages whose keys the line of keys names first."""
+
+
 class TodayPage(Page):
     """The home page; typing in its sheet is `EntrySheet`'s work."""
 
@@ -52,14 +56,13 @@ class TodayPage(Page):
         Binding("m", "note", mark("note"), id="today.note"),
         Binding("u", "undo", mark("undo"), id="today.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="today.redo"),
-        *_pages("goals", "review"),
-        *_pages("kpi_form", "wizard"),
+        *_pages(*DAILY_PAGES),
         Binding("y", "about('why')", mark("why"), id="today.why"),
         Binding("a", "about('act')", mark("plan an action"), id="today.act"),
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
         Binding("slash", "find", mark("find"), id="today.find"),
         Binding("w", "about('explain')", mark("how it's calculated"), id="today.explain"),
-        *_pages("actions", "notes", "guard_rails", "importing", "export", "pauses", "history", "settings", "help"),
+        *_pages(*(name for name, page in PAGES.items() if page.key and name not in DAILY_PAGES)),
         Binding("ctrl+left", "today(True)", mark("to the previous missing number"), show=False, id="today.gap"),
         Binding("end", "today", mark("to today"), show=False, id="today.today"),
         *QUIT,
