@@ -11,6 +11,7 @@ from datetime import tzinfo
 from functools import cache
 from importlib.metadata import entry_points
 
+from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
 from kpitui.exchange.content import FileContent
@@ -123,13 +124,15 @@ def read(
     usual_dates: str | None = None,
     zone: tzinfo | None = None,
     remembered: Collection[str] = (),
+    calendar: Calendar = STANDARD,
 ) -> FileReading:
     """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
     sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt, and dates
-    not where *usual_dates* is the order of the region. In *zone* moments in UTC have their day. Names in
+    not where *usual_dates* is the order of the region. In *zone* moments in UTC have their day, in *calendar* weeks and
+    quarters theirs. Names in
     *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes
     nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
     exist.
@@ -138,7 +141,7 @@ def read(
     json_export.refuse_whole(content.head)
     refuse_other_kinds(content.head, content.name)
     choices = _choices(mapping or {}, decimal, (dates, usual_dates), remembered)
-    source = FileSource(content, choices._replace(zone=zone))
+    source = FileSource(content, choices._replace(zone=zone, calendar=calendar))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
     reading.cautions = (*_cautions_of(source, named_program=chosen not in _GENERIC), *reading.cautions)

@@ -45,7 +45,7 @@ def read(source: FileSource) -> FileReading:
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
     figures = [
-        FileMetric(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi)
+        FileMetric(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi, every=seen.days.every)
         for kpi, name in named.items()
         if name is not None
     ]

@@ -109,7 +109,7 @@ def read(source: FileSource) -> FileReading:
         columns = [column._replace(money=not column.unit) for column in columns]
     figures = [_figure(column, seen, currencies, wanted) for column in columns]
     if rows_are := choices.mapping.get(ROWS, ""):
-        figures.append(FileMetric(rows_are, origin=ROWS))
+        figures.append(FileMetric(rows_are, origin=ROWS, every=seen.days.every))
     if all(figure.aside for figure in figures):
         raise Refused(_NOTHING_MEASURED, field="count", names=shown_names(table.names))
     left_out = [index for index in named if index not in measures and index not in wanted and index != currency_at]
@@ -192,6 +192,7 @@ def _figure(column: _Column, seen: Survey, currencies: Sequence[str], wanted: se
         aside=survey_of.aside and column.place not in wanted,
         rising=survey_of.rising,
         money=column.money,
+        every=seen.days.every,
     )
 
 

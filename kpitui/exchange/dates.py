@@ -1,4 +1,4 @@
-"""Days and times as files write them: which comes first in a column, the day or the month, and what its cells are.
+"""Days, times and periods as files write them: which comes first in a column, the day or the month, and what they are.
 
 The order is found from all cells and never guessed. What people type, such as `last friday`, is not for files; the
 names of months are those of `kpitui.core.day`, with those of languages in which other programs export.
@@ -7,16 +7,20 @@ names of months are those of `kpitui.core.day`, with those of languages in which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from kpitui.core.day import MONTHS
+from kpitui.core.calendar import STANDARD, Calendar, period_of
+from kpitui.core.day import MONTHS, parse_period
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.table import shown
 
 Order = Literal["dmy", "mdy"]
+Every = Literal["", "week", "month", "quarter"]
+"""The length of the periods that a column names; empty for days."""
 
 _SECONDS = r"(?::(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
 _CLOCK = (
@@ -77,6 +81,10 @@ class DayForm(NamedTuple):
     """Whether all moments in UTC are midnights, which programs write for whole days."""
     zone: tzinfo | None = None
     """The zone in which other moments in UTC have their day; None where it is not known."""
+    every: Every = ""
+    """The period that each cell names, where the column holds no days; a period has its last day."""
+    calendar: Calendar = STANDARD
+    """How the business counts its weeks and quarters."""
 
 
 class DayEvidence:
@@ -160,8 +168,10 @@ def moment_of(cell: str, form: DayForm) -> Moment | None:
     """Return the day, and the time if it has one, that a cell stands for, or None when it is no such thing.
 
     A moment with an offset from UTC keeps the clock it was written by; one in UTC (``Z``) has a local day where *form*
-    knows the zone, or says that such midnights are days.
+    knows the zone, or says that such midnights are days. A period is its last day.
     """
+    if form.every:
+        return _of_period(cell, form)
     match, numbers = _numbers(cell, form)
     if match is None:
         return _of_epoch(cell, form)
@@ -226,6 +236,120 @@ def _of_epoch(cell: str, form: DayForm) -> Moment | None:
         return None
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match["seconds"]))
     return _local(moment.date(), f"{moment:%H:%M}", form)
+
+
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_PERIODS: tuple[tuple[Every, re.Pattern[str]], ...] = (
+    ("week", re.compile(rf"{_YEAR}[-/ ]?(?:w|wk|kw|week)[ -]?(?P<number>[0-9]{{1,2}})", re.IGNORECASE)),
+    ("week", re.compile(rf"(?:w|wk|kw|week)\.?[ -]?(?P<number>[0-9]{{1,2}})(?:[-/ ]|, ?){_YEAR}", re.IGNORECASE)),
+    ("quarter", re.compile(rf"(?:FY ?)?{_YEAR}[-/ ]?[qk](?P<number>[1-4])", re.IGNORECASE)),
+    ("quarter", re.compile(rf"[qk](?P<number>[1-4])(?:[-/ ]|, ?)?(?:FY ?)?{_YEAR}", re.IGNORECASE)),
+    ("month", re.compile(rf"{_YEAR}[-/](?P<number>0?[1-9]|1[0-2])", re.IGNORECASE)),
+    ("month", re.compile(rf"(?P<number>0?[1-9]|1[0-2])[-/]{_YEAR}", re.IGNORECASE)),
+    ("month", re.compile(rf"(?P<number>0[1-9]|1[0-2])\.{_YEAR}", re.IGNORECASE)),
+    ("month", re.compile(rf"{_NAME},?(?:[-/ ]| de ){_YEAR}", re.IGNORECASE)),
+    ("month", re.compile(rf"{_YEAR}[-/ ]{_NAME}", re.IGNORECASE)),
+    ("month", re.compile(rf"{_YEAR}年 ?(?P<number>0?[1-9]|1[0-2])月", re.IGNORECASE)),
+)
+_BARE_MONTH = re.compile(rf"{_YEAR}(?P<number>0[1-9]|1[0-2])")
+"""202608, which is a figure too: only the name of its column tells."""
+_SHORT_YEAR = re.compile(rf"{_NAME}(?: ?'|-)(?P<short>[0-9]{{2}})", re.IGNORECASE)
+"""Aug-26, as spreadsheets show a month, which may be a day without a year: only its column tells."""
+_NAMES_OF: tuple[tuple[Every, re.Pattern[str]], ...] = (
+    ("month", re.compile(r"(?:year ?)?month|maand|monat|mois|mes|mese|mês|jaarmaand|periode?", re.IGNORECASE)),
+    ("week", re.compile(r"week|woche|semaine|semana|settimana|kw|week (?:of|start(?:ing)?)|week van", re.IGNORECASE)),
+    ("quarter", re.compile(r"quarter|kwartaal|quartal|trimestre", re.IGNORECASE)),
+)
+ENOUGH = 0.8
+"""The part of its cells that are days, or periods, in a column of them; totals and remarks may stand below them."""
+MOST_BELOW = 2
+"""Cells below the days of a short table that may be totals and remarks."""
+
+
+def are_most(count: int, cells: int) -> bool:
+    """Tell whether *count* of the *cells* of a column make it a column of such."""
+    others = cells - count
+    return count > others and (count >= ENOUGH * cells or others <= MOST_BELOW)
+
+
+def periods_in(column: str, cells: Iterable[str]) -> Every:
+    """Return the length of the periods that the cells of *column* name, empty where they are days or neither.
+
+    Days are a month or a week each where the column is called so and each is the first of its month, or all are one
+    weekday.
+    """
+    texts = [text for cell in cells if (text := cell[:_LONGEST].strip())]
+    name = column.strip().replace("_", " ")
+    named: Every = next((by for by, names in _NAMES_OF if names.fullmatch(name)), "")
+    lengths = Counter(by for text in texts if (by := _period_named(text, bare=named == "month")[0]))
+    if lengths:
+        (by, count), *_rest = lengths.most_common(1)
+        return by if are_most(count, len(texts)) else ""
+    short = {match.groups() for text in texts if (match := _SHORT_YEAR.fullmatch(text)) and _month_in(match)}
+    # Days of one month have many numbers, and months have many names.
+    if short and len({name.lower() for name, _year in short}) > len({year for _name, year in short}):
+        return "month" if are_most(sum(_SHORT_YEAR.fullmatch(text) is not None for text in texts), len(texts)) else ""
+    return _days_of(named, texts)
+
+
+def _days_of(named: Every, texts: Sequence[str]) -> Every:
+    """Return *named* where all days among *texts* begin such a period, so that each stands for all of it."""
+    days: set[date] = set()
+    for text in texts:
+        moments = {moment_of(text, DayForm(order, utc_days=True)) for order in ("dmy", "mdy")}
+        moment = moments.pop()
+        if moments or moment is None:
+            return ""
+        days.add(moment.date)
+    if named == "week":
+        return named if len(days) > 1 and len({day.weekday() for day in days}) == 1 else ""
+    return named if len(days) > 1 and all(day.day == 1 for day in days) else ""
+
+
+def _month_in(match: re.Match[str]) -> int:
+    """Return the month that a match names, 0 for none."""
+    parts = match.groupdict()
+    return _MONTHS.get((parts.get("month") or "").lower(), 0) or int(parts.get("number") or 0)
+
+
+def _period_named(text: str, *, bare: bool) -> tuple[Every, int, int]:
+    """Return the length, the year and the number of the period that a cell names; no length for none."""
+    for by, pattern in (*_PERIODS, *((("month", _BARE_MONTH),) if bare else ())):
+        match = pattern.fullmatch(text)
+        if match is not None and (number := _month_in(match)):
+            return by, int(match["year"]), number
+    return "", 0, 0
+
+
+@lru_cache(3_000)
+def _of_period(cell: str, form: DayForm) -> Moment | None:
+    """Return the last day of the period that a cell names, None for one of another length."""
+    by, year, number = _period_named(cell, bare=form.every == "month")
+    short = _SHORT_YEAR.fullmatch(cell) if not by and form.every == "month" else None
+    if short is not None:
+        by, year, number = "month" if _month_in(short) else "", 2000 + int(short["short"]), _month_in(short)
+    if by != form.every:
+        day = moment_of(cell, form._replace(every="", utc_days=True)) if not by else None
+        if day is None or (form.every != "week" and day.date.day != 1):
+            return None
+        return Moment(period_of(form.every, day.date, form.calendar).end, None)  # type: ignore[arg-type]
+    written = {"week": f"{year}-W{number:02}", "month": f"{year}-{number:02}", "quarter": f"{year}-Q{number}"}[by]
+    try:
+        period = parse_period(written, date(year, 12, 31), form.calendar)
+    except Refused:
+        return None
+    return None if period is None else Moment(period.end, None)
+
+
+def is_short_month(cell: str) -> bool:
+    """Tell whether a cell is what can be a month with two digits of its year, such as ``Aug-26``."""
+    match = _SHORT_YEAR.fullmatch(cell.strip())
+    return match is not None and _month_in(match) > 0
+
+
+def month_without_year(cell: str) -> bool:
+    """Tell whether a cell is the name of a month and nothing else, of which no year is known."""
+    return cell.strip().rstrip(".").lower() in _MONTHS
 
 
 @lru_cache(3_000)

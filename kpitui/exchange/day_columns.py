@@ -11,18 +11,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.dates import is_day
+from kpitui.exchange.dates import are_most, is_day, is_short_month, periods_in
 from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import Part, Row, Table, refuse_wide, shown, table_in, without_empty_end
 
 MOST_ROWS = 60
 """Rows below a header in which days are looked for."""
-ENOUGH = 0.8
-"""The part of its cells that are days in a column of days; totals and remarks may stand below them."""
-
-
-MOST_BELOW = 2
-"""Cells below the days of a short table that may be totals and remarks."""
 
 
 class TableDays(NamedTuple):
@@ -35,7 +29,7 @@ class TableDays(NamedTuple):
 def days_of_table(table: Table) -> TableDays:
     """Return which columns of *table* hold days."""
     rows = [cells for _line, cells in islice(table.rows(), MOST_ROWS)]
-    return TableDays(table, tuple(table.names[index] for index in _day_columns(len(table.names), rows)))
+    return TableDays(table, tuple(table.names[index] for index in _day_columns(table.names, rows)))
 
 
 def table_with_days(part: Part) -> Table | None:
@@ -47,7 +41,7 @@ def table_with_days(part: Part) -> Table | None:
             if names < 2 or not _can_be_header(cells) or (best is not None and names <= best[0]):
                 continue
             below = [row for _line, row in head[index + 1 : index + 1 + MOST_ROWS] if len(row) > 1]
-            if _day_columns(len(cells), below) and _begins_with_days(below):
+            if (columns := _day_columns(cells, below)) and _begins_with_days(below, columns):
                 best = (names, -line, delimiter, (line, cells))
     if best is None:
         return None
@@ -84,23 +78,31 @@ def headerless_table(part: Part) -> Table | None:
     return None
 
 
-def _day_columns(width: int, rows: Sequence[Sequence[str]]) -> list[int]:
-    columns = []
-    for index in range(width):
+def _day_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns that hold days, or, where none does, those that hold weeks, months or quarters."""
+    days, periods = [], []
+    for index, name in enumerate(names):
         cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
-        days = sum(map(is_day, cells))
-        others = len(cells) - days
-        if days > others and (days >= ENOUGH * len(cells) or others <= MOST_BELOW):
-            columns.append(index)
-    return columns
+        if are_most(sum(map(is_day, cells)), len(cells)):
+            days.append(index)
+        elif periods_in(name, cells):
+            periods.append(index)
+    return days or periods
 
 
 def _can_be_header(cells: Sequence[str]) -> bool:
     """Tell whether no cell is a day or a figure, as in a row of names; a name may be a year."""
     texts = [cell.strip() for cell in cells if cell.strip()]
+    if texts and periods_in("", texts[:1]):
+        return False
     return not any(is_day(text) or (figure_of(text, ".") is not None and len(text) != 4) for text in texts)
 
 
-def _begins_with_days(rows: Sequence[Sequence[str]]) -> bool:
+def _begins_with_days(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
     """Tell whether a day is in one of the first two rows: above it stands its header, or a row of totals."""
-    return any(is_day(cell) for row in rows[:2] for cell in row)
+    cells = [row[index] for row in rows[:2] for index in columns if index < len(row)]
+    return any(is_day(cell) or _is_period(cell) for cell in cells)
+
+
+def _is_period(cell: str) -> bool:
+    return bool(periods_in("month", [cell])) or is_short_month(cell)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
-from kpitui.exchange.dates import Moment
+from kpitui.exchange.dates import Every, Moment
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data, unit_called
 from kpitui.exchange.presets import CURRENCY, Column, Metric, Preset, Where, columns_of, presets
 from kpitui.exchange.reading import (
@@ -187,6 +187,7 @@ class _DayTotals:
         self.refused: list[RefusedRow] = []
         self.more_refused = 0
         self.currency = ""
+        self.every: Every = ""
         self.accounts: set[str] = set()
         self.newest_first = False
         self.cautions: list[Caution] = []
@@ -345,7 +346,7 @@ def _read(preset: Preset, source: FileSource) -> FileReading:
     called = {metric.key: _called(source.choices, metric, tables) for metric in has}
     source.choices.refuse_unknown([*names, *(metric.key for metric in has), *(metric.title for metric in has)])
     figures = [
-        _figure(metric, called[metric.key] or metric.key, totals.currency, called, tables)
+        _figure(metric, called[metric.key] or metric.key, totals.currency, called, tables)._replace(every=totals.every)
         for metric in has
         if called[metric.key] is not None and (not metric.parts or all(called.get(part) for part in metric.parts))
     ]
@@ -396,6 +397,7 @@ def _gather(preset: Preset, match: TableMatch, choices: ReadingChoices, totals: 
     if not totals.currency and match.place(preset.currency) is None:
         totals.currency = _currency_beside(match, preset, seen)
     totals.cautions += [caution for caution in seen.cautions() if caution not in totals.cautions]
+    totals.every = seen.days.every
     day_of = _days_of(preset, match, day_reader(seen.days))
     first, last = day_of(seen.first), day_of(seen.last)
     totals.newest_first = first is not None and last is not None and first.date > last.date

@@ -15,10 +15,22 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
+from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.cells import unguarded
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.dates import DayEvidence, DayForm, Moment, is_day, moment_of, order_in, time_of
+from kpitui.exchange.dates import (
+    DayEvidence,
+    DayForm,
+    Every,
+    Moment,
+    is_day,
+    moment_of,
+    month_without_year,
+    order_in,
+    periods_in,
+    time_of,
+)
 from kpitui.exchange.day_columns import day_column, days_of_table, headerless_table, shown_names, table_with_days
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
@@ -102,6 +114,8 @@ class FileMetric(NamedTuple):
     """Whether it numbers things and measures nothing (an id, a postcode): it becomes no new KPI unless asked for."""
     rising: bool = False
     """Whether it never falls over its days, as a running total does: adding it up would count it again and again."""
+    every: Every = ""
+    """The period that each of its rows stands for; empty for days."""
 
     @property
     def own_name(self) -> str:
@@ -180,6 +194,8 @@ class ReadingChoices(NamedTuple):
     """The names in *mapping* that come from an earlier file, and need not be in this one."""
     zone: tzinfo | None = None
     """The time zone in which moments in UTC have their day; None where it is not known."""
+    calendar: Calendar = STANDARD
+    """How the business counts the weeks and quarters that a file may name."""
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
@@ -480,6 +496,7 @@ def survey(
     """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
     columns = [_Column(index, table.names[index]) for index in figures]
     days = DayEvidence()
+    begin: list[str] = []
     kpis: dict[str, int] = {}
     # Of a column with several KPIs: a cell of each shape, by the KPI; there are few shapes beside a unit.
     beside: dict[str, dict[str, str]] = {}
@@ -489,6 +506,8 @@ def survey(
         width = len(cells)
         if date_at < width:
             days.note(cells[date_at])
+            if rows <= MOST_LOOKED_AT:
+                begin.append(cells[date_at])
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
             _refuse_many_kpis(len(kpis))
@@ -501,7 +520,12 @@ def survey(
                 if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
                     _note_unit(beside, cells[kpi_at].strip(), cell)
     form = order_in(table.names[date_at], days.words, choices.dates, choices.usual_dates)
-    form = form._replace(utc_days=days.utc and not days.moments, zone=choices.zone)
+    form = form._replace(
+        utc_days=days.utc and not days.moments,
+        zone=choices.zone,
+        every=periods_in(table.names[date_at], begin),
+        calendar=choices.calendar,
+    )
     backwards = _is_backwards(days.first, days.last, form)
     surveys = {column.index: column.survey(newest_first=backwards) for column in columns}
     measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds == "figures"]
@@ -542,6 +566,13 @@ def _is_backwards(first: str, last: str, form: DayForm) -> bool:
     return earliest is not None and latest is not None and earliest.date > latest.date
 
 
+_BY_PERIOD = {
+    "week": mark("Each row is a week, logged on its last day"),
+    "month": mark("Each row is a month, logged on its last day"),
+    "quarter": mark("Each row is a quarter, logged on its last day"),
+}
+
+
 def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     """Return what is to be said of how dates were read: in the usual order, or turned into local days from *utc*."""
     cautions: list[Caution] = []
@@ -551,6 +582,8 @@ def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     }
     if days.assumed_of:
         cautions.append((by_order[days.order], {"value": shown(days.assumed_of)}))
+    if days.every:
+        cautions.append((_BY_PERIOD[days.every], {}))
     if utc and days.zone is not None and str(days.zone) not in ("UTC", "Etc/UTC"):
         cautions.append((mark("Times in UTC were converted to days and times in {value}"), {"value": str(days.zone)}))
     return cautions
@@ -616,6 +649,7 @@ def dated_rows(
         raise no_rows(table)
 
 
+_NO_YEAR = mark("{value} is a month without a year. Write months with their year, such as {example}")
 _NO_HEADER = mark("No column with dates found. Call it date, or name it with --map COLUMN=date")
 
 
@@ -631,6 +665,10 @@ def no_table(parts: Sequence[Part]) -> Refused:
         if (table := headerless_table(part)) is not None:
             number = next((at for at, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
             return Refused(_WITHOUT_HEADER, field="file", names=shown_names(table.names), number=number)
+    for head in (head for part in parts for head in part.heads.values()):
+        months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_without_year(cell)]
+        if len(months) > 1:
+            return Refused(_NO_YEAR, field="file", value=shown(months[0].strip()), example="2026-08")
     return Refused(_NO_HEADER, field="file")
 
 
@@ -648,10 +686,21 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
     return RefusedRow(line, reason, {"found": len(cells), "columns": width})
 
 
+_NO_PERIOD = {
+    "week": mark("Not a week: '{value}'. Write it as {example}"),
+    "month": mark("Not a month: '{value}'. Write it as {example}"),
+    "quarter": mark("Not a quarter: '{value}'. Write it as {example}"),
+}
+
+
 def _no_day(line: int, cell: str, days: DayForm) -> RefusedRow:
     if cell.strip().endswith("Z"):
         reason = mark("'{value}' is a time in UTC, not a day. Write the day, such as {example}")
         return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
+    if days.every:
+        reason = _NO_PERIOD[days.every]
+        example = {"week": "2026-W16", "month": "2026-08", "quarter": "2026-Q3"}[days.every]
+        return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": example})
     reason = mark("Not a date: '{value}'. Write it as {example}")
     example = "23-11-2026" if days.order == "dmy" else "11/23/2026"
     return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": f"2026-11-23, {example}"})

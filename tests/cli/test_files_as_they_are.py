@@ -419,3 +419,103 @@ def test_a_footer_below_the_days_is_no_row(shell: Shell, tmp_path: Path) -> None
 )
 def test_a_word_that_can_be_of_what_is_measured_numbers_things_alone(name: str) -> None:
     assert numbers_things(name, ["38", "39"]) == (name == "Year")
+
+
+@pytest.mark.parametrize(
+    ("text", "every", "days"),
+    [
+        ("Month,Umsatz\n2026-08,100\n2026-09,120\n", "month", {"08-31": 100, "09-30": 120}),
+        ("Date,Umsatz\n2026-08,100\n2026-09,120\n", "month", {"08-31": 100, "09-30": 120}),
+        ("Maand;Umsatz\nAug 2026;100\njanuari 2026;120\n", "month", {"08-31": 100, "01-31": 120}),
+        ("Period,Umsatz\nAug-26,100\nSep-26,120\n", "month", {"08-31": 100, "09-30": 120}),
+        ("Month,Umsatz\n202608,100\n202609,120\n", "month", {"08-31": 100, "09-30": 120}),
+        ("Month,Umsatz\n2026-08-01,100\n2026-09-01,120\n", "month", {"08-31": 100, "09-30": 120}),
+        ("x,Umsatz\n08/2026,100\n09/2026,120\nTotal,220\n", "month", {"08-31": 100, "09-30": 120}),
+        ("Quarter,Umsatz\n2026-Q2,100\nQ3 2026,120\n", "quarter", {"06-30": 100, "09-30": 120}),
+        ("Kwartaal;Umsatz\nK2 2026;100\nK3 2026;120\n", "quarter", {"06-30": 100, "09-30": 120}),
+        ("Week,Umsatz\n2026-W16,100\nweek 17 2026,120\n", "week", {"04-19": 100, "04-26": 120}),
+        ("Week,Umsatz\n2026-04-13,100\n2026-04-20,120\n", "week", {"04-19": 100, "04-26": 120}),
+        ("date,kpi,value\n2026-08,Umsatz,100\n2026-09,Umsatz,120\n", "month", {"08-31": 100, "09-30": 120}),
+    ],
+)
+def test_rows_that_are_periods(shell: Shell, tmp_path: Path, text: str, every: str, days: dict[str, float]) -> None:
+    """A row that is a week, month or quarter has its last day, as ``log`` gives it, and a new KPI that cadence."""
+    figures, _kinds = put(shell, tmp_path, text)
+    assert figures["umsatz"] == days
+    assert cadence(shell, "umsatz") == every
+    assert " 0 new" in shell.ok("import", str(tmp_path / "file.csv")).out
+    assert shell.ok("log", "umsatz", "7", "2026-W15" if every == "week" else "2026-Q1" if every == "quarter" else "may")
+    assert len(kept(shell)[0]["umsatz"]) == 3
+
+
+def cadence(shell: Shell, key: str) -> str:
+    """Return how often a KPI is logged."""
+    connection = sqlite3.connect(shell.database)
+    try:
+        ((every,),) = connection.execute("SELECT cadence FROM kpi WHERE key = ?", (key,))
+    finally:
+        connection.close()
+    return str(every)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Day,Umsatz\n2026-08-01,100\n2026-09-01,120\n",
+        "Month,Umsatz\n2026-08-01,100\n2026-09-02,120\n",
+        "Week,Umsatz\n2026-04-13,100\n2026-04-21,120\n",
+    ],
+)
+def test_days_stay_days(shell: Shell, tmp_path: Path, text: str) -> None:
+    """A day is a period only where its column is called so and every day begins one."""
+    figures, _kinds = put(shell, tmp_path, text)
+    assert list(figures["umsatz"]) == [row[5:10] for row in text.splitlines()[1:]]
+    assert cadence(shell, "umsatz") == "day"
+
+
+def test_a_period_of_another_length_is_no_figure_of_a_kpi(shell: Shell, tmp_path: Path) -> None:
+    """As with ``log``: the total of a month is no figure of a day."""
+    shell.ok("kpi", "add", "Umsatz")
+    (tmp_path / "m.csv").write_text("Month,Umsatz\n2026-08,100\n")
+    done = shell("import", str(tmp_path / "m.csv"))
+    assert done.status == 1
+    assert "per day" in done.err + done.out
+    assert kept(shell)[0] == {}
+
+
+def test_months_without_a_year_are_named(shell: Shell, tmp_path: Path) -> None:
+    """Nobody knows which year they are of."""
+    (tmp_path / "m.csv").write_text("Month,Umsatz\nJanuary,100\nFebruary,120\n")
+    done = shell("import", str(tmp_path / "m.csv"), "--create")
+    assert done.status != 0
+    assert "January" in done.err
+    assert "2026-08" in done.err
+
+
+def test_a_row_that_is_no_such_period_is_refused(shell: Shell, tmp_path: Path) -> None:
+    """A quarter among months would be counted twice; a week that its year does not have is none."""
+    months = "Month,Umsatz\n" + "".join(f"2026-{number:02},10\n" for number in range(1, 7)) + "2026-Q1,30\n"
+    (tmp_path / "m.csv").write_text(months)
+    done = shell("import", str(tmp_path / "m.csv"), "--create")
+    assert done.status == 1
+    assert "2026-Q1" in done.err + done.out
+
+
+def test_a_period_that_is_not_over_is_one_figure(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the day of today, as when it is logged; the same file later corrects it and never adds to it."""
+    file = tmp_path / "m.csv"
+    for today, value in (("2026-11-10", 40), ("2026-11-20", 70), ("2026-12-05", 90), ("2026-12-06", 90)):
+        monkeypatch.setenv("KPITUI_TODAY", today)
+        file.write_text(f"Month,Umsatz\n2026-10,100\n2026-11,{value}\n")
+        shell.ok("import", str(file), "--create")
+        assert sum(kept(shell)[0]["umsatz"].values()) == 100 + value
+    assert kept(shell)[0]["umsatz"] == {"10-31": 100, "11-30": 90}
+
+
+def test_what_was_logged_in_a_period_is_not_added_to(shell: Shell, tmp_path: Path) -> None:
+    """The figure of a month that a person logged, on whatever day of it, is theirs."""
+    shell.ok("kpi", "add", "Umsatz", "--every", "month")
+    shell.ok("log", "umsatz", "55", "--on", "2026-08-12")
+    (tmp_path / "m.csv").write_text("Month,Umsatz\n2026-08,100\n2026-09,120\n")
+    shell.ok("import", str(tmp_path / "m.csv"))
+    assert kept(shell)[0]["umsatz"] == {"08-12": 55, "09-30": 120}

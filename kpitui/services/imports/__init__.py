@@ -338,6 +338,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
         zone=zone_of_moments(workspace.environ, workspace.settings.text("timezone")),
         usual_dates=None if workspace.settings.region is None else "mdy" if workspace.settings.month_first else "dmy",
         remembered=older,
+        calendar=workspace.settings.calendar,
     )
     content.on_block = _quiet
     return _Outline(content.name, reading, merged, remembered)

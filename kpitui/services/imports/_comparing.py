@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kpitui.core.amount import LARGEST, Amount, in_unit
 from kpitui.core.bounds import refuse_beyond
+from kpitui.core.calendar import Period, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
@@ -99,11 +100,26 @@ class RowComparison:
         self.bounded = kpi.floor is not None or kpi.ceiling is not None
         # Sales of two programs add up; a balance or a rate from another source takes the place of the first.
         self.scope = f"@{scope}" if scope and KINDS[kpi.kind].rule == "sum" else ""
+        self.every = next((figure.every for figure in reading.figures if figure.every), "")
+        self.calendar = workspace.settings.calendar
         self.again = entries.has_imported(self.store, kpi.id)
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
+        if self.every:
+            self.own = self._by_period(self.own)
         self.seen: dict[str | None, dict[date, int]] = {}
         self.lines: dict[date, int] = {}
         """The line of each day that was imported before, where days are made of rows."""
+
+    def _period(self, day: date) -> Period:
+        return period_of(self.every, day, self.calendar)  # type: ignore[arg-type]
+
+    def _by_period(self, days: dict[str, float]) -> dict[str, float]:
+        """Return the figures of days as those of their periods, by the last day of each."""
+        periods: dict[str, float] = {}
+        for iso in sorted(days):
+            end = self._period(date.fromisoformat(iso)).end.isoformat()
+            periods[end] = days[iso] + (periods.get(end, 0.0) if KINDS[self.kpi.kind].rule == "sum" else 0.0)
+        return periods
 
     def look_at(self, row: ImportedRow) -> Found:
         """Return what *row* is to the KPI."""
@@ -114,6 +130,11 @@ class RowComparison:
                 return self._other_unit(row)
             value = converted
             row = row._replace(value=value)
+        iso = day.isoformat()
+        if self.every and day > self.today >= self._period(day).start:
+            # What is not over is of today, as it is when it is logged; it keeps the key of its period.
+            day = self.today
+            row = row._replace(date=day)
         unusual = day > self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
         if unusual or self.bounded or time is not None:
             refused = self._unacceptable(row)
@@ -123,14 +144,13 @@ class RowComparison:
         count = moments[day] = moments.get(day, 0) + 1
         if count > 1 and (self.one_a_day or self.newest_first):
             return self._another_of_a_day(row)
-        iso = day.isoformat()
         key = f"{iso}T{time or ''}{self.scope}#{count}"
         if self.again and (known := self._known(row._replace(value=value), key)) is not None:
             return known
         if self.own and iso in self.own:
             own = self.own[iso]
             return SAME if own == value else ImportConflict(line, self.kpi, day, value, own)
-        return self.kpi.id, iso, time, value, storable(note) if note else "", key
+        return self.kpi.id, day.isoformat(), time, value, storable(note) if note else "", key
 
     def _another_of_a_day(self, row: ImportedRow) -> Found:
         """Return what a second row of a day is: of people it cannot be added, else the latest of the day came first."""
@@ -145,6 +165,9 @@ class RowComparison:
         if entry is None:
             return None
         if entry.source == SOURCE:
+            if self.every and self._period(entry.date) == self._period(row.date):
+                # It was logged when its period was not over, and is that period's still.
+                row = row._replace(date=entry.date) if entry.value == row.value else row
             as_in_file = entry._replace(date=row.date, value=row.value, note=storable(row.note))
             return SAME if as_in_file == entry else Difference(row.line, self.kpi, entry, as_in_file)
         # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
+from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_keys import key_of
@@ -18,6 +19,7 @@ from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import Caution, FileMetric
 from kpitui.exchange.day_columns import shown_names
+from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
@@ -35,6 +37,9 @@ MAY_BE = mark(
 SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{value}=KPI'. Choose: {known}")
 COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{value}=-'")
 OTHER_UNIT = mark("{kpi} is in {unit}, the file in {value}: different currencies can't be added up")
+OTHER_PERIOD = mark(
+    "You log {kpi} per {own}, and each row of the file is a {other}. Say which KPI it is: --map '{value}=KPI'"
+)
 SUMMED = mark(
     "{kpi} adds up days, but the same people can come on several days, so totals will be too "
     "high. Use a KPI with one number for a whole period (--kind fixed)"
@@ -210,6 +215,8 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
         "unit": figure.unit or (currency if figure.money else ""),
         "better": figure.better,
     }
+    if figure.every:
+        fields["every"] = figure.every
     if figure.parts:
         fields |= {"numerator": parts[figure.parts[0]], "denominator": parts[figure.parts[1]]}
     return fields
@@ -232,9 +239,18 @@ def _match(figure: FileMetric, called: KpiNames) -> MetricMatch:
         return MetricMatch(figure, None, None if figure.aside else _why_none(figure, called))
     if is_computed(kpi):
         return MetricMatch(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
+    return MetricMatch(figure, *_taken(figure, kpi))
+
+
+def _taken(figure: FileMetric, kpi: Kpi) -> tuple[Kpi | None, Reason | None]:
+    """Return *kpi* where it can take *figure*, else why it cannot: another length of period, another currency."""
+    by = cadence_by(kpi.cadence)
+    if figure.every and by != figure.every:
+        own, other = PERIOD_NAMES[by], PERIOD_NAMES[figure.every]
+        return None, (OTHER_PERIOD, {"kpi": kpi.key, "own": own, "other": other, "value": figure.name[:200]})
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
-        return MetricMatch(figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit}))
-    return MetricMatch(figure, kpi)
+        return None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit})
+    return kpi, None
 
 
 def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
@@ -269,7 +285,8 @@ def _as_key(name: str) -> str:
 def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     """Return the fields of a KPI for a column of which only its name and its figures tell what it is.
 
-    Percentages, different people and what only rises are never a sum. How often it is logged is not told by a name.
+    Percentages, different people and what only rises are never a sum. How often it is logged is not told by a name,
+    only by rows that are weeks, months or quarters.
     """
     from kpitui.services.kpi_proposals import template_named
     from kpitui.services.templates import CURRENCY
@@ -287,6 +304,8 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     else:
         fields = dict(nature_of(name).fields(currency))
     fields.pop("every", None)
+    if figure.every:
+        fields["every"] = figure.every
     if counts_people(name):
         fields["kind"] = "stamped"
     elif fields.get("kind", "flow") == "flow" and (figure.unit == "%" or figure.rising):
