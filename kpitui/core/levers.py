@@ -64,6 +64,8 @@ class LeverPast(Record):
     limit: float
     """The natural limit of a single week (month, quarter), on the better side."""
     up: bool
+    held: int = 1
+    """Over how many weeks (months, quarters) the best and the median are means."""
 
     def feasibility(self, figure: float) -> Feasibility:
         """Tell how *figure* compares with it."""
@@ -276,6 +278,7 @@ class LeverData:
             cells[-1],
             centre + (LIMIT if up else -LIMIT) * spread,
             up,
+            self._held,
         )
 
     def _begin(self, cell: date) -> date:

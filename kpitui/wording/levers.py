@@ -22,7 +22,7 @@ from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.wording.chances import chance_number, chance_text
 from kpitui.wording.coverage import expected_text
-from kpitui.wording.dates import day_text, span_text
+from kpitui.wording.dates import day_text, periods_text, span_text
 from kpitui.wording.numbers import difference
 from kpitui.wording.why import SHORTEST_NAME, shortened
 from kpitui.wording.words import per_text
@@ -51,6 +51,8 @@ class LeverLine(Record):
     """``156 → 178 a week``."""
     word: str
     """How feasible that is."""
+    short: str = ""
+    """The same in two or three words."""
 
 
 def levers_heading() -> str:
@@ -106,11 +108,20 @@ def lever_rows(
 ) -> list[tuple[str, ...]]:
     """Return the levers as rows of cells: name, change, from what to what, how feasible.
 
-    *cells* tells how many of the *columns* a text takes. Where there is no room names are cut.
+    *cells* tells how many of the *columns* a text takes. Where there is no room, first how feasible they are is
+    shortened, then the names are cut.
     """
-    rows = [(line.name, line.change, line.way, line.word) for line in lever_lines(view, style)]
-    room = columns - _width(rows, cells)
-    if room < 0 and rows:
+    lines = lever_lines(view, style)
+    if not lines:
+        return []
+    for rows in (
+        [(line.name, line.change, line.way, line.word) for line in lines],
+        [(line.name, line.change, line.way, line.short) for line in lines],
+    ):
+        room = columns - _width(rows, cells)
+        if room >= 0:
+            break
+    if room < 0:
         longest = max(SHORTEST_NAME, max(cells(row[0]) for row in rows) + room)
         return [(shortened(name, longest, cells), *rest) for name, *rest in rows]
     return list(rows)
@@ -200,7 +211,8 @@ def tried_names(tried: Tried, style: NumberStyle) -> str:
 def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None) -> LeverLine:
     kpi = lever.kpi
     if lever.wanted is None or lever.change is None:
-        return LeverLine(kpi.name, "", "", _("can't do it alone"))
+        alone = _("can't do it alone")
+        return LeverLine(kpi.name, "", "", alone, alone)
     places = _places(kpi, lever.now, lever.wanted)
     wanted = _to_places(lever.wanted, places, up=lever.up)
     now = _to_places(lever.now, places, up=None)
@@ -211,10 +223,20 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
         places = 0 if is_counted(kpi) else places
         shown = _to_places(amount, places, up=amount > 0)
         change = _("{n} in all").format(n=format_value(shown, kpi.unit, style, places, signed=True))
-    return LeverLine(kpi.name, change, _of_block(kpi, way, result.per), _word(lever, style))
+    return LeverLine(kpi.name, change, _of_block(kpi, way, result.per), _word(lever, result, style), _short_word(lever))
 
 
-def _word(lever: Lever, style: NumberStyle) -> str:
+def _short_word(lever: Lever) -> str:
+    words = {
+        "usual": _("as usual"),
+        "done": _("done before"),
+        "above": _("above your best"),
+        "beyond": _("never yet"),
+    }
+    return words.get(lever.feasibility, _("too few weeks to tell"))
+
+
+def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
     past = lever.past
     if past is None:
         return _("too few weeks to tell")
@@ -224,9 +246,11 @@ def _word(lever: Lever, style: NumberStyle) -> str:
     if word == "done":
         return _("done before ({span})").format(span=span_text(past.best_from, past.best_to))
     best = _estimate(lever.kpi, past.best, style)
+    # The best of twelve weeks is often less than what there is now, which is of four: it is said of how many it is.
+    span = periods_text(past.held, result.per)
     if word == "above":
-        return _("better than your best ({best})").format(best=best)
-    return _("never yet (best {best})").format(best=best)
+        return _("better than your best {span} ({best})").format(span=span, best=best)
+    return _("never yet for {span} (best {best})").format(span=span, best=best)
 
 
 def _places(kpi: Kpi, *values: float) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import isclose
 
 from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, ChangePart, ChangeTaken
 from kpitui.core.decomposition import rounded_parts
@@ -17,6 +18,7 @@ from kpitui.core.figures import (
     format_number,
     format_together,
     format_value,
+    is_counted,
     is_currency,
     is_hours,
 )
@@ -100,7 +102,7 @@ def change_sentence(view: WhyView, style: NumberStyle) -> str:
         return _("{after}, as the target asks").format(after=after)
     if not change:
         return _("{after}, as before").format(after=after)
-    size = _amount(kpi, abs(change), places, style, signed=False)
+    size = _amount(kpi, abs(change), 0 if _are_whole(kpi, (change,)) else places, style, signed=False)
     percent = taken.percent(root.contribution)
     by = "" if percent is None or kpi.unit == "%" else f" ({format_number(percent, 1, style, signed=True)}%)"
     if taken.aim is not None:
@@ -175,12 +177,12 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
         part = taken.parts[index]
         lines.append(_line(view, part, amount, percent, places, style, level=0))
         lines += _below(view, index, amount, places, style, level=1)
-    after = taken.percent(root.contribution)
+    after, whole = taken.percent(root.contribution), _printed_change(kpi, taken, places)
     lines.append(
         WhyLine(
             stretch_name(taken.after, today),
             ends[1],
-            _amount(kpi, _printed_change(kpi, taken, places), places, style, signed=True),
+            _amount(kpi, whole, 0 if _are_whole(kpi, (whole,)) else places, style, signed=True),
             _percent(kpi, after, style),
             is_total=True,
         )
@@ -306,18 +308,19 @@ def events_heading(view: WhyView) -> str:
 def _target_remarks(view: WhyView) -> list[str]:
     """Return how a target is divided over the parts, and on how many days it is held against what came."""
     taken, remarks = view.taken, []
-    span = f"{day_text(taken.before.start)} – {day_text(taken.before.end)}"
-    if taken.tree.way == "ratio":
-        below = taken.tree.parts[1].kpi
-        remarks.append(_("{part}: as it was in this period").format(part=below.name if below else ""))
-    else:
-        remarks.append(_("The parts of the target: as in {span}, all changed by the same percentage").format(span=span))
+    span = _("{first} to {last}").format(first=day_text(taken.before.start), last=day_text(taken.before.end))
     own = taken.aim.own if taken.aim is not None else {}
     names = dict.fromkeys(
         branch.kpi.name for _depth, branch in branches(taken.tree) if branch.kpi is not None and branch.kpi.key in own
     )
-    if names:
+    if taken.tree.way == "ratio":
+        below = taken.tree.parts[1].kpi
+        remarks.append(_("{part}: as it was in this period").format(part=below.name if below else ""))
+    elif names:
         remarks.append(_("By their own target: {parts}").format(parts=", ".join(names)))
+        remarks.append(_("The other parts: as in {span}, changed until they come to the target").format(span=span))
+    else:
+        remarks.append(_("The parts of the target: as in {span}, all changed by the same percentage").format(span=span))
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
         remarks.append(_("Only days with all parts count: {after}").format(after=count))
@@ -519,7 +522,13 @@ def _rounded(kpi: Kpi, amounts: Sequence[float], total: float, places: int | Non
 
 
 def _figures(kpi: Kpi, values: Sequence[float], places: int | None, style: NumberStyle) -> list[str]:
+    if _are_whole(kpi, values):  # "168 instead of 156", also where parts of the change have decimals
+        places = 0
     return format_together(values, kpi.unit, style, places)
+
+
+def _are_whole(kpi: Kpi, values: Sequence[float]) -> bool:
+    return is_counted(kpi) and all(isclose(value, round(value), abs_tol=1e-9) for value in values)
 
 
 def _amount(kpi: Kpi, value: float, places: int | None, style: NumberStyle, *, signed: bool) -> str:

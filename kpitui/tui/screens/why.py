@@ -177,6 +177,8 @@ class WhyPage(Page):
             self.levers, self.tried = worked
             self.typed = text
             line.close()
+            # The letters are keys of the page again, so that it can name the one that makes an action.
+            self.set_focus(self.query_one(VerticalScroll))
             self._paint()
             self.query_one(VerticalScroll).scroll_end(animate=False)
 
