@@ -7,11 +7,12 @@ natural limits is marked; a period that is not over is drawn lighter, one withou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from kpitui.charts.figure import Frame, Layer, draw_figure
 from kpitui.charts.layout import (
+    day_label,
     day_x,
     fan_layers,
     fan_values,
@@ -25,8 +26,9 @@ from kpitui.charts.layout import (
     span_of,
     value_ticks,
 )
-from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, ChartWords, Row
+from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, ChartWords, Point, Row
 from kpitui.core.figures import row_decimals
+from kpitui.core.kinds import KINDS
 
 
 def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
@@ -34,6 +36,11 @@ def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, a
     points = [point for point in data.points if data.first <= point[0] <= data.last]
     if not points:
         return []
+    few = len(points) < FEWEST and not data.pace and not data.fan
+    if few and data.kpi is not None and KINDS[data.kpi.kind].rule == "sum":
+        return draw_periods(_bar_a_day(data, points, words), width, height, words, ascii=ascii, with_values=True)
+    if few and points[-1][0] > points[0][0]:
+        data = data._replace(first=points[0][0], last=points[-1][0])
     outside = off_scale(points)
     values = [point[1] for point in points if point not in outside]
     values += fan_values(data)
@@ -48,12 +55,32 @@ def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, a
     layers += line_layers(data.pace, width, PACE, form="dots")
     layers += fan_layers(data, width)
     for run in runs(points, data.bridge):
-        layers += line_layers(run, width, LINE)
+        form = "points" if few or (len(run) == 1 and len(points) < width) else "line"
+        layers += line_layers(run, width, LINE, form=form)
     layers += mark_layers(data, frame, width, height - len(head))
     for day, value in outside:
         edge, sign = (frame.y[1], "^") if value > frame.y[1] else (frame.y[0], "v")
         layers.append(Layer("label", [day_x(day)], [edge], MARK, text=sign))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
+FEWEST = 8
+"""Values below which each is drawn by itself: a line between so few says more than they do."""
+
+FILLED = 14
+"""Days between the first and the last of few values up to which those without one keep their place."""
+
+
+def _bar_a_day(data: ChartData, points: Sequence[Point], words: ChartWords) -> ChartData:
+    """Return *data* with a bar for each of the few *points*, and room for the days without one between them."""
+    values = dict(points)
+    first, last = points[0][0], points[-1][0]
+    span = (last - first).days
+    days = list(values)
+    if data.bridge == 1 and span <= FILLED:
+        days = [first + timedelta(days=number) for number in range(span + 1)]
+    bars = tuple(Bar(day_label(day, words), day, values.get(day), False) for day in days)
+    return data._replace(bars=bars, bar_target=data.target, bar_other=data.target_other)
 
 
 def draw_cumulative(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
@@ -143,8 +170,10 @@ NARROWEST = 2
 WIDEST = 12
 
 
-def draw_periods(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
-    """Return the newest bars of *data* that fit; no rows when none has a value."""
+def draw_periods(
+    data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool, with_values: bool = False
+) -> list[Row]:
+    """Return the newest bars of *data* that fit, each *with_values* below its figure; no rows when none has a value."""
     shown = data.bars[-max(1, (width - 10) // NARROWEST) :]
     values = [bar.value for bar in shown if bar.value is not None]
     if not values:
@@ -157,10 +186,19 @@ def draw_periods(data: ChartData, width: int, height: int, words: ChartWords, *,
     marked = value_ticks(low, high, max(2, (height - len(head)) // 3))
     decimals = row_decimals(marked, data.unit)
     y_ticks = [(value, data.written(value, decimals)) for value in marked]
+    line = (high - low) / max(1, height - len(head) - 4)
+    if with_values:
+        high += line
     room = max(1, width - max((len(label) for _value, label in y_ticks), default=0) - 1)
     step = max(1, min(WIDEST, room // len(shown)))
     layers = _columns(shown, step)
-    layers += [Layer("level", [0], [line], TARGET) for line in lines]
+    layers += [Layer("level", [0], [level], TARGET) for level in lines]
+    if with_values:
+        layers += [
+            Layer("label", [index * step + step / 2], [max(bar.value, 0.0) + line], BAR, text=data.written(bar.value))
+            for index, bar in enumerate(shown)
+            if bar.value is not None
+        ]
     frame = Frame((0, max(1, room - 1)), (low, high), _labels(shown, step), y_ticks)
     numbers = [(_place(mark.day, shown, step), mark.number) for mark in data.marks if mark.day >= shown[0].start]
     layers += number_layers(numbers, frame, width, height - len(head))

@@ -120,6 +120,11 @@ def _month_starts(first: date, last: date) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month)]
 
 
+def day_label(day: date, words: ChartWords) -> str:
+    """Return how an axis names a day."""
+    return _label(day, words.months, False, words.day)
+
+
 def _label(day: date, months: Sequence[str], with_year: bool, written: str) -> str:
     month = months[day.month - 1]
     return f"{month} '{day.year % 100:02}" if with_year else written.format(day=day.day, month=month)
@@ -214,7 +219,10 @@ def _value(point: Point) -> float:
 
 
 LOWEST = 8
-"""Below this height a chart has no line to spare for a legend."""
+"""Below this height a chart has no line to spare for a legend, only for whose it is."""
+
+LEAST_TITLED = 4
+"""Below this height there is no room for a title and anything under it."""
 
 LINE_EVERY = 6
 """A chart of so many rows gives one to marks that do not fit behind its title, one of twice as many two."""
@@ -232,9 +240,11 @@ def legend(
     outside: Sequence[Point] = (),
 ) -> list[Row]:
     """Return the legend, or no row when the chart is too low for it; *outside* is off the scale."""
-    if height < LOWEST or width < 20:
+    if height < LEAST_TITLED or width < 12:
         return []
     runs: Row = [(f" {data.title}", LINE)]
+    if height < LOWEST or width < 20:
+        return [_cut(runs, width, ascii=ascii)]
     if target:
         level = f"  {'--' if ascii else '──'} {words.levels[data.target_is]}"
         runs.append((f"{level} {data.level_text()}" if data.target is not None else level, TARGET))

@@ -33,6 +33,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--due", action="store_true", help=_("only actions due now"))
     listing.add_argument("--kpi", metavar="KEY", help=_("only those for this KPI"))
     listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
+    listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     for name, help in (
         ("show", _("show an action and what happened since it started")),
@@ -51,6 +52,7 @@ def configure(parser: ArgumentParser) -> None:
             command.add_argument("--what", metavar=_("WHAT"))
             _declare_fields(command)
         if name == "show":
+            command.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
             command.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -115,6 +117,7 @@ def _list(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json([action_record(workspace, view) for view in views])
     elif views:
+        console.is_plain(arguments.plain)
         draw_actions(console, views)
     else:
         console.say(_('No actions yet. Plan one: kpitui action add "WHAT" --kpi KPI --due DATE'))
@@ -128,7 +131,12 @@ def _show(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json(action_record(workspace, view))
     else:
-        console.say(view.action.what)
+        if console.is_plain(arguments.plain):
+            from kpitui.i18n.plain import sentence_of
+
+            console.say(sentence_of(view.action.what))
+        else:
+            console.say(view.action.what)
         console.table(action_details(workspace, view))
 
 
@@ -153,13 +161,8 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.action_output import seen_facts
     from kpitui.services.actions.form import edit_typed
 
     workspace = console.workspace()
-    before = find_action(workspace, arguments.action)
-    action = edit_typed(workspace, before, _typed(arguments))
+    action = edit_typed(workspace, find_action(workspace, arguments.action), _typed(arguments))
     console.say(changed_text(action.what))
-    if action.expected != before.expected:
-        for _name, text in seen_facts(workspace, view_of(workspace, action)):
-            console.say(text)

@@ -44,8 +44,14 @@ def run(_words: None, console: Console) -> int:
         gc.freeze()
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, auto_backup=not console.throwaway, prepaint=prepaint)
+        app.offers_sample = not served and not console.throwaway
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
     app.tell_lost(console.tell)
     for message in app.hook_runner.finish():
         console.tell(message)
+    if app.wants_sample:
+        from kpitui.cli.demo import open_sample
+
+        open_sample(console)
+        return run(None, console)
     return app.return_code or 0

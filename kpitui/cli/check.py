@@ -31,6 +31,7 @@ COMMANDS_FOR = {
 
 def configure(parser: ArgumentParser) -> None:
     """Declare JSON."""
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -46,19 +47,28 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.json:
         console.json(records)
         return 0
+    plain = console.is_plain(arguments.plain)
     for rule, group in groupby(records, key=lambda record: record["rule"]):
-        _print_rule(console, rule, list(group), {key: kpi.name for key, kpi in by_key.items()})
+        _print_rule(console, rule, list(group), {key: kpi.name for key, kpi in by_key.items()}, plain=plain)
     if not records:
         console.say(nothing_text())
     return 0
 
 
-def _print_rule(console: Console, rule: str, records: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> None:
+def _print_rule(
+    console: Console, rule: str, records: Sequence[Mapping[str, str]], names: Mapping[str, str], *, plain: bool
+) -> None:
     """Print what one rule found: each KPI by itself, or all in one sentence where each would say the same."""
     if rule in TOGETHER and len(records) > 1:
         kpis = [names[record["kpi"]] for record in records]
         records = [{**records[0], "text": together_text(rule, kpis)}]
     for record in records:
+        if plain:
+            from kpitui.cli.plain import say
+
+            say(console, (f"{rule_word(rule)}: {record['text']}", record["repair"]))
+            console.say(record["command"])
+            continue
         console.say(f"{rule_word(rule)}: {record['text']}")
         console.say(f"    {record['repair']}")
         console.say(f"    {record['command']}")

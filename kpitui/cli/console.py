@@ -91,6 +91,8 @@ class Console:
         self.narration: IO[str] = sys.stderr
         self.throwaway = False
         """Whether the database is gone afterwards, so that nothing of it need be kept."""
+        self.spoken = False
+        """Whether plain sentences were asked for, so that tables are sentences too."""
         self.wrote_files = False
         """Whether this command put a file on disk, or a database in the place of another."""
         self.as_of = ""
@@ -267,8 +269,15 @@ class Console:
 
         return escaped(json.dumps(data, ensure_ascii=lacks_signs(self.output), allow_nan=False, indent=2)) + "\n"
 
-    def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """Write rows of cells as aligned columns, those numbered in *right* to the right."""
+    def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = (), *, head: bool = False) -> None:
+        """Write rows of cells as aligned columns, those numbered in *right* to the right.
+
+        With *head* the first row holds the titles. Once plain sentences were asked for, each row is one, with the
+        titles in front of its cells.
+        """
+        if self.spoken:
+            self._say_rows([list(row) for row in rows], head=head)
+            return
         clean = [[harmless(cell) for cell in row] for row in rows]
         if lacks_signs(self.output):
             from kpitui.i18n.lookalikes import fitting
@@ -282,6 +291,19 @@ class Console:
             )
             self.output.write("  ".join(padded).rstrip() + "\n")
 
+    def _say_rows(self, rows: list[list[str]], *, head: bool) -> None:
+        """Write a table as a sentence a row; a cell is named by the title of its column, the first by itself."""
+        from kpitui.i18n.plain import sentence_of
+
+        titles = rows.pop(0) if head and rows else []
+        for row in rows:
+            parts = []
+            for index, cell in enumerate(cell.strip() for cell in row):
+                title = titles[index] if index and index < len(titles) else ""
+                if cell and cell != "-":
+                    parts.append(f"{title} {cell}" if title else cell)
+            self.say(sentence_of(": ".join(filter(None, (", ".join(parts[:1]), ", ".join(parts[1:]))))))
+
     def is_plain(self, flag: bool) -> bool:
         """Tell whether sentences are wanted instead of tables: by *flag*, ``$KPITUI_PLAIN`` or the setting.
 
@@ -293,6 +315,7 @@ class Console:
             from kpitui.i18n.plain import spoken_units
 
             workspace.settings = workspace.settings._replace(spoken=spoken_units())
+        self.spoken = plain
         return plain
 
     @property

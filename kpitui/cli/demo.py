@@ -32,18 +32,34 @@ def run(arguments: Namespace, console: Console) -> int:
     """Fill a database that is thrown away afterwards, and show it."""
     if not arguments.print and not (sys.stdin.isatty() and console.output.isatty()):
         raise Refused(mark("The demo needs a terminal. Without one: kpitui demo --print"))
-    if not arguments.print:
-        console.tell(_("Opening the sample business Studio Noord…"))
-        console.narration.flush()
-    with _sample_business(console) as demo:
-        if arguments.print:
+    if arguments.print:
+        with _sample_business(console) as demo:
             _print(demo, arguments)
-        else:
-            from kpitui.cli.app import run as run_app
-
-            run_app(None, demo)
-            console.tell(_("Nothing was kept. Start your own: kpitui"))
+        return 0
+    open_sample(console)
+    console.tell(_("Nothing was kept: that was the sample business. Your own begins here:"))
+    for command, does in _ways_on():
+        console.tell(f"  {command:<14}{does}")
     return 0
+
+
+def open_sample(console: Console) -> None:
+    """Open the app on the sample business, until it is left."""
+    from kpitui.cli.app import run as run_app
+
+    console.tell(_("Opening the sample business Studio Noord…"))
+    console.narration.flush()
+    with _sample_business(console) as demo:
+        run_app(None, demo)
+
+
+def _ways_on() -> list[tuple[str, str]]:
+    """Return the commands that come after the sample business, each with what it does."""
+    return [
+        ("kpitui", _("set a goal or add a KPI of your own")),
+        ("kpitui log", _("asks what is due, line by line")),
+        ("kpitui demo", _("the sample business again")),
+    ]
 
 
 @contextmanager

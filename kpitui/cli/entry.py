@@ -29,6 +29,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
     listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those with these words in the note"))
     listing.add_argument("--last", type=count, metavar="N", help=_("how many (20)"))
+    listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change an entry"))
     edit.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
@@ -46,7 +47,9 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: int | None, json: bool) -> None:
+def print_entries(
+    console: Console, kpi: Kpi | None, *, find: str = "", last: int | None, json: bool, plain: bool
+) -> None:
     """Print the newest entries of *kpi*, or of all, with their ids, where they came from and when."""
     workspace = console.workspace()
     entries = listed_entries(workspace, kpi, text=find, limit=last)
@@ -56,6 +59,7 @@ def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: in
     if not entries:
         console.say(_("no entries yet") if not find else _("no entry with {text} in its note").format(text=find))
         return
+    console.is_plain(plain)
     style, zone = workspace.settings.numbers, workspace.settings.text("timezone")
     rows = [("id", *([] if kpi else ["KPI"]), _("day"), _("value"), _("from"), _("logged"), _("note"))]
     for listed in entries:
@@ -65,7 +69,7 @@ def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: in
         value = typed(listed.kpi, entry.value, style)
         name = [] if kpi else [listed.kpi.name]
         rows.append((listed.short, *name, day, value, listed.file or entry.source, logged, entry.note))
-    console.table(rows, right=(2 if kpi else 3,))
+    console.table(rows, right=(2 if kpi else 3,), head=True)
 
 
 def _record(listed: ListedEntry) -> ListedEntryJson:
@@ -85,7 +89,7 @@ def _record(listed: ListedEntry) -> ListedEntryJson:
 
 def _list(arguments: Namespace, console: Console) -> None:
     kpi = find_kpi(console.workspace(), arguments.kpi) if arguments.kpi else None
-    print_entries(console, kpi, find=arguments.find, last=arguments.last, json=arguments.json)
+    print_entries(console, kpi, find=arguments.find, last=arguments.last, json=arguments.json, plain=arguments.plain)
 
 
 def _edit(arguments: Namespace, console: Console) -> None:

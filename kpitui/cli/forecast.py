@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.model import Kpi
-    from kpitui.services.json_documents.kpis import (
-        BasisJson,
-        ForecastJson,
-        ForecastPeriodJson,
-        ForecastRunwayJson,
-        TotalJson,
-    )
-    from kpitui.services.runway import RunwayView
+    from kpitui.services.json_documents.kpis import BasisJson, ForecastJson, ForecastPeriodJson, TotalJson
 
     Edges = tuple[float, float, float]
     Range = tuple[date, float, float, float]
@@ -49,6 +42,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar="N",
         help=_("how sure the range should be: 0.5 to 0.95"),
     )
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -63,37 +57,21 @@ def run(arguments: Namespace, console: Console) -> int:
     slots = slot_values(workspace, kpi).slots
     ranges = [(slots.last_day(slot), *forecast.range_at(index, coverage)) for index, slot in enumerate(forecast.slots)]
     total = quantiles(forecast.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
-    lasting = _runway(console, kpi)
     if arguments.json:
-        console.json(_record(kpi, coverage, forecast, ranges, total, lasting))
+        console.json(_record(kpi, coverage, forecast, ranges, total))
     else:
+        console.is_plain(arguments.plain)
         edges = total or (ranges[-1][1], ranges[-1][2], ranges[-1][3])
         text = forecast_text(kpi, ranges[-1][0], edges, workspace.settings.numbers, coverage)
         console.tell(f"{kpi.name}: {text}")
         _print(console, kpi, ranges, total)
         template = _("Based on {n} values. Expect {outcomes} between low and high")
         console.tell(template.format(n=forecast.values, outcomes=outcomes_text(coverage)))
-        if lasting is not None:
-            from kpitui.wording.runway import runway_sentence
-
-            console.tell(runway_sentence(lasting, workspace.settings.numbers))
     return 0
 
 
-def _runway(console: Console, kpi: Kpi) -> RunwayView | None:
-    """Return how long a balance lasts; None for another KPI."""
-    from kpitui.services.runway import is_balance, runway_view
-
-    return runway_view(console.workspace(), kpi) if is_balance(console.workspace(), kpi) else None
-
-
 def _record(
-    kpi: Kpi,
-    coverage: float,
-    forecast: Forecast,
-    ranges: Sequence[Range],
-    total: Edges | None,
-    lasting: RunwayView | None,
+    kpi: Kpi, coverage: float, forecast: Forecast, ranges: Sequence[Range], total: Edges | None
 ) -> ForecastJson:
     basis: BasisJson = {
         "values": forecast.values,
@@ -103,22 +81,7 @@ def _record(
         {"date": day.isoformat(), "median": middle, "low": low, "high": high} for day, low, middle, high in ranges
     ]
     summed: TotalJson | None = {"low": total[0], "median": total[1], "high": total[2]} if total else None
-    return {
-        "kpi": kpi.key,
-        "coverage": coverage,
-        "basis": basis,
-        "periods": periods,
-        "sum": summed,
-        "runway": _lasting(lasting),
-    }
-
-
-def _lasting(view: RunwayView | None) -> ForecastRunwayJson | None:
-    if view is None or view.runway is None:
-        return None
-    runway = view.runway
-    early, likely, late = (day.isoformat() if day else None for day in (runway.early, runway.likely, runway.late))
-    return {"floor": runway.floor, "below": runway.is_below, "early": early, "likely": likely, "late": late}
+    return {"kpi": kpi.key, "coverage": coverage, "basis": basis, "periods": periods, "sum": summed}
 
 
 def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | None) -> None:
@@ -128,4 +91,4 @@ def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | N
     rows += [(day_text(day), *figures[3 * index : 3 * index + 3]) for index, (day, *_edges) in enumerate(ranges)]
     if total:
         rows.append((_("together"), *estimates_together(kpi, total, style)))
-    console.table(rows, right=(1, 2, 3))
+    console.table(rows, right=(1, 2, 3), head=True)

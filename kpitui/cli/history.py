@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Declare how many changes, and JSON."""
     parser.add_argument("--last", type=count, default=20, metavar="N", help=_("how many changes (default: 20)"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -40,6 +41,7 @@ def run(arguments: Namespace, console: Console) -> int:
             ]
         )
         return 0
+    console.is_plain(arguments.plain)
     zone = workspace.settings.text("timezone")
     console.table(
         [(moment_text(change, zone), described(change), _("undone") if change.undone else "") for change in changes]

@@ -45,9 +45,11 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the KPIs"))
     listing.add_argument("--all", action="store_true", help=_("the archived ones too"))
     listing.add_argument("--keys", action="store_true", help=_("only the short names, one per line"))
+    listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show how a KPI is set up"))
     show.add_argument("kpi", metavar="KPI")
+    show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a KPI"))
     edit.add_argument("kpi", metavar="KPI")
@@ -64,6 +66,7 @@ def configure(parser: ArgumentParser) -> None:
     group.add_argument("kpis", nargs="*", metavar="KPI")
     group.add_argument("--remove", nargs="+", metavar="KPI", help=_("take these KPIs out of their group"))
     group.add_argument("--rename", metavar=_("NAME"), help=_("the new name of the group"))
+    group.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     group.add_argument("--json", action="store_true", help=_("print one JSON document"))
     split = commands.add_parser("split", help=_("split it into parts that add up to it, such as sources of visitors"))
     split.add_argument("kpi", metavar="KPI")
@@ -84,6 +87,7 @@ def configure(parser: ArgumentParser) -> None:
         "words", nargs="*", metavar=_("WORD"), help=_("only templates with these words, or for this trade")
     )
     templates.add_argument("--install", metavar=_("FILE"), help=_("add templates of your own from a TOML file"))
+    templates.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     templates.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -222,6 +226,7 @@ def _list(arguments: Namespace, console: Console) -> None:
         for kpi in kpis:
             console.say(kpi.key)
     else:
+        console.is_plain(arguments.plain)
         console.table(
             [
                 (kpi.key, kpi.name, kpi.unit, kind_word(kpi.kind), cadence_word(kpi.cadence), kpi.group, _archived(kpi))
@@ -241,6 +246,7 @@ def _show(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json({**fields, **relation, "created": kpi.created.isoformat(), "archived": kpi.archived})
         return
+    console.is_plain(arguments.plain)
     words = {"kind": kind_word(kpi.kind), "every": cadence_word(kpi.cadence), "better": direction_word(kpi.direction)}
     parts = ", ".join(other.key for other in all_kpis(workspace) if other.part_of == kpi.id)
     shown = {**fields, **words, **relation, "parts": parts}
@@ -321,6 +327,7 @@ def _list_groups(arguments: Namespace, console: Console) -> None:
     elif not any(group.name for group in groups):
         console.say(_("No groups yet. Make one: kpitui kpi group NAME KPI ..."))
     else:
+        console.is_plain(arguments.plain)
         console.table([(group.name or "-", ", ".join(kpi.name for kpi in group.kpis)) for group in groups])
 
 
@@ -372,6 +379,7 @@ def _templates(arguments: Namespace, console: Console) -> None:
         message = _("No template matches {words}. Trades: {trades}")
         console.say(message.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
+    console.is_plain(arguments.plain)
     console.table([(template.key, template.name_in(language()), template.hint_in(language())) for template in matches])
     console.say(_("Use one: kpitui kpi add --template TEMPLATE"))
 

@@ -36,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the notes, newest first"))
     listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--kpi", metavar="KPI", help=_("only those on the charts of this KPI"))
+    listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a note"))
     edit.add_argument("note", metavar=_("NOTE"), help=_("its number in the list"))
@@ -95,6 +96,7 @@ def _list(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json([_record(note, kpis.get(note.kpi or 0)) for note in matches])
     elif matches:
+        console.is_plain(arguments.plain)
         rows = [
             (str(note.id), day_text(note.date), kpis[note.kpi].name if note.kpi else _("all KPIs"), note.text)
             for note in matches

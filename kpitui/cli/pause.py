@@ -24,6 +24,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("reason", nargs="?", default="", metavar=_("REASON"), help=_("such as: holiday"))
     parser.add_argument("--kpi", metavar="KPI", help=_("only for this KPI"))
     parser.add_argument("--remove", metavar=_("NUMBER"), help=_("remove this pause; the list shows its number"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -33,7 +34,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _remove(arguments, console)
         return 0
     if arguments.start is None:
-        _list(console, as_json=arguments.json)
+        _list(console, as_json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.end is None:
         raise UsageError(mark("Write kpitui pause FIRST LAST [REASON]. Type only kpitui pause to list the pauses"))
@@ -63,7 +64,7 @@ def _remove(arguments: Namespace, console: Console) -> None:
     console.say(removed.format(start=day_text(pause.start), end=day_text(pause.end)))
 
 
-def _list(console: Console, *, as_json: bool) -> None:
+def _list(console: Console, *, as_json: bool, plain: bool) -> None:
     workspace = console.workspace()
     kpis = {kpi.id: kpi for kpi in all_kpis(workspace)}
     pauses = all_pauses(workspace)
@@ -81,6 +82,7 @@ def _list(console: Console, *, as_json: bool) -> None:
             ]
         )
         return
+    console.is_plain(plain)
     console.table(
         [
             (

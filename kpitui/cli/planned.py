@@ -51,6 +51,7 @@ def configure(parser: ArgumentParser) -> None:
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the planned amounts, with the next days of each"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
+    listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a planned amount"))
     edit.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
@@ -132,6 +133,7 @@ def _list(arguments: Namespace, console: Console) -> None:
     if not plans:
         console.say(_("No planned amounts yet. Add one: kpitui planned add KPI AMOUNT DATE"))
         return
+    console.is_plain(arguments.plain)
     style = workspace.settings.numbers
     rows = []
     for planned in plans:

@@ -12,7 +12,7 @@ from kpitui.cli._argparse_words import count
 from kpitui.cli.effect import print_effect
 from kpitui.cli.entry import print_entries
 from kpitui.cli.explanations import print_explanations
-from kpitui.cli.kpi_record import compared_record, coverage_record, kpi_record
+from kpitui.cli.kpi_record import coverage_record, kpi_record
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.services.insight import LimitsView
     from kpitui.services.json_documents.kpis import (
+        BesideJson,
         LimitSegmentJson,
         LimitSignalJson,
         LimitsJson,
@@ -78,7 +79,7 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     if arguments.entries:
-        print_entries(console, kpi, last=arguments.last, json=arguments.json)
+        print_entries(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.parts:
         from kpitui.cli.parts import print_parts
@@ -173,7 +174,20 @@ def _record(figure: PeriodValue, beside: Comparison | None) -> PeriodJson:
         **coverage_record(figure.coverage),
         "partial": figure.partial,
         "at_least": figure.at_least,
-        "compared": compared_record(beside) if beside else None,
+        "compared": _compared_record(beside) if beside else None,
+    }
+
+
+def _compared_record(beside: Comparison) -> BesideJson:
+    before = beside.before
+    return {
+        "period": before.period.label,
+        "start": before.period.start.isoformat(),
+        "end": before.period.end.isoformat(),
+        "value": before.value,
+        "difference": beside.difference,
+        "change": beside.change,
+        "bound": beside.bound if beside.difference is not None else None,
     }
 
 

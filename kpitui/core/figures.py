@@ -38,6 +38,12 @@ NUMBER_STYLES: dict[str, NumberStyle] = {"en": NumberStyle(".", ","), "nl": Numb
 
 CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
+CURRENCY_CODES = {
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD",
+    "dollars": "USD", "£": "GBP", "gbp": "GBP",
+}  # fmt: skip
+"""What people write for a currency, in small letters, and its code."""
+
 HOURS = frozenset({"h", "u", "hour", "hours", "uur", "uren"})
 """The units of which a figure is written as hours and minutes."""
 
@@ -57,6 +63,11 @@ _STEPS = 5
 def unit_sign(unit: str) -> str:
     """Return how *unit* is written beside a figure: ``€`` for EUR, other units as they are."""
     return CURRENCY_SIGNS.get(unit, unit)
+
+
+def unit_code(unit: str) -> str:
+    """Return the code of a currency that was written as a sign or a word, such as ``USD`` for ``$``; others as is."""
+    return CURRENCY_CODES.get(unit.lower(), unit)
 
 
 def is_currency(unit: str) -> bool:
@@ -262,6 +273,7 @@ def _with_unit(number: str, unit: str, style: NumberStyle) -> str:
     for short, word in style.spoken:
         if unit == short:
             return f"{number} {word}"
+    unit = CURRENCY_CODES.get(unit, unit)
     if unit in CURRENCY_SIGNS:
         sign, digits = (number[0], number[1:]) if number[:1] in ("-", "+") else ("", number)
         return f"{sign}{CURRENCY_SIGNS[unit]}{style.gap if unit == 'USD' else ' '}{digits}"

@@ -126,6 +126,8 @@ def _named_by(kpi: Kpi) -> Iterable[str]:
 def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> list[PeriodValue]:
     """Return the value of the latest periods of a KPI, the running one included, oldest first.
 
+    They begin with the one in which the KPI began: of days before there is nothing to tell.
+
     Raises Refused for a stamped KPI by another period than its own.
     """
     calendar, today = workspace.settings.calendar, workspace.today
@@ -133,6 +135,8 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
     first = days_before(today, count * LONGEST_DAYS[by])
     periods = periods_between(by, first, today, calendar)[-count:]
     sources = sources_of(workspace, [kpi], periods[0].start, today)
+    began = min([kpi.created, *(source.began for source in sources.values() if source.began)])
+    periods = [period for period in periods if period.end >= began] or periods[-1:]
     refused = next((text for source in sources.values() if (text := refusal(source.kpi, by, of=kpi))), None)
     if refused:
         raise Refused(refused, field="by")

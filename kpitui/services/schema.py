@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import KpituiError, Marked, Refused, mark
+from kpitui.core.figures import unit_code
 from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import checked_key, key_of
@@ -42,7 +43,7 @@ class KpiFields(Fields):
     key: Annotated[str, Field(max_length=60)] = ""
     """Made from the name when it is left empty."""
     kind: KindName = "flow"
-    unit: Annotated[Text, Field(max_length=20)] = ""
+    unit: Annotated[Text, Field(max_length=20), AfterValidator(unit_code)] = ""
     decimals: Annotated[int, Field(ge=0, le=9)] | None = None
     every: Annotated[str, AfterValidator(parse_cadence)] = "day"
     better: Literal["higher", "lower", "band"] = "higher"

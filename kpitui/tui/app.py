@@ -101,6 +101,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
             self._second_business, workspace.environ, workspace.steps
         )
         self.changed = Signal(self, "changed")
+        self.visited = set()
         self.stored_keys = {}
         self.moved = {}
         self._stamp: object = None

@@ -62,6 +62,13 @@ class BaseApp(RefusalGuard, App[None]):
     moved: Chosen
     """Those of them that are in force."""
 
+    visited: set[str]
+    """The names of the classes of the pages that were opened."""
+    offers_sample = False
+    """Whether the sample business can be opened from an empty Today."""
+    wants_sample = False
+    """Whether it was asked for, so that it is opened once this app is left."""
+
     @property
     def ascii(self) -> bool:
         """Whether only plain ASCII may be drawn."""

@@ -19,7 +19,7 @@ from kpitui.tui.screen import Reconciliation, Unsaved, begun_in, draft_fields, t
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading
 from kpitui.wording.errors import sentence
 
 
@@ -83,7 +83,7 @@ class FormPage(Page):
     def compose(self) -> ComposeResult:
         """Lay out the page, with what is there, or the draft that was typed into last, in its fields."""
         self._load_typed()
-        yield Plain(self.heading(), classes="heading")
+        yield Heading(self.heading())
         with VerticalScroll(can_focus=False):
             yield Form(*self.fields(), first=self.first_field)
         yield KeyBar()

@@ -74,6 +74,7 @@ class Page(KpituiScreen):
 
     def on_mount(self) -> None:
         """Show the page and keep it true: it is loaded again whenever the database changed."""
+        self.app.visited.add(type(self).__name__)
         self.app.changed.subscribe(self, lambda _stamp: self.reload())
         self.reload()
 

@@ -82,8 +82,8 @@ class GoalFacts:
             return self.target()
         if now.actual is None or now.target is None:
             return "-"
-        if goal.type == "recurring":  # that it is at least so much is said where there is room, on its page
-            return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
+        if goal.type == "recurring":
+            return _beside(self, self.written(now.actual), self.target())
         actual, target = _together(self, now.actual, now.target)
         if now.at_least:
             actual = _("at least {value}").format(value=actual)
@@ -288,7 +288,7 @@ class GoalFacts:
         return [
             (
                 _("target since {day}").format(day=day_text(target.since)),
-                f"{self._target(target)}{_keeping(target)}{f': {target.reason}' if target.reason else ''}",
+                f"{self._target(target)}{_keeping(target)} {target.reason}".strip(),
             )
             for target in self.goal.targets
         ]

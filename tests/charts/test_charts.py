@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kpitui.charts import CHARTS, draw, to_text
 from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Stack
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
 from kpitui.wording.charts import chart_words
 
@@ -194,3 +195,38 @@ def test_a_weekday_has_its_range_and_number_of_days() -> None:
     rows = to_text(draw("weekday", data, chart_words(), 60, 12), colour=False).split("\n")
     assert [row.count("━") for row in rows[1:]] == [*sorted(row.count("━") for row in rows[1:7]), 0]
     assert rows[6].endswith("60  5–80  n 13") and rows[7].split() == ["Sun", "-", "n", "0"]
+
+
+def test_few_values_of_a_sum_are_bars_of_their_own_days_from_zero() -> None:
+    """Each bar has its value above it; the days before the first one take no room."""
+    kpi = Kpi(1, "revenue", "Revenue", "flow", "EUR")
+    data = chart_of([1250.0, None, 1300.0], kpi=kpi)._replace(first=LAST - timedelta(days=90))
+    text = to_text(draw("trend", data, chart_words(), 60, 14, ascii=False), colour=False)
+    assert "█" in text
+    assert "1.250" in text
+    assert "1.300" in text
+    assert "20 Nov" in text
+    assert "0┤" in text
+    assert "Sep" not in text
+
+
+def test_few_values_of_a_level_are_points_over_their_own_days() -> None:
+    kpi = Kpi(1, "rating", "Rating", "level", "")
+    data = chart_of([4.1, 4.3], kpi=kpi)._replace(first=LAST - timedelta(days=90))
+    rows = draw("trend", data, chart_words(), 60, 14, ascii=False)
+    assert 2 == signs(rows, LINE).count("●")
+    assert "Sep" not in to_text(rows, colour=False)
+
+
+@given(values=st.lists(VALUES, min_size=1, max_size=7), width=st.integers(0, 90), height=st.integers(0, 30))
+def test_few_values_of_any_size_fit(values: list[float], width: int, height: int) -> None:
+    data = chart_of([*values], kpi=Kpi(1, "revenue", "Revenue", "flow", "EUR"), target=3.0)
+    rows = draw("trend", data, chart_words(), width, height, ascii=False)
+    assert len(rows) <= height
+    assert all(sum(len(text) for text, _role in row) <= width for row in rows)
+
+
+@pytest.mark.parametrize("height", [4, 5, 7, 8, 20])
+def test_a_chart_says_whose_it_is_at_every_height(height: int) -> None:
+    rows = draw("trend", chart_of([float(n) for n in range(30)]), chart_words(), 60, height, ascii=False)
+    assert "Revenue €" in to_text(rows, colour=False)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.cli.conftest import Shell, check_golden
+from tests.databases import sample_business
 
 GOAL = (
     "goal", "add", "More revenue this year", "--kpi", "revenue", "--target", "20000", "--baseline", "18000",
@@ -44,8 +45,6 @@ READING = {
     "help": ("--help",),
     "templates": ("kpi", "templates"),
     "status-line": ("status", "--line"),
-    "status-wide": ("status", "--wide"),
-    "plain-status-wide": ("status", "--wide", "--plain"),
     "plain-status": ("status", "--plain"),
     "plain-due": ("due", "--plain"),
     "plain-show": ("show", "conversion", "--by", "week", "--last", "2", "--plain"),
@@ -266,3 +265,57 @@ def test_what_reads_can_look_back(shop: Shell) -> None:
     assert shop.ok("show", "orders", "--by", "month", "--last", "1", "--json").json["periods"][0] == whole
     assert "--as-of DATE" in shop.ok("goal", "list", "--help").out
     assert "--as-of" not in shop.ok("log", "--help").out
+
+
+LISTS = {
+    "check": ("check",),
+    "actions": ("action", "list"),
+    "action": ("action", "show", "1"),
+    "notes": ("note", "list"),
+    "history": ("history", "--last", "3"),
+    "kpis": ("kpi", "list"),
+    "kpi": ("kpi", "show", "orders"),
+    "entries": ("show", "orders", "--entries", "--last", "2"),
+    "entry list": ("entry", "list", "--last", "2"),
+    "forecast": ("forecast", "revenue", "--until", "30 Nov"),
+    "templates": ("kpi", "templates", "revenue"),
+    "pauses": ("pause",),
+}
+"""Commands that print a table or a list, and sentences in place of it."""
+
+
+@pytest.fixture
+def sample(shell: Shell) -> Shell:
+    """The shell on the sample business."""
+    sample_business(shell.database)
+    return shell
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_is_read_out_as_sentences(sample: Shell, name: str) -> None:
+    """No columns: a sentence a line, and what is a command stands on a line of its own."""
+    lines = sample.ok(*LISTS[name], "--plain").out.splitlines()
+    assert lines
+    for line in lines:
+        assert "   " not in line.strip()
+        assert line[-1] in ".?!:" or "kpitui " in line, line
+
+
+def test_a_sentence_of_a_table_names_what_its_columns_are(sample: Shell) -> None:
+    assert "low € " in sample.ok("forecast", "revenue", "--until", "30 Nov", "--plain").out
+    assert ", value " in sample.ok("show", "orders", "--entries", "--last", "1", "--plain").out
+
+
+def test_nothing_is_told_of_the_days_before_a_kpi_began(shell: Shell) -> None:
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("log", "orders", "3", "yesterday")
+    lines = shell.ok("show", "orders").out.splitlines()
+    assert ["Sun 22 Nov", "Mon 23 Nov"] == [line[:10] for line in lines if line[4:6].isdigit()]
+
+
+def test_a_currency_is_written_before_its_figure_however_its_unit_was_typed(shell: Shell) -> None:
+    for name, unit in (("Fees x", "$"), ("Fees y", "usd"), ("Fees z", "USD")):
+        shell.ok("kpi", "add", name, "--unit", unit)
+    shell.ok("log", "fees-x", "5")
+    assert "$ 5" in shell.ok("show", "fees-x").out
+    assert {"USD"} == {kpi["unit"] for kpi in shell.ok("kpi", "list", "--json").json}

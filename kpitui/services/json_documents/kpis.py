@@ -140,6 +140,23 @@ class LastValueJson(TypedDict):
     value: float
 
 
+class StatusKpiJson(TypedDict):
+    """A KPI at a glance."""
+
+    key: str
+    name: str
+    unit: str
+    last: LastValueJson | None
+    due: bool
+    coverage: Number
+    """Which share of what was expected in the last four weeks is there, 0 to 1; a blank that means zero is there."""
+    signal: Literal["above", "below"] | None
+    """Whether something is more than noise, and on which side."""
+    signal_kind: str | None
+    signal_text: str | None
+    """The same as a sentence, in the language in force."""
+
+
 class BesideJson(TypedDict):
     """The earlier period that a figure is compared with, as far along as the later one has been logged."""
 
@@ -169,39 +186,6 @@ class CoverageJson(TypedDict):
     """Of a ratio or formula: for how many only some of its parts have an entry, so that it leaves them out."""
     paused: int
     """On how many days, weeks, months or quarters nothing was expected because of a pause."""
-
-
-class ToDateJson(CoverageJson):
-    """The month, quarter or year of a day up to that day, beside the same part of a year earlier."""
-
-    by: Literal["month", "quarter", "year"]
-    period: str
-    start: Day
-    end: Day
-    """The last day that counts, inclusive."""
-    value: Number
-    at_least: bool
-    """Whether it is a sum over gaps."""
-    last_year: BesideJson
-
-
-class StatusKpiJson(TypedDict):
-    """A KPI at a glance."""
-
-    key: str
-    name: str
-    unit: str
-    last: LastValueJson | None
-    due: bool
-    coverage: Number
-    """Which share of what was expected in the last four weeks is there, 0 to 1; a blank that means zero is there."""
-    signal: Literal["above", "below"] | None
-    """Whether something is more than noise, and on which side."""
-    signal_kind: str | None
-    signal_text: str | None
-    """The same as a sentence, in the language in force."""
-    to_date: list[ToDateJson] | None
-    """The running month, quarter and year beside last year's, those that the KPI has; null without ``--wide``."""
 
 
 class PeriodJson(CoverageJson):
@@ -373,17 +357,6 @@ class TotalJson(TypedDict):
     high: float
 
 
-class ForecastRunwayJson(TypedDict):
-    """When a balance runs out; a day that is not within a year is null. `kpitui runway --json` has all of it."""
-
-    floor: float
-    """Below it the balance has run out."""
-    below: bool
-    early: Day | None
-    likely: Day | None
-    late: Day | None
-
-
 class ForecastJson(TypedDict):
     """Where a KPI is likely to go."""
 
@@ -394,5 +367,3 @@ class ForecastJson(TypedDict):
     periods: list[ForecastPeriodJson]
     sum: TotalJson | None
     """Null for a KPI that does not add up."""
-    runway: ForecastRunwayJson | None
-    """Null for a KPI that is no balance, and where it is too early to tell."""

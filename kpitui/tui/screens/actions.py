@@ -24,7 +24,7 @@ from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
 
 WIDE = 110
@@ -60,7 +60,7 @@ class ActionsPage(DetailPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        yield Heading(id="heading")
         yield self.beside(Lines(), Plain(id="details"))
         yield FindLine(_("find an action, a KPI or a goal"))
         yield KeyBar()

@@ -20,7 +20,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 
 if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
@@ -70,7 +70,7 @@ class ExplainPage(Page):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         title = _("{subject}: how it's calculated").format(subject=harmless(self.subject, 200))
-        yield Plain(title, classes="heading")
+        yield Heading(title)
         with VerticalScroll():
             yield Plain(id="text")
         yield KeyBar()

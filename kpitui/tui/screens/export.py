@@ -24,7 +24,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
 
 FIRST_LINES, WIDEST = 8, 200
@@ -47,7 +47,7 @@ class ExportPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Export"), classes="heading")
+        yield Heading(_("Export"))
         with VerticalScroll(can_focus=False):
             yield Form(*self._fields())
             yield Plain(id="first")

@@ -27,7 +27,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
@@ -73,7 +73,7 @@ class GoalPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        yield Heading(id="heading")
         yield Plain(id="status")
         yield Plain(id="facts")
         yield ChartView()

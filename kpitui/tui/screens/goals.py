@@ -23,7 +23,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.chances import calibration_texts
 from kpitui.wording.dates import day_text
 from kpitui.wording.goals import goal_facts
@@ -48,7 +48,7 @@ class GoalsPage(DetailPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        yield Heading(id="heading")
         yield self.beside(Lines(), WholeLine(), Plain(id="details"))
         yield FindLine(_("find a goal"))
         yield KeyBar()

@@ -25,7 +25,7 @@ from kpitui.tui.page import UNDO
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
 
 STYLES = {"contradiction": "bad", "stale": "warn", "tunnel": "bad"}
@@ -48,7 +48,7 @@ class GuardRailsPage(DetailPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Checks"), classes="heading")
+        yield Heading(_("Checks"))
         yield self.beside(Lines(), Plain(id="sentence"))
         yield Plain(_("Everything stays on this computer: no account, no tracking, one file"), classes="hint")
         yield FindLine(_("find a KPI"))

@@ -22,7 +22,7 @@ from kpitui.tui.pages import PAGES
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.today.texts import NEED_SIGNS, SHEET_SIGNS, sheet_sign_texts
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
 KEYS_WIDTH = 14
@@ -54,7 +54,7 @@ class HelpPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        yield Heading(id="heading")
         with VerticalScroll():
             yield Plain(id="text")
         yield KeyBar()

@@ -15,7 +15,7 @@ from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading
 from kpitui.wording.changes import described, moment_text
 
 SHOWN = 500
@@ -31,7 +31,7 @@ class HistoryPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("History"), classes="heading")
+        yield Heading(_("History"))
         yield Lines(opens=False)
         yield WholeLine()
         yield FindLine(_("find a change"))

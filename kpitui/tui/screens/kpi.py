@@ -33,8 +33,9 @@ from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.fitting import at_right
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.large_digits import Tile, fits, tile_lines
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.changes import local_text
 from kpitui.wording.comparisons import lately_rows
 from kpitui.wording.dates import day_text
@@ -53,6 +54,9 @@ SPANS = (28, 91, 182, 365, 730, 1826)
 
 WIDE = 110
 """From this many columns on, the entries stand beside the chart."""
+
+HIGH = 34
+"""From this many lines on, where it is wide, the figures are drawn large."""
 
 
 class KpiPage(ListPage):
@@ -86,10 +90,12 @@ class KpiPage(ListPage):
         self.left_out: set[date] = set()
         """The days that statistics leave out."""
         self.span = SPANS[1]
+        self._tiles: list[Tile] = []
+        """What was measured last, and this week, month and year."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        yield Heading(id="heading")
         yield Plain(id="about", classes="hint")
         yield Plain(id="lately")
         yield Plain(id="details")
@@ -117,9 +123,9 @@ class KpiPage(ListPage):
         self._list(kpi)
         self.query_one(KpiChart).draw_soon()
         base, runway = self.key_for("base"), self.key_for("runway")
-        details, rows = partial(self._paint, "#details"), partial(self._paint, "#lately")
+        details = partial(self._paint, "#details")
         self.run_in_background(lambda workspace: _sentences(workspace, kpi, base, runway), details, group="told")
-        self.run_in_background(lambda workspace: _lately(workspace, kpi), rows, group="lately")
+        self.run_in_background(lambda workspace: _lately(workspace, kpi), self._show_lately, group="lately")
 
     def _part_of(self, kpi: Kpi) -> str:
         whole = next((other for other in all_kpis(self.workspace) if other.id == kpi.part_of), None)
@@ -137,11 +143,28 @@ class KpiPage(ListPage):
         """Take away what is told of the KPI too."""
         super().clear_figures()
         self._paint("#details", [])
-        self._paint("#lately", [])
+        self._show_lately([])
 
     def on_resize(self) -> None:
-        """Put the entries beside the chart where there is room."""
+        """Put the entries beside the chart where there is room, and draw the figures as large as there is."""
         self.set_class(self.size.width >= WIDE, "-wide")
+        self._show_lately(self._tiles)
+
+    def _show_lately(self, tiles: list[Tile]) -> None:
+        """Paint the newest figures: large and beside each other where there is room, else a row each."""
+        self._tiles = tiles
+        place, width = self.query_one("#lately", Plain), self.size.width - 2
+        is_large = self.size.width >= WIDE and self.size.height >= HIGH and not self.app.ascii
+        if is_large and fits(tiles, width):
+            place.update(tile_lines(tiles, width))
+            return
+        rows = [(tile.name, tile.figure, *tile.remarks, "", "")[:4] for tile in tiles[1:]]
+        widths = [max((cell_len(row[column]) for row in rows), default=0) for column in range(3)]
+        lines = []
+        for name, value, before, last_year in rows:
+            cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2]), last_year]
+            lines.append("  ".join(cells).rstrip())
+        place.update("\n".join(lines))
 
     def _list(self, kpi: Kpi) -> None:
         style = self.workspace.settings.numbers
@@ -323,17 +346,23 @@ def _origin(entry: Entry, files: Mapping[int, str], zone: str) -> str:
     return " ".join(part for part in (moment, harmless(source, 40)) if part)
 
 
-def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
-    """Return this week, month and year beside the same part of the earlier ones, in columns."""
+def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
+    """Return the newest figure, then this week, month and year beside the same part of the earlier ones."""
     from kpitui.services.like_for_like import lately
+    from kpitui.services.reading import figures, rhythm_of
+    from kpitui.wording.comparisons import period_text
+    from kpitui.wording.dates import period_name
 
-    rows = lately_rows(kpi, lately(workspace, kpi), workspace.settings.numbers)
-    widths = [max((cell_len(row[column]) for row in rows), default=0) for column in range(3)]
-    lines = []
-    for name, value, before, last_year in rows:
-        cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2]), last_year]
-        lines.append("  ".join(cells).rstrip())
-    return lines
+    style, today = workspace.settings.numbers, workspace.today
+    newest = next((one for one in reversed(figures(workspace, kpi, rhythm_of(workspace, kpi))) if one.entries), None)
+    tiles = [Tile("", "")]
+    if newest is not None:
+        when = newest.period.start
+        name = _("today") if when == today else _("yesterday") if when == today - timedelta(days=1) else ""
+        is_day = newest.period.start == newest.period.end
+        tiles = [Tile(name if is_day and name else period_name(newest.period, today), period_text(kpi, newest, style))]
+    rows = lately_rows(kpi, lately(workspace, kpi), style)
+    return [*tiles, *(Tile(name, value, (before, last_year)) for name, value, before, last_year in rows)]
 
 
 def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[str]:

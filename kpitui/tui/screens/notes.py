@@ -21,7 +21,7 @@ from kpitui.tui.page import UNDO
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading
 from kpitui.wording.dates import day_text
 
 AROUND = 28
@@ -45,7 +45,7 @@ class NotesPage(DetailPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Notes"), classes="heading")
+        yield Heading(_("Notes"))
         yield self.beside(Lines(), WholeLine())
         yield FindLine(_("find a note: a word, a KPI or a day"))
         yield KeyBar()

@@ -20,7 +20,7 @@ from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading
 from kpitui.wording.dates import day_text
 
 
@@ -40,7 +40,7 @@ class PausesPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Pauses: days on which nothing is expected"), classes="heading")
+        yield Heading(_("Pauses: days on which nothing is expected"))
         yield Lines()
         yield WholeLine()
         yield FindLine(_("find a pause: a reason, a KPI or a day"))

@@ -20,7 +20,7 @@ from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.dates import day_text
 from kpitui.wording.runway import every_text, occurrence_state, planned_name, runway_sentences, signed
 
@@ -61,7 +61,7 @@ class RunwayPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("{kpi}: how long will it last?").format(kpi=harmless(self.kpi.name, 200)), classes="heading")
+        yield Heading(_("{kpi}: how long will it last?").format(kpi=harmless(self.kpi.name, 200)))
         yield Plain(id="lasting")
         yield Lines()
         yield WholeLine()

@@ -15,7 +15,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
 from kpitui.wording.words import setting_word
 
@@ -28,7 +28,7 @@ class SettingsPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        yield Heading(id="heading")
         yield Form(*self._fields())
         yield Plain(id="where", classes="hint")
         yield KeyBar()

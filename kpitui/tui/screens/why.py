@@ -23,7 +23,7 @@ from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.waterfall_text import aligned, waterfall_lines
 from kpitui.tui.widgets.figure_line import FigureLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.levers import (
     LEVERS_RIGHT,
     lever_rows,
@@ -90,7 +90,7 @@ class WhyPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("{kpi}: why").format(kpi=harmless(self.kpi.name, 200)), classes="heading")
+        yield Heading(_("{kpi}: why").format(kpi=harmless(self.kpi.name, 200)))
         with VerticalScroll():
             yield Plain(id="text")
         yield FigureLine()

@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.strip import Strip
@@ -193,9 +194,24 @@ class KeyBar(Widget):
         placed = self._placed(self.hints(), self.ends())
         return [JumpPlace(x, 0, partial(self._jump, hint)) for hint, x in (*placed.left, *placed.right)]
 
+    async def on_click(self, event: events.Click) -> None:
+        """Press the key that is clicked."""
+        event.stop()
+        placed = self._placed(self.hints(), self.ends())
+        for hint, x in placed.left:
+            if x <= event.x < x + hint.width:
+                await self._jump(hint)
+                return
+        for hint, x in placed.right:
+            if x <= event.x < x + cell_len(hint.key) + (1 + cell_len(hint.does) if placed.named else 0):
+                await self._jump(hint)
+                return
+
     async def _jump(self, hint: Hint) -> None:
         if hint.action:
             await self.app.run_action(hint.action, hint.node)
+        else:
+            self.app.simulate_key("escape" if hint.key == "esc" else "enter")
 
     def _placed(self, hints: list[Hint], ends: list[Hint]) -> Placed:
         """Return the keys there is room for, each with where it begins."""

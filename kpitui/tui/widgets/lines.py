@@ -172,6 +172,18 @@ class Lines(RowWidget):
         if self.lines:
             self.post_message(self.Opened(self.row))
 
+    def row_clicked(self, y: int) -> int | None:
+        """Return the row at *y*; also that of a second line."""
+        if not self._seconds:
+            return super().row_clicked(y)
+        places = [row for row in range(len(self.lines)) for _part in range(1 + (row in self._seconds))]
+        return places[y - self.heading] if 0 <= y - self.heading < len(places) else None
+
+    def open_clicked(self) -> None:
+        """Open the line that was clicked twice."""
+        if self.opens:
+            self.action_open()
+
     def on_resize(self) -> None:
         """Another width cuts other texts."""
         self._post_cut()

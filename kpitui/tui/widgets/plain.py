@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
 from textual.visual import VisualType
 from textual.widgets import Static
 
+from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.wording.dates import day_text
 
 LONGEST_LINE = 2000
 
@@ -21,6 +26,30 @@ class Plain(Static):
         """Show another text, or content that was put together here, with styles of our own."""
         shown = content if isinstance(content, Content) else harmless_lines(str(content))
         super().update(shown, layout=layout)
+
+
+class Heading(Plain):
+    """The first line of a page. In the sample business its right end says so, and of which day the figures are."""
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(text, id=id, classes="heading")
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a line; the first one with the sample business at its right end, as much of it as there is room for."""
+        strip = super().render_line(y)
+        workspace = getattr(self.app, "workspace", None)
+        if y or workspace is None or not workspace.is_demo:
+            return strip
+        joint = " - " if self.app.has_class("-ascii") else " · "
+        day = _("as of {day}").format(day=day_text(workspace.today))
+        room = self.content_size.width - cell_len(strip.text.rstrip()) - 2
+        for label in (joint.join((_("DEMO"), day)), _("DEMO")):
+            size = cell_len(label)
+            if size <= room:
+                start = self.content_size.width - size
+                style = self.visual_style.rich_style
+                return Strip.join([strip.adjust_cell_length(start, style), Strip([Segment(label, style)])])
+        return strip
 
 
 def harmless_lines(text: str) -> str:

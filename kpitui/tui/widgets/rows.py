@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -75,6 +76,48 @@ class RowWidget(Widget, can_focus=True):
         """Take the keys and put the cursor on *row*."""
         self.focus()
         self.place(row)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the row that is clicked; a second click opens it. What is being typed is not left by a click."""
+        row = self.row_clicked(event.y)
+        event.stop()
+        if row is None or self.takes_text:
+            return
+        self.focus()
+        if event.chain > 1 and row == self.row:
+            self.open_clicked()
+        else:
+            self.click(row, event.x)
+
+    def row_clicked(self, y: int) -> int | None:
+        """Return the row whose line is at *y*; None on the heading and below the last row."""
+        row = self.row_at(y)
+        return row if y >= self.heading and 0 <= row < self.count else None
+
+    def click(self, row: int, x: int) -> None:
+        """Put the cursor on a row that was clicked at cell *x*."""
+        self.place(row)
+
+    def open_clicked(self) -> None:
+        """Open the row under the cursor, where there is something behind it."""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the cursor down with the wheel."""
+        self._scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the cursor up with the wheel."""
+        self._scroll(event, -1)
+
+    def _scroll(self, event: events.MouseEvent, step: int) -> None:
+        event.stop()
+        if not self.takes_text:
+            self.focus()
+            self.scroll_by(step)
+
+    def scroll_by(self, step: int) -> None:
+        """Move the cursor by *step* rows, within them."""
+        self.place(self.row + step)
 
     def place(self, row: int) -> None:
         """Put the cursor on *row*, or the nearest there is."""

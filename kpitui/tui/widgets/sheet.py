@@ -18,7 +18,7 @@ from kpitui.core.errors import mark
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.cell_editor import EMPTY, CellText, pasted, starts_value
 from kpitui.tui.widgets.rows import RowWidget
-from kpitui.tui.widgets.sheet_lines import Run, SheetView, head_runs, last_column, row_runs
+from kpitui.tui.widgets.sheet_lines import Run, SheetView, column_at, head_runs, last_column, row_runs
 
 
 class Sheet(RowWidget):
@@ -204,6 +204,20 @@ class Sheet(RowWidget):
         self.place(row, len(self.view.days) - 1)
         self.post_message(self.Moved(0))
 
+    def click(self, row: int, x: int) -> None:
+        """Put the cursor into the cell that was clicked, or into the one of the same day beside a name."""
+        self.place(row, column_at(self.view, self.size.width, x), paint=False)
+        self.post_message(self.Moved(0))
+
+    def open_clicked(self) -> None:
+        """Open the KPI that was clicked twice."""
+        self.action_enter()
+
+    def scroll_by(self, step: int) -> None:
+        """Move the cursor by rows, within the sheet."""
+        self.place(self.row + step, paint=False)
+        self.post_message(self.Moved(0))
+
     def on_key(self, event: events.Key) -> None:
         """Take the keys of typing; all others go to the bindings."""
         if self.typing is None:
@@ -250,7 +264,9 @@ class Sheet(RowWidget):
             self.post_message(self.Pasted(rows, into_text=typing is not None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a value is typed, no key is a command."""
+        """While a value is typed, no key is a command; on an empty sheet there is nothing to open or to skip."""
+        if not self.view.rows and action in ("enter", "skip", "clear", "carry"):
+            return False
         return None if self.typing is not None else True
 
     def runs(self, y: int) -> list[Run]:

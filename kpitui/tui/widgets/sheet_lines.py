@@ -142,6 +142,14 @@ def name_width(view: SheetView, width: int) -> int:
     return max(NARROWEST_NAME, width - CELL * (len(view.days) - 1) - TODAY - _after(width))
 
 
+def column_at(view: SheetView, width: int, x: int) -> int | None:
+    """Return the day whose column holds the cell *x*; None for the name, the sparkline and the target."""
+    first, last = name_width(view, width), len(view.days) - 1
+    if not first <= x < last_column(view, width) + TODAY:
+        return None
+    return min(last, (x - first) // CELL)
+
+
 def last_column(view: SheetView, width: int) -> int:
     """Return where the column of the last day begins, in cells."""
     return name_width(view, width) + CELL * (len(view.days) - 1)

@@ -26,7 +26,7 @@ from kpitui.tui.screens.importing._texts import LEFT_OUT, NEW, ImportRow, done_t
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class ImportPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Import a file"), classes="heading")
+        yield Heading(_("Import a file"))
         with VerticalScroll(can_focus=False):
             yield ImportForm(*self._fields())
         yield Plain(id="message")

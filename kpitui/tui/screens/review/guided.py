@@ -22,7 +22,7 @@ from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.waterfall_text import waterfall_lines
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 
 ROOMY = 28
 """From this many rows on, the parts of a change and a chart stand below each other."""
@@ -48,7 +48,7 @@ class GuidedPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Review"), id="heading", classes="heading")
+        yield Heading(_("Review"), id="heading")
         yield Plain(id="matter")
         yield Plain(id="below")
         yield Plain(id="parts")

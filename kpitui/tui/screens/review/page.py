@@ -24,7 +24,7 @@ from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 
@@ -52,7 +52,7 @@ class ReviewPage(DetailPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Review"), id="heading", classes="heading")
+        yield Heading(_("Review"), id="heading")
         yield self.beside(Lines(wraps=True), Plain(id="sentence"))
         yield FindLine(_("find a word"))
         yield KeyBar()

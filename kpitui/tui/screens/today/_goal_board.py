@@ -76,6 +76,10 @@ class GoalBoard(RowWidget):
             return
         self.place(self.row + step)
 
+    def open_clicked(self) -> None:
+        """Open the goal that was clicked twice."""
+        self.action_open()
+
     def action_open(self) -> None:
         """Ask for the goal under the cursor."""
         if self.lines:

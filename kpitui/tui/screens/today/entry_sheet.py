@@ -384,7 +384,7 @@ class EntrySheet(RefusalGuard, Vertical):
                 return
             newest = line.last is not None and self.day == line.last[0]
             news = self.news.get(line.kpi.id, "") if newest else ""
-            width = max(0, self.size.width - 2)
+            width = max(0, (self.size.width or self.page.size.width) - 2)
             self.say(self.texts.cell(line, self.day, _value_in(self.view, self.sheet), news, width=width))
             self._echo_is_of = "cell"
 

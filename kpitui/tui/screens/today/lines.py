@@ -44,7 +44,8 @@ def today_lines(workspace: Workspace, columns: int, lines: int) -> list[list[Run
     if view.sheet.lines:
         rows += _sheet(view, texts, columns, lines)
     else:
-        rows += [[(line, "plain")] for line in ("", "", *(f"   {line}" for line in texts.empty().split("\n")))]
+        rows += [[(line, "plain")] for line in ("", "", *(f"   {line}" for line in texts.empty(columns).split("\n")))]
+        rows = rows[: lines - 1]
     return [_shown(line, columns, plain) for line in rows]
 
 
@@ -59,7 +60,7 @@ def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, .
 
 def _sheet(view: TodayView, texts: TodayTexts, columns: int, lines: int) -> list[list[Run]]:
     """Return the lines of the sheet with its cursor, and the one below it that tells of the cell under the cursor."""
-    height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), actions=bool(view.actions))
+    height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), others=texts.other_lines(view))
     sheet, row, column = texts.sheet_view(view, {}), first_row(view), len(view.sheet.days) - 1
     top = top_row(first_in_sight(view, row), row, len(sheet.rows), max(1, height - 1))  # what is due comes first
     rows = [head_runs(sheet, columns, ascii=texts.ascii)]

@@ -53,6 +53,7 @@ class TodayPage(Page):
     AUTO_FOCUS: ClassVar[str | None] = "Sheet"
     KEYED = (Sheet, GoalBoard)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "sample", mark("try the sample business"), id="today.sample"),
         Binding("m", "note", mark("note"), id="today.note"),
         Binding("u", "undo", mark("undo"), id="today.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="today.redo"),
@@ -85,6 +86,7 @@ class TodayPage(Page):
         yield EntrySheet(self, self.draw_soon)
         yield Plain(id="empty")
         yield KpiChart(self, self.chart_request)
+        yield Plain(id="guide")
         yield FindLine(_("find a KPI"))
         yield KeyBar()
 
@@ -171,14 +173,22 @@ class TodayPage(Page):
         self.query_one("#actions", Plain).display = bool(view.actions)
         self.entry_sheet.show(view, self.entry_sheet.news)
         self.entry_sheet.sheet.display = not empty
-        self.query_one("#empty", Plain).update(texts.empty() if empty else "")
+        self.query_one("#empty", Plain).update(texts.empty(width) if empty else "")
         self.query_one("#empty", Plain).display = empty
+        self._show_guide(view)
         height, chart_fits = sheet_height(
-            self.size.height, len(view.goals), len(view.sheet.lines), actions=bool(view.actions)
+            self.size.height, len(view.goals), len(view.sheet.lines), others=texts.other_lines(view)
         )
         self.entry_sheet.sheet.styles.height = height
         self.query_one(KpiChart).display = chart_fits and not empty
         self.set_class(not chart_fits, "-short")
+
+    def _show_guide(self, view: TodayView) -> None:
+        """Show the next step of the first minute in the sample business."""
+        texts, guide = self.entry_sheet.texts, self.query_one("#guide", Plain)
+        guide.display = texts.is_guided
+        if texts.is_guided:
+            guide.update(texts.guide(view, self.app.visited, self.size.width))
 
     def on_sheet_moved(self, message: Sheet.Moved) -> None:
         """Follow the cursor, also to days beyond those shown."""
@@ -271,6 +281,17 @@ class TodayPage(Page):
     def on_find_line_closed(self) -> None:
         """Go on in the sheet."""
         self.action_rest()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the sample business only where there is nothing of one's own yet."""
+        if action == "sample":
+            return self.view is not None and not self.view.sheet.lines and self.app.offers_sample
+        return super().check_action(action, parameters)
+
+    def action_sample(self) -> None:
+        """Open the sample business; leaving it leads back here."""
+        self.app.wants_sample = True
+        self.app.exit()
 
     def action_rest(self) -> None:
         """Put the keys back into the sheet; Today itself has nowhere to go back to."""

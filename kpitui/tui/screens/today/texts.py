@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     from kpitui.tui.screens.today.view import PastePlan
 
 
-KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"page.quit": "q"}
+KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {
+    "page.quit": "q", "today.why": "y", "today.sample": "d",
+}  # fmt: skip
 """The keys that the texts name, by the id of their action, where they were not moved."""
 
 
@@ -148,6 +150,32 @@ class TodayTexts:
         right = joint.join(parts)
         gap = width - 2 - cell_len(left) - cell_len(right)
         return fitted(f" {left}{' ' * max(0, gap)}{right}", width, ascii=self.ascii)
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether the first minute of the sample business is shown."""
+        return self.is_demo and not self.looks_back
+
+    def other_lines(self, view: TodayView) -> int:
+        """Return how many lines there are besides heading, goals, sheet, echo and keys."""
+        return bool(view.actions) + self.is_guided
+
+    def guide(self, view: TodayView, visited: Set[str], width: int) -> str:
+        """Return the next step of the first minute, by what was logged and which pages were opened."""
+        steps = (
+            (view.sheet.logged > 0, _("type 450 and press Enter"), ""),
+            ("WhyPage" in visited, _("go up to {kpi}, then {key}: why did it change?"), "today.why"),
+            ("ReviewPage" in visited, _("press {key}: how did last week go, and what now?"), "today.review"),
+        )
+        kpi = next((harmless(line.kpi.name, 40) for line in view.sheet.lines if line.head_of is None), "")
+        for number, (is_done, text, key) in enumerate(steps, start=1):
+            if not is_done:
+                step = text.format(key=self._key(key) if key else "", kpi=kpi)
+                begin = _("Your first minute, {n} of {most}").format(n=number, most=len(steps))
+                whole = f"{begin}: {step}"
+                return fitted(whole if cell_len(whole) <= width - 2 else step, max(1, width - 2), ascii=self.ascii)
+        done = _("That was your first minute. {key} to leave; your own begins with: kpitui")
+        return fitted(done.format(key=self._key("page.quit")), max(1, width - 2), ascii=self.ascii)
 
     def goal_lines(self, view: TodayView) -> tuple[GoalLine, ...]:
         """Return the goals, a line each."""
@@ -263,17 +291,30 @@ class TodayTexts:
     def _pasted(self, text: str) -> str:
         return self.style.hidden or harmless(text, 20)
 
-    def empty(self) -> str:
-        """Return what a new database shows."""
+    def empty(self, width: int) -> str:
+        """Return what a new database shows: the ways to begin, each with its key, explained where there is room."""
+        ways = (
+            (self._key("today.sample"), _("Try the sample business"), _("a web shop with two years of numbers")),
+            (self._key("today.new_goal"), _("Set a goal"), _("one sentence; you get its KPIs with it")),
+            (self._key("today.add_kpi"), _("Add a KPI"), _("type what you measure")),
+            (self._key("today.import"), _("Import a file"), _("Stripe, Shopify, Plausible, your bank, …")),
+            ("", _("Restore a backup"), "kpitui restore"),
+        )
+        titles = max(cell_len(title) for _key, title, _text in ways)
+        wide = all(titles + cell_len(text) + 10 <= width - 6 for _key, _title, text in ways)
+        lines = [
+            f"  {key:<5}" + (title + " " * (titles - cell_len(title)) + "   " + text if wide else title)
+            for key, title, text in ways
+            if wide or key
+        ]
         return "\n".join(
             (
                 _("Three numbers, twenty seconds a day. Start here:"),
                 "",
-                f"  {self._key('today.new_goal'):<5}" + _("new goal: type it, test it against your numbers"),
-                f"  {self._key('today.add_kpi'):<5}" + _("add a KPI: a number you want to keep track of"),
-                f"  {self._key('page.quit'):<5}" + _("quit, and try a sample business: kpitui demo"),
+                *lines,
                 "",
                 _("Everything stays in one file on this computer"),
+                _("Nederlands? kpitui config language nl"),
             )
         )
 

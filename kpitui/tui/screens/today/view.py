@@ -33,13 +33,13 @@ def view_for(workspace: Workspace, last: date, width: int) -> TodayView:
     )
 
 
-def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) -> tuple[int, bool]:
+def sheet_height(height: int, goals: int, lines: int, *, others: int = 0) -> tuple[int, bool]:
     """Return how many of *height* lines the sheet gets, and whether a chart fits below it.
 
-    *goals* and *lines* are how many there are; heading, echo and keys take three lines,
-    *actions* that are due one more.
+    *goals* and *lines* are how many there are; heading, echo and keys take three lines, actions that are due and the
+    first minute of the sample business *others*.
     """
-    free = height - 3 - actions - min(goals, MOST_GOALS)
+    free = height - 3 - others - min(goals, MOST_GOALS)
     needed = lines + 1
     given = needed if free - needed >= LEAST_CHART else max(free - max(LEAST_CHART, free // 2 - 1), 5)
     given = max(2, min(given, needed, free))
