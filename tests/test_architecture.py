@@ -12,7 +12,7 @@ TREES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 
-MOST_METHODS = 25
+MOST_METHODS = 30
 """A page of the app comes near it, with a small method for each message and key, which Textual calls by name."""
 
 ONLY_IN = {
@@ -34,7 +34,7 @@ ONLY_IN = {
 
 
 def test_no_class_does_everything() -> None:
-    """A class has at most 25 methods, magic methods aside."""
+    """A class has at most 30 methods, magic methods aside."""
     offenders = []
     for name, tree in TREES.items():
         for node in ast.walk(tree):
