@@ -33,6 +33,8 @@ class Term(Record):
     parts: tuple[Term, ...] = ()
     function: Combine | None = None
     """Where the rule is "function": its value by those of its parts; None where it has none."""
+    straight: frozenset[int] = frozenset()
+    """The places of parts in which that is a straight line while the others stay: parts below need no mixtures then."""
 
     def of(self, values: Sequence[float]) -> float:
         """Return what the term comes to with these *values* of its parts; raise ArithmeticError for none."""
@@ -55,9 +57,11 @@ class GroupEffect(Record):
     """By its share of the denominator being another."""
 
 
-def term(rule: Rule, parts: Sequence[Term], function: Combine | None = None) -> Term:
+def term(
+    rule: Rule, parts: Sequence[Term], function: Combine | None = None, straight: frozenset[int] = frozenset()
+) -> Term:
     """Return the term that follows from *parts* by *rule*; raise ArithmeticError where it has no value."""
-    blank = Term(0.0, 0.0, rule, tuple(parts), function)
+    blank = Term(0.0, 0.0, rule, tuple(parts), function, straight)
     before, after = (part.before for part in parts), (part.after for part in parts)
     return blank._replace(before=blank.of(tuple(before)), after=blank.of(tuple(after)))
 
@@ -155,4 +159,9 @@ def _worth_of_part(node: Term, index: int, worth: Worth) -> Worth:
         results[value] = fsum(terms)
         return results[value]
 
+    if isinstance(worth, float) and index in node.straight:
+        first, last = node.parts[index].before, node.parts[index].after
+        if abs(last - first) < 1e-3 * abs(first) or first == last:
+            last = first + (abs(first) or 1.0)  # far enough apart to tell how steep the line is
+        return (mean(last) - mean(first)) / (last - first)
     return mean

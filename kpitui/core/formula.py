@@ -83,6 +83,10 @@ class Formula(Record):
             return None
         return numbers, self.aliases[above[0]], self.aliases[below[0]]
 
+    def straight_names(self) -> frozenset[str]:
+        """Return the keys in each of which it is a straight line while the others stay: added or a factor, once."""
+        return frozenset(name for alias, name in self.aliases.items() if _degree(self.body, alias) == 1)
+
     def divisors(self) -> list[Formula]:
         """Return what it divides by, each as a formula of its own."""
         import ast
@@ -183,6 +187,25 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return _CALLS[name](*(_value(argument, values) for argument in arguments))
     raise AssertionError("Formula.parse lets no other node in")
+
+
+def _degree(node: ast.expr, alias: str) -> int:
+    """Return 0 for what does not hold *alias*, 1 for what is a straight line in it, else 2."""
+    import ast
+
+    match node:
+        case ast.Name(id=name):
+            return int(name == alias)
+        case ast.UnaryOp(operand=operand):
+            return _degree(operand, alias)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return 2 if _degree(right, alias) else _degree(left, alias)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return min(2, _degree(left, alias) + _degree(right, alias))
+        case ast.BinOp(left=left, right=right):
+            return max(_degree(left, alias), _degree(right, alias))
+    arguments = node.args if isinstance(node, ast.Call) else []
+    return 2 if any(_degree(argument, alias) for argument in arguments) else 0
 
 
 def _combined(op: ast.operator, left: float, right: float) -> float:

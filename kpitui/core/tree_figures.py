@@ -51,6 +51,7 @@ class TreeEvaluator:
         self.leaves: dict[str, Kpi] = {}
         """The KPIs that are logged for it, by their keys."""
         self._formulas: dict[str, tuple[Formula, list[_Divisor]]] = {}
+        self._straight_names: dict[str, frozenset[str]] = {}
         self._computes: dict[str, Callable[[Mapping[str, float | None]], float | None]] = {}
         for _depth, branch in branches(tree):
             for kpi in _kpis_of(branch):
@@ -155,8 +156,18 @@ class TreeEvaluator:
             return term("product", [below, leaf(ratio.before / factor, ratio.after / factor)])
         if branch.way == "ratio":
             assert branch.fraction is not None
-            return term("function", parts, _division(branch.fraction))
-        return term("function", parts, self._formula(branch, parts))
+            return term("function", parts, _division(branch.fraction), frozenset({0}))
+        return term("function", parts, self._formula(branch, parts), self._straight(branch))
+
+    def _straight(self, branch: Branch) -> frozenset[int]:
+        assert branch.kpi is not None
+        text = branch.kpi.formula or ""
+        if text not in self._straight_names:
+            self._straight_names[text] = self._parsed(text)[0].straight_names()
+        names = self._straight_names[text]
+        return frozenset(
+            place for place, part in enumerate(branch.parts) if part.kpi is not None and part.kpi.key in names
+        )
 
     def _formula(self, branch: Branch, parts: Sequence[Term]) -> Callable[[Sequence[float]], float | None]:
         """Return the formula of a branch by the values of its parts; a divisor may not change its sign in between."""

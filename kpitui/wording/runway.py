@@ -177,6 +177,20 @@ def occurrence_state(occurrence: Occurrence) -> str:
     return _("seems to be there on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
 
 
+def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
+    """Return that a planned amount seems to be in the balance, and where in the app that is confirmed."""
+    planned = occurrence.planned
+    return _(
+        "{name} of {day} ({amount}) seems to be there. Is that right? Confirm it on the page of {kpi}, under what is "
+        "planned"
+    ).format(
+        name=planned_name(planned),
+        day=day_text(occurrence.day, year=False),
+        amount=signed(kpi, planned, style),
+        kpi=kpi.name,
+    )
+
+
 def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     """Return that a planned amount seems to be in the balance, and what to type where it is, and where it is not."""
     planned = occurrence.planned

@@ -9,6 +9,15 @@ from hypothesis import strategies as st
 from kpitui.core.errors import Refused
 from kpitui.core.formula import LONGEST, Formula, evaluation_order, unit_of
 
+STRAIGHT = [
+    ("(carts - orders) / carts * 100", {"orders"}),
+    ("revenue - ad-costs * 1.21 + 4", {"revenue", "ad-costs"}),
+    ("orders * orders + visitors", {"visitors"}),
+    ("max(orders, 3) + abs(visitors) - revenue", {"revenue"}),
+    ("revenue / orders * visitors", {"revenue", "visitors"}),
+    ("-(revenue * 2) / min(orders, 5)", {"revenue"}),
+]
+
 VALUES = {"orders": 18.0, "visitors": 600.0, "ad-costs": 50.0, "revenue": 1250.0, "class": 2.0, "min": 7.0}
 
 
@@ -107,3 +116,9 @@ def test_letters_beyond_ascii_are_in_no_formula(text: str) -> None:
     """Python reads some letters as others; none of them is in a key, and each is refused."""
     with pytest.raises(Refused):
         Formula.parse(text)
+
+
+@pytest.mark.parametrize(("text", "names"), STRAIGHT)
+def test_in_which_names_a_formula_is_a_straight_line(text: str, names: set[str]) -> None:
+    """Added or a factor, once; not below a line, not within min, max or abs."""
+    assert Formula.parse(text).straight_names() == names

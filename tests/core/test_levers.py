@@ -14,8 +14,8 @@ from kpitui.core.aggregation import Source
 from kpitui.core.calendar import STANDARD
 from kpitui.core.coverage import View
 from kpitui.core.goal import Goal
-from kpitui.core.levers import LeverData, LeverPast, Levers, extended_days, lever_data, needed_a_block
-from kpitui.core.metric_tree import metric_tree
+from kpitui.core.levers import Lever, LeverData, LeverPast, Levers, _order, extended_days, lever_data, needed_a_block
+from kpitui.core.metric_tree import Branch, metric_tree
 from kpitui.core.model import Kpi
 from kpitui.core.standing import Standing
 from tests.core.business import MONDAY, totals
@@ -129,6 +129,24 @@ def test_feasibility_by_the_past() -> None:
     ]  # fmt: skip
     low = LeverPast(10.0, 8.0, MONDAY, MONDAY, 6.0, up=False)
     assert [low.feasibility(x) for x in (11, 9, 7, 5)] == ["usual", "done", "above", "beyond"]
+
+
+def test_the_most_feasible_lever_comes_first() -> None:
+    """By its class, whatever it takes; within a class what changes the least; what cannot do it alone comes last."""
+    classes = {"usual": 100.0, "done": 115.0, "above": 135.0, "beyond": 200.0}
+    past = LeverPast(100.0, 120.0, MONDAY, MONDAY, 140.0, up=True)
+    made = {
+        # What it is now makes the changes larger the more feasible a lever is.
+        word: Lever(Branch(VISITORS), (), figure - 50 * place, figure, up=True, past=past)
+        for place, (word, figure) in enumerate(reversed(classes.items()))
+    }
+    unknown = Lever(Branch(VISITORS), (), 99.0, 100.0, up=True, past=None)
+    alone = Lever(Branch(VISITORS), (), 99.0, None, up=True, past=past)
+    smaller = made["done"]._replace(now=made["done"].now + 10)
+    levers = [alone, made["beyond"], unknown, made["above"], made["done"], smaller, made["usual"]]
+    ordered = sorted(levers, key=_order)
+    assert ordered == [made["usual"], smaller, made["done"], made["above"], unknown, made["beyond"], alone]
+    assert [lever.feasibility for lever in ordered[:-1]] == ["usual", "done", "done", "above", "unknown", "beyond"]
 
 
 def test_one_good_week_is_no_evidence_for_twelve() -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entries import EntryInput, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.planned import all_planned
+from kpitui.services.planned import add_planned, all_planned
+from kpitui.services.reading import history_of
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.runway import PlannedDialog, RunwayPage
 from tests.databases import copied, empty
@@ -131,5 +132,26 @@ def test_hidden_figures_stay_hidden(tmp_path: Path) -> None:
         await settle(pilot)
         assert "900" not in screen_text(app)
         assert "rent" in screen_text(app)
+
+    play(path, story)
+
+
+def test_a_balance_typed_on_today_asks_about_what_seems_to_have_come(tmp_path: Path) -> None:
+    """An invoice of 2,400 that was planned for today: a balance with it is asked about, one without it is not."""
+    path = bank(tmp_path / "bank.db")
+    workspace = workspace_at(path)
+    kpi = find_kpi(workspace, "bank")
+    add_planned(workspace, kpi, {"amount": "2400", "first": "today", "text": "invoice 12"})
+    balance = history_of(workspace, kpi, workspace.today, workspace.today).values[-1]
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press(*f"{balance - 40:.0f}", "enter")
+        await settle(pilot)
+        assert "seems to be there" not in told(app)
+        await pilot.press("up", "up")
+        await pilot.press(*f"{balance + 2400:.0f}", "enter")
+        await settle(pilot)
+        assert "invoice 12 of Mon 23 Nov (+€ 2,400) seems to be there. Is that right?" in told(app)
 
     play(path, story)

@@ -33,6 +33,7 @@ from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from kpitui.core.insight.expected_value import Expected
+    from kpitui.core.planned import Occurrence
     from kpitui.services.workspace import Workspace
 
 EchoOf = Literal["", "cell", "typed"]
@@ -299,6 +300,7 @@ class EntrySheet(RefusalGuard, Vertical):
         self._move_on(step)
         self.say(saved, problem=doubt is not None)
         self._resume_here(quietly=True)
+        _ask_about_arrivals(self.page, logged.kpi, logged.day)
 
     def on_sheet_pasted(self, message: Sheet.Pasted) -> None:
         """Fill the cells from the cursor on with what was pasted, as one change, and say what did not fit."""
@@ -411,3 +413,19 @@ def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:
     style = workspace.settings.numbers
     news = {kpi.id: signal_text(kpi, signal, style) for kpi, signal in signals_of(workspace, kpis)}
     return news, keep_usual(workspace, kpis)
+
+
+def _ask_about_arrivals(page: Page, kpi: Kpi, day: date) -> None:
+    """Ask about planned amounts that a balance shows now for the first time."""
+    from kpitui.services.planned import has_kind, to_confirm
+
+    if not has_kind(kpi):
+        return
+
+    def ask(arrivals: list[Occurrence]) -> None:
+        from kpitui.wording.runway import arrival_text
+
+        for occurrence in arrivals:
+            page.app.warn_longer(arrival_text(kpi, occurrence, page.workspace.settings.numbers))
+
+    page.run_in_background(lambda workspace: to_confirm(workspace, kpi, by=day), ask, group="arrivals")
