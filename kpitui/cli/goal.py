@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.cli.explanations import print_goal_explanations
 from kpitui.core.amount import parse_value
+from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import OVERS, PERS
 from kpitui.i18n import _
 from kpitui.services.goals import (
@@ -102,7 +103,10 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument(
         "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10; all means every period")
     )
-    for flag in ("target", "at-least", "at-most", "deadline", "why", "acceptable", "review"):
+    edit.add_argument("--target", metavar="N")
+    edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; none removes it"))
+    edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; none removes it"))
+    for flag in ("deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
     close = commands.add_parser("close", help=_("close a goal and record its outcome"))
     close.add_argument("goal", metavar=_("GOAL"))
@@ -255,13 +259,19 @@ def _edit(arguments: Namespace, console: Console) -> int:
     figures = {
         name: parse_value(text, kpi.unit, kpi=kpi.name, style=style).value
         for name in ("target", "at_least", "at_most")
-        if (text := getattr(arguments, name))
+        if (text := getattr(arguments, name)) and text != "none"
     }
+    edges = (arguments.at_least, arguments.at_most)
     keep = goal.keep
     if arguments.keep:
         keep = None if arguments.keep == "all" else read_keep(arguments.keep)
-    if figures:
+    if figures or "none" in edges:
         low, high = figures.get("at_least"), figures.get("at_most")
+        if any(edges) and goal.type == "recurring" and goal.targets:  # the edge that is not named stays
+            newest = goal.targets[-1]
+            low, high = low if edges[0] else newest.low, high if edges[1] else newest.high
+            if low is None and high is None:
+                raise Refused(mark("A recurring goal needs a minimum, a maximum or both"), field="target")
         value = figures.get("target", high if high is not None else low if low is not None else 0.0)
         goal = change_target(workspace, goal, value, reason=arguments.reason or "", low=low, high=high, keep=keep)
     elif arguments.keep:

@@ -1110,3 +1110,100 @@ def test_a_sum_that_begins_after_the_last_entry_is_not_told_backwards(business: 
     text = shell.ok("goal", "show", "1", "--explain").out
     assert "the sum from Wed 1 Jul 2026 on" in text
     assert "30 Jun" not in text.split("target:")[0]
+
+
+def test_a_loss_to_stay_above_is_decided_at_its_deadline(business: Business) -> None:
+    """A result of at least -500 is there before it begins: five weeks of -60 are -300, and eleven of them are -660."""
+    shell = business.shell
+    business.on(date(2026, 6, 29))
+    shell.ok("kpi", "add", "Result", "--unit", "EUR", "--every", "week")
+    business.log(
+        [("result", -60, sunday) for sunday in days(date(2026, 3, 1), date(2026, 6, 28)) if not sunday.isoweekday() % 7]
+    )
+    terms = ("--kpi", "result", "--type", "total", "--target=-500", "--start", "2026-06-29", "--deadline", "2026-09-13")
+    shell.ok("goal", "add", "Result of -500", *terms, *AGREED)
+    sundays = [day for day in days(date(2026, 6, 29), date(2026, 9, 13)) if day.isoweekday() == 7]
+    for count, status in ((5, "off track"), (11, "missed")):
+        business.on(sundays[count - 1] + DAY)
+        business.log([("result", -60, day) for day in sundays[count - 5 if count == 5 else 5 : count]])
+        record = business.goal()
+        assert (record["status"], record["actual"]) == (status, -60 * count)
+        assert "reached" not in shell.ok("goal", "show", "1").out.replace("reached around", "")
+    assert (business.goal()["expected"], business.goal()["gap"]) == (-500, -160)
+
+
+def test_a_missed_goal_is_behind_its_whole_target(business: Business) -> None:
+    """144 of 300 with sixteen of thirty-one days logged lacks 156; the pace of day 16, 155, has nothing to say now."""
+    shell = business.shell
+    business.on(date(2026, 1, 1))
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("goal", "add", "300 orders by 31 January 2026", *AGREED)
+    business.on(date(2026, 2, 2))
+    business.log([("orders", 9, day) for day in days(date(2026, 1, 1), date(2026, 1, 16))])
+    record = business.goal()
+    assert (record["status"], record["actual"], record["expected"], record["gap"]) == ("missed", 144, 300, -156)
+    assert "300 orders by 31 January 2026: at least 144 of 300, missed, 156" in " ".join(shell.ok("review").out.split())
+
+
+@pytest.mark.parametrize("terms", [(), ("--type", "recurring", "--at-least", "30", "--at-most", "60")])
+def test_a_band_on_a_rate_of_months_is_for_every_month(business: Business, terms: tuple[str, ...]) -> None:
+    """Its parts are logged by the month: 2 of 5 in July and 3 of 8 in August are two months within 30 to 60 %."""
+    shell = business.shell
+    business.on(date(2026, 7, 1))
+    for name in ("Offers", "Offers won"):
+        shell.ok("kpi", "add", name, "--every", "month")
+    shell.ok("kpi", "add", "Win rate", *RATIO[:4], "--numerator", "offers-won", "--denominator", "offers")
+    business.log([("offers", 6, date(2026, 6, 30)), ("offers-won", 2, date(2026, 6, 30))])
+    title = "Win rate until 31 December" if terms else "Win rate between 30% and 60% until 31 December"
+    shell.ok("goal", "add", title, "--kpi", "win-rate", *terms, *AGREED)
+    business.on(date(2026, 9, 1))
+    for offers, won, day in ((5, 2, date(2026, 7, 31)), (8, 3, date(2026, 8, 31))):
+        business.log([("offers", offers, day), ("offers-won", won, day)])
+    record = business.goal()
+    assert (record["per"], record["at_least"], record["at_most"]) == ("month", 30, 60)
+    assert (record["kept"]["kept"], record["kept"]["judged"]) == (2, 2)
+    assert "kept 2 of 2 months" in shell.ok("goal", "show", "1").out
+
+
+def test_a_new_target_is_one_that_the_kpi_can_have(business: Business) -> None:
+    """Orders were never below 0, and a reason stands apart from the target that it is of."""
+    shell = business.shell
+    business.on(date(2026, 3, 2))
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("goal", "add", "at least 20 orders a week until 30 June 2026", *AGREED)
+    refused = shell("goal", "edit", "1", "--target=-5", "--reason", "more")
+    assert (refused.status, refused.err.strip()) == (1, "The target is below 0, and Orders never was")
+    assert business.goal()["at_least"] == 20
+    shell.ok("goal", "edit", "1", "--at-least", "30", "--reason", "more")
+    assert "at least 30 a week: more" in shell.ok("goal", "show", "1").out
+
+
+def test_an_edge_that_is_not_named_stays(business: Business) -> None:
+    """Of 10 to 40 hours a week another minimum leaves the maximum: a week of 45 is still too much."""
+    shell = business.shell
+    business.on(date(2026, 3, 2))
+    shell.ok("kpi", "add", "Hours", "--unit", "h", "--every", "workday")
+    shell.ok("goal", "add", "at most 40 hours a week until 30 June 2026", *AGREED)
+    for edges, low, high in (
+        (("--at-least", "10"), 10, 40),
+        (("--at-least", "20"), 20, 40),
+        (("--at-most", "38"), 20, 38),
+        (("--at-least", "none"), None, 38),
+    ):
+        shell.ok("goal", "edit", "1", *edges, "--reason", "a try")
+        assert (business.goal()["at_least"], business.goal()["at_most"]) == (low, high)
+    refused = shell("goal", "edit", "1", "--at-most", "none", "--reason", "a try")
+    assert (refused.status, refused.err.strip()) == (1, "A recurring goal needs a minimum, a maximum or both")
+    assert (business.goal()["at_least"], business.goal()["at_most"]) == (None, 38)
+
+
+def test_a_rate_of_months_is_not_for_every_week(business: Business) -> None:
+    """Its parts are logged by the month: most weeks would have nothing to judge."""
+    shell = business.shell
+    business.on(date(2026, 7, 1))
+    for name in ("Offers", "Offers won"):
+        shell.ok("kpi", "add", name, "--every", "month")
+    shell.ok("kpi", "add", "Win rate", *RATIO[:4], "--numerator", "offers-won", "--denominator", "offers")
+    refused = shell("goal", "add", "Win rate of at least 30% every week until 31 December", *AGREED)
+    assert refused.status == 1
+    assert "you log Win rate too rarely for the periods of this goal" in refused.err

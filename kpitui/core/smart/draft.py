@@ -18,6 +18,10 @@ from kpitui.core.levers import Levers
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayValues
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.cadence import Span
+
 Letter = Literal["S", "M", "A", "R", "T"]
 """Specific, measurable, acceptable, result-oriented, time-bound."""
 
@@ -185,6 +189,8 @@ class Facts(NamedTuple):
     """The estimate of the whole that `GoalDraft.gap`, or a baseline that lacks a few numbers, is a part of."""
     whole: tuple[Baseline, ...] = ()
     """Other periods that a change can be measured from, without gaps."""
+    rhythm: Span | None = None
+    """By what the KPI is logged, of a derived one its scarcest part; None where its own cadence tells."""
     counted: bool | None = None
     """Whether the sentence names a figure of a result; None while there is no sentence."""
     choices: tuple[Alternative, ...] = ()

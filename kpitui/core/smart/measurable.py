@@ -582,7 +582,7 @@ def _too_short_a_period(draft: GoalDraft, facts: Facts) -> bool:
     if facts.kpi is None or draft.type != "recurring" or not draft.per:
         return False
     per = "day" if draft.per == "workday" else draft.per
-    return lengths.index(per) < lengths.index(cadence_by(facts.kpi.cadence))
+    return lengths.index(per) < lengths.index(facts.rhythm or cadence_by(facts.kpi.cadence))
 
 
 def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:

@@ -42,7 +42,7 @@ from kpitui.services.goals.form import baseline_offers, estimate_of
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
-from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
+from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
 from kpitui.services.templates import Template, added_with, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, drafts, goals, kpis
@@ -92,6 +92,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         template_facts = _lore(workspace, kpi)
         words = {*said.words, *kpi.name.casefold().split()}
         facts = facts._replace(
+            rhythm=rhythm_of(workspace, kpi),
             values=values,
             pauses=pauses_of(kpi, dated_records.all_pauses(workspace.store)),
             limits=_limits_now(workspace, kpi),
