@@ -63,7 +63,7 @@ def test_how_it_was_set_and_how_it_ended() -> None:
     assert told["Drivers"] == "Orders"
     assert "360 days with data" in told["Baseline"]
     assert told["Closed"].endswith("Thu 31 Dec 2026: € 700")
-    assert [text for _name, text in facts().targets()] == ["€ 1,000", "€ 900 fewer fairs"]
+    assert [text for _name, text in facts().targets()] == ["€ 1,000", "€ 900: fewer fairs"]
 
 
 def recurring(**standing: Any) -> GoalFacts:
