@@ -112,4 +112,4 @@ def test_in_dutch(shop: Workspace) -> None:
     use("en")
     assert (found.language, found.sections[1].heading) == ("nl", "Waar moet je iets doen?")
     (listing, *_rest) = [block for block in found.sections[1].blocks if isinstance(block, Listing)]
-    assert "cijfers ontbreken" in listing.items[0].text
+    assert "cijfers nog niet ingevoerd" in listing.items[0].text
