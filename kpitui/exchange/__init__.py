@@ -15,6 +15,7 @@ from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
 from kpitui.exchange.content import FileContent
+from kpitui.exchange.day_columns import shown_names
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.other_files import refuse_other_kinds
 from kpitui.exchange.preset_engine import format_of, preset_formats
@@ -161,7 +162,9 @@ def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
 
 
 def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution]:
-    """Yield what is to be said of the encoding of a file; that of a *known* program needs no word where it is whole."""
+    """Yield what is to be said of tables that are not read, and of the encoding; of a known program only the damage."""
+    if not named_program and source.left_out:
+        yield mark("Only one table was read. Left out: {names}"), {"names": shown_names(source.left_out)}
     for member in source.read_members:
         params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
         if member.is_mended:

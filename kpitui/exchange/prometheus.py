@@ -1,4 +1,4 @@
-"""Prometheus: the answer of its HTTP API to a range query, one KPI for each series.
+"""Prometheus and InfluxDB: the answers of their HTTP APIs, one KPI for each series.
 
 A sample is a snapshot, and most counters are running totals: the last one of a day counts, and days are never added up.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from kpitui.core.errors import mark
+from kpitui.exchange.influx import COLUMNS, LEFT_OUT
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
 from kpitui.exchange.reading import (
     FileMetric,
@@ -23,27 +25,30 @@ from kpitui.exchange.reading import (
 )
 from kpitui.exchange.table import Table, shown
 
-NAME = "prometheus"
 TIME, SERIES, VALUE = "prometheus time", "prometheus series", "prometheus value"
+_LEFT_OUT = mark("Left out, as they have no times or no numbers: {names}")
 
 
-def _sniff(source: FileSource) -> bool:
-    return any(table.names == (TIME, SERIES, VALUE) for table in source.json)
+def _sniff(names: tuple[str, ...], source: FileSource) -> bool:
+    return any(table.names == names for table in source.json)
 
 
-def _read(source: FileSource) -> FileReading:
+def _read(format: str, source: FileSource) -> FileReading:
     (table,), choices = source.json, source.choices
     seen = survey(table, choices, 0, [2], kpi_at=1)
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {series: name for series in seen.kpis if (name := choices.renamed(series)) is not None}
     figures = [FileMetric(name, kind="level", column=series, origin=series) for series, name in named.items()]
+    cautions = seen.cautions()
+    if LEFT_OUT in table.notes:
+        cautions.append((_LEFT_OUT, {"names": table.notes[LEFT_OUT]}))
     return FileReading(
-        NAME,
+        format,
         figures,
         partial(_items, table, choices, seen),
         names=table.names,
-        scope=NAME,
-        cautions=seen.cautions(),
+        scope=format,
+        cautions=cautions,
         total=seen.rows,
     )
 
@@ -64,4 +69,5 @@ def _items(table: Table, choices: ReadingChoices, seen: Survey) -> Iterator[Impo
             yield ImportedRow(line, name, day, value, time)
 
 
-FORMAT = Format(NAME, "Prometheus", _sniff, _read)
+FORMAT = Format("prometheus", "Prometheus", partial(_sniff, (TIME, SERIES, VALUE)), partial(_read, "prometheus"))
+INFLUX = Format("influxdb", "InfluxDB", partial(_sniff, COLUMNS), partial(_read, "influxdb"))

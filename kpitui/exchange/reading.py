@@ -32,6 +32,7 @@ from kpitui.exchange.dates import (
     time_of,
 )
 from kpitui.exchange.day_columns import day_column, days_of_table, headerless_table, shown_names, table_with_days
+from kpitui.exchange.influx import influx_table
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
     CURRENCIES,
@@ -45,6 +46,7 @@ from kpitui.exchange.numerals import (
 )
 from kpitui.exchange.statements import statement_table
 from kpitui.exchange.table import (
+    MANY_KPIS,
     MOST_COLUMNS,
     Part,
     Table,
@@ -218,6 +220,8 @@ class FileSource:
     def __init__(self, content: FileContent, choices: ReadingChoices | None = None) -> None:
         self.content = content
         self.choices = choices or ReadingChoices()
+        self.left_out: tuple[str, ...] = ()
+        """The first columns of the tables that are not read beside `dated_table`."""
         self.read_members: list[FileContent] = []
         """The file itself, or those of the files packed in it that are text, as far as they were read."""
 
@@ -251,12 +255,12 @@ class FileSource:
 
     @cached_property
     def json(self) -> list[Table]:
-        """The tables of a file of JSON or of a bank statement, none of another; raises Refused for a broken one."""
+        """The tables of JSON, InfluxDB or a bank statement, none of another file; raises Refused for a broken one."""
         if self.content.head[:2] in (b"PK", b"\x1f\x8b"):
             return []
         # Some banks write MT940 in braces, as JSON begins.
-        statement = statement_table(self.content)
-        tables = [statement] if statement is not None else json_tables(self.content) or []
+        table = statement_table(self.content) or influx_table(self.content)
+        tables = [table] if table is not None else json_tables(self.content) or []
         if tables:
             self.read_members.append(self.content)
         return tables
@@ -272,6 +276,7 @@ class FileSource:
         tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
+            self.left_out = _others(self.parts, named)
             return named
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
@@ -282,6 +287,7 @@ class FileSource:
             return None
         name = day_column(found)
         self.choices = self.choices._replace(mapping={**mapping, folded(name): "date"})
+        self.left_out = _others(self.parts, found.table)
         return found.table
 
     @property
@@ -290,6 +296,20 @@ class FileSource:
         if self.dated_table is None:
             raise no_table(self.parts)
         return self.dated_table
+
+
+def _others(parts: Sequence[Part], table: Table) -> tuple[str, ...]:
+    """Return the headers, as far as they fit in a sentence, of the parts that hold another table than *table*."""
+    others = []
+    for part in parts:
+        here = part.start <= table.line and (part.end is None or table.line < part.end)
+        if here and part.content.name == table.file:
+            continue
+        rows = (cells for head in part.heads.values() for _line, cells in head[:-1])
+        header = max(rows, key=len, default=[])
+        if len(header) > 1:
+            others.append("/".join(filter(None, (cell.strip() for cell in header[:3]))))
+    return tuple(others)
 
 
 class Format(NamedTuple):
@@ -550,8 +570,7 @@ def survey(
 
 def _refuse_many_kpis(count: int) -> None:
     if count > MOST_COLUMNS:
-        reason = mark("The file has more than {limit} KPIs. Keep only your own")
-        raise Refused(reason, field="file", limit=MOST_COLUMNS)
+        raise Refused(MANY_KPIS, field="file", limit=MOST_COLUMNS)
 
 
 def _note_unit(beside: dict[str, dict[str, str]], kpi: str, cell: str) -> None:
