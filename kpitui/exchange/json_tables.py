@@ -377,6 +377,47 @@ def _lemon_squeezy(document: Any) -> Columns | None:
     return names, [[order["attributes"].get(field) for field in fields] for order in document["data"]]
 
 
+_NO_CENTS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+"""Currencies whose smallest unit is the currency itself (ISO 4217)."""
+
+
+def _paddle(document: Any) -> Columns | None:
+    """An answer of Paddle's API: transactions, whose amounts are in the smallest unit of their currency.
+
+    What was refunded since is in the adjusted totals; tax is Paddle's to pay, as it is the seller.
+    """
+    if not all(str(transaction["id"]).startswith("txn_") for transaction in document["data"]):
+        return None
+    names = ["date", "paddle id", "status", "currency_code", "paddle revenue", "paddle refunds", "paddle fee"]
+    rows = []
+    for transaction in document["data"]:
+        totals = transaction["details"]["totals"]
+        after = transaction["details"].get("adjusted_totals") or totals
+        unit = 1 if transaction["currency_code"] in _NO_CENTS.split() else 100
+        before, net = (int(amounts["total"]) - int(amounts["tax"]) for amounts in (totals, after))
+        day = transaction.get("billed_at") or transaction["created_at"]
+        fee = after.get("fee") or totals.get("fee")
+        rows.append(
+            [
+                day,
+                transaction["id"],
+                transaction["status"],
+                transaction["currency_code"],
+                net / unit,
+                (before - net) / unit,
+                None if fee is None else int(fee) / unit,
+            ]
+        )
+    return (names, rows) if rows else None
+
+
+def _kit(document: Any) -> Columns | None:
+    """An answer of Kit's API: subscribers, with what a person entered for each left out."""
+    names = ["id", "email_address", "state", "created_at"]
+    records = document["subscribers"]
+    return (names, [[record[name] for name in names] for record in records]) if records else None
+
+
 def _timewarrior(document: Any) -> Columns | None:
     """What Timewarrior exports: intervals in UTC, of which one that still runs has no end."""
     if not isinstance(document, list) or not document or "start" not in document[0]:
@@ -409,5 +450,7 @@ _SHAPES: tuple[Callable[[Any], Columns | None], ...] = (
     _pypi,
     _cloudflare,
     _prometheus,
+    _paddle,
+    _kit,
     _by_day,
 )

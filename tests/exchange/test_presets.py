@@ -151,6 +151,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "pypi.json": ("pypi", "package-downloads 02=60 03=50"),
     "cloudflare.json": ("cloudflare", "requests 02=900 03=800 pageviews 02=120 03=100 visitors 02=44 03=41"),
     "prometheus.json": ("prometheus", "signups_total job=web 02=100 02=104 03=109"),
+    # Shapes of the API references of Paddle (transactions) and Kit (list subscribers).
+    "paddle.json": ("paddle", "orders 02=2 03=1 revenue 02=110 03=15 refunds 02=10 03=0 payment-fees 02=8.21 03=1.4"),
+    "kit.json": ("kit", "new-subscribers 02=2 03=1"),
     "influxdb.csv": ("influxdb", "cpu usage host=A 02=10 03=20 cpu usage host=B 02=30 shop orders 02=7"),
     "paypal-fr.csv": ("paypal", "revenue 02=1120 13=-20 refunds 13=20 payment-fees 02=6.22 13=-0.7"),
     "paypal-es.csv": ("paypal", "revenue 02=120 13=-20 refunds 13=20 payment-fees 02=6.22 13=-0.7"),
