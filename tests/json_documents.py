@@ -41,7 +41,7 @@ def _is_of(kind: Any, value: Any) -> bool:
         return value in inner
     if kind in (Any, type(None)):
         return kind is Any or value is None
-    types = (int, float) if kind is float else (kind,)
+    types = (int, float) if kind is float else (origin or kind,)
     return isinstance(value, types) and (kind is bool or not isinstance(value, bool))
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Literal
+
+    from kpitui.core.comparison import Comparison
     from kpitui.core.coverage import Coverage
     from kpitui.core.model import Kpi
-    from kpitui.services.json_documents.kpis import CoverageJson, KpiHeadJson
+    from kpitui.services.json_documents.kpis import BesideJson, CoverageJson, KpiHeadJson, ToDateJson
 
 
 def kpi_record(kpi: Kpi) -> KpiHeadJson:
@@ -30,4 +33,34 @@ def coverage_record(coverage: Coverage) -> CoverageJson:
         "counted_as_zero": coverage.zeros,
         "one_sided": coverage.one_sided,
         "paused": coverage.paused,
+    }
+
+
+def compared_record(beside: Comparison) -> BesideJson:
+    """Return the earlier period of a comparison and how the later one differs from it, for programs."""
+    before = beside.before
+    return {
+        "period": before.period.label,
+        "start": before.period.start.isoformat(),
+        "end": before.period.end.isoformat(),
+        "value": before.value,
+        "difference": beside.difference,
+        "change": beside.change,
+        "bound": beside.bound if beside.difference is not None else None,
+    }
+
+
+def to_date_record(beside: Comparison) -> ToDateJson:
+    """Return a month, quarter or year up to a day beside that of a year earlier, for programs."""
+    now = beside.now
+    by: dict[str, Literal["month", "quarter", "year"]] = {"month": "month", "quarter": "quarter", "year": "year"}
+    return {
+        "by": by[now.period.by],
+        "period": now.period.label,
+        "start": now.period.start.isoformat(),
+        "end": now.period.end.isoformat(),
+        "value": now.value,
+        "at_least": now.at_least,
+        **coverage_record(now.coverage),
+        "last_year": compared_record(beside),
     }

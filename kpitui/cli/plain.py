@@ -39,8 +39,8 @@ def say(console: Console, texts: Iterable[str]) -> None:
             console.say(line)
 
 
-def print_status(console: Console, view: TodayView) -> None:
-    """Tell the goals, what is due, and the newest figure of every KPI."""
+def print_status(console: Console, view: TodayView, *, wide: bool = False) -> None:
+    """Tell the goals, what is due, the newest figure of every KPI, and with *wide* how it does against last year."""
     say(console, [day_text(console.workspace().today)])
     print_goals(console, view.goals)
     print_actions(console, view.actions)
@@ -53,6 +53,15 @@ def print_status(console: Console, view: TodayView) -> None:
         say(console, [group_text(group) + ":", *(_newest(console, by_kpi[kpi.id]) for kpi in group.kpis)])
     if not groups:
         say(console, (_newest(console, line) for line in view.sheet.lines))
+    if wide:
+        from kpitui.services.like_for_like import to_date
+        from kpitui.wording.comparisons import to_date_sentence
+        from kpitui.wording.reviews import to_date_head
+
+        workspace = console.workspace()
+        figures = [(line.kpi, to_date(workspace, line.kpi)) for line in view.sheet.lines]
+        sentences = (to_date_sentence(kpi, row, workspace.settings.numbers) for kpi, row in figures)
+        say(console, [to_date_head() + ":", *sentences])
 
 
 def print_goals(console: Console, views: Iterable[GoalView]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.file_output import write_output
 from kpitui.cli.goal_output import goal_record
-from kpitui.cli.kpi_record import coverage_record
+from kpitui.cli.kpi_record import coverage_record, to_date_record
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.wording.reviews import ReviewWording
@@ -210,4 +210,5 @@ def _figure(figure: ReviewFigure) -> ReviewFigureJson:
         **coverage_record(now.coverage),
         "at_least": now.at_least,
         "refused": now.refused,
+        "to_date": [to_date_record(beside) for beside in figure.to_date],
     }

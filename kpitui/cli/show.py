@@ -12,7 +12,7 @@ from kpitui.cli._argparse_words import count
 from kpitui.cli.effect import print_effect
 from kpitui.cli.entry import print_entries
 from kpitui.cli.explanations import print_explanations
-from kpitui.cli.kpi_record import coverage_record, kpi_record
+from kpitui.cli.kpi_record import compared_record, coverage_record, kpi_record
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.services.insight import LimitsView
     from kpitui.services.json_documents.kpis import (
-        BesideJson,
         LimitSegmentJson,
         LimitSignalJson,
         LimitsJson,
@@ -174,20 +173,7 @@ def _record(figure: PeriodValue, beside: Comparison | None) -> PeriodJson:
         **coverage_record(figure.coverage),
         "partial": figure.partial,
         "at_least": figure.at_least,
-        "compared": _compared_record(beside) if beside else None,
-    }
-
-
-def _compared_record(beside: Comparison) -> BesideJson:
-    before = beside.before
-    return {
-        "period": before.period.label,
-        "start": before.period.start.isoformat(),
-        "end": before.period.end.isoformat(),
-        "value": before.value,
-        "difference": beside.difference,
-        "change": beside.change,
-        "bound": beside.bound if beside.difference is not None else None,
+        "compared": compared_record(beside) if beside else None,
     }
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.services.json_documents.kpis import StatusKpiJson
+    from kpitui.core.model import Kpi
+    from kpitui.services.json_documents.kpis import StatusKpiJson, ToDateJson
     from kpitui.services.sheet import SheetLine
     from kpitui.services.today import TodayView
     from kpitui.services.workspace import Workspace
@@ -27,6 +28,8 @@ class StatusWords(Record):
     json: bool = False
     calibration: bool = False
     plain: bool = False
+    wide: bool = False
+    """Whether the month, quarter and year so far are set beside last year's."""
     line: str | None = None
     """The form of one line for a status bar, empty for that in words; None where none is asked for."""
 
@@ -36,6 +39,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument("--calibration", action="store_true", help=_("how often the chances came true"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
+    parser.add_argument(
+        "--wide", action="store_true", help=_("also this month, quarter and year so far, against last year")
+    )
     parser.add_argument(
         "--line",
         nargs="?",
@@ -59,10 +65,13 @@ def parse_words(words: Sequence[str]) -> StatusWords:
         if word.startswith("--line="):
             line = rest.pop(index).removeprefix("--line=")
             break
-    flags = read_flags("status", rest, ("--json", "--calibration", "--plain"))
-    if line is not None and flags & {"--json", "--calibration"}:
-        raise UsageError(mark("--line can't go with {other}"), other=", ".join(sorted(flags)))
-    return StatusWords("--json" in flags, "--calibration" in flags, "--plain" in flags, line)
+    flags = read_flags("status", rest, ("--json", "--calibration", "--plain", "--wide"))
+    others = flags & {"--json", "--calibration", "--wide"}
+    if line is not None and others:
+        raise UsageError(mark("{option} can't go with {other}"), option="--line", other=", ".join(sorted(others)))
+    if flags >= {"--wide", "--calibration"}:
+        raise UsageError(mark("{option} can't go with {other}"), option="--wide", other="--calibration")
+    return StatusWords("--json" in flags, "--calibration" in flags, "--plain" in flags, "--wide" in flags, line)
 
 
 def run(words: StatusWords, console: Console) -> int:
@@ -80,16 +89,34 @@ def run(words: StatusWords, console: Console) -> int:
     workspace = console.workspace()
     view = today_view(workspace, workspace.today, 1)
     if words.json:
-        _print_json(console, view)
+        _print_json(console, view, wide=words.wide)
     elif not view.sheet.lines:
         console.say(_("No KPIs yet. Add one: kpitui kpi add NAME, or try the sample business: kpitui demo"))
     elif console.is_plain(words.plain):
         from kpitui.cli.plain import print_status
 
-        print_status(console, view)
+        print_status(console, view, wide=words.wide)
     else:
         _print_text(console, view)
+        if words.wide:
+            _print_to_date(console, view)
     return 0
+
+
+def _print_to_date(console: Console, view: TodayView) -> None:
+    from kpitui.services.like_for_like import to_date
+    from kpitui.wording.comparisons import to_date_rows
+    from kpitui.wording.reviews import to_date_head
+
+    workspace = console.workspace()
+    figures = [(line.kpi, to_date(workspace, line.kpi)) for line in view.sheet.lines]
+    heading, rows = to_date_rows(figures, workspace.settings.numbers)
+    console.say()
+    console.say(to_date_head())
+    if rows:
+        console.table([heading, *rows], right=range(1, len(heading)))
+    else:
+        console.say(_("no data"))
 
 
 def _print_line(console: Console, form: str) -> None:
@@ -144,7 +171,7 @@ def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
     return kpi.name, newest or "-", day, _("to log") if line.due else "", coverage_text(kpi, line.coverage)
 
 
-def _print_json(console: Console, view: TodayView) -> None:
+def _print_json(console: Console, view: TodayView, *, wide: bool) -> None:
     from kpitui.cli.action_output import action_record
     from kpitui.cli.goal_output import goal_record
     from kpitui.services.actions import actions
@@ -153,7 +180,7 @@ def _print_json(console: Console, view: TodayView) -> None:
         {
             "today": console.workspace().today.isoformat(),
             "goals": [goal_record(console.workspace(), goal) for goal in view.goals],
-            "kpis": [_record(console.workspace(), line) for line in view.sheet.lines],
+            "kpis": [_record(console.workspace(), line, wide=wide) for line in view.sheet.lines],
             "actions": [
                 action_record(console.workspace(), action) for action in actions(console.workspace(), only_due=True)
             ],
@@ -161,7 +188,7 @@ def _print_json(console: Console, view: TodayView) -> None:
     )
 
 
-def _record(workspace: Workspace, line: SheetLine) -> StatusKpiJson:
+def _record(workspace: Workspace, line: SheetLine, *, wide: bool) -> StatusKpiJson:
     from kpitui.services.insight.signals import Surprise, signal_of
     from kpitui.wording.signals import signal_text
 
@@ -176,4 +203,12 @@ def _record(workspace: Workspace, line: SheetLine) -> StatusKpiJson:
         "signal": None if signal is None else "above" if signal.above else "below",
         "signal_kind": None if signal is None else "surprise" if isinstance(signal, Surprise) else "shift",
         "signal_text": None if signal is None else signal_text(line.kpi, signal, workspace.settings.numbers),
+        "to_date": _to_date_records(workspace, line.kpi) if wide else None,
     }
+
+
+def _to_date_records(workspace: Workspace, kpi: Kpi) -> list[ToDateJson]:
+    from kpitui.cli.kpi_record import to_date_record
+    from kpitui.services.like_for_like import to_date
+
+    return [to_date_record(beside) for beside in to_date(workspace, kpi)]

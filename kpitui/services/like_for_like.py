@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, aggregate
-from kpitui.core.calendar import BYS, By, Period, period_last_year, period_of, previous_period, same_part, shifted
-from kpitui.core.comparison import Against, Comparison, Lately, as_far_as, stands_for_slots
+from kpitui.core.calendar import BYS, By, Period, period_last_year, period_of, previous_period, shifted
+from kpitui.core.comparison import Against, Comparison, Lately, counterpart
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.reading import first_days, rhythm_of, sources_of
@@ -37,13 +37,13 @@ def until_now(workspace: Workspace, kpi: Kpi, by: By, against: Against = "previo
 
 
 def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
-    """Return how a KPI does this week, this month and this year, as far as it has figures for them.
+    """Return how a KPI does this week, this month, this quarter and this year, as far as it has figures for them.
 
     A week in which nothing is logged yet gives way to the one before, and so does the month of a KPI of months. Of a
     KPI that is logged by longer periods the shorter ones are left out, of a stamped one all but its own.
     """
     own = rhythm_of(workspace, kpi)
-    lengths: tuple[By, ...] = ("week", "month", "quarter", "year") if own == "quarter" else ("week", "month", "year")
+    lengths: tuple[By, ...] = ("week", "month", "quarter", "year")
     if KINDS[kpi.kind].whole:
         lengths = (own,) if own != "day" else ()
     pairs = []
@@ -61,6 +61,27 @@ def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
     return pairs
 
 
+TO_DATE: tuple[By, ...] = ("month", "quarter", "year")
+"""The periods that are set beside those of last year."""
+
+
+def to_date(workspace: Workspace, kpi: Kpi) -> list[Comparison]:
+    """Return the month, quarter and year of today up to today, each beside the same part of a year earlier.
+
+    Those shorter than what the KPI is logged by are left out; of a stamped one all but its own length, for its figures
+    can't be added up.
+    """
+    own, calendar = rhythm_of(workspace, kpi), workspace.settings.calendar
+    stamped = KINDS[kpi.kind].whole
+    beside = []
+    for by in TO_DATE:
+        if BYS.index(by) >= BYS.index(own) and (by == own or not stamped):
+            period = period_of(by, workspace.today, calendar)
+            earlier = period_last_year(period, calendar)
+            beside.append(_compared(workspace, kpi, period, earlier, whole=stamped, until=workspace.today))
+    return beside
+
+
 def newest_period(workspace: Workspace, kpi: Kpi) -> Lately:
     """Return how a KPI does this week, or in the longer period that it is logged by, beside the one before.
 
@@ -75,7 +96,10 @@ def newest_period(workspace: Workspace, kpi: Kpi) -> Lately:
     return Lately(by, now, None)
 
 
-def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool) -> Comparison:
+def _compared(
+    workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool, until: date | None = None
+) -> Comparison:
+    """Compare *period*, up to *until* where that is given, with *earlier* or with as much of it."""
     sources = sources_of(workspace, [kpi], earlier.start, period.end)
     pauses = dated_records.all_pauses(workspace.store)
     today, calendar = workspace.today, workspace.settings.calendar
@@ -83,10 +107,9 @@ def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *
     def value_of(stretch: Period) -> PeriodValue:
         return aggregate(kpi, sources, [stretch], today=today, calendar=calendar, pauses=pauses)[0]
 
-    now, before = value_of(period), value_of(earlier)
+    now, before = value_of(period._replace(end=min(until, period.end)) if until else period), value_of(earlier)
     if now.partial and not whole:
-        until = as_far_as(now, today, calendar, whole=stands_for_slots(now, before))
-        earlier = same_part(period, until, earlier)
+        earlier = counterpart(now._replace(period=period), before, today, calendar)
         before = value_of(earlier)
     return Comparison(now, before, new=_is_new(workspace, kpi, earlier.start))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpitui.core.aggregation import PeriodValue
+from kpitui.core.calendar import BYS
 from kpitui.core.comparison import Bound, Comparison, Lately
 from kpitui.core.figures import NumberStyle, decimals_together, format_number, is_hours
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.wording.dates import span_text
+from kpitui.wording.dates import period_title, span_text
 from kpitui.wording.numbers import difference, written
 
 
@@ -26,16 +27,61 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
 
     With *year* it is compared with the same days of a year earlier, and says so.
     """
-    before, change = compared.before.period, compared.change
-    if compared.difference is None:
+    before, shown = compared.before.period, _change(kpi, compared, style)
+    if not shown:
         return ""
-    if change is None or kpi.unit == "%":
-        shown = difference(kpi, compared.difference, style, signed=True)
-    else:
-        shown = format_number(100 * change, 0 if abs(change) >= 0.01 else 1, style, signed=True) + "%"
     template = _("{change} on last year") if year else _("{change} on {days}")
     template = template.format(change=shown, days=span_text(before.start, before.end))
     return _bounded(compared.bound, template)
+
+
+def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
+    """Return by how much a period is higher in percent, or in the unit of the KPI; empty where that is not known."""
+    if compared.difference is None:
+        return ""
+    change = compared.change
+    if change is None or kpi.unit == "%":
+        return difference(kpi, compared.difference, style, signed=True)
+    return format_number(100 * change, 0 if abs(change) >= 0.01 else 1, style, signed=True) + "%"
+
+
+def to_date_rows(
+    figures: Sequence[tuple[Kpi, Sequence[Comparison]]], style: NumberStyle
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return a table of months, quarters and years up to now: its heading, and a row for each KPI that has any.
+
+    Behind each value stands how it differs from the same part of last year; a dash where that is not known.
+    """
+    periods = {compared.now.period.by: compared.now.period for _kpi, row in figures for compared in row}
+    lengths = [by for by in BYS if by in periods]
+    heading = ("KPI", *(cell for by in lengths for cell in (period_title(periods[by]), _("change"))))
+    rows = []
+    for kpi, row in figures:
+        by_length = {compared.now.period.by: compared for compared in row if compared.now.value is not None}
+        kpi_alike = alike(kpi, [compared.now for compared in by_length.values()])
+        cells = [kpi.name]
+        for by in lengths:
+            compared = by_length.get(by)
+            if compared is None:
+                cells += ["-", "-"]
+                continue
+            change = _change(kpi, compared, style)
+            cells += [period_text(kpi_alike, compared.now, style), _bounded(compared.bound, change) if change else "-"]
+        if by_length:
+            rows.append(tuple(cells))
+    return heading, rows
+
+
+def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) -> str:
+    """Return the month, quarter and year up to now in one sentence; empty where none has a value."""
+    known = [compared for compared in row if compared.now.value is not None]
+    kpi_alike = alike(kpi, [compared.now for compared in known])
+    parts = []
+    for compared in known:
+        text = f"{period_title(compared.now.period)} {period_text(kpi_alike, compared.now, style)}"
+        change = change_text(kpi, compared, style, year=True)
+        parts.append(f"{text} ({change})" if change else text)
+    return f"{kpi.name}: {', '.join(parts)}" if parts else ""
 
 
 def lately_rows(kpi: Kpi, periods: Sequence[Lately], style: NumberStyle) -> list[tuple[str, str, str, str]]:

@@ -17,10 +17,10 @@ from kpitui.exchange.report import Block, Item, Listing, Paragraph, Picture, Rep
 from kpitui.i18n import _, language
 from kpitui.services.reviews import Review, ReviewFigure, ReviewReport
 from kpitui.wording.charts import chart_words
-from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
+from kpitui.wording.comparisons import alike, before_text, difference_text, period_text, to_date_rows
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text, period_name
-from kpitui.wording.reviews import ReviewWording, review_heads
+from kpitui.wording.reviews import ReviewWording, review_heads, to_date_head
 
 
 def report_of(made: ReviewReport, style: NumberStyle) -> Report:
@@ -42,6 +42,7 @@ def report_of(made: ReviewReport, style: NumberStyle) -> Report:
             ),
             Section(review_heads().changed, (_listing(wording.changed(), ""),)),
             Section(_("The numbers"), (_figures(made, style),)),
+            *_to_date(review, style),
         ),
         closing=_("Made with KPITUI on {day}. In the app, w shows how a number is calculated").format(
             day=day_text(made.made)
@@ -131,6 +132,11 @@ def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
     before = _("same days of the previous period") if running else _("previous period")
     heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
     return ReportTable(heading, tuple(_figure_row(made, figure, style) for figure in made.review.figures))
+
+
+def _to_date(review: Review, style: NumberStyle) -> list[Section]:
+    heading, rows = to_date_rows([(figure.kpi, figure.to_date) for figure in review.figures], style)
+    return [Section(to_date_head(), (ReportTable(heading, tuple(rows)),))] if rows else []
 
 
 def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kpitui.core.calendar import Period
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.next_step import Advice
+from kpitui.core.model import Kpi
 from kpitui.core.review import Decision, Point, ReviewItem
 from kpitui.i18n import _, plural
 from kpitui.services.actions import ActionView
@@ -20,6 +21,7 @@ from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
+from kpitui.wording.comparisons import to_date_sentence
 from kpitui.wording.dates import day_text, period_title
 from kpitui.wording.goals import goal_facts, is_over
 from kpitui.wording.runway import runway_sentence
@@ -55,6 +57,11 @@ def review_heads() -> ReviewHeads:
         changed=_("What changed since your last review"),
         lasts=_("How long will it last?"),
     )
+
+
+def to_date_head() -> str:
+    """Return the heading of figures of a month, quarter and year so far beside last year's."""
+    return _("So far, against the same days of last year")
 
 
 class MatterWording(NamedTuple):
@@ -158,6 +165,13 @@ class ReviewWording:
     def runways(self) -> list[str]:
         """Return how long each balance lasts."""
         return [f"{view.kpi.name}: {runway_sentence(view, self.style)}" for view in self.review.runways]
+
+    def to_date(self) -> list[tuple[Kpi, str]]:
+        """Return each KPI that has figures of the month, quarter or year so far, with those beside last year's."""
+        rows = [
+            (figure.kpi, to_date_sentence(figure.kpi, figure.to_date, self.style)) for figure in self.review.figures
+        ]
+        return [(kpi, text) for kpi, text in rows if text]
 
     def left_out(self) -> list[str]:
         """Return how many matters are put off, and how many signals are not told here."""

@@ -45,6 +45,8 @@ READING = {
     "help": ("--help",),
     "templates": ("kpi", "templates"),
     "status-line": ("status", "--line"),
+    "status-wide": ("status", "--wide"),
+    "plain-status-wide": ("status", "--wide", "--plain"),
     "plain-status": ("status", "--plain"),
     "plain-due": ("due", "--plain"),
     "plain-show": ("show", "conversion", "--by", "week", "--last", "2", "--plain"),

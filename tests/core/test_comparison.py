@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.aggregation import PeriodValue, aggregate
 from kpitui.core.calendar import STANDARD, By, Period, period_last_year, period_of, previous_period, same_part
-from kpitui.core.comparison import Bound, Comparison, as_far_as
+from kpitui.core.comparison import Bound, Comparison, as_far_as, counterpart
 from kpitui.core.model import Kpi
 from tests.core.business import ORDERS, Entries, data, day, one
 
@@ -78,6 +78,42 @@ def test_a_weekly_figure_stands_for_its_whole_week() -> None:
     assert as_far_as(over, day(15), STANDARD) == day(13)
     running = valued(weekly, [(day(0), 1.0), (day(14), 1.0)], month, day(15))
     assert as_far_as(running, day(15), STANDARD) == day(14)
+
+
+@given(
+    weekday=st.integers(0, 6),
+    today=st.dates(date(2020, 1, 1), date(2025, 8, 1)),
+    by=st.sampled_from(["month", "quarter", "year"]),
+    years=st.integers(0, 1),
+)
+def test_as_many_weeks_meet_as_many_weeks(weekday: int, today: date, by: By, years: int) -> None:
+    """The same figure every week is no rise and no fall, over week 53 and leap days, whatever weekday it is logged on.
+
+    Only at the end of a period that has one week more than the earlier one there is nothing left to meet it.
+    """
+    monday = date(2018, 1, 1)
+    entries = [(monday + timedelta(days=7 * week + weekday), 100.0) for week in range(400)]
+    weekly = ORDERS._replace(cadence="week", created=monday)
+    logged = [(when, value) for when, value in entries if when <= today]
+    period = period_of(by, today, STANDARD)
+    running = valued(weekly, logged, period, today)
+    earlier = period_last_year(period, STANDARD) if years else previous_period(period, STANDARD)
+    whole = valued(weekly, logged, earlier, today)
+    before = valued(weekly, logged, counterpart(running, whole, today, STANDARD), today)
+    mine = sum(period.start <= when <= today for when, _value in logged)
+    theirs = sum(earlier.start <= when <= earlier.end for when, _value in logged)
+    assert running.value == (100.0 * mine or None)
+    if mine:
+        assert before.value == 100.0 * min(mine, theirs)
+
+
+def test_two_entries_in_a_week_are_compared_by_the_day() -> None:
+    """They don't stand for weeks, so the days up to the newest one meet the same days of the month before."""
+    weekly = ORDERS._replace(cadence="week", created=day(-400))
+    logged = [(day(after), 1.0) for after in (-31, -30, -28, -24, 0, 1)]
+    running = valued(weekly, logged, period_of("month", day(1), STANDARD), day(1))
+    whole = valued(weekly, logged, period_of("month", day(-31), STANDARD), day(1))
+    assert counterpart(running, whole, day(1), STANDARD).end == date(2026, 10, 3)
 
 
 GAPS = [(day(i), 5.0) for i in range(5)]

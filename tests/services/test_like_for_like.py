@@ -11,7 +11,7 @@ from kpitui.core.calendar import By
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.like_for_like import lately, newest_period, until_now
+from kpitui.services.like_for_like import lately, newest_period, to_date, until_now
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.comparisons import before_text, lately_rows, lately_word
 from tests.databases import sample_business
@@ -61,6 +61,52 @@ def test_before_today_is_logged_no_day_is_compared_with_nothing(
         opened.close()
 
 
+@pytest.mark.parametrize("last", ["2026-11-24", "2026-11-22"])
+def test_month_quarter_and_year_meet_the_same_days_of_last_year(tmp_path: Path, last: str) -> None:
+    """Both sides are sums of the entries themselves, up to the last day that was logged."""
+    path = sample_business(tmp_path / "demo.db", "en")
+    opened = open_workspace({}, NOW, database=str(path), language="en")
+    try:
+        workspace = opened.on(WEDNESDAY)
+        if last > "2026-11-22":
+            days = [date(2026, 11, 23), date(2026, 11, 24)]
+            log(workspace, [EntryInput("revenue", "300", day) for day in days])
+        rows = to_date(workspace, find_kpi(workspace, "revenue"))
+        assert [row.now.period.by for row in rows] == ["month", "quarter", "year"]
+        cut = last.replace("2026", "2025")
+        for row, start in zip(rows, ("11-01", "10-01", "01-01"), strict=True):
+            assert row.now.value == pytest.approx(summed(workspace, f"2026-{start}", last))
+            assert row.before.value == pytest.approx(summed(workspace, f"2025-{start}", cut))
+            assert row.before.period.end.isoformat() == cut
+        # As a review sees it, later entries don't count.
+        earlier = to_date(workspace.on(date(2026, 11, 10)), find_kpi(workspace, "revenue"))
+        assert earlier[0].now.value == pytest.approx(summed(workspace, "2026-11-01", "2026-11-10"))
+        assert earlier[0].before.value == pytest.approx(summed(workspace, "2025-11-01", "2025-11-10"))
+    finally:
+        opened.close()
+
+
+def test_a_leap_day_meets_the_last_of_february(workspace: Workspace) -> None:
+    """Up to 29 February 2028 stands beside up to 28 February 2027, and up to 28 February 2029 beside 28 days again."""
+    calls = add_kpi(workspace, {"name": "Calls"})
+    later = workspace.on(date(2029, 3, 1))
+    log(later, [EntryInput("calls", "1", date(2027, 1, 1) + timedelta(days=after)) for after in range(790)])
+    for today, now, before in ((date(2028, 2, 29), 60, 59), (date(2029, 2, 28), 59, 59)):
+        month, _quarter, year = to_date(workspace.on(today), calls)
+        assert (year.now.value, year.before.value) == (now, before)
+        assert (month.now.value, month.before.value) == (now - 31, before - 31)
+
+
+def test_figures_of_longer_periods_have_fewer_rows(workspace: Workspace) -> None:
+    """A KPI of quarters has no month, a stamped one of months only that; one of weeks stamped has none."""
+    quarterly = add_kpi(workspace, {"name": "Tax", "every": "quarter"})
+    log(workspace, [EntryInput("tax", "1", date(2026, 9, 30))])
+    stamped = add_kpi(workspace, {"name": "Uniques", "kind": "stamped", "every": "month"})
+    weekly = add_kpi(workspace, {"name": "Readers", "kind": "stamped", "every": "week"})
+    lengths = [[row.now.period.by for row in to_date(workspace, kpi)] for kpi in (quarterly, stamped, weekly)]
+    assert lengths == [["quarter", "year"], ["month"], []]
+
+
 def test_a_weekly_entry_is_compared_as_a_whole_week(workspace: Workspace) -> None:
     """Hours logged once a week: this week's figure meets all of last week's, whatever day each was typed on."""
     hours = add_kpi(workspace, {"name": "Hours", "every": "week", "unit": "h"})
@@ -103,6 +149,7 @@ def test_what_the_page_of_a_kpi_says(workspace: Workspace) -> None:
     assert lately_rows(kpi, lately(workspace, kpi), style) == [
         ("last week", "€ 840", "+20% on 9–15 Nov", ""),
         ("this month", "€ 2,340", "+6% on 1–22 Oct", ""),
+        ("this quarter", "€ 5,440", "", ""),
         ("this year", "€ 6,040", "", ""),
     ]
     log(workspace, [EntryInput("revenue", "90", workspace.today)])

@@ -28,6 +28,7 @@ class JsonDocument(NamedTuple):
 
 DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("status --json", of_desk.StatusJson),
+    JsonDocument("status --wide --json", of_desk.StatusJson),
     JsonDocument("due --json", list[of_desk.DueItemJson]),
     JsonDocument("show orders --by week --json", of_kpis.FiguresJson),
     JsonDocument("show orders --entries --json", list[of_kpis.ListedEntryJson]),

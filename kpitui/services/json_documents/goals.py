@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from kpitui.services.json_documents.kpis import ComparedJson, CoverageJson, ExplanationJson
+from kpitui.services.json_documents.kpis import ComparedJson, CoverageJson, ExplanationJson, ToDateJson
 from kpitui.services.json_documents.values import Day, Number
 
 
@@ -294,6 +294,8 @@ class ReviewFigureJson(CoverageJson):
     at_least: bool
     refused: bool
     """Whether there is data that can't be added up: stamped figures of another length of period."""
+    to_date: list[ToDateJson]
+    """The month, quarter and year that the last day of the review is in, up to that day, beside last year's."""
 
 
 class ReviewRunwayJson(TypedDict):

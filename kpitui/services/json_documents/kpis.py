@@ -140,23 +140,6 @@ class LastValueJson(TypedDict):
     value: float
 
 
-class StatusKpiJson(TypedDict):
-    """A KPI at a glance."""
-
-    key: str
-    name: str
-    unit: str
-    last: LastValueJson | None
-    due: bool
-    coverage: Number
-    """Which share of what was expected in the last four weeks is there, 0 to 1; a blank that means zero is there."""
-    signal: Literal["above", "below"] | None
-    """Whether something is more than noise, and on which side."""
-    signal_kind: str | None
-    signal_text: str | None
-    """The same as a sentence, in the language in force."""
-
-
 class BesideJson(TypedDict):
     """The earlier period that a figure is compared with, as far along as the later one has been logged."""
 
@@ -186,6 +169,39 @@ class CoverageJson(TypedDict):
     """Of a ratio or formula: for how many only some of its parts have an entry, so that it leaves them out."""
     paused: int
     """On how many days, weeks, months or quarters nothing was expected because of a pause."""
+
+
+class ToDateJson(CoverageJson):
+    """The month, quarter or year of a day up to that day, beside the same part of a year earlier."""
+
+    by: Literal["month", "quarter", "year"]
+    period: str
+    start: Day
+    end: Day
+    """The last day that counts, inclusive."""
+    value: Number
+    at_least: bool
+    """Whether it is a sum over gaps."""
+    last_year: BesideJson
+
+
+class StatusKpiJson(TypedDict):
+    """A KPI at a glance."""
+
+    key: str
+    name: str
+    unit: str
+    last: LastValueJson | None
+    due: bool
+    coverage: Number
+    """Which share of what was expected in the last four weeks is there, 0 to 1; a blank that means zero is there."""
+    signal: Literal["above", "below"] | None
+    """Whether something is more than noise, and on which side."""
+    signal_kind: str | None
+    signal_text: str | None
+    """The same as a sentence, in the language in force."""
+    to_date: list[ToDateJson] | None
+    """The running month, quarter and year beside last year's, those that the KPI has; null without ``--wide``."""
 
 
 class PeriodJson(CoverageJson):

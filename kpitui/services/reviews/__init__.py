@@ -37,6 +37,7 @@ from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
 from kpitui.services.kpi_proposals import is_vanity
+from kpitui.services.like_for_like import to_date
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.reviews.findings import (
     BEHIND,
@@ -82,6 +83,8 @@ class ReviewFigure(NamedTuple):
 
     kpi: Kpi
     compared: Comparison
+    to_date: tuple[Comparison, ...] = ()
+    """The month, quarter and year that its last day is in, up to that day, beside last year's."""
 
 
 class Review(NamedTuple):
@@ -145,7 +148,7 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         findings += [*missing(seen), *signals(seen, move)]
         if move is not None:
             moves[kpi.id] = move
-        figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, period)))
+        figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, period), tuple(to_date(then, kpi))))
     findings += behind(then, [line.view for line in lines if not line.ended], period, moves)
     progress(len(by_id), len(by_id))
     goal_points = list(_goal_points(lines))

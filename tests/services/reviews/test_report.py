@@ -52,11 +52,14 @@ def test_an_empty_database_has_a_report(workspace: Workspace) -> None:
 def test_the_table_says_at_least_and_no_data(shop: Workspace) -> None:
     """A sum over gaps, what was never logged, and on how many days each rests."""
     three_weeks(shop)
-    (table,) = blocks(report(shop), ReportTable)
+    table, years = blocks(report(shop), ReportTable)
     assert isinstance(table, ReportTable)
+    assert isinstance(years, ReportTable)
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["Revenue"] == ("at least € 519", "€ 777", "at least -€ 258", "5 of 7 days")
     assert rows["Orders"][:3] == ("no data", "no data", "-")
+    assert years.heading == ("KPI", "Nov 2026", "change", "Q4 2026", "change", "2026", "change")
+    assert [row[0] for row in years.rows] == ["Revenue"]
 
 
 def test_a_note_for_all_kpis_is_told_once(shop: Workspace) -> None:

@@ -14,7 +14,7 @@ from kpitui.i18n import _
 from kpitui.services.reviews import Review
 from kpitui.services.why import WhyView
 from kpitui.services.workspace import Workspace
-from kpitui.wording.reviews import ReviewWording, review_heads
+from kpitui.wording.reviews import ReviewWording, review_heads, to_date_head
 from kpitui.wording.words import STATUS_SIGNS
 
 STATUS_STYLES = {
@@ -73,6 +73,7 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
         *_points(review, wording, ascii=ascii),
         _heading(review_heads().changed),
         *(_quiet(text) for text in wording.changed()),
+        *_to_date(wording),
     ]
     return ReviewRows(wording.heading(), tuple(rows), tuple(matters.values()))
 
@@ -122,6 +123,13 @@ def _runways(review: Review, wording: ReviewWording) -> Iterator[ReviewRow]:
     for view, text in zip(review.runways, wording.runways(), strict=True):
         is_news = view.runway is not None and (view.runway.is_below or view.runway.early is not None)
         yield ReviewRow("", text, "plain" if is_news else "quiet", kpi=view.kpi)
+
+
+def _to_date(wording: ReviewWording) -> Iterator[ReviewRow]:
+    figures = wording.to_date()
+    if figures:
+        yield _heading(to_date_head())
+    yield from (ReviewRow("", text, kpi=kpi) for kpi, text in figures)
 
 
 def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
