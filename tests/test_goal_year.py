@@ -148,7 +148,8 @@ def text_faults(text: str, language: str) -> Iterator[str]:
         yield f"no figure or a placeholder: {text}"
     if dutch and ENGLISH.search(text):
         yield f"English: {text}"
-    figures = re.findall(r"\d,(\d+)\b" if dutch else r"\d\.(\d+)\b", text)
+    # The parts of a change of a percentage have the decimals that make them add up.
+    figures = re.findall(r"\d,(\d+)\b(?! pp)" if dutch else r"\d\.(\d+)\b(?! pp)", text)
     thousands = re.findall(r"\d\.(\d+)\b" if dutch else r"\d,(\d+)\b", text)
     money = re.findall(r"€ -?[\d.]+,(\d+)" if dutch else r"€ -?[\d,]+\.(\d+)", text)
     if {len(each) for each in figures} - {1, 2} or {len(each) for each in thousands} - {3}:
