@@ -147,7 +147,8 @@ def kpi_of_goal(goal: Goal, kpi: Kpi, actual: float | None = None) -> Kpi:
     target = newest.value if newest else None
     if goal.type != "level" or baseline is None or target is None:
         return apart(kpi, (actual, target))
-    return apart(kpi, (actual, target, baseline), way=target - baseline)
+    # The way sees to the baseline: what is within a tenth of it may look the same.
+    return apart(kpi, (actual, target), way=target - baseline)
 
 
 def level_over(goal: Goal, data: KpiData) -> Over:

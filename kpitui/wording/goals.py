@@ -82,8 +82,8 @@ class GoalFacts:
             return self.target()
         if now.actual is None or now.target is None:
             return "-"
-        if goal.type == "recurring":
-            return _beside(self, self.written(now.actual), self.target())
+        if goal.type == "recurring":  # that it is at least so much is said where there is room, on its page
+            return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
         actual, target = _together(self, now.actual, now.target)
         if now.at_least:
             actual = _("at least {value}").format(value=actual)
