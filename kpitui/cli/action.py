@@ -161,8 +161,13 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
+    from kpitui.cli.action_output import seen_facts
     from kpitui.services.actions.form import edit_typed
 
     workspace = console.workspace()
-    action = edit_typed(workspace, find_action(workspace, arguments.action), _typed(arguments))
+    before = find_action(workspace, arguments.action)
+    action = edit_typed(workspace, before, _typed(arguments))
     console.say(changed_text(action.what))
+    if action.expected != before.expected:
+        for _name, text in seen_facts(workspace, view_of(workspace, action)):
+            console.say(text)

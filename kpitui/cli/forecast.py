@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.model import Kpi
-    from kpitui.services.json_documents.kpis import BasisJson, ForecastJson, ForecastPeriodJson, TotalJson
+    from kpitui.services.json_documents.kpis import (
+        BasisJson,
+        ForecastJson,
+        ForecastPeriodJson,
+        ForecastRunwayJson,
+        TotalJson,
+    )
+    from kpitui.services.runway import RunwayView
 
     Edges = tuple[float, float, float]
     Range = tuple[date, float, float, float]
@@ -57,8 +64,9 @@ def run(arguments: Namespace, console: Console) -> int:
     slots = slot_values(workspace, kpi).slots
     ranges = [(slots.last_day(slot), *forecast.range_at(index, coverage)) for index, slot in enumerate(forecast.slots)]
     total = quantiles(forecast.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
+    lasting = _runway(console, kpi)
     if arguments.json:
-        console.json(_record(kpi, coverage, forecast, ranges, total))
+        console.json(_record(kpi, coverage, forecast, ranges, total, lasting))
     else:
         console.is_plain(arguments.plain)
         edges = total or (ranges[-1][1], ranges[-1][2], ranges[-1][3])
@@ -67,11 +75,27 @@ def run(arguments: Namespace, console: Console) -> int:
         _print(console, kpi, ranges, total)
         template = _("Based on {n} values. Expect {outcomes} between low and high")
         console.tell(template.format(n=forecast.values, outcomes=outcomes_text(coverage)))
+        if lasting is not None:
+            from kpitui.wording.runway import runway_sentence
+
+            console.tell(runway_sentence(lasting, workspace.settings.numbers))
     return 0
 
 
+def _runway(console: Console, kpi: Kpi) -> RunwayView | None:
+    """Return how long a balance lasts; None for another KPI."""
+    from kpitui.services.runway import is_balance, runway_view
+
+    return runway_view(console.workspace(), kpi) if is_balance(console.workspace(), kpi) else None
+
+
 def _record(
-    kpi: Kpi, coverage: float, forecast: Forecast, ranges: Sequence[Range], total: Edges | None
+    kpi: Kpi,
+    coverage: float,
+    forecast: Forecast,
+    ranges: Sequence[Range],
+    total: Edges | None,
+    lasting: RunwayView | None,
 ) -> ForecastJson:
     basis: BasisJson = {
         "values": forecast.values,
@@ -81,7 +105,22 @@ def _record(
         {"date": day.isoformat(), "median": middle, "low": low, "high": high} for day, low, middle, high in ranges
     ]
     summed: TotalJson | None = {"low": total[0], "median": total[1], "high": total[2]} if total else None
-    return {"kpi": kpi.key, "coverage": coverage, "basis": basis, "periods": periods, "sum": summed}
+    return {
+        "kpi": kpi.key,
+        "coverage": coverage,
+        "basis": basis,
+        "periods": periods,
+        "sum": summed,
+        "runway": _lasting(lasting),
+    }
+
+
+def _lasting(view: RunwayView | None) -> ForecastRunwayJson | None:
+    if view is None or view.runway is None:
+        return None
+    runway = view.runway
+    early, likely, late = (day.isoformat() if day else None for day in (runway.early, runway.likely, runway.late))
+    return {"floor": runway.floor, "below": runway.is_below, "early": early, "likely": likely, "late": late}
 
 
 def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | None) -> None:

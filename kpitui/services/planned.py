@@ -93,9 +93,16 @@ def _balance(workspace: Workspace, kpi: Kpi) -> Balance:
     plans, settlements = planned.all_planned(workspace.store, kpi.id), planned.settlements(workspace.store)
     matching = matched(plans, settlements, changes)
     as_of = history.days[-1] if history.days else None
-    until = today + timedelta(days=AHEAD)
-    ahead = coming(plans, settlements, matching, as_of or days_before(today, 1), today, until)
-    return Balance(kpi, as_of, history.values[-1] if as_of else None, tuple(changes), matching, tuple(ahead))
+    balance = Balance(kpi, as_of, history.values[-1] if as_of else None, tuple(changes), matching, ())
+    return balance._replace(coming=coming_until(workspace, balance, today + timedelta(days=AHEAD)))
+
+
+def coming_until(workspace: Workspace, balance: Balance, until: date) -> tuple[Occurrence, ...]:
+    """Return the planned amounts of a balance that are still to come up to *until*, what is open first."""
+    plans = planned.all_planned(workspace.store, balance.kpi.id)
+    settlements = planned.settlements(workspace.store)
+    since = balance.as_of or days_before(workspace.today, 1)
+    return tuple(coming(plans, settlements, balance.matching, since, workspace.today, until))
 
 
 def all_planned(workspace: Workspace, kpi: Kpi | None = None) -> list[Planned]:

@@ -6,7 +6,7 @@ the paint; a view of another day than today neither reads nor keeps one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.errors import KpituiError
@@ -14,7 +14,7 @@ from kpitui.core.figures import is_currency
 from kpitui.core.insight.runway import FEWEST, Basis, Runway
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
-from kpitui.services.planned import Balance, balance_of, has_kind, refuse_other_kinds
+from kpitui.services.planned import Balance, balance_of, coming_until, has_kind, refuse_other_kinds
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight, planned
@@ -42,8 +42,28 @@ class RunwayView(Record):
 
 def balances(workspace: Workspace) -> list[Kpi]:
     """Return the KPIs whose runway is told unasked, in the order of Today: money that is there, and planned amounts."""
-    every = [kpi for kpi in shown_kpis(workspace) if has_kind(kpi) and kpi.direction == "higher"]
-    return [kpi for kpi in every if is_currency(kpi.unit) or planned.has_planned(workspace.store, kpi.id)]
+    return [kpi for kpi in shown_kpis(workspace) if is_balance(workspace, kpi)]
+
+
+def is_balance(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether the runway of *kpi* is told unasked: it is money that is there, or has planned amounts."""
+    if not has_kind(kpi) or kpi.direction != "higher":
+        return False
+    return is_currency(kpi.unit) or planned.has_planned(workspace.store, kpi.id)
+
+
+def balance_paths(workspace: Workspace, kpi: Kpi, days: Sequence[date]) -> list[tuple[float, ...]] | None:
+    """Return what a balance is at the end of each of *days*, ascending, on the paths of its runway; planned amounts in.
+
+    None where it is too early to tell, and where *days* are none after the last entry.
+    """
+    from kpitui.core.insight.runway import balances_ahead, blocks_of
+
+    balance = balance_of(workspace, kpi)
+    blocks, _basis = blocks_of(balance.changes, balance.matching)
+    if balance.as_of is None or balance.value is None or len(blocks) < FEWEST or not days or days[0] <= balance.as_of:
+        return None
+    return balances_ahead(balance.value, balance.as_of, blocks, coming_until(workspace, balance, days[-1]), days)
 
 
 def runways(workspace: Workspace, *, foretell: bool = True) -> list[RunwayView]:

@@ -27,7 +27,8 @@ def long(shop: Shell) -> Shell:
 def test_a_forecast_as_json(long: Shell) -> None:
     """Each open day until the last, and the sum of a KPI that adds up."""
     found = long.ok("forecast", "revenue", "--until", "2026-11-30", "--json").json
-    assert found.keys() == {"kpi", "coverage", "basis", "periods", "sum"}
+    assert found.keys() == {"kpi", "coverage", "basis", "periods", "sum", "runway"}
+    assert found["runway"] is None
     assert (found["kpi"], found["coverage"], len(found["periods"])) == ("revenue", 0.8, 8)
     first = found["periods"][0]
     assert first["date"] == "2026-11-23"

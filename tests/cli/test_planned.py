@@ -158,3 +158,21 @@ def test_what_is_due_tells_of_a_balance_by_a_setting_only(bank: Shell) -> None:
     assert bank.ok("due", "--json").json == [
         {"key": "bank", "name": "Bank", "for": "2027-02-01", "action": None, "runway": True}
     ]
+
+
+def test_a_forecast_and_the_runway_tell_the_same_future(bank: Shell) -> None:
+    """Half of the paths are above zero a month before the likely end, fewer a month after it; rent falls on its day."""
+    document = bank.ok("runway", "bank", "--json").json
+    likely = date.fromisoformat(document["likely"])
+    until = (likely + timedelta(days=30)).isoformat()
+    forecast = bank.ok("forecast", "bank", "--until", until, "--json").json
+    middle = {date.fromisoformat(period["date"]): period["median"] for period in forecast["periods"]}
+    assert forecast["runway"] == {name: document[name] for name in ("floor", "below", "early", "likely", "late")}
+    assert middle[likely - timedelta(days=30)] > 0 > middle[likely + timedelta(days=30)]
+    first = date(2027, 1, 1)
+    assert middle[first - timedelta(days=1)] - middle[first] > 800
+    told = bank.ok("forecast", "bank", "--until", until)
+    assert "Runs out around" in told.err
+    bank.ok("planned", "add", "bank", "-500", "2 jan")
+    lower = bank.ok("forecast", "bank", "--until", until, "--json").json["periods"][-1]["median"]
+    assert lower == pytest.approx(forecast["periods"][-1]["median"] - 500)

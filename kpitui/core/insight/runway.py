@@ -9,7 +9,7 @@ the stretches between two entries are drawn instead.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -146,31 +146,68 @@ def runway(
     ahead = (today - as_of).days + AHEAD
     if balance < floor:
         return Runway(as_of, today, balance, floor, (), ahead, len(blocks), basis)
-    from random import Random
+    amounts = _amounts(as_of, ahead, planned)
+    crossings = sorted(_crossing(balance, floor, blocks, amounts, random) for random in _randoms(paths, seed))
+    return Runway(as_of, today, balance, floor, tuple(crossings), ahead, len(blocks), basis)
 
+
+def balances_ahead(
+    balance: float,
+    as_of: date,
+    blocks: Sequence[Sequence[float]],
+    planned: Sequence[Occurrence],
+    days: Sequence[date],
+    *,
+    paths: int = PATHS,
+    seed: int = SEED,
+) -> list[tuple[float, ...]]:
+    """Return what *balance*, that of *as_of*, is at the end of each of *days*, ascending and later, on every path.
+
+    They are the paths of `runway` with the same *blocks* and *planned*, so that both tell the same future.
+    """
+    ahead = (days[-1] - as_of).days
+    amounts = _amounts(as_of, ahead, planned)
+    places = [(day - as_of).days - 1 for day in days]
+    lines = (list(_balances(balance, blocks, amounts, random)) for random in _randoms(paths, seed))
+    return [tuple(line[place] for place in places) for line in lines]
+
+
+def _amounts(as_of: date, ahead: int, planned: Sequence[Occurrence]) -> list[float]:
+    """Return what is planned for each of the days after *as_of*, which is the first."""
     amounts = [0.0] * (ahead + 1)
     for occurrence in planned:
         days = ((occurrence.arrived or occurrence.day) - as_of).days
         if 0 < days <= ahead:
             amounts[days] += occurrence.planned.amount
-    # Each path has random numbers of its own, so that another planned amount leaves all paths what they were.
-    crossings = sorted(_crossing(balance, floor, blocks, amounts, Random(seed + number)) for number in range(paths))
-    return Runway(as_of, today, balance, floor, tuple(crossings), ahead, len(blocks), basis)
+    return amounts
+
+
+def _randoms(paths: int, seed: int) -> Iterator[Random]:
+    """Return random numbers for each path, its own, so that another planned amount leaves all paths what they were."""
+    from random import Random
+
+    return (Random(seed + number) for number in range(paths))
 
 
 def _crossing(
     balance: float, floor: float, blocks: Sequence[Sequence[float]], amounts: Sequence[float], random: Random
 ) -> int:
     """Return the first day on which one path is below *floor*; the number of *amounts* where it never is."""
+    for day, value in enumerate(_balances(balance, blocks, amounts, random), start=1):
+        if value < floor:
+            return day
+    return len(amounts)
+
+
+def _balances(
+    balance: float, blocks: Sequence[Sequence[float]], amounts: Sequence[float], random: Random
+) -> Iterator[float]:
+    """Yield the balance on each day of one path, the first the day after that of *balance*."""
     edges = list(accumulate(random.expovariate(1) for _block in blocks))
     day, last = 0, len(amounts) - 1
     while day < last:
         block = blocks[min(bisect_left(edges, random.random() * edges[-1]), len(blocks) - 1)]
-        for change in block:
+        for change in block[: last - day]:
             day += 1
             balance += change + amounts[day]
-            if balance < floor:
-                return day
-            if day == last:
-                break
-    return last + 1
+            yield balance

@@ -77,14 +77,17 @@ def add_typed(workspace: Workspace, typed: Mapping[str, str]) -> Action:
     )
 
 
-def _with_day(workspace: Workspace, plan: ActionPlan) -> Expectation | None:
-    """Return the effect that is expected; without a day by the earliest on which one of that size can be seen."""
+def _with_day(workspace: Workspace, plan: ActionPlan, changed: Action | None = None) -> Expectation | None:
+    """Return the effect that is expected; without a day by the earliest on which one of that size can be seen.
+
+    The plan is that of a new action, or of *changed*.
+    """
     expected, kpi = plan.expected, plan.kpi or (_outcome(workspace, plan.goal) if plan.goal else None)
     if expected is None or expected.by is not None or kpi is None:
         return expected
     from kpitui.services.actions.effect_days import day_of_action
 
-    action = Action(0, "", plan.what, expected=expected, due=plan.due, started=plan.start)
+    action = Action(changed.id if changed else 0, "", plan.what, expected=expected, due=plan.due, started=plan.start)
     seen = day_of_action(workspace, action, kpi, plan.goal)
     return expected._replace(by=seen.day) if seen is not None else expected
 
@@ -92,9 +95,21 @@ def _with_day(workspace: Workspace, plan: ActionPlan) -> Expectation | None:
 def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -> Action:
     """Make *action* what *typed* describes and return it; fields that are left out stay. Raises as `add_typed`.
 
-    A planned action that is given the day on which it started is under way from then on.
+    A planned action that is given the day on which it started is under way from then on. Another effect, or one on
+    another KPI, is expected by the earliest day on which it can be seen, as long as no day is typed with it; so is one
+    whose day is taken away.
     """
-    plan = read_plan(workspace, {**fields_of(workspace, action), **typed})
+    before = fields_of(workspace, action)
+    if not typed.get("effect", before["effect"]):
+        before["by"] = ""  # a day is never left without its effect, as most were proposed
+    plan = read_plan(workspace, {**before, **typed})
+    moved = {name for name in ("effect", "kpi", "goal") if typed.get(name, before[name]) != before[name]}
+    expected = plan.expected
+    if (moved and "by" not in typed) or typed.get("by") == "":
+        undated = plan._replace(expected=expected._replace(by=None) if expected is not None else None)
+        proposed = _with_day(workspace, undated, action)
+        if proposed is not None and (proposed.by is not None or "by" in typed):
+            expected = proposed  # where no day can be proposed the one that was named stays
     begun = action.state == "planned" and plan.start is not None
     return edit_action(
         workspace,
@@ -103,7 +118,7 @@ def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -
         kpi=plan.kpi.id if plan.kpi else None,
         goal=plan.goal.id if plan.goal else None,
         due=plan.due,
-        expected=plan.expected,
+        expected=expected,
         started=plan.start,
         state="started" if begun else action.state,
     )

@@ -256,6 +256,9 @@ def _forecast(
     adds_up = KINDS[kpi.kind].rule == "sum"
 
     def work() -> Forecast | None:
+        balance = _of_balance(workspace, kpi, series, ahead)
+        if balance is not None:
+            return balance
         result = forecast(
             series.at,
             series.values,
@@ -273,6 +276,19 @@ def _forecast(
         return result._replace(paths=with_holidays(result.paths, days, by_day))
 
     return workspace.kept_while(("forecast", kpi.id, until, first, of_many), (series, ahead, floor, ceiling), work)
+
+
+def _of_balance(workspace: Workspace, kpi: Kpi, series: SlotValues, ahead: Sequence[int]) -> Forecast | None:
+    """Return the paths of a balance, those of its runway with the planned amounts; None for another KPI, or too early.
+
+    So a forecast, the chance of a goal and the runway tell the same future.
+    """
+    from kpitui.services.runway import balance_paths, is_balance
+
+    if not ahead or not is_balance(workspace, kpi):
+        return None
+    paths = balance_paths(workspace, kpi, [series.slots.last_day(slot) for slot in ahead])
+    return Forecast(tuple(ahead), tuple(paths), len(series.values), NO_SEASON, logarithmic=False) if paths else None
 
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:

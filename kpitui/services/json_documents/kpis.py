@@ -373,6 +373,17 @@ class TotalJson(TypedDict):
     high: float
 
 
+class ForecastRunwayJson(TypedDict):
+    """When a balance runs out; a day that is not within a year is null. `kpitui runway --json` has all of it."""
+
+    floor: float
+    """Below it the balance has run out."""
+    below: bool
+    early: Day | None
+    likely: Day | None
+    late: Day | None
+
+
 class ForecastJson(TypedDict):
     """Where a KPI is likely to go."""
 
@@ -383,3 +394,5 @@ class ForecastJson(TypedDict):
     periods: list[ForecastPeriodJson]
     sum: TotalJson | None
     """Null for a KPI that does not add up."""
+    runway: ForecastRunwayJson | None
+    """Null for a KPI that is no balance, and where it is too early to tell."""

@@ -6,7 +6,7 @@ What its fields mean is read by `kpitui.services.actions.form`; drafts and refus
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -21,6 +21,9 @@ from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.changes import changed_text
+
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
 
 
 class ActionFormPage(FormPage):
@@ -94,19 +97,25 @@ class ActionFormPage(FormPage):
 
     def save(self) -> str:
         """Plan the action and say when its effect can be seen, or change it."""
-        from kpitui.services.actions.effect_days import day_of_view
-        from kpitui.wording.actions import seen_sentence
-
         if self.action is None:
             action = add_typed(self.workspace, self.typed)
-            view = view_of(self.workspace, action)
-            text, seen = _("Planned: {what}").format(what=action.what), day_of_view(self.workspace, view)
-            if seen is None or view.kpi is None or action.expected is None:
-                return text
-            style = self.workspace.settings.numbers
-            return f"{text}. {seen_sentence(view.kpi, action.expected, seen, style)}"
+            return with_seen(self.workspace, action, _("Planned: {what}").format(what=action.what))
         typed = {name: text for name, text in self.typed.items() if name in self.changed_fields}
-        return changed_text(edit_typed(self.workspace, self.action, typed).what)
+        action = edit_typed(self.workspace, self.action, typed)
+        text = changed_text(action.what)
+        return text if action.expected == self.action.expected else with_seen(self.workspace, action, text)
+
+
+def with_seen(workspace: Workspace, action: Action, text: str) -> str:
+    """Return *text* with the sentence on when the effect that is expected of *action* can be seen, where one is."""
+    from kpitui.services.actions.effect_days import day_of_view
+    from kpitui.wording.actions import seen_sentence
+
+    view = view_of(workspace, action)
+    seen = day_of_view(workspace, view)
+    if seen is None or view.kpi is None or action.expected is None:
+        return text
+    return f"{text}. {seen_sentence(view.kpi, action.expected, seen, workspace.settings.numbers)}"
 
 
 def _with_none(options: list[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.runway import AHEAD, SEED, Runway, blocks_of, runway
+from kpitui.core.insight.runway import AHEAD, SEED, Runway, balances_ahead, blocks_of, runway
 from kpitui.core.planned import BalanceChange, Matching, Occurrence, Planned, changes_of, coming, matched, planned_days
 
 TODAY = date(2026, 11, 23)
@@ -43,6 +43,22 @@ def test_a_steady_fall_by_hand() -> None:
     assert lasts(10_000, [[-100] * 7] * 10, [], floor=5000).likely == TODAY + timedelta(days=51)
     assert steady.share(TODAY + timedelta(days=100)) == 1.0
     assert steady.share(TODAY + timedelta(days=101)) == 0.0
+
+
+def test_balances_ahead_are_those_that_cross() -> None:
+    """The share of paths at or above the floor on every day is what the runway says of that day."""
+    weeks = [[(7 * week + 3 * day) % 60 - 40 for day in range(7)] for week in range(12)]
+    planned = to_come([(20, -300), (45, 500)])
+    result = runway(900, TODAY, TODAY, weeks, planned, paths=40)
+    days = [TODAY + timedelta(days=ahead) for ahead in range(1, 121)]
+    paths = balances_ahead(900, TODAY, weeks, planned, days, paths=40)
+    assert result is not None and len(paths) == 40
+    for place, day in enumerate(days):
+        lasting = sum(min(path[: place + 1]) >= 0 for path in paths) / len(paths)
+        assert result.share(day) == pytest.approx(lasting)
+    assert [path[59] for path in paths] == [
+        path[0] for path in balances_ahead(900, TODAY, weeks, planned, days[59:60], paths=40)
+    ]
 
 
 def test_the_dip_before_a_payment_comes_first() -> None:

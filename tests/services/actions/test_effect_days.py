@@ -11,7 +11,7 @@ from kpitui.core.goal import Action, Expectation
 from kpitui.services.actions import add_action, find_action, start_action, view_of
 from kpitui.services.actions.effect_days import EffectDay, day_of_action, day_of_view
 from kpitui.services.actions.effects import effect_of
-from kpitui.services.actions.form import add_typed
+from kpitui.services.actions.form import add_typed, edit_typed
 from kpitui.services.entries import find_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.wording.actions import seen_sentence
@@ -93,6 +93,25 @@ def test_the_day_is_proposed_and_nothing_is_told_before_it(shop: Workspace) -> N
         assert effect is not None
         assert (effect.view.effect is None) == (gone < seen.slots)
         assert effect.view.needed_after in (seen.slots, 7)
+
+
+def test_another_effect_has_its_day_proposed_again(shop: Workspace) -> None:
+    """A smaller effect takes longer; a day that is typed stays, one that is taken away is proposed."""
+    fill(shop, uneven(182), "revenue")
+    action = add_typed(shop, {"what": "call", "kpi": "revenue", "effect": "+50%"})
+    smaller = edit_typed(shop, action, {"effect": "+30%"})
+    new = add_typed(shop, {"what": "mail", "kpi": "revenue", "effect": "+30%"})
+    assert action.expected is not None and smaller.expected is not None
+    assert action.expected.by is not None and smaller.expected.by is not None
+    assert smaller.expected.by > action.expected.by
+    assert smaller.expected == new.expected
+    own = edit_typed(shop, smaller, {"effect": "+20%", "by": "31/12"})
+    assert own.expected == Expectation(20, percent=True, by=date(2026, 12, 31))
+    kept = edit_typed(shop, own, {"what": "mail", "effect": "+20%"})
+    assert kept.expected == own.expected
+    again = edit_typed(shop, kept, {"effect": "+50%", "by": ""})
+    assert again.expected == action.expected
+    assert edit_typed(shop, again, {"effect": ""}).expected is None
 
 
 def test_a_day_that_is_named_too_early_waits(shop: Workspace) -> None:

@@ -102,13 +102,22 @@ class ActDialog(DecisionDialog):
                 _("Effect"),
                 hint=_("the change you expect, such as +10%, -0.5 or 4pp; KPITUI checks it later"),
             ),
-            TextField("by", _("Result expected by"), hint=_("the day by which you expect to see the effect")),
+            TextField(
+                "by",
+                _("Result expected by"),
+                hint=_("if empty: the first day on which such an effect can be seen"),
+            ),
         )
 
     def save(self, values: Mapping[str, str]) -> str:
         """Plan the action."""
-        act(self.workspace, self.matter, self.text, values)
-        return _("Action planned ({key} to undo)").format(key=self.key_for("undo"))
+        from kpitui.services.actions import actions
+        from kpitui.tui.screens.action_form import with_seen
+
+        decision = act(self.workspace, self.matter, self.text, values)
+        text = _("Action planned ({key} to undo)").format(key=self.key_for("undo"))
+        planned = next((view.action for view in actions(self.workspace) if view.action.uid == decision.action), None)
+        return text if planned is None else with_seen(self.workspace, planned, text)
 
 
 class RemarkDialog(DecisionDialog):
