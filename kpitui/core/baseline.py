@@ -9,14 +9,16 @@ All dates are inclusive. What target follows from a change of it is told by `sma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import fsum, sqrt
 from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData
+from kpitui.core.cadence import cadence_by, slots
 from kpitui.core.calendar import a_year_earlier, month_index, months_from, shifted
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
+from kpitui.core.insight.closed_days import WEEKS
 from kpitui.core.measure import WHOLE, Measured, cadence_of, expected_in, measure, over_of, stretch
 from kpitui.core.model import Pause
 
@@ -29,6 +31,10 @@ UNEQUAL = 3
 COVERAGE = 1.2816
 """Standard errors to each side of an estimate that hold eight in ten."""
 
+MOST_LOGGED = 0.75
+"""The share of the days on other weekdays that must be logged before a weekday without any is taken for closed."""
+
+WEEK = timedelta(days=7)
 _RECENT_WEEKS = 8
 _SAME_LENGTH = mark("the last full period of the same length")
 _FULL_PERIODS = {
@@ -144,9 +150,11 @@ def estimated(
 
     With *days* a sum is that of so many days, where its period is of another length; *over* and *per* are those of
     a level, which stays what it is unless it is the total of the period. The missing entries of a total are taken at
-    the mean of those that are there. The range counts both how much single entries differ and how well so few tell
-    their mean: m^2 s^2 / n + m s^2 for m missing and n known ones. However alike those are, one that is not is still to
-    be expected once in n + 2 (Laplace's rule of succession), and then by as much as the mean: s^2 is at least that.
+    the mean of those that are there, but nothing is taken to have been missed on a weekday that never had one: a shop
+    that is closed on Sunday sells nothing then. The range counts both how much single entries differ and how well so
+    few tell their mean: m^2 s^2 / n + m s^2 for m missing and n known ones. However alike those are, one that is not is
+    still to be expected once in n + 2 (Laplace's rule of succession), and then by as much as the mean: s^2 is at least
+    that.
     """
     start, end, known, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
     if start is None or end is None or not known:
@@ -163,12 +171,30 @@ def estimated(
     spread = max(unlike, sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)))
     missing = max(0.0, whole - known)
     if kind in SUMS or _is_total(baseline, data, over, per):
-        value = baseline.value * whole / known
+        value = baseline.value * whole / known * _open_share(data, start, end, known, expected)
         doubt = COVERAGE * spread * sqrt(missing + missing * missing / known)
     else:
         value = baseline.value
         doubt = COVERAGE * spread * sqrt(1 / known - 1 / expected)
     return baseline._replace(value=value, low=value - doubt, high=value + doubt)
+
+
+def _open_share(data: KpiData, start: date, end: date, known: int, expected: int) -> float:
+    """Return which share of the entries expected from *start* to *end* fall on weekdays that ever had one.
+
+    A weekday without any is closed after four of them beside logged days, where most of the others are logged: one that
+    lacks each of four by chance is one in 256 then. Else all of it is 1.
+    """
+    there, cadence = data.values(start, end).days, cadence_of(data)
+    if not there or cadence_by(cadence) != "day":
+        return 1.0
+    logged = {day.weekday() for day in there}
+    due = [first for first, _last in slots(cadence, start, end, data.calendar)]
+    blank = [day for day in due if day.weekday() not in logged]
+    beside = [day.weekday() for day in blank if there[0] - WEEK < day < there[-1] + WEEK]
+    closed = sum(beside.count(day.weekday()) >= WEEKS for day in blank)
+    share = 1 - closed / len(due) if due else 1.0
+    return share if known >= MOST_LOGGED * expected * share else 1.0
 
 
 def _is_total(baseline: Baseline, data: KpiData, over: Over | None, per: Per | None) -> bool:

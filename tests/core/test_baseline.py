@@ -141,6 +141,27 @@ def test_a_sum_of_another_length_is_that_of_the_days_of_the_goal() -> None:
     assert estimated("level", week, noisy, 90) == week
 
 
+def test_an_estimate_sells_nothing_on_a_day_that_is_closed() -> None:
+    """100 on 24 days, Sundays never: 2,400 in four weeks is 7,200 in twelve, and not 100 on each of 84 days."""
+    sundays = {n for n in range(1, 29) if on(n).weekday() == 6}
+    shop = known("flow", {n: 100.0 for n in range(1, 29) if n not in sundays})
+    found = baseline_of("total", shop, on(1), on(28))
+    assert found is not None
+    whole = estimated("total", found, shop, 84)
+    assert (whole.value, whole.days, whole.expected) == (pytest.approx(7200), 24, 28)
+    assert whole.low is not None
+    assert whole.low < 7200
+    # Three Sundays, or many more days without an entry, say nothing yet of a day that is closed.
+    young = known("flow", {n: 100.0 for n in range(1, 22) if n not in sundays})
+    found = baseline_of("total", young, on(1), on(21))
+    assert found is not None
+    assert estimated("total", found, young, 84).value == pytest.approx(8400)
+    sparse = known("flow", {n: 100.0 for n in range(1, 29) if on(n).weekday() in (0, 2, 4) and n % 2})
+    found = baseline_of("total", sparse, on(1), on(28))
+    assert found is not None
+    assert estimated("total", found, sparse).value == pytest.approx(2800)
+
+
 def test_an_estimate_has_a_range() -> None:
     noisy = known("flow", {n: 100.0 + (40 if n % 2 else -40) for n in range(1, 11)})
     found = baseline_of("total", noisy, on(1), on(20))
