@@ -198,7 +198,7 @@ def standing(
     *data* reaches back as far as a level is measured over (`measure.longest_stretch`) before the start; *pauses* may be
     those of all KPIs, *weights* are as for `expected_on`. A total is reached as soon as it is, a cap that is passed is
     missed at once where no value is below 0; all else is decided at the deadline, when half of what was expected is
-    there or what is missing cannot change it.
+    there or what is missing cannot change it. So is a total that is not above 0, which is there before it begins.
     """
     cadence = cadence_of(data)
     as_of = counted_until(goal, data, cadence)
@@ -291,7 +291,9 @@ def _days_behind(case: _Case, judged: _Judged) -> int | None:
     goal, actual = case.goal, judged.actual
     if actual is None or judged.gap is None or judged.gap >= 0 or goal.type not in ("total", "level"):
         return None
-    last = min(judged.paced_until or case.as_of or case.today, goal.deadline)
+    if goal.type == "total" and case.target.value <= 0:
+        return None  # its line goes down, and what there is has nothing to catch up with
+    last = goal.deadline if case.over else min(judged.paced_until or case.as_of or case.today, goal.deadline)
     first, final = (
         expected_on(goal, day, case.weights, case.pauses) for day in (goal.start - elapsed.DAY, goal.deadline)
     )
@@ -338,10 +340,13 @@ def _missing(case: _Case) -> int:
 
 
 def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
-    """Return the sum so far, None before anything was logged in the goal; what is expected; and how much is there."""
+    """Return the sum so far, None before anything was logged in the goal; what is expected; and how much is there.
+
+    What is expected is that of the last day that counts; once only a verdict remains, the whole target.
+    """
     last = case.as_of if case.as_of is not None else case.today
     total = case.data.value(case.goal.start, min(last, case.goal.deadline)) if last >= case.goal.start else None
-    expected = expected_on(case.goal, last, case.weights, case.pauses) or 0.0
+    expected = expected_on(case.goal, case.goal.deadline if case.over else last, case.weights, case.pauses) or 0.0
     logged = case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
     # The figure of a quarter that the goal begins in may be of a day before it: nothing is known of the goal then.
     return total, expected, logged if total is not None else (0, logged[1])
@@ -354,7 +359,7 @@ def _judge_total(case: _Case) -> _Judged:
     there = total is not None and at_least(total, target)
     enough = total is not None and logged[0] >= ENOUGH * logged[1]
     decided, until = case.over, None
-    if there and (not case.over or enough or not case.data.negative):
+    if there and (enough or not case.data.negative if case.over else target > 0):
         status: Status = "reached"
         decided = True
     elif case.over:
@@ -373,7 +378,7 @@ def _judge_total(case: _Case) -> _Judged:
             status = "at risk" if expected > 0 and at_least(total, (1 - _CLOSE) * expected) else "off track"
     missing = target - (total or 0.0)
     needed = missing / case.days_left if case.days_left and missing > 0 and not there else None
-    progress = None if total is None or not target else total / target
+    progress = None if total is None or target <= 0 else total / target
     gap = None if total is None else total - expected
     return _Judged(status, total, progress, expected, gap, decided, needed=needed, logged=logged, paced_until=until)
 
@@ -461,7 +466,7 @@ def _judge_level(case: _Case) -> _Judged:
     start = goal.baseline.value if goal.baseline else None
     way = 0.0 if start is None else target - start
     progress = (value - start) / way if start is not None and way else None
-    expected = expected_on(goal, max(last, goal.start), pauses=case.pauses)
+    expected = expected_on(goal, goal.deadline if case.over else max(last, goal.start), pauses=case.pauses)
     gone = elapsed.time_share(goal, max(last, goal.start), case.pauses)
     there = at_least(sense * value, sense * target)
     if case.over:

@@ -288,7 +288,7 @@ class GoalFacts:
         return [
             (
                 _("target since {day}").format(day=day_text(target.since)),
-                f"{self._target(target)}{_keeping(target)} {target.reason}".strip(),
+                f"{self._target(target)}{_keeping(target)}{f': {target.reason}' if target.reason else ''}",
             )
             for target in self.goal.targets
         ]

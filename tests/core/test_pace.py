@@ -44,6 +44,31 @@ def test_a_total_is_reached_at_once_and_needs_nothing() -> None:
     assert stand(goal(), each(60, 2), on(30)).status == "reached", "however little was logged"
 
 
+def test_a_total_that_is_not_above_zero_is_decided_at_its_deadline() -> None:
+    """A loss of at most 100 over ten days is there before the first day, and may still be gone on the last."""
+    losing = goal(target=-100)
+    early = stand(losing, each(-12, 3), on(3))
+    assert (early.status, early.actual, early.expected, early.gap) == ("off track", -36, -30, -6)
+    assert (early.decided, early.progress, early.days_behind, early.needed_per_day) == (False, None, None, None)
+    assert stand(losing, each(-8, 3), on(3)).status == "on track"
+    assert stand(losing, each(-12, 10), on(11)).status == "missed"
+    assert stand(losing, each(-8, 10), on(11)).status == "reached"
+    assert stand(goal(target=0), each(5, 3), on(3)).status == "on track", "it may go below 0 again"
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure", "expected", "gap"),
+    [("total", 60, 100, -40), ("cap", 60, 100, 40), ("level", 10, 20, -10)],
+)
+def test_at_the_deadline_everything_should_be_there(kind: GoalType, figure: float, expected: float, gap: float) -> None:
+    """Six of ten days were logged: what is missing at the end is held against the whole target, not against day 6."""
+    if kind == "level":
+        found = stand(goal("level", 20, base=0), each(10, 6), on(11), of=kpi("level"))
+    else:
+        found = stand(goal(kind), each(10, 6), on(11))
+    assert (found.actual, found.as_of, found.expected, found.gap) == (figure, on(6), expected, gap)
+
+
 def test_old_data_is_old_and_not_absent() -> None:
     found = stand(goal(), each(10, 3), on(8))
     assert (found.status, found.expected, found.old, found.missing, found.stale) == ("on track", 30, True, 4, True)

@@ -115,11 +115,13 @@ def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
 
 
 def _sum_outlook(paths: _Paths, goal: Goal) -> Outlook:
-    """Count the sums at the deadline; of a total also those that were there before."""
+    """Count the sums at the deadline; of a total that is above 0 also those that were there before."""
     target, end = goal.targets[-1].value, paths.end
     ways = _sums(paths, goal)
-    if goal.type == "cap":
-        return Outlook(shown(_share([at_least(target, way[end - 1]) for way in ways])), None, paths.values)
+    if goal.type == "cap" or target <= 0:
+        sense = -1 if goal.type == "cap" else 1
+        held = [at_least(sense * way[end - 1], sense * target) for way in ways]
+        return Outlook(shown(_share(held)), None, paths.values)
     never = len(paths.last)
     firsts = []
     for way, path in zip(ways, paths.paths, strict=True):

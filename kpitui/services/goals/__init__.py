@@ -15,8 +15,9 @@ from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
 from kpitui.services.lookup import find
+from kpitui.services.reading import data_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals
+from kpitui.store import goals, kpis
 
 __all__ = ["GoalView", "record_of", "urgency", "weights_of"]
 
@@ -69,8 +70,8 @@ def change_target(
     """Set another target from *since* (today) on; the earlier days stay judged by the target they had.
 
     Of a recurring goal *low* and *high* are its edges (*value* alone takes the place of the edge there is) and *keep*
-    in how many of how many periods it is to be kept. Raises Refused without a reason, on a closed goal, and while its
-    baseline is being measured.
+    in how many of how many periods it is to be kept. Raises Refused without a reason, on a closed goal, while its
+    baseline is being measured, and below 0 where its KPI never was.
     """
     _refuse_closed(goal)
     reason = storable(reason, what=mark("a reason"), field="reason")
@@ -87,6 +88,10 @@ def change_target(
             raise Refused(mark("The minimum is higher than the maximum"), field="target")
     else:
         low = high = keep = None
+    if goal.targets[-1].value >= 0 > min(value, value if low is None else low):
+        kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
+        if not data_of(workspace, kpi, date.min, workspace.today).negative:
+            raise Refused(mark("The target is below 0, and {kpi} never was"), field="target", kpi=kpi.name)
     target = Target(max(since or workspace.today, goal.start), value, low, high, keep, reason)
     with workspace.store.write("target.changed", goal=goal.title) as change:
         goals.add_target(change, goal.id, target)

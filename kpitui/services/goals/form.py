@@ -22,7 +22,6 @@ from kpitui.core.baseline import (
     level_before,
     other_length,
 )
-from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, Period, a_year_earlier, period_of, periods_between, shifted
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -37,7 +36,7 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
+from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records
 
@@ -285,7 +284,8 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
 
 def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
     """Return the *draft* of a recurring goal: its period, and what one figure or the band of the KPI is an edge of."""
-    per = draft.per or ("week" if cadence_by(kpi.cadence) == "day" else cadence_by(kpi.cadence))
+    rhythm = rhythm_of(workspace, kpi)
+    per = draft.per or ("week" if rhythm == "day" else rhythm)
     low, high = draft.low, draft.high
     if low is None and high is None:
         if draft.target is not None:

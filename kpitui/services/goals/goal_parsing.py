@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
-from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Wish, added_up, improved, read_wish
@@ -22,6 +21,7 @@ from kpitui.core.kpi_meaning import Naming, meaning_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
+from kpitui.services.reading import rhythm_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 
@@ -219,7 +219,7 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     elif wish.change_points is not None:
         points = "pp" if wish.unit == "%" and not scored else "" if scored else beside
         fields["change"] = typed_figure(workspace, wish.change_points) + points
-    fields |= _kind_fields(wish, kpi, written)
+    fields |= _kind_fields(wish, kpi, workspace, written)
     if wish.baseline is not None:
         fields["baseline"] = written(wish.baseline)
     elif wish.compared not in ("", "now") and wish.deadline is not None and "change" in fields:
@@ -250,7 +250,7 @@ _WISHED = frozenset(("want", "hope", "aim", "like", "wil", "steeds", "niet"))
 """Words before which they only say that a wish is one yet."""
 
 
-def _kind_fields(wish: Wish, kpi: Kpi | None, written: Callable[[float], str]) -> dict[str, str]:
+def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Callable[[float], str]) -> dict[str, str]:
     """Return how the goal is judged where the sentence tells, with its figure as it was typed.
 
     A figure for a period is for every one of them, unless it is what a change is to get to by then. A band is one that
@@ -262,7 +262,7 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, written: Callable[[float], str]) -
     adds_up = kpi is None or KINDS[kpi.kind].rule == "sum"
     keep = {"keep": f"{wish.keep[0]}/{wish.keep[1]}"} if wish.keep else {}
     if wish.low is not None and target is not None:
-        fields = {"type": "recurring", "per": per or _rhythm(kpi)}
+        fields = {"type": "recurring", "per": per or _rhythm(workspace, kpi)}
         return {**fields, "at_least": written(wish.low), "at_most": written(target), **keep}
     changes = wish.change_percent is not None or wish.change_points is not None
     if per and (changes or wish.towards):
@@ -288,9 +288,12 @@ def _edge(wish: Wish, kpi: Kpi | None) -> str:
     return "at_most" if falls else "at_least"
 
 
-def _rhythm(kpi: Kpi | None) -> str:
-    """Return the period of a band that names none: the rhythm of its KPI, a week for one of days."""
-    own = cadence_by(kpi.cadence) if kpi is not None else "day"
+def _rhythm(workspace: Workspace, kpi: Kpi | None) -> str:
+    """Return the period of a band that names none: the rhythm of its KPI, of a derived one that of its scarcest part.
+
+    It is a week for what is logged by the day.
+    """
+    own = rhythm_of(workspace, kpi) if kpi is not None else "day"
     return "week" if own == "day" else own
 
 

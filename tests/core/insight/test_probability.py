@@ -45,6 +45,15 @@ def chance(*arguments: Any, **named: Any) -> float:
     return found.chance
 
 
+def test_a_total_that_is_not_above_zero_counts_at_the_deadline() -> None:
+    """It is there on the first day of every path: the half that loses 9 a day ends at -95, the other half at -105."""
+    losing, known = goal(target=-100), each(-10, 5)
+    found = seen(losing, known, on(5), paths(on(6), 5, *[-9.0] * 50, *[-11.0] * 50))
+    assert found is not None
+    assert (found.chance, found.arrival) == (0.5, None)
+    assert chance(losing, known, on(5), paths(on(6), 5, *[-11.0] * 100)) == 0.02
+
+
 def test_a_total_is_counted_on_paths() -> None:
     known = each(10, 5)
     assert chance(goal(target=100), known, on(5), paths(on(6), 5, *[9.0] * 50, *[11.0] * 50)) == 0.5
