@@ -148,7 +148,8 @@ def test_an_estimate_sells_nothing_on_a_day_that_is_closed() -> None:
     found = baseline_of("total", shop, on(1), on(28))
     assert found is not None
     whole = estimated("total", found, shop, 84)
-    assert (whole.value, whole.days, whole.expected) == (pytest.approx(7200), 24, 28)
+    assert whole.value == pytest.approx(7200)
+    assert (whole.days, whole.expected) == (24, 28)
     assert whole.low is not None
     assert whole.low < 7200
     # Three Sundays, or many more days without an entry, say nothing yet of a day that is closed.
