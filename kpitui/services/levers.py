@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.slots import Slots
     from kpitui.core.tree_function import Path
+    from kpitui.services.why import WhyView
 
 BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
 SUREST = 0.85
@@ -87,6 +88,31 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
         return LeversView(view, nothing, blocks, None)
     levers = _levers(workspace, view, data)
     return LeversView(view, levers, blocks, _longer(view, levers))
+
+
+def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
+    """Return what it would take of a KPI without a goal to come to what it was before a change for the worse, again.
+
+    What adds up is taken by the week (month, quarter). None where it did not get worse, where it is there again by now,
+    and where too little is there to tell.
+    """
+    kpi, taken = why.kpi, why.taken
+    if taken.obstacle is not None or kpi.direction not in ("higher", "lower"):
+        return None
+    before, up = taken.parts[0].before, kpi.direction == "higher"
+    if before is None or (taken.change >= 0 if up else taken.change <= 0):
+        return None
+    tree = tree_of(workspace, kpi)
+    today = workspace.today
+    sources = sources_of(workspace, logged_kpis(tree), first_day(today), today)
+    seen = View(today, workspace.settings.calendar, all_pauses(workspace))
+    data = lever_data(tree, sources, all_kpis(workspace), seen, today, blocks_left=1)
+    if data.obstacle is not None or data.function is None:
+        return None
+    if KINDS[kpi.kind].rule == "sum":
+        before *= BLOCK_DAYS[data.per] / taken.after.days
+    levers = data.levers(before, up=up)
+    return None if levers.enough or not levers.levers else levers
 
 
 def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple[LeversView, Tried]:

@@ -111,7 +111,27 @@ def lever_rows(
     *cells* tells how many of the *columns* a text takes. Where there is no room, first how feasible they are is
     shortened, then the names are cut.
     """
-    lines = lever_lines(view, style)
+    return _rows(lever_lines(view, style), columns, cells)
+
+
+def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
+    """Return the heading above what it would take of a KPI without a goal: ``What it would take for € 24.10 again``."""
+    needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.per)
+    return _("What it would take for {needed} again").format(needed=needed)
+
+
+def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
+    """Return what such a KPI is now, and that each part is looked at alone."""
+    now, day = _figure(kpi, levers.now, style, levers.per), day_text(levers.until, year=False)
+    return _("{now} now (up to {day}). Each part alone:").format(now=now, day=day)
+
+
+def again_rows(levers: Levers, style: NumberStyle, columns: int, cells: Callable[[str], int]) -> list[tuple[str, ...]]:
+    """Return its levers as `lever_rows` does."""
+    return _rows([_line(lever, levers, style, None) for lever in levers.levers], columns, cells)
+
+
+def _rows(lines: Sequence[LeverLine], columns: int, cells: Callable[[str], int]) -> list[tuple[str, ...]]:
     if not lines:
         return []
     for rows in (

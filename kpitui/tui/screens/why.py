@@ -26,6 +26,9 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.levers import (
     LEVERS_RIGHT,
+    again_heading,
+    again_rows,
+    again_sentence,
     lever_rows,
     levers_heading,
     needed_sentence,
@@ -46,6 +49,7 @@ from kpitui.wording.why import (
 if TYPE_CHECKING:
     from kpitui.core.calendar import Period
     from kpitui.core.goal import Goal
+    from kpitui.core.levers import Levers
     from kpitui.services.levers import LeversView, Tried
     from kpitui.services.why import WhyAgainst, WhyView
     from kpitui.services.workspace import Workspace
@@ -85,6 +89,8 @@ class WhyPage(Page):
         self.view: WhyView | None = None
         self.levers: LeversView | None = None
         self.tried: Tried | None = None
+        self.again: Levers | None = None
+        """Of a KPI without a goal what it would take to be again what it was."""
         self.typed = ""
         """The figures that were tried last."""
 
@@ -105,6 +111,7 @@ class WhyPage(Page):
 
         def work(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
+            from kpitui.services.levers import levers_again
             from kpitui.services.why import goal_in, lengths_of, tree_of, whole_period, why
 
             lengths = lengths_of(workspace, kpi)
@@ -115,10 +122,11 @@ class WhyPage(Page):
             view = None
             if tree_of(workspace, kpi).parts:
                 view = why(workspace, kpi, chosen, beside, goal if beside == "target" else None)
-            return _Worked(view, has_target, *_levers(workspace, goal, typed))
+            again = levers_again(workspace, view) if view is not None and goal is None else None
+            return _Worked(view, has_target, *_levers(workspace, goal, typed), again)
 
         def show(worked: _Worked) -> None:
-            self.view, self.has_target, self.levers, self.tried = worked
+            self.view, self.has_target, self.levers, self.tried, self.again = worked
             self.against = self.view.against if self.view is not None else "previous"
             self._paint()
 
@@ -126,7 +134,7 @@ class WhyPage(Page):
 
     def clear_figures(self) -> None:
         """Take the numbers away."""
-        self.view = self.levers = self.tried = None
+        self.view = self.levers = self.tried = self.again = None
         self.query_one("#text", Plain).update("")
 
     def on_resize(self) -> None:
@@ -206,6 +214,8 @@ class WhyPage(Page):
             parts += self._change(self.view)
         if self.levers is not None:
             parts += self._what_it_takes(self.levers)
+        elif self.again is not None:
+            parts += self._what_it_takes_again(self.again)
         events = event_rows(self.view) if self.view is not None else []
         if self.view is not None and events:
             parts.append((f"\n{events_heading(self.view)}\n", "bold"))
@@ -238,12 +248,22 @@ class WhyPage(Page):
             parts.append(_("{key} plans this as an action").format(key=self.key_for("act")) + "\n")
         return parts
 
+    def _what_it_takes_again(self, levers: Levers) -> list[str | tuple[str, str]]:
+        style, width = self.workspace.settings.numbers, max(20, self.size.width - 4)
+        rows = again_rows(levers, style, width, cell_len)[:MOST_LEVERS]
+        return [
+            (f"\n{again_heading(self.kpi, levers, style)}\n", "bold"),
+            f"{again_sentence(self.kpi, levers, style)}\n",
+            *(f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)),
+        ]
+
 
 class _Worked(NamedTuple):
     view: WhyView | None
     has_target: bool
     levers: LeversView | None
     tried: Tried | None
+    again: Levers | None
 
 
 def _levers(workspace: Workspace, goal: Goal | None, typed: str) -> tuple[LeversView | None, Tried | None]:

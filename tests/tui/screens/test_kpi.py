@@ -211,6 +211,21 @@ def test_what_there_is_to_say_stands_above_the_chart(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db", days=40), story)
 
 
+def test_a_kpi_without_a_goal_is_told_what_it_takes_again(tmp_path: Path) -> None:
+    """3,895.20 / 168 x 158.5 orders a week is € 3,674.96, now € 3,526.58; fewer orders are no way to it."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        app.push_screen(KpiPage("order-value"))
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "What it would take for € 23.19 again" in text and "€ 22.25 now (up to Sun 22 Nov)" in text
+        assert "€ 3,527 → € 3,675 a week" in text and "→ 15" not in text.partition("What it would take")[2]
+
+    play(sample_business(tmp_path / "sample.db"), story)
+
+
 def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
     """By week, with p by month and with v beside last year; P hides every number of it, and Esc leads back."""
     path = sample_business(tmp_path / "sample.db")
