@@ -31,8 +31,8 @@ class Plain(Static):
 class Heading(Plain):
     """The first line of a page. In the sample business its right end says so, and of which day the figures are."""
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:
-        super().__init__(text, id=id, classes="heading")
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str = "heading") -> None:
+        super().__init__(text, id=id, classes=classes)
 
     def render_line(self, y: int) -> Strip:
         """Paint a line; the first one with the sample business at its right end, as much of it as there is room for."""

@@ -30,7 +30,7 @@ from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
 from kpitui.wording.findings import fix_text
 from kpitui.wording.goals import acceptable_text, goal_set_text
@@ -82,7 +82,7 @@ class WizardPage(Page):
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom, on the step of the draft that was typed into last."""
         self._load_typed()
-        yield Plain(id="steps")
+        yield Heading(id="steps", classes="")
         yield Plain(self._question(), id="question")
         yield SentenceForm(Form(*self._fields(), id="form"))
         yield Plain(id="understood")
