@@ -29,6 +29,7 @@ _kpitui() {{
 {cases}
   esac
   case "$command" in {keyed}) words="$words $(kpitui kpi list --keys 2>/dev/null)" ;; esac
+  case "${{COMP_WORDS[COMP_CWORD-1]}}" in --tag) words="$(kpitui note tags --names 2>/dev/null)" ;; esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }}
 complete -o default -F _kpitui kpitui
@@ -113,6 +114,9 @@ def _fish(words: dict[str, list[str]], keyed: list[str]) -> list[str]:
         lines += [f"complete -c kpitui {seen} -a '{plain}'"] if plain else []
     seen = f"-n '__fish_seen_subcommand_from {' '.join(keyed)}'"
     lines.append(f"complete -c kpitui {seen} -a '(kpitui kpi list --keys)'")
+    lines.append(
+        "complete -c kpitui -n '__fish_seen_subcommand_from note entry' -l tag -x -a '(kpitui note tags --names)'"
+    )
     return lines
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli._argparse_words import count
 from kpitui.core.errors import Refused, mark
+from kpitui.core.tags import tags_of
 from kpitui.i18n import _
 from kpitui.services.entries import delete_entry, edit_entry, find_kpi, moment_typed
 from kpitui.services.entry_list import find_entry, listed_entries
+from kpitui.services.tags import read_tag
 from kpitui.wording.changes import local_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import typed
@@ -28,6 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list entries, the newest day first"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
     listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those with these words in the note"))
+    listing.add_argument("--tag", metavar=_("WORD"), help=_("only those with this hashtag in the note"))
     listing.add_argument("--last", type=count, metavar="N", help=_("how many (20)"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -48,16 +51,24 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def print_entries(
-    console: Console, kpi: Kpi | None, *, find: str = "", last: int | None, json: bool, plain: bool
+    console: Console,
+    kpi: Kpi | None,
+    *,
+    find: str = "",
+    tag: str = "",
+    last: int | None,
+    json: bool,
+    plain: bool,
 ) -> None:
     """Print the newest entries of *kpi*, or of all, with their ids, where they came from and when."""
     workspace = console.workspace()
-    entries = listed_entries(workspace, kpi, text=find, limit=last)
+    entries = listed_entries(workspace, kpi, text=find, tag=tag, limit=last)
     if json:
         console.json([_record(listed) for listed in entries])
         return
     if not entries:
-        console.say(_("no entries yet") if not find else _("no entry with {text} in its note").format(text=find))
+        words = " ".join(filter(None, [find, tag and f"#{tag}"]))
+        console.say(_("no entries yet") if not words else _("no entry with {text} in its note").format(text=words))
         return
     console.is_plain(plain)
     style, zone = workspace.settings.numbers, workspace.settings.text("timezone")
@@ -81,6 +92,7 @@ def _record(listed: ListedEntry) -> ListedEntryJson:
         "time": entry.time,
         "value": entry.value,
         "note": entry.note,
+        "tags": list(tags_of(entry.note)),
         "source": entry.source,
         "file": listed.file or None,
         "logged": listed.logged.isoformat(timespec="seconds") if listed.logged else None,
@@ -89,7 +101,10 @@ def _record(listed: ListedEntry) -> ListedEntryJson:
 
 def _list(arguments: Namespace, console: Console) -> None:
     kpi = find_kpi(console.workspace(), arguments.kpi) if arguments.kpi else None
-    print_entries(console, kpi, find=arguments.find, last=arguments.last, json=arguments.json, plain=arguments.plain)
+    tag = read_tag(arguments.tag) if arguments.tag is not None else ""
+    print_entries(
+        console, kpi, find=arguments.find, tag=tag, last=arguments.last, json=arguments.json, plain=arguments.plain
+    )
 
 
 def _edit(arguments: Namespace, console: Console) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.console import UsageError
 from kpitui.core.errors import Refused, mark
-from kpitui.i18n import _
+from kpitui.core.tags import tags_of
+from kpitui.i18n import _, plural
 from kpitui.services.entries import find_kpi
 from kpitui.services.notes import add_note, edit_note, find_note, notes, remove_note
 from kpitui.services.reading import all_kpis
+from kpitui.services.tags import read_tag, tag_counts
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi, Note
     from kpitui.services.json_documents.desk import NoteJson
 
-SUBCOMMANDS = ("add", "list", "edit", "remove")
+SUBCOMMANDS = ("add", "list", "tags", "edit", "remove")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done; the word ``add`` may be left out."""
-    commands = parser.add_subparsers(dest="subcommand", required=True, metavar="[add]|list|edit|remove")
+    commands = parser.add_subparsers(dest="subcommand", required=True, metavar="[add]|list|tags|edit|remove")
     add = commands.add_parser("add", help=_("write a note on a day (you can leave out add)"))
     add.add_argument(
         "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; with --all or --kpi KPI, only TEXT [DATE]")
@@ -36,8 +38,12 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the notes, newest first"))
     listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--kpi", metavar="KPI", help=_("only those on the charts of this KPI"))
+    listing.add_argument("--tag", metavar=_("WORD"), help=_("only those with this hashtag"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    tags = commands.add_parser("tags", help=_("the hashtags in notes and in the notes of entries"))
+    tags.add_argument("--names", action="store_true", help=_("the words alone, one a line"))
+    tags.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a note"))
     edit.add_argument("note", metavar=_("NOTE"), help=_("its number in the list"))
     edit.add_argument("--text", metavar=_("TEXT"), help=_("what happened"))
@@ -57,7 +63,7 @@ def parse_words(words: Sequence[str]) -> Namespace:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says."""
-    subcommands = {"add": _add, "list": _list, "edit": _edit, "remove": _remove}
+    subcommands = {"add": _add, "list": _list, "tags": _tags, "edit": _edit, "remove": _remove}
     subcommands[arguments.subcommand](arguments, console)
     return 0
 
@@ -91,7 +97,8 @@ def _add(arguments: Namespace, console: Console) -> None:
 def _list(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
-    matches = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"))
+    tag = read_tag(arguments.tag) if arguments.tag is not None else ""
+    matches = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"), tag=tag)
     kpis = {kpi.id: kpi for kpi in all_kpis(workspace)}
     if arguments.json:
         console.json([_record(note, kpis.get(note.kpi or 0)) for note in matches])
@@ -102,12 +109,41 @@ def _list(arguments: Namespace, console: Console) -> None:
             for note in matches
         ]
         console.table(rows, right=(0,))
+    elif tag:
+        console.say(_("No notes with #{tag}").format(tag=tag))
     else:
         console.say(_("No notes yet. Write one: kpitui note KPI TEXT [DATE]"))
 
 
 def _record(note: Note, kpi: Kpi | None) -> NoteJson:
-    return {"id": note.id, "date": note.date.isoformat(), "kpi": kpi.key if kpi else None, "text": note.text}
+    return {
+        "id": note.id,
+        "date": note.date.isoformat(),
+        "kpi": kpi.key if kpi else None,
+        "text": note.text,
+        "tags": list(tags_of(note.text)),
+    }
+
+
+def _tags(arguments: Namespace, console: Console) -> None:
+    counts = tag_counts(console.workspace())
+    if arguments.json:
+        console.json([{"tag": count.tag, "notes": count.notes, "entries": count.entries} for count in counts])
+    elif arguments.names:
+        for count in counts:
+            console.say(count.tag)
+    elif counts:
+        rows = [
+            (
+                f"#{count.tag}",
+                plural("{n} note", "{n} notes", count.notes).format(n=count.notes),
+                plural("{n} entry", "{n} entries", count.entries).format(n=count.entries),
+            )
+            for count in counts
+        ]
+        console.table(rows, right=(1, 2))
+    else:
+        console.say(_("No hashtags yet. Put one in a note: #campaign"))
 
 
 def _edit(arguments: Namespace, console: Console) -> None:

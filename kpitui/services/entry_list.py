@@ -36,11 +36,14 @@ class ListedEntry(NamedTuple):
 
 
 def listed_entries(
-    workspace: Workspace, kpi: Kpi | None = None, *, text: str = "", limit: int | None = None
+    workspace: Workspace, kpi: Kpi | None = None, *, text: str = "", tag: str = "", limit: int | None = None
 ) -> list[ListedEntry]:
-    """Return the newest entries, by their days, of *kpi* or of all; with *text* those whose note holds it."""
+    """Return the newest entries, by their days, of *kpi* or of all; with *text* those whose note holds it.
+
+    With *tag* those whose note has that hashtag, as `kpitui.core.tags` has it.
+    """
     number = kpi.id if kpi else None
-    newest = entries.newest_entries(workspace.store, kpi=number, text=text, limit=max(1, limit or LISTED))
+    newest = entries.newest_entries(workspace.store, kpi=number, text=text, tag=tag, limit=max(1, limit or LISTED))
     return _listed(workspace, newest)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Note
+from kpitui.core.tags import tags_of
 from kpitui.core.text import storable
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, kpis
@@ -33,13 +34,18 @@ def remove_note(workspace: Workspace, note: Note) -> None:
         dated_records.delete_note(change, note)
 
 
-def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "") -> list[Note]:
-    """Return the notes, the newest day first: of all, or those on the charts of *kpi*, that hold *text*."""
+def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "", tag: str = "") -> list[Note]:
+    """Return the notes, the newest day first: of all, or those on the charts of *kpi*, that hold *text* and *tag*.
+
+    The tag is a hashtag as `kpitui.core.tags` has it; empty for any.
+    """
     words = text.strip().casefold()
     return [
         note
         for note in dated_records.all_notes(workspace.store)
-        if (kpi is None or note.kpi in (None, kpi.id)) and words in note.text.casefold()
+        if (kpi is None or note.kpi in (None, kpi.id))
+        and words in note.text.casefold()
+        and (not tag or tag in tags_of(note.text))
     ]
 
 

@@ -204,20 +204,35 @@ def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: i
     return [_entry(row) for row in rows]
 
 
-def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", limit: int) -> list[Entry]:
-    """Return the newest entries, by their days, of one KPI or of all; with *text* those whose note holds it."""
+def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", tag: str = "", limit: int) -> list[Entry]:
+    """Return the newest entries, by their days, of one KPI or of all; with *text* those whose note holds it.
+
+    With *tag* those whose note has that hashtag, in small letters and without ``#``.
+    """
+    from kpitui.core.tags import tags_of
+
     entries = []
     rows = store.connection.execute(
         "SELECT * FROM entry WHERE (?1 IS NULL OR kpi = ?1) AND (?2 = '' OR note <> '')"
         " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC",
-        (kpi, text),
+        (kpi, text or tag),
     )
     for row in rows:
-        if text.casefold() in row["note"].casefold():
+        if text.casefold() in row["note"].casefold() and (not tag or tag in tags_of(row["note"])):
             entries.append(_entry(row))
             if len(entries) >= limit:
                 break
     return entries
+
+
+def notes_with_mark(store: Store, mark: str, since: date) -> list[str]:
+    """Return the notes of entries on *since* or later that hold *mark*."""
+    rows = store.rows(
+        "SELECT note FROM kpi CROSS JOIN entry ON entry.kpi = kpi.id AND entry.date >= ?"
+        " WHERE note <> '' AND instr(note, ?) > 0",
+        (since.isoformat(), mark),
+    )
+    return [row["note"] for row in rows]
 
 
 def entries_called(store: Store, tail: str, *, limit: int) -> list[Entry]:

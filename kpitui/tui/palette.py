@@ -17,6 +17,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import actions
 from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
+from kpitui.services.tags import tags_lately
 from kpitui.tui.keymap import opener
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of
@@ -36,7 +37,7 @@ OPENED = frozenset(page.key_id for page in PAGES.values() if page.key)
 
 
 def palette_commands(app: BaseApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
-    """Yield the pages, the keys of *screen* that act now, then KPIs, goals and open actions."""
+    """Yield the pages, the keys of *screen* that act now, then KPIs, goals, open actions and hashtags."""
     for page in PAGES.values():
         if page.key:
             yield _command(_("page"), _(page.title), partial(app.action_open, page.name), opener(app, page.name))
@@ -54,6 +55,8 @@ def palette_commands(app: BaseApp, screen: Screen[Any]) -> Iterable[SystemComman
         yield _command(_("goal"), harmless(goal.title, LONGEST), partial(_open_goal, app, goal.id))
     for view in actions(app.workspace, closed=False):
         yield _command(_("action"), harmless(view.action.what, LONGEST), partial(app.action_open, "actions"))
+    for count in tags_lately(app.workspace):
+        yield _command(_("hashtag"), harmless(f"#{count.tag}", LONGEST), partial(_open_tag, app, count.tag))
 
 
 def _command(kind: str, name: str, act: Callable[[], Any], key: str = "") -> SystemCommand:
@@ -65,6 +68,12 @@ def _open_kpi(app: BaseApp, key: str) -> None:
     from kpitui.tui.screens.kpi import KpiPage
 
     app.push_screen(KpiPage(key))
+
+
+def _open_tag(app: BaseApp, tag: str) -> None:
+    from kpitui.tui.screens.notes import NotesPage
+
+    app.push_screen(NotesPage(tag))
 
 
 def _open_goal(app: BaseApp, number: int) -> None:

@@ -58,6 +58,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("action show 1 --json", of_goals.ActionJson),
     JsonDocument('action add "Call ten customers" --json', of_goals.ActionJson),
     JsonDocument("note list --json", list[of_desk.NoteJson]),
+    JsonDocument("note tags --json", list[of_desk.TagJson]),
     JsonDocument("pause --json", list[of_desk.PauseJson]),
     JsonDocument("review --json", of_goals.ReviewJson),
     JsonDocument("check --json", list[of_desk.CautionJson]),

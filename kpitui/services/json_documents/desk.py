@@ -43,6 +43,16 @@ class NoteJson(TypedDict):
     kpi: str | None
     """Null when it is about all KPIs."""
     text: str
+    tags: list[str]
+    """The hashtags in it, in small letters and without ``#``."""
+
+
+class TagJson(TypedDict):
+    """A hashtag and how often it is used."""
+
+    tag: str
+    notes: int
+    entries: int
 
 
 class PauseJson(TypedDict):

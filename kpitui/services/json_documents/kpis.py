@@ -242,6 +242,8 @@ class ListedEntryJson(TypedDict):
     """The time of day it was logged for, where one was given."""
     value: Number
     note: str
+    tags: list[str]
+    """The hashtags in the note, in small letters and without ``#``."""
     source: str
     """Who wrote it: shell, app, import, or the name of a fetched source."""
     file: str | None

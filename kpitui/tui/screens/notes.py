@@ -1,21 +1,24 @@
-"""All notes, the newest day first: found, added, changed and removed."""
+"""All notes, the newest day first: found, added, changed and removed; or what has one hashtag, entries among it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
+from kpitui.core.figures import format_exact
 from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.services.entries import delete_entry
+from kpitui.services.entry_list import ListedEntry, listed_entries
 from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
 from kpitui.tui.detail_page import DetailPage
-from kpitui.tui.dialogs import NoteDialog
+from kpitui.tui.dialogs import EntryDialog, NoteDialog
 from kpitui.tui.kpi_chart import ChartRequest
 from kpitui.tui.page import UNDO
 from kpitui.tui.widgets.find_line import FindLine
@@ -23,6 +26,9 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading
 from kpitui.wording.dates import day_text
+
+MOST = 500
+"""How many of the newest entries with a hashtag are listed."""
 
 AROUND = 28
 """Days of the chart before and after the day of a note."""
@@ -38,14 +44,16 @@ class NotesPage(DetailPage):
         *UNDO,
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, tag: str = "") -> None:
         super().__init__()
-        self.notes: list[Note] = []
+        self.tag = tag
+        """The hashtag of which the notes and the entries are listed, without ``#``; empty for all notes."""
+        self.rows: list[Note | ListedEntry] = []
         self.kpis: dict[int, Kpi] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Heading(_("Notes"))
+        yield Heading(harmless(f"{_('Notes')} #{self.tag}", 80) if self.tag else _("Notes"))
         yield self.beside(Lines(), WholeLine())
         yield FindLine(_("find a note: a word, a KPI or a day"))
         yield KeyBar()
@@ -53,54 +61,76 @@ class NotesPage(DetailPage):
     def reload(self) -> None:
         """Load the notes."""
         self.kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
-        self.notes = notes(self.workspace)
-        lines = [self._line(note) for note in self.notes]
+        self.rows = [*notes(self.workspace, tag=self.tag)]
+        if self.tag:
+            self.rows += listed_entries(self.workspace, tag=self.tag, limit=MOST)
+            self.rows.sort(key=_day_of, reverse=True)
+        lines = [self._line(row) for row in self.rows]
         empty = _("No notes yet. Press {key} to write one; it shows up as a number in the chart")
         columns = Columns((_("day"), "KPI", _("note")), wide=2)
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
         self.draw_beside()
 
     def chart_request(self) -> ChartRequest | None:
-        """Return the KPI of the note under the cursor, around its day."""
-        note = self._note()
-        kpi = self.kpis.get(note.kpi or 0) if note else None
-        if note is None or kpi is None:
+        """Return the KPI of the line under the cursor, around its day."""
+        row = self._row()
+        kpi = self._kpi_of(row)
+        if row is None or kpi is None:
             return None
-        last = min(self.workspace.today, note.date + timedelta(days=AROUND))
+        last = min(self.workspace.today, _day_of(row) + timedelta(days=AROUND))
         return ChartRequest(kpi, last - timedelta(days=2 * AROUND), last)
 
-    def _line(self, note: Note) -> Line:
-        kpi = self.kpis.get(note.kpi or 0)
+    def _line(self, row: Note | ListedEntry) -> Line:
+        kpi = self._kpi_of(row)
         whose = harmless(kpi.name, 24) if kpi else _("all KPIs")
-        return Line((day_text(note.date), whose, harmless(note.text, 400)), "plain" if kpi else "quiet")
+        text = row.text if isinstance(row, Note) else self._entry_text(row)
+        return Line((day_text(_day_of(row)), whose, harmless(text, 400)), "plain" if kpi else "quiet")
 
-    def _note(self) -> Note | None:
+    def _entry_text(self, row: ListedEntry) -> str:
+        value = format_exact(row.entry.value, row.kpi.unit, self.workspace.settings.numbers, row.kpi.decimals)
+        return f"{value}: {row.entry.note}"
+
+    def _kpi_of(self, row: Note | ListedEntry | None) -> Kpi | None:
+        if row is None:
+            return None
+        return self.kpis.get(row.kpi or 0) if isinstance(row, Note) else row.kpi
+
+    def _row(self) -> Note | ListedEntry | None:
         row = self.query_one(Lines).row
-        return self.notes[row] if row < len(self.notes) else None
+        return self.rows[row] if row < len(self.rows) else None
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
-        """Change the note under the cursor."""
-        note = self._note()
-        if note is not None:
-            self.app.push_screen(NoteDialog(self.kpis.get(note.kpi or 0), note.date, note))
+        """Change the note or the entry under the cursor."""
+        row = self._row()
+        if isinstance(row, Note):
+            self.app.push_screen(NoteDialog(self.kpis.get(row.kpi or 0), row.date, row))
+        elif row is not None:
+            self.app.push_screen(EntryDialog(row.kpi, row.entry))
 
     def action_new(self) -> None:
         """Ask for a note on today."""
         self.app.push_screen(NoteDialog(None, self.workspace.today))
 
     def action_delete(self) -> None:
-        """Remove the note under the cursor, undoably."""
-        note = self._note()
-        if note is not None:
-            remove_note(self.workspace, note)
-            self.app.publish_change()
-            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+        """Remove the note or the entry under the cursor, undoably."""
+        row = self._row()
+        if row is None:
+            return
+        if isinstance(row, Note):
+            remove_note(self.workspace, row)
+        else:
+            delete_entry(self.workspace, row.kpi, row.entry)
+        self.app.publish_change()
+        self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
 
     def action_chart(self) -> None:
-        """Open the KPI of the note under the cursor, with its chart."""
+        """Open the KPI of the line under the cursor, with its chart."""
         from kpitui.tui.screens.kpi import KpiPage
 
-        note = self._note()
-        kpi = self.kpis.get(note.kpi or 0) if note else None
+        kpi = self._kpi_of(self._row())
         if kpi is not None:
             self.app.push_screen(KpiPage(kpi.key))
+
+
+def _day_of(row: Note | ListedEntry) -> date:
+    return row.date if isinstance(row, Note) else row.entry.date

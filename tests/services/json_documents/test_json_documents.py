@@ -56,7 +56,7 @@ def test_what_a_command_prints_has_its_shape(
 @pytest.mark.parametrize("change", ["less", "more", "other"])
 def test_what_has_another_shape_is_noticed(change: str) -> None:
     """The comparison sees a field that is missing, one that is not described, and one of another type."""
-    note = {"id": 1, "date": "2026-11-23", "kpi": None, "text": "Fair"}
+    note = {"id": 1, "date": "2026-11-23", "kpi": None, "text": "Fair", "tags": []}
     assert mismatches(NoteJson, note) == []
     changed = {"less": {"id": 1}, "more": note | {"x": 1}, "other": note | {"date": "today"}}[change]
     assert mismatches(NoteJson, changed)
