@@ -32,9 +32,7 @@ def test_a_hashtag_that_is_nowhere(shop: Shell) -> None:
     assert shop.ok("entry", "list", "--tag", "b2b").out == "no entry with #b2b in its note\n"
     refused = shop("entry", "list", "--tag", "two words")
     assert refused.status == 1
-    assert (
-        refused.err.startswith("kpitui: tag: Not a hashtag: two words.") or "Not a hashtag: two words." in refused.err
-    )
+    assert "Not a hashtag: two words." in refused.err
 
 
 def test_completion_knows_the_hashtags(shop: Shell) -> None:

@@ -45,6 +45,7 @@ def test_what_a_command_prints_has_its_shape(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
     main(["backup", "--json"])
     main(["planned", "add", "newsletter", "-10", "2026-12-24"])
+    main(["note", "--all", "stall at the #fair"])
     out = io.StringIO()
     monkeypatch.setattr(sys, "stdout", out)
     main(shlex.split(document.command))
