@@ -31,6 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kpitui.core.change_parts import ChangeTaken
     from kpitui.services.levers import LeversView, Tried
 
 LEVERS_RIGHT = (1, 2)
@@ -112,6 +113,19 @@ def lever_rows(
     shortened, then the names are cut.
     """
     return _rows(lever_lines(view, style), columns, cells)
+
+
+def opposite_sentences(levers: Levers, taken: ChangeTaken) -> list[str]:
+    """Return which levers moved away from what is needed in a change, by more than they usually do; else nothing."""
+    if taken.aim is not None:
+        return []
+    moved = {
+        part.branch.kpi.key: part.after - part.before
+        for part in taken.parts[1:]
+        if part.branch.kpi is not None and part.mark == "news" and part.before is not None and part.after is not None
+    }
+    names = [lever.kpi.name for lever in levers.levers if (moved.get(lever.kpi.key, 0.0) * (1 if lever.up else -1)) < 0]
+    return [_("Moved the other way, by more than usual: {parts}").format(parts=", ".join(names))] if names else []
 
 
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:

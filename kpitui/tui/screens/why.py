@@ -32,6 +32,7 @@ from kpitui.wording.levers import (
     lever_rows,
     levers_heading,
     needed_sentence,
+    opposite_sentences,
     other_ways,
     tried_names,
     tried_sentences,
@@ -48,6 +49,7 @@ from kpitui.wording.why import (
 
 if TYPE_CHECKING:
     from kpitui.core.calendar import Period
+    from kpitui.core.change_parts import ChangeTaken
     from kpitui.core.goal import Goal
     from kpitui.core.levers import Levers
     from kpitui.services.levers import LeversView, Tried
@@ -214,8 +216,8 @@ class WhyPage(Page):
             parts += self._change(self.view)
         if self.levers is not None:
             parts += self._what_it_takes(self.levers)
-        elif self.again is not None:
-            parts += self._what_it_takes_again(self.again)
+        elif self.again is not None and self.view is not None:
+            parts += self._what_it_takes_again(self.again, self.view.taken)
         events = event_rows(self.view) if self.view is not None else []
         if self.view is not None and events:
             parts.append((f"\n{events_heading(self.view)}\n", "bold"))
@@ -242,19 +244,22 @@ class WhyPage(Page):
         rows = lever_rows(levers, style, max(20, self.size.width - 4), cell_len)[:MOST_LEVERS]
         parts += [f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)] if rows else []
         parts += [f"{line}\n" for line in other_ways(levers, style)]
+        if rows and self.view is not None and not isinstance(levers.result, NoLevers):
+            parts += [f"{harmless(line, 400)}\n" for line in opposite_sentences(levers.result, self.view.taken)]
         if self.tried is not None:
             parts.append((f"\n{harmless(tried_names(self.tried, style), 400)}\n", "bold"))
             parts += [f"{harmless(line, 400)}\n" for line in tried_sentences(levers, self.tried, style)]
             parts.append(_("{key} plans this as an action").format(key=self.key_for("act")) + "\n")
         return parts
 
-    def _what_it_takes_again(self, levers: Levers) -> list[str | tuple[str, str]]:
+    def _what_it_takes_again(self, levers: Levers, taken: ChangeTaken) -> list[str | tuple[str, str]]:
         style, width = self.workspace.settings.numbers, max(20, self.size.width - 4)
         rows = again_rows(levers, style, width, cell_len)[:MOST_LEVERS]
         return [
             (f"\n{again_heading(self.kpi, levers, style)}\n", "bold"),
             f"{again_sentence(self.kpi, levers, style)}\n",
             *(f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)),
+            *(f"{harmless(line, 400)}\n" for line in opposite_sentences(levers, taken)),
         ]
 
 
