@@ -71,7 +71,7 @@ COMMANDS: dict[str, Command] = {
             mark("write a note on a day"),
             parses_itself=True,
             group="Every day",
-            looks_back=("list",),
+            looks_back=("list", "tags"),
         ),
         Command("pause", "kpitui.cli.pause", mark("pause logging: holiday, illness"), group="Every day"),
         Command(
@@ -124,7 +124,7 @@ COMMANDS: dict[str, Command] = {
             "import", "kpitui.cli.importing", mark("import a CSV, JSON or zip file (preview first)"), group="Numbers"
         ),
         Command("pull", "kpitui.extras.pull.command", mark("fetch numbers from your sources"), group="Numbers"),
-        Command("export", "kpitui.cli.export", mark("export as CSV, JSON or SQL"), group="Numbers"),
+        Command("export", "kpitui.cli.export", mark("export as CSV, JSON or SQL"), group="Numbers", looks_back=("",)),
         Command(
             "calendar",
             "kpitui.cli.calendar",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli.console import UsageError
 from kpitui.cli.file_output import declare_output, write_output
+from kpitui.core.errors import mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.exchange.writing import WRITERS
 from kpitui.i18n import _
@@ -34,7 +36,9 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """Write the export."""
+    """Write the export; one in SQL has the whole journal with it, and so is of now alone."""
+    if console.as_of and arguments.format == "sql":
+        raise UsageError(mark("{option} can't go with {other}"), option="--as-of", other="--format sql")
     workspace = console.workspace()
     chosen = selection(workspace, arguments.kpi, arguments.since or "", arguments.until or "", arguments.numbers)
     with exported(workspace, arguments.format, chosen) as parts:

@@ -39,3 +39,20 @@ def test_no_database_is_made(new_shell: Shell) -> None:
     """There is nothing to export where nothing is."""
     assert new_shell("export").status == 3
     assert not new_shell.database.exists()
+
+
+def test_an_export_of_an_earlier_day(shop: Shell) -> None:
+    """Later numbers are left out, in every format; the file is data alone, and the database keeps what it has."""
+    earlier = shop.ok("export", "--kpi", "revenue", "--as-of", "2026-11-21")
+    assert ("2026-11-21" in earlier.out, "2026-11-22" in earlier.out) == (True, False)
+    assert "As it stood" in earlier.err
+    assert "As it stood" not in earlier.out
+    for name in ("csv-wide", "json"):
+        assert "390" not in shop.ok("export", "--format", name, "--as-of", "2026-11-21").out
+        assert "390" in shop.ok("export", "--format", name).out
+    assert "2026-11-22" in shop.ok("export", "--kpi", "revenue").out
+    shop.ok("note", "--all", "later #fair", "2026-11-22")
+    assert "fair" not in shop.ok("note", "tags", "--as-of", "2026-11-21").out
+    refused = shop("export", "--format", "sql", "--as-of", "2026-11-21")
+    assert (refused.status, refused.out) == (2, "")
+    assert "--as-of can't go with --format sql" in refused.err
