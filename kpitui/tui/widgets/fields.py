@@ -61,9 +61,17 @@ class TextLine(Input):
         Binding("up", "leave(-1)", mark("previous field"), show=False, id="field.previous"),
     ]
 
-    def __init__(self, value: str, placeholder: str) -> None:
+    class LinesPasted(Message):
+        """Several lines were pasted into a field that takes them as a whole."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, value: str, placeholder: str, *, takes_lines: bool = False) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, max_length=LONGEST)
         self.cursor_blink = False
+        self.takes_lines = takes_lines
 
     def on_mount(self) -> None:
         """Show where an empty field is on a screen without colours, where no ground sets it off."""
@@ -80,6 +88,9 @@ class TextLine(Input):
         """Take a paste as one line, without white space around it, in place of what is selected."""
         event.stop()
         event.prevent_default()
+        if self.takes_lines and len(event.text.strip().splitlines()) > 1:
+            self.post_message(self.LinesPasted(event.text))
+            return
         self.replace(" ".join(event.text.split()), *sorted(self.selection))
 
     def action_leave(self, step: int) -> None:
@@ -156,8 +167,18 @@ class Field(Vertical):
 class TextField(Field):
     """A line of text."""
 
-    def __init__(self, name: str, label: str, value: str = "", *, hint: str = "", placeholder: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        takes_lines: bool = False,
+    ) -> None:
         super().__init__(name, label, hint)
+        self._takes_lines = takes_lines
         self._first = harmless(value, LONGEST)
         self.placeholder = placeholder
 
@@ -165,7 +186,7 @@ class TextField(Field):
         """Lay out label, line and problem."""
         with Vertical(classes="field-row"):
             yield Plain(self.label, classes="field-label")
-            yield TextLine(self._first, self.placeholder)
+            yield TextLine(self._first, self.placeholder, takes_lines=self._takes_lines)
         yield Plain(self._problem, classes="field-below")
 
     @property

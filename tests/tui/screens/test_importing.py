@@ -7,16 +7,20 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.importing._path_completion import complete
 from kpitui.tui.screens.importing._texts import progress_text
-from kpitui.tui.screens.importing.page import ImportPage
+from kpitui.tui.screens.importing.page import ImportForm, ImportPage
+from kpitui.tui.widgets.fields import TextField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 
+CASES = Path(__file__).parent.parent.parent / "exchange" / "cases"
 FILE = "date,Orders,Weather\n2026-11-18,5,1\n2026-11-19,6,2\n"
 
 
@@ -254,5 +258,69 @@ def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch:
             await pilot.press(key)
             assert said in seen(app)
             assert imports(path) == left
+
+    play(path, story)
+
+
+def test_a_table_is_pasted(here: Path) -> None:
+    """Several lines in the field of the file are the file; a path typed instead is a path again."""
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("I")
+        app.post_message(events.Paste("date\tOrders\n2026-11-18\t5\n2026-11-19\t6\n"))
+        await pilot.pause()
+        await settle(pilot)
+        text = seen(app)
+        assert "pasted table" in text
+        assert "2 new" in text
+        await pilot.press("enter")
+        assert imports(path) == [2]
+
+    play(path, story)
+
+
+def test_the_currency_of_new_amounts_is_a_field(here: Path) -> None:
+    """Where nobody has said the currency of new KPIs it is asked, and it is theirs."""
+    (here / "figures.csv").write_bytes((CASES / "woocommerce-revenue.csv").read_bytes())
+    path = here / "new.db"
+    workspace = workspace_at(path)
+    add_kpi(workspace, {"name": "Walks"})
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await open_file(pilot)
+        # Nothing is added unless it is chosen.
+        while isinstance(page := app.screen, ImportPage) and not page.query_one(ImportForm).has("currency"):
+            await pilot.press("left", "down")
+        field = next(field for field in app.screen.query(TextField) if field.name == "currency")
+        field.take_focus()
+        await pilot.press(*"sek")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    units = {kpi.key: kpi.unit for kpi in all_kpis(workspace.store)}
+    workspace.close()
+    assert {unit for key, unit in units.items() if key in ("revenue", "refunds", "discounts")} == {"SEK"}
+
+
+def test_the_rows_of_a_day_can_be_logged(here: Path) -> None:
+    """Beside the figures of a table there is a field for the KPI that counts its rows."""
+    (here / "figures.csv").write_text("date,Visitors\n2026-11-18,50\n2026-11-18,60\n")
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await open_file(pilot)
+        page = app.screen
+        assert isinstance(page, ImportPage)
+        assert "Log the rows per day as" in seen(app)
+        page.query_one(ImportForm).fields[-1].take_focus()
+        await pilot.press("right")
+        await settle(pilot)
+        assert page.typed["count"]
+        assert "3 new" in seen(app)
 
     play(path, story)

@@ -6,7 +6,7 @@ in `texts`. Until Enter is pressed below a preview, nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,13 +23,14 @@ from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.importing._path_completion import complete
 from kpitui.tui.screens.importing._texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
-from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField
+from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField, TextLine
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
+    from kpitui.exchange.content import FileContent
     from kpitui.services.imports import ImportChoices, ImportPlan
     from kpitui.services.workspace import Workspace
 
@@ -39,7 +40,7 @@ TICK = 0.25
 
 ASKED = ("decimal", "dates", "day", "count")
 """What is asked only when a file leaves it in doubt."""
-NOTHING_ASKED = dict.fromkeys(("decimal", "dates", "day", "count", "refused", "lower"), "")
+NOTHING_ASKED = dict.fromkeys(("decimal", "dates", "day", "count", "currency", "refused", "lower"), "")
 
 
 class _Stopped(Exception):  # it leaves no further than the background
@@ -76,6 +77,8 @@ class ImportPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.typed: dict[str, str] = {"file": "", "preset": "", **NOTHING_ASKED}
+        self.pasted: tuple[str, str] | None = None
+        """A table that was pasted: what stands for it in the field of the file, and its text."""
         self.day_columns: tuple[str, ...] = ()
         """The columns of a file that hold days, where several do."""
         self.rows: list[ImportRow] = []
@@ -96,7 +99,9 @@ class ImportPage(Page):
 
     def on_mount(self) -> None:
         """Say which files are read."""
-        self.say(_("CSV, JSON or zip, from a till, a shop, a bank or web statistics; Tab completes the path"))
+        self.say(
+            _("CSV, JSON or zip, from a till, shop, bank or web statistics; Tab completes the path. Or paste a table")
+        )
 
     def on_unmount(self) -> None:
         """Stop what is under way: an import that is not complete leaves nothing."""
@@ -118,6 +123,16 @@ class ImportPage(Page):
             self._read()
         elif self.plan is not None or message.name in ASKED:
             self._read()
+
+    async def on_text_line_lines_pasted(self, message: TextLine.LinesPasted) -> None:
+        """Read a table that was pasted, as a file is read."""
+        message.stop()
+        label = _("pasted table")
+        self.pasted = (label, message.text)
+        await self._forget()
+        self.typed["file"] = label
+        await self._put(focus="file")
+        self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer undo once something was imported, and before that what leads there."""
@@ -169,7 +184,7 @@ class ImportPage(Page):
         self._give_up()
         stop = self._stop = Event()
         self._progress = (0, 0)
-        path, choices = self.typed["file"].strip().strip("'\""), self._choices()
+        content, choices = self._content(), self._choices()
         skip, lower = self.typed["refused"] == "skip", self.typed["lower"] == "take"
 
         def watch(done: int, total: int) -> None:
@@ -178,13 +193,12 @@ class ImportPage(Page):
             self._progress = (done, total)
 
         def work(workspace: Workspace) -> ImportPlan | KpituiError | None:
-            from kpitui.exchange.content import on_disk
             from kpitui.services.imports import carry_out, plan_import
 
             try:
                 if saving:
-                    return carry_out(workspace, on_disk(path), choices, skip_refused=skip, lower=lower, watch=watch)
-                return plan_import(workspace, on_disk(path), choices, watch)
+                    return carry_out(workspace, content(), choices, skip_refused=skip, lower=lower, watch=watch)
+                return plan_import(workspace, content(), choices, watch)
             except KpituiError as error:
                 return error
             except _Stopped:
@@ -198,6 +212,19 @@ class ImportPage(Page):
         self._tick()
         self._timer = self.set_interval(TICK, self._tick)
         self.run_in_background(work, lambda outcome: self.call_next(then, outcome), group="import")
+
+    def _content(self) -> Callable[[], FileContent]:
+        """Return what gives the content of the file that is named, or of the table that was pasted."""
+        path, pasted = self.typed["file"].strip().strip("'\""), self.pasted
+
+        def content() -> FileContent:
+            from kpitui.exchange.content import FileContent, on_disk
+
+            if pasted is not None and pasted[0] == path:
+                return FileContent(pasted[1].encode(), pasted[0])
+            return on_disk(path)
+
+        return content
 
     async def _take(self, outcome: ImportPlan | KpituiError | None, *, saving: bool) -> None:
         """Show what the background found."""
@@ -221,7 +248,8 @@ class ImportPage(Page):
                     self._read()
                     return
             form = self.query_one(ImportForm)
-            if (bool(outcome.refused), bool(outcome.lowered)) != (form.has("refused"), form.has("lower")):
+            needed = (bool(outcome.refused), bool(outcome.lowered), self._asks_currency())
+            if needed != (form.has("refused"), form.has("lower"), form.has("currency")):
                 await self._put()
             hint = _("Enter to import; arrows choose the KPI of each column")
             if outcome.refused and self.typed["refused"] != "skip":
@@ -255,13 +283,22 @@ class ImportPage(Page):
             mapping[self.typed["day"]] = "date"
         if self.typed["count"]:
             mapping[ROWS] = self.typed["count"]
+        currency = self.typed["currency"].strip().upper()
         return ImportChoices(
             self.typed["preset"] or None,
             mapping,
             self.typed["decimal"] or None,
             self.typed["dates"] or None,
             create=any(row.value == NEW for row in self.rows),
+            currency=currency if len(currency) == 3 and currency.isalpha() and currency.isascii() else "",
         )
+
+    def _asks_currency(self) -> bool:
+        """Tell whether new KPIs would be amounts of which nobody has said the currency, or it was said here."""
+        from kpitui.services.imports import NO_CURRENCY
+
+        cautions = self.plan.cautions if self.plan is not None else []
+        return bool(self.typed["currency"]) or any(message == NO_CURRENCY for message, _params in cautions)
 
     async def _forget(self) -> None:
         """Forget what was found, for it was found in another file or in another way."""
@@ -289,10 +326,14 @@ class ImportPage(Page):
             lowered=bool(plan and plan.lowered),
             days=self.day_columns,
         )
-        if "count" in self.asked:
+        if self._asks_currency():
+            fields.append(TextField("currency", _("Currency"), self.typed["currency"], placeholder="EUR"))
+        asks = "count" in self.asked
+        if asks or (plan is not None and plan.format == "csv-wide"):
             kpis = [(kpi.key, kpi.name) for kpi in shown_kpis(self.workspace) if not kpi.numerator]
-            options = [("", _("choose")), *kpis]
-            fields.insert(2, ChoiceField("count", _("Log the rows per day as"), options, self.typed["count"]))
+            options = [("", _("choose") if asks else _("nothing")), *kpis]
+            field = ChoiceField("count", _("Log the rows per day as"), options, self.typed["count"])
+            fields.insert(2 if asks else len(fields), field)
         return fields
 
     def _give_up(self) -> None:
@@ -332,7 +373,7 @@ def import_fields(
 
     choices = [("", _("automatic")), *((format.name, _(format.title)) for format in formats().values())]
     fields: list[Field] = [
-        TextField("file", _("File"), typed["file"]),
+        TextField("file", _("File"), typed["file"], takes_lines=True),
         ChoiceField("preset", _("Comes from"), choices, typed["preset"]),
     ]
     if "decimal" in asked:
