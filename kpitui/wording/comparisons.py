@@ -73,14 +73,14 @@ def to_date_rows(
 
 
 def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) -> str:
-    """Return the month, quarter and year up to now in one sentence; empty where none has a value."""
+    """Return the month, quarter and year up to now with their changes on last year; empty where none has a value."""
     known = [compared for compared in row if compared.now.value is not None]
     kpi_alike = alike(kpi, [compared.now for compared in known])
     parts = []
     for compared in known:
         text = f"{period_title(compared.now.period)} {period_text(kpi_alike, compared.now, style)}"
-        change = change_text(kpi, compared, style, year=True)
-        parts.append(f"{text} ({change})" if change else text)
+        change = _change(kpi, compared, style)
+        parts.append(f"{text} ({_bounded(compared.bound, change)})" if change else text)
     return f"{kpi.name}: {', '.join(parts)}" if parts else ""
 
 

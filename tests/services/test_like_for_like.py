@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.like_for_like import lately, newest_period, to_date, until_now
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.wording.comparisons import before_text, lately_rows, lately_word
+from kpitui.wording.comparisons import before_text, lately_rows, lately_word, to_date_sentence
 from tests.databases import sample_business
 from tests.services.conftest import NOW
 
@@ -78,6 +79,11 @@ def test_month_quarter_and_year_meet_the_same_days_of_last_year(tmp_path: Path, 
             assert row.now.value == pytest.approx(summed(workspace, f"2026-{start}", last))
             assert row.before.value == pytest.approx(summed(workspace, f"2025-{start}", cut))
             assert row.before.period.end.isoformat() == cut
+        sentence = to_date_sentence(find_kpi(workspace, "revenue"), rows, NUMBER_STYLES["en"])
+        assert re.fullmatch(
+            r"Revenue: Nov 2026 € [\d,]+ \(\+\d+%\), Q4 2026 € [\d,]+ \(.*%\), 2026 € [\d,]+ \(.*%, incomplete\)",
+            sentence,
+        )
         # As a review sees it, later entries don't count.
         earlier = to_date(workspace.on(date(2026, 11, 10)), find_kpi(workspace, "revenue"))
         assert earlier[0].now.value == pytest.approx(summed(workspace, "2026-11-01", "2026-11-10"))
