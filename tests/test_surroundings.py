@@ -251,7 +251,7 @@ def test_a_disk_with_little_room(folder: Path, database: Path, room: int) -> Non
             outcome = run(path, *command, given=FIGURES)
             assert outcome.returncode in (0, 1, 3), outcome
             assert "Traceback" not in outcome.stderr
-            assert "mistake" not in outcome.stderr
+            assert "hit a bug" not in outcome.stderr
             filler.unlink()
             changed = state_of(path) != before
             assert changed == (outcome.returncode == 0 and words[0] not in ("backup", "export")), (words, outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitui.core.errors import Refused, mark
 from kpitui.files.target import write_text
 from kpitui.i18n import _
 
@@ -33,6 +34,8 @@ def write_output(console: Console, place: str, parts: Iterable[str], *, stem: st
 
     In a folder the file is called *stem*, the day and *ending*.
     """
+    if not place.strip():
+        raise Refused(mark("Which file? Name a file or a folder, or leave it out"), field="file")
     if place == "-":
         for part in parts:
             console.output.write(part)

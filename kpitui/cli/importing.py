@@ -82,7 +82,7 @@ def run(arguments: Namespace, console: Console) -> int:
         for problem in preset_problems():
             console.tell(caution_text(problem))
         return 0
-    if arguments.file is None:
+    if not (arguments.file or "").strip():
         raise UsageError(mark("Which file? See kpitui import --help"))
     content = _content(arguments.file)
     mapping = _mapping(arguments.map)

@@ -31,7 +31,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Put the backup back and say where the database as it was is kept."""
-    if arguments.file is None and not arguments.latest:
+    if not (arguments.file or "").strip() and not arguments.latest:
         raise Refused(
             mark("Which backup? Name its file, or add --latest. kpitui backup --list shows them"),
             field="file",

@@ -32,3 +32,15 @@ def replaced(text: str) -> str:
     import re
 
     return re.sub(UNSTORABLE, "�", text)
+
+
+def in_single_quotes(text: str) -> str:
+    """Return *text* as it stands between the single quotes of a shell command that is shown to be typed."""
+    return text.replace("'", "'\\''")
+
+
+def shell_word(text: str) -> str:
+    """Return *text* as one word of a shell command that is shown to be typed, in quotes where it needs them."""
+    from shlex import quote
+
+    return quote(text)

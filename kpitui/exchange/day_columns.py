@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import are_most, is_day, is_short_month, periods_in
 from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import Part, Row, Table, refuse_wide, shown, table_in, without_empty_end
@@ -54,10 +55,11 @@ def day_column(days: TableDays) -> str:
     if len(days.columns) > 1:
         first = days.columns[0]
         raise Refused(
-            mark("Several columns have days: {names}. Say which one counts, such as --map '{value}=date'"),
+            mark("Several columns have days: {names}. Say which one counts, such as --map '{quoted}=date'"),
             field="day",
             names=shown_names(days.columns),
             value=shown(first),
+            quoted=in_single_quotes(shown(first)),
             choices=days.columns,
         )
     return days.columns[0]

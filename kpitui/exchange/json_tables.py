@@ -28,6 +28,8 @@ MOST_EMPTY = 10
 """Beyond that, how many cells there may be for each value."""
 
 _SEARCHED_LINES = 200
+TOO_MANY_DIGITS = mark("it has a number with too many digits")
+"""The one thing that Python refuses although it is JSON."""
 _NOT_UNDERSTOOD = mark("The JSON on line {line} cannot be read: {reason}")
 _TOO_LARGE = mark("This JSON is too large: more than {limit} MB. Use CSV")
 
@@ -61,7 +63,9 @@ def json_tables(content: FileContent) -> list[Table] | None:
         raise _duplicate_name(1, error) from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise Refused(_NOT_UNDERSTOOD, field="file", line=line, reason=getattr(error, "msg", "JSON")) from error
+        raise Refused(
+            _NOT_UNDERSTOOD, field="file", line=line, reason=getattr(error, "msg", TOO_MANY_DIGITS)
+        ) from error
     return [_table(*columns) for columns in _shapes_in(document)]
 
 

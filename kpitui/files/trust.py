@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.text import shell_word
 
 MOST_LINKS = 40
 """Links that are followed on the way to one file, as Linux does."""
@@ -114,7 +115,11 @@ def trusted_program(path: str) -> Iterator[Program]:
         os.close(_opened(path, os.path.basename(real), how, folder=folder))
         program = Program(real, folder)
         if not os.access(program.executable, os.X_OK):
-            raise Refused(mark("{path} cannot be executed, so it is not used. To fix it: chmod u+x {path}"), path=path)
+            raise Refused(
+                mark("{path} cannot be executed, so it is not used. To fix it: chmod u+x {word}"),
+                path=path,
+                word=shell_word(path),
+            )
         yield program
     finally:
         os.close(folder)
@@ -160,9 +165,17 @@ def _refuse_file(path: str, status: os.stat_result, *, private: bool) -> None:
     if status.st_uid not in (0, os.getuid()):
         raise Refused(mark("{path} belongs to another user, so it is not used"), path=path)
     if private and status.st_mode & 0o077:
-        raise Refused(mark("Others can read {path}, so it is not used. To fix it: chmod 600 {path}"), path=path)
+        raise Refused(
+            mark("Others can read {path}, so it is not used. To fix it: chmod 600 {word}"),
+            path=path,
+            word=shell_word(path),
+        )
     if _others_can_write(status):
-        raise Refused(mark("Others can change {path}, so it is not used. To fix it: chmod go-w {path}"), path=path)
+        raise Refused(
+            mark("Others can change {path}, so it is not used. To fix it: chmod go-w {word}"),
+            path=path,
+            word=shell_word(path),
+        )
 
 
 def _refuse_folder(path: str, folder: str, status: os.stat_result) -> None:
@@ -182,8 +195,8 @@ def _stays_in_sticky_folder(status: os.stat_result) -> bool:
 
 
 def _writable_folder(path: str, folder: str) -> Refused:
-    reason = mark("Others can write in {folder}, so {path} is not used. To fix it: chmod go-w {folder}")
-    return Refused(reason, path=path, folder=folder)
+    reason = mark("Others can write in {folder}, so {path} is not used. To fix it: chmod go-w {word}")
+    return Refused(reason, path=path, folder=folder, word=shell_word(folder))
 
 
 def _names(path: str) -> list[str]:

@@ -236,6 +236,22 @@ def _is_ours(path: str) -> bool:
     return head[: len(DATABASE)] == DATABASE and int.from_bytes(head[APPLICATION], "big") == APPLICATION_ID
 
 
+def belongings(path: str) -> Iterator[tuple[str, int]]:
+    """Yield what there is of the database at *path* that only its owner may read, each with the mode it must have."""
+    folder, backups = os.path.dirname(path), backup_folder(path)
+    if os.path.basename(folder) == "kpitui":
+        yield folder, 0o700  # any other folder was there before us
+    for file in (path, *companions(path)):
+        if os.path.lexists(file):
+            yield file, 0o600
+    if os.path.isdir(backups):
+        yield backups, 0o700
+        for name in sorted(os.listdir(backups)):
+            copy = os.path.join(backups, name)
+            if _is_ours(copy):  # what else lies there, or a link leads to, is somebody's own
+                yield copy, 0o600
+
+
 def listed(path: str) -> list[Backup]:
     """Return the backups of the database at *path*, of every kind, newest first."""
     folder = backup_folder(path)

@@ -85,6 +85,24 @@ def _reached(start: int, rests_on: Mapping[int, set[int]]) -> set[int]:
     return reached
 
 
+def rules_of_kpis(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
+    """Return key, cadence, kind and formula of each KPI, as they are stored."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(kpi)")}
+    if not {"key", "cadence", "kind", "formula"} <= columns:
+        return []
+    rows = connection.execute("SELECT key, cadence, kind, coalesce(formula, '') FROM kpi ORDER BY id")
+    return [(str(key), str(cadence), str(kind), str(formula)) for key, cadence, kind, formula in rows]
+
+
+def used_up(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables in which no row can be added, as the highest number there is has been given to one."""
+    (numbered,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
+    if not numbered:
+        return []
+    rows = connection.execute("SELECT name FROM sqlite_sequence WHERE seq >= 9223372036854775807 ORDER BY name")
+    return [str(name) for (name,) in rows]
+
+
 def journal_faults(connection: sqlite3.Connection) -> int:
     """Return how many rows of the journal belong to no change, name no table of ours, or hold what we never write."""
     changeable, many = (", ".join(f"'{table}'" for table in tables) for tables in (KEYS, MANY))

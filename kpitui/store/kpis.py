@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
+from kpitui.core.cadence import parse_cadence
+from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.core.model import Kpi
 
 TYPE_CHECKING = False
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
+
+NOT_OURS = mark("The KPI {key} has a value KPITUI did not write: {value}. Restore a backup: kpitui restore --latest")
 
 
 def add_kpi(change: Transaction, kpi: Kpi) -> Kpi:
@@ -53,5 +58,16 @@ def _columns(kpi: Kpi) -> dict[str, object]:
 
 
 def _kpi(row: sqlite3.Row) -> Kpi:
+    """Return the KPI in *row*; raises DatabaseUnusable where its rhythm is none, which the schema does not check."""
     columns: Mapping[str, Any] = dict(row)
+    if not _is_cadence(row["cadence"]):
+        raise DatabaseUnusable(NOT_OURS, key=row["key"], value=row["cadence"][:200])
     return Kpi(**{**columns, "created": date.fromisoformat(row["created"]), "archived": bool(row["archived"])})
+
+
+@lru_cache(maxsize=256)
+def _is_cadence(text: str) -> bool:
+    try:
+        return parse_cadence(text) == text
+    except ValueError:
+        return False

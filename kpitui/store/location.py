@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 
@@ -172,17 +172,3 @@ def delete(*paths: str) -> None:
     for name in paths:
         if os.path.exists(name):
             os.unlink(name)
-
-
-def belongings(path: str) -> Iterator[tuple[str, int]]:
-    """Yield what there is of the database at *path* that only its owner may read, each with the mode it must have."""
-    folder, backups = os.path.dirname(path), backup_folder(path)
-    if os.path.basename(folder) == "kpitui":
-        yield folder, 0o700  # any other folder was there before us
-    for file in (path, *companions(path)):
-        if os.path.lexists(file):
-            yield file, 0o600
-    if os.path.isdir(backups):
-        yield backups, 0o700
-        for name in sorted(os.listdir(backups)):
-            yield os.path.join(backups, name), 0o600

@@ -1,7 +1,8 @@
 """What may be in a database besides rows: tables, indexes and views that KPITUI makes, and no code of anybody else.
 
-A trigger, a view in the place of a table, a rule for conflicts or doubles can change figures unseen or never end. None
-is ours, so a file that has one is not used. A backup is compared with a new database before it is put back.
+A trigger, a view in the place of a table, a rule for conflicts or doubles can change figures unseen or never end, and
+an index that computes can take all memory. None is ours, so a file that has one is not used. A backup is compared with
+a new database before it is put back.
 """
 
 from __future__ import annotations
@@ -20,12 +21,17 @@ VIEWS = ("daily", "latest", "goal_board", "action_board", "part_share", "planned
 RULED = (*KEYS, "change", "change_row")
 """The tables in which nobody else says what may be there twice."""
 
+PARTIAL = ("entry_import_key", "entry_batch", "change_key", "change_redo")
+"""The indexes of ours that hold only a part of a table; none computes anything."""
+
 CODE = f"""
 SELECT type, name FROM sqlite_master
 WHERE type = 'trigger' OR (type = 'view' AND name NOT IN ({", ".join(f"'{view}'" for view in VIEWS)}))
    OR sql LIKE '%CONFLICT%' OR sql LIKE 'CREATE VIRTUAL%'
    OR (sql LIKE 'CREATE UNIQUE%' AND name <> 'entry_import_key'
        AND tbl_name COLLATE NOCASE IN ({", ".join(f"'{table}'" for table in RULED)}))
+   OR (type = 'index' AND (sql LIKE '%(%(%'
+       OR (sql LIKE '%WHERE%' AND name NOT IN ({", ".join(f"'{index}'" for index in PARTIAL)}))))
 LIMIT 1
 """
 """One row where there is code of somebody else. It is asked by every command: some hundredths of a millisecond."""

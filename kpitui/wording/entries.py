@@ -35,6 +35,9 @@ def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands:
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+LEAST_TIMES = 0.005
+"""Less of what is usual would be written as 0.00 times of it."""
+
 
 def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, short: bool = False) -> str:
     """Return how far a value lies from what is usual: ``238 times your usual Monday``, or *short* with signs.
@@ -43,7 +46,7 @@ def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, s
     """
     by = cadence_by(kpi.cadence)
     span = period_word(by) if by != "day" else day_name(day) if short else setting_word(WEEKDAYS[day.weekday()])
-    if expected.times is None:
+    if expected.times is None or abs(expected.times) < LEAST_TIMES:
         return _("far from a normal {day}").format(day=span)
     times = format_number(expected.times, 0 if expected.times >= 2 else 2, style)
     if expected.sparse:

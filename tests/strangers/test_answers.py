@@ -194,7 +194,7 @@ def test_what_is_no_answer_is_one_sentence(shop: Shell, config: Callable[[str], 
     assert len(sentence) < 400
     assert not CODES.search(done.out + done.err)
     assert "Traceback" not in sentence
-    assert "mistake" not in sentence
+    assert "hit a bug" not in sentence
     assert SECRET not in done.out + done.err
     assert figures(shop) == before
 

@@ -72,3 +72,68 @@ def test_nothing_is_due_or_lost_by_it(shell: Shell, monkeypatch: pytest.MonkeyPa
     assert all(not row["value"] for row in shell.ok("show", "orders", "--by", "day", "--json").json["periods"])
     for _step in days:
         shell.ok("redo")
+
+
+TODAYS = (
+    "0001-01-01", "1899-12-31", "1900-01-01", "1969-12-31", "1970-01-01", "2000-02-29", "2026-02-29", "2026-03-29",
+    "2026-10-25", "2026-12-31", "2027-01-03", "2038-01-20", "2100-02-28", "9899-12-31", "9900-12-31", "9999-12-31",
+    "10000-01-01", "", " ", "now", "2026-13-01", "\x1b[31m",
+)  # fmt: skip
+READING = (("status",), ("due",), ("review",), ("check",), ("show", "orders"), ("calendar",), ("history",))
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_any_today_is_a_day_or_one_sentence(shop: Shell, monkeypatch: pytest.MonkeyPatch, today: str) -> None:
+    before = shop.ok("export").out
+    monkeypatch.setenv("KPITUI_TODAY", today)
+    for words in READING:
+        done = shop(*words)
+        assert done.status in (0, 1, 2, 3), (words, done.err)
+        assert "hit a bug" not in done.err, (words, done.err)
+        assert "\x1b" not in done.out + done.err
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-23")
+    assert shop.ok("export").out == before
+
+
+ZONES = (
+    "Nowhere/X",
+    "UTC+99",
+    "../../etc/passwd",
+    "\x1b[31m",
+    "",
+    ":",
+    "/etc/passwd",
+    "Pacific/Kiritimati",
+    "x" * 5000,
+)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_any_zone_is_a_zone_or_one_sentence(shop: Shell, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)
+    for words in (("status",), ("log", "orders", "5"), ("config", "timezone", zone), ("status",)):
+        done = shop(*words)
+        assert done.status in (0, 1, 2), (words, done.err)
+        assert "hit a bug" not in done.err
+        assert "\x1b" not in done.out + done.err
+
+
+MOMENTS = (
+    "2026-03-29 02:30", "2026-10-25 02:30", "2026-11-20 24:00", "2026-11-20 23:59:60", "2026-11-20 -1:00", "2026-02-29",
+    "2026-11-31", "9999-12-31", "10000-01-01", "2026-11-24", "2026-11-20 25:61", "0000-00-00", "1e3", "2026-W54",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_is_one_there_is_or_refused(shop: Shell, moment: str) -> None:
+    shop.ok("config", "timezone", "Europe/Amsterdam")
+    before = shop.ok("export").out
+    done = shop("log", "orders", "77", *moment.split())
+    assert done.status in (0, 1, 2)
+    assert "hit a bug" not in done.err
+    after = shop.ok("export").out
+    assert (after == before) == (done.status != 0)
+    if done.status == 0:
+        assert moment.split(maxsplit=1)[0] in after
+    else:
+        assert done.err.strip()

@@ -84,3 +84,46 @@ def test_a_link_is_not_followed(shop: Shell, temporary: Path, tmp_path: Path) ->
     shop.ok("log", "orders", "5")
     shop("doctor", "--fix")
     assert (photos / "photo.jpg").exists()
+
+
+NAMED_LIKE_OURS = [
+    "kpitui-2020-01-01.db", "kpitui-2020-01-01-000000.txt", "k-2020-01-01.db", "kpitui-2020-01-01.db.part",
+    "kpitui.db.tmp", "kpitui.db.old", "kpitui.db.lock", "lock", "draft.json", "backup-2020-01-01.db", "daily-2020.db",
+    "daily-2020-01-01~2.db", "DAILY-2020-01-01.db", "daily-2020-01-01.db~", "kpitui-20200101T000000.db",
+    "before-restore.db", "before-upgrade.db", "kpitui.db-wal.bak", "kpitui (copy).db", "kpitui.db.restoring",
+    "kpitui-export-2020-01-01.csv", ".kpitui.part", "kpitui-daily-2020-01-01.db", "kpitui.db-journal2",
+]  # fmt: skip
+
+
+def test_nothing_that_is_named_like_ours_is_touched(shop: Shell, temporary: Path) -> None:
+    """Neither what is in a file nor who may read it, beside the database and among its backups."""
+    backups = shop.database.parent / "backups"
+    theirs = [
+        aged(folder / name, folder=False) for folder in (shop.database.parent, backups) for name in NAMED_LIKE_OURS
+    ]
+    backups.chmod(0o700)
+    for path in theirs:
+        path.chmod(0o644)
+    shop.ok("backup")
+    shop.ok("log", "orders", "5")
+    shop("doctor", "--fix")
+    shop.ok("restore", "--latest")
+    shop("doctor", "--fix")
+    assert [path.read_text() for path in theirs] == ["theirs"] * len(theirs)
+    assert {path.stat().st_mode & 0o777 for path in theirs} == {0o644}
+
+
+def test_what_a_link_among_the_backups_leads_to_keeps_its_mode(shop: Shell, tmp_path: Path) -> None:
+    """Nor is it asked to be changed: a command about the link would change the file."""
+    page, folder = tmp_path / "page.html", tmp_path / "site"
+    page.write_text("page")
+    page.chmod(0o644)
+    folder.mkdir(mode=0o755)
+    shop.ok("backup")
+    backups = shop.database.parent / "backups"
+    for name, target in (("kpitui-2020-02-02-000000.db", page), ("site", folder)):
+        (backups / name).symlink_to(target)
+    done = shop("doctor", "--fix")
+    assert "chmod" not in done.out
+    assert page.stat().st_mode & 0o777 == 0o644
+    assert folder.stat().st_mode & 0o777 == 0o755

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,49 @@ def test_the_shell_refuses_what_only_resembles(shell: Shell, kpi: str, heading: 
         assert only["key"] == heading.casefold() or only["name"].casefold() == heading.casefold(), (kpi, heading)
     else:
         assert only["last"] is None or only["last"]["value"] is None
+
+
+HEADINGS = [
+    "Revenu", "Revenues", "R\u0435venue", "Re\u00advenue", "Net Revenue", "Revenue (net)", "\u202eeuneveR",
+    "\uff32evenue", "Revenue\u200b", "0rders", "order", "orders\u0301", "visitors per week", "unique visitors",
+    "returning visitors", "orders cancelled", "revenue/orders", "revenue target", "revenue last year", "<b>revenue</b>",
+    "[red]orders[/]", "Revenue $", "revenue" * 100, "=HYPERLINK(1)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_other_headings_go_into_no_kpi(shop: Shell, tmp_path: Path, heading: str) -> None:
+    before = shop.ok("export").out
+    file = tmp_path / "figures.csv"
+    file.write_text(f'date,"{heading}"\n2026-11-01,38\n2026-11-02,39\n', encoding="utf-8")
+    assert shop("import", str(file)).status == 1
+    assert shop.ok("export").out == before
+
+
+QUOTES = [
+    "it's", "'", "''", "a'b'c", "x'; touch PWNED; '", "'; rm -rf ~; '", "$(touch PWNED)", "`touch PWNED`",
+    "a;b", "a|b", "a&b", "a>PWNED", "$HOME", "a\\'b", "a\\", "*", "~", "!!", "#x", "'$(touch PWNED)'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", QUOTES)
+def test_a_command_that_is_shown_names_the_heading_whatever_is_in_it(shop: Shell, tmp_path: Path, heading: str) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text(f'date,"{heading}"\n2026-11-01,38\n2026-11-02,39\n')
+    done = shop("import", str(file))
+    assert done.status == 1
+    shown = re.search(r"leave it out \((--map .*=-')\)", done.err)
+    assert shown, done.err
+    assert shlex.split(shown[1]) == ["--map", f"{heading}=-"]
+
+
+@pytest.mark.parametrize("name", ["sp ace", "x; touch PWNED", "$(touch PWNED)", "it's", "a&b"])
+def test_a_command_about_a_file_names_it_whatever_is_in_it(shop: Shell, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    moved = shop.database.rename(folder / "kpitui.db")
+    folder.chmod(0o777)
+    done = shop("--db", str(moved), "doctor")
+    shown = re.search(r"chmod go-w (.*)", done.out)
+    assert shown, done.out
+    assert shlex.split(shown[1]) == [str(folder)]

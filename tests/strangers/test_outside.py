@@ -82,7 +82,7 @@ def calls_of(shell: Shell, *words: str) -> int:
     finally:
         sys.setprofile(before)
     assert "Traceback" not in done.err
-    assert "mistake" not in done.err
+    assert "hit a bug" not in done.err
     return calls
 
 
@@ -98,3 +98,69 @@ def test_twice_as_much_costs_about_twice_as_much(shell: Shell, tmp_path: Path, n
         file.write_bytes(content)
         costs.append(calls_of(shell, "import", str(file), "--create", "--dry-run"))
     assert costs[2] - costs[0] <= 6 * max(costs[1] - costs[0], 2000), costs
+
+
+def with_member(name: str, content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def many_members() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(2000):
+            archive.writestr(f"f{number}.csv", "")
+    return out.getvalue()
+
+
+ODD: dict[str, Callable[[], bytes]] = {
+    "a cell of two million digits": lambda: table("2026-11-18," + "9" * 2_000_000),
+    "numbers beyond all numbers": lambda: table("2026-11-18,1e308", "2026-11-17,-1e17", "2026-11-16,NaN"),
+    "a million blank lines": lambda: table() + b"\n" * 1_000_000,
+    "a hundred thousand columns": lambda: table("2026-11-18" + ",1" * 99_999, head="date" + ",c" * 99_999),
+    "a quote that is never closed": lambda: table('2026-11-18,"' + "x" * 3_000_000),
+    "nothing but quotes": lambda: b'""""' * 500_000,
+    "two columns of days": lambda: table("2026-11-18,2026-11-17,1", head="date,date,orders"),
+    "two hundred thousand lists in each other": lambda: b"[" * 200_000,
+    "a hundred thousand objects in each other": lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "a number of three million digits": lambda: b"[" + b"1" * 3_000_000 + b"]",
+    "a number of five thousand digits": lambda: b'[{"date": "2026-11-18", "orders": 1' + b"0" * 5000 + b"}]",
+    "one name twice in an object": lambda: b'[{"date": "2026-11-18", "orders": 1, "orders": 2}]',
+    "an export of no version": lambda: b'{"kpitui": {"document": "export", "version": 1e999, "schema": -1}}',
+    "half an encoding": lambda: b"\xff\xfe[\x00]\x00",
+    "half a character": lambda: b'[{"date": "2026-11-18", "orders": "\\ud800"}]',
+    "a zip that unpacks to a thousand times as much": lambda: zipped(table() + b"2026-11-18,1\n" * 2_000_000),
+    "a zip of LZMA": lambda: with_member("a.csv", table() + b"0" * 20_000_000, zipfile.ZIP_LZMA),
+    "a zip of bzip2": lambda: with_member("a.csv", table() + b"0" * 20_000_000, zipfile.ZIP_BZIP2),
+    "a zip of two thousand files": many_members,
+    "a zip of nothing": lambda: b"PK\5\6" + b"\0" * 18,
+    "the beginning of a zip": lambda: b"PK\3\4" + b"\xff" * 500,
+    "a gzip of a thousand times as much": lambda: gzip.compress(table() + b"2026-11-18,1\n" * 2_000_000),
+    "a gzip that breaks off": lambda: gzip.compress(table("2026-11-18,1"))[:-9],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_no_table_is_one_sentence(shop: Shell, tmp_path: Path, name: str) -> None:
+    """And nothing of it is in the database."""
+    before = shop.ok("export").out
+    file = tmp_path / "file"
+    file.write_bytes(ODD[name]())
+    done = shop("import", str(file))
+    assert done.status == 1, done.out
+    assert "hit a bug" not in done.err
+    assert 0 < len(done.err) < 1000
+    assert not done.err.rstrip().endswith(": JSON")
+    assert shop.ok("export").out == before
+
+
+def test_paths_in_a_zip_lead_nowhere(shop: Shell, tmp_path: Path) -> None:
+    place = tmp_path / "deep" / "deeper"
+    place.mkdir(parents=True)
+    for number, name in enumerate(("../../evil.csv", str(tmp_path / "evil.csv"), "a/../../../evil.csv", "evil.csv/")):
+        file = place / f"{number}.zip"
+        file.write_bytes(with_member(name, table("2026-11-18,77")))
+        shop("import", str(file))
+    assert sorted(path.name for path in tmp_path.rglob("evil*")) == []

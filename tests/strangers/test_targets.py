@@ -170,3 +170,63 @@ def test_names_that_are_none(shop: Shell, tmp_path: Path, monkeypatch: pytest.Mo
     assert "Traceback" not in done.err
     assert done.status in (0, 1, 2, 3)
     assert "\n" not in done.err.strip() or done.status == 2
+
+
+NO_NAME = ("export -o", "review -o", "calendar -o", "backup", "restore", "import", "merge")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+@pytest.mark.parametrize("words", NO_NAME)
+def test_no_name_is_no_file(
+    shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, blank: str
+) -> None:
+    """As a script gives it whose variable is not set."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    done = shop(*words.split(), blank)
+    assert done.status in (1, 2)
+    assert done.err.startswith(("Which ", "usage"))
+    assert not list(here.iterdir())
+
+
+OF_SQLITE = ("kpitui.db", "./kpitui.db", "kpitui.db-wal", "kpitui.db-shm", "kpitui.db-journal", "../here/kpitui.db")
+
+
+@pytest.mark.parametrize("as_link", [False, True], ids=["by name", "through a link"])
+@pytest.mark.parametrize("name", OF_SQLITE)
+def test_the_database_and_what_is_beside_it(
+    shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, as_link: bool
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    shop.database = shop.database.rename(here / "kpitui.db")
+    monkeypatch.chdir(here)
+    before = shop.ok("export").out
+    target = name
+    if as_link:
+        target = "link"
+        (here / target).symlink_to(name)
+    for words in (("export", "-o"), ("review", "-o"), ("calendar", "-o"), ("backup",)):
+        done = shop(*words, target)
+        assert done.status == 1, words
+        assert "Name another file" in done.err
+    assert shop.ok("export").out == before
+    assert not (here / "kpitui.db-journal").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mknod") or os.getuid() != 0, reason="only root makes devices")
+@pytest.mark.parametrize("minor", [3, 5, 7], ids=["null", "zero", "full"])
+def test_a_device_stays_one(shop: Shell, tmp_path: Path, minor: int) -> None:
+    device = tmp_path / "device"
+    try:
+        os.mknod(device, 0o600 | stat.S_IFCHR, os.makedev(1, minor))
+        device.open("wb").close()
+    except OSError:
+        pytest.skip("no devices may be made or opened here")
+    for words in (("export", "-o"), ("review", "-o"), ("calendar", "-o"), ("backup",), ("restore",), ("merge",)):
+        done = shop(*words, str(device))
+        assert done.status in (0, 1, 3), words
+        assert (done.status == 0) == (words[-1] == "-o" and minor != 7), (words, done.err)
+    assert stat.S_ISCHR(device.lstat().st_mode)
+    assert device.lstat().st_rdev == os.makedev(1, minor)

@@ -141,3 +141,43 @@ def test_much_in_one_go_is_one_text_or_keys(name: str) -> None:
     sent, keys = FLOODS[name]
     assert meaning(sent) == keys
     assert meaning(sent, 1.0, b"7") == [*keys, "7"]
+
+
+NOISE: dict[str, bytes] = {
+    "a sequence of eight bits": b"\x9b31m",
+    "a key of twenty digits": b"\x1b[99999999999999999999u",
+    "a key below nothing": b"\x1b[-5;-3u",
+    "halves of characters as keys": b"\x1b[55296u\x1b[57343;1;55296u",
+    "an answer that is no clipboard": b"\x1b]52;c;bG9nIHJldmVudWUgNQ==\x07",
+    "two answers about keys": b"\x1b[?1u\x1b[?0;1u",
+    "focus that flickers": b"\x1b[I\x1b[O" * 50,
+    "places of the cursor": b"\x1b[24;80R\x1b[1;1R",
+    "three kinds of attributes": b"\x1b[?1;2c\x1b[>41;354;0c\x1bP!|00000000\x1b\\",
+    "two modes": b"\x1b[?2027;2$y\x1b[?2048;0$y",
+    "sizes beyond all windows": b"\x1b[8;999999999999;1t\x1b[4;0;0t",
+    "five thousand semicolons": b"\x1b[" + b";" * 5000 + b"m",
+    "twenty thousand digits": b"\x1b[" + b"1" * 20000 + b"m",
+    "letters longer than they may be": b"\xc0\x80\xe0\x80\x80",
+    "half a letter": b"\xe2\x82",
+    "attributes again and again": b"\x1b[>1;1;1c" * 200,
+    "two names of the window": b"\x1b]0;q\x07\x1b]lq\x1b\\",
+    "a name of the program": b"\x1bP>|q(1)\x1b\\",
+    "a message of privacy": b"\x1b^q\x1b\\",
+    "a start of nothing": b"\x1bXq\x1b\\",
+    "an answer of graphics": b"\x1b_Gi=1;OK\x1b\\",
+    "a colour": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    "an end of a paste": b"\x1b[201~",
+    "an end of a string": b"\x1b\\",
+}
+
+
+def without_focus(keys: list[str]) -> list[str]:
+    return [key for key in keys if not key.startswith("App")]
+
+
+@pytest.mark.parametrize("name", NOISE)
+def test_noise_is_nothing_and_what_is_typed_around_it_is_typed(name: str) -> None:
+    noise = NOISE[name]
+    assert without_focus(meaning(b"4", noise, b"2", b"\r")) == ["4", "2", "enter"]
+    assert without_focus(meaning(b"4", 3.0, noise, 3.0, b"2", 3.0, b"\r")) == ["4", "2", "enter"]
+    assert without_focus(meaning(noise * 3)) == []

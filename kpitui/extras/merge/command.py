@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.core.errors import mark
 from kpitui.i18n import _
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Join the file and say, kind by kind, what that did and where both sides differ."""
+    from kpitui.cli.console import UsageError
     from kpitui.extras.merge import merge, refuse_missing
 
+    if not arguments.file.strip():
+        raise UsageError(mark("Which file? See kpitui merge --help"))
     if not console.has_database():
         refuse_missing(arguments.file)
     report = merge(console.workspace(create=not arguments.dry_run), arguments.file, dry_run=arguments.dry_run)

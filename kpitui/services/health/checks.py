@@ -16,13 +16,16 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, NamedTuple
 
 import kpitui
-from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, mark
+from kpitui.core.cadence import parse_cadence
+from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, Refused, mark
+from kpitui.core.formula import Formula, evaluation_order
+from kpitui.core.text import shell_word
 from kpitui.services.character_set import ascii_only
 from kpitui.services.extension_points import HEALTH
 from kpitui.services.place import AUTO, local_time
 from kpitui.store import health
-from kpitui.store.backups import listed, obstacle
-from kpitui.store.location import backup_folder, belongings, is_vouched_for, refuse_foreign, refuse_strange_folder
+from kpitui.store.backups import belongings, listed, obstacle
+from kpitui.store.location import backup_folder, is_vouched_for, refuse_foreign, refuse_strange_folder
 from kpitui.store.schema import FOREIGN, differences, refuse_code
 from kpitui.store.stale_files import leftovers as left_behind
 from kpitui.store.troubles import has_locks
@@ -101,7 +104,10 @@ def writable(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110
             message = mark("{path} is read-only, so nothing can be saved")
             yield HealthFinding(
-                UNUSABLE, message, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path}
+                UNUSABLE,
+                message,
+                mark("Make it writable for yourself: chmod u+w {word}"),
+                {"path": path, "word": shell_word(path)},
             )
 
 
@@ -121,20 +127,32 @@ def modes(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     others = stat.S_IMODE(folder.stat().st_mode) & 0o1022
     if others in (0o002, 0o020, 0o022):
         message = mark("Others can replace the database: they can write in {path}")
-        yield HealthFinding(WRONG, message, mark("To keep others out: chmod go-w {path}"), {"path": str(folder)})
+        yield HealthFinding(
+            WRONG,
+            message,
+            mark("To keep others out: chmod go-w {word}"),
+            {"path": str(folder), "word": shell_word(str(folder))},
+        )
     elif others & 0o022:
         message = mark("Others can put files beside the database: they can write in {path}")
         yield HealthFinding(WRONG, message, mark("Keep the database in a folder of your own"), {"path": str(folder)})
+    copies = backup_folder(database.path)
     try:
-        refuse_strange_folder(backup_folder(database.path), mend=False)
+        refuse_strange_folder(copies, mend=False)
     except DatabaseUnusable as error:
-        yield HealthFinding(WRONG, error.message, mark("Move it away, or: chmod go-w {folder}"), error.params)
+        yield HealthFinding(
+            WRONG,
+            error.message,
+            mark("Move it away, or: chmod go-w {word}"),
+            {**error.params, "word": shell_word(copies)},
+        )
     for path, mode in belongings(database.path):
         status = os.lstat(path)
         if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
             params = {"path": path, "mode": f"{stat.S_IMODE(status.st_mode):04o}", "wanted": f"{mode:04o}"}
+            params["word"] = shell_word(path)
             message = mark("Others can read or change {path} (mode {mode})")
-            advice = mark("Only you should be able to read this: chmod {wanted} {path}, or kpitui doctor --fix")
+            advice = mark("Only you should be able to read this: chmod {wanted} {word}, or kpitui doctor --fix")
             yield HealthFinding(WRONG, message, advice, params, "modes")
 
 
@@ -269,6 +287,9 @@ def marks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             mark("Upgrade KPITUI on this computer"),
             {"path": database.path, "found": version, "known": SCHEMA_VERSION},
         )
+    elif version < 0:
+        message = mark("{path} is not a KPITUI database that this version can use")
+        yield HealthFinding(UNUSABLE, message, RESTORE, {"path": database.path})
     elif version < SCHEMA_VERSION:
         yield HealthFinding(
             HINT,
@@ -303,6 +324,31 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     for keys in health.circles(database.connection):
         message = mark("KPIs are parts of each other in a circle: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
+    for table in health.used_up(database.connection):
+        message = mark("The numbers for new rows of {table} are used up, so nothing can be added there")
+        yield HealthFinding(WRONG, message, RESTORE, {"table": table})
+    yield from _rules_of_kpis(database.connection)
+
+
+def _rules_of_kpis(connection: sqlite3.Connection) -> Iterator[HealthFinding]:
+    """Whether every KPI has a rhythm and a formula that can be followed."""
+    formulas: dict[str, Formula] = {}
+    for key, cadence, kind, formula in health.rules_of_kpis(connection):
+        message = mark("The KPI {key} has a value KPITUI did not write: {value}")
+        try:
+            if parse_cadence(cadence) != cadence:
+                raise ValueError(cadence)
+        except ValueError:
+            yield HealthFinding(WRONG, message, RESTORE, {"key": key, "value": cadence[:200]})
+        if kind == "formula":
+            try:
+                formulas[key] = Formula.parse(formula)
+            except Refused:
+                yield HealthFinding(WRONG, message, RESTORE, {"key": key, "value": formula[:200]})
+    try:
+        evaluation_order(formulas)
+    except Refused as error:
+        yield HealthFinding(WRONG, error.message, RESTORE, error.params)
 
 
 def schema(database: ExaminedDatabase) -> Iterator[HealthFinding]:

@@ -16,7 +16,6 @@ from kpitui.core.errors import CodeInside, Damaged, mark
 from kpitui.services.health.checks import HealthFinding
 from kpitui.store import backups, rescue
 from kpitui.store.connection import open_store
-from kpitui.store.location import belongings
 from kpitui.store.stale_files import sweep
 
 
@@ -65,7 +64,7 @@ def _kept(path: str, now: datetime) -> RepairResult:
 
 def _modes(path: str) -> dict[str, object]:
     count = 0
-    for file, mode in belongings(path):
+    for file, mode in backups.belongings(path):
         if not Path(file).is_symlink() and Path(file).stat().st_mode & 0o077:
             Path(file).chmod(mode)
             count += 1

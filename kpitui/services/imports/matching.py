@@ -17,6 +17,7 @@ from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
+from kpitui.core.text import in_single_quotes
 from kpitui.exchange import Caution, FileMetric
 from kpitui.exchange.day_columns import shown_names
 from kpitui.services.entries import PERIOD_NAMES
@@ -26,19 +27,19 @@ from kpitui.store import kpis
 from kpitui.store.transaction import Transaction
 
 UNKNOWN = mark(
-    "No KPI called {value}. Add it, say which one it is (--map '{value}=KPI'), or leave it out (--map '{value}=-')"
+    "No KPI called {value}. Add it, say which one it is (--map '{quoted}=KPI'), or leave it out (--map '{quoted}=-')"
 )
 RESEMBLES = mark(
-    "{value} looks like {name}, but is not the same. Say which KPI it is (--map '{value}=KPI'), or add it as a new KPI"
+    "{value} looks like {name}, but is not the same. Say which KPI it is (--map '{quoted}=KPI'), or add it as a new KPI"
 )
 MAY_BE = mark(
-    "{value} may be {name}, or something else. Say which KPI it is (--map '{value}=KPI'), or add it as a new KPI"
+    "{value} may be {name}, or something else. Say which KPI it is (--map '{quoted}=KPI'), or add it as a new KPI"
 )
-SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{value}=KPI'. Choose: {known}")
-COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{value}=-'")
+SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{quoted}=KPI'. Choose: {known}")
+COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{quoted}=-'")
 OTHER_UNIT = mark("{kpi} is in {unit}, the file in {value}: different currencies can't be added up")
 OTHER_PERIOD = mark(
-    "You log {kpi} per {own}, and each row of the file is a {other}. Say which KPI it is: --map '{value}=KPI'"
+    "You log {kpi} per {own}, and each row of the file is a {other}. Say which KPI it is: --map '{quoted}=KPI'"
 )
 SUMMED = mark(
     "{kpi} adds up days, but the same people can come on several days, so totals will be too "
@@ -48,7 +49,7 @@ SUMMED_RATES = mark(
     "{kpi} adds up days, but these are percentages, so its totals mean nothing. Make it an "
     "average: kpitui kpi edit {kpi} --kind average"
 )
-ASIDE = mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{value}=KPI'")
+ASIDE = mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{quoted}=KPI'")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _is_translated(match: MetricMatch, called: KpiNames) -> bool:
 def _as_question(match: MetricMatch) -> MetricMatch:
     """Return *match* as a question: its KPI has a figure of its own in this file."""
     name = match.kpi.name if match.kpi else ""
-    return MetricMatch(match.figure, None, (MAY_BE, {"value": match.figure.name[:200], "name": name}))
+    return MetricMatch(match.figure, None, (MAY_BE, {**_named(match.figure), "name": name}))
 
 
 def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
@@ -156,7 +157,7 @@ def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
     )
     aside = [match.figure.column for match in matches if match.kpi is None and match.figure.aside]
     if aside:
-        cautions.append((ASIDE, {"names": shown_names(aside), "value": aside[0]}))
+        cautions.append((ASIDE, {"names": shown_names(aside), "quoted": in_single_quotes(aside[0])}))
     return cautions
 
 
@@ -227,18 +228,17 @@ def _parts(match: MetricMatch, matches: Sequence[MetricMatch]) -> list[FileMetri
 
 
 def _match(figure: FileMetric, called: KpiNames) -> MetricMatch:
-    value = figure.name[:200]  # whole, so that it can be typed after --map
     candidates = _candidates(figure, called)
     if len(candidates) > 1:
         keys = ", ".join(kpi.key for kpi in candidates)
-        return MetricMatch(figure, None, None if figure.parts else (SEVERAL, {"value": value, "known": keys}))
+        return MetricMatch(figure, None, None if figure.parts else (SEVERAL, {**_named(figure), "known": keys}))
     kpi = candidates[0] if candidates else None
     if figure.parts:
         return MetricMatch(figure, kpi)
     if kpi is None:
         return MetricMatch(figure, None, None if figure.aside else _why_none(figure, called))
     if is_computed(kpi):
-        return MetricMatch(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
+        return MetricMatch(figure, None, (COMPUTED, {**_named(figure), "kpi": kpi.key}))
     return MetricMatch(figure, *_taken(figure, kpi))
 
 
@@ -247,20 +247,25 @@ def _taken(figure: FileMetric, kpi: Kpi) -> tuple[Kpi | None, Reason | None]:
     by = cadence_by(kpi.cadence)
     if figure.every and by != figure.every:
         own, other = PERIOD_NAMES[by], PERIOD_NAMES[figure.every]
-        return None, (OTHER_PERIOD, {"kpi": kpi.key, "own": own, "other": other, "value": figure.name[:200]})
+        return None, (OTHER_PERIOD, {**_named(figure), "kpi": kpi.key, "own": own, "other": other})
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
         return None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit})
     return kpi, None
 
 
+def _named(figure: FileMetric) -> dict[str, Any]:
+    """Return the name of *figure* as it is shown, and as it can be typed after --map, whatever is in it."""
+    name = figure.name[:200]
+    return {"value": name, "quoted": in_single_quotes(name)}
+
+
 def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
     """Return why *figure* is none of the KPIs that are there: it resembles one, may be one, or is unknown."""
-    value = figure.name[:200]
     if twin := called.keys.get(_as_key(figure.name)):
-        return RESEMBLES, {"value": value, "name": twin.name}
+        return RESEMBLES, {**_named(figure), "name": twin.name}
     if not figure.kind and (others := called.by_alias.get(folded(figure.name))):
-        return MAY_BE, {"value": value, "name": others[0].name}
-    return UNKNOWN, {"value": value}
+        return MAY_BE, {**_named(figure), "name": others[0].name}
+    return UNKNOWN, _named(figure)
 
 
 def _candidates(figure: FileMetric, called: KpiNames) -> list[Kpi]:
