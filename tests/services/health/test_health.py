@@ -94,7 +94,7 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("marks", UNUSABLE, sql("PRAGMA application_id=7")),
     ("marks", UNUSABLE, sql(f"PRAGMA user_version={SCHEMA_VERSION + 1}")),
     ("marks", HINT, sql(f"PRAGMA user_version={SCHEMA_VERSION - 1}")),
-    ("soundness", UNUSABLE, bytes_at(3 * 4096)),
+    ("soundness", UNUSABLE, bytes_at(6 * 4096)),
     ("references", WRONG, sql("INSERT INTO entry (kpi, date, id, value) VALUES (9, '2026-01-01', 'y', 1)")),
     ("schema", WRONG, sql("DROP VIEW daily")),
     ("schema", UNUSABLE, sql("CREATE VIEW x AS SELECT 1")),
@@ -255,7 +255,7 @@ def test_what_a_pull_runs_is_told(shop: Path, tmp_path: Path) -> None:
     assert found(shop, "sources", environ=environ)[0].level == WRONG
     file.chmod(0o666)
     (wrong,) = found(shop, "sources", environ=environ)
-    assert (wrong.level, wrong.params) == (WRONG, {"path": str(file)})
+    assert (wrong.level, wrong.params["path"]) == (WRONG, str(file))
 
 
 def test_every_check_is_tried_here() -> None:
