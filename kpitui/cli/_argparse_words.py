@@ -26,9 +26,9 @@ SENTENCES = {
     "unrecognized arguments: %s": mark("unknown: %s"),
     "invalid choice: %(value)r (choose from %(choices)s)": mark("%(value)r is not possible here. Choose: %(choices)s"),
     "invalid %(type)s value: %(value)r": mark("not a valid %(type)s: %(value)r"),
-    "expected one argument": mark("one value must follow"),
-    "expected at most one argument": mark("at most one value may follow"),
-    "expected at least one argument": mark("at least one value must follow"),
+    "expected one argument": mark("type a value after it"),
+    "expected at most one argument": mark("type at most one value after it"),
+    "expected at least one argument": mark("type at least one value after it"),
     "ignored explicit argument %r": mark("%r doesn't belong here"),
     "unexpected option string: %s": mark("unknown option: %s"),
 }

@@ -93,10 +93,10 @@ def _add(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json(action_record(workspace, view_of(workspace, action)))
     elif action.due:
-        message = _("Planned {number}: {what}, due {day}")
+        message = _("Action {number} planned: {what}, due {day}")
         console.say(message.format(number=action.id, what=action.what, day=day_text(action.due)))
     else:
-        console.say(_("Planned {number}: {what}").format(number=action.id, what=action.what))
+        console.say(_("Action {number} planned: {what}").format(number=action.id, what=action.what))
     if not arguments.json:
         for _name, text in seen_facts(workspace, view_of(workspace, action)):
             console.say(text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def parse_words(words: Sequence[str]) -> None:
     """Take no words; raise UsageError when there are any."""
     if words:
-        raise UsageError(mark("kpitui app takes no other words. See kpitui --help"))
+        raise UsageError(mark("Type nothing after kpitui app. See kpitui --help"))
 
 
 def run(_words: None, console: Console) -> int:

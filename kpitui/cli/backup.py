@@ -30,7 +30,7 @@ KINDS = {
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the file and the list."""
-    where = _("where to: a file, or a folder (backups/ beside the database)")
+    where = _("a file or folder to write to (default: backups/ beside the database)")
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=where)
     parser.add_argument("--list", action="store_true", help=_("list the backups in that folder"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

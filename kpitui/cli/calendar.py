@@ -20,9 +20,9 @@ def configure(parser: ArgumentParser) -> None:
     """Declare where it goes."""
     declare_output(parser)
     parser.epilog = _(
-        "The file is iCalendar (.ics): open it in your calendar, or put it where your calendar "
-        "fetches one.\nA later file replaces the events of an earlier one. Past or cancelled events "
-        "stay: delete those yourself."
+        "The file is iCalendar (.ics): open it in your calendar, or put it where your calendar looks for it.\n"
+        "A newer file replaces the events of an older one. Past or cancelled events stay: delete those "
+        "yourself."
     )
 
 

@@ -111,7 +111,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     listed = find_entry(workspace, arguments.entry)
     if arguments.value is None and arguments.on is None and arguments.note is None:
-        raise Refused(mark("Nothing to change: give --value, --on or --note"), field="value")
+        raise Refused(mark("Nothing to change. Add --value, --on or --note"), field="value")
     day, time = listed.entry.date, listed.entry.time
     if arguments.on:
         day, typed_time = moment_typed(workspace, listed.kpi.key, arguments.on)

@@ -142,9 +142,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--change", metavar="15%|4pp", help=_("the change you want, instead of a target").replace("%", "%%")
     )
-    parser.add_argument(
-        "--baseline", metavar="N", help=_("the period to compare with; estimate: even if days are missing")
-    )
+    parser.add_argument("--baseline", metavar="N", help=_("the number to compare with; estimate fills in missing days"))
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
     parser.add_argument("--as-meant", action="store_true", help=_("the target and the start are right as they are"))

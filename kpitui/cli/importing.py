@@ -62,7 +62,7 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=KEY",
-        help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date is the day"),
+        help=_("the KPI for a column or name in the file; NAME=- skips it, NAME=date marks the day"),
     )
     parser.add_argument("--count", metavar="KEY", help=_("log the number of rows per day as this KPI"))
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
@@ -146,7 +146,7 @@ def _currency(code: str | None) -> str:
     if code is None:
         return ""
     if not is_currency(code.upper()):
-        raise Refused(mark("A currency is three letters, such as EUR, not '{value}'"), field="currency", value=code)
+        raise Refused(mark("'{value}' is not a currency. Use three letters, such as EUR"), field="currency", value=code)
     return code.upper()
 
 
@@ -296,8 +296,8 @@ def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
         return outcome_text(dry_run=dry_run, saved=saved)
     if "lowered" in plan.asks:
         return _(
-            "Nothing imported: of some days the file has less than before. Is it only part of the export? "
-            "Then export all of it. To use what it has: --lower"
+            "Nothing imported: some days have a lower number in the file than before. Is it only part of the "
+            "export? Then export everything. To import it anyway: --lower"
         )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(

@@ -68,7 +68,7 @@ def configure(parser: ArgumentParser) -> None:
     group.add_argument("--rename", metavar=_("NAME"), help=_("the new name of the group"))
     group.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     group.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    split = commands.add_parser("split", help=_("split it into parts that add up to it, such as sources of visitors"))
+    split = commands.add_parser("split", help=_("split a KPI into parts that add up, such as sources of visitors"))
     split.add_argument("kpi", metavar="KPI")
     split.add_argument("parts", nargs="*", metavar=_("PART"), help=_("a KPI, or the name of a new one"))
     way = split.add_mutually_exclusive_group()
@@ -128,8 +128,8 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--every", metavar=_("HOW-OFTEN"), help=_("day, workday, mon,thu, week, month or quarter"))
     parser.add_argument("--better", choices=("higher", "lower"))
     parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("keep it between these two"))
-    parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; none removes it"))
-    parser.add_argument("--ceiling", metavar="N", help=_("highest possible value, such as 100; none removes it"))
+    parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; type none for no limit"))
+    parser.add_argument("--ceiling", metavar="N", help=_("highest possible value, such as 100; type none for no limit"))
     parser.add_argument("--numerator", metavar="KPI")
     parser.add_argument("--denominator", metavar="KPI")
     parser.add_argument("--formula", metavar="EXPR", help=_("such as: orders / visitors * 100"))
@@ -197,7 +197,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     for kpi in added:
         _tell_added(console, kpi, assumed, doubtful=doubtful)
     if template:
-        console.tell(_("It can be calculated instead: kpitui kpi add --template {template}").format(template=template))
+        console.tell(_("KPITUI can also calculate it: kpitui kpi add --template {template}").format(template=template))
 
 
 def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:

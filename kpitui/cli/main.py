@@ -178,8 +178,10 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
     if hasattr(module, "configure"):
         module.configure(parser)
     for part in _looking_back(command, parser):
-        part.add_argument("--as-of", metavar=_("DATE"), help=_("as it stood on this day, by the numbers up to it"))
-        part.add_argument("--as-known", action="store_true", help=_("by what had been entered on that day"))
+        part.add_argument(
+            "--as-of", metavar=_("DATE"), help=_("show how things stood on this day, with the numbers up to it")
+        )
+        part.add_argument("--as-known", action="store_true", help=_("use only what had been entered by that day"))
     return parser
 
 

@@ -47,7 +47,7 @@ def configure(parser: ArgumentParser) -> None:
     add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
     add.add_argument("first", metavar=_("DATE"), help=_("the day, or the first one, such as 1 Dec"))
     _declare_fields(add)
-    add.add_argument("--new", action="store_true", help=_("it never came before that day"))
+    add.add_argument("--new", action="store_true", help=_("it is new: it never came before that day"))
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the planned amounts, with the next days of each"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
@@ -63,7 +63,7 @@ def configure(parser: ArgumentParser) -> None:
     remove.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
     for name, what in (
         ("arrived", _("mark a planned amount as arrived")),
-        ("open", _("mark a planned amount as not there yet")),
+        ("open", _("mark a planned amount as not arrived yet")),
         ("skip", _("mark a planned amount as not coming this time")),
     ):
         words = commands.add_parser(name, help=what)
@@ -211,8 +211,8 @@ def _settle(arguments: Namespace, console: Console) -> None:
     arrived = workspace.read_day(arguments.on) if arguments.subcommand == "arrived" and arguments.on else None
     settlement = settle(workspace, planned, states[arguments.subcommand], day=day, arrived=arrived)
     templates = {
-        "arrived": _("{name} of {day} is there"),
-        "open": _("{name} of {day} is not there yet"),
+        "arrived": _("{name} of {day} has arrived"),
+        "open": _("{name} of {day} has not arrived yet"),
         "skip": _("{name} of {day} will not come"),
     }
     console.say(templates[arguments.subcommand].format(name=planned_name(planned), day=day_text(settlement.day)))

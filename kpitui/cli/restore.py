@@ -42,7 +42,10 @@ def run(arguments: Namespace, console: Console) -> int:
     console.say(_("Restored from {path}").format(path=done.source))
     if done.other is not None:
         there, here = (", ".join([*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])]) for names in done.other)
-        strange = _("It is of another business: its KPIs are {there}, yours were {here}. To go back, restore the copy")
+        strange = _(
+            "This backup is of another business: it has the KPIs {there}, you had {here}. To go back, restore "
+            "your previous database"
+        )
         console.tell(strange.format(there=there, here=here))
     if done.lost:
         day = _day(done.until)

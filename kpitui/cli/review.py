@@ -42,7 +42,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the period, the format and where it goes."""
     parser.add_argument("--period", choices=PERIODS, help=_("the last full period of this length (default: week)"))
     parser.add_argument("--on", metavar=_("DATE"), help=_("the period this day is in, even the current one"))
-    parser.add_argument("--since", metavar=_("DATE"), help=_("the first day of a period of your own"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("the first day of a period you choose"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("the last day of that period (default: today)"))
     parser.add_argument(
         "--format", choices=FORMATS, help=_("text; plain (to be read aloud); md (Markdown); html (one page); json")

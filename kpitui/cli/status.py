@@ -48,7 +48,7 @@ def configure(parser: ArgumentParser) -> None:
         const="",
         metavar=_("FORM"),
         help=_(
-            "one line for a status bar; with your own words: {due}, {actions}, {on_track}, {at_risk}, {off_track} ..."
+            "one line for a status bar, or your own line with {due}, {actions}, {on_track}, {at_risk}, {off_track} ..."
         ),
     )
 

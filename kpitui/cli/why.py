@@ -71,7 +71,7 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     typed = " ".join(arguments.period)
     if typed and arguments.length:
-        raise Refused(mark("Name one period: {value}, or --period"), field="period", value=typed)
+        raise Refused(mark("Name the period only once: as {value}, or with --period"), field="period", value=typed)
     period = period_typed(workspace, typed or arguments.length or "")
     view = why(workspace, kpi, period, arguments.against)
     if arguments.json:

@@ -131,7 +131,7 @@ def _collisions(
             needed = mark("{value} is already used on {page}")
             yield Refused(needed, field="keys", value=shown(key), page=page.title)
         if key in page.starters:
-            begins = mark("{value} starts a number on {page}")
+            begins = mark("on {page}, {value} starts typing a number")
             yield Refused(begins, field="keys", value=shown(key), page=page.title)
     if page.typing and all(is_typed(key) for key in keys):
         text = mark("{value} types text on {page}. Add a key that doesn't, such as ctrl+x or f6")

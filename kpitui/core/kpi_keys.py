@@ -46,7 +46,7 @@ def refuse_reserved(key: str) -> None:
     """Raise Refused for a key that means something else in a command."""
     if key in RESERVED:
         raise Refused(
-            mark("{value} means something else in a command. Choose another short name, such as kpi-{value}"),
+            mark("{value} already means something on the command line. Choose another short name, such as kpi-{value}"),
             field="key",
             value=key,
         )

@@ -168,7 +168,7 @@ def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution
     for member in source.read_members:
         params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
         if member.is_mended:
-            yield mark("Line {line} of {value} is damaged: � stands for what was lost"), params
+            yield mark("Line {line} of {value} is damaged. Where a character was lost, you see �"), params
         elif member.odd_line is not None and not named_program:
             yield mark("Line {line} of {value} is not UTF-8, so it was read as Windows-1252"), params
 

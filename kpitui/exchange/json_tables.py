@@ -58,7 +58,9 @@ def json_tables(content: FileContent) -> list[Table] | None:
     try:
         document = json.loads(whole, object_pairs_hook=_with_unique_names)
     except RecursionError as error:
-        raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=mark("it is nested too deeply")) from error
+        raise Refused(
+            _NOT_UNDERSTOOD, field="file", line=1, reason=mark("it has too many lists inside lists")
+        ) from error
     except _DuplicateName as error:
         raise _duplicate_name(1, error) from error
     except ValueError as error:
@@ -79,7 +81,7 @@ def _with_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _duplicate_name(line: int, error: _DuplicateName) -> Refused:
-    reason = mark("The JSON on line {line} has '{value}' twice in one object. Keep the one that counts")
+    reason = mark("The JSON on line {line} has '{value}' twice in one object. Keep only the right one")
     return Refused(reason, field="file", line=line, value=shown(str(error)))
 
 
@@ -137,7 +139,7 @@ class _Names:
         refuse_wide(len(self.seen))
         if self._records * len(self.seen) > max(MOST_CELLS, MOST_EMPTY * self._values):
             reason = mark(
-                "The objects of this JSON have too many different names. Use one object for each number, or CSV"
+                "The objects of this JSON have too many different field names. Use one object for each number, or CSV"
             )
             raise Refused(reason, field="file")
 

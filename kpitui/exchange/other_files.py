@@ -16,7 +16,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         ),
         (
             rb"BEGIN:VCALENDAR",
-            mark("{value} is a calendar. Export hours from a time tracker as CSV, or log them by hand"),
+            mark("{value} is a calendar file. Export hours from a time tracker as CSV, or log them by hand"),
         ),
         (
             rb"SQLite format 3\0",

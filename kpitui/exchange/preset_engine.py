@@ -42,7 +42,8 @@ SEVERAL = mark(
     "more than one. Export by day only, without another dimension"
 )
 OTHER_CURRENCY = mark(
-    "Both {known} and {value}: different currencies can't be added up. Export one currency, or add --skip-refused"
+    "The file has both {known} and {value}. Different currencies can't be added up. Export one currency, "
+    "or add --skip-refused"
 )
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark(

@@ -30,7 +30,7 @@ _KNOWN_NAMES = {name: role for role, names in ROLES.items() for name in names}
 _DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1_000
 """Columns of a table, and KPIs that one file may bring; nobody has as many."""
-MANY_KPIS = mark("The file has more than {limit} KPIs. Keep only your own")
+MANY_KPIS = mark("The file has more than {limit} KPIs. Keep only those you use")
 MOST_PARTS = 500
 """Stretches of a file, or of all files in an archive, that can hold a table."""
 

@@ -51,7 +51,9 @@ def as_of(workspace: Workspace, day: date, *, known: bool = False) -> Workspace:
             try:
                 time_travel.take_back_since(copy, _end_of(workspace, day))
             except Refused as error:
-                sentence = mark("What was known on {day} can't be told: another program changed the database since")
+                sentence = mark(
+                    "What was known on {day} can't be shown: another program has changed the database since then"
+                )
                 raise Refused(sentence, field="date", day=day.isoformat()) from error
         else:
             time_travel.forget_later(copy, day)

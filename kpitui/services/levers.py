@@ -130,7 +130,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     chosen = {path: _figure(workspace, data, path, branch, text) for path, branch, text in _named(data, figures)}
     for path in chosen:
         if any(other != path and path[: len(other)] == other for other in chosen):
-            raise Refused(mark("One of these is part of another. Try one of them"), field="figures")
+            raise Refused(mark("One of these is part of the other. Try one at a time"), field="figures")
     try:
         value = data.function.value(chosen)
     except ArithmeticError:
@@ -145,11 +145,11 @@ def figures_typed(text: str) -> dict[str, str]:
     words = text.replace("=", " = ").split()
     words = [word for word in words if word != "="]
     if len(words) % 2:
-        message = mark("Not a part and its number: {value}. Try visitors=620 or visitors=+10%")
+        message = mark("{value} doesn't name a part and its number. Try visitors=620 or visitors=+10%")
         raise Refused(message, field="figures", value=words[-1])
     for name, value in zip(words[::2], words[1::2], strict=True):
         if name in figures or not any(sign.isdigit() for sign in value):
-            message = mark("Not a part and its number: {value}. Try visitors=620 or visitors=+10%")
+            message = mark("{value} doesn't name a part and its number. Try visitors=620 or visitors=+10%")
             raise Refused(message, field="figures", value=f"{name} {value}")
         figures[name] = value
     return figures

@@ -116,7 +116,7 @@ def why(
         period = whole_period(workspace, lengths[0])
     if period.by != "day" and period.by not in lengths:
         raise Refused(
-            mark("{kpi} can't be compared by the {value}. Choose: {known}"),
+            mark("{kpi} can't be compared per {value}. Choose: {known}"),
             field="period",
             kpi=kpi.name,
             value=period.by,

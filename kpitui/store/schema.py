@@ -45,7 +45,7 @@ def refuse_code(connection: sqlite3.Connection, path: str) -> None:
     if row is not None:
         raise CodeInside(
             mark(
-                "{path} holds a {what} that KPITUI did not make: it could change your numbers unseen. "
+                "{path} holds a {what} that KPITUI did not make: it could change your numbers without you noticing. "
                 "Nothing was changed. See: kpitui doctor"
             ),
             path=path,

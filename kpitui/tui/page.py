@@ -66,7 +66,7 @@ class Page(KpituiScreen):
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
         Binding("P", "private", mark("hide the numbers"), show=False, id="page.private"),
-        Binding("D", "as_of", mark("as it stood on a day"), show=False, id="page.as_of"),
+        Binding("D", "as_of", mark("how it stood on a day"), show=False, id="page.as_of"),
     ]
 
     _was_on_top = False
@@ -131,7 +131,7 @@ class Page(KpituiScreen):
         if workspace.seen_from is None:
             return "", ""
         day = day_text(workspace.today, year=False)
-        text = _("known on {day}: to today") if workspace.known else _("as of {day}: to today")
+        text = _("as known on {day}: back to today") if workspace.known else _("as of {day}: back to today")
         return self.key_for("as_of"), text.format(day=day)
 
     def action_as_of(self) -> None:

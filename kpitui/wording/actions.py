@@ -72,7 +72,7 @@ def looked_text(until: date, following: date | None) -> str:
     """Tell up to which day an effect was looked at, and when it is looked at again."""
     if following is None:
         return _("Checked with the numbers up to {day}, for the second and last time").format(day=day_text(until))
-    template = _("Checked with the numbers up to {day}; once more after {next}")
+    template = _("Checked with the numbers up to {day}. One more check follows after {next}")
     return template.format(day=day_text(until), next=day_text(following))
 
 
@@ -206,9 +206,7 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
 
     size = expectation_text(kpi, expected._replace(by=None), style)
     if seen.reason == "trend":
-        return _("{kpi} is moving already, so the {size} you expect can't be seen beside that").format(
-            kpi=kpi.name, size=size
-        )
+        return _("{kpi} is already changing, so the {size} you expect won't stand out").format(kpi=kpi.name, size=size)
     if seen.reason == "history":
         needed = max(FEWEST_BEFORE[seen.period], FEWEST_NOISE[seen.period])
         known = periods_text(needed, seen.period)
@@ -219,14 +217,14 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         least = expectation_text(kpi, expected._replace(size=_least(expected, seen), by=None), style)
         longest = WEEKS if seen.period == "day" else LONGEST[seen.period]
         span = periods_text(longest, "week" if seen.period == "day" else seen.period)
-        return _("Too many ups and downs to see {size} within {span}. From {least} on it can be seen").format(
+        return _("Normal ups and downs hide a change of {size} within {span}. {least} or more would show").format(
             size=size, span=span, least=least
         )
     from kpitui.wording.chances import chance_number
 
-    template = _("The {size} you expect can be seen from {day} on ({chance})")
+    template = _("The {size} you expect will show from {day} on ({chance})")
     if seen.reason == "deadline":
-        template = _("The {size} you expect can be seen from {day} on ({chance}), after the deadline")
+        template = _("The {size} you expect will show from {day} on ({chance}), after the deadline")
     return template.format(size=size, day=day_text(seen.day), chance=chance_number(seen.power))
 
 

@@ -59,7 +59,7 @@ SENTENCES = {
     "matter.decided": mark("decided: {said}"),
     "review.held": mark("finished the review of {period}"),
     "target.changed": mark("changed the target of {goal}"),
-    "goal.measured": mark("set the target of {goal} from what was measured"),
+    "goal.measured": mark("set the target of {goal} from the measured baseline"),
     "setting.changed": mark("set {setting} to {value}"),
     "setting.reset": mark("reset {setting}"),
 }

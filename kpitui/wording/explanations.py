@@ -197,8 +197,8 @@ class _KpiExplainer:
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "the level of earlier values, plus what the weekday or month adds. This value is {far} × as "
-                "far from that as usual; more than {times} × is unusual"
+                "expected: the level of earlier values, adjusted for the weekday or month. This value is {far} × the "
+                "usual distance from it; more than {times} × is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
         rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
@@ -216,8 +216,8 @@ class _KpiExplainer:
         )
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "the average of {n} values, {centre}, plus and minus {times} × the average change "
-            "from one value to the next, {range} (XmR chart)"
+            "{range}: the average of {n} values ({centre}), give or take {times} × the average step from one "
+"value to the next (XmR chart)"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
@@ -244,22 +244,22 @@ class _KpiExplainer:
         if view.values < view.needed:
             return Explanation(_("trend"), text, n=view.values)
         steps = (
-            _("averages of {span}, without the current one")
+            _("averages of {span}; the current one does not count")
             if cadence_by(self.kpi.cadence) == "day"
-            else _("{span}, without the current one")
+            else _("{span}; the current one does not count")
         )
         rests = [steps.format(span=span)]
         if direction is None:
-            how = _("no line that rises or falls fits clearly better than a flat one")
+            how = _("a flat line fits about as well as a rising or falling one")
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
         how = _("the day from which a rising or falling line fits best in {span}; flat numbers rarely look like that")
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
-                _("of {pairs} pairs of values, {score} more went up than down (Mann-Kendall)")
+                _("{pairs} pairs of values were compared: {score} more of them go up than down (Mann-Kendall)")
                 if trend.score > 0
-                else _("of {pairs} pairs of values, {score} more went down than up (Mann-Kendall)")
+                else _("{pairs} pairs of values were compared: {score} more of them go down than up (Mann-Kendall)")
             )
             rests.append(size.format(score=abs(trend.score), pairs=trend.values * (trend.values - 1) // 2))
             rests.append(_("slope: the middle one of all pairs (Theil-Sen)"))
@@ -284,12 +284,16 @@ class _KpiExplainer:
 def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> Explanation:
     """Return what is new of a KPI, and how that is noticed."""
     if signal is None:
-        how = _("checked: single values far from what was expected, and small steps in one direction, added up (CUSUM)")
+        how = _(
+            "checked: single values far from what was expected, and many small steps in one direction that add "
+            "up (CUSUM)"
+        )
         return Explanation(_("signal"), _("nothing unusual lately"), how)
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up the distances to the level; beyond {border} the level has shifted (CUSUM, allowance {allowance})"
+            "adds up how far the values are from the level; above {border} the level has shifted (CUSUM, "
+            "allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
@@ -301,7 +305,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     elif signal.expected.sparse:
         how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
     else:
-        how = _("a value is flagged when it is more than {times} × as far off as usual").format(
+        how = _("a value is flagged when it is more than {times} × the usual distance from what was expected").format(
             times=format_number(TOLD, 0, style)
         )
     return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
@@ -505,8 +509,8 @@ class _GoalExplainer:
             rests = _("assumes that every period brings in about the same, whatever the day; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
-                "halfway between two chances: how many of {paths} simulated scenarios reach it, and what "
-                "follows from {kept} of the last {n} periods reached (rounded to 5%)"
+                "the average of two chances: one from {paths} simulated scenarios, one from {kept} of the last {n} "
+                "periods reached (rounded to 5%)"
             ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
@@ -542,8 +546,8 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekdays, trend and the link with the day before are first removed from both. What remains "
-            "moves together with strength {strength}; up to {bound} of 1 says nothing (rank correlation)"
+            "weekdays, trend and the link with the day before are removed from both first. What is left moves "
+            "together with a strength of {strength}; up to {bound} of 1 says nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

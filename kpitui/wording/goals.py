@@ -364,7 +364,9 @@ def _measuring(facts: GoalFacts) -> str:
     if facts.standing.measuring is None:
         return ""
     if _measuring_goes_on(facts):
-        return _("measuring goes on until half of the numbers of four weeks are there. The goal starts after that")
+        return _(
+            "measuring goes on until you have logged half of the numbers of four weeks. The goal starts after that"
+        )
     first, last = facts.standing.measuring
     start = max(facts.goal.start, last + timedelta(days=1))
     return _("measured from {first} to {last}. The goal starts on {day}").format(

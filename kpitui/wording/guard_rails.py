@@ -35,7 +35,7 @@ def rule_word(rule: str) -> str:
 def together_text(rule: str, names: Sequence[str]) -> str:
     """Return in one sentence that a rule found the same of several KPIs, called *names*."""
     template = {
-        "undecided": _("you have based no decision on these for a quarter, and no goal uses them: {kpis}"),
+        "undecided": _("you have made no decision with these for a quarter, and no goal uses them: {kpis}"),
         "without goal": _("no goal uses these: {kpis}"),
     }[rule]
     return template.format(kpis=", ".join(harmless(name, 60) for name in names))

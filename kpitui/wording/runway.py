@@ -105,17 +105,17 @@ def short_runway(views: Iterable[RunwayView]) -> str:
         if runway is None:
             continue
         if runway.is_below:
-            return _("{key} below its floor").format(key=view.kpi.key)
+            return _("{key} is below its limit").format(key=view.kpi.key)
         if runway.early is None:
             continue
         early = day_text(runway.early, year=False)
         if runway.likely is None:
-            return _("{key} out on {early} at the earliest").format(key=view.kpi.key, early=early)
+            return _("{key} runs out on {early} at the earliest").format(key=view.kpi.key, early=early)
         likely = day_text(runway.likely, year=False)
         if runway.early == runway.late:
-            return _("{key} out around {likely}, give or take a day").format(key=view.kpi.key, likely=likely)
+            return _("{key} runs out around {likely}, give or take a day").format(key=view.kpi.key, likely=likely)
         late = day_text(runway.late, year=False) if runway.late else _("later")
-        text = _("{key} out around {likely} ({early} to {late})")
+        text = _("{key} runs out around {likely} ({early} to {late})")
         return text.format(key=view.kpi.key, likely=likely, early=early, late=late)
     return ""
 
@@ -167,14 +167,14 @@ def occurrence_row(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> tupl
 def occurrence_state(occurrence: Occurrence) -> str:
     """Return how a day of a planned amount stands, with what to say about it where it is asked."""
     if occurrence.state == "open":
-        return _("not seen yet") if not occurrence.is_stated else _("not there yet")
+        return _("not seen yet") if not occurrence.is_stated else _("not arrived yet")
     if occurrence.state == "skipped":
         return _("will not come")
     if occurrence.state == "due":
         return ""
     if occurrence.is_stated:
-        return _("there")
-    return _("seems to be there on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
+        return _("has arrived")
+    return _("seems to have arrived on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
 
 
 def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
@@ -195,8 +195,8 @@ def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> st
     """Return that a planned amount seems to be in the balance, and what to type where it is, and where it is not."""
     planned = occurrence.planned
     return _(
-        "{name} of {day} ({amount}) seems to be there. Is that right? kpitui planned arrived "
-        "{number}. Not there yet? kpitui planned open {number}"
+        "{name} of {day} ({amount}) seems to have arrived. Is that right? kpitui planned arrived {number}. "
+        "Not yet? kpitui planned open {number}"
     ).format(
         name=planned_name(planned),
         day=day_text(occurrence.day, year=False),

@@ -330,12 +330,14 @@ class SignalWording:
         """Tell of a level that moved, but not bit by bit as far as can be told."""
         early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
         if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
-            template = _("No steady trend in {span}: it shifted at once, not gradually")
+            template = _("No steady trend in {span}: it shifted all at once, not gradually")
             return template.format(span=periods_text(values, period))
         template = (
-            _("Up from about {early} to about {late} in {span}; too early to tell whether gradually or at once")
+            _("Up from about {early} to about {late} in {span}; too early to tell whether gradually or all at once")
             if direction.rises
-            else _("Down from about {early} to about {late} in {span}; too early to tell whether gradually or at once")
+            else _(
+                "Down from about {early} to about {late} in {span}; too early to tell whether gradually or all at once"
+            )
         )
         return template.format(early=early, late=late, span=periods_text(values, period))
 

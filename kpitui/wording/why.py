@@ -72,9 +72,9 @@ class WhyLine(Record):
 def why_title(view: WhyView, today: date) -> str:
     """Return which periods of which KPI are compared: ``Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)``."""
     if view.goal is not None:
-        template = _("{kpi} · {period} against the target of: {goal}")
+        template = _("{kpi} · {period} compared with the target of: {goal}")
         return template.format(kpi=view.kpi.name, period=stretch_name(view.taken.after, today), goal=view.goal.title)
-    template = _("{kpi} · {period} against {before}")
+    template = _("{kpi} · {period} compared with {before}")
     return template.format(
         kpi=view.kpi.name, period=stretch_name(view.taken.after, today), before=stretch_name(view.taken.before, today)
     )
@@ -99,7 +99,7 @@ def change_sentence(view: WhyView, style: NumberStyle) -> str:
     before, after = _figures(kpi, (root.before, root.after), places, style)
     change = _printed_change(kpi, taken, places)
     if not change and taken.aim is not None:
-        return _("{after}, as the target asks").format(after=after)
+        return _("{after}, exactly the target").format(after=after)
     if not change:
         return _("{after}, as before").format(after=after)
     size = _amount(kpi, abs(change), 0 if _are_whole(kpi, (change,)) else places, style, signed=False)
@@ -107,9 +107,9 @@ def change_sentence(view: WhyView, style: NumberStyle) -> str:
     by = "" if percent is None or kpi.unit == "%" else f" ({format_number(percent, 1, style, signed=True)}%)"
     if taken.aim is not None:
         template = (
-            _("{after}, which is {size} less than the {before} of the target")
+            _("{after}: {size} less than the target of {before}")
             if change < 0
-            else _("{after}, which is {size} more than the {before} of the target")
+            else _("{after}: {size} more than the target of {before}")
         )
     elif change < 0:
         template = _("{after} instead of {before}: {size} less")
@@ -129,11 +129,11 @@ def headline(view: WhyView) -> str:
     unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
     if not unusual:
         if taken.aim is not None:
-            return _("No part stands out: none is further off than its usual ups and downs")
+            return _("No part stands out: each is within its usual ups and downs")
         return _("No part stands out: each moved as it usually does")
     names = [part_name(part.branch, taken) for part in unusual]
     if taken.aim is not None:
-        return _("Further off than its usual ups and downs: {parts}").format(parts=", ".join(names))
+        return _("Outside their usual ups and downs: {parts}").format(parts=", ".join(names))
     if len(names) == len(shown):
         return _("Every part moved more than it usually does")
     return _("Moved more than usual: {parts}. The others moved as they usually do").format(parts=", ".join(names))
@@ -315,12 +315,16 @@ def _target_remarks(view: WhyView) -> list[str]:
     )
     if taken.tree.way == "ratio":
         below = taken.tree.parts[1].kpi
-        remarks.append(_("{part}: as it was in this period").format(part=below.name if below else ""))
+        remarks.append(_("{part} is taken as it was in this period").format(part=below.name if below else ""))
     elif names:
-        remarks.append(_("By their own target: {parts}").format(parts=", ".join(names)))
+        remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
         remarks.append(_("The other parts: as in {span}, changed until they come to the target").format(span=span))
     else:
-        remarks.append(_("The parts of the target: as in {span}, all changed by the same percentage").format(span=span))
+        remarks.append(
+            _("The target is divided over the parts as in {span}, each changed by the same percentage").format(
+                span=span
+            )
+        )
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
         remarks.append(_("Only days with all parts count: {after}").format(after=count))

@@ -14,7 +14,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     """Planned with an effect, started, changed, done; undo takes the last step back."""
     words = ("--kpi", "orders", "--due", "fri", "--effect", "+10%", "--by", "31/12")
     assert shop.ok("action", "add", "Call customers", *words).out.splitlines() == [
-        "Planned 1: Call customers, due Fri 27 Nov 2026",
+        "Action 1 planned: Call customers, due Fri 27 Nov 2026",
         "Too early to tell when +10% can be seen: 3 of 28 days",
     ]
     assert shop.ok("action", "start", "1", "--on", "yesterday").out == "Started on Sun 22 Nov 2026: Call customers\n"

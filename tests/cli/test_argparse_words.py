@@ -23,7 +23,7 @@ def test_argparse_says_it_in_these_words(sentence: str) -> None:
         (("show",), "dit ontbreekt nog: KPI", "still missing: KPI"),
         (("show", "x", "--by", "minute"), "Kies: ", "Choose: "),
         (("show", "x", "--later"), "onbekend: --later", "unknown: --later"),
-        (("show", "x", "--by"), "er moet één waarde achter staan", "one value must follow"),
+        (("show", "x", "--by"), "typ er een waarde achter", "type a value after it"),
     ],
 )
 def test_wrong_usage_is_told_in_both_languages(shell: Shell, words: tuple[str, ...], dutch: str, english: str) -> None:

@@ -37,7 +37,7 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
         (("add", "x", "--key", "No Good"), "can't be a short name"),
         (("add", "!!!"), "can't become a short name"),
         (("add",), "name is missing"),
-        (("add", "Z", "--key", "log"), "means something else in a command"),
+        (("add", "Z", "--key", "log"), "already means something on the command line"),
         (("add", "x", "--kind", "ratio"), "two KPIs"),
         (("add", "x", "--kind", "formula", "--formula", "orders +"), "Not a formula"),
         (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI has that short name"),

@@ -75,11 +75,11 @@ def test_the_same_figures_have_the_same_chance(sample: Shell) -> None:
     ("figures", "sentence"),
     [
         (("nothing=3",), "nothing is not a part of Revenue. Choose: orders, visitors"),
-        (("visitors",), "Not a part and its number: visitors"),
-        (("visitors=",), "Not a part and its number: visitors"),
-        (("visitors=abc",), "Not a part and its number: visitors abc"),
+        (("visitors",), "visitors doesn't name a part and its number"),
+        (("visitors=",), "visitors doesn't name a part and its number"),
+        (("visitors=abc",), "visitors abc doesn't name a part and its number"),
         (("conversion=+10%",), "can mean two things"),
-        (("visitors=500", "orders=5"), "One of these is part of another"),
+        (("visitors=500", "orders=5"), "One of these is part of the other"),
         (("visitors=-1000000",), "can't be below 0"),
     ],
 )

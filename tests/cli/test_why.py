@@ -35,7 +35,7 @@ def test_the_parts_add_up_as_they_are_printed(sample: Shell) -> None:
 def test_the_week_of_the_sample_business(sample: Shell) -> None:
     """€ 3,425.04 instead of € 3,895.20: the figures of the mock-up, its flat parts a few cents apart."""
     out = sample.ok("why", "revenue").out
-    assert "Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)" in out
+    assert "Revenue · week 47 (16–22 Nov) compared with week 46 (9–15 Nov)" in out
     assert "€ 3,425 instead of € 3,895: € 470 less (-12.1%)" in out
     assert "No part stands out: each moved as it usually does" in out
     assert "Show shipping costs before the checkout" in out
@@ -136,9 +136,11 @@ def test_what_is_counted_is_whole_and_its_parts_need_not_be(sample: Shell) -> No
 def test_against_the_target_of_its_goal(sample: Shell) -> None:
     """123,495 in 273 days by its rhythm ask 3,166.54 of a week; the orders by their own target of 150."""
     done = sample.ok("why", "revenue", "--against", "target")
-    assert "against the target of: 15% more revenue by the end of Q2" in done.out
-    assert "€ 3,425, which is € 258 more than the € 3,167 of the target (+8.2%)" in done.out
-    assert "By their own target: Orders" in done.out and "all changed by the same percentage" not in done.out
+    assert "compared with the target of: 15% more revenue by the end of Q2" in done.out
+    assert "€ 3,425: € 258 more than the target of € 3,167 (+8.2%)" in done.out
+    assert (
+        "Compared with their own target: Orders" in done.out and "each changed by the same percentage" not in done.out
+    )
     assert done.out.splitlines()[4].startswith("target ")
     document = sample.ok("why", "revenue", "--against", "target", "--json").json
     assert (document["against"], document["goal"], document["before"]["whole"]) == ("target", 1, None)
@@ -147,4 +149,6 @@ def test_against_the_target_of_its_goal(sample: Shell) -> None:
     assert fsum(part["contribution"] for part in document["parts"]) == pytest.approx(document["change"]["value"])
     refused = sample("why", "revenue", "2025-W40", "--against", "target")
     assert refused.status == 1 and "No goal for Revenue with a target in 2025-W40" in refused.err
-    assert "tegenover de streefwaarde van" in sample.ok("--lang", "nl", "why", "revenue", "--against", "target").out
+    assert (
+        "vergeleken met de streefwaarde van" in sample.ok("--lang", "nl", "why", "revenue", "--against", "target").out
+    )

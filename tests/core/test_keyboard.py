@@ -88,7 +88,7 @@ def test_how_a_key_is_shown(key: str, written: str) -> None:
         ({"lines.up": ("n",)}, "n is taken on List, by page.new"),
         ({"lines.up": ("n",), "page.new": ("x",)}, ""),
         ({"page.new": ("tab",)}, "tab is already used on List"),
-        ({"page.new": ("plus",)}, "+ starts a number on List"),
+        ({"page.new": ("plus",)}, "on List, + starts typing a number"),
         ({"form.save": ("x",)}, "x types text on Form. Add a key that doesn't, such as ctrl+x or f6"),
         ({"page.help": ("x", "f2")}, ""),
         ({"page.help": ("x",)}, "x types text on Form. Add a key that doesn't, such as ctrl+x or f6"),

@@ -118,7 +118,7 @@ def test_damaged_utf8_stays_utf8() -> None:
     assert reading.columns == ("café",)
     assert [row.note for row in reading.rows][-2:] == ["€ één", "��"]
     assert cautions_of(rows.encode() + b"2026-11-02,6,\xff\xfe\n") == [
-        "Line 52 of a.csv is damaged: � stands for what was lost"
+        "Line 52 of a.csv is damaged. Where a character was lost, you see �"
     ]
     assert cautions_of(rows.encode()) == []
 

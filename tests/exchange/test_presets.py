@@ -258,7 +258,7 @@ def test_visitors_are_stamped_everywhere() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (data_of("stripe.csv").replace(b"30.75,,1019.25,eur", b"30.75,,1019.25,usd"), "Both EUR and USD"),
+        (data_of("stripe.csv").replace(b"30.75,,1019.25,eur", b"30.75,,1019.25,usd"), "The file has both EUR and USD"),
         (data_of("ing.csv").replace(b'"500,00"', b'"vijf"'), "under 'Bedrag (EUR)': 'vijf'"),
         (data_of("knab.csv").replace(b"02-11-2026;EUR", b"31-02-2026;EUR"), "Not a date: '31-02-2026'"),
         (data_of("mollie.csv").replace(b",1234.2611.01,49.95", b""), "ends too early"),

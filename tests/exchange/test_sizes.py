@@ -148,7 +148,7 @@ def test_objects_with_few_names_in_common(monkeypatch: pytest.MonkeyPatch) -> No
     few = [*objects, *[{"date": "2026-01-01"}] * 50]
     for make in (json.dumps, lambda rows: "\n".join(map(json.dumps, rows))):
         assert len(read(make(few).encode()).rows) == 99
-        with pytest.raises(Refused, match="too many different names"):
+        with pytest.raises(Refused, match="too many different field names"):
             read(make([*few, *few[1:] * 9]).encode())
 
 

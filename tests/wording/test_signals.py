@@ -80,10 +80,10 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     ("language", "shape", "early", "late", "said"),
     [
         ("en", "open", 100.0, 114.0,
-         "Up from about 100 to about 114 in 16 weeks; too early to tell whether gradually or at once"),
+         "Up from about 100 to about 114 in 16 weeks; too early to tell whether gradually or all at once"),
         ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken; te vroeg om te zeggen "
          "of dat geleidelijk of in één keer ging"),
-        ("en", "step", 100.0, 114.0, "No steady trend in 16 weeks: it shifted at once, not gradually"),
+        ("en", "step", 100.0, 114.0, "No steady trend in 16 weeks: it shifted all at once, not gradually"),
         ("nl", "step", 100.0, 114.0, "Geen gelijkmatige trend in 16 weken: het verschoof in één keer, "
          "niet geleidelijk"),
     ],

@@ -333,7 +333,7 @@ def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "required", "baseline",
         mark("{value} covers {had} days, {start} to {end}; the goal has {days} days"),
         {"value": draft.baseline, "had": had, "start": start, "end": end, "days": days},
-        mark("type what it was over as many days as the goal lasts"),
+        mark("type the number of a period that is as long as the goal"),
         (Fix(mark("{scaled} in {days} days, at the same pace"), {"scaled": scaled}, sets),),
     )  # fmt: skip
 
@@ -621,14 +621,14 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "baseline",
         when=_waits_for_the_year,
-        message=mark("what this is compared with depends on the year"),
+        message=mark("the period to compare with depends on the year"),
         repair=mark("choose the year first"),
         fixes=_year_first,
     ),
     lack(
         "M", "required", "baseline",
         when=_waits_for_the_deadline,
-        message=mark("what this is compared with depends on the deadline"),
+        message=mark("the period to compare with depends on the deadline"),
         repair=mark("choose the deadline first"),
         fixes=_deadline_first,
     ),

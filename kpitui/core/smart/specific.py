@@ -91,7 +91,7 @@ def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     message = mark('"{word}" is something you do, not a result you can see')
     if _WISHED.fullmatch(word[0]):
-        message = mark('"{word}" says nothing you can count')
+        message = mark('"{word}" can\'t be counted')
     return Finding(
         "S", "warning", "title", message, {"word": word[0]},
         mark("which number will change, and by how much?"),

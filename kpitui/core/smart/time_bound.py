@@ -82,7 +82,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     if start_of(draft, facts) == facts.today and is_a_month_ahead(first, draft.deadline, facts.today):
         return Finding(
             "T", "hint", "start",
-            mark("counts all days from today to {deadline}, not only those from {start}"),
+            mark("all days from today to {deadline} count, not only those from {start}"),
             {"start": first, "deadline": draft.deadline},
             mark("keep it, or count only that month"),
             (
@@ -94,7 +94,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("counts from {start} to {deadline}, as in your sentence"),
+        mark("the goal runs from {start} to {deadline}, as in your sentence"),
         {"start": first, "deadline": draft.deadline},
         mark("keep it, or count from today"),
         (
@@ -173,7 +173,7 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("counts from {start}; {left} of its {days} days are left"),
+        mark("the goal counts from {start}; {left} of its {days} days are left"),
         {"start": draft.start, "left": left, "days": days},
         mark("keep it, or count from today"),
         (Fix(mark("from today on"), {}, {"start": facts.today}),),

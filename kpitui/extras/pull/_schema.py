@@ -71,7 +71,11 @@ class SourceFields(Fields):
         """Check that only figures that are fetched are scaled."""
         unknown = [name for name in self.scale if name not in self.kpis and name != getattr(self, "kpi", None)]
         if unknown:
-            raise Refused(mark("{value} has a scale, but is not among the kpis"), field="scale", value=unknown[0])
+            raise Refused(
+                mark("There is a scale for {value}, but {value} is not in the list kpis"),
+                field="scale",
+                value=unknown[0],
+            )
         return self
 
 
@@ -121,7 +125,7 @@ def _of(*metrics: str) -> Any:
     def check(kpis: dict[str, str]) -> dict[str, str]:
         for name in kpis:
             if name not in metrics:
-                reason = mark("This source has no number {value}. Choose: {known}")
+                reason = mark("This source has no number called {value}. Choose: {known}")
                 raise Refused(reason, field="kpis", value=name[:60], known=", ".join(metrics))
         return kpis
 

@@ -176,12 +176,12 @@ def log(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     mode = health.journal_mode(database.connection, database.path)
     if mode != "wal":
-        message = mark("The database has no write-ahead log ({mode}), so programs wait for each other")
-        yield HealthFinding(WRONG, message, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
+        message = mark("The database is set up so that programs must wait for each other ({mode})")
+        yield HealthFinding(WRONG, message, mark("To change that: kpitui doctor --fix"), {"mode": mode}, "log")
     path = Path(f"{database.path}-wal")
     size = path.stat().st_size if path.exists() else 0
     if size > LARGEST_LOG:
-        message = mark("The write-ahead log has grown to {size} MB: a program keeps the database open")
+        message = mark("The -wal file beside the database has grown to {size} MB: a program keeps the database open")
         params = {"size": size // 1_000_000}
         yield HealthFinding(
             WRONG, message, mark("Close other windows of KPITUI, then: kpitui doctor --fix"), params, "log"
@@ -293,7 +293,7 @@ def marks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     elif version < SCHEMA_VERSION:
         yield HealthFinding(
             HINT,
-            mark("The database has schema {found} and this KPITUI has {known}"),
+            mark("The database is from an older KPITUI (schema {found}; this one uses {known})"),
             mark("You don't have to do anything: the next command upgrades it, after a backup"),
             {"found": version, "known": SCHEMA_VERSION},
         )
@@ -306,8 +306,8 @@ def soundness(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     damage = health.damage(database.connection)
     params = {"path": database.path, "count": len(damage.faults), "first": damage.faults[0] if damage.faults else ""}
     if damage.only_indexes:
-        message = mark("An index of {path} does not fit its table: {first}")
-        yield HealthFinding(WRONG, message, mark("Rebuild the indexes: kpitui doctor --fix"), params, "reindex")
+        message = mark("A lookup list inside {path} doesn't match its numbers any more: {first}")
+        yield HealthFinding(WRONG, message, mark("Make the lookup lists again: kpitui doctor --fix"), params, "reindex")
     elif damage.faults:
         message = mark("{path} is damaged: {first}")
         advice = mark("Restore a backup (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
@@ -319,10 +319,10 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     if database.connection is None:
         return
     for table, count in health.dangling(database.connection).items():
-        message = mark("Rows of {table} that belong to nothing: {count}")
+        message = mark("Rows of {table} that refer to something that no longer exists: {count}")
         yield HealthFinding(WRONG, message, RESTORE, {"count": count, "table": table})
     for keys in health.circles(database.connection):
-        message = mark("KPIs are parts of each other in a circle: {keys}")
+        message = mark("These KPIs are parts of each other, in a circle: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
     for table in health.used_up(database.connection):
         message = mark("The numbers for new rows of {table} are used up, so nothing can be added there")
@@ -358,7 +358,9 @@ def schema(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     try:
         refuse_code(database.connection, database.path)
     except CodeInside as error:
-        message = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
+        message = mark(
+            "The database holds a {what} that KPITUI did not make: it could change your numbers without you noticing"
+        )
         advice = mark("Restore a backup (kpitui restore --latest), or keep only the rows: kpitui doctor --fix")
         yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
         return
@@ -527,11 +529,11 @@ CHECKS: tuple[HealthCheck, ...] = (
     HealthCheck("modes", mark("privacy"), modes),
     HealthCheck("room", mark("room on the disk"), room),
     HealthCheck("marks", mark("program and version"), marks),
-    HealthCheck("soundness", mark("every page and index"), soundness),
+    HealthCheck("soundness", mark("the inside of the database file"), soundness),
     HealthCheck("references", mark("what belongs together"), references),
     HealthCheck("schema", mark("tables and views"), schema),
     HealthCheck("journal", mark("the history"), journal),
-    HealthCheck("log", mark("the write-ahead log"), log),
+    HealthCheck("log", mark("the -wal file beside the database"), log),
     HealthCheck("days", mark("days and clock"), days),
     HealthCheck("drafts", mark("drafts"), drafts),
     HealthCheck("leftovers", mark("leftover files"), leftovers),

@@ -105,8 +105,8 @@ REPAIRS: dict[str, Repair] = {
         mark("What could be read is in a new file. Rows: {saved}; entries among them: {entries}; lost: {lost}"),
         _rebuild,
     ),
-    "reindex": Repair(mark("The indexes were rebuilt"), _reindex),
-    "log": Repair(mark("The write-ahead log was switched on and written back"), _log),
+    "reindex": Repair(mark("The lookup lists were made again"), _reindex),
+    "log": Repair(mark("Programs no longer wait for each other, and the -wal file is back in the database"), _log),
     "modes": Repair(mark("Files and folders only you can read now: {count}"), _modes),
     "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _leftovers),
 }

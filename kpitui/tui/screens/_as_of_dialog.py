@@ -16,7 +16,7 @@ class AsOfDialog(Dialog):
 
     def heading(self) -> str:
         """Return what is asked."""
-        return _("As it stood on a day, to look at only")
+        return _("How things stood on a day (view only)")
 
     def fields(self) -> Sequence[Field]:
         """Return the day, and what counts."""

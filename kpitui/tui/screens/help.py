@@ -135,7 +135,7 @@ class HelpPage(Page):
             [
                 (_("a number"), _("needed today to be on track")),
                 (NEED_SIGNS["room"][plain], _("room left for today")),
-                (NEED_SIGNS["target"][plain], _("the target of a level")),
+                (NEED_SIGNS["target"][plain], _("the target of a goal that must reach a level")),
             ],
         )
         return [sheet, status, needs] if self.about == "today" else [status, sheet, needs]
@@ -148,7 +148,7 @@ class HelpPage(Page):
             ("1249,50  1,249.50", _("a number; thousands and decimals as in your settings")),
             ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
             ("1h30  1u30", _("hours and minutes")),
-            ("3*45+12", _("a sum: the answer is saved")),
+            ("3*45+12", _("a calculation: the answer is saved")),
             ("+3", _("will be added to that day's total")),
             ("=3", _("replaces that day's number")),
         ]

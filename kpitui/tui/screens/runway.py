@@ -46,8 +46,8 @@ class RunwayPage(ListPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("new planned amount"), id="runway.new"),
         Binding("e", "edit", mark("edit"), id="runway.edit"),
-        Binding("d", "settle('arrived')", mark("it is there"), id="runway.arrived"),
-        Binding("s", "settle('open')", mark("not there yet"), id="runway.open"),
+        Binding("d", "settle('arrived')", mark("has arrived"), id="runway.arrived"),
+        Binding("s", "settle('open')", mark("not arrived yet"), id="runway.open"),
         Binding("x", "settle('skipped')", mark("skip"), id="runway.skip"),
         Binding("delete", "delete", mark("delete"), id="runway.delete"),
         *UNDO,
@@ -136,8 +136,8 @@ class RunwayPage(ListPage):
             self.app.report(error)
             return
         texts = {
-            "arrived": _("{name} of {day} is there"),
-            "open": _("{name} of {day} is not there yet"),
+            "arrived": _("{name} of {day} has arrived"),
+            "open": _("{name} of {day} has not arrived yet"),
             "skipped": _("{name} of {day} will not come"),
         }
         name, day = harmless(planned_name(planned), 60), day_text(occurrence.day) if occurrence else ""
@@ -181,7 +181,7 @@ class PlannedDialog(Dialog):
         """Return amount, what it is, and when it comes."""
         typed = fields_of(self.workspace, self.planned) if self.planned else {}
         every = [("", _("once")), *((name, every_text(name)) for name in EVERY)]
-        new = [("", _("find out from the balance")), ("yes", _("no, it is new"))]
+        new = [("", _("see from the balance whether it came before")), ("yes", _("no, it is new"))]
         return (
             TextField("amount", _("Amount"), typed.get("amount", ""), hint=_("-1200 goes out, 1200 comes in")),
             TextField("text", _("What is it?"), typed.get("text", ""), hint=_("such as rent, VAT or invoice 12")),

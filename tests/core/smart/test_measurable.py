@@ -53,7 +53,7 @@ def test_what_a_change_is_measured_from_waits_for_the_deadline() -> None:
     """With numbers there is something to compare with once there is a last day: the question leads there first."""
     changes: dict[str, Any] = {"target": None, "change_percent": 4.0, "baseline": None, "deadline": None}
     first, *_others = [each for each in findings(GOOD._replace(**changes), FACTS) if each.letter == "M"]
-    assert first[:4] == ("M", "required", "baseline", "what this is compared with depends on the deadline")
+    assert first[:4] == ("M", "required", "baseline", "the period to compare with depends on the deadline")
     assert (first.fixes[0].does, first.fixes[0].subject) == ("ask", "deadline")
     without = findings(GOOD._replace(**changes), FACTS._replace(values=DayValues()))
     assert "more or less than what?" in {each.message for each in without}

@@ -65,7 +65,7 @@ def test_too_few_values_and_a_trend_have_no_day(shop: Workspace) -> None:
     rising = day_of_action(shop, action, find_kpi(shop, "orders"))
     assert rising is not None and rising.reason == "trend"
     text = seen_sentence(find_kpi(shop, "orders"), Expectation(20, percent=True), rising, shop.settings.numbers)
-    assert text == "Orders is moving already, so the +20% you expect can't be seen beside that"
+    assert text == "Orders is already changing, so the +20% you expect won't stand out"
 
 
 def test_after_the_deadline_is_said(shop: Workspace) -> None:

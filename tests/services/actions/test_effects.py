@@ -46,7 +46,7 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("About 1")
     assert " higher since Mon 9 Nov 2026 (between " in said
-    assert looked == "Checked with the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
+    assert looked == "Checked with the numbers up to Sun 22 Nov 2026. One more check follows after Sun 6 Dec 2026"
 
 
 def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:

@@ -20,7 +20,7 @@ KEYS = "revenue orders visitors conversion articles followers newsletter site-sp
 DAYS = 200
 
 NAMES = {
-    "vague": ("is something you do, not a result you can see", "says nothing you can count"),
+    "vague": ("is something you do, not a result you can see", "can't be counted"),
     "deed": "is something you do again and again",
     "several": "your sentence holds two results",
     "unread": "not used:",

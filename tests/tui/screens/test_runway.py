@@ -100,10 +100,10 @@ def test_what_is_overdue_is_said_to_be_there(tmp_path: Path) -> None:
         assert "not seen yet" in screen_text(app)
         await pilot.press("s")
         await settle(pilot)
-        assert "is not there yet" in told(app)
+        assert "has not arrived yet" in told(app)
         await pilot.press("d")
         await settle(pilot)
-        assert "is there" in told(app)
+        assert "has arrived" in told(app)
         assert "not seen yet" not in screen_text(app)
 
     play(path, story)

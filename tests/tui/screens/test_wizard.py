@@ -286,7 +286,7 @@ def test_a_question_that_waits_for_the_deadline_leads_there(tmp_path: Path) -> N
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
         await pilot.press(*"4% more conversion", "enter")
-        assert "what this is compared with depends on the deadline" in screen_text(app)
+        assert "the period to compare with depends on the deadline" in screen_text(app)
         await pilot.press("f2")
         assert app.screen.query_one(Form).field_with_keys() == "deadline"
         await pilot.press(*"31 march", "pageup", "pageup", "pageup")

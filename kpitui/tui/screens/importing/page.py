@@ -332,7 +332,7 @@ class ImportPage(Page):
         if asks or (plan is not None and plan.format == "csv-wide"):
             kpis = [(kpi.key, kpi.name) for kpi in shown_kpis(self.workspace) if not kpi.numerator]
             options = [("", _("choose") if asks else _("nothing")), *kpis]
-            field = ChoiceField("count", _("Log the rows per day as"), options, self.typed["count"])
+            field = ChoiceField("count", _("Log the number of rows per day as"), options, self.typed["count"])
             fields.insert(2 if asks else len(fields), field)
         return fields
 
