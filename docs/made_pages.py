@@ -90,6 +90,11 @@ def man_page() -> str:
         *_man_row("KPITUI_DB", "the database, where \\-\\-db does not name another"),
         *_man_row("KPITUI_TODAY", "the day that it is, such as 2026-11-23: for reports of the past, and to try things"),
         *_man_row("KPITUI_HOOKS", "no: your hooks are not run"),
+        *_man_row("KPITUI_PLAIN", "1: plain sentences instead of tables; 0: tables, whatever the setting says"),
+        *_man_row("KPITUI_PRIVATE", "1: the app opens with the numbers hidden"),
+        *_man_row("KPITUI_CHANGES_ONLY", "yes or no: send only the cells that changed, in place of the setting"),
+        *_man_row("KPITUI_PAINT_AHEAD", "yes or no: paint Today before the app is there, in place of the setting"),
+        *_man_row("KPITUI_TRACEBACK", "1: show where in the program a mistake happened"),
         *_man_row("NO_COLOR", "no colours"),
         *_man_row("LANG, LC_ALL, LC_MESSAGES", "the language, where no setting chooses one"),
         ".SH FILES",
@@ -98,6 +103,16 @@ def man_page() -> str:
         *_man_row("~/.config/kpitui/hooks/", "your hooks, on\\-log and on\\-signal"),
         ".SH EXIT STATUS",
         "0 done, 1 refused, 2 wrong usage, 3 the database cannot be used.",
+        ".SH EXAMPLES",
+        *_man_row("kpitui demo", "look at the sample business; nothing is kept"),
+        *_man_row("kpitui kpi add Revenue \\-\\-unit EUR", "keep track of revenue"),
+        *_man_row("kpitui log revenue=450 orders=18", "log two numbers for today"),
+        *_man_row("kpitui goal add \"15% more revenue in 2027\"", "set a goal in one sentence"),
+        *_man_row("kpitui review \\-\\-period month", "review the last month"),
+        ".SH SEE ALSO",
+        "The manual:",
+        *_man_row("kpitui help", "all commands in groups"),
+        *_man_row("kpitui COMMAND \\-\\-help", "the words of one command"),
     ]
     return "\n".join(lines) + "\n"
 

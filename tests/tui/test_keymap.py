@@ -135,7 +135,7 @@ def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> 
         add_action(workspace, "Call the printer", due=workspace.today)
     painted = "\n".join(text for line in today_lines(workspace, 80, 24) for text, _ink in line)
     workspace.close()
-    said = ("(X)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
+    said = ("(X)",) if actions else ("F4   Set a goal", "b    Add a KPI")
 
     async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert all(each in screen_text(app) for each in said)
