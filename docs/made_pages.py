@@ -107,7 +107,7 @@ def man_page() -> str:
         *_man_row("kpitui demo", "look at the sample business; nothing is kept"),
         *_man_row("kpitui kpi add Revenue \\-\\-unit EUR", "keep track of revenue"),
         *_man_row("kpitui log revenue=450 orders=18", "log two numbers for today"),
-        *_man_row("kpitui goal add \"15% more revenue in 2027\"", "set a goal in one sentence"),
+        *_man_row('kpitui goal add "15% more revenue in 2027"', "set a goal in one sentence"),
         *_man_row("kpitui review \\-\\-period month", "review the last month"),
         ".SH SEE ALSO",
         "The manual:",
