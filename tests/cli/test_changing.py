@@ -355,7 +355,8 @@ def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
     assert "line 3: orders on Sun 22 Nov 2026 is 8 in the file. You logged 9 yourself; that stays" in done.err
     assert shop.ok("import", "-", "--map", "Weather=-", "--json", given=file.read_bytes()).json["same"] == 1
     shop.ok("undo")
-    assert shop.ok("show", "orders", "--last", "6", "--json").json["periods"][0]["value"] is None
+    periods = shop.ok("show", "orders", "--last", "6", "--json").json["periods"]
+    assert "2026-11-20" == periods[0]["start"], "what began with the import is gone with it"
 
 
 @pytest.mark.parametrize(
