@@ -115,7 +115,7 @@ def test_what_is_refused_and_what_is_too_early(sample: Shell) -> None:
     """A period that is none, two periods, a KPI without parts; a week without numbers is a sentence."""
     for words, text in (
         (("revenue", "soon"), "Not a period: soon"),
-        (("revenue", "week", "--period", "month"), "Name one period"),
+        (("revenue", "week", "--period", "month"), "Name the period only once"),
         (("site-speed",), "has no parts to compare"),
     ):
         done = sample("why", *words)
