@@ -432,7 +432,7 @@ def test_the_chance_of_a_goal_for_every_day_says_what_it_is_made_of(business: Bu
     assert business.goal()["kept"] == {"kept": 36, "judged": 39, "of": [9, 10]}
     text = " ".join(shell.ok("goal", "show", "1", "--explain").out.split())
     assert "the average of two chances: one from" in text
-    assert "what follows from 36 of the last 39 periods reached" in text
+    assert "one from 36 of the last 39 periods reached" in text
 
 
 def facts(text: str) -> dict[str, str]:
