@@ -111,7 +111,7 @@ def test_notes_are_listed_changed_and_removed(shop: Shell) -> None:
     assert shop.ok("note", "list", "/FAIR").out == "1  Sun 22 Nov 2026  Orders  fair\n"
     shop.ok("note", "edit", "1", "--text", "market", "--all", "--on", "2026-11-20")
     assert shop.ok("note", "list", "market", "--json").json == [
-        {"id": 1, "date": "2026-11-20", "kpi": None, "text": "market"}
+        {"id": 1, "date": "2026-11-20", "kpi": None, "text": "market", "tags": []}
     ]
     shop.ok("note", "edit", "1", "--kpi", "orders")
     assert shop("note", "edit", "1", "--text", " ").status == 1

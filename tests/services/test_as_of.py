@@ -175,7 +175,7 @@ def test_what_the_journal_does_not_explain_is_refused(shop: Workspace) -> None:
     with shop.store.transaction():
         shop.store.connection.execute("UPDATE entry SET value = 99 WHERE date = '2026-11-22'")
     dated(shop, "2026-11-20", 1, 2, 3, 4)
-    with pytest.raises(Refused, match="another program changed the database"):
+    with pytest.raises(Refused, match="another program has changed the database"):
         as_of(shop, date(2026, 11, 20), known=True)
     as_of(shop, date(2026, 11, 20)).close()
 

@@ -39,4 +39,4 @@ def test_a_sentence_of_the_review_goes_on_in_a_second_line(tmp_path: Path) -> No
         assert not lines[first].endswith("…") and lines[first + 1].startswith("    of 232,057")
         assert sum(line.startswith("›") for line in lines) == 1
 
-    play(sample_business(tmp_path / "demo.db"), story, size=(120, 40))
+    play(sample_business(tmp_path / "demo.db"), story, size=(120, 60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,12 +77,12 @@ def test_today_is_as_if_opened_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     screens: list[str] = []
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        assert "Revenue · Mon 23 Nov 2026 · nothing logged yet: type a number" in screen_text(app)
+        assert re.search("Revenue · Mon 23 Nov( 2026)? · nothing logged yet: type a number", screen_text(app))
         log_elsewhere(path)
         app.watch_database()
         await pilot.pause()
         screens.append(screen_text(app))
-        assert "Revenue · Mon 23 Nov 2026 · no data" not in screens[0]
+        assert not re.search("Revenue · Mon 23 Nov( 2026)? · nothing logged yet", screens[0])
 
     async def anew(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("up", "up")

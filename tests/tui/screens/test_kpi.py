@@ -245,7 +245,7 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         assert "Moved more than usual: Order value" in screen_text(app)
         await pilot.press("v")
         await settle(pilot)
-        assert "Oct 2026 against Oct 2025" in screen_text(app)
+        assert "Oct 2026 compared with Oct 2025" in screen_text(app)
         await pilot.press("P")
         await settle(pilot)
         assert "€ 13" not in screen_text(app) and "█" not in screen_text(app)

@@ -242,7 +242,7 @@ def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: P
         await pilot.press("y")
         await settle(pilot)
         assert isinstance(app.screen, WhyPage)
-        assert "Orders · Oct 2026 against Sep 2026" in screen_text(app)
+        assert "Orders · Oct 2026 compared with Sep 2026" in screen_text(app)
         await pilot.press("escape")
         await settle(pilot)
         await pilot.press("home", "y")
@@ -252,7 +252,7 @@ def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: P
         await settle(pilot)
         await pilot.press("y")
         await settle(pilot)
-        assert isinstance(app.screen, WhyPage) and "Oct 2026 against Sep 2026" in screen_text(app)
+        assert isinstance(app.screen, WhyPage) and "Oct 2026 compared with Sep 2026" in screen_text(app)
 
     play(sample_business(tmp_path / "sample.db"), story)
 
