@@ -31,7 +31,7 @@ def play_demo(path: Path, story: Callable[[Pilot, KpituiApp], Awaitable[None]], 
     run(whole)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 def test_every_page_says_that_it_is_the_sample(tmp_path: Path, size: tuple[int, int]) -> None:
     path = sample_business(tmp_path / "demo.db")
     silent = []
