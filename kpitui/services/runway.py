@@ -74,10 +74,10 @@ def runways(workspace: Workspace, *, foretell: bool = True) -> list[RunwayView]:
     chosen = balances(workspace)
     if not chosen:
         return []
-    kept = planned.kept_runways(workspace.store) if workspace.is_now else {}
-    views = [_view(workspace, kpi, kept.get(kpi.id), foretell=foretell) for kpi in chosen]
+    stored = _stored(workspace)
+    views = [_view(workspace, kpi, stored.get(kpi.id), foretell=foretell) for kpi in chosen]
     if foretell:
-        _keep(workspace, views, kept)
+        _keep(workspace, views, stored)
     return sorted(
         views, key=lambda view: (view.runway is None, view.runway.early or date.max if view.runway else date.max)
     )
@@ -107,10 +107,10 @@ def runway_view(workspace: Workspace, kpi: Kpi, *, floor: float | None = None, f
     refuse_other_kinds(kpi)
     if floor is not None and floor != floor_of(kpi):
         return _worked_out(workspace, kpi, floor)
-    kept = planned.kept_runways(workspace.store) if workspace.is_now else {}
-    view = _view(workspace, kpi, kept.get(kpi.id), foretell=foretell)
+    stored = _stored(workspace)
+    view = _view(workspace, kpi, stored.get(kpi.id), foretell=foretell)
     if foretell:
-        _keep(workspace, [view], kept)
+        _keep(workspace, [view], stored)
     return view
 
 
@@ -119,12 +119,17 @@ def floor_of(kpi: Kpi) -> float:
     return kpi.floor if kpi.floor is not None else 0.0
 
 
-def _view(workspace: Workspace, kpi: Kpi, kept: planned.KeptRunway | None, *, foretell: bool) -> RunwayView:
-    is_fresh = kept is not None and (kept.state, kept.day, kept.floor) == (
+def _stored(workspace: Workspace) -> dict[int, planned.KeptRunway]:
+    """Return the runways that are kept by the number of their KPI; a look back has none, for they are of today."""
+    return planned.kept_runways(workspace.store) if workspace.is_now else {}
+
+
+def _view(workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, *, foretell: bool) -> RunwayView:
+    is_fresh = stored is not None and (stored.state, stored.day, stored.floor) == (
         _state(workspace), workspace.today, floor_of(kpi),
     )  # fmt: skip
-    if kept is not None and (is_fresh or not foretell):
-        return RunwayView(kpi, _as_runway(kept), kept.blocks, is_fresh)
+    if stored is not None and (is_fresh or not foretell):
+        return RunwayView(kpi, _as_runway(stored), stored.blocks, is_fresh)
     if not foretell:
         return RunwayView(kpi, None, 0, fresh=False)
     return _worked_out(workspace, kpi, floor_of(kpi))
@@ -145,12 +150,14 @@ def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
     return RunwayView(kpi, workspace.kept(("runway", kpi.id, floor), work), len(blocks))
 
 
-def _keep(workspace: Workspace, views: Iterable[RunwayView], kept: dict[int, planned.KeptRunway]) -> None:
+def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, planned.KeptRunway]) -> None:
     """Keep the runways that were worked out anew; nothing where it cannot be."""
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return
     state = _state(workspace)
-    rows = [row for view in views if view.fresh and kept.get(view.kpi.id) != (row := _as_kept(workspace, view, state))]
+    rows = [
+        row for view in views if view.fresh and stored.get(view.kpi.id) != (row := _as_kept(workspace, view, state))
+    ]
     if rows:
         try:
             planned.keep_runways(workspace.store, rows)
@@ -182,10 +189,10 @@ def _as_kept(workspace: Workspace, view: RunwayView, state: str) -> planned.Kept
     )
 
 
-def _as_runway(kept: planned.KeptRunway) -> Runway | None:
-    if kept.as_of is None or kept.value is None:
+def _as_runway(stored: planned.KeptRunway) -> Runway | None:
+    if stored.as_of is None or stored.value is None:
         return None
-    basis: Basis = "stretch" if kept.basis == "stretch" else "week"
+    basis: Basis = "stretch" if stored.basis == "stretch" else "week"
     return Runway(
-        kept.as_of, kept.day, kept.value, kept.floor, kept.crossings, kept.ahead, kept.blocks, basis
+        stored.as_of, stored.day, stored.value, stored.floor, stored.crossings, stored.ahead, stored.blocks, basis
     )  # fmt: skip

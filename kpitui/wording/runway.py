@@ -179,27 +179,24 @@ def occurrence_state(occurrence: Occurrence) -> str:
 
 def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     """Return that a planned amount seems to be in the balance, and where in the app that is confirmed."""
-    planned = occurrence.planned
     return _(
         "{name} of {day} ({amount}) seems to be there. Is that right? Confirm it on the page of {kpi}, under what is "
         "planned"
-    ).format(
-        name=planned_name(planned),
-        day=day_text(occurrence.day, year=False),
-        amount=signed(kpi, planned, style),
-        kpi=kpi.name,
-    )
+    ).format(**_arrival(kpi, occurrence, style), kpi=kpi.name)
 
 
 def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     """Return that a planned amount seems to be in the balance, and what to type where it is, and where it is not."""
-    planned = occurrence.planned
     return _(
         "{name} of {day} ({amount}) seems to have arrived. Is that right? kpitui planned arrived {number}. "
         "Not yet? kpitui planned open {number}"
-    ).format(
-        name=planned_name(planned),
-        day=day_text(occurrence.day, year=False),
-        amount=signed(kpi, planned, style),
-        number=planned.id,
-    )
+    ).format(**_arrival(kpi, occurrence, style), number=occurrence.planned.id)
+
+
+def _arrival(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> dict[str, str]:
+    """Return what names a planned amount in a sentence about its arrival."""
+    return {
+        "name": planned_name(occurrence.planned),
+        "day": day_text(occurrence.day, year=False),
+        "amount": signed(kpi, occurrence.planned, style),
+    }
