@@ -152,10 +152,10 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     from kpitui import charts
-    from kpitui.exchange import own_presets
+    from kpitui.exchange import _own_presets
 
     charts._OF_PACKAGES.clear()
-    own_presets._own_presets.cache_clear()
+    _own_presets._own_presets.cache_clear()
 
 
 def test_a_preset_of_ones_own_is_one_file(shell: Shell, config: Path, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_preset_of_ones_own_is_one_file(shell: Shell, config: Path, tmp_path: 
 @pytest.mark.parametrize("times", ["nan", "inf", "-inf", "1e999", "1" + "0" * 400])
 def test_a_preset_times_what_is_no_number_is_left_out(times: str) -> None:
     """It would make every figure of a file no number; the field is named as the file is read."""
-    from kpitui.exchange.own_presets import checked_preset
+    from kpitui.exchange._own_presets import checked_preset
 
     fields = tomllib.loads(TILL.replace('of = "paid", unit', f'of = "paid", times = {times}, unit'))["till"]
     with pytest.raises(Refused, match=r"metrics\.revenue\.times: Input should be a"):

@@ -13,13 +13,11 @@ from importlib.metadata import entry_points
 
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
-from kpitui.exchange.content import FileContent
-from kpitui.exchange.day_columns import shown_names
+from kpitui.exchange import json_export
+from kpitui.exchange.content import FileContent, refuse_other_kinds
 from kpitui.exchange.numerals import MARKS
-from kpitui.exchange.other_files import refuse_other_kinds
-from kpitui.exchange.preset_engine import format_of, preset_formats
-from kpitui.exchange.presets import Preset
+from kpitui.exchange.plain_tables import PLAIN_FORMATS
+from kpitui.exchange.presets import Preset, format_of, preset_formats
 from kpitui.exchange.reading import (
     Caution,
     FileMetric,
@@ -30,7 +28,7 @@ from kpitui.exchange.reading import (
     ReadingChoices,
     RefusedRow,
 )
-from kpitui.exchange.table import folded, shown, without_empty_end
+from kpitui.exchange.table import folded, shown, shown_names, without_empty_end
 from kpitui.files.config import own_paths
 from kpitui.i18n import _
 
@@ -47,26 +45,19 @@ __all__ = [
     "read",
 ]
 
-_GENERIC = (
-    Format(json_rows.NAME, mark("JSON: one object, or one line for each number"), json_rows.sniff, json_rows.read),
-    Format(csv_long.NAME, mark("one number per row: date, KPI, value"), csv_long.sniff, csv_long.read),
-    Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
-)
-"""Formats of no program in particular."""
-
 
 def formats() -> dict[str, Format]:
     """Return the formats in the order they are tried: those of the person and of packages, then the others.
 
     Of the others the one that asks most of a file comes first.
     """
-    own = _own_presets()
+    own = _presets_of_others()
     return {**{preset.name: _own_format(preset) for preset in own}, **_formats()} if own else _formats()
 
 
 @cache
 def _formats() -> dict[str, Format]:
-    return {row.name: row for row in (*preset_formats(), *_GENERIC)}
+    return {row.name: row for row in (*preset_formats(), *PLAIN_FORMATS)}
 
 
 @cache
@@ -74,34 +65,34 @@ def _own_format(preset: Preset) -> Format:
     return format_of(preset)._replace(own=True)
 
 
-def _own_presets() -> tuple[Preset, ...]:
+def _presets_of_others() -> tuple[Preset, ...]:
     # pydantic, which checks them, is slow to import: it is needed only where there is something to check.
     if not own_paths(os.environ, PRESETS) and not entry_points(group=PRESET_GROUP):
         return ()
-    from kpitui.exchange.own_presets import own_presets
+    from kpitui.exchange._own_presets import own_presets
 
-    known = _formats()
-    return tuple(preset for preset in own_presets()[0] if preset.name not in known)
+    built_in = _formats()
+    return tuple(preset for preset in own_presets()[0] if preset.name not in built_in)
 
 
 def preset_problems() -> tuple[Caution, ...]:
     """Return which presets of the person and of packages are left out, and why."""
     if not own_paths(os.environ, PRESETS) and not entry_points(group=PRESET_GROUP):
         return ()
-    from kpitui.exchange.own_presets import own_presets
+    from kpitui.exchange._own_presets import own_presets
 
     taken = mark("The file format {value} is left out: KPITUI already has one with that name")
-    known = _formats()
+    built_in = _formats()
     presets, problems = own_presets()
-    said: list[Caution] = [
-        (message, {name: _said(value) if isinstance(value, Refused) else value for name, value in params.items()})
+    cautions: list[Caution] = [
+        (message, {name: _sentence(value) if isinstance(value, Refused) else value for name, value in params.items()})
         for message, params in problems
     ]
-    said += [(taken, {"value": preset.name}) for preset in presets if preset.name in known]
-    return tuple(said)
+    cautions += [(taken, {"value": preset.name}) for preset in presets if preset.name in built_in]
+    return tuple(cautions)
 
 
-def _said(refused: Refused) -> str:
+def _sentence(refused: Refused) -> str:
     return _(refused.message).format(**refused.params)
 
 
@@ -145,7 +136,7 @@ def read(
     source = FileSource(content, choices._replace(zone=zone, calendar=calendar))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
-    reading.cautions = (*_cautions_of(source, named_program=chosen not in _GENERIC), *reading.cautions)
+    reading.cautions = (*_cautions_of(source, named_program=chosen not in PLAIN_FORMATS), *reading.cautions)
     return reading
 
 

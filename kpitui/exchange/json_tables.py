@@ -357,6 +357,9 @@ def _cloudflare(document: Any) -> Columns | None:
     ]
 
 
+PROMETHEUS_COLUMNS = ("prometheus time", "prometheus series", "prometheus value")
+
+
 def _prometheus(document: Any) -> Columns | None:
     """An answer of the HTTP API of Prometheus to a range query: a series of samples for each set of labels."""
     rows = []
@@ -365,7 +368,7 @@ def _prometheus(document: Any) -> Columns | None:
         name = series["metric"].get("__name__", "")
         called = " ".join(filter(None, [name, *(f"{label}={value}" for label, value in sorted(labels.items()))]))
         rows += [[str(int(float(moment))), called or "value", value] for moment, value in series["values"]]
-    return ["prometheus time", "prometheus series", "prometheus value"], rows
+    return PROMETHEUS_COLUMNS, rows
 
 
 def _simple_analytics(document: Any) -> Columns | None:

@@ -1,16 +1,43 @@
-"""What is known of the exports of programs, as data: `presets.toml`, from their columns to the KPIs they become.
+"""The exports of programs as data (`presets.toml`), and as figures per day: what their rows come to.
 
-How a file is found to be of a preset, and what its rows are worth, is the work of `preset_engine`.
+The records say what is known of a program. Which tables of a file are of a preset, and what their rows come to, is
+worked out below them for all programs alike; nothing here knows one.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date, timedelta
+from functools import partial
+from hashlib import sha256
+from importlib import import_module
 from importlib.resources import files
+from itertools import repeat
+from math import fsum
 from typing import Any, Literal, NamedTuple
 
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import is_currency
+from kpitui.exchange.dates import Every, Moment
+from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data, unit_called
+from kpitui.exchange.reading import (
+    Caution,
+    FileMetric,
+    FileReading,
+    FileSource,
+    Format,
+    ImportedRow,
+    ReadingChoices,
+    RefusedRow,
+    Survey,
+    day_reader,
+    no_rows,
+    ragged_row,
+    survey,
+)
+from kpitui.exchange.table import Part, Row, Table, folded, is_total, ragged, refuse_wide, shown, table_in, twins
 
 Column = tuple[str, ...]
 """The names that one column goes by, folded: the first is its own, the others its translations and older names."""
@@ -157,3 +184,472 @@ def _value(field: str, value: Any) -> Any:
     if field in _COLUMNS:
         return _column(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+SEVERAL = mark(
+    "'{column}' has several rows for {value}. They can't be added up: the same person can be in "
+    "more than one. Export by day only, without another dimension"
+)
+OTHER_CURRENCY = mark(
+    "The file has both {known} and {value}. Different currencies can't be added up. Export one currency, "
+    "or add --skip-refused"
+)
+NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
+SEVERAL_ACCOUNTS = mark(
+    "The file holds several accounts, so it has no single balance. Money in and money out are each added up"
+)
+
+
+def preset_formats() -> Iterator[Format]:
+    """Yield a format for each preset, in the order of their table."""
+    for preset in presets():
+        if isinstance(preset, str):
+            module, name = preset.split(":")
+            yield getattr(import_module(module), name)
+        else:
+            yield format_of(preset)
+
+
+def format_of(preset: Preset) -> Format:
+    """Return *preset* as a row of the formats."""
+    metrics = tuple(_figure(metric, metric.key, CURRENCY) for metric in preset.metrics)
+    needed = partial(columns_needed, preset)
+    return Format(preset.name, preset.title, partial(_sniff, preset), partial(_read, preset), metrics, needed=needed)
+
+
+MOST_REFUSED = 1_000
+"""Refused rows that are kept; the others are only counted."""
+
+
+class TableMatch(NamedTuple):
+    """A table of a file that is of a preset, with the place of each column by its own name."""
+
+    table: Table
+    places: dict[str, int]
+    has: tuple[Metric, ...]
+    """What the table has columns for."""
+
+    def place(self, column: Column) -> int | None:
+        """Return where *column* stands, or None when the table has none."""
+        return self.places.get(column[0]) if column else None
+
+
+def matches(preset: Preset, source: FileSource) -> Iterator[TableMatch]:
+    """Yield the tables in *source* that are of *preset*."""
+    for table in () if preset.commented else source.json:
+        if (match := _match(preset, table)) is not None:
+            yield match
+    for part in source.parts:
+        if preset.commented and not _begins_with_a_report(source, part):
+            continue
+        for delimiter, head in part.heads.items():
+            if (match := _match_below(preset, part, delimiter, head, part.folded_names[delimiter])) is not None:
+                yield match
+                break
+
+
+def _match_below(
+    preset: Preset, part: Part, delimiter: str, head: Sequence[Row], folded_names: Sequence[frozenset[str]]
+) -> TableMatch | None:
+    """Return the table whose header, or whose first row where the preset has none, is in *head*."""
+    if preset.headerless:
+        if not head or not _looks_like(preset, head[0][1]):
+            return None
+        return _match(preset, table_in(part, delimiter, 0, preset.headerless))
+    for (line, cells), names in zip(head, folded_names, strict=True):
+        if len(cells) > 1 and _may_be(preset, names):
+            match = _match(preset, table_in(part, delimiter, line, cells))
+            if match is not None:
+                return match
+    return None
+
+
+def _may_be(preset: Preset, names: Set[str]) -> bool:
+    """Tell whether columns with these folded *names* are all that the preset needs."""
+    return all(_name_of(column, names) is not None for column in (preset.date, *preset.needs))
+
+
+def _name_of(column: Column, names: Set[str]) -> str | None:
+    """Return the first name of *column* that is among *names*; one that ends with ``*`` is what begins so."""
+    for name in column:
+        if name in names:
+            return name
+        if name.endswith("*") and (begins := [other for other in names if other.startswith(name[:-1])]):
+            return min(begins)
+    return None
+
+
+def _begins_with_a_report(source: FileSource, part: Part) -> bool:
+    """Tell whether a report of that kind begins here: below a line of dashes, or comments with its period."""
+    return "start date" in part.notes or source.parts[0].notes.get("", "").startswith("# --")
+
+
+def _match(preset: Preset, table: Table) -> TableMatch | None:
+    names = [folded(name) for name in table.names]
+    folded_names = set(names)
+    if not _may_be(preset, folded_names) or not folded_names.isdisjoint(preset.lacks):
+        return None
+    refuse_wide(len(names))
+    if not folded_names.isdisjoint(preset.compares):
+        raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
+    places: dict[str, int] = {}
+    for column in columns_of(preset):
+        name = _name_of(column, folded_names)
+        if name is not None:
+            index = places[column[0]] = names.index(name)
+            if names.count(name) > 1:
+                raise twins(table.names[index])
+    has = tuple(metric for metric in preset.metrics if _has(metric, places))
+    match = TableMatch(table, places, tuple(metric for metric in has if not metric.parts or _parts_in(metric, has)))
+    return match if any(not metric.parts for metric in match.has) else None
+
+
+def _has(metric: Metric, places: dict[str, int]) -> bool:
+    needed = [metric.of, *(row.column for row in metric.where if row.accepts)]
+    return all(column[0] in places for column in needed if column)
+
+
+def _parts_in(metric: Metric, has: Sequence[Metric]) -> bool:
+    return set(metric.parts) <= {other.key for other in has}
+
+
+def _looks_like(preset: Preset, cells: Sequence[str]) -> bool:
+    if len(cells) < len(preset.pattern):
+        return False
+    return all(re.fullmatch(form, cell.strip()) for form, cell in zip(preset.pattern, cells, strict=False))
+
+
+class _DayValues(NamedTuple):
+    """What the rows of a day gave for one KPI."""
+
+    line: int
+    values: list[float]
+    texts: set[str]
+
+
+class _DayTotals:
+    """The figures that the tables of one file gave."""
+
+    def __init__(self, preset: Preset) -> None:
+        self.preset = preset
+        self.days: dict[tuple[str, date], _DayValues] = {}
+        self.single_rows: list[ImportedRow] = []
+        self.refused: list[RefusedRow] = []
+        self.more_refused = 0
+        self.currency = ""
+        self.every: Every = ""
+        self.accounts: set[str] = set()
+        self.newest_first = False
+        self.cautions: list[Caution] = []
+
+    def add(self, metric: Metric, row: _Row) -> None:
+        """Take what *row* has for one KPI."""
+        value = row.figure(metric)
+        if isinstance(value, RefusedRow):
+            # A cell that two KPIs are read from is refused once.
+            if value not in self.refused[-2:]:
+                self.refuse(value)
+        elif value is not None:
+            self._add_value(metric, row, value)
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Keep a refused row, or count it when there are many."""
+        if len(self.refused) < MOST_REFUSED:
+            self.refused.append(row)
+        else:
+            self.more_refused += 1
+
+    def refusals(self) -> Iterator[RefusedRow]:
+        """Yield the refused rows; of very many the last that was kept stands for those that were not."""
+        yield from self.refused
+        yield from repeat(self.refused[-1], self.more_refused) if self.more_refused else ()
+
+    def _add_value(self, metric: Metric, row: _Row, value: float) -> None:
+        if metric.how == "each":
+            self.single_rows.append(
+                ImportedRow(row.line, metric.key, row.moment.date, value, row.moment.time, row.text(self.preset.note))
+            )
+            return
+        key = (metric.key, row.moment.date)
+        day = self.days.get(key)
+        if day is None:
+            day = self.days[key] = _DayValues(row.line, [], set())
+        elif metric.how == "only":
+            params: dict[str, object] = {"column": shown(row.name(metric.of)), "value": row.moment.date.isoformat()}
+            raise Refused(SEVERAL, field="file", **params)
+        if metric.how == "distinct":
+            day.texts.add(row.text(metric.of))
+        elif metric.how == "last":
+            # The last one that counts is the first one seen where the newest stand on top.
+            if not day.values or not self.newest_first:
+                day.values[:] = [value]
+        else:
+            day.values.append(value)
+
+    def rows(self) -> Iterator[ImportedRow]:
+        """Yield the figures, by day."""
+        ways = {metric.key: metric for metric in self.preset.metrics}
+        skip = (
+            {metric.key for metric in self.preset.metrics if metric.how == "last"} if len(self.accounts) > 1 else set()
+        )
+        for (key, day), values in sorted(self.days.items(), key=lambda item: (item[0][1], item[0][0])):
+            if key not in skip:
+                yield ImportedRow(values.line, key, day, _worth(ways[key], values))
+        yield from self.single_rows
+
+
+class _Row(NamedTuple):
+    """A row whose day was understood."""
+
+    line: int
+    cells: Sequence[str]
+    moment: Moment
+    match: TableMatch
+    marks: dict[int, str]
+    preset: Preset
+
+    def text(self, column: Column) -> str:
+        """Return what stands in *column*; empty when there is no such column."""
+        index = self.match.place(column)
+        return "" if index is None else self.cells[index].strip()
+
+    def name(self, column: Column) -> str:
+        """Return what the file calls *column*."""
+        index = self.match.place(column)
+        return "" if index is None else self.match.table.names[index]
+
+    def holds(self, rows: Iterable[Where]) -> bool:
+        """Tell whether the row is among all of *rows*."""
+        return all(_is(self.text(where.column), where.values) == where.accepts for where in rows)
+
+    def figure(self, metric: Metric) -> float | RefusedRow | None:
+        """Return what the row adds to a KPI, None when it adds nothing, or why it is refused."""
+        back = bool(metric.back) and self.holds(metric.back)
+        if not (back or self.holds(metric.where)):
+            return None
+        cell = self.text(metric.of)
+        if metric.of and is_no_data(cell):
+            return None
+        if metric.how in ("count", "distinct"):
+            return 1.0
+        value = self.number(metric.of)
+        return value if isinstance(value, RefusedRow) else self._part(metric, value, back=back)
+
+    def _part(self, metric: Metric, value: float, *, back: bool) -> float | RefusedRow | None:
+        """Return what of the figure of the row is the KPI's, with the sign it has there."""
+        if back:
+            return value * metric.times if not metric.sign or value < 0 else None
+        if self.preset.minus is not None and metric.how != "last":
+            value = -abs(value) if self.holds([self.preset.minus]) else abs(value)
+        if (metric.sign == "in" and value <= 0) or (metric.sign == "out" and value >= 0):
+            return None
+        value *= metric.times * (-1 if metric.sign == "out" else 1)
+        off = 0.0 if is_no_data(self.text(metric.less)) else self.number(metric.less)
+        return off if isinstance(off, RefusedRow) else value - abs(off * metric.times)
+
+    def number(self, column: Column) -> float | RefusedRow:
+        """Return the figure in *column*, or why the row is refused."""
+        cell, index = self.text(column), self.match.place(column)
+        value = figure_of(cell, self.marks.get(index if index is not None else -1, "."))
+        if value is None:
+            return RefusedRow(self.line, NO_FIGURE, {"column": shown(self.name(column)), "value": shown(cell)})
+        return value
+
+
+def _worth(metric: Metric, day: _DayValues) -> float:
+    if metric.how == "distinct":
+        return float(len(day.texts))
+    total = fsum(day.values) / (len(day.values) if metric.how == "mean" else 1)
+    # Cents that were added as binary fractions are cents again; a figure that stands alone is left as it is.
+    return total if len(day.values) == 1 and metric.times == 1 else round(total, 6) + 0.0
+
+
+def _is(text: str, values: Iterable[str]) -> bool:
+    folded_text = text.casefold()
+    return any(folded_text.startswith(value[:-1]) if value.endswith("*") else folded_text == value for value in values)
+
+
+def _sniff(preset: Preset, source: FileSource) -> bool:
+    return next(matches(preset, source), None) is not None
+
+
+def columns_needed(preset: Preset, source: FileSource) -> frozenset[str]:
+    """Return the columns of the file that are what *preset* needs; none when the file is not of it."""
+    match = next(matches(preset, source), None)
+    if match is None:
+        return frozenset()
+    names = {folded(name) for name in match.table.names}
+    return frozenset(name for column in (preset.date, *preset.needs) if (name := _name_of(column, names)))
+
+
+def _read(preset: Preset, source: FileSource) -> FileReading:
+    every = list(matches(preset, source))
+    # A report with several tables may have one in which nothing happened.
+    tables = _without_repeats(match for match in every if next(match.table.rows(), None) is not None)
+    if not tables:
+        raise no_rows(every[0].table)
+    totals = _DayTotals(preset)
+    for match in tables:
+        _gather(preset, match, source.choices, totals)
+    has = list(dict.fromkeys(metric for match in tables for metric in match.has))
+    names = [name for match in tables for name in match.table.names]
+    called = {metric.key: _called(source.choices, metric, tables) for metric in has}
+    source.choices.refuse_unknown([*names, *(metric.key for metric in has), *(metric.title for metric in has)])
+    figures = [
+        _figure(metric, called[metric.key] or metric.key, totals.currency, called, tables)._replace(every=totals.every)
+        for metric in has
+        if called[metric.key] is not None and (not metric.parts or all(called.get(part) for part in metric.parts))
+    ]
+
+    def items() -> Iterator[ImportedRow | RefusedRow]:
+        yield from totals.refusals()
+        for row in totals.rows():
+            if (name := called.get(row.kpi)) is not None:
+                yield row if name == row.kpi else row._replace(kpi=name)
+
+    balances = any(metric.how == "last" for metric in has)
+    cautions: list[Caution] = [(SEVERAL_ACCOUNTS, {})] if balances and len(totals.accounts) > 1 else []
+    cautions += totals.cautions
+    # Both shapes of one program are one source: importing the second corrects and does not add.
+    family = preset.name.partition("-")[0]
+    scope = "+".join([family, *(_digest(account) for account in sorted(totals.accounts))])
+    return FileReading(
+        preset.name,
+        figures,
+        items,
+        names=tables[0].table.names,
+        scope=scope,
+        cautions=cautions,
+        by_day=True,
+    )
+
+
+def _without_repeats(tables: Iterable[TableMatch]) -> list[TableMatch]:
+    """Return the tables, each figure only in the first that has it: a report repeats what it shows twice."""
+    seen: set[str] = set()
+    distinct = []
+    for match in tables:
+        has = tuple(metric for metric in match.has if metric.key not in seen)
+        seen |= {metric.key for metric in has}
+        distinct.append(match._replace(has=has))
+    return [match for match in distinct if any(not metric.parts for metric in match.has)]
+
+
+def _gather(preset: Preset, match: TableMatch, choices: ReadingChoices, totals: _DayTotals) -> None:
+    table = match.table
+    chosen = choices._replace(decimal=choices.decimal or preset.decimal, dates=choices.dates or preset.order)
+    summed = [metric for metric in match.has if metric.how not in ("count", "distinct")]
+    figures = {match.place(column) for metric in summed for column in (metric.of, metric.less)}
+    date_index = match.places[preset.date[0]]
+    seen = survey(table, chosen, date_index, sorted(place for place in figures if place is not None))
+    if not seen.rows:
+        raise no_rows(table)
+    if not totals.currency and match.place(preset.currency) is None:
+        totals.currency = _currency_beside(match, preset, seen)
+    totals.cautions += [caution for caution in seen.cautions() if caution not in totals.cautions]
+    totals.every = seen.days.every
+    day_of = _days_of(preset, match, day_reader(seen.days))
+    first, last = day_of(seen.first), day_of(seen.last)
+    totals.newest_first = first is not None and last is not None and first.date > last.date
+
+    def moment_at(cell: str) -> Moment:
+        return day_of(cell) or _NEVER
+
+    for line, cells in table.rows():
+        if len(cells) != len(table.names) and ragged(cells, len(table.names)):
+            totals.refuse(ragged_row(line, cells, len(table.names)))
+        elif cells[date_index].strip() or not preset.commented:
+            row = _Row(line, cells, moment_at(cells[date_index]), match, seen.marks, preset)
+            # A row that does not count, such as a payment that was never made, need not have a day.
+            if row.holds(preset.only) and not is_total(cells[date_index]):
+                _take(row, totals)
+
+
+_NEVER = Moment(date.min, None)
+"""Stands for the day of a row that has none."""
+
+
+def _take(row: _Row, totals: _DayTotals) -> None:
+    preset = row.preset
+    if row.moment is _NEVER:
+        day = row.text(preset.date)
+        totals.refuse(RefusedRow(row.line, NO_DAY, {"value": shown(day)}))
+        return
+    currency = row.text(preset.currency).upper()
+    if currency and currency != (totals.currency or currency):
+        params: dict[str, object] = {"value": currency, "known": totals.currency}
+        totals.refuse(RefusedRow(row.line, OTHER_CURRENCY, params))
+        return
+    totals.currency = totals.currency or currency
+    if account := row.text(preset.account):
+        totals.accounts.add(account)
+    for metric in row.match.has:
+        if not metric.parts:
+            totals.add(metric, row)
+
+
+def _currency_beside(match: TableMatch, preset: Preset, seen: Survey) -> str:
+    """Return the currency that stands beside all amounts, or in the names of their columns, such as ``Fees ($)``."""
+    for metric in preset.metrics:
+        index = match.place(metric.of)
+        if metric.unit == CURRENCY and index is not None:
+            bracketed = _IN_BRACKETS.search(match.table.names[index])
+            for unit in (seen.units.get(index, ""), unit_called(bracketed[1]) if bracketed else ""):
+                if is_currency(unit):
+                    return unit
+    return ""
+
+
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{1,4})\s*[)\]]\s*$")
+
+
+def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | None]) -> Callable[[str], Moment | None]:
+    """Return how the day in a cell is read; raises Refused when a count of days has no start."""
+    name = match.table.names[match.places[preset.date[0]]]
+    if preset.days == "utc":
+        return lambda cell: read(cell.strip()[:10])
+    if preset.days != "nth" or not folded(name).startswith("nth"):
+        return read
+    start = read(match.table.notes.get("start date", ""))
+    if start is None:
+        raise Refused(
+            mark("'{column}' counts days, but the file has no comment '# Start date'"), field="file", column=name
+        )
+
+    def counted(cell: str) -> Moment | None:
+        number = cell.strip()
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            return None
+        return Moment(start.date + timedelta(int(number)), None)
+
+    return counted
+
+
+def _figure(
+    metric: Metric,
+    name: str,
+    currency: str,
+    called: Mapping[str, str | None] | None = None,
+    tables: Sequence[TableMatch] = (),
+) -> FileMetric:
+    """Return what *metric* brings as a figure that is called *name* in the rows."""
+    parts = tuple((called or {}).get(part) or part for part in metric.parts)
+    places = ((match, match.place(metric.of)) for match in tables)
+    column = next((match.table.names[index] for match, index in places if index is not None), "")
+    unit = currency if metric.unit == CURRENCY else metric.unit
+    money = metric.unit == CURRENCY
+    return FileMetric(name, metric.title, metric.kind, unit, parts, metric.better, column, metric.key, money)
+
+
+def _called(choices: ReadingChoices, metric: Metric, tables: Sequence[TableMatch]) -> str | None:
+    """Return what a figure is to be called: it can be mapped by its key, its title or its column."""
+    column = _figure(metric, metric.key, "", None, tables).column
+    for name in (metric.key, metric.title, *([column] if column else [])):
+        if folded(name) in choices.mapping:
+            return choices.renamed(name)
+    return metric.key
+
+
+def _digest(account: str) -> str:
+    """Return a short mark of an account, so that its number is not stored once more."""
+    return sha256(account.encode("utf-8", "replace")).hexdigest()[:8]

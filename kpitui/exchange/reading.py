@@ -17,7 +17,8 @@ from typing import Any, Literal, NamedTuple
 
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.cells import unguarded
+from kpitui.exchange._day_columns import day_column, days_of_table, headerless_table, table_with_days
+from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import (
     DayEvidence,
@@ -31,8 +32,6 @@ from kpitui.exchange.dates import (
     periods_in,
     time_of,
 )
-from kpitui.exchange.day_columns import day_column, days_of_table, headerless_table, shown_names, table_with_days
-from kpitui.exchange.influx import influx_table
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
     CURRENCIES,
@@ -44,7 +43,6 @@ from kpitui.exchange.numerals import (
     mark_for,
     shape_of,
 )
-from kpitui.exchange.statements import statement_table
 from kpitui.exchange.table import (
     MANY_KPIS,
     MOST_COLUMNS,
@@ -58,7 +56,9 @@ from kpitui.exchange.table import (
     refuse_many,
     roles_of,
     shown,
+    shown_names,
 )
+from kpitui.exchange.writing import unguarded
 from kpitui.i18n import _
 
 LEFT_OUT = "-"
@@ -282,13 +282,13 @@ class FileSource:
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
         by_cells = (days_of_table(table) for table in (*self.json, *filter(None, map(table_with_days, self.parts))))
-        found = next((days for days in by_cells if days.columns), None)
-        if found is None:
+        dated = next((days for days in by_cells if days.columns), None)
+        if dated is None:
             return None
-        name = day_column(found)
+        name = day_column(dated)
         self.choices = self.choices._replace(mapping={**mapping, folded(name): "date"})
-        self.left_out = _others(self.parts, found.table)
-        return found.table
+        self.left_out = _others(self.parts, dated.table)
+        return dated.table
 
     @property
     def table(self) -> Table:
@@ -682,7 +682,7 @@ def no_table(parts: Sequence[Part]) -> Refused:
     """Return the refusal of a file without a table with days, or with one whose columns have no names."""
     for part in parts:
         if (table := headerless_table(part)) is not None:
-            number = next((at for at, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
+            number = next((index for index, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
             return Refused(_WITHOUT_HEADER, field="file", names=shown_names(table.names), number=number)
     for head in (head for part in parts for head in part.heads.values()):
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_without_year(cell)]

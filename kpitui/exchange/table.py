@@ -90,6 +90,11 @@ def shown(cell: str) -> str:
     return cell if len(cell) <= _SHOWN else cell[: _SHOWN - 1] + "…"
 
 
+def shown_names(names: Sequence[str]) -> str:
+    """Return names as a list that fits in a sentence."""
+    return ", ".join(shown(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
+
+
 def parts_of(content: FileContent) -> list[Part]:
     """Return the stretches of a text that can hold tables: a block of ``#`` lines with a header below begins one.
 

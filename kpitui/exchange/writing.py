@@ -1,18 +1,70 @@
-"""Files out: what a writer is given, and the table of every kind of file that `kpitui export` writes.
+"""Files out: what a writer is given, the table of every kind of file that `kpitui export` writes, and CSV and SQL.
 
 Importing what a writer wrote gives the same content. What is selected, and from which database, is told by
-`kpitui.services.exports`.
+`kpitui.services.exports`. In CSV a figure is written so that it can be read in one way only, whatever stands beside it,
+and no text so that a spreadsheet takes it for a formula.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.i18n.harmless import DANGEROUS, harmless
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
+"""What a text that a spreadsheet would work out begins with, and the guard itself, so that it can be taken off.
+
+Tabs and line ends, which some take for the beginning of a formula too, are spaces by then."""
+
+GUARD = "'"
+LONGEST_CELL = 32_000
+"""Characters; a spreadsheet takes no more into one cell."""
+
+
+def figure_cell(value: float, style: NumberStyle) -> str:
+    """Return *value* with all its digits, without grouping, and never as what could be thousands."""
+    text = format(Decimal(repr(value + 0.0)), "f")
+    whole, _point, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    if not fraction:
+        return whole
+    return f"{whole}{style.decimal}{fraction}{'0' if len(fraction) == 3 else ''}"
+
+
+def text_cell(text: str) -> str:
+    """Return *text* on one line, with an apostrophe in front when a spreadsheet would take it for a formula."""
+    clean = harmless(text, limit=LONGEST_CELL)
+    return f"{GUARD}{clean}" if _worked_out(clean) else clean
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `text_cell` guarded, on its one line; other text as it is."""
+    return text[1:] if text.startswith(GUARD) and _worked_out(text[1:]) else text
+
+
+def _worked_out(text: str) -> bool:
+    return text.lstrip().startswith(FORMULA_SIGNS)
+
+
+def csv_lines(rows: Iterable[Sequence[str]], style: NumberStyle) -> Iterator[str]:
+    """Yield *rows* as lines of CSV, with semicolons where the comma is the decimal mark."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";" if style.decimal == "," else ",", lineterminator="\n")
+    for row in rows:
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 class ExportFigure(NamedTuple):
@@ -66,9 +118,9 @@ class ExportWriter(NamedTuple):
 WRITERS: dict[str, ExportWriter] = {
     writer.name: writer
     for writer in (
-        ExportWriter("csv", mark("one number per row"), "kpitui.exchange.write_csv:entries", selects=True),
+        ExportWriter("csv", mark("one number per row"), "kpitui.exchange.writing:csv_entries", selects=True),
         ExportWriter(
-            "csv-wide", mark("one day per row, one KPI per column"), "kpitui.exchange.write_csv:days", selects=True
+            "csv-wide", mark("one day per row, one KPI per column"), "kpitui.exchange.writing:csv_days", selects=True
         ),
         ExportWriter(
             "json",
@@ -76,7 +128,61 @@ WRITERS: dict[str, ExportWriter] = {
             "kpitui.exchange.json_export:write",
             ending="json",
         ),
-        ExportWriter("sql", mark("the whole database as SQL"), "kpitui.exchange.write_sql:write", ending="sql"),
+        ExportWriter("sql", mark("the whole database as SQL"), "kpitui.exchange.writing:sql_statements", ending="sql"),
     )
 }
 """All of them, by the name that the command line knows."""
+
+
+HEADER = ("date", "kpi", "value", "time", "note")
+
+
+def csv_entries(business: Business) -> Iterator[str]:
+    """Yield the lines of a file with an entry per row."""
+    style = business.numbers
+    rows = (
+        (entry.date.isoformat(), entry.kpi, figure_cell(entry.value, style), entry.time or "", text_cell(entry.note))
+        for entry in business.figures()
+    )
+    yield from csv_lines((HEADER,), style)
+    yield from csv_lines(rows, style)
+
+
+def csv_days(business: Business) -> Iterator[str]:
+    """Yield the lines of a file with a day per row: the figure of the day, an empty cell where there is none."""
+    style = business.numbers
+    yield from csv_lines((("date", *business.kpis),), style)
+    yield from csv_lines(_day_rows(business), style)
+
+
+def _day_rows(business: Business) -> Iterator[tuple[str, ...]]:
+    for day, figures in groupby(business.days(), key=_day_of):
+        of_day = {figure.kpi: figure_cell(figure.value, business.numbers) for figure in figures}
+        yield (day, *(of_day.get(kpi, "") for kpi in business.kpis))
+
+
+def _day_of(figure: ExportFigure) -> str:
+    return figure.date.isoformat()
+
+
+def sql_statements(business: Business) -> Iterator[str]:
+    """Yield one statement a line."""
+    for statement, values in business.statements():
+        if values is None:
+            yield f"{statement};\n"
+        else:
+            yield f"{_filled(statement, iter(values))};\n"
+
+
+def _filled(statement: str, values: Iterator[object]) -> str:
+    return re.sub(r"\?", lambda _: literal(next(values)), statement)
+
+
+def literal(value: object) -> str:
+    """Return *value* as SQL that stands for exactly it, and in which no character can act on a terminal."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int | float):
+        return repr(value)
+    text = str(value).replace("'", "''")
+    return re.sub(DANGEROUS, lambda match: f"'||char({ord(match[0])})||'", f"'{text}'")

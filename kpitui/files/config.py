@@ -36,8 +36,8 @@ def own_folder(environ: Mapping[str, str], kind: str) -> str:
 def own_paths(environ: Mapping[str, str], kind: str) -> tuple[tuple[str, int], ...]:
     """Return the paths of a person's own files of a *kind* by name, each with when it was changed."""
     try:
-        with os.scandir(own_folder(environ, kind)) as found:
-            paths = [(entry.path, entry.stat().st_mtime_ns) for entry in found if entry.name.endswith(".toml")]
+        with os.scandir(own_folder(environ, kind)) as entries:
+            paths = [(entry.path, entry.stat().st_mtime_ns) for entry in entries if entry.name.endswith(".toml")]
     except OSError:
         return ()
     return tuple(sorted(paths)[:MOST_FILES])

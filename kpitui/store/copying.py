@@ -34,7 +34,7 @@ def hold_the_same(path: str, other: str) -> bool:
             if _history(first) != _history(second) or (tables := _tables(first)) != _tables(second):
                 return False
             rows = (zip(_rows(first, name), _rows(second, name), strict=True) for name in tables)
-            return all(one == two for pairs in rows for one, two in pairs)
+            return all(row == other_row for pairs in rows for row, other_row in pairs)
     except (sqlite3.Error, ValueError):  # a ValueError: one has more rows than the other
         return False
 

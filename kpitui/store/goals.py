@@ -86,11 +86,11 @@ def _links(goal: Goal) -> list[tuple[int, str]]:
     return list(dict.fromkeys(links))
 
 
-def _link(change: Transaction, goal: Goal, known: Collection[tuple[int, str]] = ()) -> None:
-    """Add those of the links of a goal that are not *known*, nor there because another program added them."""
+def _link(change: Transaction, goal: Goal, present: Collection[tuple[int, str]] = ()) -> None:
+    """Add those of the links of a goal that are not *present*, nor there because another program added them."""
     for kpi, role in _links(goal):
         link = {"goal": goal.id, "kpi": kpi, "role": role}
-        if (kpi, role) not in known and not change.rows(
+        if (kpi, role) not in present and not change.rows(
             "SELECT 1 FROM goal_kpi WHERE goal = :goal AND kpi = :kpi AND role = :role", link
         ):
             change.insert("goal_kpi", link)

@@ -115,18 +115,18 @@ def keep_runways(store: Store, runways: Iterable[KeptRunway]) -> None:
             " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE EXISTS (SELECT 1 FROM kpi WHERE id = ?1)",
             [
                 (
-                    kept.kpi,
-                    kept.day.isoformat(),
-                    kept.state,
-                    kept.as_of.isoformat() if kept.as_of else None,
-                    kept.value,
-                    kept.floor,
-                    " ".join(map(str, kept.crossings)),
-                    kept.ahead,
-                    kept.blocks,
-                    kept.basis,
+                    runway.kpi,
+                    runway.day.isoformat(),
+                    runway.state,
+                    runway.as_of.isoformat() if runway.as_of else None,
+                    runway.value,
+                    runway.floor,
+                    " ".join(map(str, runway.crossings)),
+                    runway.ahead,
+                    runway.blocks,
+                    runway.basis,
                 )
-                for kept in runways
+                for runway in runways
             ],
         )
 

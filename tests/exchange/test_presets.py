@@ -13,7 +13,7 @@ from kpitui.core.errors import Refused
 from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import formats, read
-from kpitui.exchange.preset_engine import preset_formats
+from kpitui.exchange.presets import preset_formats
 
 pytestmark = pytest.mark.thorough
 

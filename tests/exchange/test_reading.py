@@ -1,14 +1,116 @@
-"""The looks through a table: marks, order and names, without keeping the cells."""
+"""The family of formats: each recognises and reads its own file, refuses rows one by one, survives any bytes.
+
+InfluxDB's annotated CSV follows the example of its reference (Syntax > Annotated CSV), with figures of our own.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
+from kpitui.exchange import FileReading, ImportedRow, formats, read
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm
+from kpitui.exchange.presets import preset_formats
 from kpitui.exchange.reading import MOST_SHAPES, ColumnSurvey, ReadingChoices, day_reader, survey
 from kpitui.exchange.table import Table, find_table, parts_of
+
+SAMPLES = {
+    "csv-long": "date,kpi,value,time,note\n2026-11-01,Orders,5,09:30,fair\n2026-11-01,Revenue,12.50,,\n",
+    "csv-wide": "date,Orders,Revenue,time,note\n2026-11-01,5,12.50,09:30,fair\n",
+}
+"""A file of each format with the same two figures."""
+
+DAY = date(2026, 11, 1)
+
+
+def test_every_format_has_a_sample() -> None:
+    """A format that is added to the family is covered by the tests here; presets and JSON have their own."""
+    assert formats().keys() - {preset.name for preset in preset_formats()} - {"json"} == SAMPLES.keys()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_format_recognises_and_reads_its_file(name: str) -> None:
+    """The format is found out, and the figures, days, times and notes arrive."""
+    reading = read(SAMPLES[name].encode())
+    assert (reading.format, reading.columns, reading.refused) == (name, ("Orders", "Revenue"), [])
+    assert reading.rows[0] == ImportedRow(2, "Orders", DAY, 5.0, "09:30", "fair")
+    assert reading.rows[1][1:4] == ("Revenue", DAY, 12.5)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_row_that_cannot_be_read_leaves_the_others(name: str) -> None:
+    """A wrong day, figure or time is refused with its line; every other figure is read."""
+    bad = SAMPLES[name] + SAMPLES[name].splitlines()[1].replace("2026-11-01", "2026-02-30") + "\n"
+    bad += SAMPLES[name].splitlines()[1].replace("5", "five", 1).replace("0fiv", "05") + "\n"
+    reading = read(bad.encode())
+    assert len(reading.rows) >= 2
+    assert reading.refused
+    for refused in reading.refused:
+        assert refused.line > 2
+        assert "{" not in refused.reason.format(**refused.params)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_names_are_mapped_and_left_out(name: str) -> None:
+    """A KPI is called what the person says, whatever its case, or left out; a name that is not there is refused."""
+    reading = read(SAMPLES[name].encode(), mapping={"ORDERS": "sold", "revenue": "-"})
+    assert reading.columns == ("sold",)
+    with pytest.raises(Refused, match="nobody"):
+        read(SAMPLES[name].encode(), mapping={"nobody": "x"})
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_dutch_files(name: str) -> None:
+    """Semicolons, decimal commas, days first and Dutch names of columns."""
+    dutch = SAMPLES[name].replace(",", ";").replace("12.50", "1.012,50").replace("2026-11-01", "01-11-2026")
+    dutch = dutch.replace("date", "datum").replace("value", "waarde").replace("note", "notitie")
+    reading = read(dutch.encode("cp1252"), dates="dmy")
+    assert [row.value for row in reading.rows] == [5.0, 1012.5]
+    assert reading.rows[0].date == DAY
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@given(data=st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
+    """Whatever follows the header of a format, reading it ends in rows, refusals of rows, or one refusal."""
+    try:
+        reading = read(SAMPLES[name].encode() + data, format=name)
+    except Refused as refused:
+        assert "{" not in str(refused).replace(data.decode("cp1252", "ignore"), "")
+        return
+    assert all(abs(row.value) < 1e300 for row in reading.rows)
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [({"format": "xls"}, "format"), ({"decimal": "dot"}, "decimal"), ({"dates": "ymd"}, "dates")],
+)
+def test_an_option_that_does_not_exist_is_refused(options: dict[str, str], field: str) -> None:
+    """The refusal names the option."""
+    with pytest.raises(Refused) as refused:
+        read(SAMPLES["csv-wide"].encode(), **options)  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_a_decimal_comma_without_quotes_is_noticed() -> None:
+    """12,50 in a file with commas makes a cell too many, and is never read as 12."""
+    reading = read(b"date,Orders\n2026-11-01,12,50\n2026-11-02,7\n")
+    assert [row.value for row in reading.rows] == [7.0]
+    assert [refused.line for refused in reading.refused] == [2]
+
+
+def test_a_column_of_words_is_told_of_and_not_refused() -> None:
+    """It is no KPI and stops no other; asked for by name it is one refusal, not one for every row."""
+    data = b"date,Orders,Weather\n2026-11-01,1,sun\n2026-11-02,2,rain\n"
+    reading = read(data)
+    assert (reading.columns, reading.refused) == (("Orders",), [])
+    assert [params for _message, params in reading.cautions] == [{"names": "Weather"}]
+    assert len(read(data, mapping={"weather": "sunshine"}).refused) == 1
 
 
 def table_of(text: str) -> Table:
@@ -49,3 +151,97 @@ def test_a_day_is_read_once() -> None:
     read = day_reader(DayForm())
     assert read(" 01-11-2026 ") is read(" 01-11-2026 ")
     assert read("tomorrow") is None
+
+
+TWO_BLOCKS = """#group,false,false,true,true,false,false,true,true,true
+#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string,string
+#default,_result,,,,,,,,
+,result,table,_start,_stop,_time,_value,_field,_measurement,host
+,,0,2026-11-01T00:00:00Z,2026-11-05T00:00:00Z,2026-11-02T00:00:00Z,10,usage,cpu,A
+,,0,2026-11-01T00:00:00Z,2026-11-05T00:00:00Z,2026-11-03T00:00:00Z,20,usage,cpu,A
+,,1,2026-11-01T00:00:00Z,2026-11-05T00:00:00Z,2026-11-02T00:00:00Z,30,usage,cpu,B
+
+#group,false,false,true,true,false,false,true,true
+#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,long,string,string
+#default,_result,,,,,,,
+,result,table,_start,_stop,_time,_value,_field,_measurement
+,,2,2026-11-01T00:00:00Z,2026-11-05T00:00:00Z,2026-11-02T00:00:00Z,7,orders,shop
+"""
+
+
+def figures(reading: FileReading) -> dict[str, dict[str, float]]:
+    """Return the figures by KPI and day."""
+    days: dict[str, dict[str, float]] = {}
+    for row in reading.rows:
+        days.setdefault(row.kpi, {})[row.date.isoformat()[5:]] = row.value
+    return days
+
+
+def test_every_table_is_read_and_every_series_is_its_own() -> None:
+    """Two hosts are two KPIs, and a later block is no less read than the first."""
+    reading = read(TWO_BLOCKS.encode())
+    assert reading.format == "influxdb"
+    assert figures(reading) == {
+        "cpu usage host=A": {"11-02": 10, "11-03": 20},
+        "cpu usage host=B": {"11-02": 30},
+        "shop orders": {"11-02": 7},
+    }
+    assert {figure.kind for figure in reading.figures} == {"level"}
+    assert not reading.refused
+
+
+def test_what_is_the_same_in_all_series_is_no_part_of_their_names() -> None:
+    text = TWO_BLOCKS.partition("\n\n")[0].replace(",B", ",A")
+    assert list(figures(read(text.encode()))) == ["usage"]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_the_same_without_annotations(ends: str) -> None:
+    """As the data explorer and old clients write it: the header alone."""
+    text = ends.join(line for line in TWO_BLOCKS.splitlines() if not line.startswith("#")) + ends
+    assert set(figures(read(text.encode()))) == {"cpu usage host=A", "cpu usage host=B", "shop orders"}
+
+
+def test_a_table_turned_by_field() -> None:
+    """After pivot() each field is a column of figures, and tags are columns of text."""
+    text = (
+        "#datatype,string,long,dateTime:RFC3339,string,double,long\n#group,false,false,false,true,false,false\n"
+        "#default,_result,,,,,\n,result,table,_time,room,temperature,people\n"
+        ",,0,2026-11-02T00:00:00Z,east,20.5,3\n,,1,2026-11-02T00:00:00Z,west,18,\n"
+    )
+    assert figures(read(text.encode())) == {
+        "temperature room=east": {"11-02": 20.5},
+        "people room=east": {"11-02": 3},
+        "temperature room=west": {"11-02": 18},
+    }
+
+
+def test_an_empty_cell_is_its_default() -> None:
+    text = (
+        "#datatype,string,long,dateTime:RFC3339,double,string\n#default,_result,,,,visits\n"
+        ",result,table,_time,_value,_field\n,,0,2026-11-02T00:00:00Z,4,\n,,0,2026-11-02T00:00:00Z,5,orders\n"
+    )
+    assert figures(read(text.encode())) == {"visits": {"11-02": 4}, "orders": {"11-02": 5}}
+
+
+def test_a_table_without_times_or_figures_is_named() -> None:
+    """A text is no figure, and a sum over all has no day: what is left out of the file is said."""
+    text = TWO_BLOCKS + (
+        "\n#datatype,string,long,dateTime:RFC3339,string,string,string\n#default,_result,,,,,\n"
+        ",result,table,_time,_value,_field,_measurement\n,,3,2026-11-02T00:00:00Z,fine,state,shop\n"
+        "\n#datatype,string,long,double,string,string\n#default,_result,,,,\n"
+        ",result,table,_value,_field,_measurement\n,,4,99,total,shop\n"
+    )
+    reading = read(text.encode())
+    assert set(figures(reading)) == {"cpu usage host=A", "cpu usage host=B", "shop orders"}
+    assert [params["names"] for _message, params in reading.cautions if "names" in params] == ["state, total"]
+
+
+def test_what_is_not_read_of_several_tables_is_named() -> None:
+    """A file of two tables below comments: the first is read, and the other is no secret."""
+    text = "# Sales\ndate,orders\n2026-11-02,3\n\n# Visits\ndate,visits\n2026-11-02,40\n"
+    reading = read(text.encode())
+    assert figures(reading) == {"orders": {"11-02": 3}}
+    assert [params["names"] for _message, params in reading.cautions if "names" in params] == ["date/visits"]
+    alone = read(text.partition("\n\n")[0].encode())
+    assert not alone.cautions

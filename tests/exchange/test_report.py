@@ -9,11 +9,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.exchange.report import WRITERS
-from kpitui.exchange.report_html import DARK, LIGHT
-from kpitui.exchange.report_markdown import escaped
-from kpitui.exchange.report_text import WIDTH
-from tests.exchange.reports import HOSTILE, report
+from kpitui.exchange.report import (
+    DARK,
+    LIGHT,
+    WIDTH,
+    WRITERS,
+    Item,
+    Listing,
+    Paragraph,
+    Picture,
+    Report,
+    ReportTable,
+    Section,
+    markdown_escaped,
+)
+
+SVG = '<svg role="img"><title>t</title></svg>'
+
+HOSTILE = (
+    "\x1b[31mred\x1b]0;title\x07 and \x9b5m",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "</style></title><b>bold</b> &amp; &lt;",
+    "**bold** _low_ `code` [link](http://example.com) ![img](x) <http://example.com>",
+    "# heading", "- item", "1. one", "2) two", "> quote", "    code", "| a | b |", "---", "===", "~~gone~~", "$x^2$",
+    "@someone #12 www.example.com http://example.com/ ftp://example.com",
+    "\u202eright to left\u202c", "zero\u200bwidth\ufeff", "שלום עולם", "漢字 wide 👩‍👩‍👧", "x" * 500, "\ud800 half",
+    "=1+1", "a\nb\r\n# c\n\n- d", "[x]: http://example.com", ": definition", "+ plus", "", " ",
+)  # fmt: skip
+"""Strings that mean something to a terminal, a browser, or a reader of Markdown."""
+
+
+def report(text: str = "Revenue fell", *, svg: str = SVG) -> Report:
+    """Return a report in which *text* stands in every place."""
+    blocks = (
+        Paragraph(text),
+        Listing((Item(text, text), Item(text)), "nothing"),
+        Listing((), text),
+        ReportTable(("KPI", text), ((text, "1"), ("Orders", text))),
+        Picture(svg, text, text),
+    )
+    return Report(text, text, "en", (Section(text, blocks),), text)
+
 
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -112,12 +148,12 @@ def test_plain_text_fits_in_a_window() -> None:
 )
 def test_markdown_is_escaped_where_it_has_to_be(text: str, markdown: str) -> None:
     """And stays readable as it is where a sign means only itself."""
-    assert escaped(text) == markdown
+    assert markdown_escaped(text) == markdown
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_one_line_of_markdown(text: str) -> None:
     """Every sign that could mean something has a backslash before it."""
-    line = escaped(text)
+    line = markdown_escaped(text)
     assert "\n" not in line
     assert not re.search(r"(?<!\\)[`*_\[\]<>|~$@#]", line.replace("\\\\", ""))

@@ -17,7 +17,7 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.exchange import json_tables, read
 from kpitui.exchange.content import ALWAYS_UNPACKED, LONGEST_LINE, FileContent
-from kpitui.exchange.preset_engine import MOST_REFUSED
+from kpitui.exchange.presets import MOST_REFUSED
 from kpitui.exchange.table import MOST_COLUMNS, MOST_PARTS
 
 

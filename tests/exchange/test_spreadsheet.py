@@ -10,10 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.exchange import spreadsheet
+from kpitui.exchange import _spreadsheet
+from kpitui.exchange._spreadsheet import sheets_of
+from kpitui.exchange._text_tables import statement_table
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.spreadsheet import sheets_of
-from kpitui.exchange.statements import statement_table
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -153,7 +153,7 @@ def test_a_panic_of_the_package_is_one_sentence_and_an_interrupt_stays_one(monke
 
 def test_too_many_cells_of_all_sheets_together_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("python_calamine")
-    monkeypatch.setattr(spreadsheet, "MOST_CELLS", 3)
+    monkeypatch.setattr(_spreadsheet, "MOST_CELLS", 3)
     with pytest.raises(Refused, match=r"^days\.xlsx has more than"):
         read(xlsx(data('<c r="B2"><v>1</v></c>')))
 
@@ -186,5 +186,5 @@ def test_an_entry_of_a_statement_without_an_amount_is_refused() -> None:
 
 def test_a_sheet_is_read_row_by_row() -> None:
     """An empty one is none, wherever its last cell with a format lies."""
-    assert spreadsheet._csv([["", ""], ["", 2.0]]) == b",\n,2\n"
-    assert spreadsheet._csv([["", ""]]) == b""
+    assert _spreadsheet._csv([["", ""], ["", 2.0]]) == b",\n,2\n"
+    assert _spreadsheet._csv([["", ""]]) == b""

@@ -1,6 +1,9 @@
-"""Text tables: delimiters, where the header is, several tables in a file, and the rows that are no data."""
+"""Text tables: the header and the rows, and the decimal mark and order of dates that their cells agree on."""
 
 from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -8,6 +11,8 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.exchange.content import FileContent
+from kpitui.exchange.dates import DayForm, Moment, moment_of, order_in, time_of
+from kpitui.exchange.numerals import Evidence, evidence_in, figure_of, is_no_data, mark_for
 from kpitui.exchange.table import Table, find_table, is_comment, parts_of, ragged, roles_of, shown
 
 
@@ -96,3 +101,145 @@ def test_comments() -> None:
     """A comment begins with the sign and no number."""
     assert is_comment("# Start date: 20261101")
     assert not is_comment("#1002")
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "value"),
+    [
+        ("1249.50", ".", 1249.5),
+        ("1.249,50", ",", 1249.5),
+        ("1,249.50", ".", 1249.5),
+        ("1 249,50", ",", 1249.5),
+        ("€ 12,50", ",", 12.5),
+        ("-€12.50", ".", -12.5),
+        ("€ -12.50", ".", -12.5),
+        ("12,50 EUR", ",", 12.5),
+        ("4.2%", ".", 4.2),
+        (".5", ".", 0.5),
+        ("007", ".", 7.0),
+        ("\u22123", ".", -3.0),
+    ],
+)
+def test_what_a_cell_is_worth(cell: str, decimal: str, value: float) -> None:
+    """A cell is read with the mark of its column."""
+    assert value == figure_of(cell, decimal)
+
+
+@pytest.mark.parametrize("cell", ["abc", "1,5", "1.2.3", "1e5", "0x10", "--1", "1,24,5", "nan", "", "€", "٣"])
+def test_a_cell_that_does_not_fit_is_no_figure(cell: str) -> None:
+    """What is not written as the column is, is refused and never 0."""
+    assert figure_of(cell, ".") is None
+
+
+@pytest.mark.parametrize("cell", ["", "-", "--", "—", "n/a", "N/A", "(not set)", "< 10", "<5"])
+def test_no_data_is_not_zero(cell: str) -> None:
+    """The ways in which files say that there is no figure."""
+    assert is_no_data(cell)
+    assert not is_no_data("0")
+
+
+def test_the_mark_is_found_from_the_whole_column() -> None:
+    """One cell that can be read in one way only decides for all."""
+    assert mark_for("a", evidence_in(["1.234", "1.234,5"]), (), None) == ","
+    assert mark_for("a", evidence_in(["1.234", "12.5"]), (), None) == "."
+    assert mark_for("a", evidence_in(["12", "13"]), (), None) == "."
+
+
+def test_another_column_decides_where_one_leaves_doubt() -> None:
+    """A file is written by one program: what is certain in one column holds for an unclear one."""
+    assert mark_for("a", evidence_in(["1.234"]), [evidence_in(["0,5"])], None) == ","
+
+
+def test_doubt_is_told_and_never_guessed() -> None:
+    """Cells that contradict each other, or decide nothing, are refused with the option that decides."""
+    with pytest.raises(Refused, match="--decimal") as both:
+        mark_for("a", evidence_in(["0,5", "0.5"]), (), None)
+    with pytest.raises(Refused, match=r"1\.234"):
+        mark_for("a", evidence_in(["1.234"]), (), None)
+    assert both.value.field == "decimal"
+    assert mark_for("a", Evidence("0.5", "0,5"), (), ",") == ","
+
+
+@given(st.decimals(-(10**9), 10**9, places=2), st.booleans(), st.booleans())
+def test_what_is_written_is_read_back(number: object, dutch: bool, grouped: bool) -> None:
+    """Any amount, in either style, grouped or not, is read as it was written."""
+    value = float(str(number))
+    text = f"{value:,.2f}" if grouped else f"{value:.2f}"
+    if dutch:
+        text = text.translate({ord(","): ".", ord("."): ","})
+    assert value == figure_of(text, "," if dutch else ".")
+
+
+DAY = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("cell", "time"),
+    [
+        ("2026-11-03", None),
+        ("2026/11/03", None),
+        ("20261103", None),
+        ("03-11-2026", None),
+        ("3.11.2026", None),
+        ("2026-11-03 9:05", "09:05"),
+        ("2026-11-03T09:05:59.123+01:00", "09:05"),
+    ],
+)
+def test_the_forms_of_a_day(cell: str, time: str | None) -> None:
+    """Days of files in the usual forms, with the clock they were written by."""
+    assert Moment(DAY, time) == moment_of(cell, DayForm())
+
+
+def test_months_first() -> None:
+    """In an American file the month comes first."""
+    assert Moment(DAY, None) == moment_of("11/03/2026", DayForm("mdy"))
+
+
+@pytest.mark.parametrize("cell", ["2026-02-30", "2026-11-03T25:00", "2026-11-03T09:05Z", "yesterday", "", "2026-1103"])
+def test_no_day(cell: str) -> None:
+    """Days that do not exist, moments without a local day, and words are none."""
+    assert moment_of(cell, DayForm()) is None
+
+
+def test_the_order_is_found_from_the_column() -> None:
+    """A number above 12 decides; without one, or with a contradiction, the option is named."""
+    assert order_in("date", ["03-04-2026", "23-04-2026"], None) == DayForm("dmy")
+    assert order_in("date", ["03/04/2026", "04/23/2026"], None) == DayForm("mdy")
+    assert order_in("date", ["2026-04-03"], None) == DayForm("dmy")
+    assert order_in("date", ["03/04/2026"], "mdy") == DayForm("mdy")
+    for cells in (["03/04/2026"], ["23/04/2026", "04/23/2026"]):
+        with pytest.raises(Refused, match="--dates"):
+            order_in("date", cells, None)
+
+
+def test_the_region_decides_what_the_column_leaves_open() -> None:
+    """And says of which date; a choice and the column go before it, and it settles no contradiction."""
+    assert order_in("date", ["03/04/2026"], None, "mdy") == DayForm("mdy", "03/04/2026")
+    assert order_in("date", ["03/04/2026"], None, "dmy") == DayForm("dmy", "03/04/2026")
+    assert order_in("date", ["03/04/2026"], "dmy", "mdy") == DayForm("dmy")
+    assert order_in("date", ["03/04/2026", "23/04/2026"], None, "mdy") == DayForm("dmy")
+    with pytest.raises(Refused, match="--dates"):
+        order_in("date", ["23/04/2026", "04/23/2026"], None, "mdy")
+
+
+@pytest.mark.parametrize(("cell", "time"), [("9:30", "09:30"), ("23:59:59", "23:59"), ("24:00", None), ("9", None)])
+def test_times(cell: str, time: str | None) -> None:
+    """A time of day, or none."""
+    assert time == time_of(cell)
+
+
+@given(st.dates(date(1, 1, 1), date(9999, 12, 31)))
+def test_every_day_is_read_back(day: date) -> None:
+    """Any day, written in each order, is itself."""
+    year = f"{day.year:04}"
+    assert Moment(day, None) == moment_of(f"{year}-{day.month:02}-{day.day:02}", DayForm())
+    assert Moment(day, None) == moment_of(f"{day.day}/{day.month}/{year}", DayForm())
+    assert Moment(day, None) == moment_of(f"{day.month}/{day.day}/{year}", DayForm("mdy"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone"), [("0001-01-01T00:30Z", "America/New_York"), ("9999-12-31T23:30Z", "Asia/Tokyo")]
+)
+def test_a_moment_in_no_year_of_the_clock_here_is_none(cell: str, zone: str) -> None:
+    """A moment in UTC whose local day would lie before the first or after the last year."""
+    assert moment_of(cell, DayForm(zone=ZoneInfo(zone))) is None

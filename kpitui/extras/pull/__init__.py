@@ -16,7 +16,7 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import is_computed
 from kpitui.exchange import FileContent
-from kpitui.exchange.cells import figure_cell, lines, text_cell
+from kpitui.exchange.writing import csv_lines, figure_cell, text_cell
 from kpitui.extras.pull._schema import CommandSource, SourceFields, checked_source
 from kpitui.extras.pull.sources import SOURCES, fetched_by_package
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span
@@ -141,4 +141,4 @@ def _as_file(figures: Sequence[SourceMetric], name: str) -> bytes:
         )
         for figure in figures
     )
-    return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()
+    return "".join(csv_lines([("date", "kpi", "value", "source"), *rows], style)).encode()

@@ -19,7 +19,7 @@ from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange import Caution, FileMetric
-from kpitui.exchange.day_columns import shown_names
+from kpitui.exchange.table import shown_names
 from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace

@@ -1,8 +1,9 @@
-"""A table with one day per row and one KPI per column, and perhaps a time, a note and a currency.
+"""Tables of no program in particular: a figure per row, a day per row with a column per KPI, or the same as JSON.
 
-What column is what is found by `table` and by what stands in its cells: a column of text, of days or of currencies is
-no KPI, one that numbers things (ids, postcodes) only when it is asked for, and the rows of a day can be counted. What a
-cell is worth is found by `numerals`.
+In the long table a row has date, KPI, value, and perhaps a time and a note. In the wide one a column of text, of days
+or of currencies is no KPI, one that numbers things (ids, postcodes) only when it is asked for, and the rows of a day
+can be counted. What column is what is found by `table` and by what stands in its cells, what a cell is worth by
+`numerals`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from typing import NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.exchange.dates import moment_of
-from kpitui.exchange.day_columns import shown_names
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data, unit_called
 from kpitui.exchange.reading import (
     ROWS,
@@ -25,6 +25,7 @@ from kpitui.exchange.reading import (
     FileMetric,
     FileReading,
     FileSource,
+    Format,
     ImportedRow,
     ReadingChoices,
     RefusedRow,
@@ -33,9 +34,70 @@ from kpitui.exchange.reading import (
     no_rows,
     survey,
 )
-from kpitui.exchange.table import Table, folded, roles_of, shown
+from kpitui.exchange.table import Table, folded, roles_of, shown, shown_names, unused_twins
 
-NAME = "csv-wide"
+LONG = "csv-long"
+TWINS = mark("'{value}' and '{other}' are the same column: only the first is used")
+
+
+def is_long(source: FileSource) -> bool:
+    """Tell whether the file names columns for the date, the KPI and the value."""
+    table = source.dated_table
+    return table is not None and {"kpi", "value"} <= roles_of(table.names, source.choices.mapping).keys()
+
+
+def read_long(source: FileSource) -> FileReading:
+    """Read a file that `is_long` recognised; raises Refused when it cannot be read as a whole."""
+    table, choices = source.table, source.choices
+    columns = (table.names, choices.mapping)
+    roles = roles_of(*columns)
+    seen = survey(table, choices, roles["date"], [roles["value"]], kpi_at=roles["kpi"])
+    if not seen.rows:
+        raise no_rows(table)
+    choices.refuse_unknown([*table.names, *seen.kpis])
+    named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
+    figures = [
+        FileMetric(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi, every=seen.days.every)
+        for kpi, name in named.items()
+        if name is not None
+    ]
+    items = partial(_long_items, table, roles, seen, choices)
+    cautions = seen.cautions()
+    cautions += ((TWINS, {"value": shown(used), "other": shown(other)}) for used, other in unused_twins(*columns))
+    return FileReading(LONG, figures, items, names=table.names, total=seen.rows, cautions=cautions)
+
+
+def _long_items(
+    table: Table, roles: dict[str, int], seen: Survey, choices: ReadingChoices
+) -> Iterator[ImportedRow | RefusedRow]:
+    kpi_at, value_at = roles["kpi"], roles["value"]
+    decimal = seen.marks[value_at]
+    called: dict[str, str | None] = {}
+    for row in dated_rows(table, roles, seen.days, skip_dayless=seen.leaves_dayless):
+        if isinstance(row, RefusedRow):
+            yield row
+            continue
+        line, cells, (day, time), note = row
+        cell = cells[value_at].strip()
+        if is_no_data(cell):
+            continue
+        kpi = cells[kpi_at]
+        if kpi not in called:
+            called[kpi] = choices.renamed(kpi.strip())
+        name = called[kpi]
+        if name is None:
+            continue
+        figure = figure_in(cell, decimal)
+        if not name:
+            reason = mark("This row has {value}, but no KPI")
+            yield RefusedRow(line, reason, {"value": shown(cell)})
+        elif figure is None:
+            yield RefusedRow(line, NO_FIGURE, {"column": shown(kpi.strip()), "value": shown(cell)})
+        else:
+            yield ImportedRow(line, name, day, figure[0], time, note, figure[1])
+
+
+WIDE = "csv-wide"
 _NO_KPI = ("date", "time", "note")
 _NO_FIGURES = mark("No numbers under '{column}', only text such as {value}. That column is left out")
 _NOTHING_MEASURED = mark(
@@ -73,15 +135,15 @@ class _Column(NamedTuple):
     """Whether its figures are in the currency that stands in their row."""
 
 
-def sniff(source: FileSource) -> bool:
+def is_wide(source: FileSource) -> bool:
     """Tell whether the file names a column for the date and at least one for a KPI."""
     if source.dated_table is None:
         return False
     return ROWS in source.choices.mapping or bool(_named(source.dated_table, source.choices))
 
 
-def read(source: FileSource) -> FileReading:
-    """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole.
+def read_wide(source: FileSource) -> FileReading:
+    """Read a file that `is_wide` recognised; raises Refused when it cannot be read as a whole.
 
     A cell that is no figure is refused without its neighbours; the note of a row goes with its first figure. Figures of
     several currencies carry theirs, so that they are never added up.
@@ -99,7 +161,7 @@ def read(source: FileSource) -> FileReading:
         named = _named(table, choices, no_kpi=("date", "note"))
         roles.pop("time")
         seen = survey(table, choices, roles["date"], list(named))
-    wanted = {index for index in named if folded(headers[index]) in choices.mapping}
+    mapped = {index for index in named if folded(headers[index]) in choices.mapping}
     measures = [index for index in named if seen.columns[index].holds == "figures"]
     currency_at, currencies = _currencies(seen)
     columns = [
@@ -107,12 +169,12 @@ def read(source: FileSource) -> FileReading:
     ]
     if currencies and not any(column.money for column in columns):
         columns = [column._replace(money=not column.unit) for column in columns]
-    figures = [_figure(column, seen, currencies, wanted) for column in columns]
+    figures = [_figure(column, seen, currencies, mapped) for column in columns]
     if rows_are := choices.mapping.get(ROWS, ""):
         figures.append(FileMetric(rows_are, origin=ROWS, every=seen.days.every))
     if all(figure.aside for figure in figures):
         raise Refused(_NOTHING_MEASURED, field="count", names=shown_names(table.names))
-    left_out = [index for index in named if index not in measures and index not in wanted and index != currency_at]
+    left_out = [index for index in named if index not in measures and index not in mapped and index != currency_at]
     texts = [table.names[index] for index in left_out]
     cautions = seen.cautions()
     if texts := [name for name in texts if name]:
@@ -121,10 +183,10 @@ def read(source: FileSource) -> FileReading:
         cautions.append((_MAYBE_CENTS, {"names": shown_names([column.header for column in columns if column.money])}))
     if len(currencies) > 1:
         cautions.append((_CURRENCIES, {"currencies": ", ".join(currencies)}))
-    wordy = [index for index in wanted if index not in measures]
-    items = partial(_items, table, roles, seen, columns, wordy, currency_at, rows_are)
+    wordy = [index for index in mapped if index not in measures]
+    items = partial(_wide_items, table, roles, seen, columns, wordy, currency_at, rows_are)
     return FileReading(
-        NAME,
+        WIDE,
         figures,
         items,
         names=table.names,
@@ -180,7 +242,7 @@ def _column(index: int, header: str, name: str, seen: Survey, *, in_currency: bo
     return _Column(index, header, name, seen.marks[index], unit, money)
 
 
-def _figure(column: _Column, seen: Survey, currencies: Sequence[str], wanted: set[int]) -> FileMetric:
+def _figure(column: _Column, seen: Survey, currencies: Sequence[str], mapped: set[int]) -> FileMetric:
     only_currency = currencies[0] if column.money and len(currencies) == 1 else ""
     unit = seen.units.get(column.place) or column.unit or only_currency
     survey_of = seen.columns[column.place]
@@ -189,14 +251,14 @@ def _figure(column: _Column, seen: Survey, currencies: Sequence[str], wanted: se
         unit=unit,
         column=column.header,
         origin=column.header,
-        aside=survey_of.aside and column.place not in wanted,
+        aside=survey_of.aside and column.place not in mapped,
         rising=survey_of.rising,
         money=column.money,
         every=seen.days.every,
     )
 
 
-def _items(
+def _wide_items(
     table: Table,
     roles: Mapping[str, int],
     seen: Survey,
@@ -216,12 +278,12 @@ def _items(
             continue
         if rows_are:
             days.setdefault(row[2].date, [row[0], 0])[1] += 1
-        yield from _read(row, columns, "" if currency_at is None else row[1][currency_at].strip().upper())
+        yield from _wide_row(row, columns, "" if currency_at is None else row[1][currency_at].strip().upper())
     for day, (line, count) in days.items():
         yield ImportedRow(line, rows_are, day, float(count))
 
 
-def _read(row: DatedRow, columns: Sequence[_Column], currency: str) -> Iterator[ImportedRow | RefusedRow]:
+def _wide_row(row: DatedRow, columns: Sequence[_Column], currency: str) -> Iterator[ImportedRow | RefusedRow]:
     line, cells, (day, time), note = row
     for index, header, name, decimal, unit, money in columns:
         cell = cells[index].strip()
@@ -233,3 +295,27 @@ def _read(row: DatedRow, columns: Sequence[_Column], currency: str) -> Iterator[
         else:
             yield ImportedRow(line, name, day, figure[0], time, note, figure[1] or unit or (currency if money else ""))
             note = ""
+
+
+JSON = "json"
+
+
+def is_json_table(source: FileSource) -> bool:
+    """Tell whether the file is JSON with a date and at least one figure beside it."""
+    return source.is_json and (is_long(source) or is_wide(source))
+
+
+def read_json(source: FileSource) -> FileReading:
+    """Read a file that `is_json_table` recognised; raises Refused when it cannot be read as a whole."""
+    reading = read_long(source) if is_long(source) else read_wide(source)
+    return FileReading(
+        JSON, reading.figures, reading.items, names=reading.names, total=reading.total, cautions=reading.cautions
+    )
+
+
+PLAIN_FORMATS = (
+    Format(JSON, mark("JSON: one object, or one line for each number"), is_json_table, read_json),
+    Format(LONG, mark("one number per row: date, KPI, value"), is_long, read_long),
+    Format(WIDE, mark("one day per row, one KPI per column"), is_wide, read_wide),
+)
+"""In the order they are tried: the one that asks most of a file comes first."""

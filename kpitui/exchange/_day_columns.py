@@ -14,7 +14,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import are_most, is_day, is_short_month, periods_in
 from kpitui.exchange.numerals import figure_of
-from kpitui.exchange.table import Part, Row, Table, refuse_wide, shown, table_in, without_empty_end
+from kpitui.exchange.table import Part, Row, Table, refuse_wide, shown, shown_names, table_in, without_empty_end
 
 MOST_ROWS = 60
 """Rows below a header in which days are looked for."""
@@ -63,11 +63,6 @@ def day_column(days: TableDays) -> str:
             choices=days.columns,
         )
     return days.columns[0]
-
-
-def shown_names(names: Sequence[str]) -> str:
-    """Return names as a list that fits in a sentence."""
-    return ", ".join(shown(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
 
 
 def headerless_table(part: Part) -> Table | None:

@@ -1,23 +1,31 @@
-"""Bank statements in the formats that banks share: CAMT (ISO 20022, XML), MT940 (SWIFT), OFX and QIF, as tables.
+"""Text that is neither CSV nor JSON, as tables: bank statements, and the annotated CSV of InfluxDB.
 
-Each is turned into the same columns: day of booking, signed amount, currency, account and the balance at the end of a
-day. What is pending is no money yet and is left out.
+Banks share CAMT (ISO 20022, XML), MT940 (SWIFT), OFX and QIF. Each is turned into the same columns: day of booking,
+signed amount, currency, account and the balance at the end of a day. What is pending is no money yet and is left out.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.table import Row, Table
+from kpitui.exchange.table import MANY_KPIS, MOST_COLUMNS, Row, Table, shown
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-COLUMNS = ("statement day", "statement amount", "statement currency", "statement account", "statement balance")
+
+STATEMENT_COLUMNS = (
+    "statement day",
+    "statement amount",
+    "statement currency",
+    "statement account",
+    "statement balance",
+)
 LARGEST = 32 << 20
 """Characters of a statement, which is held as a whole."""
 
@@ -45,7 +53,7 @@ def _table(rows: Rows, decimal: str | None) -> Table:
     def cells() -> Iterator[Row]:
         return ((number, list(row)) for number, row in enumerate(rows, start=1))
 
-    return Table(COLUMNS, 0, cells, decimal=decimal)
+    return Table(STATEMENT_COLUMNS, 0, cells, decimal=decimal)
 
 
 def _camt(text: str) -> Rows:
@@ -61,13 +69,13 @@ def _camt(text: str) -> Rows:
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Refused(_BROKEN, field="file", format="CAMT", reason=str(error)) from error
     rows: Rows = []
-    for statement in _each(root, "Stmt", "Rpt", "Ntfctn"):
+    for statement in _elements(root, "Stmt", "Rpt", "Ntfctn"):
         account = _text(statement, "Acct", "Id", "IBAN") or _text(statement, "Acct", "Id", "Othr", "Id")
-        for entry in _each(statement, "Ntry"):
+        for entry in _elements(statement, "Ntry"):
             status = _text(entry, "Sts", "Cd") or _text(entry, "Sts")
             if status in ("", "BOOK"):
                 rows.append([_day(entry, "BookgDt"), *_amount(entry), account, ""])
-        for balance in _each(statement, "Bal"):
+        for balance in _elements(statement, "Bal"):
             if _text(balance, "Tp", "CdOrPrtry", "Cd") == "CLBD":
                 value, currency = _amount(balance)
                 rows.append([_day(balance, "Dt"), "", currency, account, value])
@@ -83,7 +91,7 @@ def _check_encoding(text: str) -> None:
         raise LookupError(name)
 
 
-def _each(element: Element, *names: str) -> Iterator[Element]:
+def _elements(element: Element, *names: str) -> Iterator[Element]:
     """Yield the elements below *element* with one of *names*, whatever their namespace."""
     return (child for child in element.iter() if child.tag.rpartition("}")[2] in names)
 
@@ -208,3 +216,118 @@ _FORMATS: tuple[tuple[str, str, Callable[[str], Rows]], ...] = (
     ("QIF", r"(?i)^!(?:Type|Account|Option|Clear)", _qif),
 )
 """The name of each format, what its file begins with, and what reads it."""
+
+
+SERIES_COLUMNS = ("influx time", "influx series", "influx value")
+LEFT_OUT_SERIES = "left out"
+"""The note of the table that names the series without figures or times."""
+
+_ANNOTATION = re.compile(r"#(?:group|datatype|default)\b", re.IGNORECASE)
+_OWN_COLUMNS = frozenset({"", "result", "table", "_start", "_stop", "_time", "_value", "_field", "_measurement"})
+_FIGURES = frozenset({"double", "long", "unsignedlong", "duration"})
+
+Labels = tuple[tuple[str, str], ...]
+"""Measurement, field and tags of one series, each with its name."""
+
+
+class _InfluxBlock(NamedTuple):
+    """A stretch under one header."""
+
+    names: Sequence[str]
+    kinds: Mapping[str, str]
+    """The data types by column; none where they are not told."""
+    defaults: Mapping[str, str]
+
+    @property
+    def values(self) -> list[str]:
+        """The columns of figures: the one of values, or, in a table turned by field, one for each field."""
+        if "_value" in self.names:
+            return ["_value"] if self.kinds.get("_value", "double") in _FIGURES else []
+        return [name for name in self.names if name not in _OWN_COLUMNS and self.kinds.get(name) in _FIGURES]
+
+    def cells(self, row: Sequence[str]) -> dict[str, str]:
+        """Return the cells of a row by column, those that are empty as the file says that they are."""
+        return {name: cell.strip() or self.defaults.get(name, "") for name, cell in zip(self.names, row, strict=False)}
+
+    def labels(self, cells: Mapping[str, str], value: str) -> Labels:
+        """Return what tells the series of *cells* from others."""
+        field = cells.get("_field", "") if value == "_value" else value
+        tags = sorted(name for name in cells if name not in _OWN_COLUMNS and self.kinds.get(name, "string") == "string")
+        return (
+            ("_measurement", cells.get("_measurement", "")),
+            ("_field", field),
+            *((tag, cells[tag]) for tag in tags),
+        )
+
+
+def influx_table(content: FileContent) -> Table | None:
+    """Return the samples of annotated CSV, or of the same without annotations, None when the file is neither.
+
+    Raises Refused when it is no text or holds too many tables.
+    """
+    begin = content.head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    names = [name.strip() for name in begin.partition("\n")[0].split(",")]
+    if not (_ANNOTATION.match(begin) or ({"_time", "_value"} <= set(names) and "table" in names)):
+        return None
+    every: dict[Labels, None] = {}
+    left_out: dict[str, None] = {}
+    dated = False
+    for _line, block, row in _influx_rows(content):
+        cells = block.cells(row)
+        if "_time" not in block.names or not block.values:
+            left_out[cells.get("_field") or cells.get("_measurement") or cells.get("result") or "-"] = None
+            continue
+        dated = True
+        every.update(dict.fromkeys(block.labels(cells, value) for value in block.values))
+        if len(every) > MOST_COLUMNS:
+            raise Refused(MANY_KPIS, field="file", limit=MOST_COLUMNS)
+    if not dated:
+        return None
+    called = _names_of(list(every))
+
+    def rows() -> Iterator[Row]:
+        for line, block, row in _influx_rows(content):
+            if "_time" in block.names:
+                cells = block.cells(row)
+                for value in block.values:
+                    yield line, [cells.get("_time", ""), called[block.labels(cells, value)], cells.get(value, "")]
+
+    notes = {LEFT_OUT_SERIES: shown(", ".join(left_out))} if left_out else {}
+    return Table(SERIES_COLUMNS, 0, rows, notes, decimal=".")
+
+
+def _influx_rows(content: FileContent) -> Iterator[tuple[int, _InfluxBlock, list[str]]]:
+    """Yield the rows with their line and the block that they are in."""
+    kinds: list[str] = []
+    defaults: list[str] = []
+    block: _InfluxBlock | None = None
+    reader = csv.reader(content.lines())
+    for row in reader:
+        if not any(cell.strip() for cell in row):
+            block, kinds, defaults = None, [], []
+        elif row[0].startswith("#"):
+            if block is not None:
+                block, kinds, defaults = None, [], []
+            if row[0].lower().startswith("#datatype"):
+                kinds = [cell.partition(":")[0].strip().lower() for cell in row]
+            elif row[0].lower().startswith("#default"):
+                defaults = ["", *row[1:]]
+        elif block is None:
+            names = [cell.strip() for cell in row]
+            block = _InfluxBlock(names, dict(zip(names, kinds, strict=False)), dict(zip(names, defaults, strict=False)))
+        else:
+            yield reader.line_num, block, row
+
+
+def _names_of(every: Sequence[Labels]) -> dict[Labels, str]:
+    """Return what each series is called: its field, its measurement where there are several, and tags that differ."""
+    labels = [dict(series) for series in every]
+    names = list(dict.fromkeys(name for series in labels for name in series))
+    differing = [name for name in names if len({series.get(name, "") for series in labels}) > 1]
+    called = {}
+    for series, by_name in zip(every, labels, strict=True):
+        measurement, field = by_name["_measurement"], by_name["_field"]
+        parts = [measurement if "_measurement" in differing or not field else "", field]
+        parts += [f"{name}={by_name[name]}" for name in differing if name[0] != "_" and by_name.get(name)]
+        called[series] = " ".join(filter(None, parts)) or "value"
+    return called

@@ -1,4 +1,4 @@
-"""The family of writers: importing what was written gives the same figures, in every number style."""
+"""Writers: importing what was written gives the same, in every number style, and no cell can be read in two ways."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.exchange import read
-from kpitui.exchange.write_sql import literal
-from kpitui.exchange.writing import WRITERS, Business, ExportFigure
+from kpitui.exchange import json_export, read
+from kpitui.exchange.numerals import evidence_in, figure_of, mark_for
+from kpitui.exchange.writing import (
+    WRITERS,
+    Business,
+    ExportFigure,
+    csv_lines,
+    figure_cell,
+    literal,
+    text_cell,
+    unguarded,
+)
 from kpitui.i18n.harmless import harmless
 
 KPIS = ("orders", "revenue", "site-speed")
@@ -118,3 +128,100 @@ def test_values_in_sql(value: object, sql: str) -> None:
 def test_whole_files_do_not_select() -> None:
     """What is to be read again as a whole cannot be half."""
     assert {name for name, one in WRITERS.items() if one.selects} == {"csv", "csv-wide"}
+
+
+ANY_FIGURE = st.floats(-1e15, 1e15, allow_nan=False)
+
+
+@pytest.mark.parametrize("style", NUMBER_STYLES)
+@given(value=ANY_FIGURE)
+def test_a_figure_is_read_again_to_the_bit_and_in_one_way(style: str, value: float) -> None:
+    """Alone in its column, a figure tells its decimal mark by itself and is worth what it was."""
+    cell = figure_cell(value, NUMBER_STYLES[style])
+    assert figure_of(cell, mark_for("x", evidence_in([cell]), (), None)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"), [(0.0, "0"), (-0.0, "0"), (-3, "-3"), (1.234, "1.2340"), (1e15, "1000000000000000")]
+)
+def test_figures_that_are_easily_lost(value: float, cell: str) -> None:
+    """Zero is written, negative keeps its sign, what could be thousands gets a digit more."""
+    assert cell == figure_cell(value, NUMBER_STYLES["en"])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31 6 12", "-2", "@SUM(A1)", "\t=1", "\r@1", " =1", "＝1", "'quoted"])
+def test_what_a_spreadsheet_would_work_out_is_guarded(text: str) -> None:
+    """The cell begins with an apostrophe, and taking it off gives the text again."""
+    assert text_cell(text).startswith("'")
+    assert harmless(text) == unguarded(text_cell(text))
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_comes_back(text: str) -> None:
+    """Whatever the text is: no formula, no control character, and the same text on one line afterwards."""
+    cell = text_cell(text)
+    assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+    assert harmless(cell) == cell
+    assert harmless(text) == unguarded(cell)
+
+
+def test_lines_quote_what_must_be_quoted() -> None:
+    """The delimiter follows the decimal mark."""
+    assert ['a,"b,c"\n'] == list(csv_lines([("a", "b,c")], NUMBER_STYLES["en"]))
+    assert ['a;"b;c"\n'] == list(csv_lines([("a", "b;c")], NUMBER_STYLES["nl"]))
+
+
+ROWS = st.lists(
+    st.dictionaries(
+        st.sampled_from(["kpi", "#", "note", "value"]),
+        st.none() | st.text(max_size=20) | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-9, 9),
+        min_size=1,
+    ),
+    max_size=5,
+)
+
+
+def business_of_tables(rows: list[dict[str, object]]) -> Business:
+    """Return a business whose one table has *rows*."""
+    return Business(
+        lambda: iter(()), lambda: iter(()), [], lambda: iter([("entry", iter(rows))]), lambda: iter(()), schema=3
+    )
+
+
+@given(rows=ROWS)
+def test_rows_come_back(rows: list[dict[str, object]]) -> None:
+    """Every value, to the bit; the number of a row is its number again."""
+    kept = [row for row in rows if "#" not in row or isinstance(row["#"], int)]
+    assert {"entry": kept} == json_export.read("".join(json_export.write(business_of_tables(kept))).encode())
+
+
+def test_unknown_tables_are_kept_for_the_caller() -> None:
+    """A document may hold more than this program knows."""
+    data = json.dumps({"kpitui": {"document": "export", "version": 1}, "weather": [{"rain": 1}]})
+    assert {"weather": [{"rain": 1}]} == json_export.read(data.encode())
+
+
+@pytest.mark.parametrize("head", ["".join(json_export.write(business_of_tables([]))).encode(), b"SQLite format 3\0..."])
+def test_a_whole_is_not_taken_for_figures(head: bytes) -> None:
+    """Importing a whole export or database would lose most of it: the refusal says what reads it."""
+    with pytest.raises(Refused, match="kpitui merge"):
+        read(head)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "neither a KPITUI database"),
+        (b"\xff\xfe", "neither a KPITUI database"),
+        (b"[" * 100_000, "neither a KPITUI database"),
+        (b"[1]", "not what kpitui export"),
+        (b'{"kpitui": {"document": "export", "version": 2}}', "version 2"),
+        (b'{"kpitui": {"document": "export", "version": 1}, "entry": {}}', "'entry'"),
+        (b'{"kpitui": {"document": "export", "version": 1}, "entry": [{"value": [1]}]}', "'entry'"),
+        (b'{"kpitui": {"document": "export", "version": 1}, "entry": [{"value": NaN}]}', "NaN"),
+    ],
+)
+def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
+    """One sentence says what is wrong with the file."""
+    with pytest.raises(Refused, match=reason):
+        json_export.read(data)
