@@ -19,17 +19,12 @@ from statistics import fmean
 from typing import NamedTuple
 
 from kpitui.core.insight.anomaly import expected_of
-from kpitui.core.insight.direction import Direction, direction_of
-from kpitui.core.insight.effect import SPAN, effect_of
-from kpitui.core.insight.limits_chart import limits_chart
+from kpitui.core.insight.effect import FIRST_LOOK, SPAN, effect_of, latest_look
 from kpitui.core.insight.links import LAGS, link_of
-from kpitui.core.insight.looks import FIRST, latest_look
-from kpitui.core.insight.rhythm import has_rhythm
-from kpitui.core.insight.season import recent_season
+from kpitui.core.insight.season import has_rhythm, recent_season
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
-from kpitui.core.insight.small_counts import are_small_counts, by_week
-from kpitui.core.insight.trend import trend_of, weekly_means
-from kpitui.core.insight.xmr_limits import natural_limits
+from kpitui.core.insight.trend import Direction, direction_of, trend_of, weekly_means
+from kpitui.core.insight.xmr_limits import are_small_counts, by_week, limits_chart, natural_limits
 
 MEASURED = 1000
 """Runs, at the least, behind the figures that are accepted."""
@@ -258,7 +253,7 @@ def effect_told(memory: float, step: float = 0.0, *, days: int = 28) -> Callable
         values = noise(random, before + days, memory)
         after = [value + step for value in values[before:]]
         for passed in range(1, days + 1):
-            look = latest_look(passed, FIRST["day"])
+            look = latest_look(passed, FIRST_LOOK["day"])
             seen = effect_of(values[:before], after[:look]) if look else None
             if seen is not None and seen.clear:
                 return True

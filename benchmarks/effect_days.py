@@ -17,8 +17,7 @@ from random import Random
 from statistics import fmean, median
 from typing import NamedTuple
 
-from kpitui.core.insight.effect import SPAN, effect_of
-from kpitui.core.insight.effect_day import Noise, growth, noise_of, values_needed
+from kpitui.core.insight.effect import SPAN, Noise, effect_of, growth, noise_of, values_needed
 
 RUNS = 400
 HISTORY = 182

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kpitui.core.calendar import By
     from kpitui.core.comparison import Against, Comparison
     from kpitui.core.figures import NumberStyle
-    from kpitui.core.insight.limits_chart import Segment, Signal
+    from kpitui.core.insight.xmr_limits import Segment, Signal
     from kpitui.core.model import Kpi
     from kpitui.services.insight import LimitsView
     from kpitui.services.json_documents.kpis import (

@@ -18,7 +18,7 @@ from kpitui.core.cadence import cadence_by, slots
 from kpitui.core.calendar import a_year_earlier, month_index, months_from, shifted
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
-from kpitui.core.insight.closed_days import WEEKS
+from kpitui.core.insight.season import WEEKS
 from kpitui.core.measure import WHOLE, Measured, cadence_of, expected_in, measure, over_of, stretch
 from kpitui.core.model import Pause
 

@@ -174,10 +174,10 @@ def usual_sizes(earlier: Sequence[Sequence[float]]) -> list[float]:
 
 def news_limit(side_by_side: float, parts: int, looks_a_quarter: float) -> float:
     """Return from how many usual sizes on a part is news, for *parts* looked at together so often a quarter."""
-    from kpitui.core.insight.effect import student
+    from kpitui.core.insight.small_samples import student_t
 
     level = FALSE_A_QUARTER / looks_a_quarter / parts
-    return student(1 - level / 2, max(2.0, FREEDOM_A_PAIR * side_by_side))
+    return student_t(1 - level / 2, max(2.0, FREEDOM_A_PAIR * side_by_side))
 
 
 class _Data:

@@ -256,7 +256,7 @@ def _named(data: LeverData, figures: Mapping[str, str]) -> list[tuple[Path, Bran
 def _figure(workspace: Workspace, data: LeverData, path: Path, branch: Branch, text: str) -> float:
     """Return what was typed of a part: a change of what it is now where it has a sign, else the figure itself."""
     from kpitui.core.amount import parse_value
-    from kpitui.core.insight.expectation import size_of
+    from kpitui.core.insight.effect import size_of
     from kpitui.services.actions.form import read_effect
 
     assert branch.kpi is not None

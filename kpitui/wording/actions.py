@@ -23,8 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kpitui.core.insight.effect import Effect
-    from kpitui.core.insight.expectation import Outcome
+    from kpitui.core.insight.effect import Effect, Outcome
     from kpitui.services.actions.effect_days import EffectDay
     from kpitui.services.actions.effects import ActionEffect, ActionWithEffect
 
@@ -201,8 +200,7 @@ def effect_words(effect: ActionEffect, style: NumberStyle) -> str:
 
 def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: NumberStyle) -> str:
     """Return from which day on the effect that is expected can be seen, or why there is no such day."""
-    from kpitui.core.insight.effect import FEWEST_BEFORE
-    from kpitui.core.insight.effect_day import FEWEST_NOISE, LONGEST, WEEKS
+    from kpitui.core.insight.effect import FEWEST_BEFORE, FEWEST_NOISE, LONGEST, WEEKS_AHEAD
 
     size = expectation_text(kpi, expected._replace(by=None), style)
     if seen.reason == "trend":
@@ -215,7 +213,7 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         )
     if seen.day is None:
         least = expectation_text(kpi, expected._replace(size=_least(expected, seen), by=None), style)
-        longest = WEEKS if seen.period == "day" else LONGEST[seen.period]
+        longest = WEEKS_AHEAD if seen.period == "day" else LONGEST[seen.period]
         span = periods_text(longest, "week" if seen.period == "day" else seen.period)
         return _("Normal ups and downs hide a change of {size} within {span}. {least} or more would show").format(
             size=size, span=span, least=least

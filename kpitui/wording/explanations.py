@@ -14,11 +14,10 @@ from kpitui.core.coverage import Coverage
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import SUMS, Goal
-from kpitui.core.insight.cusum import ALLOWANCE, BORDER
 from kpitui.core.insight.expected_value import TOLD
 from kpitui.core.insight.forecast import PATHS
-from kpitui.core.insight.limits_chart import FEWEST, LOCKED
-from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
+from kpitui.core.insight.shift import ALLOWANCE, BORDER
+from kpitui.core.insight.xmr_limits import FEWEST, LIMITS, LOCKED, RANGE_LIMIT
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.pace import target_on

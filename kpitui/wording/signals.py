@@ -10,14 +10,12 @@ from datetime import date
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number, is_currency
-from kpitui.core.insight.assurance import Assurance
-from kpitui.core.insight.direction import Direction
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.limits_chart import FEWEST
 from kpitui.core.insight.links import Link
-from kpitui.core.insight.next_step import Advice, Step
-from kpitui.core.insight.xmr_limits import Limits
+from kpitui.core.insight.next_step import Advice, Assurance, Step
+from kpitui.core.insight.trend import Direction
+from kpitui.core.insight.xmr_limits import FEWEST, Limits
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.services.insight.comparing import EffectView, LinkView

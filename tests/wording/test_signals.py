@@ -8,13 +8,11 @@ from datetime import date
 import pytest
 
 from kpitui.core.figures import NumberStyle
-from kpitui.core.insight.direction import Direction
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.links import Link
 from kpitui.core.insight.next_step import Advice
-from kpitui.core.insight.step_or_slope import Shape
-from kpitui.core.insight.trend import Trend
+from kpitui.core.insight.trend import Direction, Shape, Trend
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.i18n import use

@@ -10,20 +10,17 @@ never flickers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import exp, log
+from math import exp, fsum, log
 from random import Random
 from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.closed_days import open_places, renumbered
-from kpitui.core.insight.coupling import coupled
 from kpitui.core.insight.outliers import varies_by_factors, without_outliers
-from kpitui.core.insight.resampling import is_resampled, resampled_paths
-from kpitui.core.insight.season import NO_SEASON, Season, season_of, year_once
+from kpitui.core.insight.season import NO_SEASON, Season, open_places, renumbered, season_of, year_once
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
-from kpitui.core.insight.simulation import level_paths, season_paths, season_share
+from kpitui.core.insight.simulation import is_resampled, level_paths, resampled_paths, season_paths, season_share
 from kpitui.core.insight.slots import SEASON_SLOTS
-from kpitui.core.insight.step_or_slope import shape_of
+from kpitui.core.insight.trend import shape_of
 from kpitui.core.median import quantile
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
@@ -257,3 +254,47 @@ def _bounded(path: list[float], floor: float | None, ceiling: float | None) -> l
     if floor is not None:
         path = [value if value > floor else floor for value in path]
     return [min(value, ceiling) for value in path] if ceiling is not None else path
+
+
+# Coupling: two forecasts made one by averaging their quantiles, slot by slot, in the order of the paths of the first.
+#
+# Averaged quantiles are better calibrated than a mixture, whose range is as wide as the widest (Lichtendahl et al.
+# 2013); that each path keeps its rank in every slot keeps sums as wide as they have to be (ensemble copula coupling,
+# Schefzik et al. 2013).
+
+
+def coupled(paths: Sequence[list[float]], others: Sequence[list[float]], share: float) -> list[list[float]]:
+    """Return *paths* with *share* of each value from the value of the same rank among *others*, of the same slots."""
+    size, count = len(paths), len(others)
+    mixed = [list(path) for path in paths]
+    for place in range(len(paths[0])):
+        order = sorted(range(size), key=lambda index: paths[index][place])
+        ascending = sorted(other[place] for other in others)
+        for rank, index in enumerate(order):
+            mixed[index][place] = (1 - share) * paths[index][place] + share * ascending[rank * count // size]
+    return mixed
+
+
+# Components: a ratio as values that can be foretold like any others, by what it is divided by.
+#
+# The conversion of a day with many visitors says more than that of a day with few, and a forecast weighs all days
+# alike.
+
+LATEST = 91
+"""Values from whose sums the ratio is taken that others are compared with."""
+
+
+def linearised(ratios: Sequence[float], below: Sequence[float], usual: Sequence[float]) -> list[float]:
+    """Return ratios so that their mean by the *usual* denominators is about the ratio of sums over any stretch.
+
+    *below* is what each is divided by. What is above that the ratio of sums does not explain is divided by what is
+    usually below: the linearisation of a ratio estimator (Cochran, Sampling Techniques, 1977, 6.2).
+    """
+    whole = fsum(below[-LATEST:])
+    if not whole:
+        return list(ratios)
+    ratio = fsum(value * weight for value, weight in zip(ratios[-LATEST:], below[-LATEST:], strict=True)) / whole
+    return [
+        ratio + (value - ratio) * weight / (weight_usual or weight or 1.0)
+        for value, weight, weight_usual in zip(ratios, below, usual, strict=True)
+    ]

@@ -11,10 +11,8 @@ from math import fsum, sqrt, tanh
 from statistics import NormalDist
 from typing import NamedTuple
 
-from kpitui.core.insight.ranks import ranks
 from kpitui.core.insight.season import season_of
-from kpitui.core.insight.trend import slopes_of
-from kpitui.core.insight.xmr_limits import lag_one
+from kpitui.core.insight.small_samples import lag_one, ranks, slopes_of
 from kpitui.core.median import median
 
 FEWEST = 40

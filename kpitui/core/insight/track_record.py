@@ -22,7 +22,7 @@ from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, Period
 from kpitui.core.goal import Goal, Target
-from kpitui.core.insight.resampling import ZEROS
+from kpitui.core.insight.simulation import ZEROS
 from kpitui.core.measure import cadence_of, expected_in
 from kpitui.core.model import Pause
 from kpitui.core.pace import LUMPY

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from kpitui.core.goal import Action, Expectation, Goal
-from kpitui.core.insight.effect_day import (
+from kpitui.core.insight.effect import (
     FEWEST_NOISE,
     NOISE,
     POWER,
@@ -16,11 +16,11 @@ from kpitui.core.insight.effect_day import (
     growth,
     longest_of,
     noise_of,
+    size_of,
     smallest_told,
     usable_before,
     values_needed,
 )
-from kpitui.core.insight.expectation import size_of
 from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from kpitui.core.goal import Action, Goal
-from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
+from kpitui.core.insight.effect import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
 from kpitui.services.actions import actions, view_of
 from kpitui.services.actions.effect_days import day_of_action

@@ -185,14 +185,14 @@ def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 
 
 def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
+    from kpitui.core.insight.season import LEARNED_DAYS, weekday_weights
     from kpitui.core.insight.slots import slots_of
-    from kpitui.core.insight.weekdays import LOOK, weekday_weights
 
     slots = slots_of(kpi.cadence)
     if slots.period != "day" or KINDS[kpi.kind].rule != "sum":
         return None
     today = workspace.today
-    learned = weekday_weights(history_of(workspace, kpi, today - timedelta(days=LOOK), today), slots)
+    learned = weekday_weights(history_of(workspace, kpi, today - timedelta(days=LEARNED_DAYS), today), slots)
     if learned is not None or slots.season == 7:
         return learned
     return [7 / slots.season if weekday in slots.weekdays else 0.0 for weekday in range(7)]

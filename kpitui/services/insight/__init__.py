@@ -16,16 +16,13 @@ from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
-from kpitui.core.insight.components import linearised
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.forecast import Forecast, forecast, too_early
-from kpitui.core.insight.holidays import with_holidays
-from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
+from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.insight.probability import usual_weights
-from kpitui.core.insight.season import NO_SEASON, Season, recent_season
+from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_holidays
 from kpitui.core.insight.slots import Slots, slots_of
-from kpitui.core.insight.small_counts import are_small_counts, by_week
+from kpitui.core.insight.xmr_limits import Base, LimitsChart, are_small_counts, by_week, limits_chart
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.median import median
@@ -237,7 +234,7 @@ def _forecast(
 ) -> Forecast | None:
     """Return the paths from the slot *first*, else that of today, to the last one that ends by *until*.
 
-    With *of_many* those of a ratio are made for figures of many slots: see `components`.
+    With *of_many* those of a ratio are made for figures of many slots: see `linearised`.
     """
     series = slot_values(workspace, kpi)
     if of_many and KINDS[kpi.kind].rule == "ratio":

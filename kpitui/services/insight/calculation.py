@@ -16,8 +16,8 @@ from kpitui.core.formula import Formula
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import quantiles
-from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.insight.track_record import TrackRecord
+from kpitui.core.insight.xmr_limits import Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.usual import Usual

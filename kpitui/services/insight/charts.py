@@ -10,9 +10,8 @@ from datetime import date
 
 from kpitui.charts.spec import BRIDGES, Band, ChartData
 from kpitui.core.cadence import cadence_by
-from kpitui.core.insight.limits_chart import WIDE_RANGE, Segment
 from kpitui.core.insight.probability import fan_of
-from kpitui.core.insight.xmr_limits import Limits
+from kpitui.core.insight.xmr_limits import WIDE_RANGE, Limits, Segment
 from kpitui.core.model import Kpi
 from kpitui.services.goals.verdicts import GoalView, goal_data
 from kpitui.services.insight import goal_forecast, limits_of

@@ -12,9 +12,18 @@ from typing import NamedTuple
 
 from kpitui.core.cadence import Span
 from kpitui.core.insight.anomaly import expected_of
-from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, SURE, Effect, effect_of
+from kpitui.core.insight.effect import (
+    FEWEST_AFTER,
+    FEWEST_BEFORE,
+    FIRST_LOOK,
+    SPAN,
+    SURE,
+    Effect,
+    effect_of,
+    latest_look,
+    next_look,
+)
 from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
-from kpitui.core.insight.looks import FIRST, latest_look, next_look
 from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.slots import slots_of
@@ -150,7 +159,7 @@ def _compared(
     already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
     needed, look, following = FEWEST_AFTER[slots.period], None, None
     if looks is not None:
-        named = max(needed, looks.first or FIRST[slots.period])
+        named = max(needed, looks.first or FIRST_LOOK[slots.period])
         passed = slot_from(slots, workspace.today) - begin
         look, following = (which(passed, named, again=looks.again) for which in (latest_look, next_look))
         needed = needed if look else named

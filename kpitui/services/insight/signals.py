@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from kpitui.core.cadence import Span
 from kpitui.core.insight.anomaly import expected_of
-from kpitui.core.insight.direction import Direction, direction_of
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.next_step import Advice, Step, advice_of, place_of
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import Slots
-from kpitui.core.insight.trend import Trend, weekly_means
+from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
 from kpitui.core.kinds import KINDS
 from kpitui.core.median import median
 from kpitui.core.model import Kpi

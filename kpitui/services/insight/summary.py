@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kpitui.core.cadence import Span, cadence_by
-from kpitui.core.insight.assurance import Assurance, assurance_of
-from kpitui.core.insight.limits_chart import Segment
-from kpitui.core.insight.next_step import Advice
-from kpitui.core.insight.xmr_limits import Limits
+from kpitui.core.insight.next_step import Advice, Assurance, assurance_of
+from kpitui.core.insight.xmr_limits import Limits, Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of

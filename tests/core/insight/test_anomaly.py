@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.anomaly import FEWEST, expected_of
+from kpitui.core.insight.anomaly import FEWEST, expected_of, is_sparse, reference_of
 
 
 def days(count: int = 60, seed: int = 1) -> list[float]:
@@ -56,3 +56,84 @@ def test_any_value_after_any_series(values: list[float], value: float) -> None:
     """Nothing makes it fail."""
     found = expected_of(value, 60, range(len(values)), values, 7)
     assert found is None or found.values == len(values)
+
+
+# Sparse series: sizes and silences are judged apart, and an ordinary invoice is no surprise.
+
+
+def rare(days: int, share: float, seed: int, low: float = 2500.0, high: float = 6000.0) -> list[float]:
+    """Return days of which a share brings something."""
+    random = Random(seed)
+    return [random.uniform(low, high) if random.random() < share else 0.0 for _day in range(days)]
+
+
+@pytest.mark.parametrize(
+    ("values", "sparse"),
+    [([0.0, 1.0, 0.0], True), ([1.0, 1.0, 0.0, 1.0], False), ([-1.0, 0.0, 0.0], False), ([], False)],
+)
+def test_which_series_are_sparse(values: list[float], sparse: bool) -> None:
+    """From a third of zeros on, and never with values below zero."""
+    assert is_sparse(values) is sparse
+
+
+@pytest.mark.parametrize("share", [0.07, 0.3, 0.5])
+def test_what_comes_as_always_is_no_surprise(share: float) -> None:
+    """Of a quarter of days, looked at one after the other, hardly any is told of."""
+    told = days = 0
+    for seed in range(6):
+        values = rare(217, share, seed)
+        for day in range(126, 217):
+            seen = expected_of(values[day], day, range(day), values[:day], 7)
+            told += seen is not None and seen.surprising
+            days += 1
+    assert told / days <= 0.01
+
+
+def test_a_size_that_never_was() -> None:
+    """Ten times the usual invoice is told of and asked about; what is usual is the size, not the mean of all days."""
+    values = rare(200, 0.1, 1)
+    seen = expected_of(45_000.0, 200, range(200), values, 7)
+    assert seen is not None
+    assert seen.surprising
+    assert seen.doubtful
+    assert seen.sparse
+    assert 3000 < seen.usual < 5500
+    assert seen.values == sum(value > 0 for value in values)
+    reference = reference_of(200, range(200), values, 7, positive=True)
+    assert reference is not None
+    assert reference.expected(45_000.0) == seen
+    assert reference_of(200, range(200), values, 7, positive=False) is None
+
+
+def test_a_silence_that_never_was() -> None:
+    """Nothing for longer than ever is told once it is rare; a silence as usual is not; nobody is asked."""
+    values = rare(120, 0.3, 2)
+    longest = max(len(run) for run in "".join(str(int(value > 0)) for value in values).split("1"))
+    while values[-1] == 0:
+        values.pop()
+    told = []
+    for days in range(1, 41):
+        known = [*values, *[0.0] * (days - 1)]
+        seen = expected_of(0.0, len(known), range(len(known)), known, 7)
+        if seen is not None and seen.surprising:
+            told.append(days)
+            assert not seen.doubtful
+            assert (seen.silence, seen.longest_silence) == (days, longest)
+    assert told
+    assert told[0] > longest
+    assert told == list(range(told[0], 41))
+
+
+def test_too_few_sizes() -> None:
+    """Seven invoices say too little of the size of the eighth."""
+    values = [0.0] * 20 + [10.0] * 7
+    assert expected_of(500.0, 27, range(27), values, 7) is None
+    assert expected_of(500.0, 28, range(28), [*values, 10.0], 7) is not None
+    assert expected_of(0.0, 14, range(14), [0.0] * 14, 7) is None
+
+
+@given(st.lists(st.integers(0, 3), max_size=60), st.integers(0, 10_000))
+def test_any_counts(values: list[int], value: int) -> None:
+    """Nothing makes it fail."""
+    seen = expected_of(float(value), len(values), range(len(values)), [float(each) for each in values], 7)
+    assert seen is None or seen.values <= len(values)
