@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 from time import monotonic
@@ -40,8 +41,12 @@ def writers(database: Path, many: int, each: int) -> list[subprocess.Popen[str]]
 
 
 def ended_well(process: subprocess.Popen[str]) -> None:
-    """Wait for a writer, which must have said nothing."""
-    _out, said = process.communicate(timeout=SAFETY_SECONDS)
+    """Wait for a writer, which must have said nothing; one that comes to no end is ended."""
+    try:
+        _out, said = process.communicate(timeout=SAFETY_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     assert (0, "") == (process.returncode, said)
 
 
@@ -87,11 +92,12 @@ def test_eight_writers_and_two_apps(tmp_path: Path) -> None:
         while not holds(database, 450):  # the line that says so may be gone with the next number of a writer
             apps[0].read(0.05)
             assert monotonic() < until, apps[0].text
-        while any(process.poll() is None for process in running):
-            for app in apps:
-                app.read(0.05)
-        for process in running:
-            ended_well(process)
+        with ThreadPoolExecutor(1) as pool:
+            ended = pool.submit(lambda: [ended_well(process) for process in running])
+            while not ended.done():  # with the last writer, or with the first that does not end well
+                for app in apps:
+                    app.read(0.05)
+            ended.result()
         apps[1].press("jj62\r")
         for app in apps:
             app.wait_for("4,000")

@@ -81,6 +81,12 @@ def role(data, width, height, words, *, ascii):
 
 def bytes_(data, width, height, words, *, ascii):
     return [[(b"text", 22)]]
+
+
+def chatty(data, width, height, words, *, ascii):
+    print("drawing\\x1b[2J" + "." * 500)
+    print("no end of line", end="")
+    return [[("hive", 22)]]
 '''
 
 BAD_CHARTS = ("exits", "interrupts", "nameless", "figure", "rows", "role", "bytes_")
@@ -101,6 +107,7 @@ broken = beehive_missing
 hives = beehive:draw_hives
 broken = beehive:MISSING
 escapes = beehive:escapes
+chatty = beehive:chatty
 """ + "".join(f"{name} = beehive:{name}\n" for name in BAD_CHARTS)
 
 TILL = """
@@ -254,6 +261,26 @@ def test_a_chart_of_a_package_that_fails_is_one_sentence(shell: Shell, config: P
     shell.ok("log", "honey", "5")
     done = shell.ok("show", "honey", "--chart", name, "--size", "100x10")
     assert f"The chart {name} of the package beehive can't be drawn:" in done.out
+
+
+def test_what_a_package_prints_is_no_part_of_the_answer(
+    shell: Shell, config: Path, package: None, tmp_path: Path
+) -> None:
+    """It goes to standard error, harmless and with the name of the package; a document is one document."""
+    (tmp_path / "site" / "beehive.py").write_text(
+        MODULE.replace("    from kpitui.extras", "    print('asked')\n    from kpitui.extras") + "\nprint('loaded')\n"
+    )
+    (tmp_path / "h.csv").write_text("dag,honing,kast\n2026-11-02,4.5,A\n")
+    done = shell.ok("import", str(tmp_path / "h.csv"), "--create", "--json")
+    assert (done.json["added"], "beehive: loaded\n" in done.err) == (["honey"], True)
+    (config / "sources.toml").write_text('[source.scales]\nkind = "beehive"\noptions = { weight = 6.5 }\n')
+    done = shell.ok("pull", "--json")
+    assert (len(done.json["sources"]), "beehive: asked\n" in done.err) == (1, True)
+    done = shell.ok("show", "honey", "--chart", "chatty", "--size", "60x10")
+    assert (done.out.count("hive"), "drawing" in done.out, "\x1b" in done.err) == (1, False, False)
+    lines = [line for line in done.err.splitlines() if line.startswith("beehive: ")]
+    assert (lines[0][:25], lines[1]) == ("beehive: drawing␛[2J.....", "beehive: no end of line")
+    assert max(map(len, lines)) <= 220
 
 
 def test_what_a_chart_of_a_package_draws_is_text_within_its_place(shell: Shell, config: Path, package: None) -> None:

@@ -83,7 +83,7 @@ def add_charts_of_packages() -> Mapping[str, Refused]:
     from functools import partial
     from importlib.metadata import entry_points
 
-    from kpitui.core.packages import package_of, run_package_code
+    from kpitui.files.packages import package_of, run_package_code
 
     for entry in entry_points(group=GROUP):
         name, package = harmless(entry.name, LONGEST_NAME), harmless(package_of(entry), LONGEST_NAME)
@@ -149,7 +149,7 @@ def _drawn_by_package(
     name: str, data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool
 ) -> list[Row]:
     """Return what a chart of a package draws, harmless and in its place, or else one sentence about the package."""
-    from kpitui.core.packages import run_package_code
+    from kpitui.files.packages import run_package_code
 
     package, draw, _problem = _OF_PACKAGES[name]
     assert draw is not None

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
-from kpitui.core.packages import package_of, run_package_code
+from kpitui.files.packages import package_of, run_package_code
 from kpitui.exchange.presets import Preset, preset_of
 from kpitui.files.config import described_in, own_paths
 
@@ -121,7 +121,7 @@ def _of_packages() -> Iterator[tuple[str, dict[str, Any] | Refused]]:
     for entry in entry_points(group=GROUP):
         place = f"{package_of(entry)} ({entry.value})"
         try:
-            yield place, run_package_code(partial(_described_by, entry), mark("{reason}"))
+            yield place, run_package_code(partial(_described_by, entry), mark("{reason}"), package=package_of(entry))
         except Refused as refused:
             yield place, refused
 

@@ -108,8 +108,9 @@ def test_a_backup_of_another_business_is_said(shop: Shell, tmp_path: Path) -> No
     assert "another business" not in shop.ok(*other, "restore", str(tmp_path / "loaves.db")).err
 
 
-def test_a_database_in_use_is_not_mended_and_that_is_said(shop: Shell) -> None:
+def test_a_database_in_use_is_not_mended_and_that_is_said(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a write-ahead log, and with another program that reads it: one sentence, and the next time it works."""
+    monkeypatch.setattr("kpitui.store.connection.PATIENCE", 0)  # what others hold is refused at once
     with closing(sqlite3.connect(shop.database, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
         other.execute("BEGIN")

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.packages import package_of, reason_of, run_package_code
+from kpitui.files.packages import package_of, reason_of, run_package_code
 from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place, SourceMetric, Span
 from kpitui.i18n.harmless import harmless
 
