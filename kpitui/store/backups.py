@@ -40,6 +40,7 @@ from kpitui.store.location import (
     refuse_strange_folder,
 )
 from kpitui.store.readonly import backup_opened, opened_to_read
+from kpitui.store.schema import refuse_code
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 if TYPE_CHECKING:
@@ -593,6 +594,8 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
     """Raise DatabaseUnusable unless *copy* is a whole KPITUI database of a version this program knows."""
     try:
         application, version = application_and_version(copy)
+        if application == APPLICATION_ID:
+            refuse_code(copy, path)  # before its checks are run by the next line
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
@@ -700,9 +703,8 @@ def _verified(source: str) -> sqlite3.Connection:
 def _in_present_schema(copy: sqlite3.Connection, source: str) -> sqlite3.Connection:
     """Return *copy*, or one of it that was brought up; raise DatabaseUnusable for code, or other tables than ours."""
     from kpitui.store.connection import NAMELESS, bring_up
-    from kpitui.store.schema import refuse_code, refuse_differences
+    from kpitui.store.schema import refuse_differences
 
-    refuse_code(copy, source)
     if application_and_version(copy)[1] == SCHEMA_VERSION:
         refuse_differences(copy, source)
         return copy

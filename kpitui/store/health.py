@@ -11,9 +11,11 @@ from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
+from kpitui.core.errors import CodeInside
 from kpitui.store.connection import explained
 from kpitui.store.images import Images, NotOurs
 from kpitui.store.readonly import opened_to_read
+from kpitui.store.schema import refuse_code
 from kpitui.store.transaction import KEYS, MANY
 
 INDEX_FAULTS = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
@@ -37,7 +39,16 @@ def looked_into(path: str) -> Iterator[sqlite3.Connection]:
 
 
 def damage(connection: sqlite3.Connection, most: int = 20) -> Damage:
-    """Return what the integrity check finds, at most *most* faults; none when the file is whole."""
+    """Return what the integrity check finds, at most *most* faults; none when the file is whole.
+
+    A file that holds code of others is not checked, for SQLite would run what is in it.
+    """
+    try:
+        refuse_code(connection, "")
+    except CodeInside:
+        return Damage([], False)
+    except sqlite3.DatabaseError:
+        pass  # it is damaged, and SQLite says how
     try:
         faults = [row[0] for row in connection.execute(f"PRAGMA integrity_check({int(most)})")]
     except sqlite3.DatabaseError as error:

@@ -155,12 +155,17 @@ FOREIGN_CODE = {
     "a table mine": "CREATE TABLE mine (x UNIQUE ON CONFLICT REPLACE)",
     "a index twice": "CREATE UNIQUE INDEX twice ON Entry (kpi, date)",
     "a table found": "CREATE VIRTUAL TABLE found USING fts5(x)",
+    "a table entry": "ALTER TABLE entry ADD COLUMN x TEXT CHECK (x <> hex (zeroblob(1000000)))",
+    "a table kpi": "ALTER TABLE kpi ADD COLUMN x TEXT DEFAULT (printf('%.*c', 1000000, 'x'))",
+    "a table note": "ALTER TABLE note ADD COLUMN x TEXT AS (text || text)",
+    "a table draft": "ALTER TABLE draft ADD COLUMN x TEXT CHECK (fields NOT LIKE '%a%b%a%b%a%b%' OR x)",
+    "a table change": "ALTER TABLE change ADD COLUMN x INTEGER REFERENCES entry ON DELETE CASCADE",
 }
 
 
 @pytest.mark.parametrize("what", FOREIGN_CODE)
 def test_a_database_with_code_of_its_own_is_not_used(tmp_path: Path, what: str) -> None:
-    """A trigger, a view that is none of ours, or a rule that replaces rows: refused by name, and nothing is touched."""
+    """A trigger, a view, a rule that replaces rows, or a table that computes: refused by name, nothing is touched."""
     path = tmp_path / "kpitui.db"
     open_store(str(path)).close()
     with closing(sqlite3.connect(path)) as other:
@@ -169,6 +174,18 @@ def test_a_database_with_code_of_its_own_is_not_used(tmp_path: Path, what: str) 
     with pytest.raises(CodeInside, match=f"holds {what}"):
         open_store(str(path))
     assert before == path.read_bytes()
+
+
+def test_columns_and_tables_of_a_guest_stay(tmp_path: Path) -> None:
+    """What computes nothing and changes no row of ours is left as it is, and so is whatever a table of theirs does."""
+    path = tmp_path / "kpitui.db"
+    open_store(str(path)).close()
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(
+            "ALTER TABLE kpi ADD COLUMN checked TEXT; ALTER TABLE goal ADD COLUMN defaulted REAL NOT NULL DEFAULT 5;"
+            "CREATE TABLE mine (x TEXT CHECK (upper(x) LIKE 'A%'), kpi REFERENCES kpi(id) ON DELETE CASCADE)"
+        )
+    open_store(str(path)).close()
 
 
 def test_code_that_comes_while_it_is_open_stops_the_next_change(tmp_path: Path) -> None:
