@@ -32,7 +32,7 @@ OWN_CALLS = (
     *(f"references {table}(" for table in ("kpi", "goal", "batch", "planned", "change")),
     "glob '[0-2][0-9]:[0-5][0-9]'",
 )  # fmt: skip
-"""What stands before a parenthesis, or matches a pattern, in the tables of ours; the one after a table's name is left."""
+"""What stands before a parenthesis, or matches a pattern, in our tables; that after a table's name is left."""
 
 
 def _list(names: tuple[str, ...]) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: T201  what a package prints is what these tests are about
 """Code of packages: what it prints, and what the programs that it starts print, never mixes with our own output."""
 
 from __future__ import annotations

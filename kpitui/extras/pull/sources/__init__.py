@@ -14,8 +14,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.files.packages import package_of, reason_of, run_package_code
 from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place, SourceMetric, Span
+from kpitui.files.packages import package_of, reason_of, run_package_code
 from kpitui.i18n.harmless import harmless
 
 if TYPE_CHECKING:
