@@ -50,6 +50,12 @@ def ended_well(process: subprocess.Popen[str]) -> None:
     assert (0, "") == (process.returncode, said)
 
 
+def all_ended_well(processes: list[subprocess.Popen[str]]) -> None:
+    """Wait for all writers, up to the first that does not end well."""
+    for process in processes:
+        ended_well(process)
+
+
 def check(database: Path, many: int, each: int) -> None:
     """Every entry of every writer is there once, with one change in the journal each, and the file is whole."""
     with closing(sqlite3.connect(database)) as connection:
@@ -93,7 +99,7 @@ def test_eight_writers_and_two_apps(tmp_path: Path) -> None:
             apps[0].read(0.05)
             assert monotonic() < until, apps[0].text
         with ThreadPoolExecutor(1) as pool:
-            ended = pool.submit(lambda: [ended_well(process) for process in running])
+            ended = pool.submit(all_ended_well, running)
             while not ended.done():  # with the last writer, or with the first that does not end well
                 for app in apps:
                     app.read(0.05)
