@@ -57,6 +57,13 @@ class Hint(NamedTuple):
         return cell_len(self.key) + cell_len(self.does) + 3
 
 
+class Keys(NamedTuple):
+    """What the line names: what can be done and other pages at the left, the way to all keys, to help and out."""
+
+    left: list[Hint]
+    right: list[Hint]
+
+
 def sign_of(key: str, display: str | None = None) -> str:
     """Return how a key is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if display:
@@ -78,14 +85,14 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted: tuple[list[Hint], list[Hint]] = ([], [])
+        self._painted = Keys([], [])
 
     def on_mount(self) -> None:
         """Follow the keys as the focus moves, repainting only when other ones act."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._follow())
 
     def _follow(self) -> None:
-        if (self.hints(), self.ends()) != self._painted:
+        if self._keys_now() != self._painted:
             self.refresh()
 
     @property
@@ -94,51 +101,53 @@ class KeyBar(Widget):
         focused = self.screen.focused
         return isinstance(focused, Input) or (isinstance(focused, RowWidget) and focused.takes_text)
 
-    def hints(self) -> list[Hint]:
-        """Return the keys of the left end that act now, the most important first, those of other pages behind them.
+    def _keys_now(self) -> Keys:
+        """Return the keys that act now: the most important first, those of other pages behind them, and the right end.
 
         While a line of text has the keys, those that would only type a sign into it are left out.
         """
-        if isinstance(self.screen.focused, RowWidget) and self.screen.focused.takes_text:
-            return [Hint(self._small("enter"), _("save"))]
-        at_the_end = {PALETTE, HELP, QUIT, *(hint.action for hint in self.ends())}
-        seen: dict[str, Hint] = {}
-        for active in self._in_order():
-            binding = active.binding
-            if self.is_typing and is_typed(binding.key):
+        active = self._in_order()
+        focused = self.screen.focused
+        if isinstance(focused, RowWidget) and focused.takes_text:
+            palette = self._end(active, PALETTE, _("more"), letters=False)
+            cancel = Hint("esc", _("cancel"))
+            return Keys([Hint(self._small("enter"), _("save"))], [palette, cancel] if palette else [cancel])
+        right = self._right_end(active)
+        return Keys(self._left_end(active, {PALETTE, HELP, QUIT, *(hint.action for hint in right)}), right)
+
+    def _left_end(self, active: list[ActiveBinding], at_right: set[str]) -> list[Hint]:
+        """Return what can be done here, then the keys of other pages, without the actions *at_right*."""
+        is_typing = self.is_typing
+        by_action: dict[str, Hint] = {}
+        for binding, node in ((key.binding, key.node) for key in active):
+            if is_typing and is_typed(binding.key):
                 continue
-            if binding.show and binding.description and binding.action not in {*seen, *at_the_end}:
-                display = None if self.is_typing and len(binding.key_display or "") == 1 else binding.key_display
-                opens_page = binding.id in OPENING
+            if binding.show and binding.description and binding.action not in {*by_action, *at_right}:
+                display = None if is_typing and len(binding.key_display or "") == 1 else binding.key_display
                 sign = self._small(sign_of(binding.key, display))
-                seen[binding.action] = Hint(sign, _(binding.description), binding.action, active.node, opens_page)
+                opens_page = binding.id in OPENING
+                by_action[binding.action] = Hint(sign, _(binding.description), binding.action, node, opens_page)
         key, looking_back = getattr(self.screen, "as_of_hint", ("", ""))
         first = [Hint(key, looking_back, "as_of", self.screen)] if looking_back else []
-        return [*first, *seen.values()]
+        return [*first, *by_action.values()]
 
-    def ends(self) -> list[Hint]:
-        """Return the keys of the right end: to everything by name, to help, and out."""
-        active_now = {active.binding.action: active for active in reversed(self._in_order())}
+    def _right_end(self, active: list[ActiveBinding]) -> list[Hint]:
+        """Return the keys to everything by name, to help, and out."""
         letters = not self.is_typing and not self.screen.query(Form)
-        if isinstance(self.screen.focused, RowWidget) and self.screen.focused.takes_text:
-            palette = self._end(active_now, PALETTE, _("more"))
-            return [*([palette] if palette else []), Hint("esc", _("cancel"))]
-        escape = next((active.binding.action for active in self._in_order() if _is_escape(active)), "")
-        leave = (QUIT, _("quit")) if letters and QUIT in active_now else (escape, "")
-        wanted = [(PALETTE, _("more")), (HELP, _("help")), leave]
-        return [hint for action, does in wanted if (hint := self._end(active_now, action, does))]
+        escape = next((key.binding.action for key in active if _is_escape(key)), "")
+        can_quit = letters and any(key.binding.action == QUIT for key in active)
+        ends = ((PALETTE, _("more")), (HELP, _("help")), (QUIT, _("quit")) if can_quit else (escape, ""))
+        hints = (self._end(active, action, does, letters=letters) for action, does in ends)
+        return [hint for hint in hints if hint]
 
-    def _end(self, active_now: dict[str, ActiveBinding], action: str, does: str) -> Hint | None:
-        active = active_now.get(action)
-        if active is None:
+    def _end(self, active: list[ActiveBinding], action: str, does: str, *, letters: bool) -> Hint | None:
+        """Return the hint of *action* where it acts now; *letters* is whether letters are keys."""
+        key = next((key for key in active if key.binding.action == action), None)
+        if key is None:
             return None
-        keys = active.binding.key
-        letters = not self.is_typing and not self.screen.query(Form)
-        if action == HELP:
-            sign = sign_of(keys, active.binding.key_display if letters else None) if letters else "F1"
-        else:
-            sign = sign_of(keys, active.binding.key_display)
-        return Hint(sign, does or _(active.binding.description), action, active.node)
+        typed_help = action == HELP and not letters
+        sign = "F1" if typed_help else sign_of(key.binding.key, key.binding.key_display)
+        return Hint(sign, does or _(key.binding.description), action, key.node)
 
     def _small(self, sign: str) -> str:
         return SMALL_SIGNS[sign][self.app.has_class("-ascii")] if sign in SMALL_SIGNS else sign
@@ -171,7 +180,7 @@ class KeyBar(Widget):
         key_style = base + self.get_component_rich_style("key-bar--key", partial=True)
         does_style = base + self.get_component_rich_style("key-bar--does", partial=True)
         segments: list[Segment] = []
-        self._painted = self.hints(), self.ends()
+        self._painted = self._keys_now()
         rule, dot = ("|", " - ") if self.app.has_class("-ascii") else ("│", " · ")
         placed = self._placed(*self._painted)
         for index, (hint, _x) in enumerate(placed.left):
@@ -191,13 +200,13 @@ class KeyBar(Widget):
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the keys that are shown."""
-        placed = self._placed(self.hints(), self.ends())
+        placed = self._placed(*self._keys_now())
         return [JumpPlace(x, 0, partial(self._jump, hint)) for hint, x in (*placed.left, *placed.right)]
 
     async def on_click(self, event: events.Click) -> None:
         """Press the key that is clicked."""
         event.stop()
-        placed = self._placed(self.hints(), self.ends())
+        placed = self._placed(*self._keys_now())
         for hint, x in placed.left:
             if x <= event.x < x + hint.width:
                 await self._jump(hint)
