@@ -49,14 +49,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests of modules that open the app as stories, and put all tests in the order that was asked for.
 
-    The quick run takes only those stories that are marked quick, too.
+    The quick run takes only those stories that are marked quick, too, and the ordinary run a sample of the cases of a
+    test that is marked sampled.
     """
+    _leave_to_slow_run(items)
     for item in items:
         if isinstance(item, pytest.Function) and hasattr(item.module, "play"):
             item.add_marker("story")
     seed = config.getoption("--shuffle")
     if seed is not None:
         random.Random(seed).shuffle(items)
+
+
+def _leave_to_slow_run(items: list[pytest.Item]) -> None:
+    """Mark as slow what a test marked ``sampled(count)`` has above *count* cases: those between evenly spread ones."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sampled"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for items_of_test in cases.values():
+        mark = items_of_test[0].get_closest_marker("sampled")
+        assert mark is not None
+        count = mark.args[0]
+        last = len(items_of_test) - 1
+        sample = {round(place * last / max(1, count - 1)) for place in range(count)}
+        for place, item in enumerate(items_of_test):
+            if place not in sample:
+                item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)

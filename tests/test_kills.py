@@ -270,6 +270,7 @@ def trial(deed: Deed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     return Trial(deed, tmp_path)
 
 
+@pytest.mark.sampled(7)
 @each_deed
 def test_a_few_kills(deed: Deed, trial: Trial) -> None:
     """Killed at a few statements, spread over the whole deed: all or nothing, once, and the file is whole."""
@@ -283,6 +284,7 @@ def test_a_few_kills(deed: Deed, trial: Trial) -> None:
     assert killed == FEW
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("hangup", ["obeyed", "ignored"])
 @pytest.mark.parametrize("deed", DROPPED_DEEDS, ids=[deed.name for deed in DROPPED_DEEDS])
 def test_a_line_that_drops(deed: Deed, trial: Trial, tmp_path: Path, hangup: str) -> None:

@@ -630,6 +630,7 @@ def test_counts_are_whole_and_words_fit_their_number(business: Business) -> None
     assert "day-to-day" not in text
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("blank", ["unknown", "zero"])
 def test_an_invoice_is_not_late_before_its_day(business: Business, blank: str) -> None:
     """12,000 on every 20th: from January on neither the month nor the year is called behind before that day."""

@@ -37,11 +37,14 @@ def sentences(language: str) -> Iterator[str]:
 def test_no_sentence_has_a_banned_phrase(language: str) -> None:
     """The phrase, what to say instead, and the sentence; an exception has its reason in the list."""
     allowed = {entry["sentence"] for entry in PHRASES.get("exception", [])}
+    texts = [text for text in sentences(language) if text not in allowed]
+    together = "\n".join(texts)  # most phrases are nowhere, which one search tells
     hits = [
         f"{phrase['pattern']} (instead: {phrase['instead']}): {text}"
         for phrase in PHRASES[language]
-        for text in sentences(language)
-        if re.search(phrase["pattern"], text, re.IGNORECASE) and text not in allowed
+        if re.search(phrase["pattern"], together, re.IGNORECASE | re.MULTILINE)
+        for text in texts
+        if re.search(phrase["pattern"], text, re.IGNORECASE)
     ]
     assert not hits, "\n".join(hits)
 

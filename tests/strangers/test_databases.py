@@ -138,6 +138,7 @@ def is_logged_as_typed(shop: Shell, before: Rows) -> None:
         assert done.err.strip()
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("name", CODE)
 def test_it_is_opened(shop: Shell, name: str) -> None:
     before = rows(shop.database)
@@ -244,6 +245,7 @@ JOURNALS: dict[str, str] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("name", JOURNALS)
 def test_a_forged_journal(shop: Shell, name: str) -> None:
     tampered(shop.database, JOURNALS[name])

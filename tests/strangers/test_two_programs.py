@@ -54,6 +54,7 @@ def everywhere(path: Path) -> str:
         return " ".join(str(row) for query in queries for row in connection.execute(query))
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 @pytest.mark.parametrize(
     "place", [pytest.param(name, marks=[pytest.mark.slow] * (name != "a cell")) for name in TYPING]

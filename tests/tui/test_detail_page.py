@@ -13,6 +13,7 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("key", ["g", "r", "A", "M", "C"])
 def test_the_chart_of_the_line_stands_beside_the_list(tmp_path: Path, key: str) -> None:
     """From 110 columns on, and it follows the cursor; below that there is none."""

@@ -16,6 +16,7 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("typed", "line", "page"),
     [

@@ -31,11 +31,18 @@ def play_demo(path: Path, story: Callable[[Pilot, KpituiApp], Awaitable[None]], 
     run(whole)
 
 
-@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
-def test_every_page_says_that_it_is_the_sample(tmp_path: Path, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "pages"),
+    [
+        pytest.param((80, 24), [*PAGES][::6], id="some"),
+        pytest.param((80, 24), [*PAGES], id="all", marks=pytest.mark.slow),
+        pytest.param((120, 40), [*PAGES], id="all on a wide screen", marks=pytest.mark.slow),
+    ],
+)
+def test_every_page_says_that_it_is_the_sample(tmp_path: Path, size: tuple[int, int], pages: list[str]) -> None:
     path = sample_business(tmp_path / "demo.db")
     silent = []
-    for name in PAGES:
+    for name in pages:
 
         async def story(pilot: Pilot, app: KpituiApp, name: str = name) -> None:
             await visit(pilot, app, name)

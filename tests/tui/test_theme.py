@@ -96,6 +96,7 @@ def test_every_theme_can_be_chosen() -> None:
     assert {theme.name for theme in themes()} == set(SETTINGS["theme"].accepts)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_the_app_wears_it(tmp_path: Path, theme: Theme) -> None:
     """Today and a form are shown in every theme; without colour, none is sent."""

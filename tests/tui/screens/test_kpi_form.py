@@ -196,6 +196,7 @@ def test_the_first_thing_that_is_typed_is_the_name(
     assert (kpi.name, kpi.kind, kpi.unit) == (name, kind, unit)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("language", "names"),
     [

@@ -26,6 +26,7 @@ def first_key(page: PageRow) -> str:
     return page.key.split(",")[0]
 
 
+@pytest.mark.sampled(13)
 @pytest.mark.quick
 @pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -42,6 +43,7 @@ def test_a_page_opens_with_its_key_and_esc_leads_back(tmp_path: Path, page: obje
     play(shop(tmp_path / "shop.db", days=3), story, language=language)
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), pytest.param((200, 60), marks=pytest.mark.slow)])
 def test_a_page_is_shown_in_any_window(tmp_path: Path, page: object, size: tuple[int, int]) -> None:

@@ -70,6 +70,7 @@ def hide_as_the_app_does(workspace: Workspace) -> None:
         workspace.hide(SIGNS[workspace.ascii])
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("name", ["empty", "demo", "many", "private"])
 def test_it_says_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str) -> None:
@@ -122,6 +123,7 @@ def test_no_textual_is_needed() -> None:
     assert done.stdout == "False\n"
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("depth", [24, 8, 4])
 @pytest.mark.parametrize("theme", PALETTES)
 def test_every_cell_looks_as_on_the_page(

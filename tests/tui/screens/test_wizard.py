@@ -152,6 +152,7 @@ async def fill_in_up_to(pilot: Pilot, step: int) -> None:
             await pilot.press(*TYPED[at])
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("step", range(6))
 def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
     """Windows of other sizes, going back and forth, leaving, another language and a lost process, at every step."""
@@ -233,6 +234,7 @@ def test_what_the_sentence_says_is_filled_in_and_can_be_changed(tmp_path: Path) 
     play(shop(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("size", "told_twice"), [((80, 24), False), ((120, 40), True)])
 def test_a_key_stands_for_its_repair_where_lines_are_few(
     tmp_path: Path, size: tuple[int, int], told_twice: bool
@@ -317,6 +319,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
     return baseline, start, hint_at(app)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("days", "sentence", "baseline", "start", "deadline"),
     [

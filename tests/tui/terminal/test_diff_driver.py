@@ -175,6 +175,7 @@ PAGES = (
 WIZARD = ("ctrl+n", *"15% more revenue", "pagedown", "escape", "A", "escape", "ctrl+p", "q", "escape", "n", "N", "tab")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (44, 11)))], ids=str
 )

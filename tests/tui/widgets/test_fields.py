@@ -22,6 +22,7 @@ FORMS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "nl"])
 @pytest.mark.parametrize("form", FORMS)
 def test_no_label_is_cut(tmp_path: Path, form: str, language: str) -> None:
