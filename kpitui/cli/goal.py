@@ -10,13 +10,12 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import OVERS, PERS
 from kpitui.i18n import _
 from kpitui.services.goals import (
-    change_target,
+    DoubtfulTarget,
     close_goal,
     closed_goals,
-    edit_goal,
+    edit_goal_and_target,
     find_goal,
     goal_views,
-    keep_so_many,
     learn,
     view_of,
 )
@@ -30,9 +29,10 @@ from kpitui.wording.words import STATE_SIGNS, letter_word, state_word, type_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kpitui.cli.console import Console
+    from kpitui.core.goal import Goal
     from kpitui.core.model import Kpi
     from kpitui.core.smart import Finding, Fix, GoalDraft
     from kpitui.services.goals import GoalView
@@ -47,6 +47,9 @@ FLAGS = {
     "review": "--review", "change_percent": "--change",
 }  # fmt: skip
 """The flag that repairs a field, by the field's name."""
+
+EDIT_FLAGS = {name: FLAGS[name] for name in ("target", "at_least", "at_most", "low", "high", "keep", "deadline")}
+"""Those of `goal edit`."""
 
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 
@@ -106,6 +109,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--target", metavar="N")
     edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; none removes it"))
     edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; none removes it"))
+    edit.add_argument("--as-meant", action="store_true", help=_("the new target is right as it is"))
     for flag in ("deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
     close = commands.add_parser("close", help=_("close a goal and record its outcome"))
@@ -242,18 +246,36 @@ def _show(arguments: Namespace, console: Console) -> int:
 
 
 def _edit(arguments: Namespace, console: Console) -> int:
-    from kpitui.services.goals.form import read_keep
-
     workspace = console.workspace()
     goal = find_goal(workspace, arguments.goal)
-    if arguments.learning:
-        goal = learn(workspace, goal, arguments.learning)
-    kpi, style = view_of(workspace, goal).kpi, workspace.settings.numbers
+    if arguments.learning and goal.state == "open":
+        learn(workspace, goal, arguments.learning)  # refuses: nothing else is changed then
+    kpi = view_of(workspace, goal).kpi
     changes: dict[str, Any] = {
         name: value for name in ("title", "why", "acceptable", "review") if (value := getattr(arguments, name))
     }
     if arguments.deadline:
         changes["deadline"] = workspace.read_day(arguments.deadline, future=True)
+    target = _target_typed(arguments, console, goal, kpi)
+    if target is not None or changes:
+        try:
+            goal = edit_goal_and_target(workspace, goal, changes, target)
+        except DoubtfulTarget as doubt:
+            console.tell(_("Not saved yet. Is the new target right?"))
+            for finding in doubt.findings:
+                _print_finding(console, console.tell, kpi, finding, flags=EDIT_FLAGS)
+            return 1
+    if arguments.learning:
+        goal = learn(workspace, goal, arguments.learning)
+    console.say(changed_text(goal.title))
+    return 0
+
+
+def _target_typed(arguments: Namespace, console: Console, goal: Goal, kpi: Kpi) -> dict[str, Any] | None:
+    """Return the target that the flags give *goal*, as `change_target` takes it; None where they leave it."""
+    from kpitui.services.goals.form import read_keep
+
+    style = console.workspace().settings.numbers
     figures = {
         name: parse_value(text, kpi.unit, kpi=kpi.name, style=style).value
         for name in ("target", "at_least", "at_most")
@@ -263,21 +285,23 @@ def _edit(arguments: Namespace, console: Console) -> int:
     keep = goal.keep
     if arguments.keep:
         keep = None if arguments.keep == "all" else read_keep(arguments.keep)
-    if figures or "none" in edges:
-        low, high = figures.get("at_least"), figures.get("at_most")
-        if any(edges) and goal.type == "recurring" and goal.targets:  # the edge that is not named stays
-            newest = goal.targets[-1]
-            low, high = low if edges[0] else newest.low, high if edges[1] else newest.high
-            if low is None and high is None:
-                raise Refused(mark("A recurring goal needs a minimum, a maximum or both"), field="target")
-        value = figures.get("target", high if high is not None else low if low is not None else 0.0)
-        goal = change_target(workspace, goal, value, reason=arguments.reason or "", low=low, high=high, keep=keep)
-    elif arguments.keep:
-        goal = keep_so_many(workspace, goal, keep, reason=arguments.reason or "")
-    if changes:
-        goal = edit_goal(workspace, goal, **changes)
-    console.say(changed_text(goal.title))
-    return 0
+        if goal.type != "recurring":
+            raise Refused(mark("Only a recurring goal can allow misses, such as 9/10"), field="keep")
+    newest = goal.targets[-1] if goal.targets else None
+    low, high = figures.get("at_least"), figures.get("at_most")
+    if not figures and "none" not in edges:
+        if not arguments.keep or newest is None:
+            return None
+        low, high = newest.low, newest.high
+    elif any(edges) and goal.type == "recurring" and newest is not None:  # the edge that is not named stays
+        low, high = low if edges[0] else newest.low, high if edges[1] else newest.high
+        if low is None and high is None:
+            raise Refused(mark("A recurring goal needs a minimum, a maximum or both"), field="target")
+    value = figures.get("target", high if high is not None else low if low is not None else 0.0)
+    reason = arguments.reason or ""
+    return {
+        "value": value, "reason": reason, "low": low, "high": high, "keep": keep, "as_meant": arguments.as_meant,
+    }  # fmt: skip
 
 
 def _close(arguments: Namespace, console: Console) -> int:
@@ -313,19 +337,27 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
         console.table([(f"  {name}", text) for name, text in facts_of(console.workspace(), saved).how_it_was_set()])
     else:
         say(_("Not saved yet. A few things are missing:"))
-    kpi, style = _kpi_of(console, draft), console.workspace().settings.numbers
+    kpi = _kpi_of(console, draft)
     for finding in findings:
-        text, repair = finding_text(finding, kpi.unit if kpi else "", style)
-        say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
-        asked_first = (fix.subject for fix in finding.fixes if fix.does == "ask")
-        flag = FLAGS.get(next(asked_first, finding.field), "")
-        say(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
-        for fix in finding.fixes if not saved else ():
-            command = _command(console, fix, kpi)
-            if command:
-                say(f"      - {remedy_text(fix, finding, kpi.unit if kpi else '', style)}: {command}")
+        _print_finding(console, say, kpi, finding, flags={} if saved else FLAGS)
     if saved is None:
         say(_("Saved as a draft. Add the flags, or go on in the app: kpitui, then ^n"))
+
+
+def _print_finding(
+    console: Console, say: Callable[[str], None], kpi: Kpi | None, finding: Finding, *, flags: Mapping[str, str]
+) -> None:
+    """Print a finding, and with *flags*, of the fields that can be given, the commands that answer it."""
+    unit, style = kpi.unit if kpi else "", console.workspace().settings.numbers
+    text, repair = finding_text(finding, unit, style)
+    say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
+    asked_first = (fix.subject for fix in finding.fixes if fix.does == "ask")
+    flag = flags.get(next(asked_first, finding.field), "")
+    say(f"      {repair}" + (f"  ({flag})" if flag else ""))
+    for fix in finding.fixes if flags else ():
+        command = _command(console, fix, kpi)
+        if command and (fix.does or all(field in flags for field in fix.sets if field != "settled")):
+            say(f"      - {remedy_text(fix, finding, unit, style)}: {command}")
 
 
 def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:

@@ -126,6 +126,9 @@ def test_a_goal_from_beginning_to_end(shop: Shell) -> None:
     assert (saved["saved"], saved["goal"]["target"]) == (True, 20000)
     assert shop("goal", "edit", "1", "--target", "25000").status == 1
     shop.ok("goal", "edit", "1", "--target", "25000", "--reason", "a new shop")
+    asked = shop("goal", "edit", "1", "--target", "1", "--reason", "less", "--title", "Less")
+    assert (asked.status, asked.out) == (1, "")
+    assert "is worse than the baseline" in asked.err and "I meant that: --as-meant" in asked.err
     assert shop.ok("goal", "show", "more revenue", "--json").json["target"] == 25000
     assert "a new shop" in shop.ok("goal", "show", "1").out
     shop.ok("goal", "close", "1", "--as", "dropped", "--learning", "too soon")

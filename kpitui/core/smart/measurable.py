@@ -231,6 +231,8 @@ def other_way(draft: GoalDraft, facts: Facts) -> Finding | None:
 def below_zero(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a target below 0, which most KPIs can never have."""
     target = target_of(draft)
+    if draft.type == "recurring" and draft.low is not None and target is not None:
+        target = min(draft.low, target)
     if facts.kpi is None or target is None or target >= 0 or "negative" in draft.settled:
         return None
     if any(value < 0 for value in facts.values.values):
@@ -261,6 +263,27 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("choose a target that takes some effort, or keep this one if you mean it"),
         (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
     )  # fmt: skip
+
+
+def passed_already(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a total not to pass that was passed before the goal was set: it would be missed at once."""
+    target, now = target_of(draft), facts.now
+    if facts.kpi is None or target is None or now is None or draft.type != "cap" or "there" in draft.settled:
+        return None
+    if now <= target:
+        return None
+    return Finding(
+        "M", "required", "target",
+        mark("the maximum {target} is already passed: {kpi} is at {now}"),
+        {"target": target, "now": now, "kpi": facts.kpi.name},
+        mark("choose a higher maximum, or keep this one if you mean it"), (_as_meant(draft, "there"),),
+    )  # fmt: skip
+
+
+def doubts_of_target(draft: GoalDraft, facts: Facts) -> list[Finding]:
+    """Return what is asked about the target of *draft* before it holds: below 0, worse, there or passed already."""
+    checks = (below_zero, against_direction, there_already, passed_already)
+    return [finding for check in checks if (finding := check(draft, facts)) is not None]
 
 
 def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -679,6 +702,7 @@ CHECKS: tuple[Check, ...] = (
     Check("M", estimate_unused),
     Check("M", below_zero),
     Check("M", there_already),
+    Check("M", passed_already),
     Check("M", every_or_by_then),
     Check("M", total_or_level),
     Check("M", gaps),

@@ -15,7 +15,6 @@ from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
 from kpitui.services.lookup import find
-from kpitui.services.reading import data_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, kpis
 
@@ -23,7 +22,10 @@ __all__ = ["GoalView", "record_of", "urgency", "weights_of"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from typing import Any, Literal
+
+    from kpitui.core.smart import Finding
 
 
 def goal_views(workspace: Workspace, *, closed: bool = False, foretell: bool = True) -> list[GoalView]:
@@ -66,12 +68,14 @@ def change_target(
     low: float | None = None,
     high: float | None = None,
     keep: tuple[int, int] | None = None,
+    as_meant: bool = False,
 ) -> Goal:
     """Set another target from *since* (today) on; the earlier days stay judged by the target they had.
 
     Of a recurring goal *low* and *high* are its edges (*value* alone takes the place of the edge there is) and *keep*
-    in how many of how many periods it is to be kept. Raises Refused without a reason, on a closed goal, while its
-    baseline is being measured, and below 0 where its KPI never was.
+    in how many of how many periods it is to be kept. Raises Refused without a reason, on a closed goal, and while its
+    baseline is being measured; and DoubtfulTarget, unless it is *as_meant*, for a target that a new goal would be asked
+    about: below 0, worse than the baseline, reached or passed already.
     """
     _refuse_closed(goal)
     reason = storable(reason, what=mark("a reason"), field="reason")
@@ -88,14 +92,44 @@ def change_target(
             raise Refused(mark("The minimum is higher than the maximum"), field="target")
     else:
         low = high = keep = None
-    if goal.targets[-1].value >= 0 > min(value, value if low is None else low):
-        kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
-        if not data_of(workspace, kpi, date.min, workspace.today).negative:
-            raise Refused(mark("The target is below 0, and {kpi} never was"), field="target", kpi=kpi.name)
     target = Target(max(since or workspace.today, goal.start), value, low, high, keep, reason)
+    newest = goal.targets[-1]
+    if (value, low, high) != (newest.value, newest.low, newest.high):
+        _refuse_doubts(workspace, goal, target, as_meant=as_meant)
     with workspace.store.write("target.changed", goal=goal.title) as change:
         goals.add_target(change, goal.id, target)
     return goal._replace(targets=(*goal.targets, target))
+
+
+class DoubtfulTarget(Refused):
+    """A target that has to be meant before it is saved; `findings` says why, each with what would answer it."""
+
+    findings: Sequence[Finding] = ()
+
+
+def _refuse_doubts(workspace: Workspace, goal: Goal, target: Target, *, as_meant: bool) -> None:
+    """Raise DoubtfulTarget for what is to be asked about *target*; what was never possible cannot be meant."""
+    from kpitui.services.goals.saving import doubts_of_target
+
+    kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
+    findings = doubts_of_target(workspace, goal, kpi, target)
+    if as_meant:
+        findings = [finding for finding in findings if not finding.fixes]
+    if findings:
+        first = findings[0]
+        error = DoubtfulTarget(first.message, field="target", **first.params)
+        error.findings = findings
+        raise error
+
+
+def edit_goal_and_target(
+    workspace: Workspace, goal: Goal, changes: Mapping[str, Any], target: Mapping[str, Any] | None
+) -> Goal:
+    """Make *changes* as `edit_goal` and set a *target* as `change_target`, as one change, and return the goal."""
+    if target is None or not changes:
+        return change_target(workspace, goal, **target) if target is not None else edit_goal(workspace, goal, **changes)
+    with workspace.store.write("goal.edited", goal=goal.title):
+        return edit_goal(workspace, change_target(workspace, goal, **target), **changes)
 
 
 def _clean(field: str, text: str) -> str:

@@ -33,12 +33,13 @@ from kpitui.core.smart import (
     complete,
     findings,
     first_day,
+    measurable,
     target_of,
 )
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.clashes import clashes_of
-from kpitui.services.goals.form import baseline_offers, estimate_of
+from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
@@ -121,6 +122,30 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     return facts
 
 
+def doubts_of_target(workspace: Workspace, goal: Goal, kpi: Kpi, target: Target) -> list[Finding]:
+    """Return what has to be answered before *target* takes the place of the one *goal* has, as for a new goal."""
+    baseline, recurring = goal.baseline, goal.type == "recurring"
+    draft = GoalDraft(
+        goal.title,
+        kpi.key,
+        goal.type,
+        baseline=baseline.value if baseline else None,
+        baseline_end=baseline.end if baseline else None,
+        baseline_days=baseline.days if baseline else None,
+        target=None if recurring else target.value,
+        per=goal.per or "",
+        low=target.low,
+        high=target.high,
+        over=goal.over or "",
+        down=goal.down,
+        start=goal.start,
+        deadline=goal.deadline,
+        counted=comes_whole(workspace, kpi),
+    )
+    facts = Facts(workspace.today, kpi, history_of(workspace, kpi, date.min, workspace.today))
+    return measurable.doubts_of_target(draft, facts._replace(now=_now(workspace, kpi, draft)))
+
+
 def _estimate_of_whole(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> Baseline | None:
     """Return what the sum that *draft* is measured from would be with the few numbers that it lacks; None without."""
     if (
@@ -185,7 +210,8 @@ def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
     if draft.type != "level":
         return None
     over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence_of(data))
-    now = measure(data, over, workspace.today, per=cast("Per", draft.per) if draft.per else None)
+    per, pauses = cast("Per", draft.per) if draft.per else None, dated_records.all_pauses(workspace.store)
+    now = measure(data, over, workspace.today, per=per, pauses=pauses)
     return now.value if now is not None and now.enough else None
 
 

@@ -13,6 +13,7 @@ from kpitui.core.recurring import share_to_allow
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import (
+    DoubtfulTarget,
     GoalView,
     change_target,
     close_goal,
@@ -26,6 +27,7 @@ from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.findings import finding_text
 from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import period_word, state_word
 
@@ -63,6 +65,11 @@ class BaseGoalDialog(Dialog):
 class TargetDialog(BaseGoalDialog):
     """Another target from today on; the days before keep the one they had."""
 
+    def __init__(self, view: GoalView) -> None:
+        super().__init__(view)
+        self.asked_about: tuple[str | None, ...] | None = None
+        """The figures that the person was asked about, as a new goal is."""
+
     def reload(self) -> bool:
         """Read the goal again, with its target."""
         super().reload()
@@ -94,9 +101,26 @@ class TargetDialog(BaseGoalDialog):
             raise Refused(mark("Type a minimum or a maximum for each period"), field="low")
         else:
             value = high if high is not None else low or 0.0
-        goal = self.view.goal
-        change_target(self.workspace, goal, value, reason=values["reason"], low=low, high=high, keep=goal.keep)
+        goal, figures = self.view.goal, tuple(values.get(name) for name in ("target", "low", "high"))
+        try:
+            change_target(
+                self.workspace, goal, value, reason=values["reason"], low=low, high=high, keep=goal.keep,
+                as_meant=figures == self.asked_about,
+            )  # fmt: skip
+        except DoubtfulTarget as doubt:
+            raise self._question(doubt, figures) from doubt
         return _("The new target counts from today")
+
+    def _question(self, doubt: DoubtfulTarget, figures: tuple[str | None, ...]) -> Refused:
+        """Return what is asked about the figures; the same ones again are the answer, where that is possible."""
+        kpi, style = self.view.kpi, self.workspace.settings.numbers
+        text = "; ".join(finding_text(finding, kpi.unit, style)[0] for finding in doubt.findings)
+        text = text[:1].upper() + text[1:]
+        field = "target" if figures[0] is not None else "high" if figures[2] else "low"
+        if not all(finding.fixes for finding in doubt.findings):
+            return Refused(mark("{finding}. Choose another target"), field=field, finding=text)
+        self.asked_about = figures
+        return Refused(mark("{finding}. Enter again if you mean it"), field=field, finding=text)
 
 
 class KeepDialog(BaseGoalDialog):

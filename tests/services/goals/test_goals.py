@@ -76,6 +76,53 @@ def test_a_changed_target_needs_a_reason_and_keeps_the_past(shop: Workspace) -> 
     assert 1 == len(all_goals(shop.store)[0].targets)
 
 
+def doubts(refused: pytest.ExceptionInfo[goals.DoubtfulTarget]) -> list[str]:
+    return [finding.message.split(":")[0].split(",")[0] for finding in refused.value.findings]
+
+
+def test_a_changed_target_is_asked_about_as_a_new_one_is(shop: Workspace) -> None:
+    """4,400 of 6,000 is there: 4,000 is reached already, and below 0 no revenue ever was; meant, both are saved."""
+    november(shop)
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
+    with pytest.raises(goals.DoubtfulTarget) as refused:
+        goals.change_target(shop, goal, 4000, reason="ill")
+    assert doubts(refused) == ["the target {target} is already reached"]
+    assert refused.value.findings[0].params["now"] == 4400
+    with pytest.raises(goals.DoubtfulTarget) as refused:
+        goals.change_target(shop, goal, -1, reason="ill")
+    assert doubts(refused) == ["the target {target} is below 0", "the target {target} is already reached"]
+    goals.change_target(shop, goal, 4401, reason="ill")
+    goals.change_target(shop, goal, -1, reason="ill", as_meant=True)
+    with pytest.raises(goals.DoubtfulTarget):  # nothing of an edit is saved that has a doubtful target
+        goals.edit_goal_and_target(shop, goal, {"title": "less"}, {"value": 4000.0, "reason": "ill"})
+    (stored,) = all_goals(shop.store)
+    assert (stored.title, [target.value for target in stored.targets]) == (TYPED["title"], [6000, 4401, -1])
+
+
+def test_a_level_that_is_edited_is_not_worse_than_its_baseline_unasked(shop: Workspace) -> None:
+    """100 subscribers are to be 150: 90 is there and worse, of a figure that nobody measured; 120 is no question."""
+    log(shop, [EntryInput("subscribers", "80", TODAY)])
+    typed = {"title": "150 subscribers by 31/12", "kpi": "subscribers", "target": "150", "baseline": "100"}
+    goal = save_goal(shop, read_draft(shop, {**TYPED, **typed, "start": "", "deadline": "31/12"}).draft)
+    with pytest.raises(goals.DoubtfulTarget) as refused:
+        goals.change_target(shop, goal, 90, reason="ill")
+    assert doubts(refused) == ["the target {target} is worse than the baseline {baseline} of {kpi}"]
+    goals.change_target(shop, goal, 120, reason="ill")
+
+
+def test_a_cap_that_is_passed_is_asked_about(shop: Workspace) -> None:
+    """4,400 are spent: at most 4,000 is missed at once, for a new goal and for a changed one."""
+    november(shop)
+    typed = {**TYPED, "type": "cap", "target": "4000", "settled": ""}
+    with pytest.raises(Refused) as refused:
+        save_goal(shop, read_draft(shop, typed).draft)
+    assert "already passed" in str(refused.value)
+    goal = save_goal(shop, read_draft(shop, {**typed, "target": "5000"}).draft)
+    with pytest.raises(goals.DoubtfulTarget):
+        goals.change_target(shop, goal, 4399, reason="ill")
+    goals.change_target(shop, goal, 4400, reason="ill")
+
+
 def test_closing_freezes_the_verdict(shop: Workspace) -> None:
     """A closed goal keeps the figure it was closed at and takes no more changes."""
     november(shop, "300")

@@ -94,11 +94,15 @@ def test_what_was_agreed(tmp_path: Path) -> None:
 
 
 def test_another_target_needs_a_reason(tmp_path: Path) -> None:
-    """Without a reason it is refused; with one the old target still judges the days before."""
+    """Without a reason it is refused; a target below the baseline is asked about first, as that of a new goal."""
     path = with_goal(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
+        await pilot.press("t", "ctrl+u", *"17000", "enter", *"less", "ctrl+s")
+        assert "is worse than the baseline" in screen_text(app)
+        assert "Enter again if you mean it" in screen_text(app)
+        await pilot.press("escape")
         await pilot.press("t", "ctrl+u", *"25000", "ctrl+s")
         assert "Why does the target change? Add a reason: --reason" in screen_text(app)
         await pilot.press(*"a new shop", "enter")
