@@ -212,6 +212,14 @@ class Console:
         for goal in set_measured_targets(workspace):
             self.tell(target_set_text(view_of(workspace, goal, foretell=False), workspace.settings.numbers))
 
+    def tell_lost_goals(self) -> None:
+        """Say which goals can't be shown beside the others, as their KPI is gone from a damaged database."""
+        from kpitui.services.goals import lost_goals
+        from kpitui.wording.errors import sentence
+
+        for error in lost_goals(self.workspace()):
+            self.tell(sentence(error))
+
     def run_hooks(self) -> None:
         """Run the person's hooks for what this command changed; its answer is on the screen by then."""
         workspace = self._workspace

@@ -213,6 +213,7 @@ def _list(arguments: Namespace, console: Console) -> int:
         _print_closed(console, json=arguments.json)
         return 0
     views = goal_views(console.workspace(), closed=arguments.all)
+    console.tell_lost_goals()
     if arguments.json:
         console.json([goal_record(console.workspace(), view) for view in views])
     elif views and console.is_plain(arguments.plain):

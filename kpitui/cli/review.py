@@ -62,6 +62,7 @@ def run(arguments: Namespace, console: Console) -> int:
     format = _format(arguments, console)
     period = _period_of(arguments, console)
     view = review(workspace, period)
+    console.tell_lost_goals()
     ending = "json"
     if format == "json":
         text = console.json_text(_review_record(workspace, view))

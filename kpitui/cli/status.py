@@ -88,6 +88,7 @@ def run(words: StatusWords, console: Console) -> int:
         return 0
     workspace = console.workspace()
     view = today_view(workspace, workspace.today, 1)
+    console.tell_lost_goals()
     if words.json:
         _print_json(console, view, wide=words.wide)
     elif not view.sheet.lines:

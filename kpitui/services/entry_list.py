@@ -76,6 +76,7 @@ def _listed(workspace: Workspace, chosen: list[Entry]) -> list[ListedEntry]:
     return [
         ListedEntry(by_id[entry.kpi], entry, entry.id[-SHORT:], files.get(entry.batch or 0, ""), logged_at(entry))
         for entry in chosen
+        if entry.kpi in by_id  # else it is of a KPI that is gone from a damaged database
     ]
 
 

@@ -72,8 +72,9 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
             continue
         needed[kpi.key] = kpi
         if KINDS[kpi.kind].derived:
-            waiting += [by_id[part] for part in (kpi.numerator, kpi.denominator) if part in by_id]
-            waiting += [by_key[name] for name in _named_by(kpi) if name in by_key]
+            if kpi.kind == "ratio":
+                waiting += [by_id.get(part or 0) or _gone(part or 0) for part in (kpi.numerator, kpi.denominator)]
+            waiting += [by_key.get(name) or _gone(0, name) for name in _named_by(kpi)]
         elif kpi.split == "computed":
             waiting += [part for part in every if part.part_of == kpi.id]
     # The first week or month that parts are paired by may have begun before the first day.
@@ -92,6 +93,11 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
 
         return with_sums(sources, every, begins, last, View(workspace.today, calendar, all_pauses(workspace)))
     return sources
+
+
+def _gone(number: int, key: str = "") -> Kpi:
+    """Return what stands for a part that is gone from a damaged database: without data, so that the rest is shown."""
+    return Kpi(number, key or f"#{number}", key or f"#{number}", "flow")
 
 
 def first_days(workspace: Workspace) -> dict[int, date]:

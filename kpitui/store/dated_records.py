@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
 
+_ITS_KPI_IS_THERE = "(kpi IS NULL OR kpi IN (SELECT id FROM kpi))"
+"""Leaves out what belongs to a KPI that is gone from a damaged database."""
+
 
 def add_pause(change: Transaction, kpi: int | None, start: date, end: date, reason: str) -> int:
     """Add a pause from *start* to *end*, both inclusive, and return its id; of all KPIs when *kpi* is None."""
@@ -42,7 +45,7 @@ def all_pauses(store: Store) -> list[Pause]:
             date.fromisoformat(row["end"]),
             row["reason"],
         )
-        for row in store.rows("SELECT * FROM pause ORDER BY start, id")
+        for row in store.rows(f"SELECT * FROM pause WHERE {_ITS_KPI_IS_THERE} ORDER BY start, id")
     ]
 
 
@@ -53,7 +56,9 @@ def add_note(change: Transaction, kpi: int | None, day: date, text: str) -> int:
 
 def all_notes(store: Store) -> list[Note]:
     """Return every note, the newest day first."""
-    return [_note(row) for row in store.rows("SELECT * FROM note ORDER BY date DESC, id DESC")]
+    return [
+        _note(row) for row in store.rows(f"SELECT * FROM note WHERE {_ITS_KPI_IS_THERE} ORDER BY date DESC, id DESC")
+    ]
 
 
 def notes_of(store: Store, kpi: int) -> list[Note]:

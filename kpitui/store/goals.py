@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
 
+_HAS_KPI = "kpi IN (SELECT id FROM kpi)"
+
 
 def add_goal(change: Transaction, goal: Goal) -> Goal:
     """Add a goal with its targets and links, and return it with the ids it got."""
@@ -69,16 +71,25 @@ def measured_by(store: Store, today: date) -> list[Goal]:
 
 
 def all_goals(store: Store, *, closed: bool = False) -> list[Goal]:
-    """Return the open goals, nearest deadline first; with *closed* the closed ones too, after them."""
-    where = "" if closed else " WHERE state = 'open'"
-    rows = store.rows(f"SELECT * FROM goal{where} ORDER BY state <> 'open', deadline, id")
+    """Return the open goals, nearest deadline first; with *closed* the closed ones too, after them.
+
+    One whose KPI is gone, in a database that is damaged, is left out: see `goals_without_kpi`. So is such a link.
+    """
+    state = "" if closed else " AND state = 'open'"
+    rows = store.rows(f"SELECT * FROM goal WHERE {_HAS_KPI}{state} ORDER BY state <> 'open', deadline, id")
     targets: dict[int, list[Target]] = defaultdict(list)
     for row in store.rows("SELECT * FROM target ORDER BY since, id"):
         targets[row["goal"]].append(_target(row))
     links: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for row in store.rows("SELECT * FROM goal_kpi ORDER BY kpi"):
+    for row in store.rows(f"SELECT * FROM goal_kpi WHERE {_HAS_KPI} ORDER BY kpi"):
         links[row["goal"], row["role"]].append(row["kpi"])
     return [_goal(row, targets[row["id"]], links) for row in rows]
+
+
+def goals_without_kpi(store: Store) -> list[tuple[int, str]]:
+    """Return number and title of the goals whose KPI is gone, which only damage can bring about."""
+    rows = store.rows(f"SELECT id, title FROM goal WHERE NOT ({_HAS_KPI}) ORDER BY id")
+    return [(row[0], str(row[1])) for row in rows]
 
 
 def _links(goal: Goal) -> list[tuple[int, str]]:

@@ -16,7 +16,7 @@ from kpitui.store.connection import explained
 from kpitui.store.images import Images, NotOurs
 from kpitui.store.readonly import opened_to_read
 from kpitui.store.schema import refuse_code
-from kpitui.store.transaction import KEYS, MANY
+from kpitui.store.transaction import KEYS, MANY, Row
 
 INDEX_FAULTS = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
 """How SQLite names faults that are mended by building the index again."""
@@ -63,6 +63,55 @@ def dangling(connection: sqlite3.Connection) -> dict[str, int]:
     for row in connection.execute("PRAGMA foreign_key_check"):
         counts[row[0]] = counts.get(row[0], 0) + 1
     return counts
+
+
+def goals_without_kpi(connection: sqlite3.Connection) -> list[str]:
+    """Return the titles of the goals whose KPI is not there."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(goal)")}
+    if not {"title", "kpi"} <= columns:
+        return []
+    rows = connection.execute("SELECT title FROM goal WHERE kpi NOT IN (SELECT id FROM kpi) ORDER BY id")
+    return [str(row[0]) for row in rows]
+
+
+def lost_rows(connection: sqlite3.Connection) -> dict[tuple[str, int], Mapping[str, Any]]:
+    """Return the rows that others refer to and that are not there, by table and number, as the journal has them last.
+
+    Those that the journal does not know are left out.
+    """
+    lost: dict[tuple[str, int], Mapping[str, Any]] = {}
+    reader = Images(connection)
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in tables & KEYS.keys():
+        for _id, _position, parent, own, theirs, *_rest in connection.execute(f'PRAGMA foreign_key_list("{table}")'):
+            if parent not in tables & KEYS.keys() or KEYS[parent] != ("id",) or theirs not in (None, "id"):
+                continue
+            missing = connection.execute(
+                f'SELECT DISTINCT "{own}" FROM "{table}" WHERE "{own}" IS NOT NULL'
+                f' AND "{own}" NOT IN (SELECT id FROM "{parent}")'
+            )
+            for (number,) in missing.fetchall():
+                row = _last_image(connection, reader, parent, number)
+                if row is not None:
+                    lost[parent, number] = row
+    return lost
+
+
+def _last_image(connection: sqlite3.Connection, reader: Images, table: str, number: int) -> Row | None:
+    """Return the row of *table* with that number as it was last, by the journal; None where that does not know it."""
+    images = connection.execute(
+        """SELECT before, after FROM change_row JOIN change ON change.id = change_row.change
+           WHERE "table" = ? AND NOT undone AND json_valid(coalesce(after, before))
+           AND json_extract(coalesce(after, before), '$.id') = ? ORDER BY change.id DESC, position DESC""",
+        (table, number),
+    )
+    for before, after in images:
+        try:
+            image = reader.read(table, before, after)
+        except NotOurs:
+            continue
+        return image.after or image.before
+    return None
 
 
 def circles(connection: sqlite3.Connection) -> list[list[str]]:

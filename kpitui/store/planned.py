@@ -39,7 +39,7 @@ def delete_planned(change: Transaction, planned: Planned) -> bool:
 
 def all_planned(store: Store, kpi: int | None = None) -> list[Planned]:
     """Return the planned amounts, of one KPI when it is given, those that come first first."""
-    where, params = ("", ()) if kpi is None else (" WHERE kpi = ?", (kpi,))
+    where, params = (" WHERE kpi IN (SELECT id FROM kpi)", ()) if kpi is None else (" WHERE kpi = ?", (kpi,))
     return [_planned(row) for row in store.rows(f"SELECT * FROM planned{where} ORDER BY date, id", params)]
 
 

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from kpitui.core.errors import Busy, DatabaseUnusable, mark
 from kpitui.store.backups import verify
 from kpitui.store.connection import Store, explained, open_store
-from kpitui.store.health import looked_into
+from kpitui.store.health import looked_into, lost_rows
 from kpitui.store.location import companions, delete
 from kpitui.store.troubles import BEING_WRITTEN
 
@@ -20,6 +20,24 @@ def reindex(store: Store) -> None:
     """Build every index again from its table."""
     with store.transaction():
         store.connection.execute("REINDEX")
+
+
+def put_back_lost_rows(store: Store) -> int:
+    """Put rows back that others refer to and that are gone, as the journal has them last; return how many."""
+    count = 0
+    with store.transaction():
+        store.connection.execute("PRAGMA defer_foreign_keys=ON")
+        while lost := lost_rows(store.connection):
+            added = 0
+            for (table, _number), row in lost.items():
+                columns, marks = ", ".join(f'"{column}"' for column in row), ", ".join("?" * len(row))
+                # Another row may have taken its short name since.
+                insert = f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})'
+                added += store.connection.execute(insert, tuple(row.values())).rowcount
+            count += added
+            if not added:
+                break
+    return count
 
 
 def write_back_log(store: Store) -> None:

@@ -121,10 +121,18 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
             self.set_interval(BACKUP_SECONDS, self.auto_backup.look)
         self._apply_settings()
         self._set_measured_targets()
+        self._report_lost_goals()
         self._stamp = self.workspace.stamp()
         self._newest = history.newest(self.workspace)
         self.push_screen(page_class("today")())
         self.set_interval(WATCH_SECONDS, self.watch_database)
+
+    def _report_lost_goals(self) -> None:
+        """Say which goals can't be shown beside the others, as their KPI is gone from a damaged database."""
+        from kpitui.services.goals import lost_goals
+
+        for error in lost_goals(self.workspace):
+            self.report(error)
 
     def on_unmount(self) -> None:
         """Let the background go."""

@@ -20,6 +20,8 @@ from kpitui.store import goals, kpis
 
 __all__ = ["GoalView", "record_of", "urgency", "weights_of"]
 
+LOST_GOAL = mark("Goal {number} ({value}) can't be shown: its KPI is gone. Put it back: kpitui doctor --fix")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,8 +48,22 @@ def all_goals(workspace: Workspace) -> list[Goal]:
     return goals.all_goals(workspace.store)
 
 
+def lost_goals(workspace: Workspace) -> list[Refused]:
+    """Return what is to be said of goals whose KPI is gone, which only damage can bring about: a sentence each."""
+    return [
+        Refused(LOST_GOAL, field="goal", number=number, value=title)
+        for number, title in goals.goals_without_kpi(workspace.store)
+    ]
+
+
 def find_goal(workspace: Workspace, typed: str) -> Goal:
-    """Return the goal with this number, or the only one whose title holds this text; raise NotFound."""
+    """Return the goal with this number, or the only one whose title holds this text; raise NotFound.
+
+    Raises Refused for one whose KPI is gone.
+    """
+    for lost in lost_goals(workspace):
+        if str(lost.params["number"]) == typed.strip():
+            raise lost
     return find(
         goals.all_goals(workspace.store, closed=True),
         typed,

@@ -318,9 +318,14 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether every row refers to rows that are there."""
     if database.connection is None:
         return
-    for table, count in health.dangling(database.connection).items():
+    dangling = health.dangling(database.connection)
+    in_history = bool(dangling) and bool(health.lost_rows(database.connection))
+    for title in health.goals_without_kpi(database.connection) if "goal" in dangling else ():
+        message = mark("The KPI of a goal is gone, so the goal can't be shown: {title}")
+        yield _lost(message, {"title": title[:200]}, in_history=in_history)
+    for table, count in dangling.items():
         message = mark("Rows of {table} that refer to something that no longer exists: {count}")
-        yield HealthFinding(WRONG, message, RESTORE, {"count": count, "table": table})
+        yield _lost(message, {"count": count, "table": table}, in_history=in_history)
     for keys in health.circles(database.connection):
         message = mark("These KPIs are parts of each other, in a circle: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
@@ -328,6 +333,14 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("The numbers for new rows of {table} are used up, so nothing can be added there")
         yield HealthFinding(WRONG, message, RESTORE, {"table": table})
     yield from _rules_of_kpis(database.connection)
+
+
+def _lost(message: str, params: Mapping[str, object], *, in_history: bool) -> HealthFinding:
+    """Return what is said of rows that are gone; they can be put back where the history has them."""
+    if not in_history:
+        return HealthFinding(WRONG, message, RESTORE, params)
+    advice = mark("The history still has what is gone. Put it back: kpitui doctor --fix")
+    return HealthFinding(WRONG, message, advice, params, "references")
 
 
 def _rules_of_kpis(connection: sqlite3.Connection) -> Iterator[HealthFinding]:

@@ -88,6 +88,11 @@ def _reindex(path: str) -> dict[str, object]:
     return {}
 
 
+def _put_back(path: str) -> dict[str, object]:
+    with closing(open_store(path, create=False)) as store:
+        return {"count": rescue.put_back_lost_rows(store)}
+
+
 def _rebuild(path: str) -> dict[str, object]:
     target = f"{path}.rescue.{os.getpid()}.partial"
     try:
@@ -105,6 +110,7 @@ REPAIRS: dict[str, Repair] = {
         mark("What could be read is in a new file. Rows: {saved}; entries among them: {entries}; lost: {lost}"),
         _rebuild,
     ),
+    "references": Repair(mark("Put back from the history: {count}"), _put_back),
     "reindex": Repair(mark("The lookup lists were made again"), _reindex),
     "log": Repair(mark("Programs no longer wait for each other, and the -wal file is back in the database"), _log),
     "modes": Repair(mark("Files and folders only you can read now: {count}"), _modes),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
 
+from kpitui.core.errors import Refused
 from kpitui.services import health
-from kpitui.services.entries import EntryInput, log
+from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.goals import find_goal, goal_views, lost_goals
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.health import examined, status_of
 from kpitui.services.health.repairs import REPAIRS, mend
+from kpitui.services.kpi_editing import add_kpi, edit_kpi
+from kpitui.services.notes import add_note, notes
 from kpitui.store import backups
+from tests.databases import empty
 from tests.services.health.test_health import LATER, SOUND, SPOILT, Spoil, bytes_at, shop
 from tests.tui.stage import workspace_at
 
@@ -95,3 +103,41 @@ def test_every_repair_is_asked_for_by_a_finding() -> None:
     """No repair stands in the table that no check asks for."""
     source = "".join(path.read_text() for path in Path(health.__file__).parent.glob("*.py"))
     assert all(f'"{name}")' in source for name in REPAIRS)
+
+
+def lose_kpi(path: Path, key: str) -> None:
+    """Take the row of a KPI away as only damage can, and leave what refers to it."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("DELETE FROM kpi WHERE key = ?", (key,))
+    connection.close()
+
+
+def test_a_goal_whose_kpi_is_gone_is_told_of_and_mended(tmp_path: Path) -> None:
+    """The other goals are shown, the lost one is a sentence; the doctor puts its KPI back as the history has it."""
+    path = empty(tmp_path / "kpitui.db")
+    workspace = workspace_at(path)
+    workspace.store.connection.execute("PRAGMA foreign_keys=ON")
+    for name in ("Orders", "Visitors"):
+        add_kpi(workspace, {"name": name})
+        log(workspace, [EntryInput(name.lower(), "5", workspace.today)])
+        typed = {"title": f"400 {name} in all", "kpi": name.lower(), "target": "400", "deadline": "31/12/2026"}
+        save_goal(workspace, read_draft(workspace, {**typed, "drivers": "orders"}).draft)
+    edit_kpi(workspace, find_kpi(workspace, "orders"), {"name": "Orders", "unit": "boxes"})
+    add_note(workspace, find_kpi(workspace, "orders"), workspace.today, "a fair")
+    workspace.close()
+    lose_kpi(path, "orders")
+    workspace = workspace_at(path)
+    (view,) = goal_views(workspace)
+    assert (view.goal.title, view.goal.drivers) == ("400 Visitors in all", ())
+    assert ["Goal 1 (400 Orders in all)"] == [str(error).split(" can't")[0] for error in lost_goals(workspace)]
+    with pytest.raises(Refused, match="its KPI is gone"):
+        find_goal(workspace, "1")
+    assert [] == notes(workspace)
+    workspace.close()
+    status, said = fixed(path)
+    assert (status, said[-1]) == (0, "Put back from the history: 1")
+    workspace = workspace_at(path)
+    assert [5.0, 5.0] == [view.standing.actual for view in goal_views(workspace)]
+    assert ("boxes", "a fair") == (find_kpi(workspace, "orders").unit, notes(workspace)[0].text)
+    workspace.close()
