@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kpitui.i18n.harmless import DANGEROUS
-from kpitui.tui.plain_ascii import as_ascii
+from kpitui.tui.widgets.columns import as_ascii
 
 DANGER = re.compile(f"(?!\u200d){DANGEROUS}")
 """But for the joiner of signs, which does no harm on a terminal and without which a line gets another width."""

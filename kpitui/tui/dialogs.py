@@ -29,8 +29,7 @@ from kpitui.services.entries import EntryInput, edit_entry, entry_of, log, momen
 from kpitui.services.notes import add_note, edit_note, find_note
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, draft_fields
-from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.dates import day_text

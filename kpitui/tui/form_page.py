@@ -16,8 +16,7 @@ from kpitui.core.errors import GONE, KpituiError, NotFound, Refused
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Reconciliation, Unsaved, begun_in, draft_fields, typed_in
-from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading
 from kpitui.wording.errors import sentence

@@ -1,6 +1,7 @@
-"""What all pages share: reloading when data changed, undo, looking something up in its list; Esc leads back.
+"""What all pages share, pages with a list, and those that tell beside the list what the line under the cursor is.
 
-A page loads what it shows in `reload` and paints it. It never sees SQL, and its widgets never see the workspace.
+A page loads what it shows in `reload` and paints it; undo and looking something up are the same on all. It never sees
+SQL, and its widgets never see the workspace.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widget import Widget
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Change
@@ -17,10 +20,10 @@ from kpitui.services import history
 from kpitui.tui.pages import PAGES
 from kpitui.tui.privacy import hide_figures
 from kpitui.tui.screen import KpituiScreen
-from kpitui.tui.widgets.chart_view import ChartView
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.chart_view import ChartRequest, ChartView, KpiChart
 from kpitui.tui.widgets.form import Form
-from kpitui.tui.widgets.lines import Lines, WholeLine
+from kpitui.tui.widgets.hidden_line import FindLine
+from kpitui.tui.widgets.rows import Lines, WholeLine
 from kpitui.wording.changes import step_text
 from kpitui.wording.dates import day_text
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from textual.worker import WorkType
 
     from kpitui.services.workspace import Workspace
+
 
 UNDO: tuple[BindingType, ...] = (
     Binding("u", "undo", mark("undo"), id="page.undo"),
@@ -220,6 +224,75 @@ class ListPage(Page):
         for whole in self.query(WholeLine):
             whole.show_text(message.text)
 
-    def on_find_line_closed(self) -> None:
+    def on_hidden_line_closed(self) -> None:
         """Go on in the list."""
         self.query_one(Lines).focus()
+
+
+# A page with a list and what is told of the line under the cursor: below the list, beside it on a wide screen.
+#
+# On a wide screen the chart of what the line is about stands under what is told of it; it is drawn once the cursor
+# rests.
+
+WIDE = 110
+"""Columns from which the details stand beside the list."""
+
+LIST_SHARE = 0.56
+"""How much of a wide page the list takes."""
+
+
+class DetailPage(ListPage):
+    """The base of such pages."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-one-column"), (WIDE, "-beside")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    DetailPage {
+        & #beside { height: 1fr; layout: vertical; }
+        & #aside { height: auto; }
+        & #aside KpiChart { display: none; }
+        & #beside > Lines { height: 1fr; min-height: 3; }
+        &.-beside #beside { layout: horizontal; }
+        &.-beside #beside > Lines { width: 56%; height: 100%; }
+        &.-beside #aside { width: 1fr; height: 100%; border-left: solid $foreground-muted; padding: 0 1 0 1; }
+        &.-beside #aside > Plain { padding: 0; }
+        &.-beside #aside KpiChart { display: block; height: 1fr; min-height: 8; margin: 1 0 0 0; }
+    }
+    """
+
+    def beside(self, lines: Lines, *details: Widget) -> Container:
+        """Return *lines* with the *details* of the line under the cursor."""
+        chart = KpiChart(self, self.chart_request)
+        return Container(lines, Container(*details, chart, id="aside"), id="beside")
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the details stand beside the list."""
+        return self.size.width >= WIDE
+
+    @property
+    def list_width(self) -> int:
+        """How many cells the lines of the list have."""
+        return round(LIST_SHARE * self.size.width) if self.is_wide else self.size.width
+
+    @property
+    def detail_width(self) -> int:
+        """How many cells the lines of the details have."""
+        width = self.size.width
+        return width - round(LIST_SHARE * width) - 5 if self.is_wide else width - 2
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return what the line under the cursor is about, None where that is no KPI."""
+        return None
+
+    def draw_beside(self) -> None:
+        """Draw the chart of the line under the cursor where there is room for it, once the cursor rests."""
+        if self.is_wide:
+            self.query_one(KpiChart).draw_soon()
+
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
+        """Follow the cursor."""
+        self.draw_beside()
+
+    def on_resize(self) -> None:
+        """Draw what is seen only now that there is room."""
+        self.draw_beside()

@@ -3,7 +3,7 @@
 Colour never carries meaning alone: every status has a sign of its own, see `kpitui.wording.words`. Good, warning and
 bad differ in lightness too, and every text stands out from what is behind it; tests work that out for each palette.
 
-A run of text has the name of a style, see `sheet_lines` and `goal_lines`; as parameters of an SGR sequence it is
+A run of text has the name of a style, see `widgets/runs`; as parameters of an SGR sequence it is
 written in the words that Textual would use, so that the app finds the cells as it wants them. A colour that the
 terminal has by itself is not named. Textual is imported only for its own themes: the prepaint does without.
 """

@@ -6,7 +6,7 @@ import pytest
 
 from kpitui.i18n import use
 from kpitui.tui.screens.today.texts import _needs_head
-from kpitui.tui.widgets.sheet_lines import TARGET
+from kpitui.tui.widgets.runs import TARGET
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

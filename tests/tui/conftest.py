@@ -11,8 +11,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.widget import Widget
 
 from kpitui.tui.screen import KpituiScreen
-from kpitui.tui.widgets.figure_line import FigureLine
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.hidden_line import FigureLine, FindLine
 
 
 @pytest.fixture(autouse=True)

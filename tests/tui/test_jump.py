@@ -16,7 +16,7 @@ from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.form import Form
-from kpitui.tui.widgets.lines import Lines
+from kpitui.tui.widgets.rows import Lines
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 

@@ -14,7 +14,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import NoteDialog
 from kpitui.tui.screens.importing.page import ImportPage
 from kpitui.tui.terminal.input import TerminalInput
-from kpitui.tui.widgets.fields import TextLine
+from kpitui.tui.widgets.form import TextLine
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, key_event, screen_text
 from tests.tui.stage import play, settle, shop, type_ahead, workspace_at

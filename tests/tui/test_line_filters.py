@@ -13,7 +13,7 @@ from textual.color import Color
 from kpitui.services.settings import change_setting
 from kpitui.tui._line_filters import ControlCharFilter
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.plain_ascii import as_ascii
+from kpitui.tui.widgets.columns import as_ascii
 from tests.hostile import FORBIDDEN
 from tests.hostile import STRINGS as HOSTILE
 from tests.tui.pilot import Pilot, screen_text

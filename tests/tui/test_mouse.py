@@ -12,7 +12,7 @@ from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today._goal_board import GoalBoard
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Lines
+from kpitui.tui.widgets.rows import Lines
 from kpitui.tui.widgets.sheet import Sheet
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text

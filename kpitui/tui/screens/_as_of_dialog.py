@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kpitui.i18n import _
 from kpitui.services.as_of import day_typed
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.dates import as_of_text
 
 

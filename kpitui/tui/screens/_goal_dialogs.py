@@ -26,7 +26,7 @@ from kpitui.services.goals import (
 from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.findings import finding_text
 from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import period_word, state_word

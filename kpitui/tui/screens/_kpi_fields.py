@@ -14,7 +14,7 @@ from kpitui.i18n import _, language
 from kpitui.i18n.harmless import harmless
 from kpitui.services.kpi_editing import fields_of
 from kpitui.services.templates import CURRENCY, currency_of, template_called, templates
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from kpitui.i18n import _
 from kpitui.services.parts import parts_of_kpi, split_kpi
 from kpitui.services.reading import kpi_with
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.parts import split_text
 
 WAYS: dict[str, Split] = {"computed": "computed", "logged": "logged"}

@@ -19,7 +19,7 @@ from kpitui.services.actions.form import add_typed, edit_typed, fields_of
 from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.changes import changed_text
 
 if TYPE_CHECKING:

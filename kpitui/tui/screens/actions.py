@@ -17,14 +17,13 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import ActionView, actions, finish_action, start_action
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.tui.detail_page import DetailPage
-from kpitui.tui.kpi_chart import ChartRequest
-from kpitui.tui.page import UNDO
-from kpitui.tui.pairs import FACT, in_two_columns, paired
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.page import UNDO, DetailPage
+from kpitui.tui.widgets.chart_view import ChartRequest
+from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
 
 WIDE = 110
@@ -140,13 +139,13 @@ class ActionsPage(DetailPage):
         width = self.detail_width
         names = FACT if width >= NARROW else 0
         lines = in_two_columns(
-            paired([(name, harmless(text, 300)) for name, text in facts], width, name_width=names), width
+            labelled_lines([(name, harmless(text, 300)) for name, text in facts], width, name_width=names), width
         )
         effect = self.effects.get(view.action.id, ("", []))[1]
-        sentences = paired(
+        sentences = labelled_lines(
             [("" if index else self._since(view), text) for index, text in enumerate(effect)], width, name_width=names
         )
-        head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=names)
+        head = labelled_lines([(_("action"), harmless(view.action.what, 300))], width, name_width=names)
         self.query_one("#details", Plain).update("\n".join([*head, *lines, *sentences]))
         self.draw_beside()
 

@@ -21,8 +21,7 @@ from kpitui.services.exports import Selection, exported, selection
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import Page
-from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence

@@ -22,12 +22,12 @@ from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, OTHER_PAGES, UNDO, Page
-from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
-from kpitui.tui.widgets.goal_lines import STYLES
+from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines
+from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
@@ -151,7 +151,7 @@ class GoalPage(Page):
     def _paint_status(self, view: GoalView, facts: GoalFacts) -> None:
         status = view.standing.status
         line = self.query_one("#status", Plain)
-        line.set_classes(f"-{STYLES.get(status, 'quiet')}")
+        line.set_classes(f"-{STYLE_OF_STATUS.get(status, 'quiet')}")
         joint = " - " if self.app.ascii else " · "
         if view.goal.state == "open":
             words = [
@@ -174,14 +174,14 @@ class GoalPage(Page):
         self._paint_facts()
 
     def _paint_facts(self) -> None:
-        outlook = [] if self.details else paired(self.outlook, self.size.width - 2, name_width=FACT)
+        outlook = [] if self.details else labelled_lines(self.outlook, self.size.width - 2, name_width=FACT)
         self.query_one("#facts", Plain).update("\n".join([self._facts(self.facts), *outlook]))
 
     def _facts(self, facts: Sequence[Fact]) -> str:
         """Return the facts; the short ones of today in two columns where there is room."""
         width = self.size.width - 2
         pairs = [(name, harmless(text, 400)) for name, text in facts]
-        lines = paired(pairs, width, name_width=0 if self.details else FACT)
+        lines = labelled_lines(pairs, width, name_width=0 if self.details else FACT)
         return "\n".join(lines if self.details else in_two_columns(lines, width))
 
     def _list(self, view: GoalView, kpis: dict[int, Kpi]) -> None:

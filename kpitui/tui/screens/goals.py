@@ -14,16 +14,15 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.goals.verdicts import GoalView, judged, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
-from kpitui.tui.detail_page import DetailPage
 from kpitui.tui.keymap import key_on
-from kpitui.tui.kpi_chart import ChartRequest
-from kpitui.tui.page import EXPLAIN, UNDO
-from kpitui.tui.pairs import FACT, in_two_columns, paired
-from kpitui.tui.widgets.find_line import FindLine
-from kpitui.tui.widgets.goal_lines import STYLES
+from kpitui.tui.page import EXPLAIN, UNDO, DetailPage
+from kpitui.tui.widgets.chart_view import ChartRequest
+from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
+from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording.chances import calibration_texts
 from kpitui.wording.dates import day_text
 from kpitui.wording.goals import goal_facts
@@ -122,8 +121,8 @@ class GoalsPage(DetailPage):
         width = self.detail_width
         why = [(_("Why"), harmless(view.goal.why, 400))] if view.goal.why else []
         return [
-            *in_two_columns(paired(facts.how_it_stands(), width, name_width=FACT), width),
-            *paired(why, width, name_width=FACT),
+            *in_two_columns(labelled_lines(facts.how_it_stands(), width, name_width=FACT), width),
+            *labelled_lines(why, width, name_width=FACT),
         ]
 
     def _learned(self, view: GoalView | None) -> list[str]:
@@ -134,10 +133,10 @@ class GoalsPage(DetailPage):
                 key=key_on(self.app, "goal", "edit")
             )
             learning = harmless(view.goal.learning, 2000) or nothing
-            lines = paired([(_("Lesson"), learning)], width, name_width=FACT)
+            lines = labelled_lines([(_("Lesson"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))
         chances = [("" if row else _("chances"), text) for row, text in enumerate(texts)]
-        return lines + paired(chances, width, name_width=FACT)
+        return lines + labelled_lines(chances, width, name_width=FACT)
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the goal the cursor came to."""
@@ -196,4 +195,4 @@ class GoalsPage(DetailPage):
         word, ends = status_word(status), view.standing.first_ends
         if ends is not None and until:
             word += f" ({_('until {day}').format(day=day_text(ends, year=False))})"
-        return Line((sign, title, *so_far, word, str(view.standing.days_left)), STYLES.get(status, "plain"))
+        return Line((sign, title, *so_far, word, str(view.standing.days_left)), STYLE_OF_STATUS.get(status, "plain"))

@@ -19,13 +19,12 @@ from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.tui.detail_page import DetailPage
-from kpitui.tui.kpi_chart import ChartRequest
-from kpitui.tui.page import UNDO
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.page import UNDO, DetailPage
+from kpitui.tui.widgets.chart_view import ChartRequest
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
 
 STYLES = {"contradiction": "bad", "stale": "warn", "tunnel": "bad"}

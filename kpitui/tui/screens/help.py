@@ -19,8 +19,8 @@ from kpitui.i18n import _
 from kpitui.tui.keymap import APP_PAGE, PLACES, KeyRow, all_keys, keys_of, place_of
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.pages import PAGES
-from kpitui.tui.pairs import paired
 from kpitui.tui.screens.today.texts import NEED_SIGNS, SHEET_SIGNS, sheet_sign_texts
+from kpitui.tui.widgets.columns import labelled_lines
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.words import STATUS_SIGNS, status_word
@@ -176,7 +176,10 @@ def _lines(sections: list[Section], width: int) -> list[Styled]:
     for title, pairs in sections:
         names = max(KEYS_WIDTH, *(cell_len(name) + 4 for name, _text in pairs)) if pairs else KEYS_WIDTH
         lines.append((title, "bold"))
-        lines += [(line, "") for line in paired([(f"  {name}", text) for name, text in pairs], width, name_width=names)]
+        lines += [
+            (line, "")
+            for line in labelled_lines([(f"  {name}", text) for name, text in pairs], width, name_width=names)
+        ]
         lines.append(("", ""))
     return lines
 

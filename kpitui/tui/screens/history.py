@@ -12,10 +12,10 @@ from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.services.history import changes
 from kpitui.tui.page import ListPage
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading
+from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import described, moment_text
 
 SHOWN = 500

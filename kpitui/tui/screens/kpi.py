@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from textwrap import wrap
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.content import Content
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import KpituiError, mark
@@ -28,14 +30,13 @@ from kpitui.services.entry_list import files_of, logged_at, newest_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import all_kpis, history_of
-from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.widgets.find_line import FindLine
-from kpitui.tui.widgets.fitting import at_right
+from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
+from kpitui.tui.widgets.columns import at_right
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.large_digits import Tile, fits, tile_lines
-from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import local_text
 from kpitui.wording.comparisons import lately_rows
 from kpitui.wording.dates import day_text
@@ -45,6 +46,7 @@ from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
+
 
 SHOWN = 500
 """How many of the newest entries are listed."""
@@ -402,3 +404,66 @@ def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     sentence = shares_sentence(kpi, newest, period_name(newest.period, workspace.today), style)
     remarks = split_remarks(kpi, newest, style)
     return [harmless(sentence + (f" ({', '.join(remarks)})" if remarks else ""), 300)]
+
+
+# Figures three rows high, drawn in half blocks; signs that have no such form stand on the middle row as they are.
+
+ROWS = 3
+
+_FORMS = {
+    "0": ("█▀█", "█ █", "▀▀▀"),
+    "1": ("▀█ ", " █ ", "▀▀▀"),
+    "2": ("▀▀█", "█▀▀", "▀▀▀"),
+    "3": ("▀▀█", " ▀█", "▀▀▀"),
+    "4": ("█ █", "▀▀█", "  ▀"),
+    "5": ("█▀▀", "▀▀█", "▀▀▀"),
+    "6": ("█▀▀", "█▀█", "▀▀▀"),
+    "7": ("▀▀█", "  █", "  ▀"),
+    "8": ("█▀█", "█▀█", "▀▀▀"),
+    "9": ("█▀█", "▀▀█", "▀▀▀"),
+    ".": (" ", " ", "▀"),
+    ",": (" ", " ", "▞"),
+    ":": ("▄", "▄", " "),
+    "-": ("  ", "▀▀", "  "),
+    "−": ("  ", "▀▀", "  "),
+}
+
+
+class Tile(NamedTuple):
+    """One figure with what it is of above it and what it is compared with below it."""
+
+    name: str
+    figure: str
+    remarks: tuple[str, ...] = ()
+
+
+def large(text: str) -> tuple[str, str, str]:
+    """Return the three rows of a figure, all equally wide."""
+    rows = ["", "", ""]
+    for index, sign in enumerate(text):
+        form = _FORMS.get(sign, (" " * cell_len(sign), sign, " " * cell_len(sign)))
+        between = " " if index and (sign in _FORMS or text[index - 1] in _FORMS) and sign != " " else ""
+        rows = [row + between + part for row, part in zip(rows, form, strict=True)]
+    return rows[0], rows[1], rows[2]
+
+
+def fits(tiles: list[Tile], width: int) -> bool:
+    """Tell whether the large figures of *tiles* fit beside each other in *width* cells."""
+    return bool(tiles) and all(cell_len(large(tile.figure)[0]) < width // len(tiles) for tile in tiles)
+
+
+def tile_lines(tiles: list[Tile], width: int) -> Content:
+    """Return *tiles* beside each other in *width* cells: names, large figures in bold, and the remarks below them."""
+    each = max(1, width // max(1, len(tiles)))
+    below = [[line for text in tile.remarks for line in wrap(text, max(1, each - 2))] for tile in tiles]
+    most = max(map(len, below), default=0)
+
+    def row(texts: list[str]) -> str:
+        return "".join(text + " " * (each - cell_len(text)) for text in texts).rstrip()
+
+    head = row([tile.name for tile in tiles])
+    figures = [row([large(tile.figure)[index] for tile in tiles]) for index in range(ROWS)]
+    lines = [row([remarks[index] if index < len(remarks) else "" for remarks in below]) for index in range(most)]
+    return Content("\n").join(
+        [Content(head), *(Content.styled(figure, "bold") for figure in figures), *map(Content, lines)]
+    )

@@ -29,7 +29,7 @@ from kpitui.tui.screens._kpi_fields import (
     typed_of,
     typed_proposal,
 )
-from kpitui.tui.widgets.fields import Field
+from kpitui.tui.widgets.form import Field
 from kpitui.wording.changes import changed_text
 from kpitui.wording.kpis import added_text, unmeasurable_text, vanity_text
 

@@ -17,14 +17,13 @@ from kpitui.services.entries import delete_entry
 from kpitui.services.entry_list import ListedEntry, listed_entries
 from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
-from kpitui.tui.detail_page import DetailPage
 from kpitui.tui.dialogs import EntryDialog, NoteDialog
-from kpitui.tui.kpi_chart import ChartRequest
-from kpitui.tui.page import UNDO
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.page import UNDO, DetailPage
+from kpitui.tui.widgets.chart_view import ChartRequest
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading
+from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.dates import day_text
 
 MOST = 500

@@ -16,11 +16,11 @@ from kpitui.services.pauses import add_pause, edit_pause, last_day, remove_pause
 from kpitui.services.reading import all_kpis, all_pauses, shown_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading
+from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.dates import day_text
 
 

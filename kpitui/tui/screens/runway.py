@@ -16,11 +16,11 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.planned import add_planned, edit_planned, fields_of, find_planned, remove_planned, settle
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.dates import day_text
 from kpitui.wording.runway import every_text, occurrence_state, planned_name, runway_sentences, signed
 

@@ -12,8 +12,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.place import zone_in_force
 from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
 from kpitui.tui.page import Page
-from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence

@@ -20,8 +20,8 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.page import OTHER_PAGES, Page
-from kpitui.tui.waterfall_text import aligned, waterfall_lines
-from kpitui.tui.widgets.figure_line import FigureLine
+from kpitui.tui.widgets.columns import aligned
+from kpitui.tui.widgets.hidden_line import FigureLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.levers import (
@@ -38,11 +38,13 @@ from kpitui.wording.levers import (
     tried_sentences,
 )
 from kpitui.wording.why import (
+    WATERFALL_RIGHT,
     change_sentence,
     event_rows,
     events_heading,
     headline,
     obstacle_sentence,
+    waterfall_rows,
     why_remarks,
     why_title,
 )
@@ -173,7 +175,7 @@ class WhyPage(Page):
         line = self.query_one(FigureLine)
         if not message.text.strip():
             self.typed, self.tried = "", None
-            line.close()
+            line.action_close()
             self._paint()
             return
         goal, text = levers.view.goal, message.text
@@ -186,7 +188,7 @@ class WhyPage(Page):
         def show(worked: tuple[LeversView, Tried]) -> None:
             self.levers, self.tried = worked
             self.typed = text
-            line.close()
+            line.action_close()
             # The letters are keys of the page again, so that it can name the one that makes an action.
             self.set_focus(self.query_one(VerticalScroll))
             self._paint()
@@ -194,7 +196,7 @@ class WhyPage(Page):
 
         self.run_in_background(work, show, group="tried")
 
-    def on_figure_line_closed(self) -> None:
+    def on_hidden_line_closed(self) -> None:
         """Take the keys for scrolling again."""
         self.query_one(VerticalScroll).focus()
 
@@ -293,3 +295,13 @@ def open_why(page: Page, kpi: Kpi, period: Period | None = None, goal: int | Non
         page.app.report(error)
     else:
         page.app.push_screen(WhyPage(kpi, period, goal))
+
+
+def waterfall_lines(view: WhyView, workspace: Workspace, width: int, *, parts_only: bool = False) -> list[str]:
+    """Return the waterfall of a change and what explains its bars; with *parts_only* no parts of parts."""
+    rows, legend = waterfall_rows(
+        view, workspace.settings.numbers, workspace.today, width, cell_len, ascii=workspace.ascii
+    )
+    if parts_only:
+        rows = [row for row in rows if not row[0].startswith(" ")]
+    return [*aligned(rows, WATERFALL_RIGHT), *legend]

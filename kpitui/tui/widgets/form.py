@@ -1,18 +1,334 @@
-"""A form: fields below each other, moving between them, and one line for the hint of the field that has the keys."""
+"""A form and its fields: a line of text or a choice, each with its label and, when it is refused, its problem.
+
+What a field accepts is decided by the services, where it is saved by the page.
+"""
 
 from __future__ import annotations
 
 from asyncio import Lock
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input
 
+from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.widgets.fields import ChoiceField, Field, FieldLeft
+from kpitui.tui.jump import JumpPlace
+from kpitui.tui.widgets.columns import fitted
 from kpitui.tui.widgets.plain import Plain
+
+LABEL = 18
+"""Cells for the label in front of a field."""
+
+LONGEST = 300
+EMPTY = "_" * 24
+
+
+@dataclass
+class FieldChanged(Message):
+    """A person changed the field called *name*."""
+
+    name: str
+    value: str
+
+
+@dataclass
+class FieldLeft(Message):
+    """A person is done with a field and wants the next one (1) or the one before (-1)."""
+
+    step: int
+    entered: bool
+    """Whether it was left with Enter."""
+
+
+class TextLine(Input):
+    """The line of text in a field: no border, no blinking, arrows lead to the other fields."""
+
+    # Textual's own cursor is black on white in the themes of the terminal's colours, and reversed on top of that.
+    DEFAULT_CSS = """
+    TextLine:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "leave(1)", mark("next field"), show=False, id="field.next"),
+        Binding("up", "leave(-1)", mark("previous field"), show=False, id="field.previous"),
+    ]
+
+    class LinesPasted(Message):
+        """Several lines were pasted into a field that takes them as a whole."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, value: str, placeholder: str, *, takes_lines: bool = False) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, max_length=LONGEST)
+        self.cursor_blink = False
+        self.takes_lines = takes_lines
+
+    def on_mount(self) -> None:
+        """Show where an empty field is on a screen without colours, where no ground sets it off."""
+        if self.app.theme == "mono" and not self.placeholder:
+            self.placeholder = EMPTY
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in, as typing and pasting do, without control characters and as far as there is room."""
+        clean = harmless(text, len(text))
+        room = LONGEST - (len(self.value) - abs(end - start))
+        super().replace(clean[: max(0, room)], start, end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste as one line, without white space around it, in place of what is selected."""
+        event.stop()
+        event.prevent_default()
+        if self.takes_lines and len(event.text.strip().splitlines()) > 1:
+            self.post_message(self.LinesPasted(event.text))
+            return
+        self.replace(" ".join(event.text.split()), *sorted(self.selection))
+
+    def action_leave(self, step: int) -> None:
+        """Go to a neighbouring field."""
+        self.post_message(FieldLeft(step, entered=False))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field."""
+        event.stop()
+        self.post_message(FieldLeft(1, entered=True))
+
+
+class Field(Vertical):
+    """What a text and a choice have in common: a label in front, a problem below."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+        & .field-row { layout: horizontal; height: 1; }
+        & .field-label { width: 25; color: $foreground-muted; }
+        & .field-below { height: auto; margin-left: 18; color: $foreground-muted; display: none; }
+        & Input { width: 1fr; background: $surface; }
+        & Input:focus { background: $panel; }
+        &.-here .field-label { color: $primary; text-style: bold; }
+        &.-refused .field-below { display: block; color: $error; }
+    }
+    """
+
+    def __init__(self, name: str, label: str, hint: str = "") -> None:
+        super().__init__(name=name)
+        self.label = label
+        self.hint = hint
+        self._problem = ""
+
+    @property
+    def value(self) -> str:
+        """What is in the field."""
+        raise NotImplementedError
+
+    def shown(self, value: str) -> str:
+        """Return how the field shows *value*."""
+        return value
+
+    def take_focus(self) -> None:
+        """Take the keys."""
+        raise NotImplementedError
+
+    def begin_with(self, value: str) -> None:
+        """Let *value* be in the field when it is put up."""
+        raise NotImplementedError
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the field itself, labelled at the end of its name."""
+        inner = next((widget.region.x for widget in self.query("TextLine, Choice")), self.region.x + LABEL)
+        return [JumpPlace(max(0, inner - self.region.x - 3), 0, self.take_focus)]
+
+    def on_descendant_focus(self) -> None:
+        """Stand out."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """Stand back."""
+        self.remove_class("-here")
+
+    def problem(self, text: str | None) -> None:
+        """Show why the field is refused; nothing when *text* is None."""
+        self._problem = harmless(text or "", 400)
+        self.set_class(bool(text), "-refused")
+        # A field that was only just put up has no parts yet; it shows its problem when it has.
+        for below in self.query(".field-below").results(Plain):
+            below.update(self._problem)
+
+
+class TextField(Field):
+    """A line of text."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        takes_lines: bool = False,
+    ) -> None:
+        super().__init__(name, label, hint)
+        self._takes_lines = takes_lines
+        self._first = harmless(value, LONGEST)
+        self.placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """Lay out label, line and problem."""
+        with Vertical(classes="field-row"):
+            yield Plain(self.label, classes="field-label")
+            yield TextLine(self._first, self.placeholder, takes_lines=self._takes_lines)
+        yield Plain(self._problem, classes="field-below")
+
+    @property
+    def value(self) -> str:
+        """The text in the line."""
+        return self.query_one(TextLine).value if self.is_mounted else self._first
+
+    def begin_with(self, value: str) -> None:
+        """Let *value* be in the line when it is put up."""
+        self._first = harmless(value, LONGEST)
+
+    def take_focus(self) -> None:
+        """Put the caret into the line."""
+        self.query_one(TextLine).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass on what was typed; the text the field began with was not."""
+        event.stop()
+        if event.value != self._first:
+            self._first = event.value
+            self.post_message(FieldChanged(self.name or "", event.value))
+
+
+class Choice(Widget, can_focus=True):
+    """One of several values, changed with left and right or by typing how it begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", mark("choose"), key_display="←→", id="choice.previous"),
+        Binding("right,space", "turn(1)", mark("next choice"), show=False, id="choice.next"),
+        Binding("down", "leave(1)", mark("next field"), show=False, id="choice.down"),
+        Binding("up", "leave(-1)", mark("previous field"), show=False, id="choice.up"),
+        Binding("enter", "enter", mark("next field"), show=False, id="choice.enter"),
+    ]
+    DEFAULT_CSS = """
+    Choice { width: 1fr; height: 1; background: $surface; }
+    Choice:focus { background: $panel; text-style: bold; }
+    """
+    index: reactive[int] = reactive(0)
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        self.options = tuple(options)
+        self.letters = ""
+        """What was typed of the value that is looked for, in small letters."""
+        self.before_letters = 0
+        """The index that was chosen before the first of them."""
+        values = [option for option, _title in self.options]
+        self.set_reactive(Choice.index, values.index(value) if value in values else 0)
+
+    def render(self) -> Content:
+        """Show the title of the value between two signs that say there are others."""
+        title = harmless(self.options[self.index][1], 120) if self.options else ""
+        left, right = ("<", ">") if self.app.has_class("-ascii") else ("‹", "›")
+        return Content(f"{left} {fitted(title, max(1, self.size.width - 4)).rstrip()} {right}")
+
+    def action_turn(self, step: int) -> None:
+        """Take a neighbouring value; after the last comes the first."""
+        if self.options:
+            self._take((self.index + step) % len(self.options))
+
+    def action_leave(self, step: int) -> None:
+        """Go to a neighbouring field."""
+        self.post_message(FieldLeft(step, entered=False))
+
+    def action_enter(self) -> None:
+        """Go to the next field."""
+        self.post_message(FieldLeft(1, entered=True))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the value that begins with the letters typed, or that has a word that does; or else the one before them.
+
+        One letter again and again goes through its values.
+        """
+        letter = (event.character or "").casefold()
+        # A space goes on with a name of several words; where none was begun it takes the next value.
+        if len(letter) != 1 or not (letter.isalnum() or (letter == " " and self.letters)):
+            self.letters = ""
+            return
+        if not self.letters:
+            self.before_letters = self.index
+        self.letters = letter if self.letters in ("", letter) else self.letters + letter
+        first = 1 if len(self.letters) == 1 else 0
+        order = [(self.index + step) % len(self.options) for step in range(first, len(self.options) + first)]
+        titles = [self.options[index][1].casefold() for index in order]
+        begins = (index for index, title in zip(order, titles, strict=True) if title.startswith(self.letters))
+        inside = (index for index, title in zip(order, titles, strict=True) if f" {self.letters}" in title)
+        event.stop()
+        event.prevent_default()
+        match = next(begins, next(inside, None))
+        if match is not None:
+            self._take(match)
+        elif len(self.letters) > 1:  # "cups": what "cu" fits is not what is meant
+            self._take(self.before_letters)
+
+    def on_blur(self) -> None:
+        """Begin anew with the letters when the field is left."""
+        self.letters = ""
+
+    def _take(self, index: int) -> None:
+        if index != self.index:
+            self.index = index
+            field = self.query_ancestor(Field)
+            field.post_message(FieldChanged(field.name or "", self.options[index][0]))
+
+
+class ChoiceField(Field):
+    """One of several values."""
+
+    def __init__(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], value: str = "", *, hint: str = ""
+    ) -> None:
+        super().__init__(name, label, hint)
+        self.choice = Choice(options, value)
+
+    def shown(self, value: str) -> str:
+        """Return the title of *value*."""
+        return next((title for option, title in self.choice.options if option == value), value)
+
+    def begin_with(self, value: str) -> None:
+        """Let *value* be chosen when the field is put up, where it can be."""
+        self.choice = Choice(self.choice.options, value)
+
+    def compose(self) -> ComposeResult:
+        """Lay out label, choice and problem."""
+        with Vertical(classes="field-row"):
+            yield Plain(self.label, classes="field-label")
+            yield self.choice
+        yield Plain(self._problem, classes="field-below")
+
+    @property
+    def value(self) -> str:
+        """The value that is chosen; empty when there is nothing to choose from."""
+        return self.choice.options[self.choice.index][0] if self.choice.options else ""
+
+    def take_focus(self) -> None:
+        """Take the keys."""
+        self.choice.focus()
+
+
+FIELDS = (TextLine, Choice)
+"""What has the focus in a form."""
 
 
 class Form(Vertical):

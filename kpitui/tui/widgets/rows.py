@@ -1,22 +1,33 @@
-"""What sheet, goal board and list have in common: rows of one line each, a cursor on one of them, only some in sight.
+"""Rows of one line each with a cursor: the base of sheet, goal board and list, and the list itself.
 
-A row is a few runs of text, each with the name of a style, made by pure functions that the prepaint uses too.
+A row is a few runs of text, each with the name of a style, made by pure functions that the prepaint uses too. A list
+(`Lines`) paints the texts of a page in columns, and `WholeLine` tells in full what it had to cut.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from textwrap import wrap
+from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from kpitui.core.errors import mark
+from kpitui.i18n.harmless import harmless
 from kpitui.tui.jump import JumpPlace
-from kpitui.tui.widgets.sheet_lines import Run, top_row
+from kpitui.tui.widgets.columns import at_right, fitted
+from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.runs import Run, top_row
 
 
 class RowWidget(Widget, can_focus=True):
@@ -145,3 +156,269 @@ class RowWidget(Widget, can_focus=True):
         return Style.combine(
             self.get_component_rich_style(f"{self.STYLE}--{name}", partial=True) for name in names.split()
         )
+
+
+# A list of lines in columns, with a cursor: entries, goals, changes, the KPIs of a goal; and the line below it.
+#
+# It paints texts it is given and posts what the person does; what a line stands for is the page's business. `WholeLine`
+# tells in full what the list had to cut (`Lines.Shortened`); a page with a list only has to hold one of these.
+
+GAP = 2
+STATUS_STYLES = ("good", "warn", "bad")
+"""The styles that only a sign and its word have."""
+
+
+class Line(NamedTuple):
+    """One line as texts."""
+
+    cells: tuple[str, ...]
+    style: str = "plain"
+    """plain, quiet, head, good, warn or bad; a colour that never means anything alone."""
+
+
+class Columns(NamedTuple):
+    """How the cells stand under each other."""
+
+    titles: tuple[str, ...] = ()
+    """The heading; no heading when empty."""
+    right: frozenset[int] = frozenset()
+    """The columns that stand to the right, as figures do."""
+    wide: int = 0
+    """The column that takes the cells that are left, and gives way when there are too few."""
+    coloured: frozenset[int] = frozenset({0})
+    """The columns, of a sign or the word for it, that have the colour of a line that is good, a warning or bad."""
+
+
+class Lines(RowWidget):
+    """The list."""
+
+    STYLE = "lines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", mark("up"), show=False, id="lines.up"),
+        Binding("down,j", "move(1)", mark("down"), show=False, id="lines.down"),
+        Binding("pageup", "page(-1)", mark("a page up"), show=False, id="lines.page_up"),
+        Binding("pagedown", "page(1)", mark("a page down"), show=False, id="lines.page_down"),
+        Binding("home", "move(-1000000)", mark("first"), show=False, id="lines.first"),
+        Binding("end", "move(1000000)", mark("last"), show=False, id="lines.last"),
+        Binding("enter", "open", mark("open"), id="lines.open"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--head",
+        "lines--plain",
+        "lines--quiet",
+        "lines--good",
+        "lines--warn",
+        "lines--bad",
+        "lines--cursor",
+    }
+    DEFAULT_CSS = """
+    Lines {
+        height: 1fr;
+        & .lines--head { color: $foreground-muted; text-style: underline; }
+        & .lines--plain { color: $foreground; }
+        & .lines--quiet { color: $foreground-muted; }
+        & .lines--good { color: $success; }
+        & .lines--warn { color: $warning; }
+        & .lines--bad { color: $error; }
+        & .lines--cursor { text-style: reverse; }
+    }
+    """
+
+    @dataclass
+    class Opened(Message):
+        """A line is asked for, by its place."""
+
+        row: int
+
+    class Pointed(Message):
+        """The cursor came to another line."""
+
+    @dataclass
+    class Shortened(Message):
+        """What had to be cut of the line under the cursor is another text now; empty when nothing is cut."""
+
+        text: str
+
+    def __init__(self, *, id: str | None = None, opens: bool = True, wraps: bool = False) -> None:
+        super().__init__(id=id)
+        self.wraps = wraps
+        """Whether a text that would be cut goes on in a second line, as far as there are lines to spare."""
+        self.opens = opens
+        """Whether Enter opens the line under the cursor."""
+        self.lines: tuple[Line, ...] = ()
+        self.columns = Columns()
+        self._natural_widths: list[int] = []
+        """How many cells each column would take."""
+        self.empty = ""
+        self.cut = ""
+        """The texts that are cut in the line under the cursor, in full."""
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    @property
+    def heading(self) -> int:
+        """One line where the columns have titles."""
+        return int(bool(self.columns.titles))
+
+    def show(self, lines: Sequence[Line], columns: Columns, empty: str = "") -> None:
+        """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same."""
+        if (tuple(lines), columns, empty) == (self.lines, self.columns, self.empty):
+            return
+        other_height = len(lines) != len(self.lines)
+        self.lines, self.columns, self.empty = tuple(lines), columns, empty
+        rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
+        self._natural_widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        self.place(self.row)
+        if other_height:
+            self.refresh(layout=True)
+
+    def place(self, row: int) -> None:
+        """Put the cursor on a line, or the nearest there is."""
+        before = self.row
+        self.put_on(row)
+        if before != self.row:
+            self.post_message(self.Pointed())
+        self._post_cut()
+        self.refresh()
+
+    def seek(self, text: str) -> None:
+        """Put the cursor on the first line that holds *text*, in small letters."""
+        for row, line in enumerate(self.lines):
+            if any(text in cell.casefold() for cell in line.cells):
+                self.place(row)
+                return
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        self.place(self.row + step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by what is shown."""
+        self.place(self.row + step * self.room)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open a line only where there is something behind it."""
+        return action != "open" or self.opens
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return a line for each, and one for the heading."""
+        return max(1, len(self.lines)) + self.heading
+
+    def action_open(self) -> None:
+        """Ask for the line under the cursor."""
+        if self.lines:
+            self.post_message(self.Opened(self.row))
+
+    def row_clicked(self, y: int) -> int | None:
+        """Return the row at *y*; also that of a second line."""
+        if not self._seconds:
+            return super().row_clicked(y)
+        places = [row for row in range(len(self.lines)) for _part in range(1 + (row in self._seconds))]
+        return places[y - self.heading] if 0 <= y - self.heading < len(places) else None
+
+    def open_clicked(self) -> None:
+        """Open the line that was clicked twice."""
+        if self.opens:
+            self.action_open()
+
+    def on_resize(self) -> None:
+        """Another width cuts other texts."""
+        self._post_cut()
+
+    def runs(self, y: int) -> list[Run]:
+        """Return the heading, one line, or what is said where there is none."""
+        if y < self.heading:
+            return [(self._text(self.columns.titles), "head")]
+        row = self.row_at(y)
+        if self._seconds:
+            return self._wrapped_runs(y - self.heading)
+        if not self.lines and y == self.heading:
+            return [(f" {self.empty}", "quiet")]
+        if row >= len(self.lines):
+            return []
+        return self._laid_out(row, self.lines[row].cells)
+
+    @property
+    def _seconds(self) -> list[int]:
+        """The rows that take two lines; none where all rows do not fit anyway."""
+        spare = self.size.height - self.heading - len(self.lines)
+        if not self.wraps or spare <= 0 or not self.lines:
+            return []
+        width = self._widths()[self.columns.wide]
+        too_long = [row for row, line in enumerate(self.lines) if cell_len(line.cells[self.columns.wide]) > width]
+        return too_long[:spare]
+
+    def line_of(self, row: int) -> int:
+        """Return the line that shows *row*, or that it begins in."""
+        return super().line_of(row) + sum(other < row for other in self._seconds)
+
+    def _wrapped_runs(self, y: int) -> list[Run]:
+        """Return the line at *y* of the rows where some of them take two."""
+        seconds = self._seconds
+        places = [(row, part) for row in range(len(self.lines)) for part in range(1 + (row in seconds))]
+        if y >= len(places):
+            return []
+        row, part = places[y]
+        line, wide = self.lines[row], self.columns.wide
+        if row not in seconds:
+            return self._laid_out(row, line.cells)
+        width = self._widths()[wide]
+        first, *rest = wrap(harmless(line.cells[wide], 400), width, break_long_words=True) or [""]
+        text = first if not part else " ".join(rest)
+        cells = [text if index == wide else cell if not part else "" for index, cell in enumerate(line.cells)]
+        return self._laid_out(row, cells, first=not part)
+
+    def _laid_out(self, row: int, cells: Sequence[str], *, first: bool = True) -> list[Run]:
+        """Return a line: the selected one reversed, with a sign in the margin; of others sign and word in colour."""
+        style = self.lines[row].style
+        if row == self.row and self.has_focus:
+            here = ">" if self.app.has_class("-ascii") else "›"
+            return [((here if first else " ") + self._text(cells)[1:], "plain cursor")]
+        if style not in STATUS_STYLES:
+            return [(self._text(cells), style)]
+        runs: list[Run] = []
+        for index, text in enumerate(self._parts(cells)):
+            gap = " " * GAP if index else " "
+            runs.append((gap + text, style if index in self.columns.coloured else "plain"))
+        return runs
+
+    def _text(self, cells: Sequence[str]) -> str:
+        return " " + (" " * GAP).join(self._parts(cells))
+
+    def _parts(self, cells: Sequence[str]) -> list[str]:
+        ascii = self.app.has_class("-ascii")
+        return [
+            (at_right if index in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii)
+            for index, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
+        ]
+
+    def _widths(self) -> list[int]:
+        widths = self._natural_widths.copy()
+        others = sum(widths) - widths[self.columns.wide] + GAP * (len(widths) - 1) + 2
+        widths[self.columns.wide] = max(4, self.size.width - others)
+        return widths
+
+    def _post_cut(self) -> None:
+        text = ""
+        if self.lines and self.size.width:
+            cells = zip(self.lines[self.row].cells, self._widths(), strict=True)
+            text = "\n".join(cell for cell, width in cells if cell_len(cell) > width)
+        if text != self.cut:
+            self.cut = text
+            self.post_message(self.Shortened(text))
+
+
+class WholeLine(Plain):
+    """The cut texts of the line under the cursor."""
+
+    DEFAULT_CSS = """
+    WholeLine { height: auto; max-height: 6; padding: 0 1; display: none; }
+    """
+
+    def show_text(self, text: str) -> None:
+        """Show *text*, or nothing when it is empty."""
+        self.update(text)
+        self.display = bool(text)

@@ -1,6 +1,6 @@
 """Today's sheet: KPIs down, days across, a cursor, and typing into the cell under it as in a spreadsheet.
 
-It posts what the person does and paints the lines of `sheet_lines`; what a value means and where it is saved is the
+It posts what the person does and paints the lines of `runs`; what a value means and where it is saved is the
 page's and the services' work. Each row is one line of the terminal, so a key repaints one or two lines.
 """
 
@@ -16,9 +16,19 @@ from textual.message import Message
 
 from kpitui.core.errors import mark
 from kpitui.tui.jump import JumpPlace
-from kpitui.tui.widgets.cell_editor import EMPTY, CellText, pasted, starts_value
 from kpitui.tui.widgets.rows import RowWidget
-from kpitui.tui.widgets.sheet_lines import Run, SheetView, column_at, head_runs, last_column, row_runs
+from kpitui.tui.widgets.runs import (
+    EMPTY_CELL,
+    CellText,
+    Run,
+    SheetView,
+    column_at,
+    head_runs,
+    last_column,
+    pasted,
+    row_runs,
+    starts_value,
+)
 
 
 class Sheet(RowWidget):
@@ -222,7 +232,7 @@ class Sheet(RowWidget):
         """Take the keys of typing; all others go to the bindings."""
         if self.typing is None:
             if self.takes_values and starts_value(event.character):
-                self._type(EMPTY.typed(event.character or ""))
+                self._type(EMPTY_CELL.typed(event.character or ""))
                 event.stop()
                 event.prevent_default()
             return
@@ -245,7 +255,7 @@ class Sheet(RowWidget):
 
     def write(self, text: str) -> None:
         """Take several characters that were typed in one go into the cell that is being typed into."""
-        self._type((self.typing or EMPTY).typed(text))
+        self._type((self.typing or EMPTY_CELL).typed(text))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take one cell as typed, at the caret; several are for the cells from the cursor on."""
@@ -257,7 +267,7 @@ class Sheet(RowWidget):
         typing = self.typing if self.typing is not None and not self.typing.untouched else None
         is_value = len(cells) == 1 and starts_value(cells[0][0])
         if typing is not None or is_value:
-            self._type((typing or EMPTY).typed(cells[0]))
+            self._type((typing or EMPTY_CELL).typed(cells[0]))
         elif self.typing is not None:
             self._type(None)
         if len(cells) > 1 or not (typing or is_value):

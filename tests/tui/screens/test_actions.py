@@ -19,7 +19,7 @@ from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.actions import ActionsPage
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.widgets.lines import Lines
+from kpitui.tui.widgets.rows import Lines
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.screens.test_goal import with_goal
 from tests.tui.stage import play, settle, shop, told, workspace_at

@@ -18,7 +18,7 @@ from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.why import WhyPage
-from kpitui.tui.widgets.figure_line import FigureLine
+from kpitui.tui.widgets.hidden_line import FigureLine
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at

@@ -16,7 +16,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.importing._path_completion import complete
 from kpitui.tui.screens.importing._texts import progress_text
 from kpitui.tui.screens.importing.page import ImportForm, ImportPage
-from kpitui.tui.widgets.fields import TextField
+from kpitui.tui.widgets.form import TextField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 

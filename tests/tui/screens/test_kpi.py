@@ -11,11 +11,10 @@ from kpitui.services.charts import charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.store import dated_records, entries
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.kpi_chart import KpiChart
 from kpitui.tui.screens.explain import ExplainPage
-from kpitui.tui.screens.kpi import SPANS, KpiPage
+from kpitui.tui.screens.kpi import SPANS, KpiPage, Tile, fits, large, tile_lines
 from kpitui.tui.screens.why import WhyPage
-from kpitui.tui.widgets.chart_view import ChartView
+from kpitui.tui.widgets.chart_view import ChartView, KpiChart
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
@@ -355,3 +354,24 @@ def test_a_kpi_is_split_into_parts(tmp_path: Path) -> None:
         assert "  fair" not in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=3), story)
+
+
+@pytest.mark.parametrize("text", ["€ 11,253", "0", "-1.5%", "12:30", "•••", "$1,234,567,890"])
+def test_the_rows_of_a_figure_are_equally_wide(text: str) -> None:
+    rows = large(text)
+    assert 1 == len({len(row) for row in rows})
+    assert any(row.strip() for row in rows)
+
+
+def test_every_digit_looks_different() -> None:
+    assert 10 == len({large(digit) for digit in "0123456789"})
+
+
+def test_no_remark_is_cut_and_names_stand_above_their_figures() -> None:
+    tiles = [Tile("yesterday", "12"), Tile("this year", "345", ("+30% on last year, incomplete",))]
+    lines = tile_lines(tiles, 60).plain.splitlines()
+    assert lines[0].index("this year") == 30
+    assert "+30% on last year," in lines[4]
+    assert "incomplete" in " ".join(lines[4:])
+    assert fits(tiles, 60)
+    assert not fits(tiles, 20)

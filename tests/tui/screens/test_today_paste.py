@@ -14,7 +14,7 @@ from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today.view import paste_plan, view_for
 from kpitui.tui.terminal.input import TerminalInput
-from kpitui.tui.widgets.cell_editor import pasted
+from kpitui.tui.widgets.runs import pasted
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 

@@ -23,8 +23,7 @@ from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.importing._path_completion import complete
 from kpitui.tui.screens.importing._texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
-from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField, TextLine
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, Form, TextField, TextLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence

@@ -21,7 +21,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import Page
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows, review_rows
-from kpitui.tui.widgets.fields import Field, TextField
+from kpitui.tui.widgets.form import Field, TextField
 from kpitui.wording.dates import day_text
 
 DECIDE: tuple[BindingType, ...] = (

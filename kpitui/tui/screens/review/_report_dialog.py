@@ -12,7 +12,7 @@ from kpitui.i18n import _
 from kpitui.services.reviews import review, review_report
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.reports import report_of
 from kpitui.wording.reviews import review_title
 

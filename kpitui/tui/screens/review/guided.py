@@ -16,11 +16,11 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.decisions import hold
 from kpitui.services.reviews.period import ReviewPeriod, review_period
-from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import QUIT, UNDO, Page
 from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
-from kpitui.tui.waterfall_text import waterfall_lines
+from kpitui.tui.screens.why import waterfall_lines
+from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 

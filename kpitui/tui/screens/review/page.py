@@ -16,15 +16,14 @@ from kpitui.core.calendar import By
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
-from kpitui.tui.detail_page import DetailPage
-from kpitui.tui.kpi_chart import ChartRequest
-from kpitui.tui.page import EXPLAIN, UNDO
+from kpitui.tui.page import EXPLAIN, UNDO, DetailPage
 from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.chart_view import ChartRequest
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.rows import Columns, Line, Lines
 
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 

@@ -13,9 +13,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from kpitui.core.errors import mark
-from kpitui.tui.widgets.goal_lines import GoalLine, goal_runs
 from kpitui.tui.widgets.rows import RowWidget
-from kpitui.tui.widgets.sheet_lines import Run
+from kpitui.tui.widgets.runs import GoalLine, Run, goal_runs
 
 
 class GoalBoard(RowWidget):

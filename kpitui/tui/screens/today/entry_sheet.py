@@ -26,8 +26,8 @@ from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.cell_texts import CELL_DRAFT, Cell, LeftTexts, TypedOver, cell_of
 from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan, row_of
-from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.runs import CellText
 from kpitui.tui.widgets.sheet import Sheet
 from kpitui.wording.errors import sentence
 

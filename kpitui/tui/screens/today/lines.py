@@ -11,12 +11,10 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.plain_ascii import as_ascii
 from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import MOST_GOALS, first_in_sight, first_row, sheet_height, view_for
-from kpitui.tui.widgets.fitting import fitted
-from kpitui.tui.widgets.goal_lines import goal_runs
-from kpitui.tui.widgets.sheet_lines import Run, head_runs, row_runs, top_row
+from kpitui.tui.widgets.columns import as_ascii, fitted
+from kpitui.tui.widgets.runs import Run, goal_runs, head_runs, row_runs, top_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

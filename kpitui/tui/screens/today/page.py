@@ -16,14 +16,14 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.verdicts import keep_outlooks
-from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import QUIT, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today._goal_board import GoalBoard
 from kpitui.tui.screens.today.entry_sheet import EntrySheet
 from kpitui.tui.screens.today.view import first_in_sight, first_row, head_at, row_with, sheet_height, view_for
-from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
+from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
@@ -278,7 +278,7 @@ class TodayPage(Page):
             self.entry_sheet.explain_cell()
             self.draw_soon()
 
-    def on_find_line_closed(self) -> None:
+    def on_hidden_line_closed(self) -> None:
         """Go on in the sheet."""
         self.action_rest()
 

@@ -24,9 +24,8 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.pages import PAGES
-from kpitui.tui.widgets.fitting import fitted
-from kpitui.tui.widgets.goal_lines import STYLES, GoalLine
-from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, WAITING, SheetRow, SheetView
+from kpitui.tui.widgets.columns import fitted
+from kpitui.tui.widgets.runs import CELL, SPARK, STYLE_OF_STATUS, TARGET, WAITING, GoalLine, SheetRow, SheetView
 from kpitui.wording.actions import due_actions_text
 from kpitui.wording.coverage import coverage_text
 from kpitui.wording.dates import as_of_text, day_name, day_text
@@ -389,7 +388,7 @@ class TodayTexts:
             line.due,
             computed,
             sign=STATUS_SIGNS[status][self.ascii].strip() if goal else "",
-            status=STYLES.get(status, "quiet"),
+            status=STYLE_OF_STATUS.get(status, "quiet"),
         )
 
     def _blank(self, line: SheetLine, index: int, day: date) -> str:

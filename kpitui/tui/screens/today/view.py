@@ -15,7 +15,7 @@ from kpitui.services.reading import shown_kpis
 from kpitui.services.sheet import SheetLine
 from kpitui.services.today import TodayView, today_view
 from kpitui.services.workspace import Workspace
-from kpitui.tui.widgets.sheet_lines import days_that_fit
+from kpitui.tui.widgets.runs import days_that_fit
 
 LEAST_CHART = 6
 """Lines below which a chart is not worth its bytes."""

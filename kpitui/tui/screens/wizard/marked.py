@@ -22,8 +22,7 @@ from kpitui.core.goal_text import SentenceMark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.goal_parsing import RELEASED
-from kpitui.tui.widgets.fields import FieldChanged, TextLine
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FieldChanged, Form, TextLine
 
 PARTS = {
     "metric": mark("what"),

@@ -27,8 +27,7 @@ from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.wizard.marked import MarkedSentence, SentenceForm
 from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, hints, step_context
 from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
-from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
-from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence

@@ -21,8 +21,8 @@ from kpitui.services.goals.form import TYPES, BaselineOffer, DraftReading, basel
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.reading import newest_day, shown_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
-from kpitui.tui.widgets.fitting import fitted
+from kpitui.tui.widgets.columns import fitted
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import DraftWording, typed_baseline_text
 from kpitui.wording.words import every_word, over_word, period_word, type_word

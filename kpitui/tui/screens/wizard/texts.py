@@ -15,8 +15,8 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart import Finding, Fix, GoalDraft, Severity
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard.steps import STEPS
+from kpitui.tui.widgets.columns import labelled_lines
 from kpitui.tui.widgets.plain import harmless_lines
 from kpitui.wording.findings import DraftWording, finding_text, remedy_text
 from kpitui.wording.words import letter_word, type_word
@@ -113,7 +113,7 @@ class WizardTexts:
             if not key_line or size.height >= TALL:
                 text += (" " if text.endswith("?") else ": ") + repair
             pairs = [(lead, text), *([("", key_line)] if key_line else [])]
-            lines += paired(pairs, size.width - BESIDE, name_width=len(lead) + 1)
+            lines += labelled_lines(pairs, size.width - BESIDE, name_width=len(lead) + 1)
         return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
 
     def _offered(self, offer: FixOffer) -> str:
@@ -125,7 +125,7 @@ class WizardTexts:
         """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""
         rows = self.wording.letters(names, self._joined)
         pairs = [(f"{letter}  {letter_word(letter)}", harmless(text, 400)) for letter, text in rows]
-        return "\n".join(paired(pairs, width - BESIDE))
+        return "\n".join(labelled_lines(pairs, width - BESIDE))
 
     def _joined(self, parts: Sequence[str]) -> str:
         return (" - " if self.ascii else " · ").join(parts)

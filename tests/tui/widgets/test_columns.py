@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kpitui.tui.widgets.fitting import at_right, fitted
+from kpitui.tui.widgets.columns import at_right, fitted
 
 
 @given(st.text(max_size=30), st.integers(0, 20), st.booleans(), st.sampled_from([fitted, at_right]))

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.tui.widgets.cell_editor import EMPTY, LONGEST, CellText, pasted, starts_value
+from kpitui.tui.widgets.runs import EMPTY_CELL, LONGEST_CELL_TEXT, CellText, GoalLine, goal_runs, pasted, starts_value
 
 
 def test_typing_and_correcting() -> None:
     """Characters go in at the caret; editing keys do what they do everywhere."""
-    text = EMPTY.typed("124,5").key("left").key("left").typed("9").key("end").typed("0")
+    text = EMPTY_CELL.typed("124,5").key("left").key("left").typed("9").key("end").typed("0")
     assert CellText("1249,50", 7) == text
     assert CellText("249,50", 0) == text.key("home").key("delete")
     assert CellText("1249,5", 6) == text.key("backspace")
-    assert EMPTY == EMPTY.key("backspace").key("delete").key("left").key("right")
+    assert EMPTY_CELL == EMPTY_CELL.key("backspace").key("delete").key("left").key("right")
 
 
 def test_the_caret_is_always_in_sight() -> None:
     """A text longer than its cell shows the part around the caret."""
-    long = EMPTY.typed("1234567890")
+    long = EMPTY_CELL.typed("1234567890")
     assert "67890_" == long.shown(6)
     assert "_12345" == long.key("home").shown(6)
-    assert "   12_" == EMPTY.typed("12").shown(6)
+    assert "   12_" == EMPTY_CELL.typed("12").shown(6)
 
 
 def test_a_paste_of_three_hundred_columns_is_cut() -> None:
     """Nothing gets longer than a value can be, and control characters never get in."""
-    assert LONGEST == len(EMPTY.typed("9" * 300).text)
-    assert "12[31m" == EMPTY.typed("1\x1b2[31m").text
+    assert LONGEST_CELL_TEXT == len(EMPTY_CELL.typed("9" * 300).text)
+    assert "12[31m" == EMPTY_CELL.typed("1\x1b2[31m").text
 
 
 def test_a_paste_is_rows_of_cells() -> None:
@@ -43,3 +43,15 @@ def test_a_paste_is_rows_of_cells() -> None:
 def test_what_begins_a_value(character: str | None, starts: bool) -> None:
     """Digits and signs type, letters are commands."""
     assert starts == starts_value(character)
+
+
+@pytest.mark.parametrize("reached", ["1", "at least 14 h 33 of 800 h 00", "x" * 40])
+@pytest.mark.parametrize("word", ["off track", "too early · until Sat 31 Jan"])
+def test_the_bar_gives_way_before_the_word(reached: str, word: str) -> None:
+    """A short title, a long figure and a long word fit in 80 cells, whatever is left for the bar."""
+    line = GoalLine("▼", "T2", reached, 0.4, "off track", word)
+    text = "".join(run for run, _style in goal_runs((line,), 0, 80, ascii=False))
+    assert "T2" in text
+    assert reached in text
+    assert text.endswith(word)
+    assert len(text) <= 80

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpitui.services.notes import add_note
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.widgets.lines import WholeLine
+from kpitui.tui.widgets.rows import WholeLine
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, workspace_at
 

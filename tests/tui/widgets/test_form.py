@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.widgets.fields import EMPTY, Field
+from kpitui.tui.widgets.form import EMPTY, Field
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop
 
