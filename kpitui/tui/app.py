@@ -32,10 +32,8 @@ from kpitui.tui.prepaint import sends_changes
 from kpitui.tui.privacy import hide_figures, opens_private
 from kpitui.tui.terminal import driver_class
 from kpitui.tui.theme import theme_in_force, themes
-from kpitui.tui.work.auto_backup import LOOK_SECONDS as BACKUP_SECONDS
-from kpitui.tui.work.auto_backup import AutoBackup
-from kpitui.tui.work.background import Background
-from kpitui.tui.work.retry import PATIENCE
+from kpitui.tui.work import LOOK_SECONDS as BACKUP_SECONDS
+from kpitui.tui.work import PATIENCE, AutoBackup, Background
 from kpitui.wording.changes import step_text
 from kpitui.wording.goals import target_set_text
 

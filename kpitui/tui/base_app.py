@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kpitui.services.key_choices import Chosen
     from kpitui.services.workspace import Workspace
-    from kpitui.tui.work.background import Background
+    from kpitui.tui.work import Background
 
 
 class RefusalGuard(MessagePump):

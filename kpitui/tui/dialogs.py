@@ -24,6 +24,7 @@ from kpitui.core.model import Entry, Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import drop_action, find_action
+from kpitui.services.as_of import day_typed
 from kpitui.services.drafts import drop_draft, newest_draft
 from kpitui.services.entries import EntryInput, edit_entry, entry_of, log, moment_typed
 from kpitui.services.notes import add_note, edit_note, find_note
@@ -32,7 +33,7 @@ from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, d
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import as_of_text, day_text
 from kpitui.wording.errors import sentence
 
 
@@ -309,3 +310,28 @@ class EntryDialog(Dialog):
             self.asked_about = value
             raise error.question() from error
         return _("Saved ({key} to undo)").format(key=self.key_for("undo")) if changed else _("Nothing was changed")
+
+
+# Which day to look back to, and whether by what was known then.
+
+
+class AsOfDialog(Dialog):
+    """The day that every page is shown as of."""
+
+    def heading(self) -> str:
+        """Return what is asked."""
+        return _("How things stood on a day (view only)")
+
+    def fields(self) -> Sequence[Field]:
+        """Return the day, and what counts."""
+        ways = [
+            ("", _("the numbers up to that day, as they are now")),
+            ("known", _("what had been entered by that day")),
+        ]
+        hint = _("such as june, last week, last friday or 2026-06-30")
+        return TextField("date", _("Day"), "", hint=hint), ChoiceField("known", _("What counts"), ways, "")
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Show the pages as of that day."""
+        self.app.look_back(day_typed(self.workspace, values["date"]), known=bool(values["known"]))
+        return as_of_text(self.workspace.today, known=self.workspace.known)

@@ -144,7 +144,7 @@ class Page(KpituiScreen):
             self.app.look_back(None)
             self.app.inform(_("Back to today"))
             return
-        from kpitui.tui.screens._as_of_dialog import AsOfDialog
+        from kpitui.tui.dialogs import AsOfDialog
 
         self.app.push_screen(AsOfDialog())
 

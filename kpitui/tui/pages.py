@@ -59,13 +59,13 @@ PAGES: dict[str, PageRow] = {
         PageRow(
             "review", "kpitui.tui.screens.review.page:ReviewPage", mark("Review"), "r", mark("review")
         ),
-        PageRow("guided", "kpitui.tui.screens.review.guided:GuidedPage", mark("Review, step by step")),
+        PageRow("guided", "kpitui.tui.screens.review._guided:GuidedPage", mark("Review, step by step")),
         PageRow(
             "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Checks"),
             "C", mark("checks"),
         ),
         PageRow(
-            "importing", "kpitui.tui.screens.importing.page:ImportPage", mark("Import a file"),
+            "importing", "kpitui.tui.screens.importing:ImportPage", mark("Import a file"),
             "I", mark("import"), action="import",
         ),
         PageRow("export", "kpitui.tui.screens.export:ExportPage", mark("Export"), "E", mark("export")),

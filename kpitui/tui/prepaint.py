@@ -41,7 +41,7 @@ def _prepaint(workspace: Workspace) -> Prepaint | None:
     try:
         from shutil import get_terminal_size
 
-        from kpitui.tui.screens.today.lines import today_lines
+        from kpitui.tui.screens.today.texts import today_lines
         from kpitui.tui.theme import depth_of, sgr, theme_in_force
 
         if not all(map(os.isatty, descriptors())):

@@ -20,7 +20,7 @@ from kpitui.i18n import _
 from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
-from kpitui.tui.work.retry import PendingWrites
+from kpitui.tui.work import PendingWrites
 from kpitui.wording.dates import day_text, doubt_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from textual.message import Message
 from kpitui.tui._key_order import MOST, Settled
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import NoteDialog
-from kpitui.tui.screens.importing.page import ImportPage
+from kpitui.tui.screens.importing import ImportPage
 from kpitui.tui.terminal.input import TerminalInput
 from kpitui.tui.widgets.form import TextLine
 from kpitui.tui.widgets.sheet import Sheet

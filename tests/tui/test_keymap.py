@@ -16,9 +16,8 @@ from kpitui.tui.keymap import all_keys, key_on, layouts, opener
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.today.lines import today_lines
 from kpitui.tui.screens.today.page import TodayPage
-from kpitui.tui.screens.today.texts import KEYS
+from kpitui.tui.screens.today.texts import KEYS, today_lines
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
 

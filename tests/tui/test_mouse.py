@@ -9,8 +9,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.today._goal_board import GoalBoard
-from kpitui.tui.screens.today.page import TodayPage
+from kpitui.tui.screens.today.page import GoalBoard, TodayPage
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.rows import Lines
 from kpitui.tui.widgets.sheet import Sheet

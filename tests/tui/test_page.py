@@ -11,7 +11,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.review.guided import GuidedPage
+from kpitui.tui.screens.review._guided import GuidedPage
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.chart_view import KpiChart
 from kpitui.tui.widgets.sheet import Sheet

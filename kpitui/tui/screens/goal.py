@@ -1,22 +1,38 @@
-"""The page of one goal: how it stands, the pace chart, the KPIs beside it, every target it had."""
+"""The page of one goal: how it stands, its pace, the KPIs beside it, every target it had; and the dialogs to change it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from kpitui.charts.spec import ChartData
+from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import format_typed
+from kpitui.core.goal import GoalState
 from kpitui.core.model import Kpi
+from kpitui.core.recurring import share_to_allow
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.charts import chart_data, level_chart
-from kpitui.services.goals import find_goal, view_of
-from kpitui.services.goals.verdicts import GoalView, Judge, keep_outlooks
+from kpitui.services.entries import find_kpi
+from kpitui.services.goals import (
+    DoubtfulTarget,
+    GoalView,
+    change_target,
+    close_goal,
+    edit_goal,
+    find_goal,
+    keep_so_many,
+    learn,
+    view_of,
+)
+from kpitui.services.goals.form import read_keep
+from kpitui.services.goals.verdicts import Judge, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
 from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
@@ -24,6 +40,7 @@ from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, OTHER_PAGES, UNDO, Page
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
@@ -32,11 +49,12 @@ from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
-from kpitui.wording.words import STATUS_SIGNS, state_word, status_word
+from kpitui.wording.words import STATUS_SIGNS, period_word, state_word, status_word
 
 if TYPE_CHECKING:
     from kpitui.core.comparison import Lately
     from kpitui.services.workspace import Workspace
+
 
 ROOMY = 30
 """From this many rows on, more than one action is told."""
@@ -234,8 +252,6 @@ class GoalPage(Page):
 
     def action_target(self) -> None:
         """Ask for another target and its reason."""
-        from kpitui.tui.screens._goal_dialogs import TargetDialog
-
         self._ask(TargetDialog)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -246,14 +262,10 @@ class GoalPage(Page):
 
     def action_keep(self) -> None:
         """Ask in how many of ten periods the goal is to be kept, and why."""
-        from kpitui.tui.screens._goal_dialogs import KeepDialog
-
         self._ask(KeepDialog)
 
     def action_edit(self) -> None:
         """Ask for another title, deadline or why; of a closed goal for what was learned."""
-        from kpitui.tui.screens._goal_dialogs import GoalDialog, LearningDialog
-
         if self.view is not None and self.view.goal.state != "open":
             self.app.push_screen(LearningDialog(self.view))
         else:
@@ -276,8 +288,6 @@ class GoalPage(Page):
 
     def action_close(self) -> None:
         """Ask how the goal ended and what was learned."""
-        from kpitui.tui.screens._goal_dialogs import CloseDialog
-
         self._ask(CloseDialog)
 
     def _ask(self, dialog: Callable[[GoalView], Dialog]) -> None:
@@ -286,3 +296,210 @@ class GoalPage(Page):
         if self.view.goal.state != "open":
             raise Refused(mark("The goal {value} is closed"), field="goal", value=self.view.goal.title)
         self.app.push_screen(dialog(self.view))
+
+
+# The dialogs that change a goal: its target with a reason, words and deadline, how it ended and what was learned.
+
+
+class BaseGoalDialog(Dialog):
+    """What the dialogs about a goal have in common."""
+
+    def __init__(self, view: GoalView) -> None:
+        super().__init__()
+        self.view = view
+
+    def heading(self) -> str:
+        """Return the title of the goal."""
+        return self.view.goal.title
+
+    def draft_name(self) -> str:
+        """Return of which goal what is kept."""
+        return f"{type(self).__name__} {self.view.goal.id}"
+
+    def reload(self) -> bool:
+        """Read the goal again: it may be closed by now."""
+        self.view = view_of(self.workspace, find_goal(self.workspace, str(self.view.goal.id)), foretell=False)
+        return False
+
+    def number(self, text: str, field: str) -> float:
+        """Return the figure that was typed, in the unit of the KPI; raise Refused for the field."""
+        kpi, style = self.view.kpi, self.workspace.settings.numbers
+        try:
+            return parse_value(text, kpi.unit, kpi=kpi.name, style=style).value
+        except Refused as error:
+            error.field = field
+            raise
+
+
+class TargetDialog(BaseGoalDialog):
+    """Another target from today on; the days before keep the one they had."""
+
+    def __init__(self, view: GoalView) -> None:
+        super().__init__(view)
+        self.asked_about: tuple[str | None, ...] | None = None
+        """The figures that the person was asked about, as a new goal is."""
+
+    def reload(self) -> bool:
+        """Read the goal again, with its target."""
+        super().reload()
+        return True
+
+    def fields(self) -> Sequence[Field]:
+        """Return the target, of a recurring goal its edges, and the reason."""
+        newest, style = self.view.goal.targets[-1], self.workspace.settings.typed_numbers
+        decimals = self.view.kpi.decimals
+
+        def typed(value: float | None) -> str:
+            return "" if value is None else format_typed(value, style, decimals)
+
+        edges = [TextField("target", _("Target"), typed(newest.value))]
+        if self.view.goal.type == "recurring":
+            edges = [
+                TextField("low", _("At least"), typed(newest.low)),
+                TextField("high", _("At most"), typed(newest.high)),
+            ]
+        reason = TextField("reason", _("Reason"), hint=_("why it changes; earlier days keep the old target"))
+        return (*edges, reason)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the new version of the target."""
+        low, high = (self.number(values[name], name) if values.get(name) else None for name in ("low", "high"))
+        if "target" in values:
+            value = self.number(values["target"], "target")
+        elif low is None and high is None:
+            raise Refused(mark("Type a minimum or a maximum for each period"), field="low")
+        else:
+            value = high if high is not None else low or 0.0
+        goal, figures = self.view.goal, tuple(values.get(name) for name in ("target", "low", "high"))
+        try:
+            change_target(
+                self.workspace, goal, value, reason=values["reason"], low=low, high=high, keep=goal.keep,
+                as_meant=figures == self.asked_about,
+            )  # fmt: skip
+        except DoubtfulTarget as doubt:
+            raise self._question(doubt, figures) from doubt
+        return _("The new target counts from today")
+
+    def _question(self, doubt: DoubtfulTarget, figures: tuple[str | None, ...]) -> Refused:
+        """Return what is asked about the figures; the same ones again are the answer, where that is possible."""
+        kpi, style = self.view.kpi, self.workspace.settings.numbers
+        text = "; ".join(finding_text(finding, kpi.unit, style)[0] for finding in doubt.findings)
+        text = text[:1].upper() + text[1:]
+        field = "target" if figures[0] is not None else "high" if figures[2] else "low"
+        if not all(finding.fixes for finding in doubt.findings):
+            return Refused(mark("{finding}. Choose another target"), field=field, finding=text)
+        self.asked_about = figures
+        return Refused(mark("{finding}. Enter again if you mean it"), field=field, finding=text)
+
+
+class KeepDialog(BaseGoalDialog):
+    """In how many of how many periods a recurring goal is to be kept, and why."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return how many, and the reason."""
+        keep = self.view.goal.keep
+        if self.view.standing.lost:
+            keep = share_to_allow(self.view.standing.periods, keep) or keep
+        text = f"{keep[0]}/{keep[1]}" if keep else "9/10"
+        hint = _("9/10 is 9 of 10 periods; leave empty for every period")
+        return (
+            TextField("keep", _("How often"), text, hint=hint),
+            TextField("reason", _("Reason"), hint=_("why it changes")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save it as a new version of the target."""
+        text = values["keep"].strip()
+        keep = read_keep(text) if text else None
+        keep_so_many(self.workspace, self.view.goal, keep, reason=values["reason"])
+        return _("The new target counts from today")
+
+
+class GoalDialog(BaseGoalDialog):
+    """Other words, another deadline, other KPIs beside the goal."""
+
+    def reload(self) -> bool:
+        """Read the goal again."""
+        super().reload()
+        return True
+
+    def fields(self) -> Sequence[Field]:
+        """Return what may change without a reason."""
+        goal = self.view.goal
+        keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
+        rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
+        between = _("KPIs, separated by commas")
+        return (
+            TextField("title", _("Goal"), goal.title),
+            TextField("deadline", _("Deadline"), goal.deadline.isoformat()),
+            TextField("acceptable", _("Acceptable"), goal.acceptable),
+            TextField("why", _("Why"), goal.why),
+            TextField("drivers", _("Drivers"), ", ".join(keys[number] for number in goal.drivers), hint=between),
+            TextField(
+                "counters", _("Must not get worse"), ", ".join(keys[number] for number in goal.counters), hint=between
+            ),
+            ChoiceField("review", _("Review every"), rhythms, goal.review),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save what was changed, and nothing else."""
+        changes: dict[str, Any] = {name: values[name] for name in values if name in self.changed_fields}
+        if "deadline" in changes:
+            try:
+                changes["deadline"] = self.workspace.read_day(values["deadline"], future=True)
+            except Refused as error:
+                error.field = "deadline"
+                raise
+        for name in ("drivers", "counters"):
+            if name in changes:
+                changes[name] = self._ids(values[name], name)
+        edit_goal(self.workspace, self.view.goal, **changes)
+        return _("Saved ({key} to undo)").format(key=self.key_for("undo"))
+
+    def _ids(self, text: str, field: str) -> tuple[int, ...]:
+        try:
+            return tuple(find_kpi(self.workspace, part.strip()).id for part in text.split(",") if part.strip())
+        except Refused as error:
+            error.field = field
+            raise
+
+
+class CloseDialog(BaseGoalDialog):
+    """How the goal ended; the figure it stands at is frozen with it."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return the verdict and what was learned."""
+        reached = "achieved" if self.view.standing.status == "reached" else "missed"
+        states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
+        facts = goal_facts(self.view, self.workspace.settings.numbers)
+        figure = _("The goal closes at {reached}. Numbers you log later no longer change it").format(
+            reached=facts.reached()
+        )
+        return (
+            ChoiceField("state", _("Outcome"), states, reached, hint=figure),
+            TextField("learning", _("Lesson"), hint=_("In one sentence: what would you do again, and what not?")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Close the goal."""
+        close_goal(self.workspace, self.view.goal, cast("GoalState", values["state"]), learning=values["learning"])
+        return _("Goal closed ({key} to reopen)").format(key=self.key_for("undo"))
+
+
+class LearningDialog(BaseGoalDialog):
+    """What was learned of a goal that is closed."""
+
+    def reload(self) -> bool:
+        """Read the goal again."""
+        super().reload()
+        return True
+
+    def fields(self) -> Sequence[Field]:
+        """Return what was learned."""
+        hint = _("In one sentence: what would you do again, and what not?")
+        return (TextField("learning", _("Lesson"), self.view.goal.learning, hint=hint),)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Keep it."""
+        learn(self.workspace, self.view.goal, values["learning"])
+        return _("Saved ({key} to undo)").format(key=self.key_for("undo"))

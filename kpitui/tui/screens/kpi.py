@@ -257,7 +257,7 @@ class KpiPage(ListPage):
 
     def action_parts(self) -> None:
         """Ask which parts the KPI is split into."""
-        from kpitui.tui.screens._parts_dialog import PartsDialog
+        from kpitui.tui.screens.kpi_form import PartsDialog
 
         if self.kpi is not None:
             self.app.push_screen(PartsDialog(self.kpi))

@@ -13,9 +13,7 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.importing._path_completion import complete
-from kpitui.tui.screens.importing._texts import progress_text
-from kpitui.tui.screens.importing.page import ImportForm, ImportPage
+from kpitui.tui.screens.importing import ImportForm, ImportPage, complete, progress_text
 from kpitui.tui.widgets.form import TextField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at

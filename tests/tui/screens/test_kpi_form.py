@@ -11,8 +11,7 @@ from kpitui.services.templates import templates
 from kpitui.store import drafts
 from kpitui.store.kpis import all_kpis, kpi_by_key
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens._kpi_fields import from_template, kpi_fields, read_fields
-from kpitui.tui.screens.kpi_form import KpiFormPage
+from kpitui.tui.screens.kpi_form import KpiFormPage, from_template, kpi_fields, read_fields
 from kpitui.tui.widgets.form import ChoiceField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at

@@ -20,8 +20,8 @@ from kpitui.services.settings import change_setting, load_settings
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import EntryDialog, NoteDialog
-from kpitui.tui.screens._goal_dialogs import CloseDialog, GoalDialog
 from kpitui.tui.screens.action_form import ActionFormPage
+from kpitui.tui.screens.goal import CloseDialog, GoalDialog
 from kpitui.tui.screens.kpi_form import KpiFormPage
 from kpitui.tui.screens.settings import SettingsPage
 from kpitui.tui.widgets.form import Form

@@ -13,7 +13,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.store import dated_records, reviews
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
-from kpitui.tui.screens.review.guided import GuidedPage
+from kpitui.tui.screens.review._guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.screens.why import WhyPage

@@ -1,29 +1,37 @@
 """The review: the three questions over a period, each line with the key to its chart, its figures and a decision.
 
-What is found comes from `kpitui.services.reviews`, its rows are made in `rows`; one after another they are
-gone through on the guided page.
+What is found comes from `kpitui.services.reviews`, its rows are made in `_deciding`; one after another they
+are gone through on the guided page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from kpitui.core.calendar import By
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange.report import WRITERS
+from kpitui.files.target import write_text
 from kpitui.i18n import _
+from kpitui.services.reviews import review, review_report
 from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
+from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, DetailPage
-from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
-from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
+from kpitui.tui.screens.review._deciding import DECIDE, ReviewRow, ReviewRows, decide, load_review, why_of_row
 from kpitui.tui.widgets.chart_view import ChartRequest
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
+from kpitui.wording.reports import report_of
+from kpitui.wording.reviews import review_title
 
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 
@@ -138,7 +146,7 @@ class ReviewPage(DetailPage):
 
     def action_guide(self) -> None:
         """Go through what asks for a decision, one after another."""
-        from kpitui.tui.screens.review.guided import GuidedPage
+        from kpitui.tui.screens.review._guided import GuidedPage
 
         self.app.push_screen(GuidedPage(self.period))
 
@@ -155,8 +163,6 @@ class ReviewPage(DetailPage):
 
     def action_export(self) -> None:
         """Write the report to a file."""
-        from kpitui.tui.screens.review._report_dialog import ReportDialog
-
         if self.period is not None:
             self.app.push_screen(ReportDialog(self.period))
 
@@ -164,3 +170,50 @@ class ReviewPage(DetailPage):
         if period != self.period:
             self.period, self.shown = period, ReviewRows("", (), ())
             self.reload()
+
+
+# The dialog that writes the report of a review to a file.
+
+
+class ReportDialog(Dialog):
+    """The report of *period* as a file."""
+
+    def __init__(self, period: ReviewPeriod) -> None:
+        super().__init__()
+        self.period = period
+
+    def heading(self) -> str:
+        """Return which period the report is of."""
+        return _("The report of {period}").format(period=review_title(self.period))
+
+    def fields(self) -> Sequence[Field]:
+        """Return the form it is to have, and the file."""
+        forms = [(writer.name, _(writer.title)) for writer in WRITERS.values()]
+        place = f"~/review-{self.period.label}"
+        return (
+            ChoiceField("format", _("Format"), forms, "html"),
+            TextField("file", _("File"), place, hint=_("without an extension, KPITUI adds the right one")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Write it."""
+        if not values["file"].strip():
+            raise Refused(mark("Which file?"), field="file")
+        writer = WRITERS[values["format"]]
+        place = Path(values["file"].strip()).expanduser().absolute()
+        if not place.suffix and not place.exists():
+            place = place.with_name(f"{place.name}.{writer.ending}")
+        workspace = self.workspace.openly()
+        report = report_of(review_report(workspace, review(workspace, self.period)), workspace.settings.numbers)
+        try:
+            path = write_text(
+                str(place),
+                [writer.write(report)],
+                inside=f"kpitui-review-{workspace.today.isoformat()}.{writer.ending}",
+                database=workspace.path,
+                streams=False,
+            )
+        except Refused as error:
+            error.field = "file"
+            raise
+        return _("Written to {path}").format(path=path)

@@ -1,1 +1,1 @@
-"""Today, the home page. The prepaint imports `view`, `texts` and `lines`, which do without Textual."""
+"""Today, the home page. The prepaint imports `view` and `texts`, which do without Textual."""

@@ -5,22 +5,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kpitui.core.errors import KpituiError
 from kpitui.store import drafts, entries
+from kpitui.store.backups import listed
+from kpitui.tui import work
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.work import retry as waiting
+from kpitui.tui.work import AutoBackup
 from tests.tui.pilot import Pilot, screen_text
-from tests.tui.stage import play, shop, told
+from tests.tui.stage import NOW, play, shop, told, workspace_at
 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A shop, and little patience with the other program: it would be waited for in real seconds."""
     for name in ("FIRST", "AGAIN"):
-        monkeypatch.setattr(waiting, name, 0.01)
+        monkeypatch.setattr(work, name, 0.01)
     return shop(tmp_path / "kpitui.db", days=10)
 
 
@@ -118,3 +122,30 @@ def test_the_app_stands_still_a_second_at_the_most(path: Path) -> None:
         assert wait <= 1000
 
     play(path, story)
+
+
+# AutoBackup: an app that stays open makes one backup a day, and says when it cannot.
+
+
+def test_one_backup_for_each_day_the_app_is_open(tmp_path: Path) -> None:
+    """Looked at often, across midnight: two days, two backups."""
+    path = shop(tmp_path / "kpitui.db")
+    moments: list[datetime] = [NOW, NOW + timedelta(hours=1), NOW + timedelta(days=1)]
+    safekeeping = AutoBackup(lambda: workspace_at(path), lambda: moments.pop(0), lambda error: None)
+    threads = [safekeeping.look() for _time in range(3)]
+    for thread in threads:
+        if thread is not None:
+            thread.join()
+    assert [True, False, True] == [thread is not None for thread in threads]
+    assert 2 == len(listed(str(path)))
+
+
+def test_a_failure_is_told(tmp_path: Path) -> None:
+    """A folder that cannot be made is told as a refusal, in place of an error in a thread that nobody sees."""
+    path = shop(tmp_path / "kpitui.db")
+    (tmp_path / "backups").write_text("in the way")
+    told: list[KpituiError] = []
+    thread = AutoBackup(lambda: workspace_at(path), lambda: NOW, told.append).look()
+    assert thread is not None
+    thread.join()
+    assert ["No backup"] == [str(error)[:9] for error in told]

@@ -1,14 +1,16 @@
 """Importing a file: its path, what each of its figures becomes, what that comes to, and then the import itself.
 
-Reading and saving are done in the background and can be stopped at any moment; what is found is told by the services,
-in `texts`. Until Enter is pressed below a preview, nothing is written.
+Reading and saving are done in the background and can be stopped at any moment; what is in a file is told by the
+services. Until Enter is pressed below a preview, nothing is written. A path is completed as a shell does.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,20 +20,35 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.figures import NumberStyle, format_number
 from kpitui.i18n import _
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
-from kpitui.tui.screens.importing._path_completion import complete
-from kpitui.tui.screens.importing._texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, Form, TextField, TextLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
+from kpitui.wording.imports import (
+    added_text,
+    caution_text,
+    column_label,
+    conflict_text,
+    counts_text,
+    difference_text,
+    lowered_text,
+    more_text,
+    nothing_new_text,
+    refusal_text,
+)
 
 if TYPE_CHECKING:
+    from kpitui.core.model import Kpi
+    from kpitui.exchange import FileMetric
     from kpitui.exchange.content import FileContent
     from kpitui.services.imports import ImportChoices, ImportPlan
+    from kpitui.services.imports.matching import MetricMatch
     from kpitui.services.workspace import Workspace
+
 
 TICK = 0.25
 """Seconds between two looks at how far it is."""
@@ -63,7 +80,7 @@ class ImportForm(Form):
 class ImportPage(Page):
     """The import of one file."""
 
-    CSS_PATH = "page.tcss"
+    CSS_PATH = "importing.tcss"
     KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "go_on", mark("preview first, then import"), key_display="enter", id="importing.go_on"),
@@ -392,3 +409,144 @@ def import_fields(
         take = [("", _("nothing is imported")), ("take", _("the numbers of the file are used"))]
         fields.append(ChoiceField("lower", _("Lower numbers"), take, typed["lower"]))
     return fields
+
+
+# Completing the path of a file as a shell does: as far as it is certain, with what could follow.
+
+MOST_OFFERED = 500
+"""Names in a folder that are looked at."""
+
+
+class Completed(NamedTuple):
+    """A path as far as it is certain, and the names that could follow; none when nothing begins so."""
+
+    path: str
+    names: tuple[str, ...]
+
+
+def complete(typed: str) -> Completed:
+    """Return how the path that was *typed* goes on; a folder ends with a slash, hidden names only when asked for."""
+    folder, slash, begin = typed.rpartition("/")
+    try:
+        names = _names(Path(folder + slash or ".").expanduser(), begin)
+    except (OSError, ValueError, RuntimeError):
+        return Completed(typed, ())
+    if not names:
+        return Completed(typed, ())
+    return Completed(folder + slash + _shared(names), tuple(names))
+
+
+def _shared(names: list[str]) -> str:
+    """Return what all *names*, which are sorted, begin with."""
+    first, last = names[0], names[-1]
+    same = next(
+        (index for index, (ours, other) in enumerate(zip(first, last, strict=False)) if ours != other), len(first)
+    )
+    return first[: min(same, len(last))]
+
+
+def _names(folder: Path, begin: str) -> list[str]:
+    names = []
+    with os.scandir(folder) as entries:
+        for _index, entry in zip(range(MOST_OFFERED), entries, strict=False):
+            if entry.name.startswith(begin) and (begin or not entry.name.startswith(".")):
+                names.append(entry.name + ("/" if entry.is_dir() else ""))
+    return sorted(names)
+
+
+# The texts of the import page: what was found, how far it is, and what each figure may become.
+
+NEW, LEFT_OUT = "+", "-"
+"""What a figure can become besides a KPI: a new one, or nothing."""
+
+BAR = 30
+REFUSALS = 4
+"""Refused rows that are told one by one."""
+
+
+class ImportRow(NamedTuple):
+    """A figure of the file on the page: what it is called in a mapping, its label, and what it may become."""
+
+    origin: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+
+
+def rows_of(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
+    """Return a row for each figure of a file that was read without a mapping of the page.
+
+    Where the file has figures of KPIs that are there, others are left out unless the person adds them.
+    """
+    some = any(match.kpi is not None for match in plan.becomes)
+    there = tuple((kpi.key, f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name) for kpi in kpis)
+    rows = [
+        ImportRow(match.figure.origin, column_label(match.figure), _options(match.figure, there), _value(match, some))
+        for match in plan.becomes
+        if not (match.figure.parts and match.kpi)
+    ]
+    origins = {row.origin for row in rows}
+    remembered = plan.remembered.mapping if plan.remembered else {}
+    left = [name for name, key in remembered.items() if key == LEFT_OUT and name not in origins]
+    options = ((LEFT_OUT, _("leave out")), *there)
+    return rows + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
+
+
+def found_text(plan: ImportPlan, style: NumberStyle) -> str:
+    """Return what was found in a file, in a few lines."""
+    lines = [_counts(plan, style)]
+    if plan.remembered is not None:
+        lines.append(_("like your last file with these columns"))
+    lines += map(caution_text, plan.cautions)
+    for conflict in plan.clashes[:1]:
+        text = conflict_text(conflict, conflict.kpi.name, style)
+        lines.append(f"{text} {more_text(plan.conflicts - 1)}" if plan.conflicts > 1 else text)
+    lines += (difference_text(change, change.kpi.name, style) for change in plan.differences[:1])
+    lines += (lowered_text(day, day.kpi.name, style) for day in plan.lowered[:REFUSALS])
+    lines += map(refusal_text, plan.refusals[:REFUSALS])
+    if plan.refused > REFUSALS:
+        lines.append(more_text(plan.refused - REFUSALS))
+    return "\n".join(lines)
+
+
+def done_text(plan: ImportPlan, style: NumberStyle, undo: str) -> str:
+    """Return what an import did, and that the key *undo* takes it back."""
+    lines = [_counts(plan, style)]
+    if plan.added:
+        lines.append(added_text(plan.added))
+    if plan.batch is None and not plan.added:
+        lines.append(nothing_new_text())
+    else:
+        lines.append(_("Saved as one change ({key} to undo, here or on any page)").format(key=undo))
+    return "\n".join(lines)
+
+
+def progress_text(done: int, total: int, *, ascii: bool, style: NumberStyle) -> str:
+    """Return how far an import is, as a bar where the number of rows is known."""
+    rows = format_number(done, 0, style)
+    if not total:
+        return _("reading the file") if not done else _("{done} rows").format(done=rows)
+    full = min(BAR, BAR * done // total)
+    signs = "=-" if ascii else "━─"
+    of = _("{done} of {total} rows").format(done=rows, total=format_number(total, 0, style))
+    return f"{signs[0] * full}{signs[1] * (BAR - full)} {of}"
+
+
+def _counts(plan: ImportPlan, style: NumberStyle) -> str:
+    from kpitui.exchange import formats
+
+    return f"{_(formats()[plan.format].title)}: {counts_text(plan, style)}"
+
+
+def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    if figure.aside:
+        # It numbers things: it is left out, or a KPI that is there.
+        return ((LEFT_OUT, _("leave out")), *there)
+    new = (NEW, _("new KPI: {name}").format(name=figure.own_name))
+    return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
+
+
+def _value(match: MetricMatch, some: bool) -> str:
+    if match.kpi is not None:
+        return match.kpi.key
+    return LEFT_OUT if some or not match.can_be_added else NEW

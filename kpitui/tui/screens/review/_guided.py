@@ -17,8 +17,7 @@ from kpitui.i18n import _
 from kpitui.services.reviews.decisions import hold
 from kpitui.services.reviews.period import ReviewPeriod, review_period
 from kpitui.tui.page import QUIT, UNDO, Page
-from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review, why_of_row
-from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
+from kpitui.tui.screens.review._deciding import DECIDE, ReviewRow, ReviewRows, decide, load_review, why_of_row
 from kpitui.tui.screens.why import waterfall_lines
 from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -34,7 +33,7 @@ DAYS = 91
 class GuidedPage(Page):
     """The matters of a period, one by one."""
 
-    CSS_PATH = "guided.tcss"
+    CSS_PATH = "_guided.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *DECIDE,
         Binding("y", "why", mark("why"), id="guided.why"),

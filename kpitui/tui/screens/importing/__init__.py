@@ -1,1 +1,0 @@
-"""Importing a file: the page, its texts, and how a path that is typed goes on."""
