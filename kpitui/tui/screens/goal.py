@@ -1,4 +1,4 @@
-"""The page of one goal: how it stands, its pace, the KPIs beside it, every target it had; and the dialogs to change it."""
+"""The page of one goal: how it stands, the pace chart, the KPIs beside it, its targets; and the dialogs that change it."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
+from kpitui.wording.findings import finding_text
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
 from kpitui.wording.words import STATUS_SIGNS, period_word, state_word, status_word
 
