@@ -1,4 +1,4 @@
-"""The page of one goal: how it stands, the pace chart, the KPIs beside it, its targets; and the dialogs that change it."""
+"""The page of one goal: how it stands, the KPIs beside it, its targets, and the dialogs to change it."""
 
 from __future__ import annotations
 
