@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.conftest import Shell, check_golden
 
+pytestmark = pytest.mark.thorough
+
 TODAY = date(2026, 11, 23)
 
 

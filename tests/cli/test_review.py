@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.databases import sample_business
 
+pytestmark = pytest.mark.thorough
+
 GOAL = ("goal", "add", "20000 revenue by 31 December", "--start", "2026-11-01", "--why", "rent", "--acceptable", "mine")
 QUESTIONS = ("Are you reaching your goals?", "Where do you need to act?", "What is going well, and what isn't?")
 

@@ -25,6 +25,8 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import backups
 from tests.tui.stage import NOW, workspace_at
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Workspace:

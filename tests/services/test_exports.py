@@ -18,6 +18,8 @@ from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store.content import CONTENT
 from tests.services.conftest import NOW
 
+pytestmark = pytest.mark.thorough
+
 MONDAY = date(2026, 11, 23)
 SUNDAY = date(2026, 11, 22)
 

@@ -16,6 +16,8 @@ from kpitui.core.model import Kpi
 from kpitui.store import entries, journal, kpis
 from kpitui.store.connection import Store, open_store
 
+pytestmark = pytest.mark.thorough
+
 DAY = date(2026, 11, 23)
 
 

@@ -14,6 +14,8 @@ from kpitui.store.connection import open_store
 from kpitui.store.schema import CODE, VIEWS, differences, expected_schema
 from tests.store.test_backup import keys, nothing, store_with
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_views_of_this_version_are_known() -> None:
     """A view that a migration makes stands in the list, or every database would be refused."""

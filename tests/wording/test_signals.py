@@ -28,6 +28,8 @@ from kpitui.wording.signals import (
 )
 from tests.i18n.catalogue import extracted, translated
 
+pytestmark = pytest.mark.thorough
+
 DAY = date(2026, 3, 3)
 TELLER = SignalWording(Kpi(1, "orders", "Orders", "flow"), NumberStyle(".", ","))
 RISING = Trend(30, 2.1, 0.03, 12.0, 4.0, 19.0, 11)

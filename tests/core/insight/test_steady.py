@@ -13,6 +13,8 @@ from kpitui.core.insight.forecast import forecast, quantiles
 from kpitui.core.insight.levels import pooled_levels, steadiness
 from kpitui.core.insight.season import NO_SEASON, season_of, year_once
 
+pytestmark = pytest.mark.thorough
+
 DAYS, AHEAD = 126, 42
 
 

@@ -20,6 +20,8 @@ from kpitui.store.version import SCHEMA_VERSION
 from tests.hooks import HookShelf
 from tests.tui.stage import workspace_at
 
+pytestmark = pytest.mark.thorough
+
 SOUND = {"TERM": "xterm", "LANG": "C.UTF-8"}
 LATER = datetime.now() + timedelta(minutes=1)  # noqa: DTZ005  the journal has the clock of the machine
 Spoil = Callable[[Path], object]

@@ -22,6 +22,8 @@ from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 
+pytestmark = pytest.mark.thorough
+
 LONG = "Revenue of the web shop in the Netherlands from returning customers "
 PAIRS = [
     ("Margin €", "Margin %"),

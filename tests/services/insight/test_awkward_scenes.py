@@ -39,6 +39,8 @@ from tests.services.goals.test_verdicts import (
     steady,
 )
 
+pytestmark = pytest.mark.thorough
+
 TOTAL = {**SINCE, "type": "total"}
 ENGLISH = re.compile(r"\b(about|likely|chance|arrives|next step|so far|needed|values|target|kept|behind|ahead|from)\b")
 NEVER = re.compile(r"None|nan|\binf\b|[{}]|because|significan|omdat|doordat")

@@ -23,6 +23,8 @@ from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.reviews import ReviewWording
 from tests.databases import sample_business
 
+pytestmark = pytest.mark.thorough
+
 SAMPLES = Path(__file__).parents[3] / "sample_data"
 START, END = date(2026, 11, 16), date(2026, 11, 22)
 BEFORE = (date(2026, 11, 9), date(2026, 11, 15))
