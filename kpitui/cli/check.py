@@ -21,6 +21,7 @@ TOGETHER = ("undecided", "without goal")
 
 COMMANDS_FOR = {
     "log": "kpitui log {key} VALUE DATE",
+    "days": "kpitui kpi edit {key} --every {every}",
     "open": "kpitui show {key} --chart limits",
     "archive": "kpitui kpi archive {key}",
     "goals": "kpitui goal list",
@@ -42,7 +43,7 @@ def run(arguments: Namespace, console: Console) -> int:
     records = []
     for caution in cautions_of(workspace):
         text, repair = caution_text(caution, by_key[caution.kpi], workspace.settings.numbers)
-        command = COMMANDS_FOR[caution.deed].format(key=caution.kpi)
+        command = COMMANDS_FOR[caution.deed].format(key=caution.kpi, every=caution.params.get("every", ""))
         records.append({"rule": caution.rule, "kpi": caution.kpi, "text": text, "repair": repair, "command": command})
     if arguments.json:
         console.json(records)

@@ -64,6 +64,7 @@ FIX_COMMANDS = {
     "describe": 'kpitui kpi edit {subject} --source "..."',
     "better": "kpitui kpi edit {subject} --better {better}",
     "zero": "kpitui kpi edit {subject} --blank zero",
+    "days": "kpitui kpi edit {subject}",
     "note": "kpitui note --all {quoted}",
 }
 """The command that does what a fix does beyond the goal."""
@@ -357,7 +358,7 @@ def _print_finding(
     say(f"      {repair}" + (f"  ({flag})" if flag else ""))
     for fix in finding.fixes if flags else ():
         command = _command(console, fix, kpi)
-        if command and (fix.does or all(field in flags for field in fix.sets if field != "settled")):
+        if command and (fix.does or flags is FLAGS or fix.sets.keys() <= {"settled", *flags}):
             say(f"      - {remedy_text(fix, finding, unit, style)}: {command}")
 
 

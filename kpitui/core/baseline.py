@@ -8,13 +8,15 @@ All dates are inclusive. What target follows from a change of it is told by `sma
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import fsum, sqrt
 from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData
-from kpitui.core.cadence import cadence_by, slots
+from kpitui.core.cadence import cadence_by, pauses_of, slots, weekday_counts
 from kpitui.core.calendar import a_year_earlier, month_index, months_from, shifted
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
@@ -32,9 +34,12 @@ COVERAGE = 1.2816
 """Standard errors to each side of an estimate that hold eight in ten."""
 
 MOST_LOGGED = 0.75
-"""The share of the days on other weekdays that must be logged before a weekday without any is taken for closed."""
+"""The share of the days on other weekdays that must be logged before a weekday is taken for closed."""
 
-WEEK = timedelta(days=7)
+RARELY = 0.25
+"""The share of a weekday up to which its entries are exceptions, such as the Sundays before Christmas."""
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _RECENT_WEEKS = 8
 _SAME_LENGTH = mark("the last full period of the same length")
 _FULL_PERIODS = {
@@ -141,60 +146,130 @@ def estimated(
     kind: GoalType,
     baseline: Baseline,
     data: KpiData,
-    days: int | None = None,
+    span: tuple[date, date] | None = None,
     *,
     over: Over | None = None,
     per: Per | None = None,
+    pauses: Sequence[Pause] = (),
 ) -> Baseline:
     """Return a *baseline* with gaps as an estimate of the whole, with the range that holds eight in ten.
 
-    With *days* a sum is that of so many days, where its period is of another length; *over* and *per* are those of
-    a level, which stays what it is unless it is the total of the period. The missing entries of a total are taken at
-    the mean of those that are there, but nothing is taken to have been missed on a weekday that never had one: a shop
-    that is closed on Sunday sells nothing then. The range counts both how much single entries differ and how well so
-    few tell their mean: m^2 s^2 / n + m s^2 for m missing and n known ones. However alike those are, one that is not is
-    still to be expected once in n + 2 (Laplace's rule of succession), and then by as much as the mean: s^2 is at least
-    that.
+    With *span*, the first and last day of a goal, a sum is that of those days, where its period is of another length;
+    *over* and *per* are those of a level, which stays what it is unless it is the total of the period. The missing
+    entries of a total are taken at the mean of those that are there, each weekday at its own where every one has been
+    seen; a weekday on which nearly nothing is ever logged is taken for closed. The range counts both how much single
+    entries differ and how well so few tell their mean: the sum of m^2 s^2 / n + m s^2 for m missing and n known ones of
+    each weekday. However alike those are, one that is not is still to be expected once in n + 2 (Laplace's rule of
+    succession), and then by as much as the mean: s^2 is at least that.
     """
     start, end, known, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
     if start is None or end is None or not known:
         return baseline
-    if kind in SUMS and days is not None and other_length(start, end, days):
-        whole = expected * days / ((end - start).days + 1)
-    else:
-        whole = float(expected)
-        if known >= expected:
-            return baseline
+    other = None
+    if kind in SUMS and span is not None and other_length(start, end, (span[1] - span[0]).days + 1):
+        other = span
+    elif known >= expected:
+        return baseline
     values = data.values(start, end).values
     mean = fsum(values) / len(values)
     unlike = abs(mean) / sqrt(len(values) + 2)
     spread = max(unlike, sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)))
-    missing = max(0.0, whole - known)
-    if kind in SUMS or _is_total(baseline, data, over, per):
-        value = baseline.value * whole / known * _open_share(data, start, end, known, expected)
-        doubt = COVERAGE * spread * sqrt(missing + missing * missing / known)
-    else:
-        value = baseline.value
+    if kind not in SUMS and not _is_total(baseline, data, over, per):
         doubt = COVERAGE * spread * sqrt(1 / known - 1 / expected)
+        return baseline._replace(low=baseline.value - doubt, high=baseline.value + doubt)
+    rates = _weekday_rates(data, start, end, pauses)
+    if rates is None:
+        whole = float(expected)
+        if other is not None:
+            whole = expected * ((other[1] - other[0]).days + 1) / ((end - start).days + 1)
+        missing = max(0.0, whole - known)
+        value, unknown = baseline.value * whole / known, missing + missing * missing / known
+    else:
+        counts = weekday_counts(*other) if other else weekday_counts(start, end, pauses_of(data.kpi, pauses))
+        ahead = [(rate, count) for rate, count in zip(rates, counts, strict=True) if rate is not None]
+        value = fsum(rate.mean * count for rate, count in ahead)
+        lacking = [(rate.of, max(0, count - rate.of)) for rate, count in ahead if rate.is_open]
+        unknown = fsum(missing + missing * missing / of for of, missing in lacking)
+    doubt = COVERAGE * spread * sqrt(unknown)
     return baseline._replace(value=value, low=value - doubt, high=value + doubt)
 
 
-def _open_share(data: KpiData, start: date, end: date, known: int, expected: int) -> float:
-    """Return which share of the entries expected from *start* to *end* fall on weekdays that ever had one.
+class _WeekdayRate(NamedTuple):
+    """What a weekday brings on average."""
 
-    A weekday without any is closed after four of them beside logged days, where most of the others are logged: one that
-    lacks each of four by chance is one in 256 then. Else all of it is 1.
+    mean: float
+    of: int
+    """The days that the mean is of: those that were logged; of a closed weekday all of them."""
+    is_open: bool
+
+
+def _weekday_rates(
+    data: KpiData, start: date, end: date, pauses: Sequence[Pause] = ()
+) -> list[_WeekdayRate | None] | None:
+    """Return what each weekday brings by the entries from *start* to *end*, Monday first; None where nothing is due.
+
+    None altogether where that can't be told: of a KPI of weeks or longer, with a weekday of which nothing is known.
     """
-    there, cadence = data.values(start, end).days, cadence_of(data)
-    if not there or cadence_by(cadence) != "day":
-        return 1.0
-    logged = {day.weekday() for day in there}
-    due = [first for first, _last in slots(cadence, start, end, data.calendar)]
-    blank = [day for day in due if day.weekday() not in logged]
-    beside = [day.weekday() for day in blank if there[0] - WEEK < day < there[-1] + WEEK]
-    closed = sum(beside.count(day.weekday()) >= WEEKS for day in blank)
-    share = 1 - closed / len(due) if due else 1.0
-    return share if known >= MOST_LOGGED * expected * share else 1.0
+    cadence, logged = cadence_of(data), data.values(start, end)
+    if cadence_by(cadence) != "day" or not logged.days:
+        return None
+    own = pauses_of(data.kpi, pauses)
+    due = {first.weekday() for first, _last in slots(cadence, start, end, data.calendar, own)}
+    beside = Counter(day.weekday() for day in _due_beside(cadence, logged.days, data, own))
+    closed = closed_weekdays(data, start, end, pauses)
+    rates: list[_WeekdayRate | None] = [None] * 7
+    for weekday in due:
+        values = [value for day, value in zip(logged.days, logged.values, strict=True) if day.weekday() == weekday]
+        of = max(len(values), beside[weekday]) if weekday in closed else len(values)
+        if not of and weekday not in closed:
+            return None
+        rates[weekday] = _WeekdayRate(fsum(values) / of if of else 0.0, of, bool(values))
+    return rates
+
+
+def _due_beside(cadence: str, days: Sequence[date], data: KpiData, pauses: Sequence[Pause]) -> list[date]:
+    """Return the days that an entry was due on and that lie within a week of one of *days*, from the first of them."""
+    last = max(days[-1], min(days[-1] + WEEK - DAY, data.today - DAY))
+    due = [day for day, _last in slots(cadence, days[0], last, data.calendar, pauses)]
+    return [day for day in due if bisect_right(days, day + WEEK) > bisect_left(days, day - WEEK)]
+
+
+def closed_weekdays(data: KpiData, start: date, end: date, pauses: Sequence[Pause] = ()) -> frozenset[int]:
+    """Return the weekdays (Monday is 0) that are due and on which nearly nothing is logged: a shop that is closed then.
+
+    At most one in four of at least four of them is logged, where most of the other days are: one that lacks each of
+    four by chance is one in 256 then. All that is known of the KPI tells, before *start* and after *end* too.
+    """
+    cadence = cadence_of(data)
+    if cadence_by(cadence) != "day":
+        return frozenset()
+    own, closed = pauses_of(data.kpi, pauses), set[int]()
+    for first, last in ((start, end), (data.days[0], data.days[-1]) if data.days else (start, end)):
+        days = data.values(first, last).days
+        if not days:
+            continue
+        logged, due = Counter(day.weekday() for day in days), _due_beside(cadence, days, data, own)
+        gone = Counter(day.weekday() for day in due)
+        rare = {weekday for weekday in gone if gone[weekday] >= WEEKS and logged[weekday] <= RARELY * gone[weekday]}
+        others = sum(day <= days[-1] and day.weekday() not in rare for day in due)
+        if others and sum(logged[weekday] for weekday in gone.keys() - rare) >= MOST_LOGGED * others:
+            closed |= rare
+    return frozenset(closed)
+
+
+def unseen_weekdays(data: KpiData, start: date, end: date, pauses: Sequence[Pause] = ()) -> frozenset[int]:
+    """Return the weekdays (Monday is 0) from *start* to *end* of which nobody can tell yet whether they are closed.
+
+    They were never logged, and too few of them have gone by. What is logged by the week or longer has none.
+    """
+    cadence, days = cadence_of(data), data.days
+    if cadence_by(cadence) != "day" or not days:
+        return frozenset()
+    own = pauses_of(data.kpi, pauses)
+    due = {first.weekday() for first, _last in slots(cadence, start, end, data.calendar, own)}
+    blank = due - {day.weekday() for day in days}
+    gone = Counter(day.weekday() for day in _due_beside(cadence, days, data, own))
+    return frozenset(weekday for weekday in blank if gone[weekday] < WEEKS)
 
 
 def _is_total(baseline: Baseline, data: KpiData, over: Over | None, per: Per | None) -> bool:

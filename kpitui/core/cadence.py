@@ -74,6 +74,12 @@ def parse_cadence(text: str) -> str:
     return ",".join(WEEKDAYS[number] for number in sorted(chosen))
 
 
+def without_weekdays(cadence: str, weekdays: Collection[int]) -> str | None:
+    """Return a *cadence* of days without *weekdays* (Monday is 0); None where none is left, or for weeks or longer."""
+    left = [] if cadence in _PERIODS else sorted(_weekdays(cadence) - set(weekdays))
+    return parse_cadence(",".join(WEEKDAYS[number] for number in left)) if left else None
+
+
 def cadence_by(cadence: str) -> Span:
     """Return the length of period that one entry of *cadence* stands for; ``day`` for all cadences of days."""
     return _PERIODS.get(cadence, "day")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from kpitui.core.cadence import without_weekdays
 from kpitui.core.errors import mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
@@ -23,8 +24,13 @@ QUARTER = 91
 MISSED = {"day": 7, "week": 2, "month": 2, "quarter": 1}
 """Expected figures in a row that are missing, by the period one stands for, from which on data is stale."""
 
-Deed = Literal["log", "open", "archive", "goal", "goals"]
-"""What one key does about it: log the figures, open the KPI, take it off Today, set a goal on it, look at the goals."""
+CLOSED_WEEKS = 12
+"""Weeks in a row without a number on a weekday before it is asked whether it is closed then."""
+
+Deed = Literal["days", "log", "open", "archive", "goal", "goals"]
+"""What one key does about it: expect it on its own weekdays only, log the figures, open the KPI, take it off Today, set
+a goal on it, look at the goals.
+"""
 
 
 class KpiUse(NamedTuple):
@@ -39,7 +45,9 @@ class KpiUse(NamedTuple):
     """Expected figures in a row that are missing up to yesterday; 0 for a computed KPI and during a pause."""
     decided: date
     """The day on which something was last decided with it; at the earliest the day it was added."""
-    serves: bool
+    closed: tuple[int, ...] = ()
+    """The weekdays (Monday is 0) that it is expected on and was not logged on once, in at least twelve weeks."""
+    serves: bool = False
     """Whether an open goal rests on it, or another KPI is computed from it, which then speaks for both."""
 
 
@@ -75,7 +83,7 @@ class Caution(NamedTuple):
     message: str
     """What is the matter, untranslated, with `{name}` placeholders."""
     params: Mapping[str, object]
-    """What fills the placeholders: text, days, whole numbers, and figures in the unit of the KPI."""
+    """What fills the placeholders: text, days, weekdays, whole numbers, and figures in the unit of the KPI."""
     repair: str
     """What to do about it, untranslated."""
     deed: Deed
@@ -116,6 +124,19 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
         repair = mark("log them, pause those days, or archive the KPI")
         stale_kpis.append(Caution("stale", use.kpi.key, message, params, repair, "log"))
     return stale_kpis
+
+
+def closed_days(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
+    """Find KPIs that are never logged on a weekday: until that is said, each of their totals is "at least"."""
+    message = mark('{kpi} was not logged on {weekdays} once in {weeks} weeks, so its totals stay "at least"')
+    repair = mark("if you are closed then, expect it on the other days only")
+    closed = []
+    for use in used:
+        every = without_weekdays(use.kpi.cadence, use.closed) if use.closed else None
+        if every is not None:
+            params = {"kpi": use.kpi.name, "weekdays": use.closed, "weeks": CLOSED_WEEKS, "every": every}
+            closed.append(Caution("closed", use.kpi.key, message, params, repair, "days"))
+    return closed
 
 
 def tunnel_vision(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
@@ -172,6 +193,7 @@ def _at_rest(use: KpiUse, today: date) -> bool:
 
 RULES: tuple[Callable[[list[KpiUse], list[CounterHarm], date], list[Caution]], ...] = (
     stale,
+    closed_days,
     tunnel_vision,
     too_many,
     undecided,

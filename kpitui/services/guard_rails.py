@@ -5,18 +5,19 @@ The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. Wh
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from kpitui.core.cadence import cadence_by, expected_count, pauses_of
+from kpitui.core.baseline import MOST_LOGGED
+from kpitui.core.cadence import cadence_by, expected_count, pauses_of, slots
 from kpitui.core.goal import Goal
-from kpitui.core.guard_rails import Caution, CounterHarm, GoalConflict, KpiUse, cautions
+from kpitui.core.guard_rails import CLOSED_WEEKS, Caution, CounterHarm, GoalConflict, KpiUse, cautions
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.insight.comparing import Looks, effect_since
-from kpitui.services.reading import all_kpis, newest_day, shown_kpis, sources_of
+from kpitui.services.reading import all_kpis, first_days, history_of, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals, insight
 
@@ -58,7 +59,30 @@ def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date
         yesterday = workspace.today - timedelta(days=1)
         calendar = workspace.settings.calendar
         missed = expected_count(kpi.cadence, since, yesterday, calendar, pauses_of(kpi, pauses))
-    return KpiUse(kpi, cadence_by(kpi.cadence), last, missed, decided, serves)
+    closed = _never_logged(workspace, kpi, pauses_of(kpi, pauses))
+    return KpiUse(kpi, cadence_by(kpi.cadence), last, missed, decided, closed, serves)
+
+
+def _never_logged(workspace: Workspace, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[int, ...]:
+    """Return the weekdays that *kpi* is expected on and has no number of, over the last twelve weeks that were logged.
+
+    None where other days lack as many, or where a blank day is zero; nor of a sum of parts, which have their own days.
+    """
+    if is_computed(kpi) or cadence_by(kpi.cadence) != "day" or kpi.blank == "zero":
+        return ()
+    yesterday = workspace.today - timedelta(days=1)
+    first = yesterday - timedelta(weeks=CLOSED_WEEKS) + timedelta(days=1)
+    began = first_days(workspace).get(kpi.id)
+    if began is None or began > first:
+        return ()
+    logged = Counter(day.weekday() for day in history_of(workspace, kpi, first, yesterday).days)
+    calendar = workspace.settings.calendar
+    due = Counter(day.weekday() for day, _last in slots(kpi.cadence, first, yesterday, calendar, pauses))
+    blank = tuple(
+        sorted(weekday for weekday in due if not logged[weekday] and due[weekday] >= MOST_LOGGED * CLOSED_WEEKS)
+    )
+    others = sum(due[weekday] for weekday in due if weekday not in blank)
+    return blank if logged.total() >= MOST_LOGGED * others > 0 else ()
 
 
 def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:

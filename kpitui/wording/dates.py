@@ -9,12 +9,19 @@ from kpitui.i18n.harmless import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpitui.core.calendar import Period
 
 
 def weekdays() -> tuple[str, ...]:
     """Return the seven short names, Monday first."""
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def weekdays_text(numbers: Sequence[int]) -> str:
+    """Return weekdays by their short names (Monday is 0), with commas between."""
+    return ", ".join(weekdays()[number] for number in numbers)
 
 
 def short_months() -> tuple[str, ...]:

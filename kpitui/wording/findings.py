@@ -19,7 +19,7 @@ from kpitui.core.levers import Levers
 from kpitui.core.smart import first_day, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, weekdays_text
 from kpitui.wording.goals import band_text, each_period_text
 from kpitui.wording.levers import levers_in_short
 from kpitui.wording.words import every_word, keep_text, per_text, period_word, type_word
@@ -160,6 +160,7 @@ def fix_text(result: FixResult) -> str:
     texts = {
         "added": _("Added: {names}"),
         "zero": _("From now on, an empty day of {kpi} means 0"),
+        "days": _("From now on, numbers for {kpi} are expected on those days only"),
         "split": _("The other result is kept as a draft: {title}"),
         "noted": _("Saved as a note for today: {title}"),
     }
@@ -180,8 +181,8 @@ def _all_shown(params: Mapping[str, object], unit: str, style: NumberStyle) -> d
 def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int | None) -> str:
     if isinstance(value, date | Levers):
         return day_text(value) if isinstance(value, date) else levers_in_short(value, style)
-    if isinstance(value, bool | int):
-        return str(value)
+    if isinstance(value, bool | int | tuple):
+        return weekdays_text(value) if isinstance(value, tuple) else str(value)
     if isinstance(value, float):
         if name in PLAIN:
             return format_number(value, 0 if value == round(value) else 1, style)

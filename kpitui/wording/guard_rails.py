@@ -10,7 +10,7 @@ from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, weekdays_text
 from kpitui.wording.numbers import difference
 
 
@@ -25,6 +25,7 @@ def rule_word(rule: str) -> str:
     return {
         "contradiction": _("goals that clash"),
         "stale": _("old numbers"),
+        "closed": _("closed days"),
         "tunnel": _("tunnel vision"),
         "many": _("too many KPIs"),
         "undecided": _("not used"),
@@ -51,4 +52,4 @@ def _shown(value: object, kpi: Kpi, style: NumberStyle) -> str:
         return day_text(value)
     if isinstance(value, float):
         return difference(kpi, value, style, signed=True)
-    return harmless(str(value), 80)
+    return weekdays_text(value) if isinstance(value, tuple) else harmless(str(value), 80)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.aggregation import KpiData
-from kpitui.core.baseline import baseline_of, comparable_periods, estimated, is_whole, level_before
+from kpitui.core.baseline import baseline_of, comparable_periods, estimated, is_whole, level_before, unseen_weekdays
 from kpitui.core.goal import Baseline
 from tests.core.goals import data, each, kpi, on
 
@@ -127,18 +127,29 @@ def test_ten_days_of_ninety_are_not_whole() -> None:
     assert is_whole(Baseline(1))
 
 
+def spread_of(values: list[float]) -> float:
+    mean = sum(values) / len(values)
+    deviation = sqrt(sum((value - mean) ** 2 for value in values) / max(1, len(values) - 1))
+    return max(deviation, abs(mean) / sqrt(len(values) + 2))
+
+
 def test_a_sum_of_another_length_is_that_of_the_days_of_the_goal() -> None:
-    """A sum of nine days is ten times as much in 90, with a range; three days more or less are no other length."""
-    noisy = known("flow", {n: 100.0 + (0, 40, -40)[n % 3] for n in range(1, 10)})
+    """A sum of nine days is each weekday's in 90, with a range; three days more or less are no other length."""
+    values = {n: 100.0 + (0, 40, -40)[n % 3] for n in range(1, 10)}
+    noisy = known("flow", values)
     week = baseline_of("total", noisy, on(1), on(9))
     assert week is not None
-    scaled = estimated("total", week, noisy, 90)
-    spread = sqrt(6 * 40**2 / 8)
-    assert scaled.value == pytest.approx(week.value * 10)
+    scaled = estimated("total", week, noisy, (on(101), on(190)))
+    # Monday and Tuesday were seen twice: 140 and 60, 60 and 100; 90 days from a Wednesday have 12 Tuesdays.
+    means = [100, 80, 100, 140, 60, 100, 140]
+    counts = [13, 12, 13, 13, 13, 13, 13]
+    assert [sum(on(n).weekday() == day for n in range(101, 191)) for day in range(7)] == counts
+    assert scaled.value == pytest.approx(sum(mean * count for mean, count in zip(means, counts, strict=True)))
     assert scaled.low is not None
-    assert scaled.value - scaled.low == pytest.approx(1.2816 * spread * sqrt(81 + 81 * 81 / 9))
-    assert estimated("total", week, noisy, 9 + 3) == week
-    assert estimated("level", week, noisy, 90) == week
+    unknown = (11 + 11**2 / 2) + (10 + 10**2 / 2) + 5 * (12 + 12**2)
+    assert scaled.value - scaled.low == pytest.approx(1.2816 * spread_of(list(values.values())) * sqrt(unknown))
+    assert estimated("total", week, noisy, (on(101), on(112))) == week
+    assert estimated("level", week, noisy, (on(101), on(190))) == week
 
 
 def test_an_estimate_sells_nothing_on_a_day_that_is_closed() -> None:
@@ -147,7 +158,7 @@ def test_an_estimate_sells_nothing_on_a_day_that_is_closed() -> None:
     shop = known("flow", {n: 100.0 for n in range(1, 29) if n not in sundays})
     found = baseline_of("total", shop, on(1), on(28))
     assert found is not None
-    whole = estimated("total", found, shop, 84)
+    whole = estimated("total", found, shop, (on(29), on(112)))
     assert whole.value == pytest.approx(7200)
     assert (whole.days, whole.expected) == (24, 28)
     assert whole.low is not None
@@ -156,7 +167,7 @@ def test_an_estimate_sells_nothing_on_a_day_that_is_closed() -> None:
     young = known("flow", {n: 100.0 for n in range(1, 22) if n not in sundays})
     found = baseline_of("total", young, on(1), on(21))
     assert found is not None
-    assert estimated("total", found, young, 84).value == pytest.approx(8400)
+    assert estimated("total", found, young, (on(22), on(105))).value == pytest.approx(8400)
     sparse = known("flow", {n: 100.0 for n in range(1, 29) if on(n).weekday() in (0, 2, 4) and n % 2})
     found = baseline_of("total", sparse, on(1), on(28))
     assert found is not None
@@ -169,25 +180,71 @@ def test_an_estimate_has_a_range() -> None:
     assert found is not None
     whole = estimated("total", found, noisy)
     spread = sqrt(10 * 40**2 / 9)
-    assert whole.value == 2000
+    # Monday to Wednesday were 100 on average, then 60, 140, 60 and on Sunday 140; of 20 days two are Sundays.
+    assert whole.value == 3 * (100 + 100 + 100 + 60 + 140 + 60) + 2 * 140
     assert whole.low is not None
     assert whole.high is not None
-    assert whole.high - whole.value == pytest.approx(1.2816 * spread * sqrt(10 + 100 / 10))
+    assert whole.high - whole.value == pytest.approx(1.2816 * spread * sqrt(3 * 1.5 + 3 * (2 + 4) + (1 + 1)))
     assert whole.value - whole.low == pytest.approx(whole.high - whole.value)
 
 
-@pytest.mark.parametrize("days", [1, 2, 10])
-def test_equal_values_make_no_certain_estimate(days: int) -> None:
+@pytest.mark.parametrize(
+    ("days", "unknown"),
+    # Of ten days from a Monday three weekdays were seen twice; 30 have five Mondays and Tuesdays.
+    [(1, 29 + 29**2), (2, 28 + 28**2 / 2), (10, 2 * (3 + 9 / 2) + (2 + 4 / 2) + 4 * (3 + 9))],
+)
+def test_equal_values_make_no_certain_estimate(days: int, unknown: float) -> None:
     """The next one may be another: once in n + 2, by as much as the mean."""
     alike = known("flow", each(100, days))
     found = baseline_of("total", alike, on(1), on(30))
     assert found is not None
     whole = estimated("total", found, alike)
-    missing = 30 - days
     assert whole.value == 3000
     assert whole.high is not None
-    doubt = 1.2816 * 100 / sqrt(days + 2) * sqrt(missing + missing**2 / days)
-    assert whole.high - whole.value == pytest.approx(doubt)
+    assert whole.high - whole.value == pytest.approx(1.2816 * 100 / sqrt(days + 2) * sqrt(unknown))
+
+
+WEEKDAY = {0: 100.0, 1: 100.0, 2: 100.0, 3: 100.0, 4: 150.0, 5: 300.0}
+"""What a shop sells, Monday to Saturday."""
+
+
+@pytest.mark.parametrize(
+    ("days", "sunday", "unseen", "right"),
+    [
+        # Ten days from Friday to Sunday: two Saturdays, and two Sundays of 50. Twelve weeks are 12 x 900.
+        (range(5, 15), 50.0, (), 12 * 900),
+        # The same, of which Sunday was closed and said to be: 0 is a figure.
+        (range(5, 15), 0.0, (), 12 * 850),
+        # From Thursday to Saturday of the next week, its one Sunday blank: closed or forgotten, nobody can tell.
+        (range(4, 14), None, (6,), None),
+        # Four weeks of blank Sundays: closed.
+        (range(1, 29), None, (), 12 * 850),
+        # Open on one Sunday of eight: of twelve on one and a half.
+        (range(1, 57), "one", (), 12 * 850 + 1.5 * 400),
+    ],
+)
+def test_every_weekday_is_scaled_by_itself(
+    days: range, sunday: float | str | None, unseen: tuple[int, ...], right: float | None
+) -> None:
+    sundays = {n: sunday for n in days if on(n).weekday() == 6 and isinstance(sunday, float)}
+    if sunday == "one":
+        sundays = {next(n for n in days if on(n).weekday() == 6): 400.0}
+    values = {n: WEEKDAY[on(n).weekday()] for n in days if on(n).weekday() < 6} | sundays
+    shop = known("flow", {n: float(value) for n, value in values.items()})
+    assert unseen_weekdays(shop, on(days[0]), on(days[-1])) == set(unseen)
+    found = baseline_of("total", shop, on(days[0]), on(days[-1]))
+    assert found is not None
+    if right is not None:
+        assert estimated("total", found, shop, (on(200), on(200 + 83))).value == pytest.approx(right)
+
+
+def test_a_weekday_that_was_closed_before_is_closed_in_a_short_period_too() -> None:
+    """Twelve weeks without a Sunday, and ten days of another quarter: those of the quarter are 13 weeks of six days."""
+    shop = known("flow", {n: 100.0 for n in (*range(1, 85), *range(260, 270)) if on(n).weekday() < 6})
+    assert unseen_weekdays(shop, on(260), on(269)) == set()
+    found = baseline_of("total", shop, on(190), on(280))
+    assert found is not None
+    assert estimated("total", found, shop).value == pytest.approx(13 * 600)
 
 
 def test_the_total_of_a_month_with_gaps_is_scaled_as_a_level_too() -> None:

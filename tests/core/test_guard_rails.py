@@ -71,6 +71,7 @@ def test_a_counter_that_became_worse_is_tunnel_vision() -> None:
             st.none() | st.dates(date(2020, 1, 1), TODAY),
             st.integers(0, 400),
             st.dates(date(2020, 1, 1), TODAY),
+            st.lists(st.integers(0, 6), unique=True).map(tuple),
             st.booleans(),
         ),
         max_size=12,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from kpitui.core.measure import expected_in
+from kpitui.core.model import Kpi
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.guard_rails import cautions_of
-from kpitui.services.kpi_editing import archive_kpi
+from kpitui.services.kpi_editing import archive_kpi, edit_kpi, fields_of
 from kpitui.services.notes import add_note
 from kpitui.services.pauses import add_pause
+from kpitui.services.reading import data_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 
@@ -80,3 +83,28 @@ def test_a_counter_that_got_worse_since_the_goal_began(shop: Workspace) -> None:
     change = caution.params["change"]
     assert isinstance(change, float)
     assert 1.7 < change < 2.3
+
+
+def test_a_day_that_is_never_logged_is_asked_about_and_set_with_one_command(shop: Workspace) -> None:
+    """Twelve weeks of Monday to Saturday: the 2,600 of October are whole once Sunday is closed, and not before."""
+    first = TODAY - timedelta(weeks=12)
+    logged = [first + timedelta(days=day) for day in range(84)]
+    log(shop, [EntryInput("revenue", "100", day) for day in logged if day.weekday() < 6])
+    log(shop, [EntryInput("orders", "1", day) for day in logged if day.weekday() < 6 or day == logged[-1]])
+    log(shop, [EntryInput("visitors", "1", day) for day in logged[1:] if day.weekday() < 6])
+    asked = [caution for caution in cautions_of(shop) if caution.rule == "closed"]
+    assert [(caution.kpi, caution.params["weekdays"]) for caution in asked] == [("revenue", (6,))]
+    revenue = find_kpi(shop, "revenue")
+    october = date(2026, 10, 1), date(2026, 10, 31)
+    assert (history_coverage(shop, revenue, *october), asked[0].params["every"]) == (
+        (27, 31), "mon,tue,wed,thu,fri,sat",
+    )  # fmt: skip
+    edit_kpi(shop, revenue, {**fields_of(shop, revenue), "every": str(asked[0].params["every"])})
+    assert history_coverage(shop, find_kpi(shop, "revenue"), *october) == (27, 27)
+    assert "closed" not in {rule for rule, _kpi in rules(shop)}
+
+
+def history_coverage(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[int, int]:
+    """Return how many of the expected days from *first* to *last* have data, and how many are expected."""
+    data = data_of(workspace, kpi, first, last)
+    return data.slots_with_data(first, last), expected_in(data, first, last)

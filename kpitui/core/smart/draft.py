@@ -28,10 +28,10 @@ Letter = Literal["S", "M", "A", "R", "T"]
 Severity = Literal["required", "warning", "hint"]
 """Whether a goal cannot be saved without it, should not be, or could be better."""
 
-Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "split", "note", "ask"]
+Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "days", "split", "note", "ask"]
 """What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI for its
-source or its direction, let a day without a figure mean 0, make two goals of one sentence, keep the sentence as a note,
-lead to the field that must be filled in first.
+source or its direction, let a day without a figure mean 0, expect it on some weekdays only, make two goals of one
+sentence, keep the sentence as a note, lead to the field that must be filled in first.
 """
 
 
@@ -187,6 +187,8 @@ class Facts(NamedTuple):
     """What the goal would stand at now: its sum since the start, or its level."""
     estimate: Baseline | None = None
     """The estimate of the whole that `GoalDraft.gap`, or a baseline that lacks a few numbers, is a part of."""
+    unseen: tuple[int, ...] = ()
+    """The weekdays (Monday is 0) without a number, too few of which have gone by to tell whether they are closed."""
     whole: tuple[Baseline, ...] = ()
     """Other periods that a change can be measured from, without gaps."""
     rhythm: Span | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.baseline import is_whole, other_length
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import cadence_by, without_weekdays
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_nature import is_unmeasurable
+from kpitui.core.model import Kpi
 from kpitui.core.smart.draft import (
     Check,
     Facts,
@@ -305,6 +307,11 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
         fixes.append(Fix(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
+    repair = mark("choose how the change is measured")
+    if facts.unseen and facts.kpi is not None:
+        params["weekdays"] = facts.unseen
+        repair = mark("nothing was logged on {weekdays} yet: are you closed then? Choose, or log a 0")
+        fixes += _closed_then(facts.kpi, facts.unseen)
     fixes.append(Fix(mark("measure first, in the next four weeks"), {}, {"measure": True}))
     message = mark(
         "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
@@ -316,9 +323,17 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
         message = mark("no earlier period is as long as this goal; from {start} to {end} it was {value}")
     return Finding(
-        "M", "required", "baseline", message, params,
-        mark("choose how the change is measured"), tuple(fixes),
+        "M", "required", "baseline", message, params, repair, tuple(fixes),
     )  # fmt: skip
+
+
+def _closed_then(kpi: Kpi, weekdays: Collection[int]) -> list[Fix]:
+    """Offer to expect *kpi* on the other weekdays only; nothing where no other is left, or where it is computed."""
+    every = without_weekdays(kpi.cadence, weekdays)
+    if every is None or is_computed(kpi):
+        return []
+    text = mark("closed on {weekdays}: expect numbers on the other days only")
+    return [Fix(text, {"weekdays": tuple(weekdays)}, {}, "days", f"{kpi.key} --every {every}")]
 
 
 def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -363,7 +378,7 @@ def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that an estimate was asked for and none was made: there was no need, or nothing to make it from."""
-    if "estimate" not in draft.settled or draft.baseline_low is not None or draft.measure:
+    if "estimate" not in draft.settled or draft.baseline_low is not None or draft.measure or facts.unseen:
         return None
     if facts.kpi is None or draft.deadline is None:
         return None

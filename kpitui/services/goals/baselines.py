@@ -6,11 +6,16 @@ history. With less than half of the expected entries the measuring goes on until
 
 from __future__ import annotations
 
-from kpitui.core.baseline import baseline_of, estimated, is_whole
+from collections.abc import Sequence
+from datetime import date
+
+from kpitui.core.aggregation import KpiData
+from kpitui.core.baseline import baseline_of, estimated, is_whole, other_length
 from kpitui.core.calendar import shifted
 from kpitui.core.figures import is_counted
 from kpitui.core.goal import SUMS, Baseline, Goal, Target
 from kpitui.core.measure import ENOUGH
+from kpitui.core.model import Pause
 from kpitui.core.pace import measured_days
 from kpitui.core.smart.targets import points_target, relative_target, whole_target
 from kpitui.services.goals.verdicts import goal_data
@@ -46,10 +51,8 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     enough = baseline is not None and (baseline.days or 0) >= ENOUGH * (baseline.expected or 0)
     if baseline is None or not enough or until >= goal.deadline:
         return None
-    if not is_whole(baseline):
-        baseline = estimated(goal.type, baseline, data, over=goal.over, per=goal.per)
     first = max(shifted(until, 1), goal.start)
-    compared = _for_the_goal(goal, baseline, (goal.deadline - first).days + 1, (until - start).days + 1)
+    compared = _for_the_goal(goal, baseline, data, (first, goal.deadline), pauses)
     if goal.change_percent and compared.value == 0:
         return None
     change = relative_target if goal.change_percent else points_target
@@ -58,14 +61,21 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     return goal._replace(start=first, baseline=compared, targets=(target,), measure_until=None)
 
 
-def _for_the_goal(goal: Goal, baseline: Baseline, days: int, measured: int) -> Baseline:
-    """Return the *baseline* of a sum as what as many *days* as the goal has would bring; a level stays what it is."""
-    if goal.type not in SUMS:
-        return baseline
+def _for_the_goal(
+    goal: Goal, baseline: Baseline, data: KpiData, span: tuple[date, date], pauses: Sequence[Pause]
+) -> Baseline:
+    """Return the *baseline* of a sum as what the days of the goal, *span*, would bring; a level stays what it is.
 
-    def scaled(value: float | None) -> float | None:
-        return None if value is None else value * days / measured
-
-    return baseline._replace(
-        value=baseline.value * days / measured, low=scaled(baseline.low), high=scaled(baseline.high)
-    )  # fmt: skip
+    Where days were missing it is an estimate, with its range.
+    """
+    whole, start, end = is_whole(baseline), baseline.start, baseline.end
+    if goal.type not in SUMS or start is None or end is None:
+        return baseline if whole else estimated(goal.type, baseline, data, over=goal.over, per=goal.per, pauses=pauses)
+    days, measured = (span[1] - span[0]).days + 1, (end - start).days + 1
+    if other_length(start, end, days):
+        scaled = estimated(goal.type, baseline, data, span, pauses=pauses)
+        return scaled._replace(low=None, high=None) if whole else scaled
+    if not whole:
+        baseline = estimated(goal.type, baseline, data, pauses=pauses)
+    low, high = (None if edge is None else edge * days / measured for edge in (baseline.low, baseline.high))
+    return baseline._replace(value=baseline.value * days / measured, low=low, high=high)

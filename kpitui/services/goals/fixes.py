@@ -25,8 +25,10 @@ FORM_FIELD = {"change_percent": "change", "change_points": "change", "low": "at_
 """The field of the form that a field of the draft is typed into, where they differ."""
 
 
-FixDone = Literal["added", "zero", "split", "noted"]
-"""KPIs were added, one counts a day without a figure as 0, a title was kept as a draft, or as a note of today."""
+FixDone = Literal["added", "zero", "days", "split", "noted"]
+"""KPIs were added, one counts a day without a figure as 0 or is expected on some weekdays only, a title was kept as a
+draft, or as a note of today.
+"""
 
 
 class FixResult(NamedTuple):
@@ -68,10 +70,12 @@ def mend(workspace: Workspace, typed: Mapping[str, str], fix: Fix, kpi: Kpi | No
     if fix.does in ("drivers", "counter"):
         field = "drivers" if fix.does == "drivers" else "counters"
         return _named(workspace, changed, field, fix.subject.split())
-    if fix.does == "zero":
-        counted = find_kpi(workspace, fix.subject)
-        edit_kpi(workspace, counted, {**fields_of(workspace, counted), "blank": "zero"})
-        return FixResult(changed, "zero", (counted.name,))
+    if fix.does in ("zero", "days"):
+        key, *every = fix.subject.split(" --every ")
+        kpi = find_kpi(workspace, key)
+        fields = {**fields_of(workspace, kpi), **({"every": every[0]} if every else {"blank": "zero"})}
+        edit_kpi(workspace, kpi, fields)
+        return FixResult(changed, "days" if every else "zero", (kpi.name,))
     if fix.does == "split":
         other = {"title": fix.subject, "deadline": changed.get("deadline", "")}
         drafts.save_draft(workspace.store, "goal", other)

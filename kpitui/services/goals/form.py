@@ -21,6 +21,7 @@ from kpitui.core.baseline import (
     is_whole,
     level_before,
     other_length,
+    unseen_weekdays,
 )
 from kpitui.core.calendar import BYS, Period, a_year_earlier, period_of, periods_between, shifted
 from kpitui.core.day import parse_period
@@ -314,17 +315,22 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
     baseline = baseline or recent
     if baseline is None:
         return draft  # a period that was chosen and has no numbers is named when the question is asked
+    measured: Baseline | None = baseline
     if not is_whole(baseline) or recent is not None:
         if "estimate" not in draft.settled:
             if wants_change(draft):
                 return draft._replace(gap=baseline, baseline_start=None, baseline_end=None)
             if (baseline.days or 0) < ENOUGH * (baseline.expected or 0):
                 return draft._replace(baseline_start=None, baseline_end=None)
-        baseline = estimate_of(workspace, kpi, draft, baseline)
+        measured = estimate_of(workspace, kpi, draft, baseline)
     elif wants_change(draft):
         with_gaps = draft.type in SUMS and (baseline.days or 0) < (baseline.expected or 0)
         estimate = estimate_of if with_gaps and "estimate" in draft.settled else _for_the_goal
-        baseline = estimate(workspace, kpi, draft, baseline)
+        measured = estimate(workspace, kpi, draft, baseline)
+    if measured is None:
+        gap = baseline if wants_change(draft) else None
+        return draft._replace(gap=gap, baseline_start=None, baseline_end=None)
+    baseline = measured
     return draft._replace(
         baseline=baseline.value,
         baseline_start=baseline.start,
@@ -350,17 +356,38 @@ def _recent(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> Baseline | None
     return _measured(workspace, data, draft, data.days[0], eve)
 
 
-def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:
-    """Return a *baseline* with gaps as an estimate, with its range, of as many days as the goal has."""
+def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline | None:
+    """Return a *baseline* with gaps as an estimate, with its range, of as many days as the goal has.
+
+    None where days of the week would be counted of which nobody can tell yet whether they are closed.
+    """
     if baseline.start is None or baseline.end is None:
         return baseline
+    if unseen_days(workspace, kpi, draft, baseline):
+        return None
     data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
+    return estimated(kind, baseline, data, _span(workspace, draft), over=_over(draft), per=_per(draft), pauses=pauses)
+
+
+def unseen_days(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> frozenset[int]:
+    """Return the weekdays (Monday is 0) that a sum would be scaled to and of which nothing is known yet."""
+    span = _span(workspace, draft)
+    if baseline.start is None or baseline.end is None or draft.type not in SUMS:
+        return frozenset()
+    data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    unseen = unseen_weekdays(data, baseline.start, baseline.end, _pauses(workspace))
+    if span is not None and other_length(baseline.start, baseline.end, (span[1] - span[0]).days + 1):
+        unseen |= unseen_weekdays(data, *span)
+    return unseen
+
+
+def _span(workspace: Workspace, draft: GoalDraft) -> tuple[date, date] | None:
     start = draft.start or workspace.today
-    days = (draft.deadline - start).days + 1 if draft.deadline is not None and draft.deadline >= start else None
-    return estimated(cast("GoalType", draft.type), baseline, data, days, over=_over(draft), per=_per(draft))
+    return (start, draft.deadline) if draft.deadline is not None and draft.deadline >= start else None
 
 
-def _for_the_goal(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:
+def _for_the_goal(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline | None:
     """Return a whole *baseline* as it can be compared: the sum of another number of days as that of the goal's."""
     start, end, begin = baseline.start, baseline.end, draft.start or workspace.today
     if draft.type not in SUMS or draft.deadline is None or start is None or end is None:

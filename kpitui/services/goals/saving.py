@@ -39,7 +39,7 @@ from kpitui.core.smart import (
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.clashes import clashes_of
-from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of
+from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
@@ -114,7 +114,9 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         if draft.gap is not None:
             whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
             estimate = estimate_of(workspace, kpi, draft, draft.gap)
-            facts = facts._replace(estimate=estimate, whole=tuple(each for each in whole if each != draft.gap))
+            unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
+            whole = [each for each in whole if each != draft.gap]
+            facts = facts._replace(estimate=estimate, whole=tuple(whole), unseen=unseen)
         return facts
     if draft.title.strip():
         offered = tuple(_named(workspace, templates()[key]) for key in said.templates)

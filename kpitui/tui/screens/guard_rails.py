@@ -16,7 +16,7 @@ from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.services.guard_rails import cautions_of
-from kpitui.services.kpi_editing import archive_kpi
+from kpitui.services.kpi_editing import archive_kpi, edit_kpi, fields_of
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import UNDO, DetailPage
@@ -27,7 +27,7 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
 
-STYLES = {"contradiction": "bad", "stale": "warn", "tunnel": "bad"}
+STYLES = {"contradiction": "bad", "stale": "warn", "closed": "warn", "tunnel": "bad"}
 
 
 class GuardRailsPage(DetailPage):
@@ -36,6 +36,7 @@ class GuardRailsPage(DetailPage):
     CSS_PATH = "guard_rails.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "archive", mark("archive"), id="guard_rails.archive"),
+        Binding("d", "expect_days", mark("expect it on the other days only"), id="guard_rails.days"),
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="guard_rails.goal"),
         *UNDO,
     ]
@@ -82,6 +83,7 @@ class GuardRailsPage(DetailPage):
             text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
             sentences = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
         self.query_one("#sentence", Plain).update(sentences)
+        self.refresh_bindings()
         self.draw_beside()
 
     def chart_request(self) -> ChartRequest | None:
@@ -113,6 +115,29 @@ class GuardRailsPage(DetailPage):
                 kpi=kpi.name, key=self.key_for("undo")
             )
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer other days only of a KPI that is never logged on some."""
+        if action == "expect_days" and self._days_caution() is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def _days_caution(self) -> Caution | None:
+        """Return the caution under the cursor where it is of days that are never logged."""
+        row = self.query_one(Lines).row if self.cautions else -1
+        caution = self.cautions[row] if 0 <= row < len(self.cautions) else None
+        return caution if caution is not None and caution.deed == "days" else None
+
+    def action_expect_days(self) -> None:
+        """Expect the KPI under the cursor on the weekdays on which it is logged, and no more on the others."""
+        caution = self._days_caution()
+        if caution is None:
+            return
+        kpi = self.kpis[caution.kpi]
+        edit_kpi(self.workspace, kpi, {**fields_of(self.workspace, kpi), "every": str(caution.params["every"])})
+        self.app.publish_change()
+        text = _("From now on, numbers for {kpi} are expected on those days only")
+        self.app.inform(text.format(kpi=kpi.name))
 
 
 def _load(workspace: Workspace) -> tuple[list[Caution], dict[str, Kpi]]:

@@ -8,7 +8,8 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.smart import Finding, complete
-from kpitui.services.entries import EntryInput, log
+from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.kpi_editing import add_kpi
@@ -98,6 +99,22 @@ def test_without_an_earlier_year_the_latest_weeks_are_offered_as_an_estimate(sho
         assert draft.baseline == pytest.approx(estimate.params["estimate"])
         assert draft.baseline_low is not None
         assert draft.baseline_start == shop.today - timedelta(days=28)
+
+
+def test_a_weekday_of_which_nothing_is_known_is_asked_about_and_never_scaled(shop: Workspace) -> None:
+    """Ten days with one blank Sunday: closed or forgotten? Closed, 90 days of a quarter are 77 of 100."""
+    days = [shop.today - timedelta(days=back) for back in range(1, 11)]
+    log(shop, [EntryInput("revenue", "100", day) for day in days if day.weekday() < 6])
+    quarter = {"title": "15% more revenue by 2027-03-31", "start": "2027-01-01", "deadline": "2027-03-31"}
+    for settled in ("", "estimate"):
+        finding = about(shop, "baseline", **quarter, settled=settled)
+        assert (finding.params["weekdays"], [fix.does for fix in finding.fixes]) == ((6,), ["days", ""])
+        assert finding.fixes[1].sets == {"measure": True}
+    mended = mend(shop, quarter, finding.fixes[0], find_kpi(shop, "revenue"))
+    assert (mended.did, find_kpi(shop, "revenue").cadence) == ("days", "mon,tue,wed,thu,fri,sat")
+    draft = read_draft(shop, {**quarter, "settled": "estimate"}).draft
+    assert draft.baseline == pytest.approx(77 * 100)
+    assert draft.baseline_low is not None
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from kpitui.services.entries import EntryInput, log
+from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import load_settings
 from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
@@ -15,6 +17,7 @@ from kpitui.tui.pages import PAGES, PageRow, page_class
 from kpitui.tui.screens.help import own_keys
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.form import Form
+from tests.databases import empty
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 
@@ -204,6 +207,28 @@ def test_the_guard_rails_archive_with_one_key(tmp_path: Path) -> None:
         assert isinstance(app.screen, page_class("kpi"))
 
     play(path, story)
+
+
+def test_a_day_that_is_never_logged_is_closed_with_one_key(tmp_path: Path) -> None:
+    """Twelve weeks without a Sunday are told of; d expects the other days only."""
+    path = empty(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    add_kpi(workspace, {"name": "Revenue"})
+    days = [workspace.today - timedelta(days=back) for back in range(1, 85)]
+    log(workspace, [EntryInput("revenue", "100", day) for day in days if day.weekday() < 6])
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("C")
+        assert "Revenue was not logged on Sun once in 12 weeks" in screen_text(app)
+        await pilot.press("d")
+        assert "numbers for Revenue are expected on those days only" in told(app)
+        assert "was not logged on Sun" not in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    assert find_kpi(workspace, "revenue").cadence == "mon,tue,wed,thu,fri,sat"
+    workspace.close()
 
 
 def test_the_settings_say_which_place_it_is(tmp_path: Path) -> None:
