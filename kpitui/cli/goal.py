@@ -54,7 +54,7 @@ EDIT_FLAGS = {name: FLAGS[name] for name in ("target", "at_least", "at_most", "l
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 
 AS_MEANT = {
-    **dict.fromkeys(("there", "negative", "worse", "before", "unit"), "--as-meant"),
+    **dict.fromkeys(("there", "negative", "worse", "before", "unit", "unread"), "--as-meant"),
     "estimate": "--baseline estimate",
 }
 """The flag that answers a question with what was taken already."""
@@ -150,7 +150,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="N", help=_("the number to compare with; estimate fills in missing days"))
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
-    parser.add_argument("--as-meant", action="store_true", help=_("the target and the start are right as they are"))
+    parser.add_argument(
+        "--as-meant", action="store_true", help=_("the target, the start and what was left out are right as they are")
+    )
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
     parser.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
@@ -198,7 +200,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
-    settled = ["there", "negative", "worse", "before", "unit"] if arguments.as_meant else []
+    settled = ["there", "negative", "worse", "before", "unit", "unread"] if arguments.as_meant else []
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
     if arguments.start:

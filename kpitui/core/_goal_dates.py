@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core._goal_numbers import SPELLED
-from kpitui.core._goal_tokens import Sentence, compiled
+from kpitui.core._goal_numbers import DUTCH_NUMBERS, SPELLED
+from kpitui.core._goal_tokens import Sentence, SentenceMark, compiled
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
 from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused
@@ -58,15 +58,24 @@ _HALF_YEAR = "half-year|half year|halfjaar|half jaar"
 _UNIT = f"calendar year|{_HALF_YEAR}|week|month|maand|quarter|kwartaal|year|kalenderjaar|jaar"
 _Y4 = "20[2-4][0-9]"
 
-_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
-_FEAST = (
+WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+FEAST = (
     "christmas day|christmas eve|christmas|xmas|boxing day|kerstavond|kerstmis|kerst|eerste kerstdag|new year's eve"
     "|new years eve|new year's day|new year's|new year|oudjaarsdag|oudjaar|oud en nieuw|nieuwjaarsdag|nieuwjaar"
     "|black friday|cyber monday|good friday|goede vrijdag|easter sunday|easter monday|easter|eerste paasdag"
     "|tweede paasdag|pasen|hemelvaartsdag|hemelvaart|ascension day|pinksteren|pentecost|whitsun|valentine's day"
     "|valentijnsdag|valentijn|mother's day|moederdag|father's day|vaderdag|king's day|koningsdag|sinterklaas"
-    "|halloween|thanksgiving|labour day|dag van de arbeid|dierendag"
+    "|halloween|thanksgiving|labour day|dag van de arbeid|dierendag|memorial day|labor day|independence day"
+    "|fourth of july|presidents day|martin luther king day|mlk day|veterans day|columbus day|saint patrick's day"
+    "|st patrick's day|st patricks day|may day|bonfire night|guy fawkes night|remembrance day|mothering sunday"
+    "|mothers day|fathers day|valentines day|kings day|new years day|new years|epiphany|driekoningen|ash wednesday"
+    "|aswoensdag|shrove tuesday|pancake day|palm sunday|palmpasen|maundy thursday|witte donderdag|whit sunday"
+    "|whit monday|eerste pinksterdag|tweede pinksterdag|tweede kerstdag|bevrijdingsdag|dodenherdenking|prinsjesdag"
+    "|sint-maarten|sint maarten|sinterklaasavond|pakjesavond|allerheiligen|all saints day|oudejaarsdag|oudejaarsavond"
+    "|oudejaar|nieuwjaarsdag|nieuwjaar|midzomernacht|singles day|secretaressedag"
 )
+# The longest first: Boxing Day is not Christmas, and New Year's Eve is not New Year.
+FEAST = "|".join(sorted(FEAST.split("|"), key=len, reverse=True))
 _DATED = (
     rf"{_Y4}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.](?:20)?[0-9]{{2}}|[0-9]{{1,2}}/[0-9]{{1,2}}"
     rf"|(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|ste|de|e)?(?: of)? (?:{MONTH})(?: ,? ?{_Y4})?"
@@ -78,7 +87,7 @@ _DATED = (
     rf"|(?:{_SHARED_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th| ?,? {_Y4}|(?= (?:,|$|[^a-z])))(?! ?(?:%|percent|procent))"
 )
 _DAY = (
-    rf"(?:(?:{_WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen|(?:(?:the|de) )?(?:{_FEAST})(?: (?:of )?{_Y4})?"
+    rf"(?:(?:{WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen|(?:(?:the|de) )?(?:{FEAST})(?: (?:of )?{_Y4})?"
     rf"|(?:next |coming |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:volgende |komende |aanstaande |deze )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 )
@@ -87,7 +96,8 @@ _HALF = (
     rf"(?: (?:of |van )?(?:the year|het jaar|{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?"
 )
 _PERIOD = (
-    rf"q[1-4](?: ?(?:of |van |in )?(?:{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?|h[12](?: (?:of |van )?{_Y4})?|{_HALF}"
+    rf"q[1-4](?: ?(?:of |van |in )?(?:{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?|h[12](?: (?:of |van )?{_Y4})?"
+    rf"|{_HALF}"
     rf"|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?(?:{_Y4}|(?:the |het )?(?:{_NEXT}|{_THIS}"
     rf"|the|het) ?(?:year|jaar)))?"
     rf"|week [0-9]{{1,2}}(?: (?:of |van )?{_Y4})?"
@@ -114,10 +124,10 @@ _YEAR_END = (
 _ENDED = rf"{_END} (?:{_PERIOD})|{_YEAR_END}"
 _AT_END = rf"{_END} (?P<rest>.+)|{_YEAR_END}"
 _END_WORDS = (
-    rf"{_FEAST}|{_WEEKDAY}|weekend|week|month|maand|year|jaar|quarter|kwartaal|end|einde?|start|begin"
+    rf"{FEAST}|{WEEKDAY}|weekend|week|month|maand|year|jaar|quarter|kwartaal|end|einde?|start|begin"
     rf"|beginning|middle|close|first|last|eerste|laatste|{_ORDINAL}|{MONTH}"
 )
-_SEASON = (
+SEASON = (
     "summer|spring|autumn|fall|winter|zomer|voorjaar|lente|najaar|herfst|ramadan|eid|suikerfeest|diwali|hanukkah"
     "|carnaval|carnival|school year|schooljaar|academic year|studiejaar|term|semester|trimester|feestdagen|holidays"
     "|the holidays|holiday season|holiday|christmas holidays?|summer holidays?|summer break|spring break"
@@ -125,35 +135,43 @@ _SEASON = (
     "|paasvakantie|krokusvakantie|bouwvak|vakantie|vakanties|vacation|tax season|high season|hoogseizoen|laagseizoen"
     "|low season|peak season|season|seizoen|harvest|oogst|black friday week|black friday weekend|easter weekend"
     "|paasweekend|pinksterweekend|christmas period|kerstperiode|financial year|fiscal year|boekjaar|tax year"
-    "|belastingjaar|mid-year|midyear|midzomer|midsummer|kerstdagen|paasdagen|cyber week"
+    "|belastingjaar|mid-year|midyear|midzomer|midsummer|kerstdagen|paasdagen|cyber week|trouwseizoen|aspergeseizoen"
+    "|badseizoen|oogstseizoen|strandseizoen|vakantieseizoen|terrasseizoen|kerstseizoen|growing season|planting season"
+    "|lambing season|harvest season|festive season|dry season|rainy season|off season|examentijd|schoolvakanties"
+    "|schoolvakantie|krokusvakantie|christmas break|winter break|half term holidays?|school holidays?"
 )
-_EVENT = (
-    "launch|relaunch|opening|re-opening|reopening|grand opening|move|migration|merger|conference|congress|congres|fair"
-    "|trade fair|trade show|show|event|exhibition|expo|festival|wedding|baby|birth|maternity leave|parental leave|leave"
+EVENT = (
+    "launch|relaunch|opening|re-opening|reopening|grand opening|move|migration|merger|conference|congress|congres"
+    "|fair"
+    "|trade fair|trade show|show|event|exhibition|expo|festival|wedding|baby|birth|maternity leave|parental leave"
+    "|leave"
     "|exams?|audit|deadline|retirement|renovation|go-live|redesign|release|book launch|premiere|tour|marathon|race"
     "|birthday|anniversary|interview|lease|contract|kickoff|kick-off|exam|wedding season|investor meeting|pitch"
     "|lancering|opening|heropening|verhuizing|beurs|vakbeurs|evenement|bruiloft|bevalling|geboorte|verlof"
     "|zwangerschapsverlof|examens?|keuring|pensioen|verbouwing|livegang|première|verjaardag|jubileum|overname|fusie"
+    "|uitverkoop|opruiming|summer sale|winter sale|clearance sale|sale|sales season"
     "|boekpresentatie|open dag|tentoonstelling|expositie|markt|kerstmarkt|introductie|website live|livegaan"
 )
 # The longest first: the summer break is not the summer.
-_SEASON, _EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for names in (_SEASON, _EVENT))
+SEASON, EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for names in (SEASON, EVENT))
 _VAGUE = (
-    r"(?:(?:by|before|in|during|until|till|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
+    r"(?:(?:by|before|in|during|until|till|til|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
     r"|komende?|na|after|tijdens|met|with|rond|around|sinds|vanaf|ahead of|over|at|on|of|van|per)(?: (?:the|de|het"
     r"|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|start of|begin van|end of|eind van"
     rf"|einde van|het einde van|de start van|coming|last|late|early))*"
-    rf" )(?:{_SEASON})(?: of)?(?: {_Y4})?(?: (?:starts|begins|begint|ends|is over|voorbij is))?"
+    rf" )(?:{SEASON})(?: of)?(?: {_Y4})?(?: (?:starts|begins|begint|ends|is over|voorbij is))?"
     rf"|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}"
     rf"|(?:by|before|after|until|till|since|following|ahead of|from|as of|voor|vóór|na|tot|tegen|sinds|vanaf|bij)"
-    rf" (?:(?:the|our|my|we|de|het|mijn|onze|ons|new|nieuwe|upcoming|komende)+ )*(?:{_EVENT})\b(?: of (?:the|our|my)"
+    rf" (?:(?:the|our|my|we|de|het|mijn|onze|ons|new|nieuwe|upcoming|komende)+ )*(?:{EVENT})\b(?: (?:in|on"
+    rf"|op) (?:{MONTH})(?: {_Y4})?)?(?: of (?:the|our|my)"
     r" (?:new |online )?\w+| van (?:de|het|onze|mijn) (?:nieuwe )?\w+)?"
     rf"|(?:in |within |during |binnen |gedurende )?(?:the |de |het )?(?:first |eerste )?(?:[0-9]+|{'|'.join(_FEW)})"
     r" (?:days?|weeks?|months?|dagen|weken|maanden|maand|dag) (?:after|from|of|following|before|na|voor|vanaf)"
     r" (?:the |our |my |de |het |mijn |onze )?(?:\w+ )?"
-    rf"(?:{_EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
+    rf"(?:{EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
     r"|(?:before|until|after|once|when|voordat|totdat|nadat|zodra) (?:i|we|you|they|ik|wij|je|ze) [^,]+"
-    rf"|(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze) (?!(?:{_END_WORDS})\b)"
+    rf"|(?:(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze)|(?:by|voor|vóór|tegen|op|met)"
+    rf" (?:my|our|mijn|onze)) (?!(?:{_END_WORDS})\b)"
     rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{MONTH})(?: {_Y4})?)?(?= , | $)"
     r"|(?:as )?(?:soon|quickly|fast) as possible|asap|zo (?:snel|gauw|spoedig) mogelijk|zsm|z\.s\.m\.?|binnenkort"
     r"|soon|ooit|someday|some day|one day|eventually|in the near future|in the long run|op termijn|straks|later"
@@ -163,13 +181,16 @@ _VAGUE = (
 )
 _VAGUE += (
     r"|(?:in|during|tijdens) (?:the new year|het nieuwe jaar)"
-    r"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up to|run up to|lead-up to|build-up to|aanloop naar|aanloop tot)"
-    rf" (?:the |de |het )?(?:{_FEAST}|{_EVENT}|{_SEASON})"
+    r"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up to|run up to|lead-up to|build-up to|aanloop naar"
+    r"|aanloop tot)"
+    rf" (?:the |de |het )?(?:{FEAST}|{EVENT}|{SEASON})"
 )
 _BEFORE = "before|voor|vóór|ahead of"
 _BY = (
-    "by|until|untill|till|til|not later than|no later than|at the latest on|at the latest by|at the latest|on or before"
-    "|on|at|per|tegen|uiterlijk op|uiterlijk per|uiterlijk|niet later dan|op zijn laatst|op|tot en met|t/m|tot|aan|ten"
+    "by|until|untill|till|til|not later than|no later than|at the latest on|at the latest by|at the latest"
+    "|on or before"
+    "|on|at|per|tegen|uiterlijk op|uiterlijk per|uiterlijk|niet later dan|op zijn laatst|op|tot en met|t/m|tot|aan"
+    "|ten"
     "|to|through|thru|up to|as at|met|with|with effect from|deadline|by no later than|due|for|around|rond|and|en|come"
 )
 _FROM = (
@@ -187,8 +208,10 @@ _CLEARLY_FROM = (
 _TO = "to|until|till|through|thru|up to and including|and|up to|tot en met|t/m|tot|en|-"
 _THROUGH = "through|thru|up to and including|t/m|tot en met|until the end of|till the end of"
 _DURING = (
-    "in|during|over|for|throughout|gedurende|tijdens|within|binnen|of|van|voor heel|voor|heel|across|all of|all through"
-    "|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of|over the rest of|aan"
+    "in|during|over|for|throughout|gedurende|tijdens|within|binnen|of|van|voor heel|voor|heel|across|all of"
+    "|all through"
+    "|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of|over the rest of"
+    "|aan"
 )
 _LEAD = "in|within|binnen|over|during|for|gedurende|after|na"
 _AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende|coming|de eerstvolgende|the upcoming"
@@ -239,7 +262,8 @@ _ALIKE = re.compile(
     rf"(?<=\s)(?<!half )(?<!twice )(?<!times )(?<!keer )(?<!maal )(?P<much>(?:even|net|just|exactly|precies)? ?"
     rf"(?:as many|as much|(?:the )?same(?: number| amount|"
     rf" level)?(?: of)?|even ?veel"
-    rf"|net zo ?veel|dezelfde|hetzelfde))(?: [^\s,]+){{0,6}}? (?:as|als)(?= (?:in )?(?:{_EVERY_PAST}|{_LAST} (?:quarter"
+    rf"|net zo ?veel|dezelfde|hetzelfde))(?: [^\s,]+){{0,6}}? (?:as|als)(?= (?:in )?(?:{_EVERY_PAST}"
+    rf"|{_LAST} (?:quarter"
     rf"|kwartaal|month|maand|week)"
     rf"|(?:(?:{MONTH}|q[1-4]|h[12]) )?{_Y4})(?: |$))"
 )
@@ -248,7 +272,8 @@ _ALIKE = re.compile(
 _EQUAL = re.compile(
     r"(?<=\s)(?:(?:be |stay |is |keep |remain |blijven |blijft |houden )?(?:equal to|equal|on a par with|on par"
     r" with|level with|at the level of"
-    r"|the same as|same as|as (?:much|many|high|low) as|gelijk aan|gelijk met|op het niveau van|op hetzelfde niveau als"
+    r"|the same as|same as|as (?:much|many|high|low) as|gelijk aan|gelijk met|op het niveau van"
+    r"|op hetzelfde niveau als"
     r"|even ?veel als|net zo ?veel als|even hoog als|net zo hoog als|hetzelfde als|dezelfde als))"
     r"(?: (?:that|those|it was|die|dat|het) (?:of|in|van))?(?: in)?"
     rf"(?= (?:{_EVERY_PAST}|(?:{_LAST} )?(?:quarter|kwartaal|month|maand|week)|(?:(?:{MONTH}|q[1-4]|h[12])"
@@ -275,14 +300,57 @@ _STRETCH = re.compile(
 
 
 _MAY = re.compile(r"(?<=\s)may(?= (?:be|miss|skip|fail|not|never|have|i|we|slip|drop|go)\b)")
-_FIRST_OF = re.compile(
-    rf"(?<=\s)(?:the |de )?(?P<nth>first|second|third|eerste|tweede|derde)(?: of| van)?(?P<month> (?:{MONTH}))(?=\s)"
+
+
+def _days_in_words() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the days of a month by the words for them: English ones in order, and those with the Dutch ones."""
+    english = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ]
+    names = {name: number for number, name in enumerate(english, 1)}
+    names |= {f"twenty-{name}": 20 + number for number, name in enumerate(english[:9], 1)}
+    names |= {"thirtieth": 30, "thirty-first": 31}
+    dutch = {word: number for word, number in DUTCH_NUMBERS.items() if 0 < number < 32}
+    ordinals = {f"{word}{ending}": number for word, number in dutch.items() for ending in ("de", "ste")}
+    return names, names | dutch | ordinals | {"eerste": 1, "derde": 3}
+
+
+_ENGLISH_ORDINALS, _DAYS_IN_WORDS = _days_in_words()
+_DAY_IN_WORDS = re.compile(
+    rf"(?<=\s)(?P<day>{'|'.join(sorted(_DAYS_IN_WORDS, key=len, reverse=True))})(?: of| van)? (?:{MONTH})(?=\s)"
+    rf"|(?<=\s)(?:{MONTH}) (?P<last>(?:the )?(?:{'|'.join(sorted(_ENGLISH_ORDINALS, key=len, reverse=True))}))(?=\s)"
 )
+"""A day whose number is written in words: the thirty-first of January, eenendertig januari."""
 _TWO_MONTHS = re.compile(
     rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:{MONTH}) (?P<and>and|en|&|\+) (?:{MONTH})(?=\s)"
     r"(?! [0-9]{1,2} )"
 )
 _MONTHS_IN_A_ROW = re.compile(rf"(?<=\s)(?:{MONTH}) , (?:(?:{MONTH}) ,? ?)+(?:and|en|&) (?:{MONTH})(?=\s)")
+_WEEK_COMMENCING = re.compile(
+    r"(?<=\s)(?P<what>(?P<from>(?:from|starting|beginning|since|vanaf|as of|as from) (?:the )?)?"
+    r"(?:w/c|wc|week (?:commencing|beginning)))"
+    rf"(?= (?:(?:{WEEKDAY}) )?(?:{_DATED})(?P<to> (?:to|until|till|through|-|t/m|tot|up to) )?)"
+)
+"""The Monday that a week begins on: w/c 7 December."""
 _TWO_DAYS = re.compile(rf"(?<=\s)(?P<a>[0-9]{{1,2}}) (?P<to>-) (?P<b>[0-9]{{1,2}}) (?P<month>{MONTH})(?=\s)")
 
 
@@ -290,10 +358,15 @@ def spell_out_days(line: Sentence) -> None:
     """Write days as the other readers know them: the first of March, January and February, 1-24 December."""
     while (match := _MAY.search(line.text)) is not None:
         line.replace(line.range_of(match)[0], "can")
-    while (match := _FIRST_OF.search(line.text)) is not None:
+    while (match := _DAY_IN_WORDS.search(line.text)) is not None:
         first, after = line.range_of(match)
-        nth = {"f": "1", "e": "1", "s": "2", "t": "3"}[match["nth"][0]]
-        line.put(first, after - 1, "2" if match["nth"] == "tweede" else nth)
+        if match["day"]:
+            line.put(first, after - 1, str(_DAYS_IN_WORDS[match["day"]]))
+        else:
+            line.put(first + 1, after, str(_DAYS_IN_WORDS[match["last"].removeprefix("the ")]))
+    while (match := _WEEK_COMMENCING.search(line.text)) is not None:
+        begins = match["from"] or match["to"]
+        line.put(*line.range_of(match, "what"), "from" if begins else "the week of")
     match = _MONTHS_IN_A_ROW.search(line.text)
     if match is not None:
         first, after = line.range_of(match)
@@ -354,6 +427,17 @@ def _past_period(match: re.Match[str], today: date) -> str:
     return f"{span[0].isoformat()}..{span[1].isoformat()}" if span[0] <= today else ""
 
 
+def _as_then(match: re.Match[str], today: date) -> str:
+    """Read the period that a multiple is of: three times as many next year *as this year*."""
+    before = match.string[: match.start()]
+    many = re.search(
+        r"\b(?:as (?:many|much|high|large|big|often)|(?:even |net zo ?|zo ?)(?:veel|vaak|hoog|groot)"
+        r"|zoveel)\b",
+        before,
+    )
+    return "" if many is None else _past_period(match, today)
+
+
 def latest_before(compared: str, start: date) -> str:
     """Return a period to compare with in the year in which it is the latest that is over before *start*."""
     first, dots, last = compared.partition("..")
@@ -381,8 +465,16 @@ _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:(?<=the number )|(?<=the amount )|(?<=the total )|(?<=het aantal )|(?<=het totaal ))(?:of|in|van|uit)"
          rf" (?P<what>(?:(?:{MONTH}|q[1-4]|h[12]) )?{_Y4})", _past_period),
         (rf"(?:of|van|in) (?:the |het )?(?P<what>(?:(?:{MONTH}|q[1-4]) )?{_Y4})", _over_already),
-        (r"(?:than|dan|compared (?:with|to)|vergeleken met|t\.o\.v\.?) (?:it is )?(?:now|today|nu|vandaag|currently"
-         r"|momenteel)", _now),
+        (r"(?:than|dan|compared (?:with|to)|vergeleken met|t\.o\.v\.?) (?:it is |it was )?(?:now|today|nu|vandaag"
+         r"|currently|momenteel|at present|at the moment|op dit moment)", _now),
+        (r"(?:than|dan|as|als) (?:what )?(?:i|we|you|there|it|ik|we|wij|je|er|het|dat) (?:(?:nu|vandaag|now|currently"
+         r"|today|momenteel|op dit moment) )?(?:have|has|am|are|is|do|get|make|sell|heb|hebben|hebt|ben|zijn|is|doe"
+         r"|doen"
+         r"|haal|halen|krijg|krijgen|maak|maken|verkoop|verkopen)(?: (?:now|today|nu|vandaag|right now|at the moment"
+         r"|at present|op dit moment))?", _now),
+        (rf"(?:on|over|above|below|op|boven|onder) (?P<what>{_Y4})(?= (?:in|by|voor|before|during|this"
+         rf"|,) )", _past_period),
+        (rf"(?:as|als) (?:(?:in|we|i|did|were|in) )*(?P<what>{_PERIOD})", _as_then),
 )  # fmt: skip
 
 
@@ -393,14 +485,17 @@ def take_days(line: Sentence, today: date) -> Days:
     unsure: list[str] = []
     choices: tuple[date, ...] = ()
     assumed, lasting, months = "", 0, 0
+    vague: list[SentenceMark] = []
     for _part in range(3):
-        reading = _first(line, today, wants_start=start is None, wants_deadline=deadline is None)
+        reading = _first(line, today, start, wants_start=start is None, wants_deadline=deadline is None)
         if reading is None:
             break
         match, days = reading
         first, after = line.range_of(match)
         part = "period" if days.start and days.deadline else "start" if days.start else "deadline"
         line.note(part, first, after)
+        if days.unsure and not (days.start or days.deadline or days.choices):
+            vague.append(line.marks[-1])
         line.put(first, after, DAYS)
         if deadline is None:
             period_start, choices = days.period_start, days.choices or choices
@@ -411,6 +506,8 @@ def take_days(line: Sentence, today: date) -> Days:
     if deadline is not None:
         unsure = [name for name in unsure if name != "deadline"]
         choices = ()
+        # Beside a last day, a time that has no days of its own says when it is to hold: in summer.
+        line.marks = [mark._replace(part="condition") if mark in vague else mark for mark in line.marks]
     if start is None and deadline is not None and lasting:
         start = today  # for the next three months
     elif start is not None and start > today and lasting:
@@ -432,13 +529,14 @@ def _in_order(start: date, deadline: date, unsure: list[str]) -> tuple[date | No
 
 
 def _first(
-    line: Sentence, today: date, *, wants_start: bool, wants_deadline: bool
+    line: Sentence, today: date, start: date | None, *, wants_start: bool, wants_deadline: bool
 ) -> tuple[re.Match[str], Days] | None:
     """Return the first form that tells something that is still wanted."""
     text = line.text
     for pattern, read in compiled(_FORMS):
         for place in pattern.finditer(text):
-            days = read(place, today)
+            # The rest of a year is that of the year of the first day.
+            days = read(place, max(start or today, today) if read is _rest else today)
             if days is None:
                 continue
             # A start that is known already leaves only what a form says of the end.
@@ -481,6 +579,8 @@ def _until(match: re.Match[str], today: date) -> Days | None:
     word = match["word"] or ""
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         return Days(None, shifted(span[0], -1))
+    if word in ("on", "op") and re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4})?", text.strip()):
+        return Days(None, span[1], assumed="on-day")
     ended = ended_period(text, today)
     return Days(None, span[1], period_start=ended[0] if ended else None)
 
@@ -625,9 +725,6 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:between|from|van|vanaf|tussen) (?P<now>now|today|nu|vandaag|tomorrow|morgen) (?:{_TO})"
          rf" (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _from_now),
-        (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"
-         rf" (?:of|van)"
-         rf" (?P<what>{_PERIOD})", _rest),
         (rf"(?:(?:in|during|for|voor|tijdens) )?(?:the|de) week (?:of|van|starting|beginning|commencing|vanaf)"
          rf" (?P<what>{_DATED})", _week_of),
         (rf"(?:in|during|tijdens|gedurende) (?P<what>{MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
@@ -640,7 +737,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"|th|e)?)"
          rf" (?:{_TO}) (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _range),
-        (rf"(?P<first>{_DATED}|{_Y4}-[0-9-]+) (?:-|t/m|tot en met|until|through|to) (?P<last>{_DAY}|{_ENDED})", _range),
+        (rf"(?P<first>{_DATED}|{_Y4}-[0-9-]+) (?:-|t/m|tot en met|until|through|to) (?P<last>{_DAY}"
+         rf"|{_ENDED})", _range),
         (rf"(?P<first>{MONTH}) (?:-|t/m|tot en met|through|to|tot) (?P<last>(?:{MONTH})(?: {_Y4})?)", _range),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the |het |de )?(?:start|beginning|begin|first day|eerste dag"
          rf"|aanvang)"
@@ -660,9 +758,9 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"(?: de| the)? (?:{MONTH})(?: {_Y4})?", _left_open),
         (rf"(?:(?:in|during|by|voor|tijdens) )?(?:the|de) (?:(?:last|laatste|{COUNT}) )?(?:week|weeks|days|month"
          rf"|weken|dagen|maand)"
-         rf" (?:before|after|voor|na|up to|leading up to) (?:(?:the|de) )?(?:{_FEAST}|{_EVENT}|{_SEASON})", _left_open),
+         rf" (?:before|after|voor|na|up to|leading up to) (?:(?:the|de) )?(?:{FEAST}|{EVENT}|{SEASON})", _left_open),
         (_VAGUE, _left_open),
-        (rf"(?:after|na) (?P<what>{_DATED}|(?:the |de |het )?(?:{_FEAST})(?: {_Y4})?)", _after),
+        (rf"(?:after|na) (?P<what>{_DATED}|(?:the |de |het )?(?:{FEAST})(?: {_Y4})?)", _after),
         (r"(?<!beginnen )(?<!beginnend )(?<!startend )(?<!starting )(?<!beginning )"
          rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),
@@ -679,6 +777,9 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          r"(?<!next year)(?<!next quarter)(?<!komende maand)(?<!komende week)(?<!komende jaar)", _within),
         (rf"(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:from now|vanaf nu|from today)", _within),
         (rf"(?:{_CLEARLY_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
+        (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"
+         rf" (?:of|van)"
+         rf" (?P<what>{_PERIOD})", _rest),
         (rf"(?:{_DURING})(?: the course of| de loop van| the whole of| heel)? (?P<what>{_PERIOD})", _during),
         (rf"(?:{_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
         (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})", _by_period),
@@ -686,7 +787,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),
         (rf"^ (?P<what>{MONTH})(?= )", _during),
-        (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{_SEASON})(?= , $| $)", _left_open),
+        (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{SEASON})(?= , $| $)", _left_open),
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""
 
@@ -756,10 +857,17 @@ def _kings_day(year: int) -> date:
 def _feasts() -> dict[str, Callable[[int], date]]:
     fixed = {
         "christmas|christmas day|xmas|kerst|kerstmis|eerste kerstdag": (12, 25), "christmas eve|kerstavond": (12, 24),
-        "boxing day": (12, 26), "new year's eve|new years eve|oudjaar|oudjaarsdag|oud en nieuw": (12, 31),
-        "new year's day|new year's|new year|nieuwjaar|nieuwjaarsdag": (1, 1), "sinterklaas": (12, 5),
-        "valentine's day|valentijnsdag|valentijn": (2, 14), "halloween": (10, 31), "dierendag": (10, 4),
-        "labour day|dag van de arbeid": (5, 1),
+        "boxing day|tweede kerstdag": (12, 26),
+        "new year's eve|new years eve|oudjaar|oudjaarsdag|oudejaarsdag|oudejaarsavond|oudejaar"
+        "|oud en nieuw": (12, 31),
+        "new year's day|new year's|new year|new years day|new years|nieuwjaar|nieuwjaarsdag": (1, 1),
+        "sinterklaas|sinterklaasavond|pakjesavond": (12, 5), "epiphany|driekoningen": (1, 6),
+        "valentine's day|valentines day|valentijnsdag"
+        "|valentijn": (2, 14), "halloween": (10, 31), "dierendag": (10, 4),
+        "labour day|dag van de arbeid|may day": (5, 1), "independence day|fourth of july": (7, 4),
+        "saint patrick's day|st patrick's day|st patricks day": (3, 17), "veterans day|remembrance day": (11, 11),
+        "sint-maarten|sint maarten|singles day": (11, 11), "bonfire night|guy fawkes night": (11, 5),
+        "allerheiligen|all saints day": (11, 1), "bevrijdingsdag": (5, 5), "dodenherdenking": (5, 4),
     }  # fmt: skip
     feasts: dict[str, Callable[[int], date]] = {}
     for names, (month, number) in fixed.items():
@@ -768,7 +876,10 @@ def _feasts() -> dict[str, Callable[[int], date]]:
     moved = {
         "easter|easter sunday|pasen|eerste paasdag": 0, "easter monday|tweede paasdag": 1,
         "good friday|goede vrijdag": -2,
-        "hemelvaart|hemelvaartsdag|ascension day": 39, "pinksteren|pentecost|whitsun": 49,
+        "hemelvaart|hemelvaartsdag|ascension day": 39,
+        "pinksteren|pentecost|whitsun|whit sunday|eerste pinksterdag": 49, "whit monday|tweede pinksterdag": 50,
+        "palm sunday|palmpasen": -7, "maundy thursday|witte donderdag": -3, "ash wednesday|aswoensdag": -46,
+        "shrove tuesday|pancake day": -47, "mothering sunday": -21,
     }  # fmt: skip
     for names, days in moved.items():
         for name in names.split("|"):
@@ -778,6 +889,13 @@ def _feasts() -> dict[str, Callable[[int], date]]:
         "thanksgiving": lambda year: _nth(year, 11, 3, 4), "mother's day": lambda year: _nth(year, 5, 6, 2),
         "moederdag": lambda year: _nth(year, 5, 6, 2), "father's day": lambda year: _nth(year, 6, 6, 3),
         "vaderdag": lambda year: _nth(year, 6, 6, 3), "king's day": _kings_day, "koningsdag": _kings_day,
+        "kings day": _kings_day, "mothers day": lambda year: _nth(year, 5, 6, 2),
+        "fathers day": lambda year: _nth(year, 6, 6, 3),
+        "memorial day": lambda year: shifted(_nth(year, 5, 0, 5), -7 if _nth(year, 5, 0, 5).month == 6 else 0),
+        "labor day": lambda year: _nth(year, 9, 0, 1), "presidents day": lambda year: _nth(year, 2, 0, 3),
+        "martin luther king day": lambda year: _nth(year, 1, 0, 3), "mlk day": lambda year: _nth(year, 1, 0, 3),
+        "columbus day": lambda year: _nth(year, 10, 0, 2), "prinsjesdag": lambda year: _nth(year, 9, 1, 3),
+        "secretaressedag": lambda year: _nth(year, 4, 3, 3),
     }  # fmt: skip
 
 

@@ -7,10 +7,13 @@ work of `_goal_roles`; days and periods have been read before.
 from __future__ import annotations
 
 import re
+from math import log
 from typing import NamedTuple
 
 from kpitui.core._goal_tokens import Sentence, Token
+from kpitui.core._goal_words import DIRECTION, IDLE, SOFT
 from kpitui.core.amount import LARGEST
+from kpitui.core.day import MONTHS
 
 FIGURE = "\ue000"
 """Stands for a figure in the text of a line; its item is a `Quantity`."""
@@ -36,6 +39,8 @@ class Quantity(NamedTuple):
     """Whether it tells how often, as in ``twice`` and ``3x``."""
     both: bool = False
     """Whether each of the edges of a range was written with its unit."""
+    factor: float = 1.0
+    """What its number was multiplied by for the words behind it: 1000 in ``3k``, 0.01 in ``13 cents``."""
 
 
 def _spelled_english() -> dict[str, int]:
@@ -68,8 +73,8 @@ def _spelled_dutch() -> dict[str, int]:
     return words
 
 
-_ENGLISH, _DUTCH = _spelled_english(), _spelled_dutch()
-SPELLED: dict[str, int] = {**_ENGLISH, **_DUTCH}
+_ENGLISH, DUTCH_NUMBERS = _spelled_english(), _spelled_dutch()
+SPELLED: dict[str, int] = {**_ENGLISH, **DUTCH_NUMBERS, "nil": 0}
 """Numbers that are written as a word."""
 
 del SPELLED["een"]  # it is mostly an article
@@ -101,6 +106,29 @@ TIME_UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "seconde", "seconden"), "s"),
     **dict.fromkeys(("ms", "millisecond", "milliseconds", "milliseconden"), "ms"),
 }
+
+
+def _measures() -> dict[str, tuple[str, float]]:
+    """Return the units of weight, volume, length and energy by the words for them: the family, and their size in it."""
+    families = {
+        "weight": {
+            0.001: "g gram grams gr grammen", 1: "kg kilo kilos kilo's kilogram kilograms kilogrammen",
+            1000: "t ton tons tonne tonnes tonnen",
+        },
+        "volume": {
+            0.001: "ml", 0.01: "cl", 0.1: "dl", 1: "l litre litres liter liters ltr",
+            100: "hl hectolitre hectolitres hectoliter",
+        },
+        "length": {1: "km kilometre kilometres kilometer kilometers", 1.609344: "mi mile miles mijl"},
+        "energy": {1: "kwh", 1000: "mwh", 0.001: "wh"},
+    }  # fmt: skip
+    return {
+        word: (family, float(size)) for family, sizes in families.items() for size, words in sizes.items()
+        for word in words.split()
+    }  # fmt: skip
+
+
+MEASURES = _measures()
 _PERCENT = ("%", "percent", "procent", "pct", "%en")
 _COUNTERS = ("x", "×", "times", "keer", "maal")
 _POINT = (
@@ -180,7 +208,7 @@ def _quantity(tokens: list[Token], index: int) -> _Taken | None:
     if numeral is None:
         return None
     value, index, whole = numeral
-    scaled = False
+    scaled, written = False, value
     while (scale := _scale(tokens, index)) is not None:
         factor, unit, index = scale
         value, money, scaled = value * factor, money or unit, True
@@ -192,7 +220,18 @@ def _quantity(tokens: list[Token], index: int) -> _Taken | None:
         return FIGURE, Quantity(round(100 * value, 2), "%", whole=False, sign=sign), first, after
     counted = not (money or unit) and _text(tokens, after) in _COUNTERS
     after += counted
-    return FIGURE, Quantity(round(value, 6), money or unit, sign=sign, counted=counted), first, after
+    factor = value / written if written else 1.0
+    return FIGURE, Quantity(round(value, 6), money or unit, sign=sign, counted=counted, factor=factor), first, after
+
+
+def alike(first: Quantity, last: Quantity) -> Quantity:
+    """Return the first of two figures as it is meant beside the *last*: in 3 to 3.5k and 11 to 13 cents, alike."""
+    if first.factor != 1 or last.factor in (0, 1) or first.unit or first.value <= 0 or last.value <= 0:
+        return first
+    scaled = first.value * last.factor
+    if abs(log(scaled / last.value)) >= abs(log(first.value / last.value)):
+        return first  # from 900 to 1.2k
+    return first._replace(value=round(scaled, 6), factor=last.factor)
 
 
 def _leading(tokens: list[Token], index: int) -> tuple[int, str, int]:
@@ -211,6 +250,7 @@ def _is_part(tokens: list[Token], first: int, after: int) -> bool:
         _text(tokens, first - 1) in _BEFORE_FRACTION
         or _text(tokens, after) in _AFTER_FRACTION
         or (_text(tokens, first - 1) in ("the", "de") and _text(tokens, first - 2) in _BEFORE_FRACTION)
+        or (_text(tokens, first - 1) in ("from", "van") and _text(tokens, after) in ("to", "naar", "tot"))
     )
 
 
@@ -241,7 +281,7 @@ def _worded(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
         return *part, False
     if text in _ARTICLES and (one := _one(tokens, index)) is not None:
         return one
-    number = _word_value(text)
+    number = None if _text(tokens, index - 1) in ("not", "niet", "geen") and text in _ARTICLES else _word_value(text)
     if number is None:
         alone = text in ("hundred", "thousand", "million", "duizend", "miljoen", "ton")
         return (1.0, index, True) if alone and _scale(tokens, index) is not None else None
@@ -288,7 +328,7 @@ def _word_value(text: str) -> int | None:
 def _dutch_half(text: str) -> float | None:
     """Return what tweeënhalf and the like are."""
     match = re.fullmatch(r"(\w+?)(?:en|ën)?eenhalf|(\w+?)(?:en|ën)half", text)
-    number = _DUTCH.get((match[1] or match[2]).removesuffix("en")) if match else None
+    number = DUTCH_NUMBERS.get((match[1] or match[2]).removesuffix("en")) if match else None
     return None if number is None else number + 0.5
 
 
@@ -326,9 +366,20 @@ def _scale(tokens: list[Token], index: int) -> tuple[float, str, int] | None:
         if text in ("m", "k") and tokens[index - 1].end != tokens[index].start and _text(tokens, index - 1) != "€":
             return (SCALES[text], "", index + 1) if text == "k" else None
         return SCALES[text], "", index + 1
-    if text == "ton" and _text(tokens, index + 1) not in ("co2", "of", "graan", "hout", "aardappelen", "staal"):
+    if text == "ton" and _is_money(_text(tokens, index + 1)):
         return 1e5, "EUR", index + 1
     return None
+
+
+def _is_money(following: str) -> bool:
+    """Tell whether a *ton* before a word is 100,000 euros, and not a weight: een ton omzet, een ton aardappelen."""
+    word = following.strip("'.-")
+    if word in IDLE or not word.isalpha() or DIRECTION.fullmatch(f" {word} ") or word in SOFT or word in MONTHS:
+        return True
+    return word in CURRENCIES or re.search(
+        r"omzet|winst|kosten|inkom|verko|sales|revenue|turnover|profit|budget|kapitaal|spaar|schuld|hypotheek|lening"
+        r"|resultaat|waarde|opbrengst|bruto|netto|binnen|eind|per$|saldo|geld|fee|factu|declar", word
+    ) is not None  # fmt: skip
 
 
 def _unit(tokens: list[Token], index: int, value: float) -> tuple[str, float, int]:
@@ -346,6 +397,8 @@ def _unit(tokens: list[Token], index: int, value: float) -> tuple[str, float, in
             if following in _ARTICLES or _numeral(tokens, index + 1) is None
             else ("", value, index)
         )
+    if text == "week" and value == 1:
+        return "weeks", value, index + 1
     unit, factor = _UNITS.get(text, ("", 0.0))
     return (unit, value * factor, index + 1) if unit else ("", value, index)
 
@@ -416,7 +469,13 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
     return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
 
 
-_FACTORS = {"twice": 2.0, "tweemaal": 2.0, "driemaal": 3.0, **{f"x{times}": float(times) for times in range(2, 11)}}
+_FACTORS = {
+    "twice": 2.0,
+    "dubbel": 2.0,
+    "tweemaal": 2.0,
+    "driemaal": 3.0,
+    **{f"x{times}": float(times) for times in range(2, 11)},
+}
 
 
 def _factor(tokens: list[Token], index: int) -> tuple[float | None, int]:
@@ -455,7 +514,7 @@ def _ranges(line: Sentence) -> None:
             and between.text in betweens
             and isinstance(first, Quantity)
             and isinstance(last, Quantity)
-            and first.value < last.value
+            and (first := alike(first, last)).value < last.value
             and first.unit in ("", last.unit)
             and _is_range(line, index, first, last)
         ):
@@ -467,6 +526,8 @@ def _ranges(line: Sentence) -> None:
 def _is_range(line: Sentence, index: int, first: Quantity, last: Quantity) -> bool:
     """Tell whether two figures with a word between them are a range, and not where it comes from and goes to."""
     between, before = line.tokens[index + 1].text, _text(line.tokens, index - 1)
+    if between in ("à", "-", "~") and before not in ("between", "tussen"):
+        return True
     if before in ("from", "van", "vanaf", "between", "tussen"):
         # "a margin of 45 to 50%" is a range in Dutch too: van ... tot; from ... to is not.
         return before == "van" and between == "tot" and not first.unit and line.tokens[index].start > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kpitui.core._goal_dates import COUNT, MONTH
+from kpitui.core._goal_dates import COUNT, EVENT, FEAST, MONTH, SEASON
 from kpitui.core._goal_numbers import FIGURE, SPELLED
 from kpitui.core._goal_tokens import Sentence, Token
 from kpitui.core._goal_words import COMPOUND, COMPOUND_PERIODS, EVERY, PERIOD_OF, PERIOD_WORD
@@ -42,6 +42,7 @@ _ALL = (
 _ORDINARY = "average|typical|normal|single|gemiddelde|gewone|given"
 _SHORT = {
     "p/m": "month", "p.m.": "month", "p.m": "month", "pcm": "month", "pm": "month", "p/mnd": "month", "p/w": "week",
+    "p/wk": "week",
     "p.w.": "week", "p.w": "week", "pw": "week", "p/d": "day", "p.d.": "day", "p/j": "year", "p.j.": "year",
     "p/y": "year", "p.a.": "year", "pa": "year", "p/q": "quarter",
 }  # fmt: skip
@@ -50,7 +51,8 @@ _ADJECTIVES = (
     "|driemaandelijks"
 )
 _WEEKDAYS = (
-    "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|maandag|dinsdag|woensdag|donderdag|vrijdag"
+    "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|maandag|dinsdag|woensdag|donderdag"
+    "|vrijdag"
     "|zaterdag|zondag"
 )
 _KEPT = re.compile(
@@ -141,6 +143,12 @@ _PER = re.compile(
     rf"|(?P<adjective>{_ADJECTIVES})"
     r")(?=\s)"
 )
+_IN_THE_WEEK = re.compile(
+    rf"(?<=\s)in (?:the|de) (?P<unit>week|month|maand)(?=\s)"
+    rf"(?! (?:of|van|that|dat|waarin|when|{MONTH}|[0-9]+|(?:starting|beginning|commencing|from|vanaf) [0-9]+"
+    rf"|(?:before|after|voor|na|of|van) (?:the |de |my |mijn )?(?:{FEAST}|{SEASON}|{EVENT})) )"
+)
+"""Each week, as in: 36 uur in de week."""
 _NOT_ONE = re.compile(
     rf"(?<=\s)(?:(?:with |met )?(?:not a single|not one|no single|no|geen enkele|geen) (?P<unit>{PERIOD_WORD}))(?=\s)"
     r"(?= (?:\S+ ){0,3}(?:below|under|above|over|beneath|onder|boven|beneden|lower|less|fewer"
@@ -148,12 +156,14 @@ _NOT_ONE = re.compile(
 )
 """No month that may lie beyond a figure: each of them is on this side of it."""
 _WEEKDAY = re.compile(
-    rf"(?<=\s)(?:(?:each|every|elke|iedere) (?:{_WEEKDAYS})"
+    rf"(?<=\s)(?:(?:each|every|elke|iedere|elk|ieder|per) (?:{_WEEKDAYS}|weekend)"
     rf"|(?:on|op) (?:{_WEEKDAYS})(?: (?:,|and|en|&) (?:{_WEEKDAYS}))+"
-    r"|(?P<daytime>(?:each|every|elke|iedere) (?:morning|afternoon|evening|night|ochtend|morgen|middag|avond|nacht))"
+    r"|(?P<daytime>(?:each|every|elke|iedere|per|a|an) (?:morning|afternoon|evening|night|ochtend|morgen|middag|avond"
+    r"|nacht))"
     rf"|(?:op )?(?:' s )?(?:maan|dins|woens|donder|vrij|zater|zon)dags"
     rf"|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
-    r"|(?:(?:from|van) )?(?P<mon_fri>(?:monday|mon|maandag|ma) (?:to|through|thru|-|until|t/m|tot en met|tot)"
+    r"|(?:(?:from|van) )?(?P<mon_fri>mon-fri|ma-vr|monday-friday|(?:monday|mon|maandag|ma) (?:to|through|thru|-"
+    r"|until|t/m|tot en met|tot)"
     r" (?:friday|fri|vrijdag|vr))"
     r"|(?:on |op |(?<=^ ))(?P<workdays>weekdays|working days|workdays|business days|werkdagen|doordeweekse"
     r" dagen))(?=\s)"
@@ -181,6 +191,8 @@ def take_frequencies(line: Sentence) -> None:
         _put(line, match, Frequency(PERIOD_OF[match["unit"]], keep=(a, b)), "keep")
     while (match := _APART.search(line.text)) is not None:
         _put(line, match, _apart(match), "per")
+    while (match := _IN_THE_WEEK.search(line.text)) is not None:
+        _put(line, match, Frequency(PERIOD_OF[match["unit"]]), "per")
     while (match := _PACED.search(line.text)) is not None:
         _put(line, match, Frequency(match["unit"] or "month", every=True, paced=True), "per")
     while (match := _UNCLEAR.search(line.text)) is not None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpitui.core._goal_dates import DAYS
-from kpitui.core._goal_numbers import FIGURE, TIMES, Quantity
+from kpitui.core._goal_dates import DAYS, FEAST, MONTH, SEASON, WEEKDAY
+from kpitui.core._goal_numbers import FIGURE, TIMES, Quantity, alike
 from kpitui.core._goal_periods import PER
 from kpitui.core._goal_tokens import Sentence, compiled
 from kpitui.core._goal_words import SAVING
@@ -87,7 +87,8 @@ _OR_MORE = (
     "or more|or higher|or better|or above|of meer|of hoger|of beter|plus|at least|minimum|minimaal|minstens|\\+|and up"
 )
 _OR_LESS = (
-    "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit|hoogstens"
+    "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit"
+    "|hoogstens"
     "|at the most|at the very most|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more|(?:, )?en niet"
     " meer|(?:, )?niet"
     " meer|(?:, )?(?:en )?meer niet"
@@ -109,7 +110,8 @@ _BY, _NOUN, _AFTER = (
     "more|extra|fewer|less|meer|minder|erbij|higher|lower|lager|hoger|omlaag|omhoog|down",
 )
 _OF_CHANGE = (
-    "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|uplift|jump|toename|groei|stijging|daling|afname"
+    "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|uplift|jump|toename|groei|stijging|daling"
+    "|afname"
     "|verhoging|verlaging|reductie|plus|besparing|bezuiniging)(?: of| van| with| met)?"
 )
 _WORDS = r"(?:(?!and |en )[^\W\d_,]\S* ){0,4}?"
@@ -120,8 +122,10 @@ _NOW = (
 )
 _EACH = f"each|apiece|a piece|per stuk|elk|ieder|per order|per opdracht|per klant|per client|per project|a pop|{PER}"
 _WORTH = (
-    "of at least|of more than|of over|worth at least|worth more than|worth over|worth|of minimum|above|over|at least|of"
-    "|at|@|à|van minstens|van minimaal|van meer dan|van boven|boven de|boven|ter waarde van|van|met een waarde van|with"
+    "of at least|of more than|of over|worth at least|worth more than|worth over|worth|of minimum|above|over|at least"
+    "|of"
+    "|at|@|à|van minstens|van minimaal|van meer dan|van boven|boven de|boven|ter waarde van|van|met een waarde van"
+    "|with"
     "|voor|for|from|with at least|met minstens|met minimaal|met meer dan|with more than|op|spending|paying|ordering"
 )
 _CLAUSE = re.compile(
@@ -133,7 +137,8 @@ _CLAUSE = re.compile(
     rf"(?: [^,{DAYS}{USED}]+| {_Q})+"
 )
 _MEANS = re.compile(
-    rf"(?<=\s)(?:by (?=[a-z]+ing )|thanks to|with the help of|by means of|door(?: middel van)?|met behulp van|dankzij)"
+    rf"(?<=\s)(?:by (?=[a-z]+ing )|thanks to|with the help of|by means of|door(?: middel van)?|met behulp van"
+    rf"|dankzij)"
     rf"(?: [^,{DAYS}{_Q}{_T}{PER}]+)"
 )
 _REASON = re.compile(
@@ -142,7 +147,8 @@ _REASON = re.compile(
     rf"(?: [^,{DAYS}]+)"
 )
 _OPINION = re.compile(
-    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|wants|needs|expects|zegt|vindt|denkt"
+    r" (?P<who>(?:my|our|the|mijn|onze|de|het) \S+ (?:says|thinks|insists|believes|wants|needs|expects|zegt|vindt"
+    r"|denkt"
     r"|wil|verwacht|eist)"
     r"(?: that| dat)?)(?= )"
 )
@@ -167,10 +173,61 @@ _RESTATED = re.compile(
     r" (?:,|$))"
 )
 """What says the same figure in another way: *that's 600 more than now*."""
-_EXCEPT = re.compile(
-    r"(?<=, )(?:except|apart from|other than|behalve|uitgezonderd) (?!(?:for |in )?\S+ \S+ (?:,|$))[^,]+?(?= (?:,|$))"
+_DATED = (
+    rf"(?:(?:the|de|het|very|end|eind|einde|start|begin|mid|middle|of|van|last|laatste|first|eerste|next|volgend"
+    rf"|volgende"
+    rf"|this|dit|komend|komende|day|dag|all|heel|a|een) )*(?:{MONTH}|[0-9]+(?:st|nd|rd|th|e)?|{SEASON}|{FEAST}"
+    rf"|q[1-4]|h[12]"
+    r"|year|jaar|quarter|kwartaal|month|maand|week|half|year-end|jaareinde|spring|tomorrow|now|today|nu|vandaag|six"
+    r"|three|twelve|zes|drie|twaalf)(?= )"
 )
-"""When something need not hold: except in the two weeks before Christmas."""
+_LASTS = (
+    rf"(?:until|untill|till|til|by|from|before|since|starting|as of|throughout|through|for|in|during|over|tot"
+    rf"|tot en met"
+    rf"|t/m|vanaf|uiterlijk|per|voor|vóór|tegen|op|on|tijdens|gedurende|te beginnen) {_DATED}"
+)
+"""What the days of a goal begin with, which end a condition."""
+_ONLY_IF = (
+    r"except(?:ing)?(?: for| in| on| during| when| if)?|with the exception of|excluding|but not|other than|apart from"
+    r"|aside from|leaving out|not counting|unless|if|even if|provided(?: that)?|providing|assuming|so long as"
+    r"|as long as"
+    r"|on condition|in case|depending on|subject to|given that"
+    r"|behalve|uitgezonderd|met uitzondering van|exclusief|maar niet|mits|tenzij|indien|wanneer|zolang|op voorwaarde"
+    r"|afhankelijk van|onder voorbehoud|ervan uitgaande|in geval van|(?:bij|met) (?:een )?(?:droog|goed|mooi|slecht"
+    r"|nat|redelijk|voldoende|genoeg|gunstig|normaal)e?"
+    r"|als (?:het|de|er|ik|we|wij|alles|mijn|onze|je|iedereen|niemand|dat|dit|zij|ze|hij|iemand)"
+    rf"(?! (?:nu|vorige?|afgelopen|zelfde|in|van|jaar|kwartaal|maand|week|{MONTH}|[0-9]+) )"
+)
+"""How a condition begins."""
+_SPARED = (
+    r"(?:permitting|excepted|excluded|aside|allowing|notwithstanding|not included|not counted|do(?:es)? not count"
+    r"|don't count|daargelaten|uitgezonderd|niet meegerekend|niet meegeteld|niet inbegrepen|niet meegenomen|dienende"
+    r"|buiten beschouwing(?: gelaten)?|volente|uitgesloten|tellen niet mee|telt niet mee|vrij|dicht|gesloten|closed"
+    r"|off)"
+)
+"""How a condition ends whose thing stands first: weather *permitting*."""
+_PERIODS_MISSED = (
+    r"(?:for |in )?(?:[0-9]+|een|één|one|two|three|four|five|twee|drie|vier|vijf|zes|six) (?:\S+ )?(?:days?|weeks?"
+    r"|months?|dag|dagen|week|weken|maand|maanden)(?: |$)"
+)
+_CONDITION = re.compile(
+    # A whole clause, or what goes up to the days of the goal.
+    rf"(?<=, )(?:{_ONLY_IF}) (?!{_PERIODS_MISSED})[^,]+(?= ,)"
+    r"|"
+    rf"(?<=\s)(?<! content )(?<! happy )(?<! glad )(?<! pleased )(?:{_ONLY_IF})(?<! )(?: (?!{_PERIODS_MISSED})"
+    rf"(?!(?:{_LASTS}))[^,\s]+(?: in| on| during| at| op| bij)?)"
+    rf"(?:(?! (?:{_LASTS}))(?! [0-9€$£]\S* \S+ (?:per|a|in|op|each|every|elke|/) )(?: [^,\s]+))*?"
+    rf"(?= (?:,|{_LASTS}|[0-9€$£]\S* |$))"
+    # Weather permitting.
+    rf"|(?<=[,(] )(?!{_PERIODS_MISSED})(?:[^\W\d_]\S* ){{1,4}}{_SPARED}(?= )|(?<=\s)(?:weather|time|money|god|health"
+    rf"|light|traffic|ijs en weder"
+    rf"|deo) (?:permitting|allowing|willing|dienende|volente)(?= )"
+    r"|(?<=\s)(?:if possible|all being well|with any luck|god willing|indien mogelijk|zo mogelijk)(?= )"
+    rf"|(?<=\s)(?:with|met) (?:the |my |de |mijn |every |elke )?(?:{WEEKDAY}|weekend)s? (?:off|free|vrij|dicht"
+    rf"|closed)(?= )"
+    rf"|(?<=\s)bar (?:on )?(?:{WEEKDAY}|{MONTH}|weekend|bank holiday|holiday)s?(?= )"
+)
+"""What must be so for the goal to hold, or when it need not: unless it rains, bij droog weer, except in August."""
 _HELD_WHEN = re.compile(
     r"(?<=\s)(?:(?:(?:only |alleen )?(?:during|within|outside|in|tijdens|binnen|buiten|alleen|only) )"
     r"(?:the |de |het |my |our |mijn |onze )?(?:(?:office|business|working|school|opening|shop|daytime) hours"
@@ -200,7 +257,16 @@ _HELD_WHEN = re.compile(
     r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?|weekends?|weekenden)"
     r"|(?:on|op) (?:a|een) (?:scale|schaal) (?:of|van)(?: (?:1|one|een|één) (?:to|tot))? (?:5|10|100|five|ten"
     r"|vijf|tien|honderd)"
-    r"|outside (?:the )?(?:school )?holidays|buiten de (?:school)?vakanties?)(?: only)?(?=\s)"
+    r"|outside (?:the )?(?:school )?holidays|buiten de (?:school)?vakanties?"
+    r"|(?:excl(?:uding)?|incl(?:uding)?|ex|net of|exclusief|inclusief|zonder|met|before|after|plus) (?:the )?(?:vat"
+    r"|btw"
+    r"|shipping|postage|verzendkosten|verzending)"
+    r"|' s (?:nachts|avonds|ochtends|middags|morgens|zomers|winters)|(?:at night|in the (?:evenings?|mornings?"
+    r"|afternoons?)"
+    r"|in de (?:avonden|avond|ochtenden|ochtend|middag|middagen|nacht))"
+    r"|(?:(?:and|en|but|maar) )?(?:not|niet|never|nooit|no \S+|geen \S+) (?:after|before|past|na|voor"
+    r"|vóór) [0-9]{1,2}"
+    r"(?:[.:][0-9]{2})?(?: (?:pm|am|uur|o'clock))?)(?: only)?(?=\s)"
 )
 """At what times something is to hold, which no goal can say."""
 
@@ -217,7 +283,7 @@ def take_times_of_day(line: Sentence) -> None:
         first, after = line.range_of(match)
         line.note("reason", first, after)
         line.put(first, after, ",")
-    while (match := _EXCEPT.search(line.text) or _HELD_WHEN.search(line.text)) is not None:
+    while (match := _CONDITION.search(line.text) or _HELD_WHEN.search(line.text)) is not None:
         first, after = line.range_of(match)
         line.note("condition", first, after)
         line.put(first, after, ",")
@@ -225,7 +291,8 @@ def take_times_of_day(line: Sentence) -> None:
 
 _CONTENT = re.compile(
     r"(?<=\s)(?P<who>(?:(?:i'd|we'd|i'll|we'll|i|we|ik|wij|would|will|be|am|are|ben|zijn|zou|already|al) )*"
-    r"(?:happy|satisfied|content|pleased|delighted|blij|tevreden) (?:with|met|if i get|als ik))(?=\s)"
+    r"(?:happy|satisfied|content|pleased|delighted|glad|over the moon|blij|tevreden|gelukkig)"
+    r" (?:(?:zijn|wezen|te zijn) )?(?:with|met|if i get|als ik))(?=\s)"
 )
 """How somebody says what is enough: *I'd be happy with* 6 a week."""
 
@@ -290,8 +357,10 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
 
 
 _NONE_AT_ALL = re.compile(
-    r"^ (?:(?:have|keep|get|make|allow|i want|we want|ik wil|wij willen|nog|with|the|to|helemaal|want) )*"
-    r"(?:(?:no|zero|not a single|not one|geen|geen enkele?|nul) |(?:nobody|no one|niemand)(?: meer)? )"
+    r"^ (?:(?:have|keep|get|make|allow|i want|we want|ik wil|wij willen|nog|with|the|to|helemaal|want|er|zijn"
+    rf"|there should be|there are|from now on|voortaan|mogen|i'd like|,|{DAYS}) )*"
+    r"(?:(?:no|zero|not a single|not (?:even )?one|niet één|niet een|geen één|geen|geen enkele?|nul) |(?:nobody"
+    r"|no one|niemand)(?: meer)? )"
     r"(?!(?:more|less|fewer|later|longer|lower|higher|meer|minder|later|langer|hoger|lager|change|matter|enkel"
     r"|need|new|extra"
     r"|nieuwe|excuses|smoesjes|single (?:week|month|day)|week|month|day|dag|maand)\b)[^\W\d_]"
@@ -450,7 +519,8 @@ def _take_waits(line: Sentence) -> None:
 
 
 def _band(line: Sentence, match: re.Match[str]) -> Figures | None:
-    low, high = _quantity(line, match, "a"), _quantity(line, match, "b")
+    high = _quantity(line, match, "b")
+    low = alike(_quantity(line, match, "a"), high)
     if low.value >= high.value or low.high is not None:
         return None
     if change := match.groupdict().get("change"):
@@ -472,7 +542,8 @@ def _range(line: Sentence, match: re.Match[str]) -> Figures | None:
 
 
 def _from_to(line: Sentence, match: re.Match[str]) -> Figures | None:
-    first, last = _quantity(line, match, "a"), _quantity(line, match, "b")
+    last = _quantity(line, match, "b")
+    first = alike(_quantity(line, match, "a"), last)
     if first.high is not None or last.high is not None:
         return None
     unit = last.unit or first.unit
@@ -594,10 +665,15 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?P<a>{_T})", _times),
         (rf"(?:{_LEAST}) {_ART}(?P<a>{_Q}) (?P<change>{_CHANGE})", _changed),
         (rf"(?:{_TO}) (?:{_LEAST}) {_ART}(?P<a>{_Q})", _reached),
-        (rf"(?:never|not|nooit|niet|don't) (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:below|under|beneath|onder|beneden"
+        (rf"(?:never|not|nooit|niet|don't|at no (?:point|time|moment)|op geen (?:enkel )?moment|on no day"
+         rf"|op geen enkele dag|in no (?:week|month)) (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:below|under|beneath"
+         rf"|onder|beneden"
          rf"|(?:lower|less|fewer|lager|minder) (?:than|dan)) {_ART}(?P<a>{_Q})", _at_least),
-        (rf"(?:never|nooit) (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:above|over|beyond|boven|(?:more|higher|meer|hoger)"
+        (rf"(?:never|nooit|at no (?:point|time|moment)|op geen (?:enkel )?moment|in no (?:week|month|day))"
+         rf" (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:above|over|beyond|boven|(?:more|higher|meer|hoger)"
          rf" (?:than|dan)) {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:don't|do not|not|niet|won't|geen) (?:[^\W\d_]\S* ){{0,5}}?(?:more|higher|longer|meer|hoger|langer)"
+         rf" (?:than|dan) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:limit|limiting|cap|restrict|beperk|beperken) {_WORDS}(?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
         (rf"{_WORDS}(?:beperken|beperkt|begrenzen) (?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:from|without) (?:slipping|falling|dropping|dipping|sinking|going) (?:to )?(?:below|under|beneath)"

@@ -29,7 +29,7 @@ class Speller:
         if len(word) < SHORTEST or word in self._words or word in self._known:
             return None
         candidates = {near for shorter in (word, *_without_one(word)) for near in self._near.get(shorter, ())}
-        meant = {near for near in candidates if near[0] == word[0] and is_one_slip(word, near)}
+        meant = {near for near in candidates if near[0] == word[0] and near != f"{word}s" and is_one_slip(word, near)}
         return meant.pop() if len(meant) == 1 else None
 
 

@@ -13,7 +13,8 @@ from kpitui.core._goal_numbers import FIGURE, SPELLED, Quantity, take_quantities
 from kpitui.core._goal_tokens import Sentence, SentenceMark
 
 _NOW = (
-    "now|currently|right now|today|at the moment|at present|presently|so far|to date|already|nu|momenteel|op dit moment"
+    "now|currently|right now|today|at the moment|at present|presently|so far|to date|already|nu|momenteel"
+    "|op dit moment"
     "|vroeger|used to|vandaag|tot nu toe|tot dusver|thans|nu nog|nu al|inmiddels"
 )
 _AGO = (
@@ -29,7 +30,8 @@ _WAS = (
     "|brought in"
     "|took|saw|published|completed|finished|hadden|deed|deden|maakte|maakten|verkocht|verkochten|waren|verdiende"
     "|schreef"
-    "|reed|werkte|kreeg|kregen|haalde|haalden|draaide|draaiden|kwam|kwamen|stond op|zat op|zaten op|stuurde|boekte|gaf"
+    "|reed|werkte|kreeg|kregen|haalde|haalden|draaide|draaiden|kwam|kwamen|stond op|zat op|zaten op|stuurde|boekte"
+    "|gaf"
     "|won|verloor|bakte|gebruikte|zag|behandelde"
 )
 _HAVE = (
@@ -45,7 +47,8 @@ _WISHED = re.compile(
     r"(?<=\s)(?:want|wants|wil|willen|wish|hope|aim|aiming|goal|target|should|must|need|needs|shall|will|would"
     r"|doel|moet"
     r"|moeten|zou|zouden|by|until|till|before|uiterlijk|t/m|tot en met|at least|at most|minstens|minimaal|hooguit"
-    r"|maximaal|hoogstens|max|min|tops|to|naar|more|less|fewer|meer|minder|extra|than|dan|every|each|elke|iedere|never"
+    r"|maximaal|hoogstens|max|min|tops|to|naar|more|less|fewer|meer|minder|extra|than|dan|every|each|elke|iedere"
+    r"|never"
     r"|nooit|no|geen|enough|genoeg|spare|allowed|may|can|mag|mogen|fine|okay|ok|prima|oké|reach|get to|keep|hold"
     r"|houd)(?=\s)"
 )
@@ -62,6 +65,8 @@ _STANDING = tuple(
         r"|against|tegen) .*",
         rf"(?: [^\W\d_]\S*){{0,2}} (?:i|we|ik|wij) (?:{_HAVE}) .*|(?: [^\W\d_]\S*){{1,4}} (?:{_IS}) [€$£]?.*",
         rf".* {_PERIOD_BEHIND} .*",
+        r" (?:now |nu )?(?:i'm|we're|i am|we are|it's|it is|ik zit|we zitten|ik sta|we staan|het is) (?:now "
+        r"|nu )?(?:at|on|op)? ?.*",
     )
 )
 """Clauses that say what there is or was, those that leave the least doubt first."""

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|[0-9]+[hu][0-5][0-9]\b"
     r"|[0-9]+-[^\W\d_]{2,}\w*"
     r"|[0-9]+(?:[.,'’][0-9]+)*(?:,-|,=|\.-)?|[½¼¾⅓⅔]"
-    r"|(?:t/m|p/[mwdjy]|(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?)"
+    r"|(?:t/m|p/(?:mnd|wk|[mwdjy])|w/c|(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?)"
     r"|[^\W\d_]\w*(?:['’-][^\W_]\w*)*"
     r"|\S",
     re.IGNORECASE,
@@ -53,6 +53,10 @@ _ABBREVIATED = frozenset(
         "nr",
         "no",
         "resp",
+        "st",
+        "mr",
+        "mrs",
+        "dr",
     ]
 )
 """Words behind which a dot ends no sentence."""
@@ -152,6 +156,8 @@ def line_of(sentence: str) -> Sentence:
     for match in _TOKEN.finditer(sentence):
         text = match[0].lower().replace("’", "'").replace("–", "-").replace("—", "-").replace("−", "-")
         text = "één" if text in ("eén", "éen") else text
+        if text == "'" and tokens and tokens[-1].end == match.start() and tokens[-1].text.endswith("s"):
+            continue  # Presidents' Day
         if text in _STOPS:
             bracketed = text in "([" or (bracketed and text not in ")]")
             if text == "." and tokens and tokens[-1].text in _ABBREVIATED:

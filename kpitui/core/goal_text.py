@@ -16,8 +16,29 @@ from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import _goal_words as words
-from kpitui.core._goal_dates import DAYS, Days, latest_before, spell_out_days, take_compared, take_days, take_stretches
-from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, Quantity, take_quantities
+from kpitui.core._goal_dates import (
+    DAYS,
+    FEAST,
+    SEASON,
+    WEEKDAY,
+    Days,
+    latest_before,
+    spell_out_days,
+    take_compared,
+    take_days,
+    take_stretches,
+)
+from kpitui.core._goal_numbers import (
+    FIGURE,
+    MEASURES,
+    MULTIPLES,
+    SCALES,
+    SPELLED,
+    TIME_UNITS,
+    TIMES,
+    Quantity,
+    take_quantities,
+)
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
 from kpitui.core._goal_spelling import Speller
@@ -27,7 +48,17 @@ from kpitui.core.calendar import month_index, shifted
 from kpitui.core.day import MONTHS, with_day_first
 
 __all__ = [
-    "LONGEST", "Alternative", "Per", "SentenceMark", "Way", "Wish", "added_up", "improved", "read_wish", "results_in",
+    "LONGEST",
+    "Alternative",
+    "Per",
+    "SentenceMark",
+    "Way",
+    "Wish",
+    "added_up",
+    "improved",
+    "in_unit_of",
+    "read_wish",
+    "results_in",
 ]  # fmt: skip
 
 Per: TypeAlias = 'Literal["day", "workday", "week", "month", "quarter", "year", ""]'
@@ -47,15 +78,21 @@ _NEW_ONES = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "erbij",
 _PACED = re.compile(rf"{FIGURE} {PER}")
 """A figure right before its period, which it can be for each time anew: 5% a month."""
 
-_LEFT_OF_DAYS = frozenset(
-    (*(month for month in MONTHS if month not in ("mar", "may", "mei", "dec", "jan")), "q1", "q2", "q3", "q4")
+_LEFT_OF_DAYS = (
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    *(month for month in MONTHS if month not in ("mar", "may", "mei", "dec", "jan")),
 )
 """Words for days; where one is left, the sentence names more of them than a start and an end."""
 
 _AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
 
 _WAITING = re.compile(
-    r"(?<=\s)(?:reply|replies|respond|answer(?:ed|s)?|ship(?:ped)?|deliver(?:ed|y)?|resolve[ds]?|pay|paid|call back"
+    r"(?<=\s)(?:(?:each|every|all|any|elke|iedere|ieder|alle|elk) (?:[^\W\d_]\S* ){1,2}"
+    r"(?P<every>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?))"
+    r")|(?<=\s)(?:reply|replies|respond|answer(?:ed|s)?|ship(?:ped)?|deliver(?:ed|y)?|resolve[ds]?|pay|paid|call back"
     r"|sent|refund(?:ed)?|beantwoord\w*|antwoord\w*|reageer\w*|reageren|leveren|geleverd|verzend\w*|verzonden|betaald"
     r"|betalen"
     r"|verstuur\w*|terugbellen|oplossen|opgelost|afgehandeld|afhandelen|solved|process(?:ed)?|back)"
@@ -144,6 +181,8 @@ class Wish(NamedTuple):
     """Whether it says that the figure should get better, and not which way that is."""
     counted: bool = False
     """Whether it names a figure at all, be it one that is left open."""
+    measure: str = ""
+    """The unit of weight, volume, length or energy right behind its figure, a word of `MEASURES`; else empty."""
 
     def quoted(self, sentence: str, *parts: str) -> tuple[str, ...]:
         """Return the words of *sentence* that gave *parts*, such as ``unused`` and ``condition``."""
@@ -173,6 +212,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     there = take_standing(line) if standing else None
     take_times_of_day(line)
     waits = _mask_waiting(line)
+    all_in_time = waits is None
     take_frequencies(line)
     take_stretches(line, dated=False)
     compared = take_compared(line, today)
@@ -191,9 +231,9 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     saves, paced = is_saving(line), _PACED.search(line.text) is not None
     figures = take_figures(line, saves)
     figures = _with_what_is_said_without(line, figures, there)
-    metric = _metric(line)
-    if any(token.text in _LEFT_OF_DAYS for token in line.tokens):
+    if _note_what_is_left(line):
         days = days._replace(unsure=(*days.unsure, "days"))
+    metric = _metric(line)
     if figures.change_percent is not None and (paced or any(each.paced or each.every for each in _frequencies(line))):
         # 5% a month can be that much more every time, or in all: no goal has the first, and the second is asked.
         ends = (Quantity(figures.change_percent, "%"),)
@@ -211,15 +251,17 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
         unit = ""
     left = tuple(token.text for token in line.tokens if token.text not in _SIGNS)
     deeds = _deeds(line)
+    measure = re.search(rf" {USED} ({'|'.join(map(re.escape, MEASURES))}) ", line.text)
     things = () if figures.unit else tuple(re.findall(rf" {USED} ([^\W\d_]\S*) (?![,{DAYS}])(?=\S)", line.text))
     return wish._replace(
         saves=saves,
         improves=not words.BETTER.isdisjoint(left),
         words=left,
-        waits=waits and figures.limit and not figures.unit,
+        waits=all_in_time or bool(waits and figures.limit and not figures.unit),
         deeds=deeds,
         sequence=tuple(token.text if token.text not in _SIGNS or token.text == "," else "" for token in line.tokens),
         things=things,
+        measure=measure[1] if measure else "",
         asides=_asides(line),
         compared=compared,
         assumed=tuple(assumed),
@@ -308,6 +350,34 @@ def improved(wish: Wish, *, lower: bool) -> Wish:
     )
 
 
+def in_unit_of(wish: Wish, unit: str) -> Wish:
+    """Return a *wish* with its figures in the *unit* of its KPI, where both measure the same: weeks in days, t in kg.
+
+    What is measured in another way than the KPI has that way as its unit, so that it is asked about.
+    """
+    own = unit.casefold().strip()
+    if wish.unit == "weeks":
+        if own in ("week", "weeks", "weken", "wk"):
+            return wish._replace(unit=unit)
+        return _scaled(wish, 7.0)._replace(unit=unit) if own in ("d", "day", "days", "dag", "dagen") else wish
+    if not wish.measure or wish.unit or own not in MEASURES:
+        return wish
+    (family, size), (other, whole) = MEASURES[wish.measure], MEASURES[own]
+    return _scaled(wish, size / whole) if family == other else wish._replace(unit=wish.measure)
+
+
+def _scaled(wish: Wish, factor: float) -> Wish:
+    """Return a *wish* with all its figures in the unit of what is measured multiplied."""
+    names = ("target", "low", "baseline", "change_points")
+    figures = {name: round(factor * value, 6) for name in names if (value := getattr(wish, name)) is not None}
+    choices = tuple(
+        choice._replace(value=round(factor * choice.value, 6))
+        if isinstance(choice.value, float) and choice.unit != "%" else choice
+        for choice in wish.choices
+    )  # fmt: skip
+    return wish._replace(**figures, choices=choices)
+
+
 def added_up(wish: Wish, periods: float | None) -> Wish:
     """Return a *wish* that adds so much a period to a stock with what that comes to in *periods* as the reading to ask.
 
@@ -376,17 +446,20 @@ def _join_twice_written(line: Sentence) -> None:
             return
 
 
-def _mask_waiting(line: Sentence) -> bool:
-    """Let how long somebody waits not be taken for the last day of the goal: paid *within* 14 days; tell whether."""
+def _mask_waiting(line: Sentence) -> bool | None:
+    """Let how long somebody waits not be taken for the last day of the goal: paid *within* 14 days; tell whether.
+
+    None is that they wait for a day or a week, which no figure of the goal is read from.
+    """
     match = _WAITING.search(line.text)
     if match is not None:
-        index = line.range_of(match, "in" if match["in"] else "nl")[0]
+        index = line.range_of(match, next(name for name in ("every", "in", "nl") if match[name]))[0]
         if line.tokens[index + 1].text in ("a", "an", "een", "one", "één"):
             line.note("condition", index, index + 3)
             line.put(index, index + 3, ",")
-        else:
-            line.replace(index, "under")
-            return True
+            return None
+        line.replace(index, "under")
+        return True
     return False
 
 
@@ -564,12 +637,52 @@ def _metric(line: Sentence) -> str:
             continue
         if words.DIRECTION.fullmatch(f" {text} ") or text in words.SOFT or text in words.BETTER:
             continue
-        if text in _LEFT_OF_DAYS:
-            line.note("unused", index, index + 1)
-            continue
         kept.append(text)
-        line.note("metric", index, index + 1)
+        if not any(mark.part == "unused" and mark.start <= token.start < mark.end for mark in line.marks):
+            line.note("metric", index, index + 1)
     return " ".join(kept)
+
+
+def _note_what_is_left(line: Sentence) -> bool:
+    """Mark what is left of a comparison or of days, and take it out; tell whether any days are.
+
+    Nothing that a sentence says of when, or of what something is held against, is passed over without a word.
+    """
+    while (match := _LEFT_OF_COMPARISON.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        line.note("unused", first, after)
+        line.put(first, after, ",")
+    dated = False
+    while (match := _LEFT_OF_TIME.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        line.note("unused", first, after)
+        line.put(first, after, ",")
+        dated = True
+    match = _LEFT_BEHIND_WHEN.search(line.text)
+    if match is not None:
+        line.note("unused", *line.range_of(match))  # its words may name what is measured: visitors since the move
+    return dated or match is not None
+
+
+_ANY_SIGN = "".join((DAYS, FIGURE, TIMES, PER, USED))
+_LEFT_OF_COMPARISON = re.compile(
+    rf"(?<=\s)(?:than|dan|compared (?:with|to)|vergeleken met|versus|vs|relative to|t\.o\.v\.?|ten opzichte van"
+    rf"|tegenover) (?!(?:that|this|dat|dit|ooit|ever|before|voorheen|normal|usual|normaal|then|toen|,) )"
+    rf"[^\W\d_{_ANY_SIGN},][^\s]*(?: (?!(?:by|until|in|with|met|voor) )[^\s{_ANY_SIGN},]+)*(?=\s)"
+)
+"""What something is compared with, that no period was read from."""
+_TIME_NAME = rf"(?:{WEEKDAY})s?(?:en)?|weekends?|weekenden|(?:{SEASON})|(?:{FEAST})|{'|'.join(sorted(_LEFT_OF_DAYS))}"
+_LEFT_OF_TIME = re.compile(
+    rf"(?<=\s)(?:(?:in|on|by|during|over|from|for|at|of|op|met|voor|van|tijdens|tot|vanaf|tegen|rond|around|until|till"
+    rf"|til|before|after|na|per|sinds|since|throughout|through|t/m) (?:(?:the|de|het|a|een|my|mijn|next|this|last|every"
+    rf"|each|elke|iedere) )*(?:{_TIME_NAME})|{'|'.join(sorted(_LEFT_OF_DAYS))}"
+    rf"|onwards?|(?:[^\s{_ANY_SIGN},]+ )?(?:weeks|months|years|weken|maanden|jaren))(?=\s)"
+)
+_LEFT_BEHIND_WHEN = re.compile(
+    r"(?<=\s)(?:until|untill|till|til|uiterlijk|vanaf|sinds|since|t/m|throughout|starting|ingaande|startend)"
+    rf"(?! (?:{DAYS}|{FIGURE}|{USED}|,))(?: [^\s{_ANY_SIGN},]+)+(?=\s)"
+)
+"""Words of days that were read into none."""
 
 
 def _take_remarks(line: Sentence) -> None:

@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from kpitui.core._goal_numbers import TIME_UNITS
+from kpitui.core._goal_numbers import MEASURES, TIME_UNITS
 from kpitui.core._goal_spelling import is_one_slip
-from kpitui.core._goal_words import IDLE, OPTIONAL, SOFT
+from kpitui.core._goal_words import DIRECTION, IDLE, OPTIONAL, SOFT
 from kpitui.core._kpi_words import (
     ALIKE,
     COMING,
@@ -93,6 +93,8 @@ class Meaning(NamedTuple):
     """The one that it means; several where it does not decide between them."""
     near: tuple[str, ...] = ()
     """Those that it may be about where it means none, the nearest first."""
+    uncovered: tuple[str, ...] = ()
+    """The words of the sentence that name something, and that the KPI that is meant does not cover."""
 
 
 def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
@@ -100,8 +102,10 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     vocabulary = {
         word: stem_of(word) for naming in kpis.values() for word in _words(" ".join((*naming.names, *naming.aliases)))
     }
-    required = _required(wish, vocabulary)
+    required, remarks = _required(wish, vocabulary)
     divided = _divided_by(wish)
+    if wish.measure and any(naming.unit.casefold() in MEASURES for naming in kpis.values()):
+        required -= set(_stems(wish.measure))  # tonnes are what is counted in, and not what is counted
     # How much there is for each of something is another figure than how much there is.
     possible = {key: naming for key, naming in kpis.items() if not divided or _is_divided(naming, divided)}
     present = required | set(_stems(" ".join(wish.words))) - {"stuk"} | _joined(wish.metric)
@@ -115,6 +119,7 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
             scores[key] = score[:3]
     best = max(scores.values(), default=None)
     meant = tuple(key for key, score in scores.items() if score == best)
+    meant += _new_ones_of(wish, meant, {key: kpis[key] for key in scores}, present)
     loose = _loosely_meant(wish, possible, required, units)
     if not meant or (len(loose) == 1 and loose[0].verbal):
         meant = tuple(match.key for match in loose)
@@ -126,7 +131,40 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         meant = _the_income(possible)
     if not meant and wish.unit and required and not wish.share and not divided:
         meant = _in_another_unit(wish, kpis)
-    return Meaning(meant, () if len(meant) == 1 else _near(wish, kpis, required))
+    if len(meant) != 1:
+        return Meaning(meant, _near(wish, kpis, required))
+    return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
+
+
+def _new_ones_of(wish: Wish, meant: tuple[str, ...], kpis: Mapping[str, Naming], present: set[str]) -> tuple[str, ...]:
+    """Return the KPIs of new ones of what is *meant*: more clients can be more of them, or more new ones."""
+    if len(meant) != 1 or wish.direction != "more" or wish.target is not None or _NEW & present:
+        return ()
+    own = set(_stems(kpis[meant[0]].names[0]))
+    stems = {key: set(_stems(naming.names[0])) for key, naming in kpis.items() if key not in meant}
+    return tuple(key for key, words in stems.items() if words & _NEW and words - _NEW == own)
+
+
+def _uncovered(
+    wish: Wish, naming: Naming, required: set[str], remarks: set[str], vocabulary: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the words of a sentence beside those that name the KPI it means: a place, a way, a remark."""
+    own = {_standard(stem) for called in _called(naming) for stem in (*called, "".join(called))}
+    verbs, stems = _verbs_of(wish), set(vocabulary.values())
+    uncovered = []
+    for word in wish.metric.split():
+        parts = _words(word)
+        said = {stem_of(part) for part in parts} | {_stem_in(part, vocabulary, stems) for part in parts}
+        if word in remarks or (said & required and not _is_said_by(said, own, wish, verbs)):
+            uncovered.append(word)
+    return tuple(dict.fromkeys(uncovered))
+
+
+def _is_said_by(said: set[str], own: set[str], wish: Wish, verbs: frozenset[int]) -> bool:
+    """Tell whether one of the names of a KPI has a word, as a whole, as a part of a compound, or by its verb."""
+    if any(stem in name or name in stem for stem in map(_standard, said) for name in own if len(name) > 2):
+        return True
+    return any(_is_verb(stem, wish, verbs) or any(stem == stem_of(verb) for verb in wish.deeds) for stem in said)
 
 
 def _counted_in(wish: Wish, kpis: Mapping[str, Naming], required: set[str], units: set[str]) -> tuple[str, ...]:
@@ -195,6 +233,8 @@ def _wholly_named(
         # Other words for a template's KPI are broad; its own name alone is enough.
         for called in _called(Naming(naming.names)):
             span = _span_of(line, called)
+            if span == (0, 1) and wish.deeds and stem_of(wish.deeds[0]) == line[0] and required - set(called):
+                continue  # order less stock
             if span is not None and not _is_narrowed(line, span, required, naming):
                 spans[key] = max(spans.get(key, span), span, key=lambda each: each[1] - each[0])
     longest = [
@@ -248,7 +288,8 @@ def _is_narrowed(line: list[str], span: tuple[int, int], required: set[str], nam
     first, after = span
     others = required - own
     before = [stem for stem in reversed(line[:first]) if stem not in _POSSESSIVES]
-    behind = [stem for stem in line[after:] if stem not in _POSSESSIVES]
+    # What stands behind the name says what kind it is across its period and its days too: visitors a week via Google.
+    behind = [stem for stem in line[after:] if stem and stem not in _POSSESSIVES]
     if before[:1] in ([""], [","]) and before[1:2] == ["per"]:
         return True  # so many for each hundred of them
     if (_JOINS.intersection(before[:3]) and others.intersection(before[:4])) or (
@@ -290,8 +331,8 @@ def _called(naming: Naming) -> tuple[tuple[str, ...], ...]:
     return tuple(stems for called in (*naming.names, *naming.aliases) if (stems := _stems(called)))
 
 
-def _required(wish: Wish, vocabulary: Mapping[str, str]) -> set[str]:
-    """Return what the sentence calls the thing measured, word by word, with slips and compounds put right."""
+def _required(wish: Wish, vocabulary: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    """Return what the sentence calls the thing measured, by the stem of each word, and the words of its remarks."""
     required, stems = set(), set(vocabulary.values())
     words = [word for word in wish.words if word not in _POSSESSIVES]
     people = {word for before, word in pairwise(words) if before in _BEHIND_WHICH_PEOPLE and word in PEOPLE}
@@ -301,7 +342,7 @@ def _required(wish: Wish, vocabulary: Mapping[str, str]) -> set[str]:
         if stem not in stems and stem not in _plain_stems():
             stem = _without_place(stem, stems) or _without_slip(word, vocabulary) or stem
         required.add(stem)
-    return required - _plain_stems()
+    return required - _plain_stems(), remarks
 
 
 _POSSESSIVES = frozenset(("the", "my", "our", "your", "de", "het", "mijn", "onze", "ons"))
@@ -476,6 +517,8 @@ def _loose_match(
         timed = _is_time(naming) and wish.unit in TIME_UNITS.values()
         waits = wish.waits and _is_wait(naming) and deeds & verbs
         paid = is_currency(naming.unit) and deeds & verbs
+        if any(not _is_of_work(verb, deeds) for verb in wish.deeds):
+            return None  # sleeping 8 hours a day is no work
         bare = pairs and (timed or waits or paid) and verbs <= _WORKING | deeds and deeds <= _WORKING | verbs
         return _Loose((1, 0), key, False) if bare else None
     word, head = rest[-1]
@@ -489,6 +532,12 @@ def _loose_match(
     if head in missing or (missing and word in PARTS_NAMED) or not (mentioned or by_verb):
         return None
     return _Loose((len(named & present) + verbal + is_new, -len(missing)), key, bool(verbal) or is_new)
+
+
+def _is_of_work(verb: str, deeds: set[int]) -> bool:
+    """Tell whether a verb says nothing of hours but that they are worked, kept to or spent."""
+    groups = _verb_groups(verb)
+    return bool(groups & (_WORKING | _SPENDING | deeds)) or verb in IDLE or DIRECTION.fullmatch(f" {verb} ") is not None
 
 
 def _said_by_unit(wish: Wish, naming: Naming) -> frozenset[str]:
@@ -696,7 +745,9 @@ def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
         or (wish.saves and not naming.lower)
     ):  # fmt: skip
         return False
-    if either and is_currency(unit) and not wish.unit and _is_absolute(wish):
+    if (either and is_currency(unit) and not wish.unit and _is_absolute(wish)) or (
+        wish.measure and MEASURES.get(unit.casefold(), ("",))[0] not in ("", MEASURES[wish.measure][0])
+    ):
         return False
     if not _is_absolute(wish) or not wish.unit:
         return True

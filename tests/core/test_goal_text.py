@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpitui.core.goal_text import Alternative, Wish, added_up, improved, read_wish, results_in
+from kpitui.core.goal_text import Alternative, Wish, added_up, improved, in_unit_of, read_wish, results_in
 from tests.core.goal_sentences import FIGURES, TODAY, Row, business_rows, rows
 
 LANGUAGES = ("en", "nl")
@@ -330,3 +330,37 @@ def test_may_that_is_a_verb_is_no_month() -> None:
 def test_at_what_times_it_is_to_hold_is_named_as_a_condition(sentence: str, condition: str, metric: str) -> None:
     wish = read_wish(sentence, TODAY)
     assert (wish.quoted(sentence, "condition"), wish.metric) == ((condition,), metric)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit", "target", "foreign"),
+    [
+        ("Harvest 40 tonnes of potatoes by 15 October", "kg", 40000.0, ""),
+        ("1,2 ton bloem per maand", "kg", 1200.0, ""),
+        ("3 litres of milk a day", "l", 3.0, ""),
+        ("3 litres of milk a day", "kg", 3.0, "litres"),
+        ("drive 100 miles a week", "km", 160.9344, ""),
+        ("Wachttijd naar 1 week", "dagen", 7.0, "dagen"),
+        ("een ton omzet", "EUR", 100_000.0, "EUR"),
+    ],
+)
+def test_a_figure_is_turned_into_the_unit_of_its_kpi_or_asked_about(
+    sentence: str, unit: str, target: float, foreign: str
+) -> None:
+    wish = in_unit_of(read_wish(sentence, TODAY), unit)
+    assert wish.target == pytest.approx(target)
+    assert wish.unit == foreign
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("60 orders a week by 1 May, weather permitting", "weather permitting"),
+        ("60 orders a week than last winter by 1 May", "than last winter"),
+        ("60 orders on Sundays and in summer by 1 May", "in summer"),
+        ("60 bestellingen per week als het droog blijft, tot 1 mei", "als het droog blijft"),
+        ("60 bestellingen per week tenzij ik ziek ben tot 1 mei", "tenzij ik ziek ben"),
+    ],
+)
+def test_what_no_part_was_read_from_is_named(sentence: str, words: str) -> None:
+    assert words in read_wish(sentence, TODAY).quoted(sentence, "condition", "unused")

@@ -88,3 +88,21 @@ def test_two_that_fit_alike_are_both_returned() -> None:
     """The person is asked rather than guessed for."""
     twins = {"a": Naming(("Sales",)), "b": Naming(("Sales",)), "c": Naming(("Costs",))}
     assert meaning_of(read_wish("10% more sales", TODAY), twins).meant == ("a", "b")
+
+
+def test_words_beside_the_name_are_told_as_not_covered() -> None:
+    meaning = meaning_of(read_wish("100 orders a week, mostly from abroad", TODAY), KPIS)
+    assert (meaning.meant, meaning.uncovered) == (("orders",), ("mostly", "abroad"))
+
+
+def test_a_verb_that_is_no_work_makes_hours_a_question() -> None:
+    hours = {"hours": Naming(("Hours",), (), "h")}
+    meant = [meaning_of(read_wish(f"{wish} 8 hours a day", TODAY), hours).meant for wish in ("Work", "Sleep", "")]
+    assert meant == [("hours",), (), ("hours",)]
+
+
+def test_more_of_them_can_be_new_ones() -> None:
+    clients = {"clients": Naming(("Clients",)), "new": Naming(("New clients",))}
+    sentences = ("20% more clients", "meer clients", "clients to 40", "3 new clients")
+    meant = [meaning_of(read_wish(sentence, TODAY), clients).meant for sentence in sentences]
+    assert meant == [("clients", "new"), ("clients", "new"), ("clients",), ("new",)]

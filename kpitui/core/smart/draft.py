@@ -84,8 +84,8 @@ class GoalDraft(NamedTuple):
     """Whether the KPI is of things that come whole: a target that follows from a change is a whole number too."""
     settled: tuple[str, ...] = ()
     """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``,
-    ``every`` period, ``days`` for those that were read, and ``there``, ``negative``, ``worse``, ``unit`` or ``before``
-    for a target or a start that is meant."""
+    ``every`` period, ``days`` for those that were read, ``unread`` for words that are left out, and ``there``,
+    ``negative``, ``worse``, ``unit`` or ``before`` for a target or a start that is meant."""
 
 
 class Fix(NamedTuple):

@@ -116,13 +116,14 @@ def deed(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def unread(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find words of the sentence that no part of the goal was read from, and name them."""
-    if not facts.unused:
+    """Find words of the sentence that no part of the goal was read from: they are left out, or said in another way."""
+    if not facts.unused or "unread" in draft.settled:
         return None
     return Finding(
-        "S", "warning", "title",
+        "S", "required", "title",
         mark('not used: "{words}"'), {"words": '", "'.join(facts.unused)},
-        mark("keep an eye on it yourself, or make it a goal"),
+        mark("save the goal without it, or say it in another way"),
+        (Fix(mark("save it without that"), {}, {"settled": (*draft.settled, "unread")}),),
     )  # fmt: skip
 
 

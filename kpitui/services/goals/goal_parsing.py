@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
-from kpitui.core.goal_text import Wish, added_up, improved, read_wish
+from kpitui.core.goal_text import Alternative, Wish, added_up, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_meaning import Naming, meaning_of
 from kpitui.core.kpi_names import folded
@@ -121,6 +121,28 @@ def still_released(workspace: Workspace, typed: Mapping[str, str], title: str) -
     return " ".join(part for part in released if old.quoted(before, part) == new.quoted(title, part))
 
 
+def still_settled(workspace: Workspace, typed: Mapping[str, str], title: str) -> str:
+    """Return which questions about the sentence stay answered when it becomes *title*: those about the same words."""
+    settled = typed.get("settled", "").split()
+    if not {*_SETTLED_WORDS}.intersection(settled):
+        return " ".join(settled)
+    before = typed.get("title", "")
+    old, new = (suggestion(workspace, text, typed.get("kpi", "")).wish for text in (before, title))
+    return " ".join(
+        answer for answer in settled
+        if answer not in _SETTLED_WORDS
+        or old.quoted(before, *_SETTLED_WORDS[answer]) == new.quoted(title, *_SETTLED_WORDS[answer])
+    )  # fmt: skip
+
+
+_SETTLED_WORDS = {
+    "unread": ("unused", "condition"),
+    "days": ("start", "deadline", "period", "unused"),
+    "year": ("start", "deadline", "period"),
+}
+"""The answers that are about words of the sentence, with the parts that those words gave."""
+
+
 def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
@@ -139,28 +161,28 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
-        wish = _in_days(wish, kpi.unit)
+        wish = in_unit_of(wish, kpi.unit)
         if KINDS[kpi.kind].rule == "last" and wish.per:
             wish = added_up(wish, _periods(wish, workspace.today))
+        if KINDS[kpi.kind].rule == "sum" and "on-day" in wish.assumed and wish.target is not None and wish.deadline:
+            # On Black Friday: what that day brings, or all days up to it.
+            day = Alternative("deadline", wish.deadline)
+            wish = wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
+    wish = _with_uncovered(wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
 
-def _in_days(wish: Wish, unit: str) -> Wish:
-    """Return a *wish* that names weeks in days, where its KPI counts those; in weeks where it counts them."""
-    if wish.unit != "weeks":
+def _with_uncovered(wish: Wish, sentence: str, uncovered: tuple[str, ...]) -> Wish:
+    """Return a *wish* whose words that its KPI does not cover are marked as what nothing was read from."""
+    if not uncovered:
         return wish
-    if unit.casefold() in ("week", "weeks", "weken", "wk"):
-        return wish._replace(unit=unit)
-    if unit.casefold() not in ("d", "day", "days", "dag", "dagen"):
-        return wish
-    return wish._replace(
-        unit=unit,
-        **{
-            name: 7 * value
-            for name in ("target", "low", "baseline", "change_points")
-            if (value := getattr(wish, name)) is not None
-        },
+    marks = tuple(
+        mark._replace(part="unused")
+        if mark.part == "metric" and sentence[mark.start : mark.end].lower().replace("’", "'").strip("'.-") in uncovered
+        else mark
+        for mark in wish.marks
     )
+    return wish._replace(marks=marks)
 
 
 def _periods(wish: Wish, today: date) -> float | None:

@@ -80,7 +80,9 @@ def test_a_day_without_a_figure_can_mean_nothing(shop: Workspace) -> None:
 def test_two_results_become_two_goals(shop: Workspace) -> None:
     """The second is kept as a draft with the days of the whole sentence."""
     sentence = "10% more revenue and 20 percent fewer orders by 30 June 2027"
-    mended = take(shop, "title", title=sentence)
+    findings = check(shop, read_draft(shop, {"title": sentence}).draft)
+    (split,) = [fix for finding in findings for fix in finding.fixes if fix.does == "split"]
+    mended = mend(shop, {"title": sentence}, split, None)
     (draft,) = drafts.drafts_of(shop.store, "goal")
     assert mended.typed["title"] == "10% more revenue"
     assert "fewer orders" in draft.fields["title"]

@@ -18,7 +18,7 @@ from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import DraftReading, read_draft
-from kpitui.services.goals.goal_parsing import prepare_reading, still_released, suggestion
+from kpitui.services.goals.goal_parsing import prepare_reading, still_released, still_settled, suggestion
 from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.reading import all_kpis, kpi_by_key
 from kpitui.tui.page import Page
@@ -146,6 +146,7 @@ class WizardPage(Page):
         """Save what was typed at once, and check it when the typing pauses."""
         if message.name == "title":
             self.typed["released"] = still_released(self.workspace, self.typed, message.value)
+            self.typed["settled"] = still_settled(self.workspace, self.typed, message.value)
         self.typed[message.name] = message.value
         self.save_draft()
         if self._check_timer is not None:
