@@ -26,7 +26,7 @@ from textual.strip import Strip
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import open_workspace
-from kpitui.store import identity
+from kpitui.store import transaction
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of
@@ -227,7 +227,7 @@ async def _stage(look: Look) -> AsyncIterator[tuple[Pilot, KpituiApp]]:
         execute("UPDATE change SET at = ?", (MADE_AT.isoformat(timespec="milliseconds"),))
         execute(
             "UPDATE entry SET id = ? || substr(id, 11)",
-            (identity._letters(int(1000 * MADE_AT.timestamp()) << 80)[:10],),
+            (transaction._letters(int(1000 * MADE_AT.timestamp()) << 80)[:10],),
         )
         app = KpituiApp(workspace, clock=lambda: NOW)
         async with app.run_test(size=look.size):

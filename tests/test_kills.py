@@ -24,8 +24,8 @@ from kpitui.cli.main import main
 from kpitui.store import backups
 from kpitui.store.connection import open_store
 from kpitui.store.migrations import migrations
+from kpitui.store.schema import SCHEMA_VERSION
 from kpitui.store.stale_files import sweep
-from kpitui.store.version import SCHEMA_VERSION
 from tests.killing import (
     DROPPED,
     HERE,

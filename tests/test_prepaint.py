@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kpitui.store.version import SCHEMA_VERSION
+from kpitui.store.schema import SCHEMA_VERSION
 from tests.terminal import Terminal
 from tests.tui.stage import painted, shop
 

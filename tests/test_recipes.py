@@ -39,7 +39,7 @@ PLACES = {
 }
 """How many places each recipe touches: a file and a row, and where a table takes modules the import of one."""
 FAMILIES = (
-    "architecture", "charts/test_charts", "cli/test_commands", "exchange/test_writers",
+    "architecture", "charts/test_charts", "cli/test_commands", "exchange/test_writing",
     "services/test_charts", "services/test_templates", "tui/screens/test_other_pages", "tui/test_keymap",
     "wording/test_charts",
 )  # fmt: skip
@@ -68,11 +68,11 @@ class Copy:
         shutil.copytree(ROOT / "sample_data", folder / "sample_data")
         for block in (block for blocks in recipes().values() for block in blocks):
             follow(block, folder)
-        version = folder / "kpitui" / "store" / "version.py"
+        schema = folder / "kpitui" / "store" / "schema.py"
         raised = re.sub(
-            r"(?<=^SCHEMA_VERSION = )\d+", lambda number: str(int(number[0]) + 1), version.read_text(), flags=re.M
+            r"(?<=^SCHEMA_VERSION = )\d+", lambda number: str(int(number[0]) + 1), schema.read_text(), flags=re.M
         )
-        version.write_text(raised)
+        schema.write_text(raised)
         catalogues = folder / "kpitui" / "i18n" / "catalogues"
         shutil.copytree(catalogues / "nl", catalogues / "de")
 

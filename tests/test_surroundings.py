@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.store import backups
-from kpitui.store.version import SCHEMA_VERSION
+from kpitui.store.schema import SCHEMA_VERSION
 from kpitui.tui.app import KpituiApp
 from tests.cli.conftest import Shell
 from tests.killing import STRACE, state_of
@@ -483,7 +483,7 @@ def test_a_clock_that_was_set_back(shop_shell: Shell, monkeypatch: pytest.Monkey
     """Logging a year earlier than before goes on, and undo takes back what was done last, not what is dated last."""
     shop_shell.ok("log", "revenue=450")
     state = state_of(shop_shell.database)
-    monkeypatch.setattr("kpitui.store.identity.time.time_ns", lambda: 1_000_000_000)
+    monkeypatch.setattr("kpitui.store.transaction.time.time_ns", lambda: 1_000_000_000)
     monkeypatch.setenv("KPITUI_TODAY", "2025-11-23")
     shop_shell.ok("log", "revenue=7", "orders=8")
     assert state != state_of(shop_shell.database)

@@ -28,7 +28,7 @@ from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import goal_data, weights_of
 from kpitui.services.reading import all_kpis, figures, first_days, history_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, goals
+from kpitui.store import goals, records
 
 NEEDED: dict[str, TargetIs] = {
     "week": "needed per week", "month": "needed per month", "quarter": "needed per quarter",
@@ -71,7 +71,7 @@ def chart_data(
 
         return with_limits(workspace, kpi, data)
     values = history_of(workspace, kpi, first, min(last, workspace.today))
-    pauses = pauses_of(kpi, dated_records.all_pauses(workspace.store))
+    pauses = pauses_of(kpi, records.all_pauses(workspace.store))
     if draws == "total":
         return _running_total(workspace, kpi, goal, data, values, pauses)
     return _trend(workspace, kpi, goal, data, values, pauses)
@@ -103,7 +103,7 @@ def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> 
     """Return *data* with the level of a goal as its line, day by day by the measure that the goal is judged by."""
     data_of_goal = goal_data(workspace, goal._replace(start=min(goal.start, data.first)), kpi)
     cadence, over = cadence_of(data_of_goal), level_over(goal, data_of_goal)
-    pauses = dated_records.all_pauses(workspace.store)
+    pauses = records.all_pauses(workspace.store)
     days = [day for day in data_of_goal.days if data.first <= day <= data.last]
     levels = [(day, measured(data_of_goal, over, day, cadence, per=goal.per, pauses=pauses)) for day in days]
     return data._replace(
@@ -270,7 +270,7 @@ def _points(values: DayValues) -> tuple[Point, ...]:
 
 def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mark, ...]:
     """Return what a chart marks, numbered in the order of days: notes, actions by their start, pauses by theirs."""
-    dated = [Mark(note.date, 0, note.text) for note in dated_records.notes_of(workspace.store, kpi.id)]
+    dated = [Mark(note.date, 0, note.text) for note in records.notes_of(workspace.store, kpi.id)]
     dated += [
         Mark(action.started, 0, action.what, started=True)
         for action in actions_on(workspace, kpi)
@@ -278,7 +278,7 @@ def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mar
     ]
     dated += [
         Mark(max(pause.start, first), 0, pause.reason, paused=pause.end)
-        for pause in pauses_of(kpi, dated_records.all_pauses(workspace.store))
+        for pause in pauses_of(kpi, records.all_pauses(workspace.store))
         if pause.end >= first
     ]
     shown = sorted((mark for mark in dated if first <= mark.day <= last), key=lambda mark: mark.day)

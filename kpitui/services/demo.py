@@ -25,7 +25,7 @@ from kpitui.services.parts import split_kpi
 from kpitui.services.pauses import add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, goals
+from kpitui.store import goals, records
 from kpitui.store.insight import AgreedBase
 from kpitui.store.stale_files import DEMO, mark_demo
 
@@ -148,7 +148,7 @@ def _add_action(workspace: Workspace, described: Described, goal_ids: Mapping[st
         created=_day(described["created"]),
     )
     with workspace.store.write("action.added", action=action.what) as change:
-        dated_records.add_action(change, action)
+        records.add_action(change, action)
 
 
 def _day(text: str) -> date:

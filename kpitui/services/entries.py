@@ -19,7 +19,7 @@ from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
 from kpitui.core.text import replaced, storable
 from kpitui.services.workspace import Workspace
-from kpitui.store import entries, journal, kpis
+from kpitui.store import entries, journal, records
 from kpitui.store.transaction import Transaction
 
 TYPE_CHECKING = False
@@ -281,10 +281,10 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
     Raises NotFound with the nearest keys in `params["near"]` when there is none, Refused when several have the name.
     """
     name = replaced(name.strip())
-    by_key = kpis.kpi_by_key(workspace.store, name)
+    by_key = records.kpi_by_key(workspace.store, name)
     if by_key:
         return by_key
-    every = kpis.all_kpis(workspace.store, archived=True)
+    every = records.all_kpis(workspace.store, archived=True)
     from kpitui.core.kpi_names import folded
 
     folded_name = folded(name)

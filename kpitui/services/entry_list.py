@@ -13,7 +13,7 @@ from kpitui.core.model import Entry, Kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
-from kpitui.store.identity import moment_of
+from kpitui.store.transaction import moment_of
 
 SHORT = 8
 """The last letters of an id, which tell one entry from another; fewer do where they are of one entry only."""

@@ -16,9 +16,9 @@ from kpitui.exchange.writing import WRITERS, Business, ExportFigure, ExportWrite
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import dump, entries
-from kpitui.store.content import CONTENT, NUMBER, MergeContent, snapshot
-from kpitui.store.version import SCHEMA_VERSION
+from kpitui.store import entries
+from kpitui.store.content import CONTENT, NUMBER, MergeContent, entries_by_day, snapshot, statements
+from kpitui.store.schema import SCHEMA_VERSION
 
 
 class Selection(NamedTuple):
@@ -103,7 +103,7 @@ def _business(workspace: Workspace, content: MergeContent, chosen: list[Kpi], se
     keys = {kpi.id: kpi.key for kpi in chosen}
 
     def figures() -> Iterator[ExportFigure]:
-        for kpi, day, value, time, note in dump.entries_by_day(store, list(keys), first, last):
+        for kpi, day, value, time, note in entries_by_day(store, list(keys), first, last):
             yield ExportFigure(keys[kpi], day, value, time, note)
 
     def days() -> Iterator[ExportFigure]:
@@ -120,7 +120,7 @@ def _business(workspace: Workspace, content: MergeContent, chosen: list[Kpi], se
         days,
         [kpi.key for kpi in chosen if entries.has_entry(store, kpi.id, first, last)],
         tables,
-        lambda: dump.statements(store),
+        lambda: statements(store),
         style,
         SCHEMA_VERSION,
         datetime.now(UTC).isoformat(timespec="seconds"),

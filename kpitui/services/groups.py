@@ -11,7 +11,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def put_in_group(workspace: Workspace, chosen: Sequence[Kpi], name: str) -> list
         what = "kpi.grouped" if name else "kpi.ungrouped"
         with workspace.store.write(what, kpi=", ".join(kpi.name for kpi in moved), group=name) as change:
             for kpi, grouped in zip(before, moved, strict=True):
-                kpis.update_kpi(change, kpi, grouped)
+                records.update_kpi(change, kpi, grouped)
     return moved
 
 
@@ -98,9 +98,11 @@ def rename_group(workspace: Workspace, old: str, new: str) -> int:
 
     Raises Refused for a group that there is not.
     """
-    members = [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.group.casefold() == old.casefold()]
+    members = [
+        kpi for kpi in records.all_kpis(workspace.store, archived=True) if kpi.group.casefold() == old.casefold()
+    ]
     if not old or not members:
-        names = dict.fromkeys(kpi.group for kpi in kpis.all_kpis(workspace.store) if kpi.group)
+        names = dict.fromkeys(kpi.group for kpi in records.all_kpis(workspace.store) if kpi.group)
         raise Refused(
             mark("No group called {value}. Groups: {names}"), field="group", value=old, names=", ".join(names) or "-"
         )

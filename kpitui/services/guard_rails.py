@@ -19,7 +19,7 @@ from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.insight.comparing import Looks, effect_since
 from kpitui.services.reading import all_kpis, first_days, history_of, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, goals, insight
+from kpitui.store import goals, insight, records
 
 SUFFERING = Looks(again=6)
 """When it is looked at whether a counter-KPI suffers: after two weeks, then each time after twice as long."""
@@ -32,7 +32,7 @@ def cautions_of(workspace: Workspace) -> list[Caution]:
     open_goals = [goal for goal in every_goal if goal.state == "open"]
     serving = keys_behind(workspace, open_goals) | _parts(workspace, every_kpi)
     decided = _decisions(workspace, every_goal)
-    pauses = dated_records.all_pauses(workspace.store)
+    pauses = records.all_pauses(workspace.store)
     states = [
         _kept(workspace, kpi, pauses, max(decided.get(kpi.id, kpi.created), kpi.created), kpi.key in serving)
         for kpi in every_kpi
@@ -118,13 +118,13 @@ def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple
         yield goal.kpi, goal.closed
         for target in goal.targets[1:]:
             yield goal.kpi, target.since
-    for action in dated_records.all_actions(workspace.store):
+    for action in records.all_actions(workspace.store):
         acted_on = action.kpi or outcome.get(action.goal or 0)
         if acted_on is not None:
             yield acted_on, action.started
             yield acted_on, action.finished
     for kpi in shown_kpis(workspace):
-        for note in dated_records.notes_of(workspace.store, kpi.id):
+        for note in records.notes_of(workspace.store, kpi.id):
             if note.kpi == kpi.id:
                 yield kpi.id, note.date
         for base in insight.bases_of(workspace.store, kpi.id):

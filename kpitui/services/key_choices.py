@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.keyboard import Layout, problems, read_keys, refuse_unknown_action
-from kpitui.store.settings import read_settings, write_setting
+from kpitui.store.records import read_settings, write_setting
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace

@@ -17,7 +17,7 @@ from kpitui.services.groups import group_name
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
@@ -30,7 +30,7 @@ def add_kpis(workspace: Workspace, described: Sequence[Mapping[str, Any]]) -> li
     """Add several KPIs as one change, parts before what is computed from them; all or none. Raises as `add_kpi`."""
     checked_fields = [checked(KpiFields, fields) for fields in described]
     with workspace.store.write("kpi.added", kpi=", ".join(new.name for new in checked_fields)) as change:
-        return [kpis.add_kpi(change, _described(workspace, new, created=workspace.today)) for new in checked_fields]
+        return [records.add_kpi(change, _described(workspace, new, created=workspace.today)) for new in checked_fields]
 
 
 def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
@@ -60,7 +60,7 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
 
         parts.refuse_edit(changed, all_kpis(workspace))
     with workspace.store.write("kpi.edited", kpi=changed.name) as change:
-        kpis.update_kpi(change, kpi, changed)
+        records.update_kpi(change, kpi, changed)
         if belongs:
             parts.follow(change, kpi, changed, all_kpis(workspace))
     return changed
@@ -70,7 +70,7 @@ def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi
     """Take a KPI off Today, keeping all of its entries, or bring it back; return it as it is now."""
     changed = kpi._replace(archived=archived)
     with workspace.store.write("kpi.archived" if archived else "kpi.unarchived", kpi=kpi.name) as change:
-        kpis.update_kpi(change, kpi, changed)
+        records.update_kpi(change, kpi, changed)
     return changed
 
 
@@ -86,7 +86,7 @@ def move_kpi(workspace: Workspace, kpi: Kpi, step: int, *, group: str | None = N
     with workspace.store.write("kpi.moved", kpi=kpi.name) as change:
         before = {shown.id: shown for shown in shown_kpis(workspace)}
         for position, placed in enumerate(order, start=1):
-            kpis.update_kpi(change, before[placed.id], placed._replace(position=position))
+            records.update_kpi(change, before[placed.id], placed._replace(position=position))
 
 
 def move_to(workspace: Workspace, kpi: Kpi, other: Kpi) -> tuple[int, int]:
@@ -127,7 +127,7 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
     key = fields.key or (current.key if current else _key_for(workspace, fields))
     if current is None or current.key != key:
         refuse_reserved(key)
-    taken = kpis.kpi_by_key(workspace.store, key)
+    taken = records.kpi_by_key(workspace.store, key)
     if taken and (current is None or taken.id != current.id):
         raise Refused(
             mark("The short name {value} is taken by {name}. Choose another"), field="key", value=key, name=taken.name
@@ -162,7 +162,7 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
 
 def _key_for(workspace: Workspace, fields: KpiFields) -> str:
     """Return a key for a new KPI: that of its name, or one beside it where a KPI that is called otherwise has that."""
-    if kpis.kpi_by_key(workspace.store, key_of(fields.name)) is None:
+    if records.kpi_by_key(workspace.store, key_of(fields.name)) is None:
         return key_of(fields.name)
     every = all_kpis(workspace)
     twin = next((kpi for kpi in every if folded(kpi.name) == folded(fields.name)), None)

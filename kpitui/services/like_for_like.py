@@ -14,7 +14,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.reading import first_days, rhythm_of, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records
+from kpitui.store import records
 
 
 def compared(workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous") -> Comparison:
@@ -101,7 +101,7 @@ def _compared(
 ) -> Comparison:
     """Compare *period*, up to *until* where that is given, with *earlier* or with as much of it."""
     sources = sources_of(workspace, [kpi], earlier.start, period.end)
-    pauses = dated_records.all_pauses(workspace.store)
+    pauses = records.all_pauses(workspace.store)
     today, calendar = workspace.today, workspace.settings.calendar
 
     def value_of(stretch: Period) -> PeriodValue:

@@ -9,29 +9,29 @@ from kpitui.core.model import Kpi, Note
 from kpitui.core.tags import tags_of
 from kpitui.core.text import storable
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, kpis
+from kpitui.store import records
 
 
 def add_note(workspace: Workspace, kpi: Kpi | None, day: date, text: str) -> int:
     """Put a note on a day, for one KPI or for all; return its id. Raises Refused for an empty one."""
     text = _worded(text)
     with workspace.store.write("note.added", kpi=kpi.name if kpi else "", date=day.isoformat()) as change:
-        return dated_records.add_note(change, kpi.id if kpi else None, day, text)
+        return records.add_note(change, kpi.id if kpi else None, day, text)
 
 
 def edit_note(workspace: Workspace, note: Note, kpi: Kpi | None, day: date, text: str) -> Note:
     """Give a note another KPI, day or text and return it; raises Refused for an empty one."""
     changed = note._replace(kpi=kpi.id if kpi else None, date=day, text=_worded(text))
     with workspace.store.write("note.edited", kpi=kpi.name if kpi else "", date=day.isoformat()) as change:
-        dated_records.update_note(change, note, changed)
+        records.update_note(change, note, changed)
     return changed
 
 
 def remove_note(workspace: Workspace, note: Note) -> None:
     """Delete a note, undoably."""
-    names = {kpi.id: kpi.name for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    names = {kpi.id: kpi.name for kpi in records.all_kpis(workspace.store, archived=True)}
     with workspace.store.write("note.removed", kpi=names.get(note.kpi or 0, ""), date=note.date.isoformat()) as change:
-        dated_records.delete_note(change, note)
+        records.delete_note(change, note)
 
 
 def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "", tag: str = "") -> list[Note]:
@@ -42,7 +42,7 @@ def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "", tag: 
     words = text.strip().casefold()
     return [
         note
-        for note in dated_records.all_notes(workspace.store)
+        for note in records.all_notes(workspace.store)
         if (kpi is None or note.kpi in (None, kpi.id))
         and words in note.text.casefold()
         and (not tag or tag in tags_of(note.text))
@@ -51,7 +51,7 @@ def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "", tag: 
 
 def find_note(workspace: Workspace, ident: str) -> Note:
     """Return the note with this number, as it is listed; raise NotFound."""
-    for note in dated_records.all_notes(workspace.store):
+    for note in records.all_notes(workspace.store):
         if str(note.id) == ident.strip():
             return note
     raise NotFound(mark("No note {value}. kpitui note list shows the numbers"), field="note", value=ident)

@@ -17,7 +17,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.kpi_editing import described_kpi
 from kpitui.services.reading import LAST, all_kpis, all_pauses, days_before, first_days, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 from kpitui.store.transaction import Transaction
 
 
@@ -74,7 +74,7 @@ def split_kpi(
     leaving = [part._replace(part_of=None) for part in already if only and part.id not in staying]
     named = ", ".join(part.name for part in chosen) or ", ".join(part.name for part in already)
     with workspace.store.write("kpi.split", kpi=whole.name, parts=named) as change:
-        added = [kpis.add_kpi(change, part._replace(part_of=whole.id)) for part in new]
+        added = [records.add_kpi(change, part._replace(part_of=whole.id)) for part in new]
         joined = [part._replace(part_of=whole.id) for part in joining]
         _save(
             change,
@@ -112,19 +112,19 @@ def part_for(change: Transaction, workspace: Workspace, whole: Kpi, name: str) -
     The whole becomes the sum of its parts where it has no figures of its own. Raises Refused as `split_kpi`.
     """
     refuse_whole(whole)
-    every = kpis.all_kpis(change, archived=True)
+    every = records.all_kpis(change, archived=True)
     part = _part_called(workspace, whole, name, every)
     if part.id and part.part_of == whole.id:
         return part
     if part.id:
         joined = part._replace(part_of=whole.id)
-        kpis.update_kpi(change, part, joined)
+        records.update_kpi(change, part, joined)
         part = joined
     else:
-        part = kpis.add_kpi(change, part._replace(part_of=whole.id))
+        part = records.add_kpi(change, part._replace(part_of=whole.id))
     if whole.split is None:
         has_entries = change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (whole.id,))
-        kpis.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
+        records.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
     return part
 
 
@@ -133,7 +133,7 @@ def settle(change: Transaction) -> None:
 
     A KPI that has parts is split, one without any is not. Raises Refused where they would not add up.
     """
-    every = kpis.all_kpis(change, archived=True)
+    every = records.all_kpis(change, archived=True)
     by_id = {kpi.id: kpi for kpi in every}
     for kpi in every:
         seen, current = {kpi.id}, kpi
@@ -149,9 +149,9 @@ def settle(change: Transaction) -> None:
             refuse_part(whole, part)
         if parts and whole.split is None:
             has_entries = change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (whole.id,))
-            kpis.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
+            records.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
         elif not parts and whole.split is not None:
-            kpis.update_kpi(change, whole, whole._replace(split=None))
+            records.update_kpi(change, whole, whole._replace(split=None))
 
 
 def split_figures(workspace: Workspace, whole: Kpi, by: By, last: int | None = None) -> list[SplitPeriod]:
@@ -191,7 +191,7 @@ def follow(change: Transaction, before: Kpi, whole: Kpi, every: Iterable[Kpi]) -
     if (before.kind, before.unit, before.cadence) == (whole.kind, whole.unit, whole.cadence):
         return
     for part in parts_of(whole, list(every)):
-        kpis.update_kpi(change, part, part._replace(kind=whole.kind, unit=whole.unit, cadence=whole.cadence))
+        records.update_kpi(change, part, part._replace(kind=whole.kind, unit=whole.unit, cadence=whole.cadence))
 
 
 def refuse_edit(changed: Kpi, every: Sequence[Kpi]) -> None:
@@ -244,9 +244,9 @@ def _save(
     change: Transaction, workspace: Workspace, changed: Sequence[Kpi], *, after: int = 0, moved: Sequence[Kpi] = ()
 ) -> None:
     """Save what is *changed*, with those *moved* put behind the KPI *after* and its other parts on Today."""
-    now = {kpi.id: kpi for kpi in kpis.all_kpis(change, archived=True)}
+    now = {kpi.id: kpi for kpi in records.all_kpis(change, archived=True)}
     new = {kpi.id: now[kpi.id]._replace(part_of=kpi.part_of, split=kpi.split) for kpi in changed if kpi.id in now}
-    order = [new.get(kpi.id, kpi) for kpi in kpis.all_kpis(change)]
+    order = [new.get(kpi.id, kpi) for kpi in records.all_kpis(change)]
     if moved:
         moving = {kpi.id for kpi in moved}
         rest = [kpi for kpi in order if kpi.id not in moving]
@@ -254,11 +254,11 @@ def _save(
         place = behind[-1] + 1 if behind else len(rest)
         order = [*rest[:place], *(kpi for kpi in order if kpi.id in moving), *rest[place:]]
     for position, kpi in enumerate(order, start=1):
-        kpis.update_kpi(change, now[kpi.id], kpi._replace(position=position))
+        records.update_kpi(change, now[kpi.id], kpi._replace(position=position))
     shown = {kpi.id for kpi in order}
     for kpi in new.values():
         if kpi.id not in shown:
-            kpis.update_kpi(change, now[kpi.id], kpi)
+            records.update_kpi(change, now[kpi.id], kpi)
 
 
 def _result(workspace: Workspace, whole: int, added: set[int]) -> SplitResult:

@@ -8,14 +8,14 @@ from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.text import storable
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, kpis
+from kpitui.store import records
 
 
 def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, reason: str) -> int:
     """Expect nothing from *start* to *end*, both inclusive, of one KPI or of all; return the id of the pause."""
     reason = _checked(start, end, reason)
     with workspace.store.write("pause.added", **_details(kpi, start, end)) as change:
-        return dated_records.add_pause(change, kpi.id if kpi else None, start, end, reason)
+        return records.add_pause(change, kpi.id if kpi else None, start, end, reason)
 
 
 def edit_pause(workspace: Workspace, pause: Pause, kpi: Kpi | None, start: date, end: date, reason: str) -> Pause:
@@ -23,20 +23,20 @@ def edit_pause(workspace: Workspace, pause: Pause, kpi: Kpi | None, start: date,
     reason = _checked(start, end, reason)
     changed = pause._replace(kpi=kpi.id if kpi else None, start=start, end=end, reason=reason)
     with workspace.store.write("pause.edited", **_details(kpi, start, end)) as change:
-        dated_records.update_pause(change, changed)
+        records.update_pause(change, changed)
     return changed
 
 
 def remove_pause(workspace: Workspace, pause: Pause) -> None:
     """Delete a pause, undoably: its days are expected again."""
-    kpi = next((kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == pause.kpi), None)
+    kpi = next((kpi for kpi in records.all_kpis(workspace.store, archived=True) if kpi.id == pause.kpi), None)
     with workspace.store.write("pause.removed", **_details(kpi, pause.start, pause.end)) as change:
-        dated_records.delete_pause(change, pause)
+        records.delete_pause(change, pause)
 
 
 def find_pause(workspace: Workspace, number: str) -> Pause:
     """Return the pause with this number, as it is listed; raise NotFound."""
-    for pause in dated_records.all_pauses(workspace.store):
+    for pause in records.all_pauses(workspace.store):
         if str(pause.id) == number.strip():
             return pause
     raise NotFound(mark("No pause {value}. kpitui pause shows the numbers"), field="remove", value=number)

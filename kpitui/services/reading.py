@@ -18,7 +18,7 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.pairing import pairing_step
 from kpitui.core.series import DayTotals, DayValues
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, entries, kpis
+from kpitui.store import entries, records
 
 LAST: dict[By, int] = {"day": 14, "week": 13, "month": 13, "quarter": 9, "year": 5}
 """How many periods are shown when nobody says how many."""
@@ -29,13 +29,15 @@ LOOK_BACK = 280
 
 def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     """Return every KPI, the archived ones last, read once for each state of the database."""
-    every: tuple[Kpi, ...] = workspace.kept("every KPI", lambda: tuple(kpis.all_kpis(workspace.store, archived=True)))
+    every: tuple[Kpi, ...] = workspace.kept(
+        "every KPI", lambda: tuple(records.all_kpis(workspace.store, archived=True))
+    )
     return every
 
 
 def kpi_with(workspace: Workspace, number: int) -> Kpi:
     """Return the KPI with this id as it is now, archived or not; raise NotFound when it is gone."""
-    kpi = next((kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == number), None)
+    kpi = next((kpi for kpi in records.all_kpis(workspace.store, archived=True) if kpi.id == number), None)
     if kpi is None:
         raise NotFound(GONE)
     return kpi
@@ -43,7 +45,7 @@ def kpi_with(workspace: Workspace, number: int) -> Kpi:
 
 def all_pauses(workspace: Workspace) -> list[Pause]:
     """Return every pause, of KPIs and of all of them, the earliest first."""
-    return dated_records.all_pauses(workspace.store)
+    return records.all_pauses(workspace.store)
 
 
 def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
@@ -146,9 +148,7 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
     refused = next((text for source in sources.values() if (text := refusal(source.kpi, by, of=kpi))), None)
     if refused:
         raise Refused(refused, field="by")
-    return aggregate(
-        kpi, sources, periods, today=today, calendar=calendar, pauses=dated_records.all_pauses(workspace.store)
-    )
+    return aggregate(kpi, sources, periods, today=today, calendar=calendar, pauses=records.all_pauses(workspace.store))
 
 
 def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayValues:
@@ -161,7 +161,7 @@ def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayVa
         last,
         today=workspace.today,
         calendar=workspace.settings.calendar,
-        pauses=dated_records.all_pauses(workspace.store),
+        pauses=records.all_pauses(workspace.store),
     )
 
 
@@ -174,7 +174,7 @@ def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
         last,
         today=workspace.today,
         calendar=workspace.settings.calendar,
-        pauses=dated_records.all_pauses(workspace.store),
+        pauses=records.all_pauses(workspace.store),
         day_is_over=not workspace.is_now,
     )
 

@@ -1,6 +1,6 @@
 """Which settings exist and what each accepts; one row each, from which `config` and the settings page are made.
 
-Their text lives in the database (`kpitui.store.settings`), so that every session on the server agrees.
+Their text lives in the database (`kpitui.store.records`), so that every session on the server agrees.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from kpitui.core.figures import NUMBER_STYLES, NumberStyle
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.record import Record
 from kpitui.core.text import storable
-from kpitui.store.settings import read_settings, write_setting
+from kpitui.store.records import read_settings, write_setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.services.reading import days_before, history_of, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, entries
+from kpitui.store import entries, records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,19 +86,19 @@ class SheetData(Record):
 
 def due_actions(workspace: Workspace) -> list[Action]:
     """Return the open actions whose day has come, the one that is due longest first."""
-    return dated_records.due_actions(workspace.store, workspace.today)
+    return records.due_actions(workspace.store, workspace.today)
 
 
 def due(workspace: Workspace) -> list[Due]:
     """Return the KPIs that are still to be logged, in the order of Today."""
     shown = shown_kpis(workspace)
-    return _due(workspace, shown, dated_records.all_pauses(workspace.store))
+    return _due(workspace, shown, records.all_pauses(workspace.store))
 
 
 def sheet(workspace: Workspace, last: date, days: int) -> SheetData:
     """Return what Today shows: every KPI over the *days* days that end with *last*."""
     store, today = workspace.store, workspace.today
-    pauses = dated_records.all_pauses(store)
+    pauses = records.all_pauses(store)
     kpis = shown_kpis(workspace)
     shown = tuple(days_before(last, step) for step in range(days - 1, -1, -1))
     first = min(shown[0], days_before(last, 6), days_before(today, 27))

@@ -9,7 +9,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.record import Record
 from kpitui.core.tags import tag_typed, tags_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, entries
+from kpitui.store import entries, records
 
 LATELY = timedelta(days=730)
 """How far the app looks back for the tags of entries, so that any database opens its palette at once."""
@@ -28,7 +28,7 @@ class TagCount(Record):
 
 def tag_counts(workspace: Workspace, since: date = date.min) -> list[TagCount]:
     """Return the tags in alphabetical order; of entries those on *since* or later."""
-    notes = Counter(tag for note in dated_records.all_notes(workspace.store) for tag in tags_of(note.text))
+    notes = Counter(tag for note in records.all_notes(workspace.store) for tag in tags_of(note.text))
     texts = entries.notes_with_mark(workspace.store, "#", since)
     logged = Counter(tag for text in texts for tag in tags_of(text))
     return [TagCount(tag, notes[tag], logged[tag]) for tag in sorted(notes.keys() | logged.keys())]

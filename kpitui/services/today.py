@@ -14,8 +14,8 @@ from kpitui.services.goals import DailyNeed, GoalView, daily_need, goal_views
 from kpitui.services.reading import history_of
 from kpitui.services.sheet import SheetData, sheet
 from kpitui.services.workspace import Workspace
-from kpitui.store.dated_records import due_actions
 from kpitui.store.entries import level_on
+from kpitui.store.records import due_actions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from kpitui.files.target import (
     target_of,
     written_beside,
 )
-from kpitui.store.copying import copy_pages, hold_the_same
+from kpitui.store.copying import backup_opened, copy_pages, hold_the_same, opened_to_read
 from kpitui.store.location import (
     DAILY,
     POSIX,
@@ -39,9 +39,7 @@ from kpitui.store.location import (
     is_vouched_for,
     refuse_strange_folder,
 )
-from kpitui.store.readonly import backup_opened, opened_to_read
-from kpitui.store.schema import refuse_code
-from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
+from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_code
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store

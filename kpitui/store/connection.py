@@ -15,9 +15,8 @@ from contextlib import contextmanager
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.core.model import Step
 from kpitui.store.location import create_private, make_private, refuse_foreign
-from kpitui.store.schema import refuse_code
+from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_code, refuse_newer
 from kpitui.store.transaction import Transaction
-from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_newer
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""

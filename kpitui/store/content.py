@@ -2,24 +2,28 @@
 
 One row of `CONTENT` for every table that holds what a person put in; the journal is apart. Columns and references are
 read from the schema, so that a column that is added is carried along. Which row wins when two databases are joined is
-`kpitui.extras.merge`'s work, the journal as evidence for it `past_states`'.
+`kpitui.extras.merge`'s work, the journal as evidence for it `foreign_db`'s. The whole database can also be given as
+SQL.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.store.connection import explained
+from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import sqlite3
 
     from kpitui.store.connection import Store
+
 
 Row = dict[str, Any]
 
@@ -182,3 +186,49 @@ def snapshot(store: Store) -> Iterator[MergeContent]:
             yield MergeContent(store.connection, store.path)
         finally:
             store.connection.execute("COMMIT")
+
+
+def entries_by_day(
+    store: Store, kpis: Sequence[int], first: date, last: date
+) -> Iterator[tuple[int, date, float, str | None, str]]:
+    """Yield KPI, day, value, time and note of the entries of *kpis* from *first* to *last*, both inclusive.
+
+    They come by day, then in the order of *kpis*, then as they were made on that day.
+    """
+    with explained(store.path):
+        store.connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (kpi INTEGER PRIMARY KEY, place INTEGER)")
+        store.connection.execute("DELETE FROM chosen")
+        store.connection.executemany(
+            "INSERT INTO chosen VALUES (?, ?)", [(kpi, index) for index, kpi in enumerate(kpis)]
+        )
+        rows = store.connection.execute(
+            "SELECT entry.kpi, date, value, time, note FROM chosen JOIN entry ON entry.kpi = chosen.kpi"
+            " WHERE date BETWEEN ? AND ? ORDER BY date, place, coalesce(time, '24:00'), id",
+            (first.isoformat(), last.isoformat()),
+        )
+        for kpi, day, value, time, note in rows:
+            yield kpi, date.fromisoformat(day), value, time, note
+
+
+def statements(store: Store) -> Iterator[tuple[str, tuple[object, ...] | None]]:
+    """Yield the statements that make this database anew, with the values of each row beside its statement."""
+    with explained(store.path):
+        schema = store.connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        tables = {row["name"]: row["sql"] for row in schema if row["type"] == "table"}
+        yield "PRAGMA foreign_keys=OFF", None
+        yield "BEGIN", None
+        for name, sql in tables.items():
+            if not name.startswith("sqlite_"):
+                yield sql, None
+        for name in tables:
+            if name == "sqlite_sequence":
+                yield "DELETE FROM sqlite_sequence", None
+            quoted = name.replace('"', '""')
+            for row in store.connection.execute(f'SELECT * FROM "{quoted}"'):
+                yield f'INSERT INTO "{quoted}" VALUES ({", ".join("?" * len(row))})', tuple(row)
+        for row in schema:
+            if row["type"] != "table":
+                yield row["sql"], None
+        yield f"PRAGMA application_id={APPLICATION_ID}", None
+        yield f"PRAGMA user_version={SCHEMA_VERSION}", None
+        yield "COMMIT", None

@@ -11,7 +11,7 @@ from datetime import date
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.series import DayTotals
-from kpitui.store.identity import new_id, new_ids
+from kpitui.store.transaction import new_id, new_ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date
 
 from kpitui.core.goal import Baseline, Goal, Target
-from kpitui.store.identity import new_id
+from kpitui.store.transaction import new_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import date
 
 from kpitui.core.planned import Planned, Settlement
 from kpitui.core.record import Record
-from kpitui.store.identity import new_id
+from kpitui.store.transaction import new_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

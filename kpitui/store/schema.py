@@ -1,8 +1,9 @@
-"""What may be in a database besides rows: tables, indexes and views that KPITUI makes, and no code of anybody else.
+"""What marks a database as ours and of this version, and what may be in it besides rows.
 
-A trigger, a view in the place of a table, a rule for conflicts or doubles can change figures unseen or never end, and
-an index, a column, a default or a check that computes can take all memory. None is ours, so a file that has one is not
-used. A backup is compared with a new database before it is put back.
+Tables, indexes and views that KPITUI makes, and no code of anybody else: a trigger, a view in the place of a table, a
+rule for conflicts or doubles can change figures unseen or never end, and an index, a column, a default or a check that
+computes can take all memory. None is ours, so a file that has one is not used. A backup is compared with a new database
+before it is put back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+
+
+APPLICATION_ID = 0x4B504954
+"""``KPIT``: tells our file from any other SQLite database."""
+
+SCHEMA_VERSION = 12
+"""Raised by one with every release that changes the schema; a file with a higher one is left alone."""
+
+
+def application_and_version(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the mark of the program that made the file, and the version of its schema."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, version
+
+
+def refuse_newer(version: int, path: str) -> None:
+    """Raise DatabaseUnusable when the database at *path* has a schema *version* that this program does not know."""
+    if version > SCHEMA_VERSION:
+        raise DatabaseUnusable(
+            mark("{path} was made by a newer KPITUI (schema {found}; this one knows {known}). Upgrade KPITUI"),
+            path=path,
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+
 
 VIEWS = ("daily", "latest", "goal_board", "action_board", "part_share", "planned_amount")
 """Every view that any version of ours has made."""

@@ -11,11 +11,9 @@ from contextlib import closing, suppress
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
 from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened, prepared
-from kpitui.store.copying import copy_pages
+from kpitui.store.copying import copy_pages, opened_to_read
 from kpitui.store.location import create_file, delete
-from kpitui.store.readonly import opened_to_read
-from kpitui.store.schema import refuse_code
-from kpitui.store.version import SCHEMA_VERSION, application_and_version
+from kpitui.store.schema import SCHEMA_VERSION, application_and_version, refuse_code
 
 BEING_WRITTEN = mark("Another program is using {path}. Try again in a moment")
 NO_LOCKS = mark(

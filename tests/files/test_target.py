@@ -253,8 +253,8 @@ def test_a_database_is_never_written_over(tmp_path: Path) -> None:
                 write(place)
     assert before == path.read_bytes()
     assert ["books.csv", "link"] == names(tmp_path)
-    write(tmp_path / "sales-journal", "a dated_records")
-    assert "a dated_records" == (tmp_path / "sales-journal").read_text()
+    write(tmp_path / "sales-journal", "a diary")
+    assert "a diary" == (tmp_path / "sales-journal").read_text()
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])

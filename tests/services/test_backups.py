@@ -157,7 +157,7 @@ def test_the_daily_run_tells_what_it_swept(shop: Workspace, tmp_path: Path) -> N
     assert not left.exists()
 
 
-WATCHED = ("backups.py", "connection.py", "readonly.py", "target.py")
+WATCHED = ("backups.py", "connection.py", "copying.py", "target.py")
 """The files of whose every line another program tries to save something, while a backup is put back."""
 
 

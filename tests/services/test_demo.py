@@ -13,8 +13,8 @@ from kpitui.services.demo import TODAY, fill
 from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.imports import plan_import
 from kpitui.services.workspace import open_workspace
-from kpitui.store import dated_records, journal
-from kpitui.store.kpis import all_kpis
+from kpitui.store import journal, records
+from kpitui.store.records import all_kpis
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
@@ -34,8 +34,8 @@ def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> No
     (over,) = closed_goals(workspace)
     assert (over.standing.status, over.goal.learning != "") == ("reached", True)
     assert {kpi.kind for kpi in all_kpis(workspace.store)} == {"flow", "ratio", "formula", "sample", "level", "stamped"}
-    assert (len(dated_records.all_pauses(workspace.store)), len(dated_records.all_actions(workspace.store))) == (1, 2)
-    assert all(action.goal for action in dated_records.all_actions(workspace.store) if action.state == "started")
+    assert (len(records.all_pauses(workspace.store)), len(records.all_actions(workspace.store))) == (1, 2)
+    assert all(action.goal for action in records.all_actions(workspace.store) if action.state == "started")
     name = all_kpis(workspace.store)[0].name
     assert name == {"en": "Revenue", "nl": "Omzet"}[language]
     imports = [change for change in journal.history(workspace.store, 200) if change.what == "entries.imported"]

@@ -15,7 +15,7 @@ from kpitui.services.notes import add_note
 from kpitui.services.pauses import add_pause
 from kpitui.services.reading import data_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 
 TODAY = date(2026, 11, 23)
 
@@ -23,8 +23,8 @@ TODAY = date(2026, 11, 23)
 def older(workspace: Workspace, days: int) -> None:
     """Let all KPIs have been added that many days ago."""
     with workspace.store.write("kpi.edited", kpi="") as change:
-        for kpi in kpis.all_kpis(workspace.store):
-            kpis.update_kpi(change, kpi, kpi._replace(created=TODAY - timedelta(days=days)))
+        for kpi in records.all_kpis(workspace.store):
+            records.update_kpi(change, kpi, kpi._replace(created=TODAY - timedelta(days=days)))
 
 
 def rules(workspace: Workspace) -> set[tuple[str, str]]:

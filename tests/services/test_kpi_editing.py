@@ -10,7 +10,7 @@ from kpitui.core.errors import KpituiError, NotFound, Refused
 from kpitui.services import kpi_editing, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, journal, kpis
+from kpitui.store import journal, records
 
 TODAY = date(2026, 11, 23)
 
@@ -73,10 +73,10 @@ def test_a_changed_name_keeps_its_key(workspace: Workspace) -> None:
 )
 def test_what_does_not_fit_is_refused_at_its_field(shop: Workspace, fields: dict[str, object], field: str) -> None:
     """A refused KPI names the field, and nothing is added."""
-    before = kpis.all_kpis(shop.store)
+    before = records.all_kpis(shop.store)
     with pytest.raises(KpituiError) as refused:
         kpi_editing.add_kpi(shop, fields)
-    assert (field, before) == (refused.value.field, kpis.all_kpis(shop.store))
+    assert (field, before) == (refused.value.field, records.all_kpis(shop.store))
 
 
 def test_a_circle_of_formulas_is_refused(shop: Workspace) -> None:
@@ -106,7 +106,7 @@ def test_unknown_parts_are_named(shop: Workspace) -> None:
 
 def test_fields_describe_the_kpi_again(shop: Workspace) -> None:
     """The fields of a KPI, saved as they are, change nothing."""
-    for kpi in kpis.all_kpis(shop.store):
+    for kpi in records.all_kpis(shop.store):
         assert kpi == kpi_editing.edit_kpi(shop, kpi, kpi_editing.fields_of(shop, kpi))
 
 
@@ -125,17 +125,17 @@ def test_archive_and_bring_back(shop: Workspace) -> None:
     """An archived KPI leaves Today and keeps its entries; it can be brought back, and each is undone."""
     orders = find_kpi(shop, "orders")
     kpi_editing.archive_kpi(shop, orders)
-    assert orders.id not in {kpi.id for kpi in kpis.all_kpis(shop.store)}
+    assert orders.id not in {kpi.id for kpi in records.all_kpis(shop.store)}
     journal.undo(shop.store)
-    assert orders.id in {kpi.id for kpi in kpis.all_kpis(shop.store)}
+    assert orders.id in {kpi.id for kpi in records.all_kpis(shop.store)}
 
 
 def test_move_changes_the_order_of_today(shop: Workspace) -> None:
     """A KPI moves by so many places, and not beyond the ends."""
     kpi_editing.move_kpi(shop, find_kpi(shop, "visitors"), -2)
-    assert "visitors" == kpis.all_kpis(shop.store)[0].key
+    assert "visitors" == records.all_kpis(shop.store)[0].key
     kpi_editing.move_kpi(shop, find_kpi(shop, "visitors"), -5)
-    assert "visitors" == kpis.all_kpis(shop.store)[0].key
+    assert "visitors" == records.all_kpis(shop.store)[0].key
 
 
 def test_a_pause_ends_after_it_starts(shop: Workspace) -> None:
@@ -143,5 +143,5 @@ def test_a_pause_ends_after_it_starts(shop: Workspace) -> None:
     with pytest.raises(Refused):
         pauses.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
     pauses.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
-    (pause,) = dated_records.all_pauses(shop.store)
+    (pause,) = records.all_pauses(shop.store)
     assert "flu" == pause.reason

@@ -10,7 +10,7 @@ from kpitui.core.errors import NotFound, Refused
 from kpitui.services import notes
 from kpitui.services.entries import find_kpi
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, journal
+from kpitui.store import journal, records
 
 TODAY = date(2026, 11, 23)
 
@@ -21,7 +21,7 @@ def test_a_note_has_text(shop: Workspace) -> None:
         notes.add_note(shop, None, TODAY, "  ")
     orders = find_kpi(shop, "orders")
     notes.add_note(shop, orders, TODAY, "market day")
-    (note,) = dated_records.notes_of(shop.store, orders.id)
+    (note,) = records.notes_of(shop.store, orders.id)
     assert ("market day", orders.id) == (note.text, note.kpi)
 
 

@@ -16,7 +16,7 @@ from kpitui.core.model import Entry
 from kpitui.services import kpi_editing, reading
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import dated_records, entries, journal
+from kpitui.store import entries, journal, records
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -103,7 +103,7 @@ def test_figures_by_period_agree_with_the_raw_entries(
             kpi_editing.add_kpi(workspace, fields)
         with workspace.store.write("pause.added") as change:
             rest = TODAY - timedelta(days=pause)
-            dated_records.add_pause(change, None, rest, rest + REST, "holiday")
+            records.add_pause(change, None, rest, rest + REST, "holiday")
         taken = 0
         for what, key, back, value in steps:
             if what != "undo" or taken:  # not what the test began with

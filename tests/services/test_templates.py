@@ -10,7 +10,7 @@ from kpitui.services.history import undo
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.templates import add_from_library, library, template_called, templates, templates_like
 from kpitui.services.workspace import Workspace
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 
 ARTICLE = ("revenue", "orders", "visitors", "conversion", "site-speed", "organic-visitors", "social-visitors",
            "click-through", "bounce-rate", "abandoned-carts")  # fmt: skip

@@ -14,7 +14,7 @@ from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace
-from kpitui.store import kpis
+from kpitui.store import records
 from tests.services.conftest import NOW
 
 
@@ -69,7 +69,7 @@ def test_nothing_is_kept_in_the_middle_of_a_change(tmp_path: Path) -> None:
     """What is seen within a change that is taken back is forgotten with it."""
     workspace = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"))
     with pytest.raises(RuntimeError), workspace.store.write("kpi.added", kpi="x") as change:
-        kpis.add_kpi(change, Kpi(id=0, key="x", name="X", kind="flow", created=workspace.today))
+        records.add_kpi(change, Kpi(id=0, key="x", name="X", kind="flow", created=workspace.today))
         assert ["x"] == [kpi.key for kpi in all_kpis(workspace)]
         raise RuntimeError
     assert () == all_kpis(workspace)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kpitui.core.model import Kpi
-from kpitui.store import dated_records, entries, kpis
+from kpitui.store import entries, records
 from kpitui.store.connection import Store, open_store
-from kpitui.store.content import CONTENT, NUMBER, MergeContent, identity_of, snapshot
+from kpitui.store.content import CONTENT, NUMBER, MergeContent, entries_by_day, identity_of, snapshot, statements
 from kpitui.store.transaction import KEYS
 
 DAY = date(2026, 11, 23)
@@ -25,10 +26,10 @@ def store(tmp_path: Path) -> Store:
     opened = open_store(str(tmp_path / "kpitui.db"))
     with opened.write("x.y") as change:
         for key in ("orders", "visitors"):
-            kpis.add_kpi(change, Kpi(0, key, key, "flow", created=DAY))
-        kpis.add_kpi(change, Kpi(0, "rate", "Rate", "ratio", numerator=1, denominator=2, created=DAY))
+            records.add_kpi(change, Kpi(0, key, key, "flow", created=DAY))
+        records.add_kpi(change, Kpi(0, "rate", "Rate", "ratio", numerator=1, denominator=2, created=DAY))
         for reason in ("rest", "fair"):
-            dated_records.add_pause(change, 1, DAY, DAY, reason)
+            records.add_pause(change, 1, DAY, DAY, reason)
         batch = entries.add_batch(change, "2026-11-23T09:00:00+00:00", "csv-long", "a.csv")
         entries.add_imported(change, batch, [(1, DAY.isoformat(), None, 5.0, "", "2026-11-23T#1")])
         entries.add_entry(change, 1, DAY, 6.0)
@@ -106,3 +107,34 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(store: Store) -> None
         assert len(list(content.rows(BY_NAME["entry"]))) == 2
     assert len(list(MergeContent(store.connection, store.path).rows(BY_NAME["entry"]))) == 3
     other.close()
+
+
+def test_entries_come_by_day_then_in_the_order_of_kpis(tmp_path: Path) -> None:
+    """Within a day an entry with a time comes before one without."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("x.y") as change:
+        first, second = (records.add_kpi(change, Kpi(0, key, key, "flow", created=DAY)).id for key in ("a", "b"))
+        for kpi, day, value, time in (
+            (first, DAY, 1, None),
+            (first, DAY, 2, "09:00"),
+            (second, DAY, 3, None),
+            (first, date(2026, 11, 22), 4, None),
+        ):
+            entries.add_entry(change, kpi, day, value, time=time)
+    assert [row[2] for row in entries_by_day(store, [second, first], date.min, date.max)] == [4, 3, 2, 1]
+    assert [row[2] for row in entries_by_day(store, [first], DAY, DAY)] == [2, 1]
+    store.close()
+
+
+def test_statements_have_their_values_beside_them(tmp_path: Path) -> None:
+    """Run one after the other they make the database anew."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("x.y") as change:
+        records.add_kpi(change, Kpi(0, "a", "it's ?", "flow", created=DAY))
+    copy = sqlite3.connect(tmp_path / "copy.db", isolation_level=None)
+    for statement, values in statements(store):
+        copy.execute(statement, values or ())
+    assert copy.execute("SELECT name FROM kpi").fetchall() == [("it's ?",)]
+    assert copy.execute("SELECT seq FROM sqlite_sequence WHERE name = 'kpi'").fetchall() == [(1,)]
+    copy.close()
+    store.close()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.model import Entry, Kpi
-from kpitui.store import entries, kpis
+from kpitui.store import entries, records
 from kpitui.store.connection import Store, open_store
 
 DAY = date(2026, 11, 23)
@@ -21,7 +21,7 @@ def store_with_kpi(folder: Path) -> tuple[Store, Kpi]:
     """Open a fresh database that measures one KPI."""
     store = open_store(str(folder / "kpitui.db"))
     with store.write("kpi.added") as change:
-        return store, kpis.add_kpi(change, Kpi(0, "speed", "Speed", "sample", "s", created=DAY))
+        return store, records.add_kpi(change, Kpi(0, "speed", "Speed", "sample", "s", created=DAY))
 
 
 def add(store: Store, kpi: Kpi, day: date, value: float, time: str | None = None) -> None:
@@ -135,16 +135,16 @@ def test_the_daily_view_agrees_with_the_totals(tmp_path: Path) -> None:
     """What Datasette shows is what the program computes, for each raw kind and for a ratio."""
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("kpi.added") as change:
-        flow = kpis.add_kpi(change, Kpi(0, "orders", "Orders", "flow", created=DAY))
-        sample = kpis.add_kpi(change, Kpi(0, "speed", "Speed", "sample", created=DAY))
-        level = kpis.add_kpi(change, Kpi(0, "bank", "Bank", "level", created=DAY))
-        lowest = kpis.add_kpi(change, Kpi(0, "lowest", "Lowest", "minimum", created=DAY))
-        highest = kpis.add_kpi(change, Kpi(0, "highest", "Highest", "maximum", created=DAY))
-        calls = kpis.add_kpi(change, Kpi(0, "calls", "Calls", "count", created=DAY))
+        flow = records.add_kpi(change, Kpi(0, "orders", "Orders", "flow", created=DAY))
+        sample = records.add_kpi(change, Kpi(0, "speed", "Speed", "sample", created=DAY))
+        level = records.add_kpi(change, Kpi(0, "bank", "Bank", "level", created=DAY))
+        lowest = records.add_kpi(change, Kpi(0, "lowest", "Lowest", "minimum", created=DAY))
+        highest = records.add_kpi(change, Kpi(0, "highest", "Highest", "maximum", created=DAY))
+        calls = records.add_kpi(change, Kpi(0, "calls", "Calls", "count", created=DAY))
         per_call = Kpi(0, "per-call", "Per call", "ratio", numerator=flow.id, denominator=calls.id, created=DAY)
-        kpis.add_kpi(change, per_call)
+        records.add_kpi(change, per_call)
         ratio = Kpi(0, "share", "Share", "ratio", "%", numerator=flow.id, denominator=sample.id, created=DAY)
-        kpis.add_kpi(change, ratio)
+        records.add_kpi(change, ratio)
         for kpi in (flow, sample, level, lowest, highest, calls):
             for value in (2.0, 4.0):
                 entries.add_entry(change, kpi.id, DAY, value)
@@ -160,7 +160,7 @@ def test_the_hours_of_a_day_follow_the_kind(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("kpi.added") as change:
         added = {
-            kind: kpis.add_kpi(change, Kpi(0, kind, kind, kind, created=DAY))
+            kind: records.add_kpi(change, Kpi(0, kind, kind, kind, created=DAY))
             for kind in ("minimum", "maximum", "count")
         }
         for kpi in added.values():

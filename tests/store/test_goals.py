@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.core.model import Kpi
-from kpitui.store import goals, journal, kpis
+from kpitui.store import goals, journal, records
 from kpitui.store.connection import open_store
 
 START, DEADLINE = date(2026, 10, 1), date(2027, 6, 30)
@@ -17,7 +17,7 @@ def test_a_goal_survives_the_round_trip_and_undo(tmp_path: Path) -> None:
     """Every field of a goal is stored; undo takes all of its rows away, redo brings them back."""
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("kpi.added") as change:
-        ids = [kpis.add_kpi(change, Kpi(0, key, key, "flow", created=START)).id for key in ("a", "b", "c")]
+        ids = [records.add_kpi(change, Kpi(0, key, key, "flow", created=START)).id for key in ("a", "b", "c")]
     goal = Goal(
         id=0,
         uid="",
@@ -52,7 +52,7 @@ def test_closed_goals_are_kept_apart(tmp_path: Path) -> None:
     """A closed goal is listed only when asked for, after the open ones."""
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("goal.added") as change:
-        kpi = kpis.add_kpi(change, Kpi(0, "a", "a", "flow", created=START)).id
+        kpi = records.add_kpi(change, Kpi(0, "a", "a", "flow", created=START)).id
         one = Goal(0, "", "one", kpi, "total", START, DEADLINE, (Target(START, 1.0),), created=START)
         open_goal = goals.add_goal(change, one)
         closed = goals.add_goal(change, one._replace(title="two", state="achieved", closed=DEADLINE, verdict=3.0))
@@ -63,7 +63,7 @@ def test_closed_goals_are_kept_apart(tmp_path: Path) -> None:
 def test_every_kind_survives_the_round_trip(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("goal.added") as change:
-        kpi = kpis.add_kpi(change, Kpi(0, "a", "a", "flow", created=START)).id
+        kpi = records.add_kpi(change, Kpi(0, "a", "a", "flow", created=START)).id
         every = Goal(
             0, "", "every", kpi, "recurring", START, DEADLINE, (Target(START, 25.0, 15.0, 25.0, (9, 10), "why"),),
             per="week", created=START,

@@ -8,7 +8,7 @@ from pathlib import Path
 from kpitui.core.model import Kpi
 from kpitui.store import insight, journal
 from kpitui.store.connection import Store, open_store
-from kpitui.store.kpis import add_kpi
+from kpitui.store.records import add_kpi
 
 DAY = date(2026, 11, 23)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi
-from kpitui.store import entries, journal, kpis
+from kpitui.store import entries, journal, records
 from kpitui.store.connection import Store, open_store
 
 pytestmark = pytest.mark.thorough
@@ -25,7 +25,7 @@ def store_with_kpi(folder: Path) -> tuple[Store, Kpi]:
     """Open a fresh database that measures one KPI."""
     store = open_store(str(folder / "kpitui.db"))
     with store.write("kpi.added") as change:
-        return store, kpis.add_kpi(change, Kpi(0, "revenue", "Revenue", "flow", "EUR", created=DAY))
+        return store, records.add_kpi(change, Kpi(0, "revenue", "Revenue", "flow", "EUR", created=DAY))
 
 
 def content(store: Store) -> list[tuple[object, ...]]:
@@ -252,9 +252,9 @@ def test_a_change_from_before_a_new_column_can_be_undone(tmp_path: Path) -> None
     store, kpi = store_with_kpi(tmp_path)
     store.connection.execute("UPDATE change_row SET after = json_remove(after, '$.floor', '$.ceiling')")
     journal.undo(store)
-    assert [] == kpis.all_kpis(store)
+    assert [] == records.all_kpis(store)
     journal.redo(store)
-    assert [kpi] == kpis.all_kpis(store)
+    assert [kpi] == records.all_kpis(store)
 
 
 def test_a_key_marks_an_action_as_done_until_it_is_undone(tmp_path: Path) -> None:

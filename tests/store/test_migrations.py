@@ -6,11 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from kpitui.core.goal import Goal, Target
 from kpitui.core.model import Kpi
-from kpitui.store import entries, journal, kpis
-from kpitui.store.connection import open_store
+from kpitui.store import entries, journal, records
+from kpitui.store._carrying import Carried, carried_goal, carried_target
+from kpitui.store.connection import Store, open_store
+from kpitui.store.goals import all_goals
 from kpitui.store.schema import differences
-from tests.store.test_carrying import OLD
 
 
 def test_more_kinds_leave_every_row_and_every_reference(tmp_path: Path) -> None:
@@ -29,9 +33,82 @@ def test_more_kinds_leave_every_row_and_every_reference(tmp_path: Path) -> None:
     assert store.rows("PRAGMA foreign_key_check") == []
     assert list(differences(store.connection)) == []
     with store.write("kpi.added") as change:
-        added = kpis.add_kpi(change, Kpi(0, "longest", "Longest wait", "maximum"))
+        added = records.add_kpi(change, Kpi(0, "longest", "Longest wait", "maximum"))
     assert added.id == 901
     with store.write("entry.logged") as change:
         entries.add_entry(change, added.id, added.created, 3.0)
     journal.undo(store)
     assert store.rows("SELECT 1 FROM entry WHERE kpi = 901") == []
+
+
+OLD = Path(__file__).with_name("goals_before_kinds.sql")
+"""A database as the version before made it: a goal of every kind, one closed, a target changed, one taken back."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Open the old database, which brings it up."""
+    path = tmp_path / "kpitui.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(OLD.read_text("utf-8"))
+    return open_store(str(path))
+
+
+def by_title(store: Store) -> dict[str, Goal]:
+    """Return all goals by the first word of their title and their number."""
+    return {goal.title: goal for goal in all_goals(store, closed=True)}
+
+
+def edges(target: Target) -> tuple[float, float | None, float | None]:
+    """Return the figures of a target."""
+    return target.value, target.low, target.high
+
+
+def test_each_is_judged_by_a_kind_that_says_the_same(store: Store) -> None:
+    found = by_title(store)
+    total = found["12000 revenue by 31 July"]
+    assert (total.type, total.carried, [each.value for each in total.targets]) == ("total", "", [12000, 13000])
+    assert total.targets[1].reason == "more is possible"
+    assert found["at most 3000 costs by 31 July"].type == "cap"
+    speed = found["site speed under 2 seconds by 31 July"]
+    assert (speed.type, speed.down, speed.per, speed.carried) == ("level", True, None, "reduce")
+    band = found["site between 1.8 and 2.4"]
+    assert (band.type, band.per, band.keep, edges(band.targets[0])) == ("recurring", "day", (51, 100), (2.4, 1.8, 2.4))
+
+
+def test_a_figure_for_a_period_is_what_was_typed_again(store: Store) -> None:
+    found = by_title(store)
+    week = found["60 orders a week by 31 July"]
+    assert (week.type, week.per, edges(week.targets[0])) == ("recurring", "week", (60.0, 60.0, None))
+    hours = found["at most 40 hours a week until 31 July"]
+    assert (hours.type, hours.per, edges(hours.targets[0])) == ("recurring", "week", (40.0, None, 40.0))
+    assert hours.carried == "cumulative", "it was a total to reach, which is told on its page"
+    between = found["Keep between 15 and 42 hours a week until 31 July"]
+    assert (between.per, between.keep, edges(between.targets[0])) == ("week", (51, 100), (42.0, 15.0, 42.0))
+
+
+def test_a_closed_goal_keeps_its_verdict(store: Store) -> None:
+    closed = by_title(store)["conversion of 3% by 31 July"]
+    assert (closed.state, closed.learning, closed.type, closed.down) == ("missed", "too early", "level", False)
+
+
+def test_what_was_done_before_can_be_undone_and_done_again(store: Store) -> None:
+    journal.redo(store)
+    assert "10000 revenue by 30 June" in by_title(store)
+    before = by_title(store)
+    steps = sum(change.what.startswith(("goal", "target")) for change in journal.history(store, 100))
+    for _step in range(steps):
+        journal.undo(store)
+    assert all_goals(store, closed=True) == []
+    for _step in range(steps):
+        journal.redo(store)
+    assert by_title(store) == before
+
+
+def test_a_sum_over_something_that_has_none_becomes_a_level() -> None:
+    row = {"id": 1, "title": "t", "kpi": 1, "shape": "cap", "created": "2026-01-01"}
+    assert carried_goal(row, "ratio", "day", 5.0, None).columns["type"] == "level"
+    assert carried_goal(row, "ratio", "day", 5.0, None).columns["down"] == 1
+    rise = carried_goal({**row, "shape": "level"}, "flow", "workday", 5.0, None)
+    assert rise == Carried({"type": "level", "per": "day", "down": 0, "carried": "level"})
+    assert carried_target({"value": 5.0, "low": None}, rise)["value"] == 5.0

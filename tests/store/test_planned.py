@@ -11,7 +11,7 @@ import pytest
 
 from kpitui.core.model import Kpi
 from kpitui.core.planned import Planned, Settlement
-from kpitui.store import entries, journal, kpis, planned
+from kpitui.store import entries, journal, planned, records
 from kpitui.store.connection import Store, open_store
 from kpitui.store.schema import differences
 
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Store:
     """A database with a balance and its rent."""
     opened = open_store(str(tmp_path / "kpitui.db"))
     with opened.write("kpi.added") as change:
-        kpis.add_kpi(change, Kpi(0, "bank", "Bank", "level", unit="EUR", created=DAY))
+        records.add_kpi(change, Kpi(0, "bank", "Bank", "level", unit="EUR", created=DAY))
     with opened.write("planned.added") as change:
         planned.add_planned(change, RENT)
     return opened
@@ -89,7 +89,7 @@ def test_a_file_of_an_older_version_gets_the_tables(tmp_path: Path) -> None:
     path = str(tmp_path / "old.db")
     store = open_store(path)
     with store.write("kpi.added") as change:
-        kpis.add_kpi(change, Kpi(0, "bank", "Bank", "level", unit="EUR", created=DAY))
+        records.add_kpi(change, Kpi(0, "bank", "Bank", "level", unit="EUR", created=DAY))
     with store.write("entry.logged") as change:
         entries.add_entry(change, 1, DAY, 5000.0)
     store.close()

@@ -11,8 +11,17 @@ import pytest
 from kpitui.core.errors import DatabaseUnusable
 from kpitui.store import backups
 from kpitui.store.connection import open_store
-from kpitui.store.schema import CODE, VIEWS, differences, expected_schema
-from tests.store.test_backup import keys, nothing, store_with
+from kpitui.store.schema import (
+    APPLICATION_ID,
+    CODE,
+    SCHEMA_VERSION,
+    VIEWS,
+    application_and_version,
+    differences,
+    expected_schema,
+    refuse_newer,
+)
+from tests.store.test_backups import keys, nothing, store_with
 
 pytestmark = pytest.mark.thorough
 
@@ -83,3 +92,18 @@ def test_an_older_backup_is_looked_at_as_it_will_be(tmp_path: Path) -> None:
         other.execute("DROP TABLE review")
     assert not backups.is_whole(copy)
     assert before != Path(copy).read_bytes()
+
+
+def test_a_new_database_is_ours_and_of_this_version(tmp_path: Path) -> None:
+    """The file that is made carries our mark and the version that this program knows."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    assert (APPLICATION_ID, SCHEMA_VERSION) == application_and_version(store.connection)
+    store.close()
+
+
+def test_only_a_newer_version_is_refused() -> None:
+    """Ours and older ones pass; one that is newer is refused with both versions."""
+    refuse_newer(SCHEMA_VERSION, "x.db")
+    with pytest.raises(DatabaseUnusable) as refused:
+        refuse_newer(SCHEMA_VERSION + 1, "x.db")
+    assert {"path": "x.db", "found": SCHEMA_VERSION + 1, "known": SCHEMA_VERSION} == refused.value.params

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi, Step
-from kpitui.store import entries, journal, kpis, time_travel
+from kpitui.store import entries, journal, records, time_travel
 from kpitui.store.connection import Store, open_store
 
 DAY, NEXT = date(2026, 11, 22), date(2026, 11, 23)
@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Store:
     """A database with one KPI."""
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("kpi.added") as change:
-        kpis.add_kpi(change, Kpi(0, "revenue", "Revenue", "flow", created=DAY))
+        records.add_kpi(change, Kpi(0, "revenue", "Revenue", "flow", created=DAY))
     return store
 
 

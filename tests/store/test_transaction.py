@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.store import entries, journal, transaction
+from kpitui.store.transaction import ALPHABET, new_id, new_ids
 from tests.store.test_journal import DAY, content, store_with_kpi
 
 TABLES = ("entry", "setting")
@@ -57,3 +59,20 @@ def test_many_rows_are_one_image(tmp_path: Path) -> None:
     assert rows() == there
     with pytest.raises(Refused), store.write("many") as change:
         change.insert_many("setting", [{"key": "theme", "value": "mono"}])
+
+
+def test_many_ids_are_different_and_ascend() -> None:
+    """A batch keeps its order when sorted by id."""
+    ids = new_ids(5000)
+    assert ids == sorted(set(ids))
+
+
+def test_the_form_is_that_of_a_ulid() -> None:
+    """26 letters and digits of Crockford's alphabet."""
+    assert re.fullmatch(f"[{ALPHABET}]{{26}}", new_id())
+
+
+def test_ids_of_one_process_ascend_within_a_millisecond() -> None:
+    """What is logged later counts as later, however fast it follows."""
+    ids = [new_id() for _ in range(2000)]
+    assert ids == sorted(set(ids))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.store.version import SCHEMA_VERSION
+from kpitui.store.schema import SCHEMA_VERSION
 from tests.cli.conftest import Shell
 from tests.cli.test_serve import Served, ended
 from tests.killing import ROOT

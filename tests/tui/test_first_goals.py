@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.services.entries import EntryInput, log
 from kpitui.store import goals
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today.page import TodayPage
 from tests.first_goals import NAMES, SENTENCES

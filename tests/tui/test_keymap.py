@@ -10,7 +10,7 @@ from textual.command import CommandPalette
 
 from kpitui.services.actions import add_action
 from kpitui.services.key_choices import BEFORE, choose_keys
-from kpitui.store.settings import write_setting
+from kpitui.store.records import write_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.keymap import all_keys, key_on, layouts, opener
 from kpitui.tui.pages import page_class
@@ -118,9 +118,9 @@ def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
         assert "F7 to undo" in screen_text(app)
         await pilot.press("delete")
         await pilot.press("enter", "n", "5", "ctrl+s")
-        assert "F8 to undo" in told(app)
+        assert "F12 to undo" in told(app)
 
-    path = moved(shop(tmp_path / "shop.db"), today__undo="f7", page__undo="f8")
+    path = moved(shop(tmp_path / "shop.db"), today__undo="f7", page__undo="f12")
     play(path, story)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import KpituiError
-from kpitui.store import drafts, entries
+from kpitui.store import entries, records
 from kpitui.store.backups import listed
 from kpitui.tui import work
 from kpitui.tui.app import KpituiApp
@@ -106,9 +106,9 @@ def test_a_draft_is_kept_once_the_other_is_done(path: Path, keys: tuple[str, ...
             assert "Another program is using the database" in told(app)
             assert told(app).count("Another program is using the database") == 1
             assert "new" in screen_text(app)
-            assert [] == drafts.drafts_of(app.workspace.store, form)
-        await pilot.until(lambda: bool(drafts.drafts_of(app.workspace.store, form)), "the draft to be kept")
-        (draft,) = drafts.drafts_of(app.workspace.store, form)
+            assert [] == records.drafts_of(app.workspace.store, form)
+        await pilot.until(lambda: bool(records.drafts_of(app.workspace.store, form)), "the draft to be kept")
+        (draft,) = records.drafts_of(app.workspace.store, form)
         assert "new" in draft.fields.values()
 
     play(path, story)

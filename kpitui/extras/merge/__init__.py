@@ -23,10 +23,9 @@ from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
 from kpitui.services.parts import settle
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 from kpitui.store.content import CONTENT, MergeContent, Row, snapshot
-from kpitui.store.foreign_db import copy_of, filled_with, fitting, refuse_itself
-from kpitui.store.merge_writer import MergeWriter
+from kpitui.store.foreign_db import MergeWriter, copy_of, filled_with, fitting, refuse_itself
 
 KPI, GOAL, TARGET = (next(table for table in CONTENT if table.name == name) for name in ("kpi", "goal", "target"))
 
@@ -151,7 +150,7 @@ def _measure(kpi: Row) -> str:
 
 def _refuse_circles(workspace: Workspace) -> None:
     """Refuse KPIs that, now that all are there, are computed from each other in a circle or from one that is not."""
-    sources = {kpi.key: Source(kpi) for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    sources = {kpi.key: Source(kpi) for kpi in records.all_kpis(workspace.store, archived=True)}
     today = [period_of("day", workspace.today, STANDARD)]
     for source in sources.values():
         if KINDS[source.kpi.kind].derived:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, MergeTable, Row
-from kpitui.store.past_states import PastStates, state_of
+from kpitui.store.foreign_db import PastStates, state_of
 
 Verdict = Literal["same", "theirs", "ours", "conflict"]
 

@@ -1,7 +1,7 @@
 """Corrective actions: planning, starting, finishing, dropping, changing and finding them.
 
 What somebody typed about one is read by `form`; whether the level moved since it started is `effects`'
-work. Those that are due are also read straight from `kpitui.store.dated_records`, where start-up time decides.
+work. Those that are due are also read straight from `kpitui.store.records`, where start-up time decides.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.lookup import find
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records
+from kpitui.store import records
 from kpitui.store.goals import all_goals
 
 OPEN = ("planned", "started")
@@ -67,7 +67,7 @@ def add_action(
         ),
     )
     with workspace.store.write("action.added", action=action.what) as change:
-        number = dated_records.add_action(change, action)
+        number = records.add_action(change, action)
     return find_action(workspace, str(number))
 
 
@@ -80,7 +80,7 @@ def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
     if (changed.due, changed.expected, changed.started) != (action.due, action.expected, action.started):
         changed = _in_order(workspace, changed)
     with workspace.store.write("action.edited", action=changed.what) as change:
-        dated_records.update_action(change, action, changed)
+        records.update_action(change, action, changed)
     return changed
 
 
@@ -113,7 +113,7 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
 def find_action(workspace: Workspace, typed: str) -> Action:
     """Return the action with this number, or the only one whose words hold this text; raise NotFound."""
     return find(
-        dated_records.all_actions(workspace.store),
+        records.all_actions(workspace.store),
         typed,
         lambda action: action.what,
         field="action",
@@ -137,7 +137,7 @@ def actions(
     *kpi* keeps those that are to move it, *goal* those for it, *text* those that hold it in their words, KPI or goal.
     """
     context = _context(workspace)
-    views = [_view(workspace, action, *context) for action in dated_records.all_actions(workspace.store)]
+    views = [_view(workspace, action, *context) for action in records.all_actions(workspace.store)]
     matching = [
         view
         for view in views
@@ -193,7 +193,7 @@ def _words(view: ActionView) -> str:
 def _moved(workspace: Workspace, action: Action, changed: Action, what: str) -> Action:
     _checked(workspace, changed)
     with workspace.store.write(what, action=changed.what) as change:
-        dated_records.update_action(change, action, changed)
+        records.update_action(change, action, changed)
     return changed
 
 

@@ -17,7 +17,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.services.goals.form import PERCENTAGE_POINTS, POINTS
 from kpitui.services.workspace import Workspace
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 
 FIELDS = ("what", "kpi", "goal", "due", "effect", "by", "start")
 """Every field, in the order of the form."""

@@ -16,7 +16,7 @@ from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
 from kpitui.services.lookup import find
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals, kpis
+from kpitui.store import goals, records
 
 __all__ = ["GoalView", "record_of", "urgency", "weights_of"]
 
@@ -127,7 +127,7 @@ def _refuse_doubts(workspace: Workspace, goal: Goal, target: Target, *, as_meant
     """Raise DoubtfulTarget for what is to be asked about *target*; what was never possible cannot be meant."""
     from kpitui.services.goals.saving import doubts_of_target
 
-    kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
+    kpi = next(kpi for kpi in records.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
     findings = doubts_of_target(workspace, goal, kpi, target)
     if as_meant:
         findings = [finding for finding in findings if not finding.fixes]

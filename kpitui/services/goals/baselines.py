@@ -21,7 +21,7 @@ from kpitui.core.smart.targets import points_target, relative_target, whole_targ
 from kpitui.services.goals.verdicts import goal_data
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, goals
+from kpitui.store import goals, records
 
 
 def set_measured_targets(workspace: Workspace) -> list[Goal]:
@@ -45,7 +45,7 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     agreed = goal.measure_until
     if agreed is None or agreed >= workspace.today or goal.change is None:
         return None
-    data, pauses = goal_data(workspace, goal, kpi), dated_records.all_pauses(workspace.store)
+    data, pauses = goal_data(workspace, goal, kpi), records.all_pauses(workspace.store)
     start, until = measured_days(goal, data, pauses)
     baseline = baseline_of(goal.type, data, start, until, over=goal.over, per=goal.per, pauses=pauses)
     enough = baseline is not None and (baseline.days or 0) >= ENOUGH * (baseline.expected or 0)

@@ -19,7 +19,7 @@ from kpitui.services.notes import add_note
 from kpitui.services.reading import all_kpis
 from kpitui.services.templates import add_from_library, kpi_of_template
 from kpitui.services.workspace import Workspace
-from kpitui.store import drafts
+from kpitui.store import records
 
 FORM_FIELD = {"change_percent": "change", "change_points": "change", "low": "at_least", "high": "at_most"}
 """The field of the form that a field of the draft is typed into, where they differ."""
@@ -78,7 +78,7 @@ def mend(workspace: Workspace, typed: Mapping[str, str], fix: Fix, kpi: Kpi | No
         return FixResult(changed, "days" if every else "zero", (kpi.name,))
     if fix.does == "split":
         other = {"title": fix.subject, "deadline": changed.get("deadline", "")}
-        drafts.save_draft(workspace.store, "goal", other)
+        records.save_draft(workspace.store, "goal", other)
         return FixResult(changed, "split", (fix.subject,))
     if fix.does == "note":
         add_note(workspace, None, workspace.today, fix.subject)

@@ -39,7 +39,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records
+from kpitui.store import records
 
 FIELDS = (
     "title",
@@ -414,7 +414,7 @@ def _per(draft: GoalDraft) -> Per | None:
 
 
 def _pauses(workspace: Workspace) -> list[Pause]:
-    return dated_records.all_pauses(workspace.store)
+    return records.all_pauses(workspace.store)
 
 
 def read_keep(text: str) -> tuple[int, int]:

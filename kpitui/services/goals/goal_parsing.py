@@ -23,7 +23,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
 from kpitui.services.reading import rhythm_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 
 
 class Suggestion(NamedTuple):
@@ -149,7 +149,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     if not wish.words and not wish.unit and not chosen:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
-    by_key = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
+    by_key = {kpi.key: kpi for kpi in records.all_kpis(workspace.store)}
     meaning = meaning_of(wish, workspace.kept(("namings",), lambda: _namings(by_key)))
     offered: tuple[str, ...] = ()
     if not meaning.meant and wish.words:

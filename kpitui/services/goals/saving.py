@@ -46,7 +46,7 @@ from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
 from kpitui.services.templates import Template, added_with, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, drafts, goals, kpis
+from kpitui.store import goals, records
 
 MOST_LEVELS = 150
 """Stretches of the past that a target is held against, at the most: they overlap, so that fewer say as much."""
@@ -68,7 +68,7 @@ def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
 
 def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     said = suggestion(workspace, draft.title, draft.kpi)
-    known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    known = {kpi.key: kpi for kpi in records.all_kpis(workspace.store, archived=True)}
     kpi = known.get(draft.kpi)
     own_target = said.wish.target is not None and draft.target not in (None, said.wish.target)
     facts = Facts(
@@ -95,7 +95,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         facts = facts._replace(
             rhythm=rhythm_of(workspace, kpi),
             values=values,
-            pauses=pauses_of(kpi, dated_records.all_pauses(workspace.store)),
+            pauses=pauses_of(kpi, records.all_pauses(workspace.store)),
             limits=_limits_now(workspace, kpi),
             template_facts=template_facts,
             proxies=_proxies(workspace, words) if template_facts.beyond_measure else (),
@@ -212,7 +212,7 @@ def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
     if draft.type != "level":
         return None
     over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence_of(data))
-    per, pauses = cast("Per", draft.per) if draft.per else None, dated_records.all_pauses(workspace.store)
+    per, pauses = cast("Per", draft.per) if draft.per else None, records.all_pauses(workspace.store)
     now = measure(data, over, workspace.today, per=per, pauses=pauses)
     return now.value if now is not None and now.enough else None
 
@@ -252,7 +252,7 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
         target = Target(start, target_of(draft) or 0.0, draft.low, draft.high)
         goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target,), per=cast("Per", draft.per))
         data = data_of(workspace, kpi, start, end)
-        verdicts = [each.verdict for each in judged_periods(goal, data, dated_records.all_pauses(workspace.store))]
+        verdicts = [each.verdict for each in judged_periods(goal, data, records.all_pauses(workspace.store))]
         judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
         return (judged.count("kept"), len(judged)) if judged else None
 
@@ -319,7 +319,7 @@ def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = 
     with workspace.store.write("goal.added", goal=goal.title) as change:
         goal = goals.add_goal(change, goal)
     if replaces is not None:
-        drafts.drop_draft(workspace.store, replaces)
+        records.drop_draft(workspace.store, replaces)
     return goal
 
 
@@ -342,18 +342,18 @@ def keep_draft(workspace: Workspace, typed: Mapping[str, str]) -> None:
     fields = {name: text for name, text in typed.items() if text.strip()}
     earlier = _draft_of(workspace, fields.get("title", ""))
     kept = {**(earlier.fields if earlier else {}), **fields}
-    drafts.save_draft(workspace.store, "goal", kept, earlier.id if earlier else None)
+    records.save_draft(workspace.store, "goal", kept, earlier.id if earlier else None)
 
 
 def drop_draft_of(workspace: Workspace, sentence: str) -> None:
     """Forget the draft of a sentence that became a goal."""
     earlier = _draft_of(workspace, sentence)
     if earlier is not None:
-        drafts.drop_draft(workspace.store, earlier.id)
+        records.drop_draft(workspace.store, earlier.id)
 
 
 def _draft_of(workspace: Workspace, sentence: str) -> Draft | None:
-    every = drafts.drafts_of(workspace.store, "goal")
+    every = records.drafts_of(workspace.store, "goal")
     return next((draft for draft in every if draft.fields.get("title", "").strip() == sentence.strip()), None)
 
 

@@ -22,7 +22,7 @@ from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
 from kpitui.services.reading import all_kpis, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, goals, insight
+from kpitui.store import goals, insight, records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Judge:
 
     def __init__(self, workspace: Workspace, *, foretell: bool) -> None:
         self.workspace, self.foretell = workspace, foretell
-        self.pauses: Sequence[Pause] = dated_records.all_pauses(workspace.store)
+        self.pauses: Sequence[Pause] = records.all_pauses(workspace.store)
         self.by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
 
     @cached_property
@@ -224,7 +224,7 @@ def record_of(workspace: Workspace, goal: Goal, kpi: Kpi) -> TrackRecord | None:
         return None
     first = days_before(workspace.today, (PERIODS[by] + 1) * LONGEST_DAYS[by])
     data = data_of(workspace, kpi, first, min(workspace.today, goal.deadline))
-    return track_record(goal, data, dated_records.all_pauses(workspace.store))
+    return track_record(goal, data, records.all_pauses(workspace.store))
 
 
 def _as_outlook(kept: insight.KeptOutlook) -> Outlook | None:

@@ -26,10 +26,16 @@ from kpitui.services.place import AUTO, local_time
 from kpitui.store import health
 from kpitui.store.backups import belongings, listed, obstacle
 from kpitui.store.location import backup_folder, is_vouched_for, refuse_foreign, refuse_strange_folder
-from kpitui.store.schema import FOREIGN, differences, refuse_code
+from kpitui.store.schema import (
+    APPLICATION_ID,
+    FOREIGN,
+    SCHEMA_VERSION,
+    application_and_version,
+    differences,
+    refuse_code,
+)
 from kpitui.store.stale_files import leftovers as left_behind
 from kpitui.store.troubles import has_locks
-from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 if TYPE_CHECKING:
     import sqlite3

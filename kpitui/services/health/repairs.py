@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kpitui.core.errors import CodeInside, Damaged, mark
 from kpitui.services.health.checks import HealthFinding
-from kpitui.store import backups, rescue
+from kpitui.store import backups, health
 from kpitui.store.connection import open_store
 from kpitui.store.stale_files import sweep
 
@@ -78,29 +78,29 @@ def _leftovers(path: str) -> dict[str, object]:
 
 def _log(path: str) -> dict[str, object]:
     with closing(open_store(path, create=False)) as store:
-        rescue.write_back_log(store)
+        health.write_back_log(store)
     return {}
 
 
 def _reindex(path: str) -> dict[str, object]:
     with closing(open_store(path, create=False)) as store:
-        rescue.reindex(store)
+        health.reindex(store)
     return {}
 
 
 def _put_back(path: str) -> dict[str, object]:
     with closing(open_store(path, create=False)) as store:
-        return {"count": rescue.put_back_lost_rows(store)}
+        return {"count": health.put_back_lost_rows(store)}
 
 
 def _rebuild(path: str) -> dict[str, object]:
     target = f"{path}.rescue.{os.getpid()}.partial"
     try:
-        with rescue.watched(path) as refuse_if_written_to:
-            counts = rescue.rescued(path, target)
+        with health.watched(path) as refuse_if_written_to:
+            counts = health.rescued(path, target)
             backups.replace(path, target, refuse_if_written_to)
     finally:
-        rescue.finished(target)
+        health.finished(target)
     lost = sum(lost for _saved, lost in counts.values())
     return {"saved": sum(saved for saved, _lost in counts.values()), "entries": counts["entry"][0], "lost": lost}
 

@@ -32,7 +32,7 @@ from kpitui.services.place import zone_of_moments
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
-from kpitui.store.settings import read_settings, write_setting
+from kpitui.store.records import read_settings, write_setting
 from kpitui.store.transaction import Transaction
 
 PREFIX = "import."

@@ -23,7 +23,7 @@ from kpitui.exchange.table import shown_names
 from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
+from kpitui.store import records
 from kpitui.store.transaction import Transaction
 
 UNKNOWN = mark(
@@ -193,7 +193,7 @@ def add_missing(
             if not _as_key(match.figure.name):
                 raise Refused(NO_NAME, field="map", value=match.figure.name)
             described = described_kpi(workspace, fields_for(match.figure, now, currency or money))
-            added.append(kpis.add_kpi(change, described))
+            added.append(records.add_kpi(change, described))
     return added
 
 

@@ -30,8 +30,8 @@ from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
 from kpitui.services.reading import data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records
 from kpitui.store import insight as remembered
+from kpitui.store import records
 
 YEARS = 3
 """How far back statistics look."""
@@ -211,7 +211,7 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
         periods,
         today=today,
         calendar=workspace.settings.calendar,
-        pauses=dated_records.all_pauses(workspace.store),
+        pauses=records.all_pauses(workspace.store),
     )
     whole = [part for part in parts if part.value is not None and not part.partial]
     if (
@@ -243,7 +243,7 @@ def _forecast(
         return None
     slots, today = series.slots, workspace.today
     begin = today if first is None else slots.first_day(max(first, series.at[-1] + 1))
-    rests = [(pause.start, pause.end) for pause in pauses_of(kpi, dated_records.all_pauses(workspace.store))]
+    rests = [(pause.start, pause.end) for pause in pauses_of(kpi, records.all_pauses(workspace.store))]
     ahead = [
         slot
         for slot in slots.between(min(begin, until), until)

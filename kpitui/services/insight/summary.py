@@ -28,7 +28,7 @@ from kpitui.services.insight.signals import (
     trend_of_kpi,
 )
 from kpitui.services.workspace import Workspace
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 
 
 class KpiSummary(NamedTuple):

@@ -54,7 +54,7 @@ from kpitui.services.reviews.period import ReviewPeriod, compared_in
 from kpitui.services.runway import RunwayView, runways
 from kpitui.services.why import WhyView, why
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals, reviews
+from kpitui.store import goals, records
 
 RECENT = 7
 """Days after the end of a period within which its review tells of balances as they are now."""
@@ -132,8 +132,8 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
     then = workspace.on(period.as_of)
     by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
-    held = [earlier for earlier in reviews.reviews(workspace.store) if earlier.end < period.end]
-    decisions = tuple(reviews.decisions(workspace.store))
+    held = [earlier for earlier in records.reviews(workspace.store) if earlier.end < period.end]
+    decisions = tuple(records.decisions(workspace.store))
     lines = tuple(_goal_lines(workspace, then, period, held[-1] if held else None))
     findings: list[ReviewFinding] = list(actions_due(workspace, period))
     moves, figures = dict[int, Moved](), list[ReviewFigure]()

@@ -17,7 +17,7 @@ from kpitui.services.notes import add_note
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
-from kpitui.store import reviews
+from kpitui.store import records
 from kpitui.store.transaction import Transaction
 
 
@@ -61,10 +61,10 @@ def snooze(workspace: Workspace, matter: ReviewItem, sentence: str, until: date)
 def hold(workspace: Workspace, period: ReviewPeriod) -> None:
     """Remember that the review of *period* was held today; nothing happens when it is known already."""
     held = HeldReview(period.start, period.end, workspace.today)
-    if held in reviews.reviews(workspace.store):
+    if held in records.reviews(workspace.store):
         return
     with workspace.store.write("review.held", period=period.label) as change:
-        reviews.add_review(change, held)
+        records.add_review(change, held)
 
 
 def _keep(
@@ -91,4 +91,4 @@ def _keep(
         matter.goal,
         action,
     )
-    return decision._replace(id=reviews.add_decision(change, decision))
+    return decision._replace(id=records.add_decision(change, decision))

@@ -35,7 +35,7 @@ from kpitui.services.insight.signals import (
 from kpitui.services.reading import sources_of
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records
+from kpitui.store import records
 
 SURE_OF: dict[By, float] = {"day": 0.999, "week": 0.992, "month": 0.967, "quarter": 0.95, "year": 0.95}
 """The share of outcomes within the range of a move, by how often a period of that length is reviewed in a quarter."""
@@ -102,7 +102,7 @@ def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
     if is_computed(kpi):
         return
     source = sources_of(seen.workspace, [kpi], period.start, period.as_of)[kpi.key]
-    view = View(seen.workspace.today, seen.workspace.settings.calendar, dated_records.all_pauses(seen.workspace.store))
+    view = View(seen.workspace.today, seen.workspace.settings.calendar, records.all_pauses(seen.workspace.store))
     ledger = ledger_of(kpi, source.totals, period.start, period.as_of, view, began=source.began)
     if ledger.missing:
         gap = Missing(ledger.missing, len(ledger.expected))

@@ -34,12 +34,12 @@ from kpitui.services.parts import split_kpi, take_out
 from kpitui.services.pauses import add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import backups, drafts, entries, journal, kpis, reviews
+from kpitui.store import backups, entries, journal, records
 from kpitui.store.content import CONTENT, MergeContent, identity_of
-from kpitui.store.dated_records import all_actions, all_pauses, notes_of
+from kpitui.store.foreign_db import state_of
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
-from kpitui.store.past_states import state_of
+from kpitui.store.records import all_actions, all_pauses, notes_of
 from kpitui.wording.errors import sentence
 from tests.services.conftest import NOW
 from tests.services.goals.test_goals import TYPED
@@ -245,7 +245,7 @@ def test_settings_go_only_into_an_empty_database(shop: Workspace, tmp_path: Path
 def test_an_empty_database_becomes_the_same(workspace: Workspace, tmp_path: Path, kind: str) -> None:
     """The sample business, with drafts, stated chances and settings, comes over whole, from database and JSON alike."""
     fill(workspace, "nl")
-    drafts.save_draft(workspace.store, "goal", {"title": "x"})
+    records.save_draft(workspace.store, "goal", {"title": "x"})
     state_chance(workspace.store, all_goals(workspace.store)[0].id, MONDAY, 0.35)
     change_setting(workspace, "theme", "mono")
     file = tmp_path / f"all.{kind}"
@@ -372,7 +372,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     save_goal(workspace, read_draft(workspace, TYPED).draft)
     add_note(workspace, None, MONDAY, "note")
     add_pause(workspace, None, _day(9), _day(8), "rest")
-    drafts.save_draft(workspace.store, "goal", {"title": "x"})
+    records.save_draft(workspace.store, "goal", {"title": "x"})
     workspace.store.connection.execute("PRAGMA journal_mode=DELETE")
     workspace.close()
     return path
@@ -477,12 +477,12 @@ SCALARS = (
 def read_all(workspace: Workspace) -> None:
     """Read everything the pages read; what was let in must not stop them."""
     store = workspace.store
-    for kpi in kpis.all_kpis(store, archived=True):
+    for kpi in records.all_kpis(store, archived=True):
         parse_cadence(kpi.cadence)
         entries.entries_between(store, kpi.id, date.min, date.max)
         bases_of(store, kpi.id), one_offs_of(store, kpi.id), notes_of(store, kpi.id)
-    all_actions(store), all_pauses(store), stated_chances(store), drafts.drafts_of(store, "goal")
-    reviews.reviews(store), reviews.decisions(store)
+    all_actions(store), all_pauses(store), stated_chances(store), records.drafts_of(store, "goal")
+    records.reviews(store), records.decisions(store)
     workspace.refresh(NOW)
     goal_views(workspace, closed=True)
 

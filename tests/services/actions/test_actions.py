@@ -15,7 +15,7 @@ from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, journal
+from kpitui.store import journal, records
 
 TODAY = date(2026, 11, 23)
 
@@ -40,16 +40,16 @@ def test_an_action_from_planned_to_done(shop: Workspace) -> None:
     assert (planned.what, planned.state, planned.created) == ("call ten customers", "planned", TODAY)
     started = actions.start_action(shop, planned, back(2))
     done = actions.finish_action(shop, started)
-    assert [done] == dated_records.all_actions(shop.store)
+    assert [done] == records.all_actions(shop.store)
     assert (done.state, done.started, done.finished, done.expected) == ("done", back(2), TODAY, expected)
     assert [change.what for change in journal.history(shop.store, 3)] == [
         "action.done", "action.started", "action.added",
     ]  # fmt: skip
     for state in ("started", "planned"):
         journal.undo(shop.store)
-        assert state == dated_records.all_actions(shop.store)[0].state
+        assert state == records.all_actions(shop.store)[0].state
     journal.undo(shop.store)
-    assert [] == dated_records.all_actions(shop.store)
+    assert [] == records.all_actions(shop.store)
 
 
 def test_what_is_done_at_once_started_that_day(shop: Workspace) -> None:
@@ -122,7 +122,7 @@ def test_what_does_not_fit_is_refused_at_its_field(shop: Workspace, name: str) -
     with pytest.raises(KpituiError) as refused:
         act(shop)
     assert field == refused.value.field
-    assert ["one"] == [action.what for action in dated_records.all_actions(shop.store)]
+    assert ["one"] == [action.what for action in records.all_actions(shop.store)]
 
 
 def test_editing_keeps_the_rest(shop: Workspace) -> None:
@@ -137,7 +137,7 @@ def test_an_overdue_action_can_be_reworded(shop: Workspace) -> None:
     action = actions.start_action(shop, actions.add_action(shop, "mail", due=TODAY))
     late = action._replace(due=back(3))
     with shop.store.write("test") as change:
-        dated_records.update_action(change, action, late)
+        records.update_action(change, action, late)
     assert actions.edit_action(shop, late, what="letters").what == "letters"
 
 

@@ -11,8 +11,8 @@ from kpitui.services.goals.fixes import FixResult, mend, typed_by
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import check
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, drafts, journal
-from kpitui.store.kpis import all_kpis, kpi_by_key
+from kpitui.store import journal, records
+from kpitui.store.records import all_kpis, kpi_by_key
 
 
 def take(workspace: Workspace, field: str, at: int = 0, **typed: str) -> FixResult:
@@ -83,7 +83,7 @@ def test_two_results_become_two_goals(shop: Workspace) -> None:
     findings = check(shop, read_draft(shop, {"title": sentence}).draft)
     (split,) = [fix for finding in findings for fix in finding.fixes if fix.does == "split"]
     mended = mend(shop, {"title": sentence}, split, None)
-    (draft,) = drafts.drafts_of(shop.store, "goal")
+    (draft,) = records.drafts_of(shop.store, "goal")
     assert mended.typed["title"] == "10% more revenue"
     assert "fewer orders" in draft.fields["title"]
     assert mended.typed["deadline"] == draft.fields["deadline"] == "2027-06-30"
@@ -93,7 +93,7 @@ def test_what_cannot_be_measured_can_be_a_note(workspace: Workspace) -> None:
     """The wish is kept among the notes of the day, and there is nothing left to set a goal on."""
     mended = take(workspace, "kpi", 2, title="a better working atmosphere")
     assert mended.over
-    assert [note.text for note in dated_records.notes_of(workspace.store, 0)] == ["a better working atmosphere"]
+    assert [note.text for note in records.notes_of(workspace.store, 0)] == ["a better working atmosphere"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
-from kpitui.store import drafts, journal
+from kpitui.store import journal, records
 from kpitui.store.goals import all_goals
 
 TODAY = date(2026, 11, 23)
@@ -59,9 +59,9 @@ def test_an_incomplete_goal_is_refused(shop: Workspace) -> None:
 
 def test_saving_forgets_the_draft(shop: Workspace) -> None:
     """The draft that became a goal is gone."""
-    draft = drafts.save_draft(shop.store, "goal", TYPED)
+    draft = records.save_draft(shop.store, "goal", TYPED)
     save_goal(shop, read_draft(shop, TYPED).draft, replaces=draft)
-    assert [] == drafts.drafts_of(shop.store, "goal")
+    assert [] == records.drafts_of(shop.store, "goal")
 
 
 def test_a_changed_target_needs_a_reason_and_keeps_the_past(shop: Workspace) -> None:

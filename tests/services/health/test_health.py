@@ -16,7 +16,7 @@ from kpitui.services.health import examined, status_of
 from kpitui.services.health.checks import CHECKS, HINT, UNUSABLE, WRONG, HealthCheck, HealthFinding
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.connection import open_store
-from kpitui.store.version import SCHEMA_VERSION
+from kpitui.store.schema import SCHEMA_VERSION
 from tests.hooks import HookShelf
 from tests.tui.stage import workspace_at
 

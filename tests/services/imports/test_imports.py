@@ -15,7 +15,7 @@ from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 from tests.services.conftest import NOW
 
 FILE = b"date,Orders,Revenue\n2026-11-18,5,100.50\n2026-11-19,6,\n2026-11-20,7,120\n"

@@ -13,7 +13,7 @@ from kpitui.services.insight import expected_value, keep_usual
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 from kpitui.wording.entries import far_text
 
 

@@ -13,7 +13,7 @@ from kpitui.services.actions import add_action, finish_action
 from kpitui.services.entries import find_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
-from kpitui.store import dated_records, drafts
+from kpitui.store import records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.actions import ActionsPage
@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 23)
 def saved(path: Path) -> list[Action]:
     """Return the actions in the file."""
     workspace = workspace_at(path)
-    found = dated_records.all_actions(workspace.store)
+    found = records.all_actions(workspace.store)
     workspace.close()
     return found
 
@@ -87,7 +87,7 @@ def test_a_dropped_line_loses_no_draft(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    assert [] == drafts.drafts_of(workspace.store, "action")
+    assert [] == records.drafts_of(workspace.store, "action")
     workspace.close()
 
 
@@ -213,7 +213,7 @@ def test_notes_are_listed_added_changed_and_removed(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    found = {note.text: note.kpi for note in dated_records.all_notes(workspace.store)}
+    found = {note.text: note.kpi for note in records.all_notes(workspace.store)}
     workspace.close()
     assert found == {"holiday": None, "market day in town": 1}
 

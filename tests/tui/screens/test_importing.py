@@ -11,7 +11,7 @@ from textual import events
 
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.store.kpis import all_kpis
+from kpitui.store.records import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.importing import ImportForm, ImportPage, complete, progress_text
 from kpitui.tui.widgets.form import TextField

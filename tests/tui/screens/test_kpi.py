@@ -9,7 +9,7 @@ import pytest
 from kpitui.charts import CHARTS
 from kpitui.services.charts import charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.store import dated_records, entries
+from kpitui.store import entries, records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import SPANS, KpiPage, Tile, fits, large, tile_lines
@@ -107,7 +107,7 @@ def test_a_note_is_put_on_the_day_under_the_cursor(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    (note,) = dated_records.notes_of(workspace.store, find_kpi(workspace, "orders").id)
+    (note,) = records.notes_of(workspace.store, find_kpi(workspace, "orders").id)
     workspace.close()
     assert (note.kpi, note.date.isoformat(), note.text) == (None, "2026-11-21", "fair")
 

@@ -8,8 +8,8 @@ import pytest
 
 from kpitui.core.cadence import parse_cadence
 from kpitui.services.templates import templates
-from kpitui.store import drafts
-from kpitui.store.kpis import all_kpis, kpi_by_key
+from kpitui.store import records
+from kpitui.store.records import all_kpis, kpi_by_key
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi_form import KpiFormPage, from_template, kpi_fields, read_fields
 from kpitui.tui.widgets.form import ChoiceField
@@ -69,7 +69,7 @@ def test_a_draft_goes_on_and_can_be_thrown_away(tmp_path: Path) -> None:
     play(path, type_and_leave)
     play(path, go_on)
     workspace = workspace_at(path)
-    assert drafts.drafts_of(workspace.store, "kpi") == []
+    assert records.drafts_of(workspace.store, "kpi") == []
     workspace.close()
 
 

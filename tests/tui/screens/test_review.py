@@ -10,7 +10,7 @@ import pytest
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.store import dated_records, reviews
+from kpitui.store import records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.review._guided import GuidedPage
@@ -111,11 +111,11 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    choices = [each.choice for each in reviews.decisions(workspace.store)]
+    choices = [each.choice for each in records.decisions(workspace.store)]
     assert choices[:2] == ["note", "act"]
-    assert len(reviews.reviews(workspace.store)) == 1
-    assert [action.what for action in dated_records.all_actions(workspace.store)] == ["call ten customers"]
-    assert "the counter was off" in [note.text for note in dated_records.all_notes(workspace.store)]
+    assert len(records.reviews(workspace.store)) == 1
+    assert [action.what for action in records.all_actions(workspace.store)] == ["call ten customers"]
+    assert "the counter was off" in [note.text for note in records.all_notes(workspace.store)]
     workspace.close()
 
 
@@ -133,7 +133,7 @@ def test_help_does_not_finish_a_review(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    assert reviews.reviews(workspace.store) == []
+    assert records.reviews(workspace.store) == []
     workspace.close()
 
 
@@ -183,7 +183,7 @@ def test_a_day_that_is_over_is_refused_at_its_field(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    assert reviews.decisions(workspace.store) == []
+    assert records.decisions(workspace.store) == []
     workspace.close()
 
 

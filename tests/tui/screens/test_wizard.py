@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.store import drafts, goals
-from kpitui.store.kpis import all_kpis
+from kpitui.store import goals, records
+from kpitui.store.records import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.screens.wizard.page import WizardPage
@@ -45,7 +45,7 @@ def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
     play(path, story)
     workspace = workspace_at(path)
     (goal,) = goals.all_goals(workspace.store)
-    assert drafts.drafts_of(workspace.store, "goal") == []
+    assert records.drafts_of(workspace.store, "goal") == []
     workspace.close()
     assert (goal.title, goal.targets[0].value, goal.deadline.isoformat()) == ("10% more revenue", 9900.0, "2026-12-31")
     assert (goal.why, goal.acceptable, goal.drivers, goal.counters) == (
@@ -170,7 +170,7 @@ def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
         assert (page.typed, page.step) == (typed, step)
         # What another process would find now is all of it: nothing waits to be saved.
         other = workspace_at(path)
-        (kept,) = drafts.drafts_of(other.store, "goal")
+        (kept,) = records.drafts_of(other.store, "goal")
         other.close()
         assert {name: text for name, text in kept.fields.items() if name != "step"} == typed
 
