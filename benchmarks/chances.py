@@ -23,9 +23,9 @@ from kpitui.core.insight.forecast import Forecast, forecast
 from kpitui.core.insight.probability import outlook
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import track_record
-from kpitui.core.median import quantile
 from kpitui.core.model import Kpi
 from kpitui.core.pace import level_on, standing
+from kpitui.core.quantiles import quantile
 from kpitui.core.series import DayTotals
 
 GONE = (0.0, 0.5, 0.85)

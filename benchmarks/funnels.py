@@ -20,10 +20,9 @@ from typing import NamedTuple
 from kpitui.core.aggregation import Source
 from kpitui.core.calendar import STANDARD, Period
 from kpitui.core.change_parts import ChangeTaken, take_apart
-from kpitui.core.coverage import View
 from kpitui.core.metric_tree import metric_tree
 from kpitui.core.model import Kpi
-from kpitui.core.series import DayTotals
+from kpitui.core.series import DayTotals, View
 
 RUNS = 200
 MONDAY = date(2026, 6, 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli._argparse_words import count
 from kpitui.core.errors import Refused, mark
-from kpitui.core.tags import tags_of
+from kpitui.core.text import tags_of
 from kpitui.i18n import _
 from kpitui.services.entries import delete_entry, edit_entry, find_kpi, moment_typed
 from kpitui.services.entry_list import find_entry, listed_entries

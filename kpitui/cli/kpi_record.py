@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from kpitui.core.comparison import Comparison
-    from kpitui.core.coverage import Coverage
     from kpitui.core.model import Kpi
+    from kpitui.core.series import Coverage
     from kpitui.services.json_documents.kpis import BesideJson, CoverageJson, KpiHeadJson, ToDateJson
 
 

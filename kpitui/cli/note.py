@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.console import UsageError
 from kpitui.core.errors import Refused, mark
-from kpitui.core.tags import tags_of
+from kpitui.core.text import tags_of
 from kpitui.i18n import _, plural
 from kpitui.services.entries import find_kpi
 from kpitui.services.notes import add_note, edit_note, find_note, notes, remove_note

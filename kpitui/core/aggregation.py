@@ -1,11 +1,13 @@
 """The entries of a period as one value, by the rule of the KPI's kind, with what the value rests on.
 
 Missing is not zero: a period without entries has no value, unless the KPI says that a blank day is a true zero.
-What was expected and is missing is told by `coverage`, a formula is computed by `formula`.
+The parts of a ratio or a formula count on the days on which all of them have a value. What was expected and is missing
+is told by `series`, a formula is computed by `formula`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -13,17 +15,17 @@ from math import fsum, isfinite
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, period_of
-from kpitui.core.coverage import Coverage, Ledger, View, ledger_of, number_within
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pairing import Paired, paired
 from kpitui.core.record import Record
-from kpitui.core.series import DayTotals, DayValues
+from kpitui.core.series import Coverage, DayTotals, DayValues, Ledger, View, ledger_of, number_within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kpitui.core.cadence import Span
     from kpitui.core.formula import Formula
+
 
 STAMPED_REFUSAL = mark(
     "Each of these numbers is for a whole period and can't be added up or split. Choose the period you log them for"
@@ -107,7 +109,7 @@ def aggregate(
 
     *sources* maps keys to KPIs with all their data: *kpi* itself and whatever it is computed from. Ratios and
     formulas are evaluated on what their parts come to on the days of the period that all of them have a value on (see
-    `pairing`), never averaged. *pauses* may be those of all KPIs.
+    `paired`), never averaged. *pauses* may be those of all KPIs.
     Raises NotFound when a component is not in *sources*, Refused when KPIs are computed from each other in a
     circle, or a ratio from a ratio.
     """
@@ -459,3 +461,86 @@ def _stamps(kpi: Kpi, rows: DayTotals, calendar: Calendar) -> DayValues:
         period_of(by, day, calendar).start: (day, last) for day, last in zip(rows.days, rows.figures, strict=True)
     }
     return DayValues(tuple(day for day, _ in latest.values()), tuple(value for _, value in latest.values()))
+
+
+# The days that a ratio or a formula is computed over: those on which all its parts have a value.
+#
+# A part that is logged by the week or by the month can only be paired by whole weeks or months, so the longest rhythm
+# of the parts is the cell in which they meet.
+
+_LENGTHS: tuple[Span, ...] = ("day", "week", "month", "quarter")
+
+
+class Paired(Record):
+    """The data of several KPIs on the cells that they have in common; a cell stands on its last day, or on today."""
+
+    step: Span
+    """How long a cell is: the longest rhythm of the parts."""
+    parts: dict[str, DayTotals]
+    """By key: the data of each part, one row for each day of `days`."""
+    days: tuple[date, ...]
+    """The cells with a value of every part, ascending."""
+    one_sided: tuple[date, ...]
+    """The cells with a value of some parts and not of all, ascending."""
+
+    def number(self, first: date, last: date) -> int:
+        """Return how many common cells stand on the days from *first* to *last* inclusive: the n of a ratio."""
+        return bisect_right(self.days, last) - bisect_left(self.days, first)
+
+    def number_one_sided(self, first: date, last: date) -> int:
+        """Return how many cells from *first* to *last* inclusive had a value of some parts only."""
+        return bisect_right(self.one_sided, last) - bisect_left(self.one_sided, first)
+
+
+def pairing_step(kpis: Mapping[str, Kpi]) -> Span:
+    """Return the length of the cells in which *kpis* can be paired: the longest of their rhythms."""
+    return max((cadence_by(kpi.cadence) for kpi in kpis.values()), key=_LENGTHS.index, default="day")
+
+
+def paired(kpis: Mapping[str, Kpi], totals: Mapping[str, DayTotals], today: date, calendar: Calendar) -> Paired:
+    """Return the data of *kpis*, by key and none of them derived, on the cells that all of them have a value in.
+
+    *totals* holds their data by the same keys, with a zero where a blank means one. A cell that is not over on
+    *today* stands on today.
+    """
+    step = pairing_step(kpis)
+    cells = {key: by_cell(kpi, totals[key], step, today, calendar) for key, kpi in kpis.items()}
+    sets = [set(rows.days) for rows in cells.values()]
+    common = set.intersection(*sets) if sets else set()
+    every = set.union(*sets) if sets else set()
+    parts = {key: rows if len(rows.days) == len(common) else _only(rows, common) for key, rows in cells.items()}
+    return Paired(step, parts, tuple(sorted(common)), tuple(sorted(every - common)))
+
+
+def _only(rows: DayTotals, days: set[date]) -> DayTotals:
+    common = [row for row in zip(*rows, strict=True) if row[0] in days]
+    return DayTotals(*zip(*common, strict=True)) if common else DayTotals()
+
+
+_JOINED: dict[Rule, Callable[[float, float], float]] = {
+    "sum": lambda before, figure: before + figure,
+    "mean": lambda before, figure: before + figure,
+    "min": min,
+    "max": max,
+}
+"""What the figures of two days come to together; of any other rule the later one counts."""
+
+
+def by_cell(kpi: Kpi, rows: DayTotals, step: Span, today: date, calendar: Calendar) -> DayTotals:
+    """Return *rows* of a KPI as one row a cell: the sum where the kind adds up or takes the mean, else what counts.
+
+    A cell of *step* stands on its last day, one that is not over on *today*; days stay as they are.
+    """
+    if step == "day":
+        return rows
+    joined = _JOINED.get(KINDS[kpi.kind].rule)
+    figures: dict[date, float] = {}
+    counts: dict[date, int] = {}
+    end = day = date.min
+    for row_day, figure, count in zip(*rows, strict=True):
+        if row_day > end or not counts:
+            end = period_of(step, row_day, calendar).end
+            day = end if end < today or row_day > today else today
+        figures[day] = joined(figures[day], figure) if joined and day in figures else figure
+        counts[day] = counts.get(day, 0) + count
+    return DayTotals(tuple(figures), tuple(figures.values()), tuple(counts.values()))

@@ -2,15 +2,17 @@
 
 Never guesses silently: what two readers could read differently is marked as ambiguous, what is no number is refused
 and never taken for 0, and a unit that was typed is compared with that of the KPI: hours become minutes, dollars never
-euros. Adding it to a day or replacing one is `kpitui.services.entries`'s work, sums are worked out by `arithmetic`,
-days are read by `day`.
+euros. Sums such as ``3*45+12`` are worked out without ever being evaluated as Python, and what a KPI can never be is
+refused. Adding it to a day or replacing one is `kpitui.services.entries`'s work, days are read by `day`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     from kpitui.core.figures import NumberStyle
+
 
 Form: TypeAlias = 'Literal["", "million", "clock"]'
 Mode: TypeAlias = 'Literal["plain", "add", "replace"]'
@@ -285,8 +288,6 @@ def _plain(text: str, match: re.Match[str], decimal: str) -> Amount:
 def _sum(text: str, typed: str, decimal: str) -> Amount:
     from decimal import Decimal
 
-    from kpitui.core.arithmetic import compute
-
     doubts = []
 
     def number(operand: str) -> Decimal:
@@ -331,3 +332,110 @@ def _refused(text: str) -> Refused:
         field="value",
         value=shown,
     )
+
+
+# Sums typed into a cell, such as ``3*45+12``: plus, minus, times, divided by and brackets over plain numbers.
+#
+# Nothing is ever evaluated as Python.
+
+_SUM_TOKEN = r"\s*([0-9.,'\u00a0\u202f]+|[-+*/()])\s*"
+_DEEPEST_BRACKETS = 20
+"""Brackets within brackets; nobody needs more, and the stack stays shallow."""
+
+
+def compute(text: str, number: Callable[[str], Decimal]) -> Decimal:
+    """Return what the sum *text* comes to; *number* reads one operand and raises Refused when it is none.
+
+    Raises Refused for a sum that is not complete or that divides by zero.
+    """
+    from decimal import DivisionByZero, InvalidOperation, Overflow
+
+    tokens = _sum_tokens(text)
+    try:
+        reader = _Sum(text, tokens, number)
+        result = reader.terms(0)
+    except (DivisionByZero, InvalidOperation, Overflow) as error:
+        raise Refused(mark("{value} divides by zero"), field="value", value=text) from error
+    if reader.rest:
+        raise _incomplete_sum(text)
+    return result
+
+
+def _sum_tokens(text: str) -> list[str]:
+    pattern = re.compile(_SUM_TOKEN)
+    tokens, position = [], 0
+    while position < len(text):
+        token = pattern.match(text, position)
+        if not token:
+            raise _incomplete_sum(text)
+        tokens.append(token[1])
+        position = token.end()
+    return tokens
+
+
+class _Sum:
+    """Reads tokens from left to right: a sum of products of factors."""
+
+    def __init__(self, text: str, tokens: list[str], number: Callable[[str], Decimal]) -> None:
+        self.text = text
+        self.rest = tokens[::-1]
+        self.number = number
+
+    def terms(self, depth: int) -> Decimal:
+        total = self.product(depth)
+        while self.rest and self.rest[-1] in "+-":
+            sign = 1 if self.rest.pop() == "+" else -1
+            total += sign * self.product(depth)
+        return total
+
+    def product(self, depth: int) -> Decimal:
+        total = self.factor(depth)
+        while self.rest and self.rest[-1] in "*/":
+            if self.rest.pop() == "*":
+                total *= self.factor(depth)
+            else:
+                total /= self.factor(depth)
+        return total
+
+    def factor(self, depth: int) -> Decimal:
+        if not self.rest or depth > _DEEPEST_BRACKETS:
+            raise _incomplete_sum(self.text)
+        token = self.rest.pop()
+        if token in "+-":
+            factor = self.factor(depth + 1)
+            return -factor if token == "-" else factor
+        if token == "(":
+            total = self.terms(depth + 1)
+            if not self.rest or self.rest.pop() != ")":
+                raise _incomplete_sum(self.text)
+            return total
+        if token in "*/)":
+            raise _incomplete_sum(self.text)
+        return self.number(token)
+
+
+def _incomplete_sum(text: str) -> Refused:
+    return Refused(
+        mark("Can't calculate {value}. Use + - * / and brackets, as in 3*45+12"),
+        field="value",
+        value=text,
+    )
+
+
+# Natural bounds: what a KPI can never be below or above, which keeps slips of the finger and impossible limits out.
+
+
+def refuse_beyond(kpi: Kpi, value: float) -> None:
+    """Raise Refused when *value*, in the unit of *kpi*, is one that it cannot have."""
+    if kpi.floor is not None and value < kpi.floor:
+        raise Refused(mark("{kpi} can't be below {bound}"), field="value", kpi=kpi.name, bound=f"{kpi.floor:g}")
+    if kpi.ceiling is not None and value > kpi.ceiling:
+        raise Refused(mark("{kpi} can't be above {bound}"), field="value", kpi=kpi.name, bound=f"{kpi.ceiling:g}")
+
+
+def bounds_of(kpi: Kpi, values: Sequence[float]) -> tuple[float | None, float | None]:
+    """Return floor and ceiling of *kpi*; where no floor was set it is 0 as long as none of *values* was negative."""
+    floor = kpi.floor
+    if floor is None and values and min(values) >= 0:
+        floor = 0.0
+    return floor, kpi.ceiling

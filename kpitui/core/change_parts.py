@@ -12,24 +12,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum, inf, sqrt
 
-from kpitui.core.aggregation import Source
+from kpitui.core.aggregation import Source, pairing_step
 from kpitui.core.cadence import Span
 from kpitui.core.calendar import LONGEST_DAYS, Period, periods_between, shifted
-from kpitui.core.coverage import View
 from kpitui.core.decomposition import Term, contributions
 from kpitui.core.kinds import KINDS
-from kpitui.core.metric_tree import Branch, openings, pruned
+from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned, with_before
 from kpitui.core.model import Kpi
-from kpitui.core.pairing import pairing_step
 from kpitui.core.record import Record
+from kpitui.core.series import View
 from kpitui.core.tree_figures import StretchSums, TreeEvaluator, TreeReading
-from kpitui.core.tree_function import TreeFunction, with_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-    from kpitui.core.tree_function import Path
+    from kpitui.core.metric_tree import Path
 
     Mark: TypeAlias = 'Literal["news", "usual", "unknown"]'
     """Whether a part moved more than it usually does, as it usually does, or too little is there to tell."""

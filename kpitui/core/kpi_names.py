@@ -1,14 +1,89 @@
-"""Which KPI a few words mean: names and their synonyms compared with what a sentence calls the thing measured.
+"""The names of KPIs: the key made from one for the shell, and which KPI a few words mean.
 
-Plurals, compounds (``websitebezoekers`` are visitors) and small slips count as near; two that are equally near are both
-returned, so that a person can be asked.
+Whether a key is taken is told by the services; keys of the keyboard are in `keyboard`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
+from itertools import chain, count
 from unicodedata import combining, normalize
+
+from kpitui.core.errors import Refused, mark
+
+LONGEST_KEY = 60
+"""Characters of a key."""
+UNIT_WORDS = {"%": "pct", "€": "eur", "$": "usd", "£": "gbp"}
+"""What signs of units, which no key can have, are called in one."""
+
+RESERVED = frozenset({
+    "action", "all", "app", "backup", "calendar", "check", "completion", "config", "demo", "doctor", "due", "entry",
+    "export", "forecast", "goal", "help", "history", "hooks", "import", "kpi", "log", "merge", "none", "note", "pause",
+    "planned", "pull", "redo", "restore", "review", "runway", "serve", "show", "status", "today", "tomorrow", "undo",
+    "version", "why", "yesterday",
+})  # fmt: skip
+"""Words that mean something else in a command: all commands among them. No new KPI gets one of them as its key."""
+
+
+def key_of(name: str) -> str:
+    """Return the key for a KPI called *name*: lower case, hyphens between words, letters and digits only.
+
+    Accents are dropped, and a name that begins with a digit or is a reserved word gets ``kpi-`` in front. Raises
+    Refused when nothing is left.
+    """
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_KEY].strip("-")
+    if not key:
+        raise Refused(
+            mark("The name {value} can't become a short name. Choose one yourself with --key"), field="key", value=name
+        )
+    return key if key[0].isalpha() and key not in RESERVED else f"kpi-{key}"[:LONGEST_KEY].rstrip("-")
+
+
+def refuse_reserved(key: str) -> None:
+    """Raise Refused for a key that means something else in a command."""
+    if key in RESERVED:
+        raise Refused(
+            mark("{value} already means something on the command line. Choose another short name, such as kpi-{value}"),
+            field="key",
+            value=key,
+        )
+
+
+def free_key(name: str, unit: str, is_taken: Callable[[str], bool]) -> str:
+    """Return a key for a KPI called *name* that is not taken: that of its name, else with its unit or a number behind.
+
+    "Margin %" beside a KPI ``margin`` becomes ``margin-pct``, a second one without a unit ``margin-2``. Raises Refused
+    when no key can be made from the name.
+    """
+    key = key_of(name)
+    signs = [word for sign, word in UNIT_WORDS.items() if sign in name]
+    of_unit = UNIT_WORDS.get(unit, unit.lower())
+    words = [*signs, *([of_unit] if re.fullmatch("[a-z0-9]{1,10}", of_unit) else [])]
+    ends = chain(words, map(str, count(2)))
+    longer = (f"{key[: LONGEST_KEY - 1 - len(end)].rstrip('-')}-{end}" for end in ends)
+    return next(candidate for candidate in chain([key], longer) if not is_taken(candidate))
+
+
+def checked_key(key: str) -> str:
+    """Return *key* if it can be typed in a shell and used in a formula; raise Refused when it cannot."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", key) or len(key) > LONGEST_KEY:
+        raise Refused(
+            mark("{value} can't be a short name. Use small letters, digits and hyphens, such as ad-clicks"),
+            field="key",
+            value=key,
+        )
+    return key
+
+
+# Which KPI a few words mean: names and their synonyms compared with what a sentence calls the thing measured.
+#
+# Plurals, compounds (``websitebezoekers`` are visitors) and small slips count as near; two that are equally near are
+# both returned, so that a person can be asked.
 
 SHORTEST_PART = 5
 """Letters a part of a compound needs, or every word would be found in some other."""

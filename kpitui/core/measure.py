@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
-from math import ceil
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of
@@ -156,11 +155,6 @@ def expected_in(data: KpiData, first: date, last: date, pauses: Sequence[Pause] 
         (expected_count(kpi.cadence, first, last, data.calendar, pauses_of(kpi, pauses)) for kpi in data.logged),
         default=0,
     )
-
-
-def enough_of(expected: int) -> int:
-    """Return how many values are enough to judge by where so many are expected."""
-    return ceil(ENOUGH * expected)
 
 
 def longest_stretch(over: Over, cadence: str) -> int:

@@ -11,15 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from kpitui.core.aggregation import by_cell
 from kpitui.core.cadence import cadence_by, pauses_of, slots
 from kpitui.core.calendar import Period, period_of
-from kpitui.core.coverage import Coverage, View, ledger_of, number_within
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.core.pairing import by_cell
 from kpitui.core.record import Record
-from kpitui.core.series import DayTotals
+from kpitui.core.series import Coverage, DayTotals, View, ledger_of, number_within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import sqrt
 
 from kpitui.core.calendar import month_index, months_later, shifted
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False

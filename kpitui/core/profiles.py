@@ -12,6 +12,7 @@ from math import fsum, isfinite
 
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.quantiles import quantile
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False
@@ -91,12 +92,4 @@ def _cell(data: ProfileData, slots: Sequence[Slot]) -> ProfileCell:
     n = len({day for day, _hour in slots})
     if len(values) < FEWEST:
         return ProfileCell(value, None, None, n)
-    return ProfileCell(value, _quantile(values, 0.25), _quantile(values, 0.75), n)
-
-
-def _quantile(values: Sequence[float], share: float) -> float:
-    """Return the value below which *share* of the ascending *values* lies, between neighbours in proportion."""
-    place = (len(values) - 1) * share
-    low = int(place)
-    high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (place - low)
+    return ProfileCell(value, quantile(values, 0.25), quantile(values, 0.75), n)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.core.coverage import Coverage
 from kpitui.core.record import Record
+from kpitui.core.series import Coverage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

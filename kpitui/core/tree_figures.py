@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum, isclose
 
-from kpitui.core.aggregation import Source, computation
+from kpitui.core.aggregation import Source, by_cell, computation, pairing_step
 from kpitui.core.cadence import Span, pauses_of, slots
 from kpitui.core.calendar import Period, period_of, periods_between, shifted
-from kpitui.core.coverage import View, ledger_of
 from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, term
 from kpitui.core.kinds import KINDS
 from kpitui.core.metric_tree import Branch, Fraction, branches
 from kpitui.core.model import Kpi
-from kpitui.core.pairing import by_cell, pairing_step
 from kpitui.core.parts import parts_of, rest_of
 from kpitui.core.record import Record
+from kpitui.core.series import View, ledger_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpitui.core.amount import Amount, OtherUnit, parse_value
-from kpitui.core.bounds import refuse_beyond
+from kpitui.core.amount import Amount, OtherUnit, parse_value, refuse_beyond
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import period_of
 from kpitui.core.errors import GONE, KpituiError, NotFound, Refused, mark
@@ -207,11 +206,10 @@ def _expected_by_recent(workspace: Workspace, logged: LogResult) -> Expected | N
     from it, and the factor decides. None where values are not all above 0, or fewer than six.
     """
     from kpitui.core.insight.expected_value import ASKED, TOLD, Expected
-    from kpitui.core.median import median
-    from kpitui.core.usual import DAYS, FEWEST
+    from kpitui.core.quantiles import FEWEST_USUAL, USUAL_DAYS, median
 
     kpi, day = logged.kpi, logged.day
-    earlier = entries.day_totals(workspace.store, kpi, day - timedelta(days=min(DAYS, day.toordinal() - 1)), day)
+    earlier = entries.day_totals(workspace.store, kpi, day - timedelta(days=min(USUAL_DAYS, day.toordinal() - 1)), day)
     averaged = KINDS[kpi.kind].rule == "mean"
     values = [
         figure / count if averaged else figure
@@ -219,7 +217,7 @@ def _expected_by_recent(workspace: Workspace, logged: LogResult) -> Expected | N
         if when < day
     ]
     value = logged.value if averaged else logged.total
-    if len(values) < FEWEST or min(values) <= 0 or value <= 0:
+    if len(values) < FEWEST_USUAL or min(values) <= 0 or value <= 0:
         return None
     usual, far = median(values), (TOLD + ASKED) / 2
     if min(values) <= value <= max(values):

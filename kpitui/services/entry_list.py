@@ -40,7 +40,7 @@ def listed_entries(
 ) -> list[ListedEntry]:
     """Return the newest entries, by their days, of *kpi* or of all; with *text* those whose note holds it.
 
-    With *tag* those whose note has that hashtag, as `kpitui.core.tags` has it.
+    With *tag* those whose note has that hashtag, as `kpitui.core.text` has it.
     """
     number = kpi.id if kpi else None
     newest = entries.newest_entries(workspace.store, kpi=number, text=text, tag=tag, limit=max(1, limit or LISTED))

@@ -7,10 +7,10 @@ from datetime import date
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import Period, period_of
-from kpitui.core.coverage import View, ledger_of
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
+from kpitui.core.series import View, ledger_of
 from kpitui.services.reading import all_pauses, days_before, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 

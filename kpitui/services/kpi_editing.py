@@ -9,8 +9,7 @@ from typing import Any
 from kpitui.core.errors import Refused, mark
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_keys import free_key, key_of, refuse_reserved
-from kpitui.core.kpi_names import folded
+from kpitui.core.kpi_names import folded, free_key, key_of, refuse_reserved
 from kpitui.core.model import Kpi
 from kpitui.services.entries import find_kpi
 from kpitui.services.groups import group_name

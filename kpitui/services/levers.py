@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.cadence import Span
-from kpitui.core.coverage import View
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.kinds import KINDS
@@ -27,6 +26,7 @@ from kpitui.core.levers import (
 from kpitui.core.metric_tree import Branch
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
+from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data
 from kpitui.services.reading import all_kpis, all_pauses, sources_of
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.slots import Slots
-    from kpitui.core.tree_function import Path
+    from kpitui.core.metric_tree import Path
     from kpitui.services.why import WhyView
 
 BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}

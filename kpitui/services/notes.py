@@ -6,8 +6,7 @@ from datetime import date
 
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Note
-from kpitui.core.tags import tags_of
-from kpitui.core.text import storable
+from kpitui.core.text import storable, tags_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
@@ -37,7 +36,7 @@ def remove_note(workspace: Workspace, note: Note) -> None:
 def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "", tag: str = "") -> list[Note]:
     """Return the notes, the newest day first: of all, or those on the charts of *kpi*, that hold *text* and *tag*.
 
-    The tag is a hashtag as `kpitui.core.tags` has it; empty for any.
+    The tag is a hashtag as `kpitui.core.text` has it; empty for any.
     """
     words = text.strip().casefold()
     return [

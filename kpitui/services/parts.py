@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kpitui.core.calendar import LONGEST_DAYS, By, Period, periods_between
-from kpitui.core.coverage import View
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Split
 from kpitui.core.parts import SplitPeriod, is_within, parts_of, refuse_part, refuse_whole, split_periods
 from kpitui.core.record import Record
+from kpitui.core.series import View
 from kpitui.services.entries import find_kpi
 from kpitui.services.kpi_editing import described_kpi
 from kpitui.services.reading import LAST, all_kpis, all_pauses, days_before, first_days, sources_of

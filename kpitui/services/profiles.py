@@ -84,7 +84,7 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
 
     A day that runs is left out: it is not over. A blank day that means zero is one.
     """
-    from kpitui.core.coverage import View, ledger_of
+    from kpitui.core.series import View, ledger_of
 
     yesterday = min(last, days_before(workspace.today, 1))
     sources = sources_of(workspace, [kpi], first, yesterday)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, refusal
+from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, pairing_step, refusal
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
 from kpitui.core.errors import GONE, NotFound, Refused
 from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pairing import pairing_step
 from kpitui.core.series import DayTotals, DayValues
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
@@ -90,8 +89,8 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
         sources[key] = Source(kpi, totals, began.get(kpi.id))
         begins[key] = begin
     if any(kpi.split == "computed" for kpi in needed.values()):
-        from kpitui.core.coverage import View
         from kpitui.core.parts import with_sums
+        from kpitui.core.series import View
 
         return with_sums(sources, every, begins, last, View(workspace.today, calendar, all_pauses(workspace)))
     return sources

@@ -16,7 +16,7 @@ from kpitui.core.errors import KpituiError, Marked, Refused, mark
 from kpitui.core.figures import unit_code
 from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_keys import checked_key, key_of
+from kpitui.core.kpi_names import checked_key, key_of
 from kpitui.core.text import replaced, storable
 
 Model = TypeVar("Model", bound="Fields")

@@ -12,11 +12,11 @@ from functools import partial
 from kpitui.core.aggregation import Source, aggregate, day_values
 from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, pauses_of, slots, streak
 from kpitui.core.calendar import Period, period_of
-from kpitui.core.coverage import Coverage
 from kpitui.core.groups import KpiGroup
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
+from kpitui.core.series import Coverage
 from kpitui.services.reading import days_before, history_of, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records

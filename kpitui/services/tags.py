@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.record import Record
-from kpitui.core.tags import tag_typed, tags_of
+from kpitui.core.text import tag_typed, tags_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from kpitui.core.goal import Action
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.quantiles import USUAL_DAYS, Usual, usual_range
 from kpitui.core.record import Record
 from kpitui.core.series import DayValues
-from kpitui.core.usual import DAYS, Usual, usual_range
 from kpitui.services.goals import DailyNeed, GoalView, daily_need, goal_views
 from kpitui.services.reading import history_of
 from kpitui.services.sheet import SheetData, sheet
@@ -85,4 +85,4 @@ def usual_of(workspace: Workspace, kpi: Kpi, day: date) -> Usual | None:
 
 
 def _lately(workspace: Workspace, kpi: Kpi, day: date) -> DayValues:
-    return history_of(workspace, kpi, day - timedelta(days=min(DAYS, day.toordinal() - 1)), day)
+    return history_of(workspace, kpi, day - timedelta(days=min(USUAL_DAYS, day.toordinal() - 1)), day)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.core.aggregation import PeriodValue
-from kpitui.core.asked import asked_in
+from kpitui.core.aggregation import PeriodValue, pairing_step
 from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
 from kpitui.core.change_parts import Aim, ChangeTaken, history_start, take_apart
 from kpitui.core.comparison import Against, Comparison, as_far_as, stands_for_slots
-from kpitui.core.coverage import View
 from kpitui.core.day import parse_period
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Goal
 from kpitui.core.kinds import KINDS
+from kpitui.core.levers import asked_in
 from kpitui.core.metric_tree import Branch, metric_tree
 from kpitui.core.model import Kpi, Note
-from kpitui.core.pairing import pairing_step
 from kpitui.core.record import Record
+from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
 from kpitui.services.goals.verdicts import weights_of

@@ -209,7 +209,7 @@ def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", tag:
 
     With *tag* those whose note has that hashtag, in small letters and without ``#``.
     """
-    from kpitui.core.tags import tags_of
+    from kpitui.core.text import tags_of
 
     entries = []
     rows = store.connection.execute(

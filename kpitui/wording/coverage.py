@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle, format_value
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi
+from kpitui.core.series import Coverage
 from kpitui.i18n import _, plural
 from kpitui.wording.dates import day_text
 

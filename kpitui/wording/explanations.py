@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.coverage import Coverage
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import SUMS, Goal
@@ -21,6 +20,7 @@ from kpitui.core.insight.xmr_limits import FEWEST, LIMITS, LOCKED, RANGE_LIMIT
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.pace import target_on
+from kpitui.core.series import Coverage
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
 from kpitui.services.insight.calculation import DayCalculation, GoalCalculation, KpiCalculation

@@ -7,13 +7,13 @@ from datetime import timedelta
 from math import ceil, floor
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS, comes_down, kpi_of_goal
 from kpitui.core.recurring import by_of
+from kpitui.core.series import Coverage
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact

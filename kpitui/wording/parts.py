@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle
 from kpitui.core.model import Kpi
 from kpitui.core.parts import PartShare, SplitPeriod
+from kpitui.core.series import Coverage
 from kpitui.i18n import _
 from kpitui.wording.coverage import coverage_remarks
 from kpitui.wording.numbers import written

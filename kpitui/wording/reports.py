@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from kpitui.charts import picture
 from kpitui.charts.spec import ChartData, titled
-from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle
 from kpitui.core.review import ReviewItem
+from kpitui.core.series import Coverage
 from kpitui.exchange.report import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 from kpitui.i18n import _, language
 from kpitui.services.reviews import Review, ReviewFigure, ReviewReport

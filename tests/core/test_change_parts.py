@@ -14,10 +14,10 @@ from benchmarks.funnels import FOUR_WEEKS, WEEK, changed, false_quarters
 from kpitui.core.aggregation import Source
 from kpitui.core.calendar import STANDARD, Period
 from kpitui.core.change_parts import Aim, ChangeTaken, news_limit, take_apart, usual_sizes
-from kpitui.core.coverage import View
 from kpitui.core.metric_tree import metric_tree
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.parts import with_sums
+from kpitui.core.series import View
 from tests.core.business import MONDAY, totals
 
 TODAY = MONDAY + timedelta(days=400)

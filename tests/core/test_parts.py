@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from kpitui.core.aggregation import Source, aggregate
 from kpitui.core.calendar import STANDARD, By, period_of, periods_between
-from kpitui.core.coverage import View
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.parts import SplitPeriod, is_within, parts_of, refuse_part, refuse_whole, split_periods, with_sums
+from kpitui.core.series import View
 from tests.core.business import LATER, MONDAY, Entries, day, totals
 
 WHOLE = Kpi(1, "visitors", "Visitors", "flow", created=MONDAY, split="computed")

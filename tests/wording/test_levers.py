@@ -10,9 +10,8 @@ from kpitui.core.calendar import Period
 from kpitui.core.change_parts import Aim, ChangePart, ChangeTaken
 from kpitui.core.decomposition import leaf
 from kpitui.core.levers import Lever, Levers
-from kpitui.core.metric_tree import Branch
+from kpitui.core.metric_tree import Branch, TreeFunction
 from kpitui.core.model import Kpi
-from kpitui.core.tree_function import TreeFunction
 from kpitui.wording.levers import opposite_sentences
 
 DAY = date(2026, 11, 16)

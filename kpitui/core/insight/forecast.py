@@ -21,7 +21,7 @@ from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.simulation import is_resampled, level_paths, resampled_paths, season_paths, season_share
 from kpitui.core.insight.slots import SEASON_SLOTS
 from kpitui.core.insight.trend import shape_of
-from kpitui.core.median import quantile
+from kpitui.core.quantiles import quantile
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
 """How many of the latest periods are looked at; of days, see `WEEKS`."""

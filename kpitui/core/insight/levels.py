@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 
 ALPHAS = (0.03, 0.07, 0.15, 0.25, 0.4, 0.6, 0.85)
 """The speeds of smoothing."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpitui.core.insight.season import season_of
 from kpitui.core.insight.small_samples import lag_one, ranks, slopes_of
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 
 FEWEST = 40
 """Slots that both must have a value in."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import log
 from statistics import median_low
 
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 
 AROUND = 3
 """Neighbours looked at on each side, and values of the same place in the season before and after."""

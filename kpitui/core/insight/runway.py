@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from kpitui.core.calendar import month_index, months_from
 from kpitui.core.insight.outlook import shown
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False

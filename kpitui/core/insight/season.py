@@ -15,7 +15,7 @@ from math import fsum
 from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.small_samples import f_tail, ranks, slopes_of
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.insight.small_samples import lag_one, tolerance
 from kpitui.core.insight.trend import weekly_means
-from kpitui.core.median import median
+from kpitui.core.quantiles import median
 
 # Natural process limits (XmR): the picture of the normal range of a stretch of values.
 #

@@ -15,7 +15,7 @@ from typing import Any
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.formula import Formula
-from kpitui.core.kpi_keys import checked_key
+from kpitui.core.kpi_names import checked_key
 from kpitui.core.text import LONGEST_TEXT, TOO_LONG, UNSTORABLE
 from kpitui.store.content import MergeTable, Row
 

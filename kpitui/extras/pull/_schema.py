@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.kpi_keys import checked_key
+from kpitui.core.kpi_names import checked_key
 from kpitui.extras.pull.sources import SOURCES, add_sources_of_packages, goatcounter, umami
 from kpitui.services.schema import Fields, checked
 

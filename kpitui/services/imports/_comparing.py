@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core.amount import LARGEST, Amount, in_unit
-from kpitui.core.bounds import refuse_beyond
+from kpitui.core.amount import LARGEST, Amount, in_unit, refuse_beyond
 from kpitui.core.calendar import Period, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS

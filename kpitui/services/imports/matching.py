@@ -13,8 +13,7 @@ from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
-from kpitui.core.kpi_keys import key_of
-from kpitui.core.kpi_names import folded
+from kpitui.core.kpi_names import folded, key_of
 from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import in_single_quotes

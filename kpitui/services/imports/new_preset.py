@@ -11,7 +11,7 @@ import re
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_keys import key_of
+from kpitui.core.kpi_names import key_of
 from kpitui.exchange import FileContent, formats
 from kpitui.exchange.reading import FileMetric
 from kpitui.files.config import write_own

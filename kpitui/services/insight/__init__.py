@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData, aggregate
-from kpitui.core.bounds import bounds_of
+from kpitui.core.amount import bounds_of
 from kpitui.core.cadence import pauses_of
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -25,8 +25,8 @@ from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.xmr_limits import Base, LimitsChart, are_small_counts, by_week, limits_chart
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
-from kpitui.core.median import median
 from kpitui.core.model import Kpi
+from kpitui.core.quantiles import median
 from kpitui.services.goals import GoalView
 from kpitui.services.reading import data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace

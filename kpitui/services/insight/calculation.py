@@ -20,7 +20,7 @@ from kpitui.core.insight.track_record import TrackRecord
 from kpitui.core.insight.xmr_limits import Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
-from kpitui.core.usual import Usual
+from kpitui.core.quantiles import Usual
 from kpitui.services.goals import GoalView, record_of, weights_of
 from kpitui.services.insight import expected_value, forecast_of, limits_of, slot_values
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi

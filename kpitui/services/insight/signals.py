@@ -17,8 +17,8 @@ from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shift
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
 from kpitui.core.kinds import KINDS
-from kpitui.core.median import median
 from kpitui.core.model import Kpi
+from kpitui.core.quantiles import median
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
 from kpitui.services.workspace import Workspace

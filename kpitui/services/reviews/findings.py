@@ -11,13 +11,13 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from kpitui.core.calendar import By
-from kpitui.core.coverage import View, ledger_of
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.next_step import Advice, change_helps
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.core.review import ReviewItem
+from kpitui.core.series import View, ledger_of
 from kpitui.services.actions import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of

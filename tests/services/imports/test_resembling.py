@@ -11,8 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.core.kpi_keys import key_of
-from kpitui.core.kpi_names import folded
+from kpitui.core.kpi_names import folded, key_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import FileContent
 from kpitui.services.entries import EntryInput, find_kpi, log

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.core.bounds import bounds_of
+from kpitui.core.amount import bounds_of
 from kpitui.core.errors import Refused
 from kpitui.services import insight
 from kpitui.services.entries import EntryInput, find_kpi, log
