@@ -56,6 +56,7 @@ def as_of(workspace: Workspace, day: date, *, known: bool = False) -> Workspace:
                 )
                 raise Refused(sentence, field="date", day=day.isoformat()) from error
         else:
+            time_travel.goals_as_they_were(copy, day, _end_of(workspace, day))
             time_travel.forget_later(copy, day)
         copy.frozen = Refused(
             mark("This is how it was on {day}, to look at. Go back to today first"), day=day.isoformat()

@@ -67,6 +67,7 @@ class Workspace:
         language = preferred(self.environ, values["language"], self.flag)
         self.settings = Settings(values, language, self.hidden, region=region_of(self.environ, values, language))
         self.today = local_day(now, values, self.environ)
+        self.store.pinned_day = self.today.isoformat() if self.environ.get("KPITUI_TODAY") else None
 
     def refresh_day(self, now: datetime) -> None:
         """Move to the day that it is at *now* (local time), with the settings as they were read last."""

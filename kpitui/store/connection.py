@@ -61,6 +61,8 @@ class Store:
         """How many changes were committed here."""
         self.read_only = False
         """Whether it lies where nothing can be written."""
+        self.pinned_day: str | None = None
+        """The ISO day that was put in the place of the clock's, kept with each change; None where the clock holds."""
         self.frozen: KpituiError | None = None
         """What is said to whoever wants to write, where it is a copy to be looked at; None where it may be written."""
         self.made_private = False
@@ -83,6 +85,8 @@ class Store:
         if self._open is not None:
             yield self._open
             return
+        if self.pinned_day is not None:
+            details = {**details, "today": self.pinned_day}
         with self.transaction():
             self._open = change = Transaction(self.connection, details)
             try:

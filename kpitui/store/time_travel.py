@@ -14,7 +14,9 @@ from datetime import date
 
 from kpitui.store.connection import NAMELESS, Store, explained
 from kpitui.store.copying import copy_pages
+from kpitui.store.images import Image, Images, NotOurs
 from kpitui.store.journal import undo_since
+from kpitui.store.transaction import KEYS
 
 LARGEST_IN_MEMORY = 64_000_000
 """Bytes; the copy of a larger database is a file that SQLite makes for itself alone and that has no name."""
@@ -76,6 +78,54 @@ def forget_later(copy: Store, day: date) -> None:
         for statement in WITHOUT_LATER.split(";"):
             copy.connection.execute(statement, {"day": day.isoformat()})
         _forget_worked_out(copy)
+
+
+LATER = """
+SELECT "table", before, after FROM change_row JOIN change ON change.id = change_row.change
+WHERE NOT undone AND "table" IN ('goal', 'goal_kpi', 'target')
+  AND coalesce(CASE WHEN json_valid(details) THEN json_extract(details, '$.today') > :day END, at >= :moment)
+ORDER BY change.id DESC, position DESC
+"""
+"""What was changed of goals after a day: by the clock, or by the day that had been put in its place."""
+
+OUTCOME = ("id", "uid", "kpi", "state", "closed", "verdict", "learning", "created")
+"""Columns of a goal that stay: when it was set and how it ended is told by its own days."""
+
+
+def goals_as_they_were(copy: Store, day: date, moment: str) -> None:
+    """Give the goals of a *copy* the words, days, baselines, targets and links that they had at the end of *day*.
+
+    *moment* is that end, an ISO moment in UTC. Goals stay that the journal saw later than their own day: they came from
+    another database.
+    """
+    reader, images = Images(copy.connection), []
+    for table, before, after in copy.rows(LATER, {"day": day.isoformat(), "moment": moment}):
+        try:
+            images.append(reader.read(table, before, after))
+        except NotOurs:
+            continue
+    came = {image.after["id"] for image in images if image.table == "goal" and image.after and image.before is None}
+    with copy.transaction():
+        for image in images:
+            row = image.after or image.before or {}
+            if row.get("id" if image.table == "goal" else "goal") not in came:
+                _taken_back(copy, image)
+
+
+def _taken_back(copy: Store, image: Image) -> None:
+    """Take one change of a goal, of one of its targets or of a link back."""
+    table, before, after = image.table, image.before, image.after
+    where = " AND ".join(f'"{column}" = :{column}' for column in KEYS[table])
+    if before is not None and after is not None:
+        columns = [column for column in before if column not in OUTCOME]
+        assigned = ", ".join(f'"{column}" = :{column}' for column in columns)
+        copy.connection.execute(f'UPDATE "{table}" SET {assigned} WHERE {where}', before)
+    elif after is not None:
+        copy.connection.execute(f'DELETE FROM "{table}" WHERE {where}', after)
+    elif before is not None and table != "goal":
+        names = ", ".join(f'"{column}"' for column in before)
+        values = ", ".join(f":{column}" for column in before)
+        copy.connection.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({values})', before)
 
 
 def take_back_since(copy: Store, moment: str) -> None:

@@ -11,7 +11,9 @@ import pytest
 from kpitui.core.errors import KpituiError, Refused
 from kpitui.services.as_of import as_of, day_typed
 from kpitui.services.entries import EntryInput, clear, find_kpi, log
-from kpitui.services.goals import goal_views
+from kpitui.services.goals import change_target, edit_goal, goal_views
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.history import undo
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.notes import add_note
@@ -188,3 +190,54 @@ def test_every_table_is_thought_of() -> None:
     tables = {name.removeprefix("table ") for name in expected_schema() if name.startswith("table ")}
     cut = {table for table in tables if f" {table} " in time_travel.WITHOUT_LATER} | set(time_travel.WORKED_OUT)
     assert tables - cut == stays
+
+
+def test_a_goal_is_shown_as_it_was_on_that_day(shop: Workspace) -> None:
+    """On the 21st the deadline, the title and the driver were still the old ones; an undone change was never made."""
+    typed = {"title": "100 orders", "kpi": "orders", "target": "100", "start": "20/11", "deadline": "31/12"}
+    goal = save_goal(shop, read_draft(shop, typed).draft)
+    with shop.store.write("goal.added", goal="") as change:
+        change.update("goal", {"id": goal.id}, {"created": "2026-11-20"})
+    added = newest(shop) - 1
+    drivers = (find_kpi(shop, "orders").id,)
+    goal = edit_goal(shop, goal, deadline=date(2027, 3, 31), title="100 orders by spring", drivers=drivers)
+    edited = newest(shop)
+    goal = edit_goal(shop, goal, deadline=date(2027, 6, 30))
+    change_target(shop, goal, 120, reason="more", since=date(2026, 11, 20))
+    dated(shop, "2026-11-20", added, added + 1)
+    dated(shop, "2026-11-22", edited)
+    dated(shop, "2026-11-23", edited + 1, edited + 2)
+    expected = {
+        20: ("100 orders", date(2026, 12, 31), (), 100.0),
+        21: ("100 orders", date(2026, 12, 31), (), 100.0),
+        22: ("100 orders by spring", date(2027, 3, 31), drivers, 100.0),
+        23: ("100 orders by spring", date(2027, 6, 30), drivers, 120.0),
+    }
+    for day, right in expected.items():
+        seen = as_of(shop, date(2026, 11, day))
+        (view,) = goal_views(seen)
+        assert (view.goal.title, view.goal.deadline, view.goal.drivers, view.standing.target) == right
+        seen.close()
+
+
+def test_a_day_that_was_put_in_the_place_of_the_clock_counts_for_goals_too(tmp_path: Path) -> None:
+    """Set on the 20th, edited on the 25th, both with KPITUI_TODAY: on the 24th it was the old deadline."""
+    path = empty(tmp_path / "kpitui.db")
+
+    def on(day: int) -> Workspace:
+        return open_workspace({"KPITUI_TODAY": f"2026-11-{day}"}, NOW, database=str(path))
+
+    workspace = on(20)
+    add_kpi(workspace, {"name": "Orders"})
+    typed = {"title": "100 orders", "kpi": "orders", "target": "100", "deadline": "31/12"}
+    save_goal(workspace, read_draft(workspace, typed).draft)
+    workspace.close()
+    workspace = on(25)
+    edit_goal(workspace, goal_views(workspace)[0].goal, deadline=date(2027, 3, 31))
+    workspace.close()
+    workspace = on(28)
+    for day, deadline in ((24, date(2026, 12, 31)), (25, date(2027, 3, 31)), (28, date(2027, 3, 31))):
+        seen = as_of(workspace, date(2026, 11, day))
+        assert goal_views(seen)[0].goal.deadline == deadline
+        seen.close()
+    workspace.close()
