@@ -14,8 +14,7 @@ from datetime import date
 
 from kpitui.store.connection import NAMELESS, Store, explained
 from kpitui.store.copying import copy_pages
-from kpitui.store.images import Image, Images, NotOurs
-from kpitui.store.journal import undo_since
+from kpitui.store.journal import Image, Images, NotOurs, undo_since
 from kpitui.store.transaction import KEYS
 
 LARGEST_IN_MEMORY = 64_000_000
