@@ -46,10 +46,10 @@ CHARTS: dict[str, Chart] = {
         Chart("limits", "kpitui.charts.kinds:draw_limits", mark("normal range"), "limits"),
         Chart("cumulative", "kpitui.charts.kinds:draw_cumulative", mark("running total"), "total"),
         Chart("years", "kpitui.charts.kinds:draw_years", mark("beside last year"), "years"),
-        Chart("weekday", "kpitui.charts.profiles:draw_weekdays", mark("by weekday"), "weekday"),
-        Chart("hours", "kpitui.charts.profiles:draw_hours", mark("by hour"), "hours"),
-        Chart("heat", "kpitui.charts.profiles:draw_heat", mark("hours by weekday"), "heat"),
-        Chart("parts", "kpitui.charts.stacked:draw_parts", mark("parts"), "parts"),
+        Chart("weekday", "kpitui.charts.kinds:draw_weekdays", mark("by weekday"), "weekday"),
+        Chart("hours", "kpitui.charts.kinds:draw_hours", mark("by hour"), "hours"),
+        Chart("heat", "kpitui.charts.kinds:draw_heat", mark("hours by weekday"), "heat"),
+        Chart("parts", "kpitui.charts.kinds:draw_parts", mark("parts"), "parts"),
     )
 }
 
@@ -196,7 +196,7 @@ def _cut(text: str, room: int) -> str:
 
 def picture(data: ChartData, words: ChartWords, described: str) -> str:
     """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* says what is on it."""
-    from kpitui.charts.svg import svg_trend
+    from kpitui.charts._svg import svg_trend
 
     return svg_trend(titled(data, words), words, described)
 

@@ -1,7 +1,10 @@
-"""The charts there are: the trend, the running total, the natural limits, and a bar for each period.
+"""The charts there are: trend, running total, natural limits, a bar a period, a whole by its parts, what is usual.
 
 A line is broken where data is missing; the running total starts at the first day of the chart; a signal beyond the
-natural limits is marked; a period that is not over is drawn lighter, one without data stays empty.
+natural limits is marked; a period that is not over is drawn lighter, one without data stays empty. Parts are told apart
+by their fill and not by hue; their bars lie on their side, so that a period is one row in any width. What is usual by
+weekday is a bar with its range and number of days, by hour a bar, and by both a map that is shaded in five steps, which
+read without colour.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
-from kpitui.charts.figure import Frame, Layer, draw_figure
+from kpitui.charts.figure import NARROWEST, Frame, Layer, draw_figure
 from kpitui.charts.layout import (
     day_label,
     day_x,
@@ -26,9 +29,25 @@ from kpitui.charts.layout import (
     span_of,
     value_ticks,
 )
-from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, ChartWords, Point, Row
+from kpitui.charts.spec import (
+    AXIS,
+    BAR,
+    LINE,
+    MARK,
+    PACE,
+    PARTIAL,
+    TARGET,
+    Band,
+    Bar,
+    ChartData,
+    ChartWords,
+    Point,
+    Row,
+    Stack,
+)
 from kpitui.core.figures import row_decimals
 from kpitui.core.kinds import KINDS
+from kpitui.i18n.lookalikes import lookalike
 
 
 def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
@@ -87,35 +106,29 @@ def draw_cumulative(data: ChartData, width: int, height: int, words: ChartWords,
     """Return the running total of *data*; no rows when there is none, as for a KPI that does not add up."""
     if not data.total:
         return []
-    values = [0.0, *(value for _day, value in data.total), *(value for _day, value in data.total_pace)]
-    values += fan_values(data)
-    head = legend(data, words, width, height, ascii=ascii, target=False, pace=bool(data.total_pace))
-    frame = frame_of(data, values, width, height - len(head), words, from_zero=True)
-    layers = line_layers(data.total_pace, width, PACE, form="dots")
-    if data.total_pace:
-        layers.append(Layer("level", [0], [data.total_pace[-1][1]], TARGET))
-    layers += fan_layers(data, width)
-    layers += line_layers(data.total, width, LINE)
-    layers += mark_layers(data, frame, width, height - len(head))
-    return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+    return _running_total(data, width, height, words, ascii=ascii, target=True)
 
 
 def draw_years(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the running total of this year over that of last year, as dots; no rows without either."""
     if not data.total and not data.total_before:
         return []
-    values = [0.0, *(value for _day, value in data.total), *(value for _day, value in data.total_before)]
-    head = legend(
-        data,
-        words._replace(pace=words.last_year),
-        width,
-        height,
-        ascii=ascii,
-        target=False,
-        pace=bool(data.total_before),
-    )
+    years = data._replace(total_pace=data.total_before, fan=())
+    return _running_total(years, width, height, words._replace(pace=words.last_year), ascii=ascii, target=False)
+
+
+def _running_total(
+    data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool, target: bool
+) -> list[Row]:
+    """Return the running total over that of the pace, as dots; with *target* a line where the pace ends."""
+    values = [0.0, *(value for _day, value in data.total), *(value for _day, value in data.total_pace)]
+    values += fan_values(data)
+    head = legend(data, words, width, height, ascii=ascii, target=False, pace=bool(data.total_pace))
     frame = frame_of(data, values, width, height - len(head), words, from_zero=True)
-    layers = line_layers(data.total_before, width, PACE, form="dots")
+    layers = line_layers(data.total_pace, width, PACE, form="dots")
+    if data.total_pace and target:
+        layers.append(Layer("level", [0], [data.total_pace[-1][1]], TARGET))
+    layers += fan_layers(data, width)
     layers += line_layers(data.total, width, LINE)
     layers += mark_layers(data, frame, width, height - len(head))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
@@ -164,17 +177,17 @@ def _edges(band: Band) -> list[Layer]:
     return [Layer("dots", xs, [edge + rise for rise in rises], role) for edge, role in edges if edge is not None]
 
 
-NARROWEST = 2
+LEAST_STEP = 2
 """The least cells a bar takes with the room beside it."""
 
-WIDEST = 12
+MOST_STEP = 12
 
 
 def draw_periods(
     data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool, with_values: bool = False
 ) -> list[Row]:
     """Return the newest bars of *data* that fit, each *with_values* below its figure; no rows when none has a value."""
-    shown = data.bars[-max(1, (width - 10) // NARROWEST) :]
+    shown = data.bars[-max(1, (width - 10) // LEAST_STEP) :]
     values = [bar.value for bar in shown if bar.value is not None]
     if not values:
         return []
@@ -190,7 +203,7 @@ def draw_periods(
     if with_values:
         high += line
     room = max(1, width - max((len(label) for _value, label in y_ticks), default=0) - 1)
-    step = max(1, min(WIDEST, room // len(shown)))
+    step = max(1, min(MOST_STEP, room // len(shown)))
     layers = _columns(shown, step)
     layers += [Layer("level", [0], [level], TARGET) for level in lines]
     if with_values:
@@ -239,4 +252,178 @@ def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, asci
     so_far = f"  {':' if ascii else '░'} {words.so_far}"
     if rows and data.bars[-1].partial and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width:
         rows[0].append((so_far, PARTIAL))
+    return rows
+
+
+SHADES, PLAIN_SHADES = "·░▒▓█", ".:+%#"
+"""From the lowest fifth of the range to the highest; a place without data is blank."""
+
+
+def draw_weekdays(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
+    """Return a bar a weekday, with what the middle half of its values is and on how many days; no rows without data."""
+    measured = [cell for cell in data.profile if cell.value is not None]
+    if not measured or width < NARROWEST or height < len(data.profile):
+        return []
+    decimals = row_decimals([cell.value for cell in measured if cell.value is not None], data.unit)
+    texts = []
+    for cell in data.profile:
+        value = "-" if cell.value is None else data.written(cell.value, decimals)
+        half = ""
+        if cell.low is not None and cell.high is not None:
+            half = f"{data.written(cell.low, decimals)}–{data.written(cell.high, decimals)}"
+        texts.append((value, half.replace("–", "-") if ascii else half, f"n {cell.n}"))
+    widths = [max(len(text[column]) for text in texts) for column in range(3)]
+    labels = max(len(words.weekdays[index]) for index in range(7))
+    show_range = width - labels - sum(widths) - 8 >= NARROWEST // 2
+    room = width - labels - (sum(widths) + 7 if show_range else widths[0] + 3)
+    highest = max(0.0, *(cell.value for cell in measured if cell.value is not None))
+    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > len(data.profile) else []
+    for index, (cell, (value, half, count)) in enumerate(zip(data.profile, texts, strict=True)):
+        length = round(max(0.0, cell.value or 0.0) / highest * room) if highest else 0
+        bar = ("=" if ascii else "━") * length
+        row: Row = [
+            (f" {words.weekdays[index]:<{labels}} ", AXIS),
+            (f"{bar:<{room}}", BAR),
+            (f" {value:>{widths[0]}}", LINE),
+        ]
+        if show_range:
+            row.append((f"  {half:>{widths[1]}}  {count:>{widths[2]}}", AXIS))
+        rows.append(row)
+    return rows
+
+
+def draw_hours(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
+    """Return a bar an hour of the day; no rows without data."""
+    bars = tuple(Bar(f"{hour:02d}", data.first, cell.value, False) for hour, cell in enumerate(data.profile))
+    return draw_periods(data._replace(bars=bars, marks=()), width, height, words, ascii=ascii)
+
+
+def draw_heat(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
+    """Return the hours of the day across and the weekdays down, darker where more is usual; no rows without data."""
+    values = [cell.value for cell in data.profile if cell.value is not None]
+    labels = max(map(len, words.weekdays))
+    step = min(3, (width - labels - 2) // 24)
+    if not values or step < 1 or height < 8:
+        return []
+    low, high = min(values), max(values)
+    shades = PLAIN_SHADES if ascii else SHADES
+    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > 8 else []
+    for weekday in range(7):
+        cells = ""
+        for hour in range(24):
+            value = data.profile[weekday * 24 + hour].value
+            cells += (" " if value is None else shades[_fifth(value, low, high)]) * step
+        rows.append([(f" {words.weekdays[weekday]:<{labels}} ", AXIS), (cells, BAR)])
+    every = 3 if step > 1 else 6
+    axis = "".join(f"{hour:02d}".ljust(every * step) for hour in range(0, 24, every))
+    rows.append([(" " * (labels + 2) + axis, AXIS)])
+    if height > len(rows):
+        legend = f" {shades[0]} {data.written(low)}  {shades[-1]} {data.written(high)}"
+        rows.append([(legend[:width], AXIS)])
+    return rows
+
+
+def _fifth(value: float, low: float, high: float) -> int:
+    return min(4, int((value - low) / (high - low) * 5)) if high > low else 4
+
+
+def _title(data: ChartData, width: int, *, ascii: bool) -> str:
+    title = "".join(map(lookalike, data.title)) if ascii else data.title
+    return f" {title}"[:width]
+
+
+FILLS, PLAIN_FILLS = "█▒▞░▚▄", "#:=.%-"
+"""The fill of each part, and in ASCII; neighbours are as unlike as can be."""
+
+NARROWEST_PARTS, SHORTEST_BAR = 20, 4
+WITH_WORDS = 40
+"""From this many columns on it is said that the last period runs."""
+
+
+def draw_parts(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
+    """Return the newest periods of *data* that fit, a row each; no rows when none has a value or there is no room."""
+    if width < NARROWEST_PARTS or height < 2 or all(stack.whole is None for stack in data.stacks):
+        return []
+    data = _joined(data, words, ascii=ascii)
+    fills = PLAIN_FILLS if ascii else FILLS
+    head = legend(data, words, width, height, ascii=ascii, target=False, pace=False)
+    head += _part_names(data, width, fills)
+    head = head[: height - 1]
+    shown = data.stacks[-(height - len(head)) :]
+    labels = max(len(stack.label) for stack in shown)
+    totals = ["-" if stack.whole is None else data.written(stack.whole) for stack in shown]
+    if shown[-1].partial and width >= WITH_WORDS:
+        totals[-1] += f" {words.so_far}"
+    numbers = _mark_numbers(data, shown)
+    room = width - labels - 3 - max(len(total) + len(number) for total, number in zip(totals, numbers, strict=True))
+    if room < SHORTEST_BAR:
+        return []
+    largest = max(stack.whole for stack in shown if stack.whole is not None) if _any_whole(shown) else 0.0
+    rows = []
+    for stack, total, number in zip(shown, totals, numbers, strict=True):
+        row: Row = [(f" {stack.label:>{labels}} ", AXIS), *_part_bar(stack, room, largest, fills), (f" {total}", AXIS)]
+        rows.append([*row, (number, MARK)] if number else row)
+    return head + rows
+
+
+def _any_whole(stacks: Sequence[Stack]) -> bool:
+    return any(stack.whole is not None for stack in stacks)
+
+
+def _joined(data: ChartData, words: ChartWords, *, ascii: bool) -> ChartData:
+    """Return *data* with the smallest of its parts taken together where there are more than fills."""
+    names = [("".join(map(lookalike, name)) if ascii else name) for name in data.part_names]
+    if len(names) <= len(FILLS):
+        return data._replace(part_names=tuple(names))
+    sizes = [sum(abs(stack.values[index] or 0.0) for stack in data.stacks) for index in range(len(names))]
+    largest = sorted(sorted(range(len(names)), key=lambda index: -sizes[index])[: len(FILLS) - 1])
+    small = [index for index in range(len(names)) if index not in largest]
+
+    def joined(values: Sequence[float | None]) -> tuple[float | None, ...]:
+        small_values = [value for index in small if (value := values[index]) is not None]
+        return (*(values[index] for index in largest), sum(small_values) if small_values else None)
+
+    stacks = tuple(stack._replace(values=joined(stack.values)) for stack in data.stacks)
+    names = [*(names[index] for index in largest), words.others.format(n=len(small))]
+    return data._replace(part_names=tuple(names), stacks=stacks)
+
+
+def _part_bar(stack: Stack, room: int, largest: float, fills: str) -> Row:
+    """Return the bar of one period, *room* cells for the *largest* whole; none where a part is below zero."""
+    bar: Row = []
+    values = [value or 0.0 for value in stack.values]
+    if stack.whole is None or largest <= 0 or min(values, default=0.0) < 0:
+        return bar
+    drawn, sum_so_far = 0, 0.0
+    for value, fill in zip(values, fills, strict=False):
+        sum_so_far += value
+        end = min(room, round(sum_so_far / largest * room))
+        if end > drawn:
+            bar.append((fill * (end - drawn), PARTIAL if stack.partial else BAR))
+            drawn = end
+    return bar
+
+
+def _mark_numbers(data: ChartData, shown: Sequence[Stack]) -> list[str]:
+    """Return the numbers of the marks that fall in each period, with room before each."""
+    starts = [stack.start for stack in shown]
+    numbers = [""] * len(shown)
+    for mark in data.marks:
+        place = sum(start <= mark.day for start in starts) - 1
+        if place >= 0 and data.first <= mark.day <= data.last:
+            numbers[place] += f" {mark.number}"
+    return [f" {number}" if number else "" for number in numbers]
+
+
+def _part_names(data: ChartData, width: int, fills: str) -> list[Row]:
+    """Return the fill of each part with its name, in as many rows as they take."""
+    rows: list[Row] = [[]]
+    left = width
+    for name, fill in zip(data.part_names, fills, strict=False):
+        text = f" {fill} {name} "
+        if len(text) > left and rows[-1]:
+            rows.append([])
+            left = width
+        rows[-1].append((text[:left], BAR))
+        left -= len(text)
     return rows

@@ -29,7 +29,7 @@ from kpitui.exchange.reading import (
     RefusedRow,
 )
 from kpitui.exchange.table import folded, shown, shown_names, without_empty_end
-from kpitui.files.config import own_paths
+from kpitui.files.folders import own_paths
 from kpitui.i18n import _
 
 __all__ = [

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.exchange.presets import Preset, preset_of
-from kpitui.files.config import described_in, own_paths
+from kpitui.files.folders import described_in, own_paths
 from kpitui.files.packages import package_of, run_package_code
 
 KIND = "presets"

@@ -22,7 +22,7 @@ from kpitui.core.figures import is_currency
 from kpitui.core.formula import Formula
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
-from kpitui.files.config import LARGEST, described_in, own_paths, write_own
+from kpitui.files.folders import LARGEST, described_in, own_paths, write_own
 from kpitui.services.kpi_editing import add_kpis
 from kpitui.services.reading import all_kpis
 from kpitui.services.schema import TradeFile, checked

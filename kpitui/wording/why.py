@@ -197,7 +197,7 @@ def waterfall_rows(
 
     *cells* tells how many columns a text takes. Where there is no room for bars, or numbers are hidden, there are none.
     """
-    from kpitui.charts.waterfall import waterfall
+    from kpitui.charts.inline import waterfall
 
     lines = why_lines(view, style, today)
     rows: list[tuple[str, ...]] = [

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.charts import picture
+from kpitui.charts._svg import HEIGHT, LEFT, WIDTH
 from kpitui.charts.spec import ChartData, Mark
-from kpitui.charts.svg import HEIGHT, LEFT, WIDTH
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.wording.charts import chart_words
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
-from kpitui.files.config import config_folder
+from kpitui.files.folders import config_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

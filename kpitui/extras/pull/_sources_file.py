@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.files.config import config_folder
+from kpitui.files.folders import config_folder
 from kpitui.files.opening import content_of
 from kpitui.files.trust import open_trusted
 

@@ -14,7 +14,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import key_of
 from kpitui.exchange import FileContent, formats
 from kpitui.exchange.reading import FileMetric
-from kpitui.files.config import write_own
+from kpitui.files.folders import write_own
 from kpitui.services.imports import ImportChoices, reading_of
 from kpitui.services.imports.matching import fields_for
 from kpitui.services.workspace import Workspace

@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
-from kpitui.charts.spark import spark
+from kpitui.charts.inline import spark
 from kpitui.core.figures import (
     decimals_for,
     format_exact,

@@ -1,11 +1,26 @@
-"""Guards that the bars of a waterfall lead from one total to the other, without colour and at any width."""
+"""Charts within a line: sparklines as wide as asked with gaps empty, and bars of a waterfall that meet their ends."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.charts.waterfall import waterfall
+from kpitui.charts.inline import spark, waterfall
+
+
+@given(st.lists(st.none() | st.floats()), st.integers(0, 40), st.booleans())
+def test_it_is_as_wide_as_asked(values: list[float | None], width: int, ascii: bool) -> None:
+    """Any values give exactly the width, in plain ASCII when that is asked."""
+    drawn = spark(values, width, ascii=ascii)
+    assert width == len(drawn)
+    assert not ascii or drawn.isascii()
+
+
+def test_lowest_and_highest_stand_out() -> None:
+    """The lowest value is lowest, the highest highest, a missing one empty, equal ones in the middle."""
+    assert "▁ █" == spark([1, None, 9], 3, ascii=False)
+    assert "▅▅" == spark([4, 4], 2, ascii=False)
+    assert "  _#" == spark([0, 5], 4, ascii=True)
 
 
 def test_down_and_up_to_the_other_total() -> None:

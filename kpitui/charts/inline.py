@@ -1,10 +1,35 @@
-"""The bars of a waterfall, a line each: from a total, down and up by its parts, to another total; without colour."""
+"""Charts that are part of a line of text, without axes and without colour: a sparkline, and the bars of a waterfall."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor, log10
+from math import floor, isfinite, log10
 from typing import Literal, NamedTuple
+
+STEPS = "▁▂▃▄▅▆▇█"
+ASCII_STEPS = "_.-~=+*#"
+
+
+def spark(values: Sequence[float | None], width: int, *, ascii: bool) -> str:
+    """Return the last *width* values as one sign each, to the right; a value that is missing stays empty.
+
+    The lowest and the highest of them take the lowest and the highest sign; equal values stand in the middle.
+    """
+    shown = [value if value is not None and isfinite(value) else None for value in values[-width:]] if width > 0 else []
+    present = [value for value in shown if value is not None]
+    if not present:
+        return " " * max(0, width)
+    steps = ASCII_STEPS if ascii else STEPS
+    low, span = min(present), max(present) - min(present)
+
+    def sign(value: float | None) -> str:
+        if value is None:
+            return " "
+        share = (value - low) / span if span and isfinite(span) else 0.5
+        return steps[min(len(steps) - 1, int(share * len(steps)))]
+
+    return "".join(map(sign, shown)).rjust(width)
+
 
 Fill = Literal["total", "usual", "news"]
 
