@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.reviews import review
 from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace, open_workspace

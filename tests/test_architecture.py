@@ -21,7 +21,7 @@ ONLY_IN = {
     "rich": ("tui/",),
     "sqlite3": ("store/", "extras/pull/sources/sql.py"),
     "sqlite_utils": ("store/",),
-    "pydantic": ("services/schema.py", "extras/pull/_schema.py", "exchange/_own_presets.py"),
+    "pydantic": ("services/kpis.py", "extras/pull/_schema.py", "exchange/_own_presets.py"),
     "argparse": ("cli/",),
     "urllib.request": ("extras/pull/sources/_web.py", "extras/pull/sources/_bounded_http.py"),
     "http": ("extras/pull/sources/_web.py", "extras/pull/sources/_bounded_http.py"),

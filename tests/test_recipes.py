@@ -21,7 +21,7 @@ import pytest
 from kpitui.core.kinds import KINDS
 from kpitui.services.demo import TODAY
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import open_workspace
 from tests.manual import Block, blocks_of, follow
 

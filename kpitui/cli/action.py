@@ -78,7 +78,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 def _typed(arguments: Namespace) -> dict[str, str]:
     """Return the fields that were given, emptied where that was asked for."""
-    from kpitui.services.actions.form import FIELDS
+    from kpitui.services.actions import FIELDS
 
     given = {name: getattr(arguments, name) for name in FIELDS}
     return {name: "" if text == NONE else text for name, text in given.items() if text is not None}
@@ -86,7 +86,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_output import action_record, seen_facts
-    from kpitui.services.actions.form import add_typed
+    from kpitui.services.actions import add_typed
 
     workspace = console.workspace()
     action = add_typed(workspace, _typed(arguments))
@@ -162,7 +162,7 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 def _edit(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_output import seen_facts
-    from kpitui.services.actions.form import edit_typed
+    from kpitui.services.actions import edit_typed
 
     workspace = console.workspace()
     before = find_action(workspace, arguments.action)

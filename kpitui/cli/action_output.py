@@ -52,7 +52,7 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
 
 def seen_facts(workspace: Workspace, view: ActionView) -> list[Fact]:
     """Return from which day on the effect that is expected can be seen; nothing where none is."""
-    from kpitui.services.actions.effect_days import day_of_view
+    from kpitui.services.actions.effects import day_of_view
     from kpitui.wording.actions import seen_sentence
 
     expected, kpi, seen = view.action.expected, view.kpi, day_of_view(workspace, view)
@@ -91,7 +91,7 @@ def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
 
 
 def _seen_record(workspace: Workspace, view: ActionView) -> SeenJson | None:
-    from kpitui.services.actions.effect_days import day_of_view
+    from kpitui.services.actions.effects import day_of_view
 
     seen = day_of_view(workspace, view)
     if seen is None:

@@ -13,9 +13,7 @@ from kpitui.core.errors import KpituiError
 from kpitui.core.figures import format_exact, unit_sign
 from kpitui.i18n import _, plural
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.gaps import gaps
-from kpitui.services.sheet import due
-from kpitui.services.today import usual_of
+from kpitui.services.today import due, gaps, usual_of
 from kpitui.wording.dates import period_name
 from kpitui.wording.errors import sentence
 from kpitui.wording.numbers import estimates_together

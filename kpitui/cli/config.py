@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 from kpitui.core.errors import Refused, mark
 from kpitui.core.keyboard import refuse_unknown_action
 from kpitui.i18n import _
-from kpitui.services.key_choices import choose_keys, chosen_keys, forget_keys, usable
-from kpitui.services.place import zone_in_force
-from kpitui.services.settings import SETTINGS, change_setting, load_settings
+from kpitui.services.settings import (
+    SETTINGS,
+    change_setting,
+    choose_keys,
+    chosen_keys,
+    forget_keys,
+    load_settings,
+    usable_keys,
+)
+from kpitui.services.time_zones import zone_in_force
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
@@ -116,7 +123,7 @@ def _print(console: Console, action: str | None, moved: set[str], *, json: bool)
 def _rows(console: Console, action: str | None) -> list[KeyRow]:
     from kpitui.tui.keymap import PLACES, layouts, rows_of
 
-    accepted, refused = usable(chosen_keys(console.workspace()), layouts())
+    accepted, refused = usable_keys(chosen_keys(console.workspace()), layouts())
     if refused:
         for problem in refused:
             console.tell(sentence(problem))

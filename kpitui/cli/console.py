@@ -128,7 +128,7 @@ class Console:
 
     def _looked_back(self, business: Workspace) -> Workspace:
         """Return the business as it stood on the day that was asked for, and say so."""
-        from kpitui.services.as_of import as_of, day_typed
+        from kpitui.services.history import as_of, day_typed
         from kpitui.wording.dates import as_of_text
 
         use(business.settings.language, month_first=business.settings.month_first)
@@ -201,7 +201,7 @@ class Console:
         workspace = self._workspace
         if workspace is None or all(step.how != "done" for step in workspace.steps):
             return
-        from kpitui.services.measured_goals import are_measured
+        from kpitui.services.workspace import are_measured
 
         if not are_measured(workspace):
             return

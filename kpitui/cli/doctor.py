@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import KpituiError
 from kpitui.i18n import _, language
-from kpitui.services.health import examined, place_of, status_of
+from kpitui.services.health import examined, mend, place_of, status_of
 from kpitui.services.health.checks import HINT
-from kpitui.services.health.repairs import mend
-from kpitui.services.place import local_time
+from kpitui.services.time_zones import local_time
 from kpitui.services.workspace import database_path
 from kpitui.wording.errors import sentence
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kpitui.cli.console import Console
+    from kpitui.services.health import RepairResult
     from kpitui.services.health.checks import HealthCheck, HealthFinding
-    from kpitui.services.health.repairs import RepairResult
     from kpitui.services.json_documents.files import DoctorJson
 
 

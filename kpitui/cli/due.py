@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.goal import Action
     from kpitui.services.runway import RunwayView
-    from kpitui.services.sheet import Due
+    from kpitui.services.today import Due
 
 
 class DueWords(Record):
@@ -120,7 +120,7 @@ def _day(action: Action) -> str:
 def _due(console: Console) -> tuple[list[Due], list[Action], list[RunwayView]]:
     if not console.has_database():
         return [], [], []
-    from kpitui.services.sheet import due, due_actions
+    from kpitui.services.today import due, due_actions
 
     workspace = console.workspace()
     runways: list[RunwayView] = []

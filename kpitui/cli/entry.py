@@ -8,9 +8,8 @@ from kpitui.cli._argparse_words import count
 from kpitui.core.errors import Refused, mark
 from kpitui.core.text import tags_of
 from kpitui.i18n import _
-from kpitui.services.entries import delete_entry, edit_entry, find_kpi, moment_typed
-from kpitui.services.entry_list import find_entry, listed_entries
-from kpitui.services.tags import read_tag
+from kpitui.services.entries import delete_entry, edit_entry, find_entry, find_kpi, listed_entries, moment_typed
+from kpitui.services.notes import read_tag
 from kpitui.wording.changes import local_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import typed
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
-    from kpitui.services.entry_list import ListedEntry
+    from kpitui.services.entries import ListedEntry
     from kpitui.services.json_documents.kpis import ListedEntryJson
 
 

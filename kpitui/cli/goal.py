@@ -428,7 +428,7 @@ def _print_closed(console: Console, *, json: bool) -> None:
     """Print each closed goal with what it came to and what was learned; or that as JSON."""
     from kpitui.cli.calibration import calibration_record
     from kpitui.cli.goal_output import facts_of, goal_record
-    from kpitui.services.insight.calibrating import calibration
+    from kpitui.services.insight import calibration
 
     workspace = console.workspace()
     views, report = closed_goals(workspace), calibration(workspace)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.kpi_record import kpi_record
 from kpitui.i18n import _
-from kpitui.services.profiles import hour_figures
+from kpitui.services.charts import hour_figures
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import values_together
 from kpitui.wording.words import cadence_word, kind_word

@@ -94,7 +94,7 @@ def run(arguments: Namespace, console: Console) -> int:
     for problem in preset_problems():
         console.tell(caution_text(problem))
     if arguments.new_preset is not None:
-        from kpitui.services.imports.new_preset import write_preset
+        from kpitui.services.imports import write_preset
 
         with _database_to_look_at(console) as looking:
             path = write_preset(looking.workspace(), content, choices, arguments.new_preset)

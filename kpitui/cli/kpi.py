@@ -187,8 +187,8 @@ def _add(arguments: Namespace, console: Console) -> None:
         doubtful, template = False, ""
         added = add_from_library(console.workspace(), arguments.template, changes={**renamed, **given})
     else:
-        from kpitui.services.kpi_editing import add_kpi
-        from kpitui.services.kpi_proposals import proposed
+        from kpitui.services.kpis import add_kpi
+        from kpitui.services.templates import proposed
 
         proposal = proposed(console.workspace(), {"name": "", **given})
         added, assumed, doubtful, template = (
@@ -202,7 +202,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:
     """Print what was added and as what, how to log it, and beside it what was assumed and what its name warns of."""
-    from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
+    from kpitui.services.templates import is_beyond_measure, is_vanity
 
     message = added_text(kpi, assumed)
     if not is_computed(kpi):
@@ -236,7 +236,7 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 
 def _show(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.kpi_editing import fields_of
+    from kpitui.services.kpis import fields_of
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -254,7 +254,7 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.kpi_editing import edit_kpi, fields_of
+    from kpitui.services.kpis import edit_kpi, fields_of
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -264,7 +264,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _move(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.kpi_editing import move_kpi
+    from kpitui.services.kpis import move_kpi
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -292,7 +292,7 @@ def _move(arguments: Namespace, console: Console) -> None:
 
 def _group(arguments: Namespace, console: Console) -> None:
     """Put KPIs into a group or take them out, call a group otherwise, or list the groups."""
-    from kpitui.services.groups import put_in_group, rename_group
+    from kpitui.services.today import put_in_group, rename_group
 
     workspace = console.workspace()
     if arguments.rename is not None:
@@ -340,7 +340,7 @@ def _split(arguments: Namespace, console: Console) -> None:
 
 
 def _archive(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.kpi_editing import archive_kpi
+    from kpitui.services.kpis import archive_kpi
 
     workspace = console.workspace()
     kpi = archive_kpi(workspace, find_kpi(workspace, arguments.kpi), archived=not arguments.undo)

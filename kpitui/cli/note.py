@@ -10,9 +10,8 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.text import tags_of
 from kpitui.i18n import _, plural
 from kpitui.services.entries import find_kpi
-from kpitui.services.notes import add_note, edit_note, find_note, notes, remove_note
+from kpitui.services.notes import add_note, edit_note, find_note, notes, read_tag, remove_note, tag_counts
 from kpitui.services.reading import all_kpis
-from kpitui.services.tags import read_tag, tag_counts
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from kpitui.core.goal import Action
     from kpitui.core.model import Kpi
     from kpitui.services.goals import GoalView
-    from kpitui.services.sheet import Due, SheetLine
-    from kpitui.services.today import TodayView
+    from kpitui.services.today import Due, SheetLine, TodayView
 
 
 def say(console: Console, texts: Iterable[str]) -> None:
@@ -44,7 +43,7 @@ def print_status(console: Console, view: TodayView, *, wide: bool = False) -> No
     say(console, [day_text(console.workspace().today)])
     print_goals(console, view.goals)
     print_actions(console, view.actions)
-    from kpitui.services.groups import groups_of
+    from kpitui.services.today import groups_of
     from kpitui.wording.kpis import group_text
 
     by_kpi = {line.kpi.id: line for line in view.sheet.lines}

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.services.json_documents.kpis import StatusKpiJson, ToDateJson
-    from kpitui.services.sheet import SheetLine
-    from kpitui.services.today import TodayView
+    from kpitui.services.today import SheetLine, TodayView
     from kpitui.services.workspace import Workspace
 
 
@@ -124,7 +123,7 @@ def _print_line(console: Console, form: str) -> None:
     """Print one line for a status bar: nothing where there is nothing yet, so that a new computer has a quiet bar."""
     if not console.has_database():
         return
-    from kpitui.services.status_line import status_line
+    from kpitui.services.today import status_line
     from kpitui.wording.status_line import filled, line_fields, line_text
 
     line = status_line(console.workspace())
@@ -149,7 +148,7 @@ def _print_text(console: Console, view: TodayView) -> None:
             [(f"  {action.id}", action.what, day_text(action.due) if action.due else "") for action in view.actions]
         )
     console.say()
-    from kpitui.services.groups import groups_of
+    from kpitui.services.today import groups_of
 
     by_kpi = {line.kpi.id: _row(console, line) for line in view.sheet.lines}
     groups = groups_of(console.workspace(), [line.kpi for line in view.sheet.lines], view.goals)

@@ -1,6 +1,6 @@
 """Keys of the keyboard as names: read as people write them, shown as people know them, and told apart.
 
-Which key does what is declared where the action is; which of them are moved is `kpitui.services.key_choices`' work.
+Which key does what is declared where the action is; which of them are moved is `kpitui.services.settings`' work.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A time of day beside a day, as people and programs write it: ``today 14:00``, ``2026-11-23T14:00Z``, ``2:30 pm``.
 
-Which day is meant is `day`'s work, which time zone is in force `kpitui.services.place`'s.
+Which day is meant is `day`'s work, which time zone is in force `kpitui.services.time_zones`'s.
 """
 
 from __future__ import annotations

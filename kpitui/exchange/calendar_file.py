@@ -1,6 +1,6 @@
 """Days as an iCalendar file (RFC 5545), for the calendar on a phone: whole days, no alarms, nothing is fetched.
 
-Which days there are is decided by `kpitui.services.calendar_days`. The stamp is passed in; there is no clock here.
+Which days there are is decided by `kpitui.services.exports`. The stamp is passed in; there is no clock here.
 """
 
 from __future__ import annotations

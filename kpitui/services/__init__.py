@@ -11,6 +11,6 @@ A folder is one theme. Its `__init__` is what the faces call first, the modules 
 - `health`: what the doctor looks at
 - `json_documents`: what `--json` prints
 
-The modules that stand alone are what these share (`workspace`, `settings`, `schema`, `reading`, `entries`,
-`kpi_editing`) and the small use cases. What extras do by themselves is named in `extension_points`.
+The modules that stand alone are what these share (`workspace`, `settings`, `reading`, `entries`, `kpis`)
+and the small use cases. What extras do by themselves is named in `extension_points`.
 """

@@ -61,7 +61,7 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     path = workspace.store.path
     settings = load_settings(workspace.store)
     if settings["timezone"] != "auto":
-        from kpitui.services.place import local_time
+        from kpitui.services.time_zones import local_time
 
         now = local_time(now, settings["timezone"])
     exists = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is slow to import

@@ -1,34 +1,42 @@
-"""What the charts of a KPI are drawn from: its days or periods, its target and pace, the notes on its days.
+"""What the charts of a KPI are drawn from: its days, periods and hours, its target and pace, forecast and notes.
 
-Only what the chart that is asked for needs is loaded. How it is drawn is `kpitui.charts`' work.
+Only what the chart that is asked for needs is loaded. How it is drawn is told by `kpitui.charts`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from kpitui.charts import CHARTS, add_charts_of_packages
-from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point, Stack, TargetIs
+from kpitui.charts.spec import BRIDGES, Band, Bar, ChartData, Mark, Point, Stack, TargetIs
+from kpitui.core.aggregation import computation
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
+from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import SUMS, Goal, Target
+from kpitui.core.insight.probability import fan_of
+from kpitui.core.insight.xmr_limits import WIDE_RANGE, Limits, Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, kpi_of_goal, level_over, target_on
-from kpitui.core.profiles import ProfileCell
+from kpitui.core.profiles import Cells, Compute, ProfileCell, ProfileData, Slot, profile
+from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
-from kpitui.services.goals.verdicts import goal_data, weights_of
-from kpitui.services.reading import all_kpis, figures, first_days, history_of
+from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
+from kpitui.services.insight import goal_forecast, limits_of
+from kpitui.services.parts import parts_of_kpi
+from kpitui.services.reading import all_kpis, all_pauses, days_before, figures, first_days, history_of, sources_of
+from kpitui.services.time_zones import exists
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals, records
+from kpitui.store import entries, goals, records
 
 NEEDED: dict[str, TargetIs] = {
     "week": "needed per week", "month": "needed per month", "quarter": "needed per quarter",
@@ -67,8 +75,6 @@ def chart_data(
     if draws == "periods":
         return _by_period(workspace, kpi, goal, data)
     if draws == "limits":
-        from kpitui.services.insight.charts import with_limits
-
         return with_limits(workspace, kpi, data)
     values = history_of(workspace, kpi, first, min(last, workspace.today))
     pauses = pauses_of(kpi, records.all_pauses(workspace.store))
@@ -141,7 +147,6 @@ def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return the keys of `CHARTS` that can be drawn of a KPI, in their order."""
     add_charts_of_packages()
     has_parts = any(part.part_of == kpi.id for part in all_kpis(workspace))
-    from kpitui.services.profiles import has_times
 
     drawn = {
         "parts": has_parts,
@@ -173,19 +178,16 @@ def _beside_last_year(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartD
 
 
 def _by_weekday(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-    from kpitui.services.profiles import by_weekday
 
     return _profiled(data, "weekday", by_weekday(workspace, kpi, data.first, data.last).values())
 
 
 def _by_hour(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-    from kpitui.services.profiles import by_hour
 
     return _profiled(data, "hours", by_hour(workspace, kpi, data.first, data.last).values())
 
 
 def _by_weekday_and_hour(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-    from kpitui.services.profiles import by_weekday_and_hour
 
     return _profiled(data, "heat", by_weekday_and_hour(workspace, kpi, data.first, data.last).values())
 
@@ -293,3 +295,188 @@ OF_THE_KPI: Mapping[str, Callable[[Workspace, Kpi, ChartData], ChartData]] = {
     "parts": _by_part,
 }
 """By what a chart draws: how its data is made, where no goal has a say in it."""
+
+
+HOURS_SHOWN = 24
+"""How many hours are shown when nobody says how many."""
+
+
+class HourFigure(Record):
+    """A KPI in one hour of the clock."""
+
+    day: date
+    """The day that it belongs to, which may begin later than midnight."""
+    hour: int
+    value: float | None
+    """None without data, or with nothing to divide by."""
+    entries: int
+    """Of a computed KPI those of the part that has the fewest."""
+
+
+def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> list[HourFigure]:
+    """Return the latest hours of a KPI, oldest first, up to the newest one with data.
+
+    An hour that the clock skips is left out, one that it has twice is one. Raises Refused where no time was logged.
+    """
+    count = last or HOURS_SHOWN
+    newest = _newest(workspace, kpi)
+    data = _hours(workspace, kpi, days_before(newest, count // 23 + 1), newest)
+    slots = data.slots
+    if not slots:
+        raise _without_times(kpi)
+    starts, zone = int(workspace.settings.text("day-starts")), workspace.settings.text("timezone")
+    hours = sorted(range(24), key=lambda hour: (hour - starts) % 24)
+    end = max(slots, key=lambda slot: (slot[0], (slot[1] - starts) % 24))
+    shown: list[Slot] = []
+    day = newest
+    while len(shown) < count and day > date.min:
+        of_day = [(day, hour) for hour in hours if exists(clock_of(day, hour, 0, starts), zone)]
+        if day == end[0]:
+            of_day = of_day[: of_day.index(end) + 1]
+        if day <= end[0]:
+            shown = of_day + shown
+        day -= timedelta(days=1)
+    counts = [data.cells[key] for key in data.leaves]
+    filled = set(slots)
+    return [
+        HourFigure(
+            *slot,
+            data.value([slot]) if slot in filled else None,
+            min(cells.get(slot, (0.0, 0))[1] for cells in counts),
+        )
+        for slot in shown[-count:]
+    ]
+
+
+def by_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
+    """Return what each hour of the clock usually brings on the days from *first* to *last*, both inclusive."""
+    return profile(_hours(workspace, kpi, first, last), range(24), lambda slot: slot[1])
+
+
+def by_weekday_and_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[tuple[int, int], ProfileCell]:
+    """Return what each hour of each weekday (Monday is 0) usually brings from *first* to *last*, both inclusive."""
+    places = [(weekday, hour) for weekday in range(7) for hour in range(24)]
+    return profile(_hours(workspace, kpi, first, last), places, lambda slot: (slot[0].weekday(), slot[1]))
+
+
+def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
+    """Return what each weekday (Monday is 0) usually brings from *first* to *last*, both inclusive.
+
+    A day that runs is left out: it is not over. A blank day that means zero is one.
+    """
+    from kpitui.core.series import View, ledger_of
+
+    yesterday = min(last, days_before(workspace.today, 1))
+    sources = sources_of(workspace, [kpi], first, yesterday)
+    view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
+    leaves, compute = computation(kpi, sources)
+    cells: dict[str, Cells] = {}
+    for key in leaves:
+        source = sources[key]
+        rows = ledger_of(source.kpi, source.totals, first, yesterday, view, began=source.began).totals
+        rows = rows.between(first, yesterday)
+        cells[key] = {(day, 0): (figure, count) for day, figure, count in zip(*rows, strict=True)}
+    return profile(ProfileData(leaves, cells, compute), range(7), lambda slot: slot[0].weekday())
+
+
+def has_times(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether anything that a KPI rests on was logged with a time of day."""
+    leaves, _compute = _leaves(workspace, kpi)
+    return all(entries.newest_timed(workspace.store, leaf.id) is not None for leaf in leaves.values())
+
+
+def clock_of(day: date, hour: int, minute: int, starts: int) -> datetime:
+    """Return what the clock says at *hour* of *day*, where a day begins at *starts* o'clock; without a zone."""
+    later = timedelta(days=1) if hour < starts else timedelta(0)
+    return datetime(day.year, day.month, day.day, hour, minute) + later  # noqa: DTZ001  the clock on the wall
+
+
+def _newest(workspace: Workspace, kpi: Kpi) -> date:
+    leaves, _compute = _leaves(workspace, kpi)
+    days = [entries.newest_timed(workspace.store, leaf.id) for leaf in leaves.values()]
+    first_days = [day for day in days if day is not None]
+    if not first_days or len(first_days) < len(days):
+        raise _without_times(kpi)
+    return min(*first_days, workspace.today)
+
+
+def _without_times(kpi: Kpi) -> Refused:
+    return Refused(
+        mark("{kpi} has no numbers with a time yet. Log one with: kpitui log {key} VALUE 14:00"),
+        field="by",
+        kpi=kpi.name,
+        key=kpi.key,
+    )
+
+
+def _leaves(workspace: Workspace, kpi: Kpi) -> tuple[Mapping[str, Kpi], Compute]:
+    """Return what a KPI is logged as or computed from, its parts among them, and how it follows from these."""
+    if kpi.split == "computed" and (parts := [part for part in parts_of_kpi(workspace, kpi) if not part.archived]):
+        leaves = {part.key: part for part in parts}
+        return leaves, lambda values: sum(value or 0.0 for value in values.values())
+    return computation(kpi, sources_of(workspace, [kpi], workspace.today, workspace.today))
+
+
+def _hours(workspace: Workspace, kpi: Kpi, first: date, last: date) -> ProfileData:
+    """Return a KPI by the hour; a blank hour of a day that has others is zero where a blank day is."""
+    leaves, compute = _leaves(workspace, kpi)
+    cells: dict[str, Cells] = {}
+    for key, leaf in leaves.items():
+        rows = {
+            (day, hour): (figure, count)
+            for day, hour, figure, count in entries.hour_totals(workspace.store, leaf, first, last)
+        }
+        if leaf.blank == "zero" and KINDS[leaf.kind].rule == "sum":
+            for day in {day for day, _hour in rows}:
+                for hour in range(24):
+                    rows.setdefault((day, hour), (0.0, 0))
+        cells[key] = rows
+    return ProfileData(leaves, cells, compute)
+
+
+def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    """Return *data* with the values of a KPI against its natural limits, adjusted for the weekday where it says so."""
+    view = limits_of(workspace, kpi)
+    slots, slots_of_values = view.series.slots, view.series.at
+    days = [slots.last_day(slot) for slot in slots_of_values]
+    shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
+    bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)
+    signals = frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points)
+    wide = frozenset(days[signal.completed] for signal in view.chart.signals if signal.rule == WIDE_RANGE)
+    jumps = wide - signals
+    return data._replace(
+        adjusted=view.season.length > 1,
+        by_week=slots.period != cadence_by(kpi.cadence),
+        wide_step=any(day >= data.first for day in jumps),
+        points=tuple(zip(days, view.values, strict=True)),
+        bridge=BRIDGES["week"] if slots.period == "week" else BRIDGES.get(kpi.cadence, 7),
+        bands=bands,
+        signals=signals,
+        jumps=jumps,
+    )
+
+
+def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData:
+    """Return *data* with where the goal is likely to go until its deadline; as it is when that is too early to say."""
+    goal = view.goal
+    if goal.state != "open" or goal.deadline <= workspace.today or goal.type == "recurring" or not goal.targets:
+        return data
+    facts = goal_data(workspace, goal, view.kpi)
+    forecast, slots = goal_forecast(workspace, facts, goal, beyond=False)
+    if forecast is None or not forecast.slots:
+        return data
+    return data._replace(fan=_thin(fan_of(goal, facts, forecast, slots)))
+
+
+def _band(segment: Segment, limits: Limits, days: Sequence[date], first: date) -> Band:
+    """Return the limits of a segment from the first day shown on; *days* are those of its values."""
+    begin = next(index for index in range(segment.first, segment.last + 1) if days[index] >= first)
+    own = limits.after(begin - segment.first)
+    rise = limits.slope * (segment.last - begin)
+    return Band(days[begin], days[segment.last], own.centre, own.lower, own.upper, rise)
+
+
+def _thin(fan: list[tuple[date, float, float, float]]) -> tuple[tuple[date, float, float, float], ...]:
+    """Return about sixty places of a fan, the last one among them."""
+    step = max(1, len(fan) // 60)
+    return tuple(part for index, part in enumerate(fan) if index % step == 0 or index == len(fan) - 1)

@@ -19,10 +19,9 @@ from kpitui.exchange import FileContent
 from kpitui.services.entries import find_kpi
 from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
-from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.notes import add_note
+from kpitui.services.kpis import add_kpi
+from kpitui.services.notes import add_note, add_pause
 from kpitui.services.parts import split_kpi
-from kpitui.services.pauses import add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records

@@ -1,6 +1,8 @@
-"""Logging numbers: what was typed, for which KPI and day, is understood as a whole and saved as a whole.
+"""Logging numbers, and listing, changing and deleting what was logged.
 
-The hot path of the command line and of Today. How a number is read is decided by `kpitui.core.amount`.
+What was typed, for which KPI and day, is understood as a whole and saved as a whole. The hot path of the command line
+and of Today: what only lists entries imports inside its functions. How a number is read is decided by
+`kpitui.core.amount`.
 """
 
 from __future__ import annotations
@@ -23,8 +25,11 @@ from kpitui.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kpitui.core.calendar import Calendar
     from kpitui.core.insight.expected_value import Expected
+
 
 PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
 
@@ -126,7 +131,7 @@ def moment_typed(workspace: Workspace, kpi: str, text: str) -> tuple[date, str |
     if ":" not in text and text[-1:] not in ("m", "M"):
         return day_typed(workspace, kpi, text), None
     from kpitui.core.time_of_day import NO_SUCH_MOMENT, moment_with_zone, split_time
-    from kpitui.services.place import local_time, refuse_skipped
+    from kpitui.services.time_zones import local_time, refuse_skipped
 
     zone, starts = workspace.settings.text("timezone"), int(workspace.settings.text("day-starts"))
     if (moment := moment_with_zone(text)) is not None:
@@ -381,3 +386,80 @@ def _total(change: Transaction, kpi: Kpi, day: date) -> float:
     totals: DayTotals = entries.totals_in(change, kpi, day)
     (figure,), (count,) = totals.figures, totals.counts
     return figure / count if KINDS[kpi.kind].rule == "mean" else figure
+
+
+SHORT_ID = 8
+"""The last letters of an id, which tell one entry from another; fewer do where they are of one entry only."""
+
+LISTED = 20
+"""Entries that are listed when nobody says how many."""
+
+
+class ListedEntry(Record):
+    """An entry with what there is to know of it."""
+
+    kpi: Kpi
+    entry: Entry
+    short: str
+    """The end of its id, to be typed."""
+    file: str
+    """The file it was imported from; empty where it was not."""
+    logged: datetime | None
+    """When it was logged, by its id."""
+
+
+def listed_entries(
+    workspace: Workspace, kpi: Kpi | None = None, *, text: str = "", tag: str = "", limit: int | None = None
+) -> list[ListedEntry]:
+    """Return the newest entries, by their days, of *kpi* or of all; with *text* those whose note holds it.
+
+    With *tag* those whose note has that hashtag, as `kpitui.core.text` has it.
+    """
+    number = kpi.id if kpi else None
+    newest = entries.newest_entries(workspace.store, kpi=number, text=text, tag=tag, limit=max(1, limit or LISTED))
+    return _listed(workspace, newest)
+
+
+def newest_of(workspace: Workspace, kpi: Kpi, most: int) -> list[Entry]:
+    """Return the newest entries of *kpi* up to today, at most so many, the newest first."""
+    today = workspace.today
+    return entries.entries_between(workspace.store, kpi.id, today.min, today, limit=most)
+
+
+def files_of(workspace: Workspace, batches: set[int]) -> dict[int, str]:
+    """Return the files of imports, by the numbers of the imports."""
+    return entries.files_of(workspace.store, batches)
+
+
+def find_entry(workspace: Workspace, called: str) -> ListedEntry:
+    """Return the entry whose id is, or ends with, *called*; raise NotFound, or Refused where it is of several."""
+    tail = called.strip().upper()
+    matching = entries.entries_called(workspace.store, tail, limit=2) if tail else []
+    if not matching:
+        message = mark("No entry {value}. kpitui show KPI --entries lists them with their IDs")
+        raise NotFound(message, field="entry", value=called)
+    if len(matching) > 1:
+        raise Refused(mark("Several entries end with {value}. Type more of the ID"), field="entry", value=called)
+    return _listed(workspace, matching)[0]
+
+
+def _listed(workspace: Workspace, chosen: list[Entry]) -> list[ListedEntry]:
+    from kpitui.services.reading import all_kpis
+
+    by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
+    files = entries.files_of(workspace.store, {entry.batch for entry in chosen if entry.batch is not None})
+    return [
+        ListedEntry(by_id[entry.kpi], entry, entry.id[-SHORT_ID:], files.get(entry.batch or 0, ""), logged_at(entry))
+        for entry in chosen
+        if entry.kpi in by_id  # else it is of a KPI that is gone from a damaged database
+    ]
+
+
+def logged_at(entry: Entry) -> datetime | None:
+    """Return when an entry was logged, by its id; None where that does not tell."""
+    from datetime import UTC, datetime
+
+    from kpitui.store.transaction import moment_of
+
+    seconds = moment_of(entry.id)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

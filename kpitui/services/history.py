@@ -1,7 +1,16 @@
-"""What was changed, newest first, and going back and forth over it: undo and redo, each over one change."""
+"""What was changed: the changes, newest first, undo and redo over them, and the business as it stood on an earlier day.
+
+A day that is looked back to is a copy with that day as today: by the numbers up to that day, with the goals, targets
+and outcomes that there were; or as it was known then, by the journal: without what was entered, corrected or set up
+later. A change that was undone counts as never made, for when it was undone is not kept.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
+from kpitui.core.calendar import a_year_earlier
+from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
@@ -46,3 +55,75 @@ def redo_many(workspace: Workspace, most: int) -> list[Change]:
 def newest(workspace: Workspace) -> tuple[int, int]:
     """Return a mark of the history: it differs whenever data was changed, undone or redone, by any program."""
     return journal.newest(workspace.store)
+
+
+END_WORDS = ("end", "eind", "einde", "ultimo")
+"""The words that the last day of a period begins with."""
+
+
+def day_typed(workspace: Workspace, text: str) -> date:
+    """Return the day that is looked back to: one that is past, or the end of a period (``june``, ``last week``).
+
+    Raises Refused for what is no day, and for a day in the future.
+    """
+    from kpitui.core.day import parse_period
+
+    today = workspace.today
+    period = parse_period(text, today, workspace.settings.calendar)
+    if period is not None:
+        return min(period.end, today)
+    day, words = workspace.read_day(text), text.lower().split()
+    if day > today and words[0] in END_WORDS and not words[-1].isdigit():
+        day = a_year_earlier(day)  # the end of June is the last one that there was
+    if day > today:
+        raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day.isoformat())
+    return day
+
+
+def as_of(workspace: Workspace, day: date, *, known: bool = False) -> Workspace:
+    """Return a copy of *workspace* as of the end of *day*, or with *known* as known then; nothing can be saved in it.
+
+    The copy belongs to the caller, who closes it. Raises Refused for a day in the future, and where another program
+    changed the database in a way that the journal does not explain.
+    """
+    if day > workspace.today:
+        raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day.isoformat())
+    from kpitui.store import time_travel
+
+    copy = time_travel.copy_of(workspace.store)
+    try:
+        if known:
+            try:
+                time_travel.take_back_since(copy, _end_of(workspace, day))
+            except Refused as error:
+                sentence = mark(
+                    "What was known on {day} can't be shown: another program has changed the database since then"
+                )
+                raise Refused(sentence, field="date", day=day.isoformat()) from error
+        else:
+            time_travel.goals_as_they_were(copy, day, _end_of(workspace, day))
+            time_travel.forget_later(copy, day)
+        copy.frozen = Refused(
+            mark("This is how it was on {day}, to look at. Go back to today first"), day=day.isoformat()
+        )
+        environ = {**workspace.environ, "KPITUI_TODAY": day.isoformat()}
+        seen = Workspace(copy, environ, datetime.combine(day, datetime.min.time()), workspace.flag)
+        seen.hide(workspace.hidden)
+    except BaseException:
+        copy.close()
+        raise
+    seen.is_now, seen.known, seen.seen_from, seen.is_demo = False, known, workspace, workspace.is_demo
+    return seen
+
+
+def _end_of(workspace: Workspace, day: date) -> str:
+    """Return the ISO moment in UTC at which *day* is over here, as the journal writes moments."""
+    end = datetime.combine(day, datetime.min.time()) + timedelta(
+        days=1, hours=int(workspace.settings.text("day-starts"))
+    )
+    zone = workspace.settings.text("timezone")
+    if zone != "auto":
+        from zoneinfo import ZoneInfo
+
+        end = end.replace(tzinfo=ZoneInfo(zone))
+    return end.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -14,7 +14,7 @@ from kpitui.core.parts import SplitPeriod, is_within, parts_of, refuse_part, ref
 from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.services.entries import find_kpi
-from kpitui.services.kpi_editing import described_kpi
+from kpitui.services.kpis import described_kpi
 from kpitui.services.reading import LAST, all_kpis, all_pauses, days_before, first_days, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import records

@@ -24,8 +24,7 @@ from kpitui.core.planned import (
 )
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
-from kpitui.services.lookup import find
-from kpitui.services.reading import all_kpis, days_before, history_of
+from kpitui.services.reading import all_kpis, days_before, find, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight, planned
 

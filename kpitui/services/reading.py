@@ -1,6 +1,6 @@
 """What there is to read of KPIs: their entries and all they are computed from, day by day and by period.
 
-Each function reads just the days it is asked for. What Today shows of it is `sheet`'s work, how goals stand `goals`'.
+Each function reads just the days it is asked for.
 """
 
 from __future__ import annotations
@@ -18,6 +18,21 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayTotals, DayValues
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Protocol, TypeVar
+
+    class Numbered(Protocol):
+        """What has a number of its own."""
+
+        @property
+        def id(self) -> int:
+            """Return the number."""
+
+    Thing = TypeVar("Thing", bound=Numbered)
+
 
 LAST: dict[By, int] = {"day": 14, "week": 13, "month": 13, "quarter": 9, "year": 5}
 """How many periods are shown when nobody says how many."""
@@ -195,3 +210,27 @@ def newest_day(workspace: Workspace, kpi: Kpi) -> date | None:
 def days_before(day: date, days: int) -> date:
     """Return the day that lies *days* before *day*, or the first that there is."""
     return day - timedelta(days=min(days, day.toordinal() - 1))
+
+
+def find(
+    every: Sequence[Thing],
+    typed: str,
+    words: Callable[[Thing], str],
+    *,
+    field: str,
+    several: str,
+    unknown: str,
+    most: int | None = None,
+) -> Thing:
+    """Return the one of *every* with the number *typed*, or the only one whose *words* hold that text in any case.
+
+    Digits alone are a number and no text: goal 6 that is not there is not the one "in 2026".
+    Raises NotFound for *field* with the message *several* or *unknown*, and at most *most* of those there are.
+    """
+    matching = [thing for thing in every if str(thing.id) == typed]
+    if not matching and not typed.isdecimal():
+        matching = [thing for thing in every if typed.casefold() in words(thing).casefold()]
+    if len(matching) == 1:
+        return matching[0]
+    listed = ", ".join(f"{thing.id} ({words(thing)})" for thing in (matching or every)[:most])
+    raise NotFound(several if matching else unknown, field=field, value=typed, known=listed or "-")

@@ -6,7 +6,7 @@ Their text lives in the database (`kpitui.store.records`), so that every session
 from __future__ import annotations
 
 from kpitui.core.calendar import Calendar
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.record import Record
@@ -15,11 +15,13 @@ from kpitui.store.records import read_settings, write_setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from kpitui.core.keyboard import Layout
     from kpitui.core.region import Region
     from kpitui.services.workspace import Workspace
     from kpitui.store.connection import Store
+
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -177,7 +179,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
         )
     value = None if value is None else storable(value, field="value")
     if key == "timezone" and value is not None:
-        from kpitui.services.place import zone_in
+        from kpitui.services.time_zones import zone_in
 
         value = zone_in(value)
     what = "setting.reset" if value is None else "setting.changed"
@@ -189,3 +191,71 @@ def _accepted(setting: Setting, value: str | None) -> str:
     if value is None or (setting.accepts and value not in setting.accepts):
         return setting.default
     return value
+
+
+KEY_PREFIX = "keys."
+"""What the names of the settings of keys begin with; the id of the action follows."""
+
+KeyChoices = dict[str, tuple[str, ...]]
+"""Names of keys by the id of their action."""
+
+
+def chosen_keys(workspace: Workspace) -> KeyChoices:
+    """Return the keys that were moved; what is no key any more is left out."""
+    from kpitui.core.keyboard import read_keys
+
+    chosen: KeyChoices = {}
+    for key, value in read_settings(workspace.store).items():
+        if key.startswith(KEY_PREFIX):
+            try:
+                chosen[key.removeprefix(KEY_PREFIX)] = read_keys(value)
+            except KpituiError:
+                continue
+    return chosen
+
+
+def usable_keys(chosen: Mapping[str, tuple[str, ...]], pages: Sequence[Layout]) -> tuple[KeyChoices, list[KpituiError]]:
+    """Return the keys that can be had on *pages*, and for each that cannot the reason; its action keeps its own."""
+    from kpitui.core.keyboard import problems
+
+    usable, refused = dict(chosen), []
+    while refusals := problems(usable, pages):
+        action, problem = next(iter(refusals.items()))
+        refused.append(problem)
+        del usable[action]
+    return usable, list[KpituiError](refused)
+
+
+def choose_keys(workspace: Workspace, action: str, text: str | None, pages: Sequence[Layout]) -> bool:
+    """Give the *action* the keys in *text*, or its own back when that is None; return whether that is new.
+
+    Raises Refused for an action that does not exist, and for keys that cannot be had on one of *pages*.
+    """
+    from kpitui.core.keyboard import problems, read_keys, refuse_unknown_action
+
+    chosen = chosen_keys(workspace)
+    before = problems(chosen, pages)
+    if text is None:
+        refuse_unknown_action(action, pages)
+        chosen.pop(action, None)
+    else:
+        chosen[action] = read_keys(text)
+    after = problems(chosen, pages)
+    for key, problem in after.items():
+        if key == action or key not in before:
+            raise problem
+    what = "setting.reset" if text is None else "setting.changed"
+    value = None if text is None else ",".join(chosen[action])
+    with workspace.store.write(what, setting=KEY_PREFIX + action, value=value) as change:
+        return write_setting(change, KEY_PREFIX + action, value)
+
+
+def forget_keys(workspace: Workspace) -> bool:
+    """Give every action its own keys back; return whether there were others."""
+    moved = [key for key in read_settings(workspace.store) if key.startswith(KEY_PREFIX)]
+    if not moved:
+        return False
+    with workspace.store.write("setting.reset", setting="keys") as change:
+        for key in moved:
+            write_setting(change, key, None)
+    return True

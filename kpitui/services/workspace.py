@@ -1,4 +1,4 @@
-"""What every use case needs: the open database, the settings in force and what day it is today.
+"""What every use case needs: the open database, the settings in force, what day it is, and what was worked out before.
 
 The clock is read here and nowhere else below the faces.
 """
@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.core.languages import preferred
 from kpitui.core.model import Step
-from kpitui.services._cache import Cache
 from kpitui.services.character_set import ascii_only
 from kpitui.services.settings import Settings, load_settings, region_of
 from kpitui.store.connection import Store, open_store
@@ -20,10 +19,12 @@ from kpitui.store.location import database_path as _database_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from contextlib import AbstractContextManager
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     Value = TypeVar("Value")
+
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
@@ -200,7 +201,7 @@ class Workspace:
         What is written there is told to whoever is told of what is written here. Raises DatabaseUnusable.
         """
         if self.seen_from is not None:
-            from kpitui.services.as_of import as_of
+            from kpitui.services.history import as_of
 
             with closing(self.seen_from.opened_again(now)) as business:
                 return as_of(business, self.today, known=self.known)
@@ -256,7 +257,7 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
             day = parse_day(pinned, now.date())
     else:
         if settings["timezone"] != "auto":
-            from kpitui.services.place import local_time
+            from kpitui.services.time_zones import local_time
 
             now = local_time(now, settings["timezone"])
         day = (now - timedelta(hours=int(settings["day-starts"]))).date() if now.year > 1 else now.date()
@@ -268,3 +269,36 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
             last=LAST_YEAR,
         )
     return day
+
+
+class Cache:
+    """Values by a key: of one state of everything, or each of a basis of its own."""
+
+    def __init__(self) -> None:
+        self._of_state: dict[Hashable, Any] = {}
+        self._state: object = None
+        self._of_basis: dict[Hashable, tuple[object, Any]] = {}
+
+    def of_state(self, state: object, key: Hashable, work_out: Callable[[], Value]) -> Value:
+        """Return what *work_out* gave for *key* in this *state*; what is kept of another one is let go."""
+        if state != self._state:
+            self._of_state, self._state = {}, state
+        if key not in self._of_state:
+            self._of_state[key] = work_out()
+        value: Value = self._of_state[key]
+        return value
+
+    def of_basis(self, basis: object, key: Hashable, work_out: Callable[[], Value]) -> Value:
+        """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then."""
+        entry = self._of_basis.get(key)
+        if entry is None or entry[0] != basis:
+            entry = self._of_basis[key] = (basis, work_out())
+        value: Value = entry[1]
+        return value
+
+
+def are_measured(workspace: Workspace) -> bool:
+    """Return whether goals have measured their baseline by today, so that their targets can be set."""
+    from kpitui.store import goals
+
+    return bool(goals.measured_by(workspace.store, workspace.today))

@@ -18,10 +18,9 @@ from textual.signal import Signal
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, use
 from kpitui.services import history
-from kpitui.services.as_of import as_of
 from kpitui.services.extension_points import BESIDE_APP
-from kpitui.services.measured_goals import are_measured
-from kpitui.services.workspace import Workspace
+from kpitui.services.history import as_of
+from kpitui.services.workspace import Workspace, are_measured
 from kpitui.tui._key_order import OrderedKeys
 from kpitui.tui._leaving import GracefulExit
 from kpitui.tui._line_filters import AsciiFilter, ControlCharFilter

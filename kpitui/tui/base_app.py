@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.signal import Signal
 
-    from kpitui.services.key_choices import Chosen
+    from kpitui.services.settings import KeyChoices
     from kpitui.services.workspace import Workspace
     from kpitui.tui.work import Background
 
@@ -57,9 +57,9 @@ class BaseApp(RefusalGuard, App[None]):
     """Published when the data changed."""
     private: bool
     """Whether the figures are hidden, for a screen that others see too."""
-    stored_keys: Chosen
+    stored_keys: KeyChoices
     """The keys that were moved, as they are stored."""
-    moved: Chosen
+    moved: KeyChoices
     """Those of them that are in force."""
 
     visited: set[str]

@@ -24,9 +24,9 @@ from kpitui.core.model import Entry, Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import drop_action, find_action
-from kpitui.services.as_of import day_typed
 from kpitui.services.drafts import drop_draft, newest_draft
 from kpitui.services.entries import EntryInput, edit_entry, entry_of, log, moment_typed
+from kpitui.services.history import day_typed
 from kpitui.services.notes import add_note, edit_note, find_note
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, draft_fields

@@ -1,6 +1,6 @@
 """Every key with what it does, read from the bindings of the pages and widgets, and the keys that a person moved.
 
-The help page and the manual are made from it. Which keys were moved is `kpitui.services.key_choices`' work, what moves
+The help page and the manual are made from it. Which keys were moved is `kpitui.services.settings`' work, what moves
 where is checked by `kpitui.core.keyboard`.
 """
 
@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from kpitui.core.errors import mark
 from kpitui.core.keyboard import Bound, Layout, key_of_sign
 from kpitui.i18n import _
-from kpitui.services.key_choices import Chosen, chosen_keys, usable
+from kpitui.services.settings import KeyChoices, chosen_keys, usable_keys
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.form import TextLine
@@ -57,12 +57,12 @@ def place_of(screen: type[object]) -> str:
     return next((name for name, (_title, place) in PLACES.items() if place == own), "dialog")
 
 
-def keys_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
+def keys_of(page: str, chosen: KeyChoices | None = None) -> list[KeyRow]:
     """Return the keys that act on *page* (a key of `PLACES`): its own first, then those of its widgets."""
     return _joined(rows_of(page, chosen))
 
 
-def rows_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
+def rows_of(page: str, chosen: KeyChoices | None = None) -> list[KeyRow]:
     """Return a row for every action that has keys on *page*, in the order of `keys_of`."""
     rows: dict[str, KeyRow] = {}
     for cls in _classes(page):
@@ -74,7 +74,7 @@ def rows_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
     return list(rows.values())
 
 
-def all_keys(chosen: Chosen | None = None) -> list[tuple[str, list[KeyRow]]]:
+def all_keys(chosen: KeyChoices | None = None) -> list[tuple[str, list[KeyRow]]]:
     """Return the title of every page with its keys, in the order of the table of pages."""
     return [(_(title), keys_of(name, chosen)) for name, (title, _place) in PLACES.items()]
 
@@ -188,13 +188,13 @@ def key_on(app: BaseApp, page: str, action: str) -> str:
     return ""
 
 
-def _set_keymap(app: BaseApp, chosen: Chosen) -> None:
+def _set_keymap(app: BaseApp, chosen: KeyChoices) -> None:
     app.moved = chosen
     app.set_keymap({action: ",".join(keys) for action, keys in chosen.items()})
 
 
-def _check(app: BaseApp, chosen: Chosen) -> None:
-    accepted, refused = usable(chosen, layouts())
+def _check(app: BaseApp, chosen: KeyChoices) -> None:
+    accepted, refused = usable_keys(chosen, layouts())
     for problem in refused:
         app.report(problem)
     if refused:

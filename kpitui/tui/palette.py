@@ -16,8 +16,8 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import actions
 from kpitui.services.goals import all_goals
+from kpitui.services.notes import tags_lately
 from kpitui.services.reading import shown_kpis
-from kpitui.services.tags import tags_lately
 from kpitui.tui.keymap import opener
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of

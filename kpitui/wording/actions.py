@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpitui.core.insight.effect import Effect, Outcome
-    from kpitui.services.actions.effect_days import EffectDay
-    from kpitui.services.actions.effects import ActionEffect, ActionWithEffect
+    from kpitui.services.actions.effects import ActionEffect, ActionWithEffect, EffectDay
 
 STATES = {
     "planned": mark("planned"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kpitui.core.figures import NumberStyle
 from kpitui.exchange.calendar_file import Event
 from kpitui.i18n import _
-from kpitui.services.calendar_days import CalendarDay, ReviewRhythm
+from kpitui.services.exports import CalendarDay, ReviewRhythm
 from kpitui.services.goals import GoalView
 from kpitui.wording.actions import action_facts
 from kpitui.wording.goals import goal_facts

@@ -11,7 +11,7 @@ from kpitui.wording.dates import day_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kpitui.services.sheet import SheetLine
+    from kpitui.services.today import SheetLine
 
 
 def count_text(coverage: Coverage) -> str:

@@ -11,7 +11,7 @@ from kpitui.wording.words import status_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kpitui.services.status_line import StatusLine
+    from kpitui.services.today import StatusLine
 
 FIRST: tuple[Status, ...] = ("on track", "at risk", "off track")
 """The words of goals that come first in the line; the others follow by how pressing they are."""

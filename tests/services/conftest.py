@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from tests.databases import copied, empty
 

@@ -19,7 +19,7 @@ import pytest
 from kpitui.core.errors import Damaged, DatabaseUnusable, Refused
 from kpitui.services.backups import keep_daily, put_back
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import backups

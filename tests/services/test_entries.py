@@ -141,7 +141,7 @@ def test_clear_empties_a_day(shop: Workspace) -> None:
 
 def test_hours_become_the_unit_of_the_kpi(shop: Workspace) -> None:
     """1h30 on a KPI in minutes is 90."""
-    from kpitui.services.kpi_editing import add_kpi
+    from kpitui.services.kpis import add_kpi
 
     add_kpi(shop, {"name": "Worked", "unit": "min"})
     (logged,) = entries.log(shop, [EntryInput("worked", "1u30", TODAY)])

@@ -11,7 +11,7 @@ import pytest
 from kpitui.core.calendar import By
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.like_for_like import lately, newest_period, to_date, until_now
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.comparisons import before_text, lately_rows, lately_word, to_date_sentence

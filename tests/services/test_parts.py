@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services import kpi_editing, parts
+from kpitui.services import kpis, parts
 from kpitui.services.charts import chart_data, charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.reading import all_kpis, figures, first_days, shown_kpis
-from kpitui.services.sheet import due, sheet
+from kpitui.services.today import due, sheet
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal
 from tests.databases import empty
@@ -32,8 +32,8 @@ def _keys(workspace: Workspace) -> list[str]:
 
 def test_a_kpi_is_split_and_undone_as_one_change(workspace: Workspace) -> None:
     """New parts are logged as the whole is and stand behind it; undo leaves nothing of them, redo brings them back."""
-    whole = kpi_editing.add_kpi(workspace, {"name": "Turnover", "unit": "EUR", "every": "workday", "floor": 0})
-    kpi_editing.add_kpi(workspace, {"name": "Last"})
+    whole = kpis.add_kpi(workspace, {"name": "Turnover", "unit": "EUR", "every": "workday", "floor": 0})
+    kpis.add_kpi(workspace, {"name": "Last"})
     result = parts.split_kpi(workspace, whole, ["Shop", "fair", "Shop "])
     assert _keys(workspace) == ["turnover", "shop", "fair", "last"]
     assert result.whole.split == "computed"
@@ -49,7 +49,7 @@ def test_a_kpi_is_split_and_undone_as_one_change(workspace: Workspace) -> None:
 
 def test_a_kpi_with_entries_stays_logged(workspace: Workspace) -> None:
     """What was measured is the whole, and the parts leave a rest; made their sum, it keeps what it had before them."""
-    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    whole = kpis.add_kpi(workspace, {"name": "Visitors"})
     _log(workspace, TODAY - timedelta(days=1), visitors=100)
     assert parts.split_kpi(workspace, whole, ["organic", "social"]).whole.split == "logged"
     _log(workspace, TODAY, visitors=100, organic=60, social=10)
@@ -66,7 +66,7 @@ def test_a_kpi_with_entries_stays_logged(workspace: Workspace) -> None:
 def test_existing_kpis_become_parts(workspace: Workspace) -> None:
     """A KPI with its history is a part from then on; it stands behind the whole, and can be taken out again."""
     for name in ("Mail", "Between", "Visitors"):
-        kpi_editing.add_kpi(workspace, {"name": name})
+        kpis.add_kpi(workspace, {"name": name})
     _log(workspace, TODAY, mail=5)
     whole = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), ["mail", "walk in"]).whole
     assert _keys(workspace) == ["between", "visitors", "mail", "walk-in"]
@@ -80,7 +80,7 @@ def test_existing_kpis_become_parts(workspace: Workspace) -> None:
 
 def test_only_those_named_stay(workspace: Workspace) -> None:
     """As in the form: who is no longer named is taken out, in the same change; without any nothing is split."""
-    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    whole = kpis.add_kpi(workspace, {"name": "Visitors"})
     whole = parts.split_kpi(workspace, whole, ["a1", "b1"]).whole
     count = len(journal.history(workspace.store, 50))
     result = parts.split_kpi(workspace, whole, ["b1", "c1"], only=True)
@@ -91,15 +91,15 @@ def test_only_those_named_stay(workspace: Workspace) -> None:
 
 def test_what_cannot_be_a_part_is_refused(workspace: Workspace) -> None:
     """Itself, a whole of which it is a part, a part of another, one that does not add up; and nothing is changed."""
-    visitors = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
-    kpi_editing.add_kpi(workspace, {"name": "Sales", "unit": "EUR"})
-    kpi_editing.add_kpi(workspace, {"name": "Rating", "kind": "sample"})
+    visitors = kpis.add_kpi(workspace, {"name": "Visitors"})
+    kpis.add_kpi(workspace, {"name": "Sales", "unit": "EUR"})
+    kpis.add_kpi(workspace, {"name": "Rating", "kind": "sample"})
     whole = parts.split_kpi(workspace, visitors, ["social"]).whole
     social = find_kpi(workspace, "social")
     before = all_kpis(workspace)
     for kpi, names in (
         (whole, ["visitors"]), (social, ["visitors"]), (whole, ["new", "sales"]), (whole, ["rating"]),
-        (find_kpi(workspace, "rating"), ["x1"]), (kpi_editing.add_kpi(workspace, {"name": "Other"}), ["social"]),
+        (find_kpi(workspace, "rating"), ["x1"]), (kpis.add_kpi(workspace, {"name": "Other"}), ["social"]),
         (find_kpi(workspace, "other"), []),
     ):  # fmt: skip
         with pytest.raises(Refused):
@@ -111,23 +111,23 @@ def test_what_cannot_be_a_part_is_refused(workspace: Workspace) -> None:
 
 def test_parts_follow_their_whole(workspace: Workspace) -> None:
     """The unit and the rhythm of a whole are those of its parts; a part alone cannot leave them."""
-    whole = parts.split_kpi(workspace, kpi_editing.add_kpi(workspace, {"name": "Sold"}), ["web"]).whole
-    fields = kpi_editing.fields_of(workspace, whole)
-    kpi_editing.edit_kpi(workspace, whole, {**fields, "unit": "EUR", "every": "week"})
+    whole = parts.split_kpi(workspace, kpis.add_kpi(workspace, {"name": "Sold"}), ["web"]).whole
+    fields = kpis.fields_of(workspace, whole)
+    kpis.edit_kpi(workspace, whole, {**fields, "unit": "EUR", "every": "week"})
     web = find_kpi(workspace, "web")
     assert (web.unit, web.cadence, web.part_of) == ("EUR", "week", whole.id)
     with pytest.raises(Refused, match="EUR"):
-        kpi_editing.edit_kpi(workspace, web, {**kpi_editing.fields_of(workspace, web), "unit": "h"})
+        kpis.edit_kpi(workspace, web, {**kpis.fields_of(workspace, web), "unit": "h"})
     with pytest.raises(Refused, match="can't be split"):
-        kpi_editing.edit_kpi(workspace, find_kpi(workspace, "sold"), {**fields, "kind": "sample"})
+        kpis.edit_kpi(workspace, find_kpi(workspace, "sold"), {**fields, "kind": "sample"})
 
 
 def test_a_ratio_of_a_whole_rests_on_its_parts(workspace: Workspace) -> None:
     """Conversion divides by visitors, which are the sum of two sources: over the days that have both."""
-    visitors = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
-    kpi_editing.add_kpi(workspace, {"name": "Orders"})
+    visitors = kpis.add_kpi(workspace, {"name": "Visitors"})
+    kpis.add_kpi(workspace, {"name": "Orders"})
     fields = {"name": "Rate", "kind": "ratio", "unit": "%", "numerator": "orders", "denominator": "visitors"}
-    rate = kpi_editing.add_kpi(workspace, fields)
+    rate = kpis.add_kpi(workspace, fields)
     parts.split_kpi(workspace, visitors, ["organic", "social"])
     yesterday = TODAY - timedelta(days=1)
     _log(workspace, yesterday, orders=5, organic=60, social=40)
@@ -142,7 +142,7 @@ def test_a_ratio_of_a_whole_rests_on_its_parts(workspace: Workspace) -> None:
 
 def test_a_source_in_a_file_becomes_a_part(workspace: Workspace) -> None:
     """Within one change: the part that is there, or a new one; the whole becomes their sum where it has no figures."""
-    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    whole = kpis.add_kpi(workspace, {"name": "Visitors"})
     with workspace.store.write("entries.imported", file="x.csv") as change:
         made = [parts.part_for(change, workspace, find_kpi(workspace, "visitors"), name) for name in ("Google", "mail")]
     assert [kpi.part_of for kpi in made] == [whole.id] * 2
@@ -153,7 +153,7 @@ def test_a_source_in_a_file_becomes_a_part(workspace: Workspace) -> None:
 
 def test_the_chart_of_parts_is_there_where_there_are_parts(workspace: Workspace) -> None:
     """It has a bar a week with every part, and the rest last; a KPI without parts has no such chart."""
-    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    whole = kpis.add_kpi(workspace, {"name": "Visitors"})
     assert "parts" not in charts_of(workspace, whole)
     _log(workspace, TODAY, visitors=100)
     whole = parts.split_kpi(workspace, whole, ["organic"]).whole
@@ -172,12 +172,12 @@ def test_parts_go_along_when_databases_are_joined(workspace: Workspace, tmp_path
     other = open_workspace({}, NOW, database=str(empty(tmp_path / "other.db")), language="en")
     try:
         for name in ("Zero", "Visitors"):
-            kpi_editing.add_kpi(other, {"name": name})
+            kpis.add_kpi(other, {"name": name})
         parts.split_kpi(other, find_kpi(other, "visitors"), ["organic", "social"])
         _log(other, TODAY, organic=6, social=4)
     finally:
         other.close()
-    kpi_editing.add_kpi(workspace, {"name": "Own"})
+    kpis.add_kpi(workspace, {"name": "Own"})
     for _time in range(2):
         merge(workspace, str(tmp_path / "other.db"))
         whole = find_kpi(workspace, "visitors")

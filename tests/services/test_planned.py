@@ -13,7 +13,7 @@ from kpitui.core.model import Kpi
 from kpitui.services import planned, runway
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.signals import set_one_off
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.planned import kept_runways

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kpitui.core.calendar import By, Period
 from kpitui.core.errors import Refused
 from kpitui.core.model import Entry
-from kpitui.services import kpi_editing, reading
+from kpitui.services import kpis, reading
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import entries, journal, records
@@ -56,7 +56,7 @@ def test_a_period_rests_on_the_same_however_many_are_asked_for(shop: Workspace, 
 
 def test_a_week_that_began_in_the_month_before_is_not_missing(shop: Workspace) -> None:
     """A weekly figure logged on Monday counts for its week also where the month that is asked for begins later."""
-    hours = kpi_editing.add_kpi(shop, {"name": "Hours", "kind": "flow", "every": "week"})
+    hours = kpis.add_kpi(shop, {"name": "Hours", "kind": "flow", "every": "week"})
     for monday in (26, 33, 40, 47):
         logged(shop, "hours", "40", last=date(2026, 10, 1) + timedelta(days=monday - 1))
     (november,) = reading.figures(shop, hours, "month", 1)
@@ -100,7 +100,7 @@ def test_figures_by_period_agree_with_the_raw_entries(
     with TemporaryDirectory() as folder:
         workspace = open_workspace({}, NOW, database=f"{folder}/kpitui.db", language="en")
         for fields in EVERY_KIND:
-            kpi_editing.add_kpi(workspace, fields)
+            kpis.add_kpi(workspace, fields)
         with workspace.store.write("pause.added") as change:
             rest = TODAY - timedelta(days=pause)
             records.add_pause(change, None, rest, rest + REST, "holiday")
@@ -192,7 +192,7 @@ def test_a_ratio_divides_sums(shop: Workspace) -> None:
 
 def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
     """Unique visitors per week have no value by day or month."""
-    kpi_editing.add_kpi(shop, {"name": "Uniques", "kind": "stamped", "every": "week"})
+    kpis.add_kpi(shop, {"name": "Uniques", "kind": "stamped", "every": "week"})
     kpi = find_kpi(shop, "uniques")
     assert reading.figures(shop, kpi, "week")
     with pytest.raises(Refused) as refused:

@@ -7,7 +7,7 @@ import pytest
 from kpitui.core.errors import NotFound
 from kpitui.core.kpi_names import checked_key
 from kpitui.services.history import undo
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.templates import add_from_library, library, template_called, templates, templates_like
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis

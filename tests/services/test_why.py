@@ -12,7 +12,7 @@ from kpitui.services.actions import add_action, start_action
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.why import period_of_goal, period_typed, tree_of, why
 from kpitui.services.workspace import Workspace

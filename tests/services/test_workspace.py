@@ -10,7 +10,7 @@ import pytest
 from kpitui.core.errors import DatabaseUnusable
 from kpitui.core.figures import format_value
 from kpitui.core.model import Kpi
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace

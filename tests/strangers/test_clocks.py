@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.services.backups import keep_daily
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.store.backups import latest
 from tests.cli.conftest import Shell
 from tests.tui.stage import workspace_at

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from textual.app import App
 
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 from tests.databases import copied, empty

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 
 from kpitui.services.actions import add_action
-from kpitui.services.key_choices import BEFORE, choose_keys
+from kpitui.services.settings import KEY_PREFIX, choose_keys
 from kpitui.store.records import write_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.keymap import all_keys, key_on, layouts, opener
@@ -74,7 +74,7 @@ def test_what_cannot_be_had_is_told_and_the_default_stays(tmp_path: Path) -> Non
     workspace = workspace_at(path)
     with workspace.store.write("setting.changed", setting="keys", value="") as change:
         for wanted, keys in (("today.note", "g"), ("today.dance", "f7"), ("today.review", "f6")):
-            write_setting(change, BEFORE + wanted, keys)
+            write_setting(change, KEY_PREFIX + wanted, keys)
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:

@@ -13,7 +13,7 @@ from textual.events import Paste
 from textual.messages import ExitApp
 
 from kpitui.services.entries import find_kpi
-from kpitui.services.kpi_editing import edit_kpi, fields_of
+from kpitui.services.kpis import edit_kpi, fields_of
 from kpitui.tui._leaving import OUTPUT_THREAD
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi_form import KpiFormPage

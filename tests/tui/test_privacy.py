@@ -12,7 +12,7 @@ from textual.widgets import Input
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.store import journal
 from kpitui.tui.app import KpituiApp

@@ -1,7 +1,7 @@
 """The person's file of sources: where it is, whether it may be trusted, what it describes.
 
 Whoever writes it decides what is run and where secrets are sent, so it is used only when nobody else could have written
-it. What the fields of a source accept is message by `schema`.
+it. What the fields of a source accept is said by `_schema`.
 """
 
 from __future__ import annotations

@@ -5,21 +5,50 @@ The comparison is that of `insight.comparing`. That an action made the change is
 
 from __future__ import annotations
 
-from datetime import timedelta
+from bisect import bisect_left
+from datetime import date, timedelta
+from statistics import fmean
 from typing import NamedTuple
 
-from kpitui.core.goal import Action, Goal
-from kpitui.core.insight.effect import Outcome, outcome_of, size_of
+from kpitui.core.goal import Action, Expectation, Goal
+from kpitui.core.insight.effect import (
+    FEWEST_NOISE,
+    NOISE,
+    POWER,
+    Noise,
+    Outcome,
+    growth,
+    longest_of,
+    noise_of,
+    outcome_of,
+    size_of,
+    smallest_told,
+    usable_before,
+    values_needed,
+)
+from kpitui.core.insight.outliers import without_outliers
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.services.actions import actions, view_of
-from kpitui.services.actions.effect_days import day_of_action
-from kpitui.services.insight.comparing import EffectView, effect_since, looks_by
+from kpitui.services.actions import ActionView, actions, view_of
+from kpitui.services.insight import slot_from, slot_values
+from kpitui.services.insight.comparing import EffectView, effect_since, looks_by, moves_already
 from kpitui.services.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from kpitui.core.cadence import Span
+
+    Reason: TypeAlias = 'Literal["noise", "history", "trend", "deadline"]'
+    """Why there is no day, or why it comes too late: the ups and downs are too large, too little is known of them, the
+    KPI was rising or falling already, or the goal is over by then."""
+
 
 LATELY = timedelta(days=91)
 """How long what was seen since an action is told on the pages of its KPI and goal."""
 
-MOST = 3
+MOST_ACTIONS = 3
 
 
 class ActionEffect(NamedTuple):
@@ -61,7 +90,7 @@ def recent_actions(workspace: Workspace, goal: Goal) -> list[ActionWithEffect]:
         for view in actions(workspace, closed=True, goal=goal)
         if view.action.finished is None or workspace.today - view.action.finished <= LATELY
     ]
-    return [ActionWithEffect(action, effect_of(workspace, action)) for action in lately[:MOST]]
+    return [ActionWithEffect(action, effect_of(workspace, action)) for action in lately[:MOST_ACTIONS]]
 
 
 def recent_effects(workspace: Workspace, kpi: Kpi) -> list[ActionWithEffect]:
@@ -71,7 +100,7 @@ def recent_effects(workspace: Workspace, kpi: Kpi) -> list[ActionWithEffect]:
         for view in actions(workspace, closed=True, kpi=kpi)
         if view.action.started is not None and workspace.today - view.action.started <= LATELY
     ]
-    newest = sorted(started, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:MOST]
+    newest = sorted(started, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:MOST_ACTIONS]
     effects = (ActionWithEffect(action, effect_of(workspace, action)) for _day, action in newest)
     return [item for item in effects if item.effect is not None]
 
@@ -96,3 +125,92 @@ def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
     expected = size_of(action.expected, view.level) if action.expected else None
     outcome = outcome_of(view.effect, expected) if view.effect and expected else None
     return ActionEffect(kpi, view, expected, outcome, sum(day >= since for day in others))
+
+
+class EffectDay(NamedTuple):
+    """When an effect can be seen."""
+
+    size: float | None
+    """The effect in the unit of the KPI; None where it is in percent of what is not known."""
+    day: date | None
+    """The earliest day; None where there is none."""
+    slots: int | None
+    """How many values since the start that are."""
+    period: Span
+    before: int
+    """How many values before are held beside them."""
+    reason: Reason | None
+    least: float | None
+    """Where it cannot be seen in time, the smallest size that can; in percent where the effect is."""
+    power: float = POWER
+
+
+def effect_day(
+    workspace: Workspace, kpi: Kpi, expected: Expectation, start: date, *, crossing: date | None, goal: Goal | None
+) -> EffectDay:
+    """Return the earliest day on which the *expected* effect on *kpi* of an action that starts on *start* can be seen.
+
+    What is logged from *start* on does not count. The days before do not reach back across *crossing*, the start of
+    another action. With *goal* it is said when that is over by then.
+    """
+    series = slot_values(workspace, kpi)
+    slots, period = series.slots, series.slots.period
+    begin = slot_from(slots, start)
+    split = bisect_left(series.at, begin)
+    at, raw = series.at[:split], series.values[:split]
+    values = without_outliers(at, raw, slots.season) if len(raw) > 1 else list(raw)
+    count = NOISE[period] * (slots.season if period == "day" else 1)
+    at, values = at[-count:], values[-count:]
+    before = len(values)
+    if crossing is not None:
+        before = sum(slots.first_day(slot) >= crossing for slot in at)
+    usable = usable_before(period, before) if len(values) >= FEWEST_NOISE[period] else None
+    if usable is None:
+        return EffectDay(None, None, None, period, before, "history", None)
+    level = fmean(values[-usable:])
+    size = size_of(expected, level)
+    if not size:
+        return EffectDay(None, None, None, period, usable, "history", None)
+    if moves_already(series, split):
+        return EffectDay(size, None, None, period, usable, "trend", None)
+    rhythm = slots.season if period == "day" else 1
+    noise = noise_of(values, rhythm, places=[slot % rhythm for slot in at])
+    counted = KINDS[kpi.kind].rule == "sum" and not kpi.unit and all(value == round(value) >= 0 for value in raw)
+    if counted:
+        noise = Noise(max(noise.variance, fmean(values)), noise.alike)  # counted heads vary by as much at least
+    grow = growth(level, size, counted=counted or KINDS[kpi.kind].rule == "ratio")
+    needed = values_needed(noise, size, usable, period=period, season=slots.season, grow=grow)
+    if needed is None:
+        least = smallest_told(noise, usable, longest_of(period, slots.season), grow=grow)
+        shown = 100 * least / abs(level) if expected.percent else least
+        return EffectDay(size, None, None, period, usable, "noise", shown)
+    day = slots.last_day(begin + needed - 1)
+    late: Reason | None = "deadline" if goal is not None and goal.state == "open" and day > goal.deadline else None
+    return EffectDay(size, day, needed, period, usable, late, None)
+
+
+def day_of_view(workspace: Workspace, view: ActionView) -> EffectDay | None:
+    """Return when the effect of an action can be seen; None where none is expected of it, or of no KPI."""
+    return None if view.kpi is None else day_of_action(workspace, view.action, view.kpi, view.goal)
+
+
+def day_of_action(workspace: Workspace, action: Action, kpi: Kpi, goal: Goal | None = None) -> EffectDay | None:
+    """Return when the effect of *action* on *kpi* can be seen; None where none is expected of it.
+
+    An action that is planned is taken to begin on the day it is due, at the earliest today.
+    """
+    expected = action.expected
+    if expected is None:
+        return None
+    start = action.started or max(workspace.today, action.due or workspace.today)
+    others = [
+        view.action.started
+        for view in actions(workspace, closed=True)
+        if view.action.id != action.id and view.action.started and (view.kpi is None or view.kpi.id == kpi.id)
+    ]
+    crossing = max((day for day in others if day < start), default=None)
+
+    def work() -> EffectDay:
+        return effect_day(workspace, kpi, expected, start, crossing=crossing, goal=goal)
+
+    return workspace.kept(("effect day", kpi.id, expected.size, expected.percent, start, crossing, goal), work)

@@ -14,7 +14,7 @@ from kpitui.core.pace import kpi_of_goal
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
-from kpitui.services.lookup import find
+from kpitui.services.reading import find
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
 

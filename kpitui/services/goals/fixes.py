@@ -14,7 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart import Fix
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import typed_figure
-from kpitui.services.kpi_editing import edit_kpi, fields_of
+from kpitui.services.kpis import edit_kpi, fields_of
 from kpitui.services.notes import add_note
 from kpitui.services.reading import all_kpis
 from kpitui.services.templates import add_from_library, kpi_of_template

@@ -42,9 +42,8 @@ from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
-from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
-from kpitui.services.templates import Template, added_with, kpi_of_template, templates
+from kpitui.services.templates import Template, added_with, is_beyond_measure, is_vanity, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
 

@@ -1,6 +1,6 @@
 """What the doctor looks at, and what it says of it: the file and its surroundings, what is in it, the machine.
 
-A check yields findings. It only looks; what can be mended is mended by `repairs`, after a backup.
+A check yields findings. It only looks; what can be mended is mended by `kpitui.services.health`, after a backup.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kpitui.core.formula import Formula, evaluation_order
 from kpitui.core.text import shell_word
 from kpitui.services.character_set import ascii_only
 from kpitui.services.extension_points import HEALTH
-from kpitui.services.place import AUTO, local_time
+from kpitui.services.time_zones import AUTO, local_time
 from kpitui.store import health
 from kpitui.store.backups import belongings, listed, obstacle
 from kpitui.store.location import backup_folder, is_vouched_for, refuse_foreign, refuse_strange_folder
@@ -70,7 +70,7 @@ class HealthFinding(NamedTuple):
     """What to do, untranslated, with the same placeholders."""
     params: Mapping[str, object] = {}
     repair: str | None = None
-    """The key of the repair in `kpitui.services.health.repairs` that mends it."""
+    """The key of the repair in `kpitui.services.health` that mends it."""
 
 
 LEAST_ROOM = 20_000_000
@@ -498,7 +498,7 @@ def clock(database: ExaminedDatabase) -> Iterator[HealthFinding]:
 
 def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the time zone in force is one that this system knows: another one is quietly taken for UTC."""
-    from kpitui.services.place import is_known, system_zone
+    from kpitui.services.time_zones import is_known, system_zone
 
     setting = place_settings(database).get("timezone", "auto")
     advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")

@@ -11,6 +11,7 @@ mapping too, and a second machine that merges or copies the database knows what 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,17 +19,27 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from kpitui.core.amount import is_comparable
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_names import key_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
-from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, headers_of, read
+from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, formats, headers_of, read
+from kpitui.exchange.reading import FileMetric
+from kpitui.files.folders import write_own
 from kpitui.services.imports._comparing import Difference as Difference
 from kpitui.services.imports._comparing import Found, RowComparison, Same
 from kpitui.services.imports._comparing import ImportConflict as ImportConflict
 from kpitui.services.imports._comparing import Lowered as Lowered
-from kpitui.services.imports.matching import MetricMatch, add_missing, cautions_of, matched, without_currency
-from kpitui.services.place import zone_of_moments
+from kpitui.services.imports.matching import (
+    MetricMatch,
+    add_missing,
+    cautions_of,
+    fields_for,
+    matched,
+    without_currency,
+)
+from kpitui.services.time_zones import zone_of_moments
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
@@ -467,3 +478,64 @@ def _steps(
             block = []
     yield block
     watch(done + len(block), total)
+
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")
+_HOW = {"sum": "sum", "mean": "each", "min": "each", "max": "each", "last": "last", "whole": "only"}
+"""How the rows of a day become one figure, by the rule of its kind."""
+
+
+def write_preset(workspace: Workspace, content: FileContent, choices: ImportChoices, name: str) -> str:
+    """Write a preset called *name* for files such as *content* into the configuration folder, and return its path.
+
+    Raises Refused for a name that is taken or no name, for a file that cannot be read, and when it cannot be written.
+    """
+    if not _NAME.fullmatch(name):
+        reason = mark(
+            "'{value}' can't be the name of a file format. Use small letters, digits and hyphens, such as my-shop"
+        )
+        raise Refused(reason, field="new-preset", value=name)
+    if name in formats():
+        raise Refused(mark("There is already a file format {value}"), field="new-preset", value=name)
+    text = preset_text(workspace, content, choices, name)
+    return write_own(workspace.environ, "presets", name, text)
+
+
+def preset_text(workspace: Workspace, content: FileContent, choices: ImportChoices, name: str) -> str:
+    """Return the preset of files such as *content*, as TOML; raises Refused when the file cannot be read."""
+    reading = reading_of(workspace, content, choices._replace(format="csv-wide"))
+    measures = [figure for figure in reading.figures if figure.column and not figure.aside]
+    day = reading.day_column
+    lines = [
+        f"[{name}]",
+        f"brand = {_text(name)}",
+        f"date = {_text(day)}",
+        "# The columns that tell such a file from others, in small letters.",
+        f"needs = {_list([day, *(figure.column for figure in measures)])}",
+    ]
+    if reading.currency_column:
+        lines.append(f"currency = {_text(reading.currency_column)}")
+    lines += ["", f"[{name}.metrics]"]
+    lines += map(_metric, measures)
+    return "\n".join(lines) + "\n"
+
+
+def _metric(figure: FileMetric) -> str:
+    fields = fields_for(figure, {}, "currency")
+    kind = KINDS[str(fields.get("kind", "flow"))]
+    how = "only" if kind.whole else "each" if kind.counts else _HOW.get(kind.rule, "sum")
+    said = {"title": figure.name, "of": figure.column.casefold(), "how": how, "kind": kind.name}
+    said["unit"] = "currency" if figure.money else str(fields.get("unit", ""))
+    said["better"] = str(fields.get("better", ""))
+    usual = {"how": "sum", "kind": "flow", "unit": "", "better": ""}
+    differing = {field: value for field, value in said.items() if usual.get(field) != value}
+    shown = ", ".join(f"{field} = {json.dumps(value, ensure_ascii=False)}" for field, value in differing.items())
+    return f"{key_of(figure.name)} = {{ {shown} }}"
+
+
+def _text(value: str) -> str:
+    return json.dumps(value.casefold(), ensure_ascii=False)
+
+
+def _list(values: list[str]) -> str:
+    return "[" + ", ".join(map(_text, dict.fromkeys(values))) + "]"

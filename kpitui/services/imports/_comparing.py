@@ -17,7 +17,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.text import LONGEST_TEXT, TOO_LONG, storable
 from kpitui.exchange import FileReading, ImportedRow, RefusedRow
-from kpitui.services.place import refuse_skipped
+from kpitui.services.time_zones import refuse_skipped
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry

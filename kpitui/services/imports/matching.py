@@ -180,7 +180,7 @@ def add_missing(
     Amounts of which the file names no currency are in *currency*, else in that of the business where it is known.
     """
     # pydantic, which checks the fields, is slow to import; it is needed only when something is added.
-    from kpitui.services.kpi_editing import described_kpi
+    from kpitui.services.kpis import described_kpi
     from kpitui.services.templates import currency_of, known_currency
 
     added: list[Kpi] = []
@@ -292,8 +292,7 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     Percentages, different people and what only rises are never a sum. How often it is logged is not told by a name,
     only by rows that are weeks, months or quarters.
     """
-    from kpitui.services.kpi_proposals import template_named
-    from kpitui.services.templates import CURRENCY
+    from kpitui.services.templates import CURRENCY, template_named
 
     name = figure.name
     template = template_named(name)

@@ -16,6 +16,7 @@ from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
+from kpitui.core.insight.calibration import Calibration, Stated, calibration_of, judged
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
 from kpitui.core.insight.outlook import Outlook
@@ -32,6 +33,8 @@ from kpitui.services.reading import data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store import records
+from kpitui.store.goals import all_goals
+from kpitui.store.insight import stated_chances
 
 YEARS = 3
 """How far back statistics look."""
@@ -330,3 +333,12 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
 
 def _slot_end(slots: Slots, day: date) -> date:
     return slots.last_day(slot_from(slots, day)) if slots.period != "day" else day
+
+
+def calibration(workspace: Workspace, goal: Goal | None = None) -> Calibration:
+    """Return how the chances of all goals that are over turned out, or those of *goal* alone."""
+    stated: dict[int, list[Stated]] = {}
+    for number, day, chance in stated_chances(workspace.store):
+        stated.setdefault(number, []).append((day, chance))
+    goals = all_goals(workspace.store, closed=True) if goal is None else [goal]
+    return calibration_of(judged(goals, stated))

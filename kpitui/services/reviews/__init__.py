@@ -36,7 +36,6 @@ from kpitui.services.actions.effects import LATELY, ActionWithEffect, effect_of
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
-from kpitui.services.kpi_proposals import is_vanity
 from kpitui.services.like_for_like import to_date
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.reviews.findings import (
@@ -52,6 +51,7 @@ from kpitui.services.reviews.findings import (
 )
 from kpitui.services.reviews.period import ReviewPeriod, compared_in
 from kpitui.services.runway import RunwayView, runways
+from kpitui.services.templates import is_vanity
 from kpitui.services.why import WhyView, why
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records

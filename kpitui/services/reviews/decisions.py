@@ -12,7 +12,7 @@ from datetime import date
 from kpitui.core.errors import Refused, mark
 from kpitui.core.review import Choice, Decision, HeldReview, ReviewItem
 from kpitui.core.text import LONGEST_TEXT, replaced, storable
-from kpitui.services.actions.form import add_typed
+from kpitui.services.actions import add_typed
 from kpitui.services.notes import add_note
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews.period import ReviewPeriod

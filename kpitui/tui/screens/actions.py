@@ -226,8 +226,7 @@ class ActionsPage(DetailPage):
 
 def _effect_texts(workspace: Workspace, *, closed: bool) -> EffectTexts:
     """Return what was seen since each action started; imported once the page is painted."""
-    from kpitui.services.actions.effect_days import day_of_view
-    from kpitui.services.actions.effects import effect_of
+    from kpitui.services.actions.effects import day_of_view, effect_of
     from kpitui.wording.actions import effect_sentences, effect_words, seen_sentence
 
     style, today = workspace.settings.numbers, workspace.today

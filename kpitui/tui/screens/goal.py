@@ -33,7 +33,7 @@ from kpitui.services.goals import (
 )
 from kpitui.services.goals.form import read_keep
 from kpitui.services.goals.verdicts import Judge, keep_outlooks
-from kpitui.services.insight.calibrating import calibration
+from kpitui.services.insight import calibration
 from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
@@ -143,7 +143,7 @@ class GoalPage(Page):
 
         def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
             from kpitui.services.actions.effects import recent_actions
-            from kpitui.services.insight.charts import with_fan
+            from kpitui.services.charts import with_fan
             from kpitui.services.insight.summary import summary_of_goal
             from kpitui.wording.actions import actions_facts
             from kpitui.wording.chances import outlook_facts

@@ -16,7 +16,7 @@ from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.services.guard_rails import cautions_of
-from kpitui.services.kpi_editing import archive_kpi, edit_kpi, fields_of
+from kpitui.services.kpis import archive_kpi, edit_kpi, fields_of
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import UNDO, DetailPage

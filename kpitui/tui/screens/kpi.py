@@ -25,10 +25,9 @@ from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
-from kpitui.services.entries import find_kpi
-from kpitui.services.entry_list import files_of, logged_at, newest_of
+from kpitui.services.entries import files_of, find_kpi, logged_at, newest_of
 from kpitui.services.insight.signals import one_offs_of
-from kpitui.services.kpi_editing import archive_kpi
+from kpitui.services.kpis import archive_kpi
 from kpitui.services.reading import all_kpis, history_of
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart

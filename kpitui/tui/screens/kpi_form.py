@@ -1,6 +1,6 @@
 """The form for a KPI, a new one, from a template if wanted, or one that is there; and the dialog for its parts.
 
-What the fields accept is decided by `kpitui.services.schema`; drafts and refusals are `form_page`'s.
+What the fields accept is decided by `kpitui.services.kpis`; drafts and refusals are `form_page`'s.
 """
 
 from __future__ import annotations
@@ -19,11 +19,18 @@ from kpitui.core.model import Kpi, Split
 from kpitui.i18n import _, language
 from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
-from kpitui.services.kpi_editing import add_kpi, edit_kpi, fields_of
-from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity, proposed
+from kpitui.services.kpis import add_kpi, edit_kpi, fields_of
 from kpitui.services.parts import parts_of_kpi, split_kpi
 from kpitui.services.reading import kpi_with, shown_kpis
-from kpitui.services.templates import CURRENCY, currency_of, template_called, templates
+from kpitui.services.templates import (
+    CURRENCY,
+    currency_of,
+    is_beyond_measure,
+    is_vanity,
+    proposed,
+    template_called,
+    templates,
+)
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
@@ -33,7 +40,7 @@ from kpitui.wording.parts import split_text
 from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
 if TYPE_CHECKING:
-    from kpitui.services.kpi_proposals import Proposal
+    from kpitui.services.templates import Proposal
     from kpitui.services.workspace import Workspace
 
 
@@ -284,7 +291,7 @@ def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
 
 
 def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was typed as the fields that `kpitui.services.schema.KpiFields` checks; raise Refused for a field."""
+    """Return what was typed as the fields that `kpitui.services.kpis.KpiFields` checks; raise Refused for a field."""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     fields: dict[str, Any] = {name: typed.get(name, "").strip() for name in TEXTS}
     fields |= {"kind": kind, "better": better, "blank": typed.get("blank") or "unknown"}

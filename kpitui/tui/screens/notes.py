@@ -13,8 +13,7 @@ from kpitui.core.figures import format_exact
 from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.entries import delete_entry
-from kpitui.services.entry_list import ListedEntry, listed_entries
+from kpitui.services.entries import ListedEntry, delete_entry, listed_entries
 from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import EntryDialog, NoteDialog

@@ -9,8 +9,8 @@ from kpitui.core.figures import NUMBER_STYLES, format_number
 from kpitui.core.languages import LANGUAGES
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.place import zone_in_force
 from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
+from kpitui.services.time_zones import zone_in_force
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar

@@ -11,7 +11,7 @@ import pytest
 from kpitui.extras.hooks._running import run_next
 from kpitui.i18n import use
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 
 

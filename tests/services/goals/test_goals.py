@@ -11,7 +11,7 @@ from kpitui.services import goals
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal, records
 from kpitui.store.goals import all_goals

@@ -12,7 +12,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import check, save_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 

@@ -20,8 +20,8 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.signals import step_of
 from kpitui.services.insight.summary import summary_of_goal
-from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.pauses import add_pause
+from kpitui.services.kpis import add_kpi
+from kpitui.services.notes import add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.goals import all_goals

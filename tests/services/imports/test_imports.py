@@ -11,7 +11,7 @@ from kpitui.core.errors import Refused
 from kpitui.exchange import FileContent
 from kpitui.services.entries import EntryInput, clear, edit_entry, find_kpi, log
 from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
-from kpitui.services.kpi_editing import edit_kpi, fields_of
+from kpitui.services.kpis import edit_kpi, fields_of
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal

@@ -7,7 +7,7 @@ import pytest
 from kpitui.exchange import FileMetric
 from kpitui.i18n import use
 from kpitui.services.imports.matching import add_missing, fields_for, matched
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 
 VISITORS = FileMetric("visitors", "Visitors", "stamped")

@@ -17,7 +17,7 @@ from kpitui.exchange import FileContent
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.imports import ImportChoices, carry_out, plan_import
 from kpitui.services.imports.matching import MAY_BE, RESEMBLES, SEVERAL, KpiNames
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 

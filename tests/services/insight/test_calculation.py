@@ -9,7 +9,7 @@ import pytest
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.signals import set_one_off
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.wording.explanations import Explanation, explain_kpi
 from tests.services.insight.test_signals import fill, noisy

@@ -7,7 +7,7 @@ from random import Random
 
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.comparing import effect_since, link_between
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from tests.services.insight.test_signals import fill, noisy
 

@@ -10,15 +10,15 @@ from kpitui.core.amount import bounds_of
 from kpitui.core.errors import Refused
 from kpitui.services import insight
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.goals import view_of
+from kpitui.services.goals import close_goal, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.insight import signals
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.insight import calibration, signals
+from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
-from kpitui.store.insight import AgreedBase
+from kpitui.store.insight import AgreedBase, state_chance
 
 MONDAY = date(2026, 11, 23)
 
@@ -146,3 +146,18 @@ def test_what_was_expected_of_a_value(shop: Workspace) -> None:
     assert found is not None
     assert found.doubtful
     assert insight.expected_value(shop, find_kpi(shop, "visitors"), 5, MONDAY) is None
+
+
+def test_a_closed_goal_counts_with_what_was_said_of_it(shop: Workspace) -> None:
+    """Likely, and achieved; an open goal does not count."""
+    typed = {"title": "Orders", "kpi": "orders", "target": "100", "baseline": "50", "start": "2026-11-01",
+             "deadline": "2026-12-31", "why": "w", "acceptable": "a", "drivers": "visitors"}  # fmt: skip
+    first, second = (save_goal(shop, read_draft(shop, typed).draft) for _time in range(2))
+    for goal in (first, second):
+        state_chance(shop.store, goal.id, date(2026, 11, 10), 0.75)
+    close_goal(shop, first, "achieved")
+    report = calibration(shop)
+    assert [(row.word, row.goals, row.came_true) for row in report.rows] == [("likely", 1, 1)]
+    assert not report.enough
+    assert [judged.goal.id for judged in report.judged] == [first.id]
+    assert calibration(shop, second).judged == ()

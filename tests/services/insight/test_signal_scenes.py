@@ -17,7 +17,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, has_left_limits, signal_of, surprises_in, trend_of_kpi
 from kpitui.services.insight.summary import summary_of_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.wording.signals import signal_text, summary_facts
 from tests.services.insight.test_summary import told_of_kpi

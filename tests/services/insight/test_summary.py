@@ -18,7 +18,7 @@ from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.comparing import effect_since, link_between
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.insight.summary import signals_of, summary_of_goal, summary_of_kpi
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.explanations import explain_kpi

@@ -10,7 +10,7 @@ from kpitui.i18n import use
 from kpitui.services import entries
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.insight import expected_value, keep_usual
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.records import all_kpis

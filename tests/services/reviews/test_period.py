@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpitui.core.calendar import By
 from kpitui.core.errors import Refused
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews.period import ReviewPeriod, compared_in, neighbour, range_of, review_period
 from kpitui.services.workspace import Workspace, open_workspace

@@ -11,7 +11,7 @@ from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.reviews import Review, review
 from kpitui.services.reviews.decisions import accept, hold, snooze
 from kpitui.services.reviews.period import range_of, review_period

@@ -10,7 +10,7 @@ import pytest
 from textual import events
 
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.store.records import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.importing import ImportForm, ImportPage, complete, progress_text

@@ -9,12 +9,11 @@ import pytest
 
 from kpitui.core.amount import parse_amount
 from kpitui.services.actions import add_action, edit_action, find_action
-from kpitui.services.entries import EntryInput, delete_entry, edit_entry, find_kpi, log
-from kpitui.services.entry_list import newest_of
+from kpitui.services.entries import EntryInput, delete_entry, edit_entry, find_kpi, log, newest_of
 from kpitui.services.goals import all_goals, close_goal, edit_goal, find_goal, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.kpi_editing import archive_kpi, edit_kpi, fields_of
+from kpitui.services.kpis import archive_kpi, edit_kpi, fields_of
 from kpitui.services.notes import add_note, edit_note, find_note, notes, remove_note
 from kpitui.services.settings import change_setting, load_settings
 from kpitui.services.workspace import Workspace

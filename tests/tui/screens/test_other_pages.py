@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import load_settings
 from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
@@ -159,7 +159,7 @@ def test_a_harmful_name_is_harmless_on_every_page(tmp_path: Path) -> None:
     """Markup and escape codes in the name of a KPI are shown as text, on Today, its page, its form and in history."""
     path = tmp_path / "bad.db"
     workspace = workspace_at(path)
-    from kpitui.services.kpi_editing import add_kpi
+    from kpitui.services.kpis import add_kpi
 
     add_kpi(workspace, {"name": "[red]x\x1b[31m", "key": "bad"})
     workspace.close()

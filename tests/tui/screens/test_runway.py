@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.planned import add_planned, all_planned
 from kpitui.services.reading import history_of
 from kpitui.tui.app import KpituiApp

@@ -10,8 +10,8 @@ import pytest
 
 from kpitui.cli.main import main
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.pauses import add_pause
+from kpitui.services.kpis import add_kpi
+from kpitui.services.notes import add_pause
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today._entry_sheet import EntrySheet
@@ -110,7 +110,7 @@ def test_a_hostile_name_is_harmless(tmp_path: Path) -> None:
     """Markup and escape codes in a name are shown as text."""
     path = tmp_path / "shop.db"
     workspace = workspace_at(path)
-    from kpitui.services.kpi_editing import add_kpi
+    from kpitui.services.kpis import add_kpi
 
     add_kpi(workspace, {"name": "[red]x\x1b[31m", "key": "x"})
     workspace.close()

@@ -16,7 +16,7 @@ from kpitui.services.actions import add_action
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.today import today_view
 from kpitui.services.workspace import Workspace

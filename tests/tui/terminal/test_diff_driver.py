@@ -199,7 +199,7 @@ def test_every_size_of_the_window(tmp_path: Path) -> None:
 
 def test_wide_names(tmp_path: Path) -> None:
     """Names in wide signs, with accents of their own and with pictures stand where Textual puts them."""
-    from kpitui.services.kpi_editing import add_kpi
+    from kpitui.services.kpis import add_kpi
 
     path = shop(tmp_path / "shop.db", days=3)
     workspace = workspace_at(path)

@@ -397,7 +397,7 @@ def judged_goals(workspace: Workspace) -> list[GoalView]:
 
 def _fold(page: TodayPage, group: KpiGroup) -> None:
     """Fold or unfold a group; the cursor stays on its head. Raises Busy."""
-    from kpitui.services.groups import fold
+    from kpitui.services.today import fold
 
     fold(page.workspace, group.name)
     page.app.publish_change()
@@ -408,7 +408,7 @@ def _fold(page: TodayPage, group: KpiGroup) -> None:
 
 def _carry(page: TodayPage, kpi: Kpi, step: int) -> None:
     """Move a KPI one place within its group, and say where it stands. Raises Busy."""
-    from kpitui.services.kpi_editing import move_to
+    from kpitui.services.kpis import move_to
 
     lines = page.view.sheet.lines if page.view else ()
     row = page.entry_sheet.sheet.row + step
@@ -423,7 +423,7 @@ def _carry(page: TodayPage, kpi: Kpi, step: int) -> None:
 
 def _to_gap(page: TodayPage) -> None:
     """Go to the number that is missing before this one: on this day further up, or on an earlier day."""
-    from kpitui.services.gaps import gaps
+    from kpitui.services.today import gaps
 
     lines = page.view.sheet.lines if page.view else ()
     rows = {line.kpi.id: row for row, line in enumerate(lines) if line.head_of is None}

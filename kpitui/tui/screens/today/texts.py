@@ -66,8 +66,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.expected_value import Expected
     from kpitui.services.entries import LogResult, NotLogged
     from kpitui.services.goals import DailyNeed, GoalView
-    from kpitui.services.sheet import SheetLine
-    from kpitui.services.today import Preview, TodayView
+    from kpitui.services.today import Preview, SheetLine, TodayView
     from kpitui.services.workspace import Workspace
     from kpitui.tui.screens.today.view import PastePlan
 
@@ -492,7 +491,7 @@ def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, .
     """Return the keys that were moved, where a text names one: otherwise nothing is read for it."""
     if view.sheet.lines and not view.actions:
         return {}
-    from kpitui.services.key_choices import chosen_keys
+    from kpitui.services.settings import chosen_keys
 
     return chosen_keys(workspace)
 

@@ -10,10 +10,8 @@ from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.services.entries import EntryInput
-from kpitui.services.groups import with_groups
 from kpitui.services.reading import shown_kpis
-from kpitui.services.sheet import SheetLine
-from kpitui.services.today import TodayView, today_view
+from kpitui.services.today import SheetLine, TodayView, today_view, with_groups
 from kpitui.services.workspace import Workspace
 from kpitui.tui.widgets.runs import days_that_fit
 

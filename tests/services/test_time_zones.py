@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.services import place
-from kpitui.services.place import local_time, system_zone, zone_in, zone_in_force
+from kpitui.services import time_zones
 from kpitui.services.settings import change_setting
+from kpitui.services.time_zones import local_time, system_zone, zone_in, zone_in_force
 from kpitui.services.workspace import Workspace
 
 FIRST, LAST = datetime(1990, 1, 1), datetime(2030, 1, 1)  # noqa: DTZ001  hypothesis adds no zone
@@ -87,8 +87,8 @@ def test_the_zone_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     zone_file.write_bytes(b"TZif")
     (tmp_path / "localtime").symlink_to(zone_file)
     (tmp_path / "timezone").write_text("Europe/Paris\n")
-    monkeypatch.setattr(place, "LOCALTIME", str(tmp_path / "localtime"))
-    monkeypatch.setattr(place, "TIMEZONE", str(tmp_path / "timezone"))
+    monkeypatch.setattr(time_zones, "LOCALTIME", str(tmp_path / "localtime"))
+    monkeypatch.setattr(time_zones, "TIMEZONE", str(tmp_path / "timezone"))
     assert system_zone({"TZ": ":Europe/Rome"}) == "Europe/Rome"
     assert system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}) == "Europe/Oslo"
     assert system_zone({}) == "Asia/Kolkata"

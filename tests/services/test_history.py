@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import KpituiError, Refused
-from kpitui.services.as_of import as_of, day_typed
 from kpitui.services.entries import EntryInput, clear, find_kpi, log
 from kpitui.services.goals import change_target, edit_goal, goal_views
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.history import undo
-from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.history import as_of, day_typed, undo
+from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.reading import figures
 from kpitui.services.settings import change_setting
