@@ -105,7 +105,7 @@ def test_what_is_typed_is_read_in_one_way() -> None:
         "parse_amount": (
             "core/",
             "services/goals/form.py",
-            "services/actions/form.py",
+            "services/actions/__init__.py",
             "extras/pull/sources/command.py",
         ),
     }
