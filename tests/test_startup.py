@@ -94,7 +94,7 @@ def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     """Who has no hook loads neither what runs one nor what one is told."""
     loaded = modules_of(database, "log", "orders", "18")
     slow = {
-        "kpitui.extras.hooks._running",
+        "kpitui.extras.hooks.runner",
         "kpitui.files.programs",
         "subprocess",
         "tempfile",

@@ -104,8 +104,11 @@ def described_in(paths: Iterable[str]) -> Iterator[tuple[str, Described]]:
             yield path, refused
 
 
-def described(path: str) -> dict[str, Any]:
-    """Return what the TOML at *path* says; raises Refused when it cannot be read or others could have written it."""
+def described(path: str, *, stream: bool = False) -> dict[str, Any]:
+    """Return what the TOML at *path* says, with *stream* a FIFO or a pipe of the shell as well.
+
+    Raises Refused when it cannot be read or others could have written it.
+    """
     import tomllib
     from contextlib import closing
 
@@ -113,7 +116,7 @@ def described(path: str) -> dict[str, Any]:
     from kpitui.files.trust import open_trusted
 
     try:
-        handle = open_trusted(path)
+        handle = open_trusted(path, stream=stream)
         with closing(os.fdopen(handle, "rb", buffering=0)):
             return tomllib.loads(content_of(handle, path, LARGEST).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:

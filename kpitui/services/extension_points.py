@@ -29,5 +29,8 @@ AFTER_COMMAND = "kpitui.extras.hooks:after_command"
 BESIDE_APP = "kpitui.extras.hooks.runner:HookRunner"
 """Looks at what was changed in the app once a second, and runs beside it."""
 
-HEALTH = {"hooks": "kpitui.extras.hooks.health:hooks", "sources": "kpitui.extras.pull.health:sources"}
+HEALTH = {
+    "hooks": "kpitui.extras.hooks.runner:hook_findings",
+    "sources": "kpitui.extras.pull.sources_file:source_findings",
+}
 """Checks of the doctor."""

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
-from importlib import import_module
 from math import isfinite
 from pathlib import Path
 from random import Random
@@ -25,11 +24,9 @@ from unittest.mock import patch
 from kpitui.core.errors import KpituiError, Refused
 from kpitui.exchange import FileContent, ImportedRow, read
 from kpitui.extras.pull._schema import checked_source
-from kpitui.extras.pull._sources_file import described_sources
-from kpitui.extras.pull.sources import SOURCES
-from kpitui.extras.pull.sources import _bounded_http as bounded_http
-from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place, SourceMetric, Span
-from kpitui.extras.pull.sources._secret import Secret
+from kpitui.extras.pull.sources import SOURCES, _web
+from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place, Secret, SourceMetric, Span
+from kpitui.extras.pull.sources_file import described_sources
 from tests.hostile import STRINGS
 
 FIXTURES = Path(__file__).parent.parent / "exchange" / "fixtures"
@@ -226,7 +223,9 @@ def fetched(chance: Random) -> int:
     with _wire(chance, kind) as asked:
         try:
             patience = Patience(5.0, 2, sleep=lambda _seconds: None)
-            figures = import_module(SOURCES[kind].module).fetch(place, SPAN, patience)
+            fetched = SOURCES[kind].fetch(place, SPAN, patience)
+            assert not isinstance(fetched, bytes)
+            figures = fetched
         except KpituiError as error:
             told = str(place.secret.hide_in(error))
             assert SECRET not in told and "\n" not in told.strip(), told
@@ -247,7 +246,7 @@ def _wire(chance: Random, kind: str) -> Iterator[list[tuple[str, bytes]]]:
     ends: list[tuple[str, socket.socket]] = []
     asked: list[tuple[str, bytes]] = []
 
-    def connected(limits: bounded_http.HttpLimits, host: str, _port: int, *, guarded: bool) -> socket.socket:
+    def connected(limits: _web.HttpLimits, host: str, _port: int, *, guarded: bool) -> socket.socket:
         ours, theirs = _connection()
         theirs.sendall(_answer(chance, kind)[:50_000])
         theirs.shutdown(socket.SHUT_WR)
@@ -255,7 +254,7 @@ def _wire(chance: Random, kind: str) -> Iterator[list[tuple[str, bytes]]]:
         limits.note(ours)
         return ours
 
-    with patch.object(bounded_http.HttpLimits, "connected", connected):
+    with patch.object(_web.HttpLimits, "connected", connected):
         yield asked
     for host, theirs in ends:
         theirs.settimeout(5)

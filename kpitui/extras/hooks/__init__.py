@@ -2,7 +2,7 @@
 
 A hook is a program in the person's own configuration folder, and off as long as it is not there. None is ever named in
 a database or a setting: a database that came from elsewhere must never bring a program along. Whether a program may
-run, and running it, is `_running`'s work, and what it is told that of the modules of the table. This is asked after
+run, and running it, is `runner`'s work, and what it is told that of the modules of the table. This is asked after
 every change, so nothing that is slow to import is imported here.
 """
 
@@ -61,7 +61,7 @@ def after_command(
     """Run the hooks for what a command changed; *begin* is called before the first, *tell* with what goes wrong."""
     if not are_wanted(environ):
         return
-    from kpitui.extras.hooks._running import run_next
+    from kpitui.extras.hooks.runner import run_next
     from kpitui.extras.hooks.wording import sentence
 
     begin()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpitui.cli.console import UsageError
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.extras.hooks import HOOKS, are_off, hooks_folder
-from kpitui.extras.hooks._running import hook_files
+from kpitui.extras.hooks.runner import hook_files
 from kpitui.i18n import _
 from kpitui.wording.errors import sentence
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.extras.hooks._running import HookFile
+    from kpitui.extras.hooks.runner import HookFile
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.hook is None:
         raise UsageError(mark("What should {word} be? See kpitui --help"), word=f"kpitui hooks {arguments.act}")
-    from kpitui.extras.hooks._running import example, give
+    from kpitui.extras.hooks.runner import example, give
 
     document = example(workspace, arguments.hook)
     if arguments.act == "example":

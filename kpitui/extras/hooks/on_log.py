@@ -9,7 +9,7 @@ from kpitui.core.model import Change, Kpi
 from kpitui.services.reading import all_kpis, history_of
 
 if TYPE_CHECKING:
-    from kpitui.extras.hooks._running import CommittedStep
+    from kpitui.extras.hooks.runner import CommittedStep
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
@@ -66,7 +66,7 @@ def example(workspace: Workspace) -> dict[str, Any]:
 def example_of(workspace: Workspace) -> CommittedStep:
     """Return the made-up step of the examples."""
     from kpitui.core.model import Step
-    from kpitui.extras.hooks._running import CommittedStep
+    from kpitui.extras.hooks.runner import CommittedStep
 
     details = {"kpi": ORDERS.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}
     change = Change(1, "", "entry.logged", details, undone=False)

@@ -20,7 +20,7 @@ from kpitui.store import entries
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kpitui.extras.hooks._running import CommittedStep
+    from kpitui.extras.hooks.runner import CommittedStep
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 

@@ -1,21 +1,164 @@
-"""The person's hooks, run by an app that stays open: in a thread of its own, so that no key ever waits for one.
+"""Running the person's hooks for what was committed: what changed is told to each, one step after the other.
 
-What goes wrong is kept until the app looks, once a second; the thread never calls into the app, which may be ending.
-Steps that were not begun when the app is left are run by the command line, as those of any command are.
+The faces decide when: the command line once its answer is on the screen, an app that stays open in a thread of its own,
+so that no key ever waits for one. What goes wrong in that thread is kept until the app looks, once a second; the thread
+never calls into the app, which may be ending. Steps that were not begun when the app is left are run by the command
+line. What goes wrong here is told and changes nothing: the figures are saved by then. Only what nobody but the person
+can have written is run, by the rule of `kpitui.files.trust`; what runs and what may not is said to the doctor as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from importlib import import_module
+from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kpitui.core.errors import KpituiError
-from kpitui.core.model import Step
-from kpitui.extras.hooks import are_wanted
-from kpitui.extras.hooks._running import run_next
-from kpitui.extras.hooks.wording import sentence
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.model import Change, Step
+from kpitui.extras.hooks import HOOKS, Hook, are_off, are_wanted, hooks_folder
+from kpitui.extras.hooks.wording import sentence, step_text
+from kpitui.files.programs import PATIENCE, tell
+from kpitui.files.trust import trusted_program
 from kpitui.services.workspace import Workspace
+from kpitui.store.journal import change_of, reverse
+from kpitui.store.time_travel import Touched, copied, touched_days
+
+if TYPE_CHECKING:
+    from kpitui.services.health.checks import ExaminedDatabase, HealthFinding
+
+
+class HookFile(NamedTuple):
+    """The program of one hook."""
+
+    hook: Hook
+    path: Path
+    there: bool
+    refusal: KpituiError | None
+    """Why it is not run although it is there."""
+
+
+def hook_files(environ: Mapping[str, str]) -> list[HookFile]:
+    """Return every hook with its program, in the order of the table."""
+    folder = Path(hooks_folder(environ))
+    files = []
+    for hook in HOOKS.values():
+        path = folder / hook.name
+        there = os.path.lexists(path)
+        files.append(HookFile(hook, path, there, _refusal(str(path)) if there else None))
+    return files
+
+
+def _refusal(path: str) -> KpituiError | None:
+    try:
+        with trusted_program(path):
+            return None
+    except KpituiError as error:
+        return error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Refused(mark("The hook {path} was not run: {reason}"), path=path, reason=reason)
+
+
+Document = dict[str, Any]
+
+
+class CommittedStep(NamedTuple):
+    """A step that touched entries."""
+
+    step: Step
+    change: Change
+    touched: Touched
+
+    def head(self, workspace: Workspace, hook: str) -> Document:
+        """Return what every document begins with."""
+        return {
+            "hook": hook,
+            "change": self.change.id,
+            "what": self.change.what,
+            "step": self.step.how,
+            "said": step_text(self.change, self.step.how),
+            "today": workspace.today.isoformat(),
+        }
+
+
+def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE) -> list[KpituiError]:
+    """Run the hooks for the oldest of *steps*, which is taken off the list then, and return what went wrong.
+
+    A hook may take *patience* seconds. Never raises: whatever it was, what was changed is
+    saved.
+    """
+    wrong: list[KpituiError] = []
+    try:
+        files = [file for file in hook_files(workspace.environ) if file.there]
+        wrong = [file.refusal for file in files if file.refusal is not None]
+        allowed = [file for file in files if file.refusal is None]
+        if allowed and not are_off(workspace.environ):
+            for file, document in _documents(workspace, steps[0], steps[1:], allowed):
+                try:
+                    give(workspace, file, document, patience)
+                except KpituiError as error:
+                    wrong.append(error)
+    except KpituiError as error:
+        wrong.append(error)
+    except Exception as error:  # a mistake of our own must not end the app or make a saved figure look refused
+        reason = f"{type(error).__name__}: {error}"
+        wrong.append(Refused(mark("The hooks were not run: KPITUI hit a bug ({reason})"), reason=reason))
+    finally:
+        del steps[:1]
+    return wrong
+
+
+def give(workspace: Workspace, file: HookFile, document: Document, patience: float = PATIENCE) -> None:
+    """Run one hook with *document* to read, as one line of JSON; raise Refused when it may not run, or fails."""
+    if file.refusal is not None:
+        raise file.refusal
+    environ = environment(workspace.environ, workspace.store.path)
+    tell(file.path, json.dumps(document, ensure_ascii=False, allow_nan=False), environ, patience)
+
+
+def environment(environ: Mapping[str, str], database: str) -> dict[str, str]:
+    """Return what a hook finds in its environment: ours, this database, and no hooks, so that it cannot loop."""
+    return {**environ, "KPITUI_DB": database, "KPITUI_HOOKS": "no"}
+
+
+def example(workspace: Workspace, hook: str) -> Document:
+    """Return a made-up document of the kind that *hook* gets."""
+    return _module(hook).example(workspace)  # type: ignore[no-any-return]
+
+
+def _documents(
+    workspace: Workspace, step: Step, later: list[Step], files: list[HookFile]
+) -> list[tuple[HookFile, Document]]:
+    """Return what each hook is told of *step*, all that was committed *later* left out."""
+    with copied(workspace.store) as copy:
+        there = workspace.over(copy)
+        with suppress(Refused):  # where others changed the same rows meanwhile, what is now has to do
+            for newer in reversed(later):
+                reverse(copy, newer)
+        change, touched = change_of(copy, step.change), touched_days(copy, step.change)
+        if change is None or not touched:
+            return []
+        happened = CommittedStep(step, change, touched)
+        modules = [_module(file.hook.name) for file in files]
+        after = [module.after(there, touched) for module in modules]
+        before: list[Any] = [None] * len(modules)
+        if any(after):
+            with suppress(Refused):
+                reverse(copy, step)
+                before = [module.before(there, touched) for module in modules]
+        documents = [
+            module.document(there, happened, was, now) for module, was, now in zip(modules, before, after, strict=True)
+        ]
+    return [(file, document) for file, document in zip(files, documents, strict=True) if document is not None]
+
+
+def _module(hook: str) -> Any:
+    return import_module(HOOKS[hook].module)
 
 
 class HookRunner:
@@ -65,3 +208,21 @@ class HookRunner:
         new = [message for message in dict.fromkeys(messages) if message not in self._shown]
         self._shown.update(new)
         return new
+
+
+def hook_findings(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Which programs run after a change, and which may not."""
+    from kpitui.services.health.checks import HINT, WRONG, HealthFinding
+
+    off = are_off(database.environ)
+    for file in hook_files(database.environ):
+        if file.there and off:
+            message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
+            yield HealthFinding(HINT, message, mark("To run hooks again: unset KPITUI_HOOKS"), {"path": str(file.path)})
+        elif file.refusal is not None:
+            advice = mark("Fix that, or remove the hook. Then check again: kpitui hooks")
+            yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
+        elif file.there:
+            message = mark("{path} runs {when}")
+            advice = mark("Don't want that? Remove the file, or set KPITUI_HOOKS=no")
+            yield HealthFinding(HINT, message, advice, {"path": str(file.path), "when": file.hook.title})

@@ -1,6 +1,6 @@
 """Joining the database of another machine, or an export, with this one, as one undoable change with a report.
 
-Which rows come in and which are in conflict is decided by `_reconciliation`; what a row must be by `_admission`.
+Which rows come in, which are in conflict and what a row must be is decided by `_reconciliation`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import json_export
-from kpitui.extras.merge._admission import admit
-from kpitui.extras.merge._reconciliation import Joined, MergeConflict, reconcile
+from kpitui.extras.merge._reconciliation import Joined, MergeConflict, admit, reconcile
 from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
 from kpitui.services.parts import settle

@@ -1,6 +1,6 @@
 """Fetching figures from the sources a person configured, each as an import of its own that can be undone.
 
-The file of sources is read by `_sources_file`, asking them is the work of `sources`. A source that fails is told and
+The file of sources is read by `sources_file`, asking them is the work of `sources`. A source that fails is told and
 does not stop the others. What a source says is compared with what is there by the rules of importing, so that asking
 again adds nothing and a figure that was corrected there is corrected here.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from importlib import import_module
 from typing import Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -19,8 +18,7 @@ from kpitui.exchange import FileContent
 from kpitui.exchange.writing import csv_lines, figure_cell, text_cell
 from kpitui.extras.pull._schema import CommandSource, SourceFields, checked_source
 from kpitui.extras.pull.sources import SOURCES, fetched_by_package
-from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span
-from kpitui.extras.pull.sources._secret import NO_SECRET, Secret, read_secret
+from kpitui.extras.pull.sources._place import NO_SECRET, Patience, Place, Secret, SourceMetric, Span, read_secret
 from kpitui.services.entries import find_kpi
 from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
 from kpitui.services.workspace import Workspace
@@ -105,8 +103,7 @@ def _fetched(
     kind = SOURCES[fields.kind]
     if kind.package:  # what it does wrong is its own, and no reason to leave the other sources out
         return fetched_by_package(kind, place, span, patience)
-    fetched: Sequence[SourceMetric] | bytes = import_module(kind.module).fetch(place, span, patience)
-    return fetched
+    return kind.fetch(place, span, patience)
 
 
 def _brought(

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, FiniteF
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_names import checked_key
-from kpitui.extras.pull.sources import SOURCES, add_sources_of_packages, goatcounter, umami
+from kpitui.extras.pull.sources import SOURCES, add_sources_of_packages, web_statistics
 from kpitui.services.kpis import Fields, checked
 
 Short = Annotated[str, Field(min_length=1, max_length=300)]
@@ -146,7 +146,7 @@ def _zone(name: str) -> str:
 class UmamiSource(WebSource):
     """Umami, one's own or theirs."""
 
-    kpis: Annotated[Names, Field(min_length=1), _of(*umami.METRICS)]
+    kpis: Annotated[Names, Field(min_length=1), _of(*web_statistics.UMAMI_METRICS)]
     site: Short
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
@@ -154,7 +154,7 @@ class UmamiSource(WebSource):
 class GoatCounterSource(WebSource):
     """GoatCounter."""
 
-    kpis: Annotated[Names, Field(min_length=1), _of(*goatcounter.METRICS)]
+    kpis: Annotated[Names, Field(min_length=1), _of(*web_statistics.GOATCOUNTER_METRICS)]
 
 
 class GoogleSource(SourceFields):

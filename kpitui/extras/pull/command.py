@@ -45,7 +45,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise Refused(reason, field="timeout", value=arguments.timeout, most=LONGEST_TIMEOUT)
     workspace = console.workspace()
     from kpitui.extras.pull import pull
-    from kpitui.extras.pull._sources_file import chosen_sources, described_sources, sources_file
+    from kpitui.extras.pull.sources_file import chosen_sources, described_sources, sources_file
 
     sources = described_sources(sources_file(console.environ, arguments.config))
     chosen = chosen_sources(sources, arguments.source)

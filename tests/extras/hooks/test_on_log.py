@@ -10,7 +10,7 @@ import pytest
 from kpitui.core.model import Step
 from kpitui.exchange import FileContent
 from kpitui.extras.hooks import on_log as hook_log
-from kpitui.extras.hooks._running import CommittedStep
+from kpitui.extras.hooks.runner import CommittedStep
 from kpitui.services.entries import EntryInput, clear, find_kpi, log
 from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.workspace import Workspace

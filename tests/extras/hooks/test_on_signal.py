@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kpitui.extras.hooks._running import run_next
+from kpitui.extras.hooks.runner import run_next
 from kpitui.i18n import use
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.kpis import add_kpi

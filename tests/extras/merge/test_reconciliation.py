@@ -1,16 +1,21 @@
-"""What joining does to each row, decided by who left which state when."""
+"""Which rows of another database may come in, which do, which are in conflict, and how that is said."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kpitui.extras.merge._reconciliation import MergeConflict, reconcile
+from kpitui.core.errors import Refused
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.extras.merge._reconciliation import CHECKS, MergeConflict, admit, reconcile
+from kpitui.extras.merge.command import CONTENT_WORDS, content_word, described_conflict
+from kpitui.i18n import use
 from kpitui.services.workspace import Workspace
 from kpitui.store import backups
 from kpitui.store.connection import Store, open_store
-from kpitui.store.content import MergeContent
+from kpitui.store.content import CONTENT, MergeContent
 
 NOTE = {"uid": "u", "kpi": None, "date": "2026-11-23", "text": "one"}
 
@@ -86,3 +91,89 @@ def test_the_fields_of_a_conflict() -> None:
     ours = {"key": "a", "name": "A", "position": 1, "#": 1}
     assert MergeConflict("kpi", ours, {**ours, "name": "B", "position": 2, "#": 2}).fields == ["name"]
     assert MergeConflict("kpi", ours, None).fields == []
+
+
+TABLES = {one.name: one for one in CONTENT}
+KPI = {"key": "calls", "cadence": "day", "kind": "flow", "direction": "higher", "numerator": None, "denominator": None}
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "days"),
+    [
+        ("kpi", KPI, []),
+        ("kpi", {**KPI, "kind": "formula", "formula": "a / b"}, []),
+        ("entry", {"kpi": "calls", "time": None, "date": "2026-11-23"}, ["date"]),
+        ("entry", {"kpi": "calls", "time": "23:59", "date": None}, ["date"]),
+    ],
+)
+def test_what_we_write_is_admitted(table: str, row: dict[str, Any], days: list[str]) -> None:
+    """Rows of this program pass."""
+    admit(TABLES[table], [row], days, "x.db")
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("kpi", {**KPI, "key": "\x1b[2J"}),
+        ("kpi", {**KPI, "cadence": "sometimes"}),
+        ("kpi", {**KPI, "direction": "band", "band_low": None, "band_high": 1}),
+        ("kpi", {**KPI, "kind": "formula", "formula": None}),
+        ("entry", {"kpi": "calls", "import_key": None, "id": "a", "time": "25:00"}),
+        ("note", {"uid": "u", "date": "0000-01-01"}),
+        ("note", {"uid": "u", "date": "-001-01-01"}),
+        ("note", {"uid": "u", "text": "a\0"}),
+        ("goal", {"uid": "g", "start": "2026-01-01", "deadline": "2026-12-31", "closed": "0001-01-01"}),
+        ("draft", {"form": "goal", "fields": "{"}),
+        ("draft", {"form": "goal", "fields": '{"title": 1}'}),
+    ],
+)
+def test_what_we_never_write_is_refused(table: str, row: dict[str, Any]) -> None:
+    """The refusal names the file or what is wrong in it."""
+    with pytest.raises(Refused) as refused:
+        admit(TABLES[table], [row], ["date"], "x.db")
+    assert refused.value.field == "file"
+
+
+def test_checks_are_about_tables_of_content() -> None:
+    """No check is for a table that is not there."""
+    assert set(CHECKS) <= set(TABLES)
+
+
+STYLE = NUMBER_STYLES["nl"]
+ENTRY = {"kpi": "orders", "date": "2026-11-23", "value": 5.0}
+
+
+def test_every_table_of_content_has_a_word() -> None:
+    """A kind of rows that is added is called something."""
+    from kpitui.store.content import CONTENT
+
+    assert set(CONTENT_WORDS) == {one.name for one in CONTENT}
+    use("nl")
+    assert content_word("entry") == "cijfers"
+
+
+def test_both_changed() -> None:
+    """Both figures are told, and which one is kept."""
+    said = described_conflict("entry", ENTRY, {**ENTRY, "value": 7.0}, ["value"], STYLE)
+    assert said == "entries, orders Mon 23 Nov 2026: the value is 7 there, 5 here. The version here is kept"
+
+
+def test_deleted_on_one_side() -> None:
+    """What was deleted here stays deleted, what was deleted there stays."""
+    assert "it stays deleted" in described_conflict("entry", None, ENTRY, [], STYLE)
+    assert described_conflict("entry", ENTRY, None, [], STYLE).endswith("deleted there and changed here; it stays")
+
+
+def test_what_is_empty_is_told_as_nothing() -> None:
+    """An empty text is a dash."""
+    said = described_conflict("note", {"text": "", "date": "x"}, {"text": "a", "date": "x"}, ["text"], STYLE)
+    assert "the text is a there, - here" in said
+
+
+def test_days_and_figures_as_people_write_them() -> None:
+    """A day is in words, a figure in the number style; a column nobody is told of by its name."""
+    use("nl")
+    theirs = {**ENTRY, "value": 1250.5, "date": "2026-11-22", "decimals": 2}
+    said = described_conflict("entry", {**ENTRY, "decimals": None}, theirs, ["date", "decimals"], STYLE)
+    assert "de dag is daar zo 22 nov 2026, hier ma 23 nov 2026; decimals is daar 2, hier -" in said
+    assert "-x-----xx" in described_conflict("note", {"text": "-x-----xx"}, None, [], STYLE)

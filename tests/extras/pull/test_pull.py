@@ -7,15 +7,17 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.extras.pull import Outcome, pull
-from kpitui.extras.pull._sources_file import LARGEST, chosen_sources, described_sources, sources_file
 from kpitui.extras.pull.sources import SOURCES
 from kpitui.extras.pull.sources._place import Patience
+from kpitui.extras.pull.sources_file import chosen_sources, described_sources, sources_file
+from kpitui.files.folders import LARGEST
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
@@ -300,7 +302,5 @@ def test_one_source_or_all(tmp_path: Path) -> None:
 
 def test_every_kind_of_source_has_its_module() -> None:
     """A row of the table leads to a module that can fetch."""
-    from importlib import import_module
-
     for kind in SOURCES.values():
-        assert callable(import_module(kind.module).fetch)
+        assert callable(resolve_name(kind.place))

@@ -1,7 +1,7 @@
 """Figures from elsewhere: the kinds of sources there are, and the only code that opens connections or starts programs.
 
-A kind is a module with ``fetch(place, span, patience)``, which returns figures, or the bytes of a file that is read as
-an import. What the figures mean for the database is told by `kpitui.extras.pull`, which source is asked what by
+A kind is a function of place, span and patience, which returns figures, or the bytes of a file that is read as an
+import. What the figures mean for the database is told by `kpitui.extras.pull`, which source is asked what by
 the person's own file.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from importlib import import_module
 from math import isfinite
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -28,25 +28,34 @@ class SourceKind(NamedTuple):
     """A kind of source."""
 
     name: str
-    module: str
-    """Imported when a source of this kind is asked."""
+    place: str
+    """Its function as ``module:name``, imported when a source of this kind is asked."""
     title: str
     """What it is for people, untranslated."""
     package: str = ""
     """The installed package that it is of; empty for one of this program."""
 
+    def fetch(self, place: Place, span: Span, patience: Patience) -> list[SourceMetric] | bytes:
+        """Return what the source says, as figures or as the bytes of a file; raises Refused."""
+        fetched: list[SourceMetric] | bytes = resolve_name(self.place)(place, span, patience)
+        return fetched
+
 
 SOURCES: dict[str, SourceKind] = {
     kind.name: kind
     for kind in (
-        SourceKind("json", "kpitui.extras.pull.sources.web_json", mark("any address that answers with JSON")),
-        SourceKind("plausible", "kpitui.extras.pull.sources.plausible", mark("Plausible")),
-        SourceKind("matomo", "kpitui.extras.pull.sources.matomo", mark("Matomo")),
-        SourceKind("umami", "kpitui.extras.pull.sources.umami", mark("Umami")),
-        SourceKind("goatcounter", "kpitui.extras.pull.sources.goatcounter", mark("GoatCounter")),
-        SourceKind("ga4", "kpitui.extras.pull.sources.google_analytics", mark("Google Analytics 4")),
-        SourceKind("sql", "kpitui.extras.pull.sources.sql", mark("a query on an SQLite file")),
-        SourceKind("command", "kpitui.extras.pull.sources.command", mark("a command that prints a number or a CSV")),
+        SourceKind(
+            "json", "kpitui.extras.pull.sources.web_statistics:fetch_json", mark("any address that answers with JSON")
+        ),
+        SourceKind("plausible", "kpitui.extras.pull.sources.web_statistics:fetch_plausible", mark("Plausible")),
+        SourceKind("matomo", "kpitui.extras.pull.sources.web_statistics:fetch_matomo", mark("Matomo")),
+        SourceKind("umami", "kpitui.extras.pull.sources.web_statistics:fetch_umami", mark("Umami")),
+        SourceKind("goatcounter", "kpitui.extras.pull.sources.web_statistics:fetch_goatcounter", mark("GoatCounter")),
+        SourceKind("ga4", "kpitui.extras.pull.sources.google_analytics:fetch", mark("Google Analytics 4")),
+        SourceKind("sql", "kpitui.extras.pull.sources.sql:fetch", mark("a query on an SQLite file")),
+        SourceKind(
+            "command", "kpitui.extras.pull.sources.command:fetch", mark("a command that prints a number or a CSV")
+        ),
     )
 }
 
@@ -81,7 +90,7 @@ def add_sources_of_packages() -> dict[str, Refused]:
         except Refused as problem:
             problems[entry.name] = problem
         else:
-            SOURCES[entry.name] = SourceKind(entry.name, entry.module, title, package)
+            SOURCES[entry.name] = SourceKind(entry.name, f"{entry.module}:fetch", title, package)
     return problems
 
 
@@ -97,7 +106,7 @@ def fetched_by_package(kind: SourceKind, place: Place, span: Span, patience: Pat
     """Return what the package of a *kind* fetches, checked; raise Refused, naming the package, for anything else."""
     try:
         return run_package_code(
-            lambda: _checked(import_module(kind.module).fetch(place, span, patience)),
+            lambda: _checked(kind.fetch(place, span, patience)),
             NOT_USABLE,
             field="kind",
             interruptible=True,

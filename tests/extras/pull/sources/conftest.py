@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from kpitui.extras.pull.sources._place import Patience, Place, Span
-from kpitui.extras.pull.sources._secret import Secret
+from kpitui.extras.pull.sources._place import Patience, Place, Secret, Span
 from tests.extras.pull.sources.server import Web, served
 from tests.safety import SAFETY_SECONDS
 

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.extras.pull.sources._place import Patience, SourceMetric
-from kpitui.extras.pull.sources._secret import NO_SECRET, Secret
+from kpitui.extras.pull.sources._place import NO_SECRET, Patience, Secret, SourceMetric
 from kpitui.extras.pull.sources.google_analytics import fetch
 from tests.extras.pull.sources.conftest import SECRET, SPAN, place
 from tests.safety import SAFETY_SECONDS

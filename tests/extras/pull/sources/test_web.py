@@ -1,4 +1,4 @@
-"""Asking a server: bounded, persistent, and never telling the secret to anybody else."""
+"""Asking a server: bounded in time and size, redirects, secrets, and paths into its answer."""
 
 from __future__ import annotations
 
@@ -11,13 +11,52 @@ from threading import Event
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.extras.pull.sources import _bounded_http as bounded_http
-from kpitui.extras.pull.sources._bounded_http import LARGEST, LARGEST_HEAD, HttpLimits
-from kpitui.extras.pull.sources._place import Patience
-from kpitui.extras.pull.sources._secret import NO_SECRET, Secret
-from kpitui.extras.pull.sources._web import ask, authorised
+from kpitui.extras.pull.sources import _web
+from kpitui.extras.pull.sources._place import NO_SECRET, Patience, Secret
+from kpitui.extras.pull.sources._web import (
+    LARGEST,
+    LARGEST_HEAD,
+    HttpLimits,
+    ask,
+    authorised,
+    objects_at,
+    rows_at,
+    value_at,
+)
 from tests.extras.pull.sources.conftest import SECRET, place
 from tests.extras.pull.sources.server import Answer, Web, doing, served
+
+ANSWER = {"data": [{"total": 5}], "0": "x"}
+
+
+@pytest.mark.parametrize(("path", "found"), [("data.0.total", 5), ("0", "x"), ("", ANSWER)])
+def test_what_stands_at_a_path(path: str, found: object) -> None:
+    """Names of objects and numbers of lists, with dots between."""
+    assert value_at(ANSWER, path) == found
+
+
+@pytest.mark.parametrize("path", ["none", "data.1", "data.0.total.x", "data.-1", "data.total"])
+def test_a_path_to_nothing(path: str) -> None:
+    """The refusal names the path."""
+    with pytest.raises(Refused, match=f"no {path}"):
+        value_at(ANSWER, path)
+
+
+def test_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a list is rows, and only one of reasonable length."""
+    assert rows_at(ANSWER, "data") == [{"total": 5}]
+    with pytest.raises(Refused, match=r"no list at data\.0"):
+        rows_at(ANSWER, "data.0")
+    monkeypatch.setattr("kpitui.extras.pull.sources._web.MOST_FIGURES", 2)
+    with pytest.raises(Refused, match="more than 2 rows"):
+        rows_at([1, 2, 3], "")
+
+
+def test_objects() -> None:
+    """Rows that are to have names in them are objects, every one."""
+    assert objects_at(ANSWER, "data") == [{"total": 5}]
+    with pytest.raises(Refused, match="A row of the answer can't be read"):
+        objects_at([{}, 5], "")
 
 
 def test_a_question_and_its_answer(web: Web, patience: Patience) -> None:
@@ -282,7 +321,7 @@ def test_never_from_the_internet_into_this_machine(
     patience: Patience, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     """Not to a host that was named, and not when the same name leads somewhere else the second time."""
-    monkeypatch.setattr(bounded_http, "is_public", lambda address: address == "127.0.0.2")
+    monkeypatch.setattr(_web, "is_public", lambda address: address == "127.0.0.2")
     with served("127.0.0.2") as outside, served() as inside:
         inside.says({"ok": 1})
         if how == "named":
@@ -290,7 +329,7 @@ def test_never_from_the_internet_into_this_machine(
             url, named = outside.url, [f"127.0.0.1:{inside.port}"]
         else:
             ways = iter([("127.0.0.2", outside.port), ("127.0.0.1", inside.port)])
-            monkeypatch.setattr(bounded_http, "addresses_of", lambda *_question: [(socket.AF_INET, next(ways))])
+            monkeypatch.setattr(_web, "addresses_of", lambda *_question: [(socket.AF_INET, next(ways))])
             outside.says(Answer(302, headers={"Location": "/admin"}))
             url, named = "http://rebound.example", []
         with pytest.raises(Refused, match="to an address on this computer or a private network"):
@@ -321,7 +360,7 @@ def test_nor_through_a_proxy(web: Web, patience: Patience, monkeypatch: pytest.M
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
     """Also where one of the old internet is written as one of the new."""
-    assert bounded_http.is_public(address) == public
+    assert _web.is_public(address) == public
 
 
 def test_a_name_server_that_does_not_answer(patience: Patience, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,7 +377,7 @@ def test_every_address_of_a_name_gets_its_share(web: Web, patience: Patience, mo
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
     ways = [(socket.AF_INET, ("127.0.0.1", port)), (socket.AF_INET, ("127.0.0.1", web.port))]
-    monkeypatch.setattr(bounded_http, "addresses_of", lambda *_question: ways)
+    monkeypatch.setattr(_web, "addresses_of", lambda *_question: ways)
     web.says({"ok": 1})
     assert ask(place("json", {}, NO_SECRET), "http://two.example", patience) == {"ok": 1}
 
