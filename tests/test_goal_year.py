@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kpitui.i18n import use
-from kpitui.wording.chances import chance_number
+from kpitui.wording.forecasts import chance_number
 from kpitui.wording.words import STATUSES, status_word
 from tests.cli.conftest import Shell
 

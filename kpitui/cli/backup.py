@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpitui.cli.file_output import expanded
+from kpitui.cli._file_output import expanded
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.services.backups import listed, make, make_at

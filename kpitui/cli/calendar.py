@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.file_output import declare_output, write_output
+from kpitui.cli._file_output import declare_output, write_output
 from kpitui.exchange.calendar_file import calendar_file
 from kpitui.i18n import _
 from kpitui.services.exports import calendar_days
-from kpitui.wording.calendar import calendar_events
+from kpitui.wording.reviews import calendar_events
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _
 from kpitui.services.guard_rails import cautions_of
 from kpitui.services.reading import shown_kpis
-from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word, together_text
+from kpitui.wording.findings import caution_text, nothing_text, rule_word, together_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -65,7 +65,7 @@ def _print_rule(
         records = [{**records[0], "text": together_text(rule, kpis)}]
     for record in records:
         if plain:
-            from kpitui.cli.plain import say
+            from kpitui.cli._plain import say
 
             say(console, (f"{rule_word(rule)}: {record['text']}", record["repair"]))
             console.say(record["command"])

@@ -53,7 +53,7 @@ def run(words: DueWords, console: Console) -> int:
     elif words.only_count:
         console.say(str(len(kpis) + len(actions) + len(runways)))
     elif (kpis or actions or runways) and console.is_plain(words.plain):
-        from kpitui.cli.plain import print_due, say
+        from kpitui.cli._plain import print_due, say
 
         print_due(console, kpis, actions)
         say(console, _runway_texts(console, runways))
@@ -85,7 +85,7 @@ def _runway_texts(console: Console, runways: Sequence[RunwayView]) -> list[str]:
     """Return how long balances last that may run out soon."""
     if not runways:
         return []
-    from kpitui.wording.runway import runway_sentence
+    from kpitui.wording.forecasts import runway_sentence
 
     style = console.workspace().settings.numbers
     return [f"{view.kpi.name}: {runway_sentence(view, style)}" for view in runways]

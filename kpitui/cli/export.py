@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli._file_output import declare_output, write_output
 from kpitui.cli.console import UsageError
-from kpitui.cli.file_output import declare_output, write_output
 from kpitui.core.errors import mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.exchange.writing import WRITERS

@@ -76,7 +76,7 @@ def run(arguments: Namespace, console: Console) -> int:
         template = _("Based on {n} values. Expect {outcomes} between low and high")
         console.tell(template.format(n=forecast.values, outcomes=outcomes_text(coverage)))
         if lasting is not None:
-            from kpitui.wording.runway import runway_sentence
+            from kpitui.wording.forecasts import runway_sentence
 
             console.tell(runway_sentence(lasting, workspace.settings.numbers))
     return 0

@@ -1,14 +1,20 @@
-"""`kpitui goal`: add, list, show, edit and close goals. A goal that is not SMART yet is told what it lacks."""
+"""`kpitui goal`: add, list, show, edit and close goals, what one would take, and how stated chances turned out.
+
+A goal that is not SMART yet is told what it lacks. Levers are looked at and tried with other figures; nothing is saved.
+"""
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
-from kpitui.cli.explanations import print_goal_explanations
+from kpitui.cli._kpi_output import print_goal_explanations
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import OVERS, PERS
+from kpitui.core.levers import NoLevers
 from kpitui.i18n import _
+from kpitui.i18n.harmless import cells
 from kpitui.services.goals import (
     DoubtfulTarget,
     close_goal,
@@ -19,12 +25,23 @@ from kpitui.services.goals import (
     learn,
     view_of,
 )
+from kpitui.services.insight import calibration
+from kpitui.services.levers import figures_typed, levers_of, tried
 from kpitui.services.reading import kpi_by_key
-from kpitui.wording.chances import calibration_texts
 from kpitui.wording.changes import changed_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import finding_text, remedy_text
+from kpitui.wording.forecasts import calibration_texts, stated_text
 from kpitui.wording.goals import goal_set_text
+from kpitui.wording.levers import (
+    LEVERS_RIGHT,
+    lever_rows,
+    needed_sentence,
+    other_ways,
+    plain_lever_sentences,
+    tried_names,
+    tried_sentences,
+)
 from kpitui.wording.words import STATE_SIGNS, letter_word, state_word, type_word
 
 if TYPE_CHECKING:
@@ -33,10 +50,21 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.goal import Goal
+    from kpitui.core.insight.calibration import Calibration
+    from kpitui.core.levers import Lever
     from kpitui.core.model import Kpi
     from kpitui.core.smart import Finding, Fix, GoalDraft
     from kpitui.services.goals import GoalView
-    from kpitui.services.json_documents.goals import FindingJson, RemedyJson
+    from kpitui.services.json_documents.goals import (
+        CalibrationJson,
+        CalibrationWordJson,
+        FindingJson,
+        RemedyJson,
+        StatedChanceJson,
+    )
+    from kpitui.services.json_documents.levers import GoalLeversJson, LeverJson, TriedJson
+    from kpitui.services.levers import LeversView, Tried
+
 
 FLAGS = {
     "kpi": "--kpi", "type": "--type", "target": "--target", "per": "--per", "at_least": "--at-least",
@@ -121,11 +149,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says; status 1 when a goal was not complete enough to be saved."""
-    if arguments.action == "levers":
-        from kpitui.cli import goal_levers
-
-        return goal_levers.run(arguments, console)
-    actions = {"add": _add, "list": _list, "show": _show, "edit": _edit, "close": _close}
+    actions = {"add": _add, "list": _list, "show": _show, "levers": _levers, "edit": _edit, "close": _close}
     return actions[arguments.action](arguments, console)
 
 
@@ -210,7 +234,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 
 def _list(arguments: Namespace, console: Console) -> int:
-    from kpitui.cli.goal_output import draw_goals, goal_record
+    from kpitui.cli._goal_output import draw_goals, goal_record
 
     if arguments.closed:
         _print_closed(console, json=arguments.json)
@@ -220,7 +244,7 @@ def _list(arguments: Namespace, console: Console) -> int:
     if arguments.json:
         console.json([goal_record(console.workspace(), view) for view in views])
     elif views and console.is_plain(arguments.plain):
-        from kpitui.cli.plain import print_goals
+        from kpitui.cli._plain import print_goals
 
         print_goals(console, views)
     elif views:
@@ -231,7 +255,7 @@ def _list(arguments: Namespace, console: Console) -> int:
 
 
 def _show(arguments: Namespace, console: Console) -> int:
-    from kpitui.cli.goal_output import draw_goals, goal_details, goal_record
+    from kpitui.cli._goal_output import draw_goals, goal_details, goal_record
 
     workspace = console.workspace()
     view = view_of(workspace, find_goal(workspace, arguments.goal))
@@ -240,7 +264,7 @@ def _show(arguments: Namespace, console: Console) -> int:
     elif arguments.json:
         console.json(goal_record(workspace, view))
     elif console.is_plain(arguments.plain):
-        from kpitui.cli.plain import print_goal
+        from kpitui.cli._plain import print_goal
 
         print_goal(console, view, goal_details(workspace, view_of(workspace, view.goal)))
     else:
@@ -323,7 +347,7 @@ def _close(arguments: Namespace, console: Console) -> int:
 
 def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
     """Print one JSON document: the goal when it was saved, and every finding with its fixes."""
-    from kpitui.cli.goal_output import goal_record
+    from kpitui.cli._goal_output import goal_record
 
     records = [_finding_record(console, draft, finding) for finding in findings]
     goal = goal_record(console.workspace(), saved) if saved else None
@@ -332,7 +356,7 @@ def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, find
 
 def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
     """Print the findings as sentences; to standard error as long as the goal cannot be saved."""
-    from kpitui.cli.goal_output import draw_goals, facts_of
+    from kpitui.cli._goal_output import draw_goals, facts_of
 
     say = console.say if saved else console.tell
     if saved is not None:
@@ -426,8 +450,7 @@ def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
 
 def _print_closed(console: Console, *, json: bool) -> None:
     """Print each closed goal with what it came to and what was learned; or that as JSON."""
-    from kpitui.cli.calibration import calibration_record
-    from kpitui.cli.goal_output import facts_of, goal_record
+    from kpitui.cli._goal_output import facts_of, goal_record
     from kpitui.services.insight import calibration
 
     workspace = console.workspace()
@@ -450,3 +473,128 @@ def _print_closed(console: Console, *, json: bool) -> None:
     console.say()
     for text in calibration_texts(report):
         console.say(text)
+
+
+def _levers(arguments: Namespace, console: Console) -> int:
+    """Print the levers of a goal, or what the figures that were given would bring."""
+    workspace = console.workspace()
+    goal = find_goal(workspace, arguments.goal)
+    figures = figures_typed(" ".join(arguments.figures))
+    view, result = tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None)
+    style = workspace.settings.numbers
+    if arguments.json:
+        console.json(_levers_record(view, result))
+    elif console.is_plain(arguments.plain):
+        from kpitui.cli._plain import say
+
+        sentences = [goal.title, needed_sentence(view, style)]
+        sentences += plain_lever_sentences(view, style) if result is None else []
+        say(console, [*sentences, *(tried_sentences(view, result, style) if result else [])])
+    else:
+        console.say(goal.title)
+        console.say(needed_sentence(view, style))
+        if result is None:
+            _print_levers(console, view)
+        else:
+            console.say()
+            for sentence in (tried_names(result, style), *tried_sentences(view, result, style)):
+                console.say(sentence)
+    return 0
+
+
+def _print_levers(console: Console, view: LeversView) -> None:
+    style = console.workspace().settings.numbers
+    rows = lever_rows(view, style, get_terminal_size((80, 24)).columns, cells)
+    if rows:
+        console.say()
+        console.say(_("Each part alone, if the others stay as they are:"))
+        console.table(rows, right=LEVERS_RIGHT)
+    for sentence in other_ways(view, style):
+        console.say(sentence)
+
+
+def _levers_record(view: LeversView, result: Tried | None) -> GoalLeversJson:
+    levers, standing = view.result, view.view.standing
+    nothing = isinstance(levers, NoLevers)
+    return {
+        "goal": view.view.goal.id,
+        "title": view.view.goal.title,
+        "kpi": view.view.kpi.key,
+        "obstacle": levers.obstacle if isinstance(levers, NoLevers) else None,
+        "per": None if isinstance(levers, NoLevers) else levers.per,  # type: ignore[typeddict-item]
+        "as_of": None if isinstance(levers, NoLevers) else levers.until.isoformat(),
+        "needed": None if isinstance(levers, NoLevers) else levers.needed,
+        "now": None if isinstance(levers, NoLevers) else levers.now,
+        "enough": None if isinstance(levers, NoLevers) else levers.enough,
+        "left": None if nothing else view.weeks_left,
+        "days_left": standing.days_left,
+        "levers": [] if isinstance(levers, NoLevers) else [_lever_record(lever) for lever in levers.levers],
+        "together": None if isinstance(levers, NoLevers) or levers.together is None else 100 * levers.together,
+        "longer": {"days": view.longer[0], "date": view.longer[1].isoformat()} if view.longer else None,
+        "tried": _tried_record(result) if result is not None else None,
+    }
+
+
+def _lever_record(lever: Lever) -> LeverJson:
+    past = lever.past
+    change = lever.change
+    return {
+        "key": lever.kpi.key,
+        "name": lever.kpi.name,
+        "now": lever.now,
+        "wanted": lever.wanted,
+        "change": change,
+        "percent": 100 * change / abs(lever.now) if change is not None and lever.now else None,
+        "mark": lever.feasibility,
+        "best": past.best if past else None,
+        "best_from": past.best_from.isoformat() if past else None,
+        "best_to": past.best_to.isoformat() if past else None,
+        "limit": past.limit if past else None,
+    }
+
+
+def _tried_record(result: Tried) -> TriedJson:
+    summed = None
+    if result.median is not None and result.low is not None and result.high is not None:
+        summed = {"median": result.median, "low": result.low, "high": result.high}
+    return {
+        "figures": [{"key": kpi.key, "now": now, "value": figure} for kpi, now, figure in result.figures],
+        "value": result.value,
+        "sum": summed,  # type: ignore[typeddict-item]
+        "chance": result.chance,
+        "chance_now": result.chance_now,
+        "beyond_best": result.beyond,
+    }
+
+
+def print_calibration(console: Console, *, json: bool) -> None:
+    """Print what came of each word and how many goals it rests on, then what was said of each; or that as JSON."""
+    report = calibration(console.workspace())
+    if json:
+        console.json(calibration_record(report))
+        return
+    for text in calibration_texts(report):
+        console.say(text)
+    for judged in report.judged:
+        console.say(f"{judged.goal.title}: {stated_text(judged)}")
+
+
+def calibration_record(report: Calibration) -> CalibrationJson:
+    """Return how stated chances turned out as the record that programs read."""
+    rows: list[CalibrationWordJson] = [
+        {"word": row.word, "goals": row.goals, "came_true": row.came_true, "expected": row.expected}
+        for row in report.rows
+    ]
+    chances: list[StatedChanceJson] = [
+        {
+            "goal": judged.goal.id,
+            "title": judged.goal.title,
+            "date": day.isoformat(),
+            "chance": chance,
+            "counts": day == judged.day,
+            "came_true": judged.came_true,
+        }
+        for judged in report.judged
+        for day, chance in judged.stated
+    ]
+    return {"goals": report.goals, "enough": report.enough, "brier": report.brier, "words": rows, "chances": chances}

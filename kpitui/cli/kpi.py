@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kpitui.cli._argparse_words import count
-from kpitui.cli.kpi_record import kpi_record
+from kpitui.cli._kpi_output import kpi_record
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
@@ -332,11 +332,24 @@ def _list_groups(arguments: Namespace, console: Console) -> None:
 
 
 def _split(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.parts import split
+    """Make KPIs parts of another, or take them out again, and say how it is split now; without any only that."""
+    from kpitui.services.parts import parts_of_kpi, split_kpi, take_out
+    from kpitui.wording.kpis import split_text
 
+    workspace, parts = console.workspace(), arguments.parts
     way: Split | None = "computed" if arguments.computed else "logged" if arguments.logged else None
-    leaving = None if arguments.take_out is None else [*arguments.parts, *arguments.take_out]
-    split(console, arguments.kpi, arguments.parts, way=way, leaving=leaving)
+    whole = find_kpi(workspace, arguments.kpi)
+    if arguments.take_out is not None:
+        result = take_out(workspace, whole, [*parts, *arguments.take_out])
+    elif not parts and way is None and (existing := parts_of_kpi(workspace, whole)):
+        console.say(split_text(whole, existing))
+        return
+    else:
+        result = split_kpi(workspace, whole, parts, way=way)
+    console.say(split_text(result.whole, result.parts))
+    if result.added:
+        values = " ".join(f"{part.key}=..." for part in result.parts)
+        console.say(_("Log them: kpitui log {values}").format(values=values))
 
 
 def _archive(arguments: Namespace, console: Console) -> None:

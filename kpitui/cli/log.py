@@ -1,7 +1,8 @@
-"""`kpitui log`: one number, several at once, or lines from standard input; all of them or none.
+"""`kpitui log`: one number, several at once, or lines from standard input, all of them or none; or asked one by one.
 
 Its words are read by hand: argparse takes ``-3,5`` for an option, and start-up time decides here. How numbers and days
-are understood is decided by the core, what is saved by `kpitui.services.entries`.
+are understood is decided by the core, what is saved by `kpitui.services.entries`. Asking is made for screen readers and
+phones: no cursor is moved and nothing is painted over, and each number is saved at once.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from kpitui.wording.dates import day_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from kpitui.cli.console import Console
+    from kpitui.core.calendar import Period
+    from kpitui.core.model import Kpi
     from kpitui.services.entries import EntryInput, LogResult
     from kpitui.services.workspace import Workspace
+
 
 USAGE = mark(
     "Write kpitui log KPI VALUE [DATE] [TIME] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for "
@@ -106,8 +111,6 @@ def parse_words(words: Sequence[str]) -> LogWords:
 def run(words: LogWords, console: Console) -> int:
     """Log what the words say and print what was understood."""
     if words.gaps or not words.values:
-        from kpitui.cli.asking import ask_gaps, ask_what_is_due
-
         return ask_gaps(console, words.values, words.day) if words.gaps else ask_what_is_due(console)
     from kpitui.services.entries import log
 
@@ -297,7 +300,100 @@ def _tell_arrivals(console: Console, item: LogResult) -> None:
 
     arrivals = to_confirm(console.workspace(), item.kpi, by=item.day)
     if arrivals:
-        from kpitui.wording.runway import arrival_question
+        from kpitui.wording.forecasts import arrival_question
 
         for occurrence in arrivals:
             console.tell(arrival_question(item.kpi, occurrence, console.workspace().settings.numbers))
+
+
+SKIP = ("s", "skip", "overslaan")
+STOP = ("q", "quit", "stop")
+
+
+def ask_what_is_due(console: Console) -> int:
+    """Ask for what is due today, in the order of Today."""
+    from kpitui.services.today import due
+
+    workspace = console.workspace()
+    today = workspace.today
+    asked = [(item.kpi, min(item.slot[1], today), item.period) for item in due(workspace)]
+    if not asked:
+        console.say(_("All done for today"))
+        return 0
+    return _ask(console, asked)
+
+
+def ask_gaps(console: Console, names: Sequence[str], since: str) -> int:
+    """Ask for every number that is missing of the KPIs that *names* call, of all without any, from *since* on."""
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.today import gaps
+
+    workspace = console.workspace()
+    kpis = [find_kpi(workspace, name) for name in names]
+    first = workspace.read_day(since) if since else None
+    asked = [(gap.kpi, gap.day, gap.period) for gap in gaps(workspace, kpis, since=first)]
+    if not asked:
+        console.say(_("Nothing is missing"))
+        return 0
+    return _ask(console, asked)
+
+
+def _ask(console: Console, asked: Sequence[tuple[Kpi, date, Period]]) -> int:
+    count = plural("{n} number to log", "{n} numbers to log", len(asked)).format(n=len(asked))
+    console.tell(count + ". " + _("Enter: later, s: skip this KPI, q: stop"))
+    saved, skipped = 0, set[int]()
+    for kpi, day, period in asked:
+        if kpi.id in skipped:
+            continue
+        answer = _answer(console, kpi, day, period)
+        if answer == "stop":
+            break
+        if answer == "skip":
+            skipped.add(kpi.id)
+        saved += answer == "saved"
+    console.say(plural("{n} number logged", "{n} numbers logged", saved).format(n=saved))
+    return 0
+
+
+def _answer(console: Console, kpi: Kpi, day: date, period: Period) -> str:
+    """Ask for one number until it is understood; return saved, later, skip or stop."""
+    from kpitui.services.entries import EntryInput, log
+    from kpitui.wording.errors import sentence
+
+    workspace = console.workspace()
+    console.say(_question(console, kpi, day, period))
+    while True:
+        console.output.flush()
+        line = console.input.readline()
+        text = line.strip()
+        if not line or text.casefold() in STOP:
+            return "stop"
+        if not text:
+            return "later"
+        if text.casefold() in SKIP:
+            return "skip"
+        try:
+            (logged,) = log(workspace, [EntryInput(kpi.key, text, day)])
+        except KpituiError as error:
+            console.tell(sentence(error))
+            continue
+        style = workspace.settings.numbers
+        console.say("  " + format_exact(logged.value, kpi.unit, style, kpi.decimals))
+        return "saved"
+
+
+def _question(console: Console, kpi: Kpi, day: date, period: Period) -> str:
+    from kpitui.core.figures import unit_sign
+    from kpitui.services.today import usual_of
+    from kpitui.wording.dates import period_name
+    from kpitui.wording.numbers import estimates_together
+
+    workspace = console.workspace()
+    sign = unit_sign(kpi.unit)
+    name = f"{kpi.name} ({sign})" if sign else kpi.name
+    parts: Iterable[str] = (name, period_name(period, workspace.today))
+    usual = usual_of(workspace, kpi, day) if period.by == "day" else None
+    if usual is not None:
+        low, high = estimates_together(kpi, (usual.low, usual.high), workspace.settings.numbers)
+        parts = (*parts, _("usually {low} to {high}").format(low=low, high=high))
+    return ", ".join(parts) + ":"

@@ -21,7 +21,7 @@ from kpitui.services.planned import (
 )
 from kpitui.services.reading import all_kpis
 from kpitui.wording.dates import day_text
-from kpitui.wording.runway import every_text, occurrence_state, planned_line, planned_name, signed
+from kpitui.wording.forecasts import every_text, occurrence_state, planned_line, planned_name, signed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

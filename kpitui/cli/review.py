@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.file_output import write_output
-from kpitui.cli.goal_output import goal_record
-from kpitui.cli.kpi_record import coverage_record, to_date_record
+from kpitui.cli._file_output import write_output
+from kpitui.cli._goal_output import goal_record
+from kpitui.cli._kpi_output import coverage_record, to_date_record
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.wording.reviews import ReviewWording
@@ -69,7 +69,7 @@ def run(arguments: Namespace, console: Console) -> int:
     else:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reviews import review_report
-        from kpitui.wording.reports import report_of
+        from kpitui.wording.reviews import report_of
 
         text = WRITERS[format].write(report_of(review_report(workspace, view), workspace.settings.numbers))
         ending = WRITERS[format].ending

@@ -9,7 +9,7 @@ from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.planned import balance_of
 from kpitui.services.runway import floor_of, runway_view
-from kpitui.wording.runway import basis_sentence, lasting_text, occurrence_row, runway_sentence
+from kpitui.wording.forecasts import basis_sentence, lasting_text, occurrence_row, runway_sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -77,7 +77,7 @@ def print_runway(
             days = [until] if until else view.runway.month_ends(MONTHS)
             texts += [lasting_text(view.runway, day) for day in days]
     if console.is_plain(plain):
-        from kpitui.cli.plain import say
+        from kpitui.cli._plain import say
 
         say(console, [f"{kpi.name}: {texts[0]}", *texts[1:]])
         say(console, (", ".join(filter(None, row[1:])) for row in rows))

@@ -1,4 +1,4 @@
-"""`kpitui show`: the figures of one KPI by period, or its chart."""
+"""`kpitui show`: the figures of one KPI by period, hour or part, where they come from, or its chart."""
 
 from __future__ import annotations
 
@@ -9,23 +9,32 @@ from typing import TYPE_CHECKING
 
 from kpitui.charts import CHARTS, ChartNames, draw, to_text
 from kpitui.cli._argparse_words import count
-from kpitui.cli.effect import print_effect
+from kpitui.cli._kpi_output import compared_record, coverage_record, kpi_record, print_effect, print_explanations
 from kpitui.cli.entry import print_entries
-from kpitui.cli.explanations import print_explanations
-from kpitui.cli.kpi_record import compared_record, coverage_record, kpi_record
+from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
+from kpitui.services.charts import hour_figures
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.like_for_like import compared
+from kpitui.services.parts import parts_of_kpi, split_figures
 from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words
 from kpitui.wording.comparisons import alike, before_text, difference_text
-from kpitui.wording.coverage import column_word, coverage_remarks, stamps_text
 from kpitui.wording.dates import day_text, period_name, period_title
-from kpitui.wording.numbers import written
+from kpitui.wording.kpis import (
+    column_word,
+    coverage_remarks,
+    part_cell,
+    part_name,
+    split_remarks,
+    split_text,
+    stamps_text,
+)
+from kpitui.wording.numbers import values_together, written
 from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -39,12 +48,16 @@ if TYPE_CHECKING:
     from kpitui.core.figures import NumberStyle
     from kpitui.core.insight.xmr_limits import Segment, Signal
     from kpitui.core.model import Kpi
+    from kpitui.core.parts import SplitPeriod
     from kpitui.services.insight import LimitsView
     from kpitui.services.json_documents.kpis import (
+        HourJson,
+        HoursJson,
         LimitSegmentJson,
         LimitSignalJson,
         LimitsJson,
         PeriodJson,
+        SplitPeriodJson,
     )
     from kpitui.services.workspace import Workspace
 
@@ -81,9 +94,7 @@ def run(arguments: Namespace, console: Console) -> int:
         print_entries(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.parts:
-        from kpitui.cli.parts import print_parts
-
-        print_parts(
+        _print_parts(
             console,
             kpi,
             by=arguments.by if arguments.by in BYS else None,
@@ -96,9 +107,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _print_origin(arguments, console, kpi)
         return 0
     if arguments.by == "hour" and not arguments.chart:
-        from kpitui.cli.hours import print_hours
-
-        print_hours(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
+        _print_hours(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.chart == "limits" and arguments.json:
         console.json(_limits_record(workspace, kpi))
@@ -130,7 +139,7 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         refuse_unsplit(console.workspace(), kpi)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
     if console.is_plain(arguments.plain):
-        from kpitui.cli.plain import print_chart
+        from kpitui.cli._plain import print_chart
 
         data = _chart_data(console, kpi, arguments.chart, days or 60)
         print_chart(console, arguments.chart, data, _told(console, kpi))
@@ -146,7 +155,7 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     if arguments.json:
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, periods, beside))})
     elif console.is_plain(arguments.plain):
-        from kpitui.cli.plain import print_figures
+        from kpitui.cli._plain import print_figures
 
         print_figures(console, kpi, zip(periods, beside, strict=True), _told(console, kpi))
     else:
@@ -212,7 +221,7 @@ def _told(console: Console, kpi: Kpi) -> list[str]:
     """Return what there is to say of a KPI in sentences."""
     from kpitui.services.insight.summary import summary_of_kpi
     from kpitui.services.runway import balances, runway_view
-    from kpitui.wording.runway import runway_sentence
+    from kpitui.wording.forecasts import runway_sentence
     from kpitui.wording.signals import summary_sentences
 
     workspace = console.workspace()
@@ -299,3 +308,88 @@ def _signal(view: LimitsView, signal: Signal) -> LimitSignalJson:
 
 def _day(view: LimitsView, index: int) -> str:
     return view.series.slots.last_day(view.series.at[index]).isoformat()
+
+
+def _print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, plain: bool) -> None:
+    """Print the latest hours of a KPI, oldest first, up to the newest with a number."""
+    workspace = console.workspace()
+    hours = hour_figures(workspace, kpi, last)
+    if json:
+        listed: list[HourJson] = [
+            {"hour": f"{hour.day.isoformat()}T{hour.hour:02d}:00", "value": hour.value, "entries": hour.entries}
+            for hour in hours
+        ]
+        document: HoursJson = {"kpi": kpi_record(kpi), "by": "hour", "hours": listed}
+        console.json(document)
+        return
+    values = [hour.value for hour in hours if hour.value is not None]
+    written = iter(values_together(kpi, values, workspace.settings.numbers))
+    texts = ["" if hour.value is None else next(written) for hour in hours]
+    names = [f"{day_text(hour.day)} {hour.hour:02d}:00" for hour in hours]
+    if console.is_plain(plain):
+        from kpitui.cli._plain import say
+
+        say(console, (f"{name}: {text or _('no data')}" for name, text in zip(names, texts, strict=True)))
+        return
+    console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(kpi.cadence)}")
+    rows = [("", _("value"), _("entries"))]
+    rows += [(name, text or "-", str(hour.entries)) for name, text, hour in zip(names, texts, hours, strict=True)]
+    console.table(rows, right=(1, 2))
+
+
+def _print_parts(console: Console, kpi: Kpi, *, by: By | None, last: int | None, json: bool, plain: bool) -> None:
+    """Print what a KPI and its parts came to in each period, with shares."""
+    workspace = console.workspace()
+    own = cadence_by(kpi.cadence)
+    length: By = by or ("month" if own in ("day", "week") else own)
+    splits = split_figures(workspace, kpi, length, last)
+    if json:
+        periods = [_split_record(split) for split in splits]
+        console.json({"kpi": kpi_record(kpi), "split": kpi.split, "by": length, "periods": periods})
+        return
+    style = workspace.settings.numbers
+    if console.is_plain(plain):
+        from kpitui.cli._plain import say
+
+        say(console, [split_text(kpi, parts_of_kpi(workspace, kpi))])
+        for split in splits:
+            parts = [
+                f"{part_name(part)} {part_cell(kpi, part, style)}" for part in split.parts if part.value is not None
+            ]
+            text = ", ".join([*parts, *split_remarks(kpi, split, style)]) if parts else _("no data")
+            say(console, [f"{split.period.label}: {text}"])
+        return
+    console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)}")
+    filled = [index for index, split in enumerate(splits) if split.coverage.expected]
+    splits = splits[filled[0] if filled else -1 :]
+    names = [part_name(part) for part in splits[0].parts]
+    rows = [("", kpi.name, *names, column_word(kpi.cadence), "")]
+    for split in splits:
+        whole = "-" if split.whole is None else written(kpi, split.whole, style)
+        cells = [part_cell(kpi, part, style) for part in split.parts]
+        days = f"{split.coverage.logged}/{split.coverage.expected}" if split.coverage.expected else "-"
+        remarks = ", ".join(split_remarks(kpi, split, style))
+        rows.append((split.period.label, whole, *cells, days, remarks))
+    console.table(rows, right=tuple(range(1, len(names) + 3)))
+
+
+def _split_record(split: SplitPeriod) -> SplitPeriodJson:
+    return {
+        "period": split.period.label,
+        "start": split.period.start.isoformat(),
+        "end": split.period.end.isoformat(),
+        "whole": split.whole,
+        "parts": [
+            {
+                "key": part.kpi.key if part.kpi else None,
+                "name": part.kpi.name if part.kpi else None,
+                "value": part.value,
+                "share": part.share,
+            }
+            for part in split.parts
+        ],
+        "days_with_data": split.coverage.logged,
+        "days_expected": split.coverage.expected,
+        "one_sided": split.coverage.one_sided,
+        "partial": split.partial,
+    }

@@ -6,8 +6,8 @@ from kpitui.cli.console import UsageError, read_flags
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.i18n import _
-from kpitui.wording.coverage import coverage_text, newest_text
 from kpitui.wording.dates import day_text
+from kpitui.wording.kpis import coverage_text, newest_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def run(words: StatusWords, console: Console) -> int:
     from kpitui.services.today import today_view
 
     if words.calibration:
-        from kpitui.cli.calibration import print_calibration
+        from kpitui.cli.goal import print_calibration
 
         print_calibration(console, json=words.json)
         return 0
@@ -93,7 +93,7 @@ def run(words: StatusWords, console: Console) -> int:
     elif not view.sheet.lines:
         console.say(_("No KPIs yet. Add one: kpitui kpi add NAME, or try the sample business: kpitui demo"))
     elif console.is_plain(words.plain):
-        from kpitui.cli.plain import print_status
+        from kpitui.cli._plain import print_status
 
         print_status(console, view, wide=words.wide)
     else:
@@ -133,7 +133,7 @@ def _print_line(console: Console, form: str) -> None:
 
 
 def _print_text(console: Console, view: TodayView) -> None:
-    from kpitui.cli.goal_output import draw_goals
+    from kpitui.cli._goal_output import draw_goals
 
     console.say(day_text(console.workspace().today))
     if view.goals:
@@ -172,8 +172,8 @@ def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
 
 
 def _print_json(console: Console, view: TodayView, *, wide: bool) -> None:
-    from kpitui.cli.action_output import action_record
-    from kpitui.cli.goal_output import goal_record
+    from kpitui.cli._goal_output import goal_record
+    from kpitui.cli.action import action_record
     from kpitui.services.actions import actions
 
     console.json(
@@ -208,7 +208,7 @@ def _record(workspace: Workspace, line: SheetLine, *, wide: bool) -> StatusKpiJs
 
 
 def _to_date_records(workspace: Workspace, kpi: Kpi) -> list[ToDateJson]:
-    from kpitui.cli.kpi_record import to_date_record
+    from kpitui.cli._kpi_output import to_date_record
     from kpitui.services.like_for_like import to_date
 
     return [to_date_record(beside) for beside in to_date(workspace, kpi)]

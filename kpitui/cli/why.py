@@ -6,7 +6,7 @@ from math import isfinite
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from kpitui.cli.kpi_record import kpi_record
+from kpitui.cli._kpi_output import kpi_record
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.harmless import cells
@@ -117,7 +117,7 @@ def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:
 
 
 def _print_plain(console: Console, view: WhyView) -> None:
-    from kpitui.cli.plain import say
+    from kpitui.cli._plain import say
 
     workspace = console.workspace()
     style, today = workspace.settings.numbers, workspace.today

@@ -31,9 +31,9 @@ def compared_days(workspace: Workspace, kpi: Kpi, start: date, end: date) -> Com
     return _compared(workspace, kpi, Period("day", start, end, ""), earlier, whole=False)
 
 
-def until_now(workspace: Workspace, kpi: Kpi, by: By, against: Against = "previous") -> Comparison:
+def until_now(workspace: Workspace, kpi: Kpi, by: By) -> Comparison:
     """Return the running week, month, quarter or year of a KPI beside the same part of the earlier one."""
-    return compared(workspace, kpi, period_of(by, workspace.today, workspace.settings.calendar), against)
+    return compared(workspace, kpi, period_of(by, workspace.today, workspace.settings.calendar), "previous")
 
 
 def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:

@@ -106,28 +106,6 @@ def take_out(workspace: Workspace, whole: Kpi, names: Sequence[str] = ()) -> Spl
     return _result(workspace, whole.id, set())
 
 
-def part_for(change: Transaction, workspace: Workspace, whole: Kpi, name: str) -> Kpi:
-    """Return the part of *whole* called *name*, added within *change* where there is none: a source in a file, say.
-
-    The whole becomes the sum of its parts where it has no figures of its own. Raises Refused as `split_kpi`.
-    """
-    refuse_whole(whole)
-    every = records.all_kpis(change, archived=True)
-    part = _part_called(workspace, whole, name, every)
-    if part.id and part.part_of == whole.id:
-        return part
-    if part.id:
-        joined = part._replace(part_of=whole.id)
-        records.update_kpi(change, part, joined)
-        part = joined
-    else:
-        part = records.add_kpi(change, part._replace(part_of=whole.id))
-    if whole.split is None:
-        has_entries = change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (whole.id,))
-        records.update_kpi(change, whole, whole._replace(split="logged" if has_entries else "computed"))
-    return part
-
-
 def settle(change: Transaction) -> None:
     """Make splits whole again after KPIs of another database came in within *change*.
 

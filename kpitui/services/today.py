@@ -407,17 +407,17 @@ def today_view(workspace: Workspace, last: date, days: int, *, foretell: bool = 
     return TodayView(sheet(workspace, last, days), views, needs, actions)
 
 
-def preview(workspace: Workspace, kpi: Kpi, text: str, day: date, *, unit_agreed: bool = False) -> Preview:
+def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     """Return what *text* would mean as a value of *kpi* on *day*; raise Refused when it means nothing.
 
-    Raises OtherUnit for a number in another unit, unless *unit_agreed*.
+    Raises OtherUnit for a number in another unit.
     """
     from kpitui.core.amount import parse_value
     from kpitui.core.kinds import KINDS
     from kpitui.core.quantiles import usual_range
     from kpitui.store.entries import level_on
 
-    amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers, unit_agreed=unit_agreed)
+    amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers)
     values = _lately(workspace, kpi, day)
     before = values.on(day)
     value = amount.value

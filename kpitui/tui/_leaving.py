@@ -15,7 +15,7 @@ from textual.app import App
 from kpitui.i18n import _
 from kpitui.tui.screen import KpituiScreen, Unsaved, keep, typed_in
 from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, handle_every_exit, terminal_is_gone
-from kpitui.wording.drafts import lost_text
+from kpitui.wording.entries import lost_text
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop

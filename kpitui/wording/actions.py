@@ -217,7 +217,7 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         return _("Normal ups and downs hide a change of {size} within {span}. {least} or more would show").format(
             size=size, span=span, least=least
         )
-    from kpitui.wording.chances import chance_number
+    from kpitui.wording.forecasts import chance_number
 
     template = _("The {size} you expect will show from {day} on ({chance})")
     if seen.reason == "deadline":

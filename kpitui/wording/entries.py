@@ -1,7 +1,8 @@
-"""What is said of a figure that is typed or was logged: how it is read, what it replaces, how unusual it is."""
+"""A figure in words: how what is typed is read, what it replaces, how unusual it is, and what was never saved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kpitui.core.cadence import cadence_by
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kpitui.services.entries import LogResult
     from kpitui.services.today import Preview
 
+
 MOST_NAMED = 4
 """How many figures that were saved together are named at most."""
 
@@ -33,7 +35,7 @@ def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands:
     return template.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
 
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_SETTINGS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 LEAST_TIMES = 0.005
 """Less of what is usual would be written as 0.00 times of it."""
@@ -45,7 +47,7 @@ def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, s
     Where a multiple says nothing, that it is far from it. Of a KPI that is mostly 0 the size is told, not the day.
     """
     by = cadence_by(kpi.cadence)
-    span = period_word(by) if by != "day" else day_name(day) if short else setting_word(WEEKDAYS[day.weekday()])
+    span = period_word(by) if by != "day" else day_name(day) if short else setting_word(WEEKDAY_SETTINGS[day.weekday()])
     if expected.times is None or abs(expected.times) < LEAST_TIMES:
         return _("far from a normal {day}").format(day=span)
     times = format_number(expected.times, 0 if expected.times >= 2 else 2, style)
@@ -129,3 +131,39 @@ def saved_together_parts(logged: Sequence[LogResult], undo: str, style: NumberSt
 
 def _exact(logged: LogResult, style: NumberStyle) -> str:
     return format_exact(logged.value, logged.kpi.unit, style, logged.kpi.decimals)
+
+
+PLACES = {
+    "note": mark("a note"),
+    "entry": mark("an entry"),
+    "kpi": mark("a KPI"),
+    "parts": mark("the parts of a KPI"),
+    "action": mark("an action"),
+    "drop": mark("an action"),
+    "GoalDialog": mark("a goal"),
+    "TargetDialog": mark("a goal"),
+    "KeepDialog": mark("a goal"),
+    "CloseDialog": mark("a goal"),
+    "LearningDialog": mark("a goal"),
+    "ActDialog": mark("a review"),
+    "RemarkDialog": mark("a review"),
+    "LaterDialog": mark("a review"),
+}
+"""By the first word of what a draft is kept under: the form it is of, untranslated."""
+STEADY = ("cell", "goal", "kpi", "action")
+"""The drafts that are told where they are resumed: of a cell, and of something new, which is kept key by key."""
+
+
+def waiting_text(forms: Iterable[str]) -> str:
+    """Return where what was typed last time waits, by the names of the drafts; empty where there is nothing to tell."""
+    places = [_(PLACES[name]) for form in forms if form not in STEADY and (name := form.partition(" ")[0]) in PLACES]
+    if not places:
+        return ""
+    waiting = _("What you typed last time was not saved: {places}. Open it again to go on")
+    return waiting.format(places=", ".join(dict.fromkeys(places)))
+
+
+def lost_text(fields: Mapping[str, str]) -> str:
+    """Return what was typed into a form that is neither saved nor kept, so that it can be copied from the terminal."""
+    typed = ", ".join(f"{harmless(name, 40)}: {harmless(text, 2000)}" for name, text in fields.items() if text)
+    return _("Not saved, and no draft could be kept: {typed}").format(typed=typed)

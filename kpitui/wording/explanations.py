@@ -26,11 +26,10 @@ from kpitui.i18n import _, plural
 from kpitui.services.insight.calculation import DayCalculation, GoalCalculation, KpiCalculation
 from kpitui.services.insight.comparing import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
-from kpitui.wording.chances import outlook_facts
-from kpitui.wording.coverage import column_word, count_text, coverage_remarks
 from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
-from kpitui.wording.forecasts import forecast_text
+from kpitui.wording.forecasts import forecast_text, outlook_facts
 from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name
+from kpitui.wording.kpis import column_word, count_text, coverage_remarks
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
 from kpitui.wording.words import blank_word, status_word

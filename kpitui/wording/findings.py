@@ -1,7 +1,11 @@
-"""A draft of a goal in words: what is understood of it, what was found about it, and what a fix does."""
+"""What was found to be wrong or missing, in words: about a draft of a goal, and about the whole set of KPIs.
+
+Of a draft also what is understood of it, and what a fix does; of KPIs what to do about it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,21 +19,24 @@ from kpitui.core.figures import (
     own_decimals,
 )
 from kpitui.core.goal import MEASURED_DAYS, SUMS
+from kpitui.core.guard_rails import Caution
 from kpitui.core.levers import Levers
+from kpitui.core.model import Kpi
 from kpitui.core.smart import first_day, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text, weekdays_text
 from kpitui.wording.goals import band_text, each_period_text
 from kpitui.wording.levers import levers_in_short
+from kpitui.wording.numbers import difference
 from kpitui.wording.words import every_word, keep_text, per_text, period_word, type_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from kpitui.core.model import Kpi
     from kpitui.core.smart import Finding, Fix, GoalDraft
     from kpitui.services.goals.fixes import FixResult
+
 
 DECIMALS = 2
 """Of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
@@ -190,3 +197,44 @@ def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int 
     if name in ("every", "period"):
         return every_word(str(value)) if name == "every" else period_word(str(value))
     return harmless(_(str(value)) if name == "unit" else str(value), 80)
+
+
+def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, str]:
+    """Return what is the matter with *kpi*, and what to do about it."""
+    params = {name: _parameter(value, kpi, style) for name, value in caution.params.items()}
+    return _(caution.message).format(**params), _(caution.repair).format(**params)
+
+
+def rule_word(rule: str) -> str:
+    """Return what a rule guards against, in a word or two."""
+    return {
+        "contradiction": _("goals that clash"),
+        "stale": _("old numbers"),
+        "closed": _("closed days"),
+        "tunnel": _("tunnel vision"),
+        "many": _("too many KPIs"),
+        "undecided": _("not used"),
+        "without goal": _("no goal"),
+    }[rule]
+
+
+def together_text(rule: str, names: Sequence[str]) -> str:
+    """Return in one sentence that a rule found the same of several KPIs, called *names*."""
+    template = {
+        "undecided": _("you have made no decision with these for a quarter, and no goal uses them: {kpis}"),
+        "without goal": _("no goal uses these: {kpis}"),
+    }[rule]
+    return template.format(kpis=", ".join(harmless(name, 60) for name in names))
+
+
+def nothing_text() -> str:
+    """Return that no rule found anything."""
+    return _("All good: numbers up to date, not too many KPIs, each with a goal")
+
+
+def _parameter(value: object, kpi: Kpi, style: NumberStyle) -> str:
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, float):
+        return difference(kpi, value, style, signed=True)
+    return weekdays_text(value) if isinstance(value, tuple) else harmless(str(value), 80)

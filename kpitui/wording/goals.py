@@ -17,8 +17,8 @@ from kpitui.core.series import Coverage
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact
-from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text, periods_text
+from kpitui.wording.kpis import count_text, coverage_remarks
 from kpitui.wording.numbers import (
     difference,
     estimates_together,

@@ -1,17 +1,93 @@
-"""What a new KPI was taken to be where nobody said it, and what its name warns of, as sentences."""
+"""A KPI in words: its newest figure, how much of what was expected is there, its groups and parts, and what was added.
+
+How much there is reads as ``4 of 4 weeks``. `status` loads this module.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from kpitui.core.errors import mark
-from kpitui.core.figures import unit_sign
-from kpitui.core.groups import KpiGroup
-from kpitui.core.kinds import KINDS, Rule
+from kpitui.core.figures import NumberStyle, format_value, unit_sign
+from kpitui.core.kinds import KINDS, Rule, is_computed
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import written
 from kpitui.wording.words import cadence_word, direction_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kpitui.core.groups import KpiGroup
+    from kpitui.core.parts import PartShare, SplitPeriod
+    from kpitui.core.series import Coverage
+    from kpitui.services.today import SheetLine
+
+
+def count_text(coverage: Coverage) -> str:
+    """Return how many of how many expected entries there are: ``20 of 20 working days``."""
+    return expected_text(coverage.logged, coverage.expected, coverage.cadence)
+
+
+def expected_text(logged: int, expected: int, cadence: str) -> str:
+    """Return how many of the entries that a cadence expects there are: ``4 of 4 weeks``."""
+    words = {
+        "day": plural("{known} of {expected} day", "{known} of {expected} days", expected),
+        "workday": plural("{known} of {expected} working day", "{known} of {expected} working days", expected),
+        "week": plural("{known} of {expected} week", "{known} of {expected} weeks", expected),
+        "month": plural("{known} of {expected} month", "{known} of {expected} months", expected),
+        "quarter": plural("{known} of {expected} quarter", "{known} of {expected} quarters", expected),
+    }
+    return words.get(cadence, words["day"]).format(known=logged, expected=expected)
+
+
+def column_word(cadence: str) -> str:
+    """Return what a column of such counts is headed by: ``days``, ``working days``, ``weeks``."""
+    words = {
+        "workday": _("working days"),
+        "week": _("weeks"),
+        "month": _("months"),
+        "quarter": _("quarters"),
+    }
+    return words.get(cadence, _("days"))
+
+
+def coverage_text(kpi: Kpi, coverage: Coverage) -> str:
+    """Return how much of what was expected of *kpi* is there; empty when nothing was."""
+    if not coverage.expected:
+        return _("paused") if coverage.paused else ""
+    count = count_text(coverage)
+    logged = _("{count} with all parts") if is_computed(kpi) else _("{count} logged")
+    return ", ".join([logged.format(count=count), *coverage_remarks(coverage)])
+
+
+def stamps_text(kpi: Kpi, entries: int, coverage: Coverage) -> str:
+    """Return that several figures were logged for a whole period, of which the last counts; empty when not."""
+    if not KINDS[kpi.kind].whole or entries <= max(1, coverage.logged):
+        return ""
+    return _("the last of {n} numbers counts").format(n=entries)
+
+
+def coverage_remarks(coverage: Coverage) -> list[str]:
+    """Return what there is to say beside a count: zeros that nobody typed, days with one side only, pauses."""
+    remarks = []
+    if coverage.zeros:
+        remarks.append(_("{n} counted as zero").format(n=coverage.zeros))
+    if coverage.one_sided:
+        remarks.append(_("{n} with only one of the two numbers").format(n=coverage.one_sided))
+    if coverage.paused:
+        remarks.append(_("{n} paused").format(n=coverage.paused) if coverage.expected else _("paused"))
+    return remarks
+
+
+def newest_text(line: SheetLine, style: NumberStyle) -> tuple[str, str]:
+    """Return the newest figure of a KPI and its day; both empty where there is none."""
+    if line.last is None:
+        return "", ""
+    day, value = line.last
+    return format_value(value, line.kpi.unit, style, line.kpi.decimals), day_text(day, year=False)
+
 
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
@@ -71,3 +147,71 @@ def archived_text(kpi: Kpi) -> str:
 def group_text(group: KpiGroup) -> str:
     """Return the name of a group; that of the KPIs in none."""
     return harmless(group.name, 60) if group.name else _("other KPIs")
+
+
+def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
+    """Return how *whole* is split: as the sum of *parts*, or logged with a rest; that it has no parts."""
+    names = ", ".join(part.name for part in parts)
+    if not parts:
+        return _("{whole} has no parts any more").format(whole=whole.name)
+    if whole.split == "computed":
+        return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
+    return _("{whole} keeps its own numbers. What is not in its parts is the rest: {parts}").format(
+        whole=whole.name, parts=names
+    )
+
+
+def part_name(part: PartShare) -> str:
+    """Return what a part is called: the name of its KPI, or that it is the rest."""
+    return part.kpi.name if part.kpi is not None else _("the rest")
+
+
+def part_cell(whole: Kpi, part: PartShare, style: NumberStyle) -> str:
+    """Return the figure of a part with its share, as in ``420 (52%)``; a dash without data."""
+    if part.value is None:
+        return "-"
+    figure = written(whole, part.value, style)
+    return figure if part.share is None else f"{figure} ({share_text(part.share, style)})"
+
+
+def share_text(share: float, style: NumberStyle) -> str:
+    """Return a share of 0 to 1 in whole percents; a small one is never said to be nothing, nor a large one all."""
+    if style.hidden:
+        return f"{style.hidden}%"
+    percent = round(100 * share)
+    if percent == 0 and share > 0:
+        return "<1%"
+    if percent == 100 and share < 1:
+        return ">99%"
+    return f"{percent}%"
+
+
+def split_remarks(whole: Kpi, split: SplitPeriod, style: NumberStyle) -> list[str]:
+    """Return what there is to say beside a whole and its parts in one period."""
+    remarks = [_("so far")] if split.partial else []
+    if split.excess:
+        remarks.append(
+            _("the parts are {excess} more than the whole").format(excess=written(whole, split.excess, style))
+        )
+    return [*remarks, *coverage_remarks(split.coverage._replace(one_sided=0)), *_one_sided(split.coverage)]
+
+
+def shares_sentence(whole: Kpi, split: SplitPeriod, period: str, style: NumberStyle) -> str:
+    """Return the parts of *whole* in a *period* that is named, the largest first, as one line; empty without data."""
+    if split.whole is None:
+        return ""
+    ordered = sorted(split.parts, key=lambda part: -(part.value or 0.0))
+    shares = ", ".join(
+        f"{part_name(part)} {share_text(part.share, style)}"
+        if part.share is not None
+        else f"{part_name(part)} {part_cell(whole, part, style)}"
+        for part in ordered
+        if part.value is not None
+    )
+    return f"{period}: {shares}"
+
+
+def _one_sided(coverage: Coverage) -> list[str]:
+    if not coverage.one_sided:
+        return []
+    return [_("{n} without all parts").format(n=coverage.one_sided)]

@@ -20,9 +20,9 @@ from kpitui.core.levers import Lever, Levers, NoLevers
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
-from kpitui.wording.chances import chance_number, chance_text
-from kpitui.wording.coverage import expected_text
 from kpitui.wording.dates import day_text, periods_text, span_text
+from kpitui.wording.forecasts import chance_number, chance_text
+from kpitui.wording.kpis import expected_text
 from kpitui.wording.numbers import difference
 from kpitui.wording.why import SHORTEST_NAME, shortened
 from kpitui.wording.words import per_text

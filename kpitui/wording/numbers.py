@@ -56,9 +56,9 @@ def value_and_typed(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> li
     return format_together(values, kpi.unit, style, typed_places if more else kpi.decimals)
 
 
-def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
+def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> list[str]:
     """Return values of *kpi* that stand in one sentence or column, alike in their decimals."""
-    return format_together(values, kpi.unit, style, kpi.decimals, signed=signed)
+    return format_together(values, kpi.unit, style, kpi.decimals)
 
 
 def estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
@@ -66,9 +66,9 @@ def estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
     return estimates_together(kpi, (value,), style)[0]
 
 
-def estimates_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
+def estimates_together(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> list[str]:
     """Return estimates of *kpi* that stand in one sentence or column, alike in their decimals."""
-    return format_together(values, kpi.unit, style, estimate_decimals(kpi, values), signed=signed)
+    return format_together(values, kpi.unit, style, estimate_decimals(kpi, values))
 
 
 def difference(

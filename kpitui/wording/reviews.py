@@ -1,6 +1,7 @@
 """The sentences of a review: of goals, of what asks for a decision, of strong and weak points, of what changed since.
 
-What they are about is found by `kpitui.services.reviews`.
+What they are about is found by `kpitui.services.reviews`. The report of a review and the days of a calendar file are
+made of the same sentences.
 """
 
 from __future__ import annotations
@@ -20,14 +21,25 @@ from kpitui.services.reviews import Review, ReviewGoal
 from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.wording.actions import effect_words
-from kpitui.wording.chances import chance_text
 from kpitui.wording.comparisons import to_date_sentence
 from kpitui.wording.dates import day_text, period_title
+from kpitui.wording.forecasts import chance_text, runway_sentence
 from kpitui.wording.goals import goal_facts, is_over
-from kpitui.wording.runway import runway_sentence
 from kpitui.wording.signals import SignalWording, advice_text
 from kpitui.wording.why import parts_sentence
 from kpitui.wording.words import state_word, status_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kpitui.charts.spec import ChartData
+    from kpitui.core.series import Coverage
+    from kpitui.exchange.calendar_file import Event
+    from kpitui.exchange.report import Block, Item, Listing, Report, ReportTable, Section
+    from kpitui.services.exports import CalendarDay
+    from kpitui.services.reviews import ReviewFigure, ReviewReport
+
 
 NAMED = 3
 """Missing days that are named; the others are counted."""
@@ -267,3 +279,195 @@ class ReviewWording:
 
 def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:
     return advice_text(view.kpi, advice, style) if advice else _("close it, with the lesson in one sentence")
+
+
+def report_of(made: ReviewReport, style: NumberStyle) -> Report:
+    """Return the whole report of a review, with a picture for every goal."""
+    from kpitui.exchange.report import Report, Section
+    from kpitui.i18n import language
+
+    review = made.review
+    wording = ReviewWording(review, style)
+    return Report(
+        title=_("{business}: review").format(business=made.business or "KPITUI"),
+        subtitle=wording.heading(),
+        language=language(),
+        sections=(
+            _goals(made, wording),
+            _to_act(review, wording),
+            *_actions(wording),
+            *_runways(wording),
+            Section(
+                review_heads().points,
+                (_points(review, wording, strong=True), _points(review, wording, strong=False)),
+            ),
+            Section(review_heads().changed, (_listing(wording.changed(), ""),)),
+            Section(_("The numbers"), (_figures(made, style),)),
+            *_to_date(review, style),
+        ),
+        closing=_("Made with KPITUI on {day}. In the app, w shows how a number is calculated").format(
+            day=day_text(made.made)
+        ),
+    )
+
+
+def _goals(made: ReviewReport, wording: ReviewWording) -> Section:
+    from kpitui.exchange.report import Paragraph, Section
+
+    blocks: list[Block] = [Paragraph(wording.answer() + ".")]
+    if made.review.goals:
+        blocks.append(_listing([wording.goal(line) for line in made.review.goals], ""))
+    blocks += _pictures(made, wording)
+    return Section(review_heads().goals, tuple(blocks))
+
+
+def _pictures(made: ReviewReport, wording: ReviewWording) -> Iterator[Block]:
+    """Yield a picture for every goal with figures, and below them the notes in them, each once.
+
+    A note has one number in the whole report, for one on all KPIs is in every picture.
+    """
+    from kpitui.charts import picture
+    from kpitui.charts.spec import titled
+    from kpitui.exchange.report import Paragraph, Picture
+    from kpitui.wording.charts import chart_words
+
+    words = chart_words()
+    drawn = [(line, titled(data, words)) for line, data in zip(made.review.goals, made.pictures, strict=True)]
+    noted = dict.fromkeys((mark.day, mark.text) for _line, data in drawn for mark in data.marks if data.points)
+    numbers = {note: number for number, note in enumerate(sorted(noted), start=1)}
+    for line, data in drawn:
+        described = _lines_text(data)
+        marks = tuple(mark._replace(number=numbers.get((mark.day, mark.text), 0)) for mark in data.marks)
+        svg = picture(data._replace(marks=marks), words, f"{described}; {wording.goal(line)}")
+        if svg:
+            yield Picture(svg, line.view.goal.title, described)
+    if numbers:
+        yield Paragraph(_("Notes:"))
+        yield _listing([f"{number}: {day_text(day)}, {text}" for (day, text), number in numbers.items()], "")
+
+
+def _lines_text(data: ChartData) -> str:
+    lines = [_("line: your numbers")]
+    if data.target is not None:
+        lines.append(_("dashes: target"))
+    if data.pace:
+        lines.append(_("dots: where you should be"))
+    return ", ".join(lines)
+
+
+def _to_act(review: Review, wording: ReviewWording) -> Section:
+    from kpitui.exchange.report import Item, Listing, Paragraph, Section
+
+    matters = review.matters
+    items = [_matter(matter, wording) for matter in matters.open]
+    items += [Item(wording.matter(matter.key).text, _decided(review, matter, wording)) for matter in matters.decided]
+    blocks: list[Block] = [Listing(tuple(items), review_heads().nothing)]
+    rest = wording.left_out()
+    if rest:
+        blocks.append(Paragraph("; ".join(rest) + "."))
+    return Section(review_heads().to_act, tuple(blocks))
+
+
+def _matter(matter: ReviewItem, wording: ReviewWording) -> Item:
+    from kpitui.exchange.report import Item
+
+    worded = wording.matter(matter.key)
+    parts = wording.parts(matter)
+    return Item(f"{worded.text}. {parts}" if parts else worded.text, worded.step)
+
+
+def _actions(wording: ReviewWording) -> list[Section]:
+    from kpitui.exchange.report import Section
+
+    text = wording.actions()
+    return [Section(review_heads().actions, (_listing(text, ""),))] if text else []
+
+
+def _runways(wording: ReviewWording) -> list[Section]:
+    from kpitui.exchange.report import Section
+
+    text = wording.runways()
+    return [Section(review_heads().lasts, (_listing(text, ""),))] if text else []
+
+
+def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:
+    decision = review.decided_last(matter)
+    return wording.choice(decision) if decision else ""
+
+
+def _points(review: Review, wording: ReviewWording, *, strong: bool) -> Listing:
+    from kpitui.exchange.report import Item, Listing
+
+    points = review.strong if strong else review.weak
+    lead = _("Strong: {said}") if strong else _("Weak: {said}")
+    empty = _("Nothing stands out as strong.") if strong else _("Nothing stands out as weak.")
+    items = tuple(Item(lead.format(said=wording.point(point)), wording.parts(point)) for point in points)
+    return Listing(items, empty)
+
+
+def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
+    from kpitui.exchange.report import ReportTable
+
+    running = made.review.period.as_of == made.made
+    before = _("same days of the previous period") if running else _("previous period")
+    heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
+    return ReportTable(heading, tuple(_figure_row(made, figure, style) for figure in made.review.figures))
+
+
+def _to_date(review: Review, style: NumberStyle) -> list[Section]:
+    from kpitui.exchange.report import ReportTable, Section
+    from kpitui.wording.comparisons import to_date_rows
+
+    heading, rows = to_date_rows([(figure.kpi, figure.to_date) for figure in review.figures], style)
+    return [Section(to_date_head(), (ReportTable(heading, tuple(rows)),))] if rows else []
+
+
+def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
+    from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
+    from kpitui.wording.dates import period_name
+
+    compared, reviewed = figure.compared, made.review.period
+    kpi = alike(figure.kpi, (compared.now, compared.before))
+    now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
+    name = kpi.name
+    if reviewed.by is not None and compared.now.period.by != reviewed.by:  # a KPI of months in the review of a week
+        name = f"{name} ({period_name(compared.now.period, made.made)})"
+    return (name, now, before, difference_text(kpi, compared, style), _coverage_cell(compared.now.coverage))
+
+
+def _coverage_cell(coverage: Coverage) -> str:
+    """Return how much of what was expected in the period is there."""
+    from kpitui.wording.kpis import count_text, coverage_remarks
+
+    if not coverage.expected:
+        return ", ".join(coverage_remarks(coverage))
+    return ", ".join([count_text(coverage), *coverage_remarks(coverage)])
+
+
+def _listing(sentences: list[str], empty: str) -> Listing:
+    from kpitui.exchange.report import Item, Listing
+
+    return Listing(tuple(Item(sentence) for sentence in sentences), empty)
+
+
+def calendar_events(days: Iterable[CalendarDay], style: NumberStyle) -> list[Event]:
+    """Return *days* as the events of a calendar file."""
+    from kpitui.exchange.calendar_file import Event
+
+    return [Event(day.uid, day.day, *_event_text(day, style), day.rule) for day in days]
+
+
+def _event_text(day: CalendarDay, style: NumberStyle) -> tuple[str, tuple[str, ...]]:
+    from kpitui.services.exports import ReviewRhythm
+    from kpitui.wording.actions import action_facts
+
+    subject = day.subject
+    if isinstance(subject, ReviewRhythm):
+        titles = {"week": _("Weekly review"), "month": _("Monthly review"), "quarter": _("Quarterly review")}
+        return titles[subject.rhythm], tuple(f"- {goal.title}" for goal in subject.goals)
+    if isinstance(subject, GoalView):
+        target = goal_facts(subject, style).target()
+        lines = (f"KPI: {subject.kpi.name}", f"{_('Target')}: {target}")
+        return _("Deadline: {goal}").format(goal=subject.goal.title), lines
+    facts = action_facts(subject.action, subject.kpi, subject.goal, style)
+    return _("Due: {what}").format(what=subject.action.what), tuple(f"{name}: {text}" for name, text in facts)

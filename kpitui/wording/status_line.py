@@ -6,7 +6,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.standing import URGENCY, Status
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.runway import short_runway
+from kpitui.wording.forecasts import short_runway
 from kpitui.wording.words import status_word
 
 TYPE_CHECKING = False

@@ -27,8 +27,8 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import action_state_word
-from kpitui.wording.coverage import expected_text
 from kpitui.wording.dates import day_text, period_name, periods_text, span_text
+from kpitui.wording.kpis import expected_text
 from kpitui.wording.numbers import values_together, written
 
 TYPE_CHECKING = False

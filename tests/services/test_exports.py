@@ -20,7 +20,7 @@ from kpitui.services.imports import carry_out
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store.content import CONTENT
-from kpitui.wording.calendar import calendar_events
+from kpitui.wording.reviews import calendar_events
 from tests.services.actions.test_actions import goal_on
 from tests.services.conftest import NOW
 

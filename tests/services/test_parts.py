@@ -140,17 +140,6 @@ def test_a_ratio_of_a_whole_rests_on_its_parts(workspace: Workspace) -> None:
     assert lines["visitors"] == (100.0, None)
 
 
-def test_a_source_in_a_file_becomes_a_part(workspace: Workspace) -> None:
-    """Within one change: the part that is there, or a new one; the whole becomes their sum where it has no figures."""
-    whole = kpis.add_kpi(workspace, {"name": "Visitors"})
-    with workspace.store.write("entries.imported", file="x.csv") as change:
-        made = [parts.part_for(change, workspace, find_kpi(workspace, "visitors"), name) for name in ("Google", "mail")]
-    assert [kpi.part_of for kpi in made] == [whole.id] * 2
-    assert find_kpi(workspace, "visitors").split == "computed"
-    with workspace.store.write("entries.imported", file="x.csv") as change:
-        assert parts.part_for(change, workspace, find_kpi(workspace, "visitors"), "google").id == made[0].id
-
-
 def test_the_chart_of_parts_is_there_where_there_are_parts(workspace: Workspace) -> None:
     """It has a bar a week with every part, and the rest last; a KPI without parts has no such chart."""
     whole = kpis.add_kpi(workspace, {"name": "Visitors"})

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.core.guard_rails import CounterHarm, cautions
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
 from kpitui.core.smart import CHECKS, Facts, Finding, GoalDraft, findings
 from kpitui.i18n import use
-from kpitui.wording.findings import finding_text
+from kpitui.wording.findings import caution_text, finding_text, rule_word
 
 TODAY = date(2026, 11, 23)
 KPI = Kpi(1, "conversion", "Conversion", "ratio", "%")
@@ -47,3 +48,17 @@ def test_every_finding_can_be_told(language: str) -> None:
                 assert sentence and "{" not in sentence
                 told += 1
     assert told > len(CHECKS)
+
+
+CONVERSION = Kpi(1, "conversion", "Conv\x1b[31mersion", "ratio", "%")
+
+
+def test_days_and_differences_are_written_and_names_are_harmless() -> None:
+    """A difference of percentages is points, with its sign; an escape sequence in a name is shown, not sent."""
+    (caution,) = cautions((), [CounterHarm("More", CONVERSION, date(2026, 10, 1), -1.5)], date(2026, 11, 23))
+    text, repair = caution_text(caution, CONVERSION, NumberStyle(",", "."))
+    assert "1 Oct 2026" in text
+    assert "-1,5 percentage points" in text or "−1,5 percentage points" in text
+    assert "\x1b" not in text
+    assert repair
+    assert rule_word(caution.rule) == "tunnel vision"

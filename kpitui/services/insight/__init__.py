@@ -19,7 +19,6 @@ from kpitui.core.insight.anomaly import reference_of
 from kpitui.core.insight.calibration import Calibration, Stated, calibration_of, judged
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
-from kpitui.core.insight.outlook import Outlook
 from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_holidays
 from kpitui.core.insight.slots import Slots, slots_of
@@ -28,7 +27,6 @@ from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
-from kpitui.services.goals import GoalView
 from kpitui.services.reading import data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
@@ -71,14 +69,13 @@ class LimitsView(NamedTuple):
     chart: LimitsChart
 
 
-def slot_values(workspace: Workspace, kpi: Kpi, cadence: str | None = None) -> SlotValues:
+def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
     """Return the values of a KPI in its slots over the last three years, without the days marked as one-off.
 
-    The slots are those of *cadence*, else of its own; of a derived KPI those of its scarcest part.
+    The slots are those of its cadence; of a derived KPI those of its scarcest part.
     """
-    if cadence is None:
-        derived = KINDS[kpi.kind].derived
-        cadence = cadence_of(data_of(workspace, kpi, workspace.today, workspace.today)) if derived else kpi.cadence
+    derived = KINDS[kpi.kind].derived
+    cadence = cadence_of(data_of(workspace, kpi, workspace.today, workspace.today)) if derived else kpi.cadence
     return workspace.kept(("slots", kpi.id, cadence), lambda: _slot_values(workspace, kpi, cadence))
 
 
@@ -138,11 +135,6 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
     return Refused(messages[lacking.what], field="kpi", known=lacking.logged, needed=lacking.needed)
 
 
-def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
-    """Return the chance of a goal and its arrival as they were judged; see `goals.verdicts`."""
-    return view.outlook
-
-
 def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> Expected | None:
     """Return what was expected of a value of *kpi* on *day*; None with too few earlier values.
 
@@ -160,18 +152,18 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     return reference.expected(value) if reference else None
 
 
-def keep_usual(workspace: Workspace, kpis: Iterable[Kpi], *, most: int = MOST_KEPT) -> bool:
+def keep_usual(workspace: Workspace, kpis: Iterable[Kpi]) -> bool:
     """Keep what is usual for *kpis* at every place of their seasons, so that `kpitui log` can say what is far from it.
 
-    A KPI is worked out once a day, at most *most* of them, those left longest first; return whether any was. Nothing is
-    kept where nothing can be written.
+    A KPI is worked out once a day, at most `MOST_KEPT` of them, those left longest first; return whether any was.
+    Nothing is kept where nothing can be written.
     """
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return False
     days = remembered.kept_usual_days(workspace.store)
     stale = [kpi for kpi in kpis if not is_computed(kpi) and days.get(kpi.id) != workspace.today]
     stale.sort(key=lambda kpi: days.get(kpi.id, date.min))
-    rows = [row for kpi in stale[:most] for row in _usual(workspace, kpi)]
+    rows = [row for kpi in stale[:MOST_KEPT] for row in _usual(workspace, kpi)]
     if not rows:
         return False
     try:

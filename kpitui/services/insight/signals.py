@@ -134,9 +134,9 @@ def begin_base(workspace: Workspace, kpi: Kpi, base: AgreedBase) -> None:
         remembered.add_base(change, kpi.id, base)
 
 
-def step_of(workspace: Workspace, view: GoalView, *, above: bool | None = None) -> Step | None:
+def step_of(workspace: Workspace, view: GoalView) -> Step | None:
     """Return the step that `advice_for` a goal is made of; None when it is over."""
-    advice = advice_for(workspace, view, above=above)
+    advice = advice_for(workspace, view)
     return advice.step if advice is not None else None
 
 

@@ -46,9 +46,9 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
-from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
 from kpitui.wording.findings import finding_text
+from kpitui.wording.forecasts import stated_facts
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
 from kpitui.wording.words import STATUS_SIGNS, period_word, state_word, status_word
 
@@ -146,7 +146,7 @@ class GoalPage(Page):
             from kpitui.services.charts import with_fan
             from kpitui.services.insight.summary import summary_of_goal
             from kpitui.wording.actions import actions_facts
-            from kpitui.wording.chances import outlook_facts
+            from kpitui.wording.forecasts import outlook_facts
             from kpitui.wording.signals import summary_facts
 
             data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)

@@ -23,8 +23,8 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
-from kpitui.wording.chances import calibration_texts
 from kpitui.wording.dates import day_text
+from kpitui.wording.forecasts import calibration_texts
 from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 

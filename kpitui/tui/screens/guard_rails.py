@@ -1,6 +1,6 @@
 """The guard rails over the whole set of KPIs: what to look at, why, and the key that does something about it.
 
-The rules are `kpitui.core.guard_rails`', their words those of `kpitui.wording.guard_rails`.
+The rules are `kpitui.core.guard_rails`', their words those of `kpitui.wording.findings`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
-from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
+from kpitui.wording.findings import caution_text, nothing_text, rule_word
 
 STYLES = {"contradiction": "bad", "stale": "warn", "closed": "warn", "tunnel": "bad"}
 

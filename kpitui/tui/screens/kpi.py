@@ -373,7 +373,7 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
     from kpitui.services.insight.summary import summary_of_kpi
     from kpitui.services.runway import balances, runway_view
     from kpitui.wording.actions import seen_sentences
-    from kpitui.wording.runway import runway_sentence
+    from kpitui.wording.forecasts import runway_sentence
     from kpitui.wording.signals import proposal_text, summary_sentences
 
     style, proposal = workspace.settings.numbers, proposal_of(workspace, kpi)
@@ -392,7 +392,7 @@ def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return how a KPI is split, and the shares of its parts in the newest month that has data of all of them."""
     from kpitui.services.parts import parts_of_kpi, split_figures
     from kpitui.wording.dates import period_name
-    from kpitui.wording.parts import shares_sentence, split_remarks, split_text
+    from kpitui.wording.kpis import shares_sentence, split_remarks, split_text
 
     own = cadence_by(kpi.cadence)
     splits = split_figures(workspace, kpi, "month" if own in ("day", "week") else own, 3)

@@ -35,8 +35,7 @@ from kpitui.tui.dialogs import Dialog
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.changes import changed_text
-from kpitui.wording.kpis import added_text, unmeasurable_text, vanity_text
-from kpitui.wording.parts import split_text
+from kpitui.wording.kpis import added_text, split_text, unmeasurable_text, vanity_text
 from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.dates import day_text
-from kpitui.wording.runway import every_text, occurrence_state, planned_name, runway_sentences, signed
+from kpitui.wording.forecasts import every_text, occurrence_state, planned_name, runway_sentences, signed
 
 if TYPE_CHECKING:
     from kpitui.services.runway import RunwayView

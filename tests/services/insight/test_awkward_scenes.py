@@ -21,9 +21,9 @@ from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import newest_day
 from kpitui.services.workspace import Workspace
-from kpitui.wording.chances import outlook_facts
 from kpitui.wording.dates import day_text
 from kpitui.wording.explanations import explain_goal, explain_kpi
+from kpitui.wording.forecasts import outlook_facts
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.signals import summary_facts
 from tests.services.goals.test_verdicts import (

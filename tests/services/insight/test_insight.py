@@ -134,8 +134,7 @@ def test_the_chance_of_a_goal(shop: Workspace) -> None:
                  "deadline": "2026-12-31", "why": "w", "acceptable": "a", "drivers": "visitors",
                  "settled": "there"}  # fmt: skip
         view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))
-        found = insight.outlook_of(shop, view)
-        chances.append(found.word if found else view.standing.status)
+        chances.append(view.outlook.word if view.outlook else view.standing.status)
     assert chances == ["reached", "very unlikely"]
 
 

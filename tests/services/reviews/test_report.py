@@ -15,7 +15,7 @@ from kpitui.services.reviews import review, review_report
 from kpitui.services.reviews.decisions import accept
 from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace
-from kpitui.wording.reports import report_of
+from kpitui.wording.reviews import report_of
 
 TODAY = date(2026, 11, 23)
 

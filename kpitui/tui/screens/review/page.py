@@ -30,8 +30,7 @@ from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
-from kpitui.wording.reports import report_of
-from kpitui.wording.reviews import review_title
+from kpitui.wording.reviews import report_of, review_title
 
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 

@@ -264,7 +264,7 @@ class EntrySheet(RefusalGuard, Vertical):
         nothing of it.
         """
         from kpitui.services.drafts import drafted_forms
-        from kpitui.wording.drafts import waiting_text
+        from kpitui.wording.entries import waiting_text
 
         if waiting := waiting_text(drafted_forms(self.page.workspace)):
             self.page.app.warn_longer(waiting)
@@ -499,7 +499,7 @@ def _ask_about_arrivals(page: Page, kpi: Kpi, day: date) -> None:
         return
 
     def ask(arrivals: list[Occurrence]) -> None:
-        from kpitui.wording.runway import arrival_text
+        from kpitui.wording.forecasts import arrival_text
 
         for occurrence in arrivals:
             page.app.warn_longer(arrival_text(kpi, occurrence, page.workspace.settings.numbers))

@@ -46,7 +46,6 @@ from kpitui.tui.widgets.runs import (
     top_row,
 )
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.coverage import coverage_text
 from kpitui.wording.dates import as_of_text, day_name, day_text
 from kpitui.wording.entries import (
     MOST_NAMED,
@@ -56,7 +55,7 @@ from kpitui.wording.entries import (
 )
 from kpitui.wording.errors import sentence
 from kpitui.wording.goals import goal_facts
-from kpitui.wording.kpis import group_text
+from kpitui.wording.kpis import coverage_text, group_text
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False

@@ -12,8 +12,8 @@ from kpitui.i18n import _, plural
 from kpitui.i18n.plain import sentence_of
 from kpitui.wording.actions import due_actions_text
 from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
-from kpitui.wording.coverage import coverage_text, newest_text, stamps_text
 from kpitui.wording.dates import day_text, period_name
+from kpitui.wording.kpis import coverage_text, newest_text, stamps_text
 from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def print_status(console: Console, view: TodayView, *, wide: bool = False) -> No
 
 def print_goals(console: Console, views: Iterable[GoalView]) -> None:
     """Tell how each goal stands, its status first."""
-    from kpitui.cli.goal_output import facts_of
+    from kpitui.cli._goal_output import facts_of
 
     for view in views:
         goal, facts = view.goal, facts_of(console.workspace(), view)

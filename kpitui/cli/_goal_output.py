@@ -48,7 +48,7 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     from kpitui.services.insight import calibration
     from kpitui.services.insight.summary import summary_of_goal
     from kpitui.wording.actions import actions_facts
-    from kpitui.wording.chances import outlook_facts, stated_facts
+    from kpitui.wording.forecasts import outlook_facts, stated_facts
     from kpitui.wording.signals import summary_facts
 
     facts = facts_of(workspace, view)

@@ -9,7 +9,7 @@ import pytest
 from kpitui.core.insight.calibration import FEWEST, Calibration, CalibrationRow
 from kpitui.core.insight.outlook import WORDS, Arrival, Outlook
 from kpitui.i18n import use
-from kpitui.wording.chances import calibration_texts, chance_text, outlook_facts
+from kpitui.wording.forecasts import calibration_texts, chance_text, outlook_facts
 
 FORBIDDEN = ("significan", "prove", "because", "bewijs", "omdat")
 
