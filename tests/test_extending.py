@@ -326,6 +326,21 @@ def test_a_source_of_a_package_that_fails_stops_no_other(
     assert "KPITUI" not in pulled.err
 
 
+@pytest.mark.parametrize(("unit", "word"), [("kg", "1 new"), ("jars", "is in kg, but the source gives jars")])
+def test_a_unit_that_only_the_kpi_knows_is_compared(
+    shell: Shell, config: Path, package: None, tmp_path: Path, unit: str, word: str
+) -> None:
+    """Its own unit is no reason to refuse what a source gives, and another one is."""
+    scales = MODULE.replace('["weight"]), "")', f'["weight"]), "{unit}")')
+    (tmp_path / "site" / "beehive.py").write_text(scales)
+    shell.ok("kpi", "add", "Honey", "--unit", "kg")
+    (config / "sources.toml").write_text(
+        '[source.scales]\nkind = "beehive"\noptions = { weight = "12.5" }\nkpis = { honey = "honey" }\n'
+    )
+    pulled = shell("pull")
+    assert word in pulled.out + pulled.err
+
+
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
 def test_a_preset_is_not_written_where_others_could_change_it(shell: Shell, config: Path, tmp_path: Path) -> None:
     """The folder of presets is a link to one that others can write in: it would not be used, so it is not written."""

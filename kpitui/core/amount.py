@@ -158,7 +158,9 @@ def in_unit(amount: Amount, unit: str) -> float | None:
         # A unit to the same is exact: 0.1 h is not to become 0.09999999999999999.
         same = amount.unit == own
         return (amount.value if same else _rescaled(amount.value, amount.unit, own)) if family == "time" else None
-    return amount.value if amount.unit == own else None
+    # What is of no family, such as kg, is only compared with itself.
+    same = amount.unit == own if family else amount.unit.casefold() == unit.strip().casefold()
+    return amount.value if same else None
 
 
 def is_comparable(unit: str) -> bool:

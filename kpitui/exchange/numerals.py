@@ -143,7 +143,7 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
         return None if figure is None or (cell[0] == "(" and figure[0] < 0) else _negated(figure, cell)
     match = _GRAMMARS[decimal].fullmatch(cell)
     if match is None:
-        return _duration(cell)
+        return _measured(cell, decimal) or _duration(cell)
     if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
     whole = (match["whole"] or "0").replace(match["group"] or " ", "")
@@ -186,6 +186,27 @@ _NAMED_UNITS = {
     "minuten": "min",
     "milliseconds": "ms",
 }
+
+
+_MEASURES = {
+    unit.casefold(): unit
+    for unit in (
+        "kg", "mg", "lb", "lbs", "oz", "km", "cm", "mm", "mi", "ft", "yd", "ml", "cl", "dl", "m²", "m³", "m2", "m3",
+        "kWh", "Wh", "MWh", "kW", "bpm", "kcal", "cal", "kJ", "kB", "MB", "GB", "TB", "°C", "°F",
+    )
+}  # fmt: skip
+"""Units of what is weighed and measured, by their folded names; one letter alone may be anything."""
+_MEASURED = re.compile(r"(?P<figure>.*[0-9])[ \u00a0\u202f]?(?P<unit>[^\W\d_]{1,4}[²³23]?|°[CF])")
+
+
+def _measured(cell: str, decimal: str) -> tuple[float, str] | None:
+    """Return what stands before a unit that is no time and no money, such as ``12 kg``, with that unit."""
+    match = _MEASURED.fullmatch(cell)
+    unit = _MEASURES.get(match["unit"].casefold()) if match is not None else None
+    if match is None or unit is None:
+        return None
+    figure = figure_in(match["figure"], decimal)
+    return None if figure is None or figure[1] else (figure[0], unit)
 
 
 _MINUTES = re.compile(r"(?P<minutes>[0-9]{1,6}):(?P<seconds>[0-5][0-9]) ?min")

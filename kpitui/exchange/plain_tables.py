@@ -18,9 +18,10 @@ from typing import NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.exchange.dates import moment_of
-from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data, unit_called
+from kpitui.exchange.numerals import CURRENCIES, NO_FIGURE, figure_in, is_no_data, unit_called
 from kpitui.exchange.reading import (
     ROWS,
+    Aside,
     DatedRow,
     FileMetric,
     FileReading,
@@ -114,11 +115,45 @@ _MAYBE_CENTS = mark(
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund|discount|shipping"
     r"|payout|earning|balance|value|budget|paid|commission|charge|bedrag|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
-    r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota",
+    r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota|money|debit|credit\b|deposit"
+    r"|withdraw|debet|bijgeschreven|afgeschreven|soll\b|haben\b|d[ée]bit|cr[ée]dit|^change$|^bij$|^af$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"\b(?:quantity|qty|aantal|number|count|items?|units?|orders?|stuks)\b(?!.*(?:value|amount|total))", re.I
+)
+_OF_CURRENCIES = {
+    "currency", "ccy", "code", "valuta", "valutacode", "munt", "währung", "devise", "divisa", "moneda",
+    "moeda", "waluta", "asset", "coin", "token", "spot", "price", "commodity", "iso", "symbol", "type", "of",
+}  # fmt: skip
+"""Words in the name of a column of currencies that do not say of which amount."""
+_FOREIGN = re.compile(
+    r"\b(?:local|orig(?:inal)?|foreign|counter(?:party)?)[ _-](?:\w+[ _-])?(?:amount|value|total|currency|spen[dt])"
+    r"|\b(?:amount|value|spen[dt])\b.*\b(?:local|original|foreign|transaction currency)\b|foreign spend"
+    r"|oorspr(?:onkelijk)?\.? ?bedrag|vreemde valuta|fremdwährung|ursprungsbetrag|originalbetrag|montant d'origine"
+    r"|importe original|importo originale",
+    re.IGNORECASE,
+)
+"""Columns with the amounts once more, in the currency of whoever paid."""
+_RATE_OF_MONEY = re.compile(
+    r"\b(?:exchange|fx|forex|currency|spot|market) ?rate\b|wisselkoers|\bkoers\b|wechselkurs|\bkurs\b"
+    r"|taux de change|tipo de cambio|tasso di cambio|kurs wymiany",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"^(?!.*(?:total|totaal|sum\b|amount))(?=.*(?:\bprices?\b|prijs\b|\bpreis\b|\bprix\b|\bprecio\b|\bprezzo\b"
+    r"|\bunit cost\b|\b(?:billable|hourly) rate\b|uurtarief|stundensatz))",
+    re.IGNORECASE,
+)
+"""What one of a thing costs; what a row comes to is called a total or an amount."""
+_QUANTITY = re.compile(
+    r"\b(?:quantity|qty|shares|units|volume|hoeveelheid|aantal|stuks|stück|menge|quantité|cantidad|quantità)\b",
+    re.IGNORECASE,
+)
+_THINGS_HELD = re.compile(
+    r"\b(?:assets?|coins?|tokens?|crypto(?:currency)?|ticker|symbol|isin|security|securities|instrument|commodity|stock|fund)\b"
+    r"|wertpapier|\btitre\b|fonds|effect\b",
+    re.IGNORECASE,
 )
 _UNIT_IN_NAME = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 
@@ -130,9 +165,11 @@ class _Column(NamedTuple):
     name: str
     decimal: str
     unit: str
-    """The unit that its name has in brackets."""
-    money: bool
-    """Whether its figures are in the currency that stands in their row."""
+    """The unit that stands beside all its figures, or in brackets in its name."""
+    currency_at: int | None = None
+    """The column that names the currency of its figures in their row."""
+    aside: Aside = ""
+    """Why it becomes no new KPI."""
 
 
 def is_wide(source: FileSource) -> bool:
@@ -163,28 +200,34 @@ def read_wide(source: FileSource) -> FileReading:
         seen = survey(table, choices, roles["date"], list(named))
     mapped = {index for index in named if folded(headers[index]) in choices.mapping}
     measures = [index for index in named if seen.columns[index].holds == "figures"]
-    currency_at, currencies = _currencies(seen)
-    columns = [
-        _column(index, headers[index], named[index], seen, in_currency=currency_at is not None) for index in measures
-    ]
-    if currencies and not any(column.money for column in columns):
-        columns = [column._replace(money=not column.unit) for column in columns]
-    figures = [_figure(column, seen, currencies, mapped) for column in columns]
+    in_currencies = {index: column.currencies for index, column in seen.columns.items() if column.holds == "currencies"}
+    columns = [_column(index, headers[index], named[index], seen, in_currencies) for index in measures]
+    if in_currencies and not any(column.currency_at is not None or column.unit for column in columns):
+        only = next(iter(in_currencies))
+        columns = [column._replace(currency_at=only) for column in columns]
+    columns = _with_reasons(columns, seen, in_currencies)
+    figures = [_figure(column, seen, in_currencies, mapped) for column in columns]
+    taken = [column for column in columns if not column.aside or column.place in mapped]
+    currency_at = next((column.currency_at for column in taken if column.currency_at is not None), None)
+    currencies = in_currencies.get(currency_at, ()) if currency_at is not None else ()
     if rows_are := choices.mapping.get(ROWS, ""):
         figures.append(FileMetric(rows_are, origin=ROWS, every=seen.days.every))
     if all(figure.aside for figure in figures):
         raise Refused(_NOTHING_MEASURED, field="count", names=shown_names(table.names))
-    left_out = [index for index in named if index not in measures and index not in mapped and index != currency_at]
+    left_out = [
+        index for index in named if index not in measures and index not in mapped and index not in in_currencies
+    ]
     texts = [table.names[index] for index in left_out]
     cautions = seen.cautions()
     if texts := [name for name in texts if name]:
         cautions.append((_TEXT_LEFT_OUT, {"names": shown_names(texts)}))
-    if source.is_json and currencies and all(seen.columns[column.place].whole for column in columns if column.money):
-        cautions.append((_MAYBE_CENTS, {"names": shown_names([column.header for column in columns if column.money])}))
+    money = [column for column in taken if column.currency_at is not None]
+    if source.is_json and money and all(seen.columns[column.place].whole for column in money):
+        cautions.append((_MAYBE_CENTS, {"names": shown_names([column.header for column in money])}))
     if len(currencies) > 1:
-        cautions.append((_CURRENCIES, {"currencies": ", ".join(currencies)}))
+        cautions.append((_CURRENCIES, {"currencies": shown_names(currencies)}))
     wordy = [index for index in mapped if index not in measures]
-    items = partial(_wide_items, table, roles, seen, columns, wordy, currency_at, rows_are)
+    items = partial(_wide_items, table, roles, seen, columns, wordy, rows_are)
     return FileReading(
         WIDE,
         figures,
@@ -215,14 +258,6 @@ def _has_clock(seen: Survey) -> bool:
     return moment is not None and moment.time is not None
 
 
-def _currencies(seen: Survey) -> tuple[int | None, tuple[str, ...]]:
-    """Return the column that names currencies, and those it names, the most frequent one first."""
-    for index, column in seen.columns.items():
-        if column.holds == "currencies":
-            return index, column.currencies
-    return None, ()
-
-
 def _unique(names: Sequence[str]) -> list[str]:
     """Return *names* so that they are told apart: the second of two is called ``Amount (2)``."""
     counts: Counter[str] = Counter()
@@ -234,26 +269,76 @@ def _unique(names: Sequence[str]) -> list[str]:
     return unique
 
 
-def _column(index: int, header: str, name: str, seen: Survey, *, in_currency: bool) -> _Column:
+def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Mapping[int, Sequence[str]]) -> _Column:
     bracketed = _UNIT_IN_NAME.search(header)
-    unit = unit_called(bracketed[1]) if bracketed else ""
-    is_money = bool(_MONEY.search(header)) or nature_of(header).unit == MONEY
-    money = in_currency and not unit and not seen.units.get(index) and is_money and not _COUNTED.search(header)
-    return _Column(index, header, name, seen.marks[index], unit, money)
+    unit = seen.units.get(index) or (unit_called(bracketed[1]) if bracketed else "")
+    by_row = not unit and in_currencies and is_money(header)
+    currency_at = _currency_of(index, header, in_currencies, seen.names) if by_row else None
+    return _Column(index, header, name, seen.marks[index], unit, currency_at)
 
 
-def _figure(column: _Column, seen: Survey, currencies: Sequence[str], mapped: set[int]) -> FileMetric:
-    only_currency = currencies[0] if column.money and len(currencies) == 1 else ""
-    unit = seen.units.get(column.place) or column.unit or only_currency
-    survey_of = seen.columns[column.place]
+def is_money(header: str) -> bool:
+    """Tell whether a column that is called *header* has amounts of money; what it counts is none."""
+    return bool(_MONEY.search(header) or nature_of(header).unit == MONEY) and not _COUNTED.search(header)
+
+
+def _currency_of(index: int, header: str, in_currencies: Mapping[int, Sequence[str]], names: Sequence[str]) -> int:
+    """Return the column that names the currency of an amount: the one called most like it, else the nearest before."""
+    words = _words(header)
+    money = [other for other, codes in in_currencies.items() if CURRENCIES.issuperset(codes)]
+    stems = {other: _words(names[other]) - _OF_CURRENCIES for other in money or in_currencies}
+    fitting = [other for other, stem in stems.items() if stem <= words]
+    if fitting:
+        return max(fitting, key=lambda other: (len(stems[other]), -abs(other - index)))
+    return min(stems, key=lambda other: (other > index, abs(other - index)))
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", name.casefold()))
+
+
+def _with_reasons(
+    columns: Sequence[_Column], seen: Survey, in_currencies: Mapping[int, Sequence[str]]
+) -> list[_Column]:
+    """Return *columns* with why some of them are set aside: amounts in a second currency, prices, mixed quantities."""
+    amounts = [column for column in columns if is_money(column.header) and not _FOREIGN.search(column.header)]
+    home = next((column.currency_at for column in amounts if column.currency_at is not None), None)
+    totals = [column for column in amounts if not _PRICE.search(column.header)]
+    counted = any(_QUANTITY.search(column.header) for column in columns)
+    of_things = any(
+        survey_of.holds in ("text", "currencies") and _THINGS_HELD.search(seen.names[index])
+        for index, survey_of in seen.columns.items()
+    )
+    several = {at for at, codes in in_currencies.items() if len(codes) > 1}
+
+    def reason(column: _Column) -> Aside:
+        if seen.columns[column.place].numbers:
+            return "numbers"
+        if _QUANTITY.search(column.header) and of_things:
+            return "apart"
+        if _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies):
+            return "apart"
+        if _PRICE.search(column.header) and (counted or of_things) and (totals or counted):
+            return "apart"
+        if _FOREIGN.search(column.header) and amounts:
+            return "foreign"
+        own = column.currency_at
+        return "foreign" if own in several and own != home and home is not None and home not in several else ""
+
+    return [column._replace(aside=reason(column)) for column in columns]
+
+
+def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[str]], mapped: set[int]) -> FileMetric:
+    codes = in_currencies[column.currency_at] if column.currency_at is not None else ()
+    unit = column.unit or (codes[0] if len(codes) == 1 else "")
     return FileMetric(
         column.name,
         unit=unit,
         column=column.header,
         origin=column.header,
-        aside=survey_of.aside and column.place not in mapped,
-        rising=survey_of.rising,
-        money=column.money,
+        aside="" if column.place in mapped else column.aside,
+        rising=seen.columns[column.place].rising,
+        money=column.currency_at is not None,
         every=seen.days.every,
     )
 
@@ -264,7 +349,6 @@ def _wide_items(
     seen: Survey,
     columns: Sequence[_Column],
     wordy: Sequence[int],
-    currency_at: int | None,
     rows_are: str,
 ) -> Iterator[ImportedRow | RefusedRow]:
     for index in wordy:
@@ -278,14 +362,14 @@ def _wide_items(
             continue
         if rows_are:
             days.setdefault(row[2].date, [row[0], 0])[1] += 1
-        yield from _wide_row(row, columns, "" if currency_at is None else row[1][currency_at].strip().upper())
+        yield from _wide_row(row, columns)
     for day, (line, count) in days.items():
         yield ImportedRow(line, rows_are, day, float(count))
 
 
-def _wide_row(row: DatedRow, columns: Sequence[_Column], currency: str) -> Iterator[ImportedRow | RefusedRow]:
+def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
     line, cells, (day, time), note = row
-    for index, header, name, decimal, unit, money in columns:
+    for index, header, name, decimal, own_unit, currency_at, _aside in columns:
         cell = cells[index].strip()
         if is_no_data(cell):
             continue
@@ -293,7 +377,10 @@ def _wide_row(row: DatedRow, columns: Sequence[_Column], currency: str) -> Itera
         if figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": shown(header), "value": shown(cell)})
         else:
-            yield ImportedRow(line, name, day, figure[0], time, note, figure[1] or unit or (currency if money else ""))
+            unit = figure[1] or own_unit
+            if not unit and currency_at is not None:
+                unit = cells[currency_at].strip().upper()
+            yield ImportedRow(line, name, day, figure[0], time, note, unit)
             note = ""
 
 

@@ -36,8 +36,21 @@ from kpitui.exchange.reading import (
     no_rows,
     ragged_row,
     survey,
+    tables_beside,
 )
-from kpitui.exchange.table import Part, Row, Table, folded, is_total, ragged, refuse_wide, shown, table_in, twins
+from kpitui.exchange.table import (
+    Part,
+    Row,
+    Table,
+    folded,
+    is_total,
+    ragged,
+    refuse_wide,
+    shown,
+    shown_names,
+    table_in,
+    twins,
+)
 
 Column = tuple[str, ...]
 """The names that one column goes by, folded: the first is its own, the others its translations and older names."""
@@ -194,6 +207,12 @@ OTHER_CURRENCY = mark(
     "The file has both {known} and {value}. Different currencies can't be added up. Export one currency, "
     "or add --skip-refused"
 )
+_NO_ROWS_BY = mark(
+    "{format} needs the column '{column}', which is not in the file. The file has: {names}. To import all its rows: "
+    "--preset csv-wide"
+)
+_UNUSED = mark("Columns not imported: {names}")
+_UNUSED_TABLES = mark("Tables not imported: {names}")
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark(
     "The file holds several accounts, so it has no single balance. Money in and money out are each added up"
@@ -484,6 +503,8 @@ def columns_needed(preset: Preset, source: FileSource) -> frozenset[str]:
 
 def _read(preset: Preset, source: FileSource) -> FileReading:
     every = list(matches(preset, source))
+    for match in every:
+        _refuse_without_rows(preset, match)
     # A report with several tables may have one in which nothing happened.
     tables = _without_repeats(match for match in every if next(match.table.rows(), None) is not None)
     if not tables:
@@ -509,7 +530,7 @@ def _read(preset: Preset, source: FileSource) -> FileReading:
 
     balances = any(metric.how == "last" for metric in has)
     cautions: list[Caution] = [(SEVERAL_ACCOUNTS, {})] if balances and len(totals.accounts) > 1 else []
-    cautions += totals.cautions
+    cautions += (*totals.cautions, *_left_out(source, every, tables))
     # Both shapes of one program are one source: importing the second corrects and does not add.
     family = preset.name.partition("-")[0]
     scope = "+".join([family, *(_digest(account) for account in sorted(totals.accounts))])
@@ -522,6 +543,34 @@ def _read(preset: Preset, source: FileSource) -> FileReading:
         cautions=cautions,
         by_day=True,
     )
+
+
+def _refuse_without_rows(preset: Preset, match: TableMatch) -> None:
+    """Raise Refused where a table lacks a column that says which rows count, or which way their amounts went."""
+    counting = [where.column for where in preset.only if where.accepts and "" not in where.values]
+    for column in (*counting, *([preset.minus.column] if preset.minus is not None else [])):
+        if match.place(column) is None:
+            raise Refused(
+                _NO_ROWS_BY,
+                field="preset",
+                column=column[0],
+                format=preset.name,
+                names=shown_names([name for name in match.table.names if name]),
+            )
+
+
+def _left_out(source: FileSource, matched: Sequence[TableMatch], tables: Sequence[TableMatch]) -> Iterator[Caution]:
+    """Yield what of the file is not read: columns of the *tables* that are, and other tables than those *matched*."""
+    unused = {
+        name: None
+        for match in tables
+        for index, name in enumerate(match.table.names)
+        if match.table.line and name and index not in match.places.values()
+    }
+    if unused:
+        yield _UNUSED, {"names": shown_names(list(unused))}
+    if others := tables_beside(source.parts, [match.table for match in matched]):
+        yield _UNUSED_TABLES, {"names": shown_names(others)}
 
 
 def _without_repeats(tables: Iterable[TableMatch]) -> list[TableMatch]:

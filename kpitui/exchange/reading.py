@@ -93,6 +93,11 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
+Aside = Literal["", "numbers", "foreign", "apart"]
+"""Why a column becomes no new KPI unless asked for: it numbers things (an id, a postcode), it has amounts once more in
+another currency, or its rows cannot be added up (a price of each, quantities of several things)."""
+
+
 class FileMetric(NamedTuple):
     """A KPI that a file brings: what it is called there and, where the format knows, what it is."""
 
@@ -112,8 +117,8 @@ class FileMetric(NamedTuple):
     """What it is called in a mapping."""
     money: bool = False
     """Whether it is an amount of which the file may not name the currency: then it is that of the business."""
-    aside: bool = False
-    """Whether it numbers things and measures nothing (an id, a postcode): it becomes no new KPI unless asked for."""
+    aside: Aside = ""
+    """Why it becomes no new KPI unless asked for; empty where it does."""
     rising: bool = False
     """Whether it never falls over its days, as a running total does: adding it up would count it again and again."""
     every: Every = ""
@@ -276,7 +281,7 @@ class FileSource:
         tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
-            self.left_out = _others(self.parts, named)
+            self.left_out = tables_beside(self.parts, [named])
             return named
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
@@ -287,7 +292,7 @@ class FileSource:
             return None
         name = day_column(dated)
         self.choices = self.choices._replace(mapping={**mapping, folded(name): "date"})
-        self.left_out = _others(self.parts, dated.table)
+        self.left_out = tables_beside(self.parts, [dated.table])
         return dated.table
 
     @property
@@ -298,18 +303,23 @@ class FileSource:
         return self.dated_table
 
 
-def _others(parts: Sequence[Part], table: Table) -> tuple[str, ...]:
-    """Return the headers, as far as they fit in a sentence, of the parts that hold another table than *table*."""
+def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, ...]:
+    """Return the headers, as far as they fit in a sentence, of the parts that hold other tables than *tables*."""
     others = []
     for part in parts:
-        here = part.start <= table.line and (part.end is None or table.line < part.end)
-        if here and part.content.name == table.file:
+        if any(_is_in(part, table) for table in tables):
             continue
         rows = (cells for head in part.heads.values() for _line, cells in head[:-1])
         header = max(rows, key=len, default=[])
         if len(header) > 1:
             others.append("/".join(filter(None, (cell.strip() for cell in header[:3]))))
     return tuple(others)
+
+
+def _is_in(part: Part, table: Table) -> bool:
+    line = max(table.line, 1)
+    here = part.start <= line and (part.end is None or line < part.end)
+    return here and part.content.name == table.file
 
 
 class Format(NamedTuple):
@@ -375,6 +385,8 @@ class Survey(NamedTuple):
     """Whether the days of the table run backwards."""
     in_utc: bool = False
     """Whether there are moments in UTC that are no midnights."""
+    names: tuple[str, ...] = ()
+    """The columns of the table."""
 
     @property
     def leaves_dayless(self) -> bool:
@@ -393,14 +405,18 @@ class ColumnSurvey(NamedTuple):
     """What a column that may hold figures does hold."""
 
     holds: Literal["figures", "text", "days", "currencies", "nothing"]
-    aside: bool = False
+    numbers: bool = False
     """Whether its figures number things: rows, orders, postcodes."""
     rising: bool = False
     """Whether they never fall from day to day."""
     whole: bool = False
     """Whether none of its first figures has a fraction."""
     currencies: tuple[str, ...] = ()
-    """The currencies that it names, the most frequent one first."""
+    """The currencies, or by its name the assets, that it names, the most frequent one first."""
+    words: tuple[str, ...] = ()
+    """What it says, where it says few things, the most frequent one first."""
+    negative: bool = False
+    """Whether any of its figures is below zero."""
     first: tuple[int, str] = (0, "")
     """The line of its first cell, and that cell."""
 
@@ -442,25 +458,42 @@ class _Column:
         if not cells:
             return ColumnSurvey("nothing")
         words = Counter({cell.upper(): count for cell, count in cells})
-        if words.keys() <= CURRENCIES:
+        if words.keys() <= CURRENCIES or self._names_assets(words):
             return ColumnSurvey("currencies", currencies=tuple(word for word, _count in words.most_common()))
         first = min((line, cell) for cell, line, _count in self.shapes.values() if not is_no_data(cell))
         figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
         others = sum(count for _cell, count in cells) - figures + self.more
         if not figures or others > figures:
             days = sum(is_day(cell) for cell, _count in cells[:MOST_LOOKED_AT])
-            return ColumnSurvey("days" if 2 * days > len(cells[:MOST_LOOKED_AT]) else "text", first=first)
+            if 2 * days > len(cells[:MOST_LOOKED_AT]):
+                return ColumnSurvey("days", first=first)
+            few = len(cells) <= MOST_WORDS and not self.more
+            words_by_count = sorted(cells, key=lambda word: -word[1]) if few else []
+            return ColumnSurvey("text", first=first, words=tuple(cell for cell, _count in words_by_count))
         begin = [cell for cell in self.begin if cell]
         if all(map(is_day, begin)) and begin:
             return ColumnSurvey("days")
         whole = all(cell.lstrip("-").isdigit() for cell in begin)
         rising = _rises(begin, newest_first=newest_first)
-        return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole)
+        negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" for cell, _count in cells)
+        return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole, negative=negative)
+
+    def _names_assets(self, words: Mapping[str, int]) -> bool:
+        """Tell whether it is called so and holds nothing but short codes, such as BTC."""
+        return len(words) <= MOST_WORDS and _ASSETS.search(self.name) is not None and all(map(_CODE.fullmatch, words))
 
 
 def _with_comma(cell: str) -> bool:
     return figure_of(cell, ",") is not None
 
+
+MOST_WORDS = 20
+"""Different things that a column says, up to which it sorts its rows; one with more describes them."""
+
+_ASSETS = re.compile(
+    r"currency|valuta|währung|devise|divisa|moneda|moeda|waluta|\b(?:asset|coin|token|commodity|munt)\b", re.IGNORECASE
+)
+_CODE = re.compile(r"[A-Z][A-Z0-9.]{1,9}")
 
 MOST_LOOKED_AT = 200
 """Rows of which the cells themselves are looked at, to tell whether a column numbers things or only rises."""
@@ -565,6 +598,7 @@ def survey(
         days.dayless,
         backwards,
         days.utc and days.moments,
+        table.names,
     )
 
 

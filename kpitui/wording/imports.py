@@ -91,12 +91,14 @@ def added_text(kpis: Iterable[Kpi]) -> str:
     return _("Added: {kpis}").format(kpis=", ".join(f"{harmless(kpi.name)} ({kind_word(kpi.kind)})" for kpi in kpis))
 
 
-def becomes_text(match: MetricMatch) -> str:
-    """Return what becomes of a column of the file."""
+def becomes_text(match: MetricMatch, *, created: bool = False) -> str:
+    """Return what becomes of a column of the file; *created* where KPIs that are not there are added."""
     figure = match.figure
     column = " / ".join(figure.parts) or figure.column or figure.own_name
     if match.kpi is not None:
         return _("{column} → {kpi}").format(column=column, kpi=f"{match.kpi.key} ({match.kpi.name})")
+    if match.can_be_added and created:
+        return _("{column} → new KPI {kpi}").format(column=column, kpi=figure.name)
     if match.can_be_added:
         return _("{column} → new KPI {kpi} (add it with --create)").format(column=column, kpi=figure.name)
     return _("{column} is not imported").format(column=column)

@@ -519,3 +519,102 @@ def test_what_was_logged_in_a_period_is_not_added_to(shell: Shell, tmp_path: Pat
     (tmp_path / "m.csv").write_text("Month,Umsatz\n2026-08,100\n2026-09,120\n")
     shell.ok("import", str(tmp_path / "m.csv"))
     assert kept(shell)[0]["umsatz"] == {"08-12": 55, "09-30": 120}
+
+
+MONZO = (
+    "Transaction ID,Date,Time,Type,Name,Amount,Currency,Local amount,Local currency,Money Out,Money In\n"
+    "tx_1,02/11/2026,09:14:03,Card payment,Bakery,-4.35,GBP,-4.35,GBP,-4.35,\n"
+    "tx_2,02/11/2026,18:40:10,Card payment,Boulangerie,-8.62,GBP,-10.00,EUR,-8.62,\n"
+    "tx_3,03/11/2026,08:00:00,Faster payment,Client,1200.00,GBP,1200.00,GBP,,1200.00\n"
+    "tx_4,14/11/2026,12:00:00,Card payment,Tokyo,-20.11,GBP,-3900,JPY,-20.11,\n"
+)
+REVOLUT_BUSINESS = (
+    "Date completed (UTC),Type,State,Description,Orig currency,Orig amount,Payment currency,Amount,Exchange rate,Fee,"
+    "Fee currency,Balance\n"
+    "2026-11-02,CARD_PAYMENT,COMPLETED,Shop,USD,-20.00,EUR,-18.50,0.925,0.20,EUR,981.30\n"
+    "2026-11-02,TOPUP,COMPLETED,Client,EUR,1000.00,EUR,1000.00,,0.00,EUR,1981.30\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "aside"),
+    [
+        (
+            MONZO,
+            {
+                "amount": {"11-02": -12.97, "11-03": 1200, "11-14": -20.11},
+                "money-out": {"11-02": -12.97, "11-14": -20.11},
+                "money-in": {"11-03": 1200},
+            },
+            "Local amount",
+        ),
+        (
+            REVOLUT_BUSINESS,
+            {"amount": {"11-02": 981.5}, "fee": {"11-02": 0.2}, "balance": {"11-02": 2962.6}},
+            "Orig amount",
+        ),
+    ],
+    ids=["monzo", "revolut-business"],
+)
+def test_amounts_in_a_second_currency_are_left_out(
+    shell: Shell, tmp_path: Path, text: str, days: Figures, aside: str
+) -> None:
+    """Beside the amounts of the account those of whoever paid are no KPI, and each amount has its own currency."""
+    (tmp_path / "file.csv").write_text(text)
+    done = shell.ok("import", str(tmp_path / "file.csv"), "--create")
+    assert kept(shell)[0] == days
+    assert f"in another currency: {aside}" in done.err
+    assert {unit for _kind, unit in kept(shell)[1].values()} <= {"GBP", "EUR"}
+
+
+@pytest.mark.parametrize("sign", ["", "€"], ids=["plain", "signs"])
+def test_prices_and_quantities_of_several_things_are_asked_about(shell: Shell, tmp_path: Path, sign: str) -> None:
+    """A price of a coin and a number of several coins are no figures of a day; what they came to is."""
+    (tmp_path / "file.csv").write_text(
+        "Transactions\nUser,Someone,5f00\n\nID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
+        "Price at Transaction,Subtotal,Fees and/or Spread,Notes\n"
+        f"a,2026-11-02 09:14:03 UTC,Buy,BTC,0.0012,EUR,{sign}55000.10,{sign}66.00,{sign}1.49,Bought\n"
+        f"b,2026-11-02 10:00:00 UTC,Buy,ETH,0.05,EUR,{sign}2500.00,{sign}125.00,{sign}2.00,Bought\n"
+        f"c,2026-11-03 11:00:00 UTC,Sell,BTC,-0.0005,EUR,{sign}56000.00,-{sign}28.00,{sign}1.00,Sold\n"
+    )
+    done = shell.ok("import", str(tmp_path / "file.csv"), "--create")
+    days, kinds = kept(shell)
+    assert days == {"subtotal": {"11-02": 191, "11-03": -28}, "fees-and-or-spread": {"11-02": 3.49, "11-03": 1}}
+    assert {unit for _kind, unit in kinds.values()} == {"EUR"}
+    assert "Quantity Transacted, Price at Transaction" in done.err
+
+
+def test_amounts_in_coins_are_never_added_up(shell: Shell, tmp_path: Path) -> None:
+    """A column that names what each amount is in is one of currencies, whatever they are."""
+    (tmp_path / "file.csv").write_text(
+        "txid,time,type,asset,amount,fee\nL1,2026-11-02 09:00:00,trade,BTC,0.5,0.001\n"
+        "L2,2026-11-02 09:00:00,trade,EUR,-20000,12\n"
+    )
+    done = shell("import", str(tmp_path / "file.csv"), "--create")
+    assert (done.status, kept_or_none(shell)) == (1, {})
+    assert "BTC" in done.err
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "key"),
+    [("Price", "12", "price"), ("Orders,Price", "3,12", "orders"), ("Item,Price", "Mug,12", "price")],
+)
+def test_a_price_by_itself_is_a_figure(shell: Shell, tmp_path: Path, header: str, row: str, key: str) -> None:
+    days, _kinds = put(shell, tmp_path, f"Date,{header}\n2026-11-02,{row}\n")
+    assert key in days
+
+
+def test_what_is_weighed_keeps_its_unit(shell: Shell, tmp_path: Path) -> None:
+    """A unit beside a figure is compared with that of its KPI, also where nothing can be converted."""
+    days, kinds = put(shell, tmp_path, "Date,Honey\n2026-11-02,12.5 kg\n2026-11-03,3 kg\n")
+    assert (days["honey"], kinds["honey"][1]) == ({"11-02": 12.5, "11-03": 3}, "kg")
+    (tmp_path / "g.csv").write_text("Date,Honey\n2026-11-04,900 lb\n")
+    done = shell("import", str(tmp_path / "g.csv"))
+    assert done.status == 1
+    assert "lb" in done.err
+
+
+def test_the_preview_of_what_is_added_says_so_once(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text("Date,Jars\n2026-11-02,12\n")
+    assert "--create" in shell.ok("import", str(tmp_path / "file.csv"), "--dry-run").out
+    assert "--create" not in shell.ok("import", str(tmp_path / "file.csv"), "--dry-run", "--create").out

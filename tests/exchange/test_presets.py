@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from kpitui.core.errors import Refused
 from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS
-from kpitui.exchange import formats, read
-from kpitui.exchange.presets import preset_formats
+from kpitui.exchange import FileContent, formats, read
+from kpitui.exchange.presets import format_of, preset_formats, preset_of
+from kpitui.exchange.reading import FileSource
 
 pytestmark = pytest.mark.thorough
 
@@ -361,3 +363,32 @@ def test_no_preset_takes_a_currency_for_granted() -> None:
     assert fixed == {"ing", "bunq", "n26", "triodos"}
     money = {preset.name for preset in PRESETS for figure in preset.metrics if figure.money}
     assert {"ga4", "matomo", "shopify-sales", "stripe"} <= money
+
+
+OWN = """
+[till]
+date = "closed at"
+needs = ["receipt no", "closed at", "paid"]
+{field}
+rows.rows = {{ column = "state", is = ["done"] }}
+metrics.revenue = {{ title = "Revenue", of = "paid" }}
+"""
+
+
+@pytest.mark.parametrize("field", ['only = ["rows"]', 'minus = "rows"'])
+def test_a_column_by_which_rows_count_must_be_there(field: str) -> None:
+    """Without it no row, or every row, would count without a word."""
+    preset = preset_of("till", tomllib.loads(OWN.format(field=field))["till"] | {"brand": "Till"})
+    source = FileSource(FileContent(b"Receipt no,Closed at,Paid,Table\n1,2026-11-02,5,4\n", "till.csv"))
+    with pytest.raises(Refused) as refused:
+        format_of(preset).read(source)
+    assert refused.value.params["column"] == "state"
+    assert refused.value.params["names"] == "Receipt no, Closed at, Paid, Table"
+
+
+def test_what_is_left_out_of_a_file_is_told() -> None:
+    cautions = dict(read(data_of("plausible.zip"), name="plausible.zip").cautions)
+    assert [str(params["names"]) for params in cautions.values()] == [
+        "views_per_visit",
+        "name/visitors/bounce_rate, name/visitors/pageviews",
+    ]

@@ -126,7 +126,7 @@ def test_marks_order_and_words_are_seen() -> None:
     seen = survey(table, ReadingChoices(), 0, [1, 2, 3], kpi_at=4)
     assert (seen.days.order, seen.rows) == ("dmy", 2)
     assert {index: mark for index, mark in seen.marks.items() if index < 3} == {1: ",", 2: "."}
-    assert (seen.columns[3], seen.kpis) == (ColumnSurvey("text", first=(2, "sun")), {"x": 2})
+    assert (seen.columns[3], seen.kpis) == (ColumnSurvey("text", first=(2, "sun"), words=("sun", "rain")), {"x": 2})
     assert (seen.first, seen.last) == ("01-11-2026", "13-11-2026")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from kpitui.core.amount import Amount, in_unit, is_comparable
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import is_computed
@@ -116,7 +117,7 @@ def _brought(
         content, choices = FileContent(fetched, name), ImportChoices(mapping=fields.kpis, by_person=False)
     else:
         content, choices = (
-            FileContent(_as_file(fetched, name), name),
+            FileContent(_as_file([_without_own_unit(workspace, figure) for figure in fetched], name), name),
             ImportChoices("csv-long", decimal="point", by_person=False),
         )
     plan = (plan_import if dry_run else carry_out)(workspace, content, choices)
@@ -124,6 +125,19 @@ def _brought(
         params: dict[str, Any] = plan.refusals[0].params
         raise Refused(plan.refusals[0].reason, **params)
     return plan
+
+
+def _without_own_unit(workspace: Workspace, figure: SourceMetric) -> SourceMetric:
+    """Return *figure* without a unit that only its KPI knows, such as kg; raises Refused where the KPI has another."""
+    if not figure.unit or is_comparable(figure.unit):
+        return figure
+    kpi = find_kpi(workspace, figure.kpi)
+    if in_unit(Amount(figure.value, figure.unit), kpi.unit) is None:
+        raise Refused(_OTHER_UNIT, field="kpis", kpi=kpi.name, unit=kpi.unit or "-", value=figure.unit)
+    return figure._replace(unit="")
+
+
+_OTHER_UNIT = mark("{kpi} is in {unit}, but the source gives {value}")
 
 
 def _as_file(figures: Sequence[SourceMetric], name: str) -> bytes:

@@ -48,7 +48,18 @@ SUMMED_RATES = mark(
     "{kpi} adds up days, but these are percentages, so its totals mean nothing. Make it an "
     "average: kpitui kpi edit {kpi} --kind average"
 )
-ASIDE = mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{quoted}=KPI'")
+ASIDE: dict[str, str] = {
+    "numbers": mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{quoted}=KPI'"),
+    "foreign": mark(
+        "Left out, as these are the same amounts in another currency: {names}. To import one anyway: "
+        "--map '{quoted}=KPI'"
+    ),
+    "apart": mark(
+        "Left out, as prices and amounts of different things can't be added up: {names}. To import one anyway: "
+        "--map '{quoted}=KPI'"
+    ),
+}
+"""What is said of columns that become no KPI, by why."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -154,9 +165,10 @@ def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
         for match in summed
         if match.kpi is not None and match.figure.unit == "%" and not _is_of_people(match.figure)
     )
-    aside = [match.figure.column for match in matches if match.kpi is None and match.figure.aside]
-    if aside:
-        cautions.append((ASIDE, {"names": shown_names(aside), "quoted": in_single_quotes(aside[0])}))
+    for why, message in ASIDE.items():
+        aside = [match.figure.column for match in matches if match.kpi is None and match.figure.aside == why]
+        if aside:
+            cautions.append((message, {"names": shown_names(aside), "quoted": in_single_quotes(aside[0])}))
     return cautions
 
 
