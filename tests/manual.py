@@ -121,6 +121,7 @@ class Reader:
             "KPITUI_TODAY": TODAY,
             "COLUMNS": "80",
             "PYTHONUTF8": "1",
+            "PYTHONUNBUFFERED": "1",  # answers and remarks in the order in which a terminal shows them
         }
 
     def do(self, block: Block) -> None:

@@ -129,6 +129,11 @@ class FileMetric(NamedTuple):
         """Its name for people in the language in force."""
         return _(self.title) if self.title else self.name
 
+    @property
+    def is_mapped(self) -> bool:
+        """Whether a mapping calls it otherwise than the format, which knows a title for it, does."""
+        return bool(self.title and self.origin) and folded(self.name) != folded(self.origin)
+
 
 Caution = tuple[str, dict[str, object]]
 """An untranslated sentence about the file as a whole, with its parameters."""

@@ -221,7 +221,7 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
         fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(guessed.get("unit", ""))) is not None
         return guessed if fits else {**guessed, "unit": figure.unit}
     fields: dict[str, Any] = {
-        "name": figure.own_name,
+        "name": figure.name if figure.is_mapped else figure.own_name,
         "key": figure.name if figure.name == _as_key(figure.name) else "",
         "kind": figure.kind,
         "unit": figure.unit or (currency if figure.money else ""),
@@ -280,8 +280,8 @@ def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
 
 
 def _candidates(figure: FileMetric, called: KpiNames) -> list[Kpi]:
-    """Return the KPIs that are called as *figure* is, in either language."""
-    for name in (figure.name, figure.title, figure.own_name):
+    """Return the KPIs that are called as *figure* is, in either language; only those that ``--map`` names, where it does."""
+    for name in (figure.name,) if figure.is_mapped else (figure.name, figure.title, figure.own_name):
         if name and (candidates := called.by(name)):
             return candidates
     return [] if figure.kind else called.by_translation.get(folded(figure.name), [])

@@ -23,6 +23,14 @@ def test_a_figure_finds_its_kpi_in_either_language(workspace: Workspace, languag
     assert found.kpi.key == "people"
 
 
+def test_a_mapped_figure_is_only_what_the_mapping_says(shop: Workspace) -> None:
+    """Beside a KPI called Revenue, ``--map revenue=etsy`` is a KPI of its own, called as it was typed."""
+    etsy = FileMetric("etsy", "Revenue", "flow", "EUR", origin="revenue")
+    (match,) = matched(shop, [etsy])
+    assert (match.kpi, match.can_be_added) == (None, True)
+    assert fields_for(etsy, {}, "")["name"] == "etsy"
+
+
 def test_what_is_computed_or_missing_is_told_apart(shop: Workspace) -> None:
     """Only a KPI that is not there can be added; one that is computed takes no figures."""
     computed, missing = matched(shop, [FileMetric("conversion"), FileMetric("weather")])
