@@ -280,7 +280,7 @@ def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
 
 
 def _candidates(figure: FileMetric, called: KpiNames) -> list[Kpi]:
-    """Return the KPIs that are called as *figure* is, in either language; only those that ``--map`` names, where it does."""
+    """Return the KPIs that are called as *figure* is, in either language, or as ``--map`` calls it where it does."""
     for name in (figure.name,) if figure.is_mapped else (figure.name, figure.title, figure.own_name):
         if name and (candidates := called.by(name)):
             return candidates
