@@ -16,8 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpitui.services.kpis import add_kpi
-from kpitui.services.reviews import review
-from kpitui.services.reviews.period import review_period
+from kpitui.services.reviews import review, review_period
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import entries
 

@@ -132,8 +132,8 @@ class Console:
         from kpitui.wording.dates import as_of_text
 
         use(business.settings.language, month_first=business.settings.month_first)
-        workspace = as_of(business, day_typed(business, self.as_of), known=self.as_known)
-        self.tell(as_of_text(workspace.today, known=workspace.known))
+        workspace = as_of(business, day_typed(business, self.as_of), as_known=self.as_known)
+        self.tell(as_of_text(workspace.today, as_known=workspace.as_known))
         return workspace
 
     def has_database(self) -> bool:

@@ -70,8 +70,8 @@ def _document(
                 "findings": [
                     {
                         "level": finding.level,
-                        "text": said(finding.message, finding.params),
-                        "advice": said(finding.advice, finding.params),
+                        "text": _in_words(finding.message, finding.params),
+                        "advice": _in_words(finding.advice, finding.params),
                         "repair": finding.repair,
                     }
                     for finding in findings
@@ -79,7 +79,7 @@ def _document(
             }
             for check, findings in results
         ],
-        "mended": [said(repair.message, repair.params) for repair in mended],
+        "mended": [_in_words(repair.message, repair.params) for repair in mended],
         "timezone": zone,
         "region": region or None,
     }
@@ -90,17 +90,17 @@ def _tell(
 ) -> None:
     console.say(path)
     for repair in mended:
-        console.say(f"+ {said(repair.message, repair.params)}")
+        console.say(f"+ {_in_words(repair.message, repair.params)}")
     for check, findings in results:
         for finding in findings:
             sign = "?" if finding.level == HINT else "!"
-            console.say(f"{sign} {_(check.title)}: {said(finding.message, finding.params)}")
-            console.say(f"    {said(finding.advice, finding.params)}")
+            console.say(f"{sign} {_(check.title)}: {_in_words(finding.message, finding.params)}")
+            console.say(f"    {_in_words(finding.advice, finding.params)}")
     fine = [_(check.title) for check, findings in results if not findings]
     if fine:
         console.say(_("OK: {checks}").format(checks=", ".join(fine)))
 
 
-def said(message: str, params: Mapping[str, Any]) -> str:
+def _in_words(message: str, params: Mapping[str, Any]) -> str:
     """Return a sentence in the language in force, with everything that came from outside made harmless."""
     return sentence(KpituiError(message, **params))

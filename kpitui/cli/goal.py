@@ -59,10 +59,12 @@ if TYPE_CHECKING:
         CalibrationJson,
         CalibrationWordJson,
         FindingJson,
+        GoalLeversJson,
+        LeverJson,
         RemedyJson,
         StatedChanceJson,
+        TriedJson,
     )
-    from kpitui.services.json_documents.levers import GoalLeversJson, LeverJson, TriedJson
     from kpitui.services.levers import LeversView, Tried
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi, Note
-    from kpitui.services.json_documents.desk import NoteJson
+    from kpitui.services.json_documents.today import NoteJson
 
 SUBCOMMANDS = ("add", "list", "tags", "edit", "remove")
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.core.planned import Occurrence, Planned, Settled
-    from kpitui.services.json_documents.desk import PlannedJson
+    from kpitui.services.json_documents.today import PlannedJson
 
 MINUS = "\u2212"
 """The sign that stands for a hyphen before an amount, which argparse takes for a flag."""

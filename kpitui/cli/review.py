@@ -29,8 +29,7 @@ if TYPE_CHECKING:
         ReviewPartJson,
         ReviewRunwayJson,
     )
-    from kpitui.services.reviews import Review, ReviewFigure
-    from kpitui.services.reviews.period import ReviewPeriod
+    from kpitui.services.reviews import Review, ReviewFigure, ReviewPeriod
     from kpitui.services.runway import RunwayView
     from kpitui.services.workspace import Workspace
 
@@ -55,8 +54,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print or write the review, and remember that it was held where that is asked for."""
-    from kpitui.services.reviews import review
-    from kpitui.services.reviews.decisions import hold
+    from kpitui.services.reviews import hold, review
 
     workspace = console.workspace()
     format = _format(arguments, console)
@@ -83,7 +81,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _period_of(arguments: Namespace, console: Console) -> ReviewPeriod:
-    from kpitui.services.reviews.period import range_of, review_period
+    from kpitui.services.reviews import range_of, review_period
 
     workspace = console.workspace()
     if arguments.since or arguments.until:

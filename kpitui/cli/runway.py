@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.core.planned import Occurrence
-    from kpitui.services.json_documents.desk import RunwayJson
+    from kpitui.services.json_documents.today import RunwayJson
     from kpitui.services.runway import RunwayView
 
 MONTHS = (1, 3, 6)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.change_parts import ChangePart
     from kpitui.core.metric_tree import Branch
-    from kpitui.services.json_documents.why import WhyBranchJson, WhyJson, WhyPartJson, WhyPeriodJson, WhyTreeJson
+    from kpitui.services.json_documents.kpis import WhyBranchJson, WhyJson, WhyPartJson, WhyPeriodJson, WhyTreeJson
 
 
 def configure(parser: ArgumentParser) -> None:

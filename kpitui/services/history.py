@@ -80,8 +80,8 @@ def day_typed(workspace: Workspace, text: str) -> date:
     return day
 
 
-def as_of(workspace: Workspace, day: date, *, known: bool = False) -> Workspace:
-    """Return a copy of *workspace* as of the end of *day*, or with *known* as known then; nothing can be saved in it.
+def as_of(workspace: Workspace, day: date, *, as_known: bool = False) -> Workspace:
+    """Return a copy of *workspace* as of the end of *day*, or with *as_known* as known then; nothing is saved in it.
 
     The copy belongs to the caller, who closes it. Raises Refused for a day in the future, and where another program
     changed the database in a way that the journal does not explain.
@@ -92,7 +92,7 @@ def as_of(workspace: Workspace, day: date, *, known: bool = False) -> Workspace:
 
     copy = time_travel.copy_of(workspace.store)
     try:
-        if known:
+        if as_known:
             try:
                 time_travel.take_back_since(copy, _end_of(workspace, day))
             except Refused as error:
@@ -112,7 +112,7 @@ def as_of(workspace: Workspace, day: date, *, known: bool = False) -> Workspace:
     except BaseException:
         copy.close()
         raise
-    seen.is_now, seen.known, seen.seen_from, seen.is_demo = False, known, workspace, workspace.is_demo
+    seen.is_now, seen.as_known, seen.seen_from, seen.is_demo = False, as_known, workspace, workspace.is_demo
     return seen
 
 

@@ -156,7 +156,7 @@ def figures_typed(text: str) -> dict[str, str]:
 
 
 def as_action(workspace: Workspace, view: LeversView, result: Tried) -> dict[str, str]:
-    """Return the fields of an action (see `actions.form.FIELDS`) that expects what was tried.
+    """Return the fields of an action (see `actions.FIELDS`) that expects what was tried.
 
     A single part is expected to change by as much as was tried, of several the KPI of the goal.
     """
@@ -192,7 +192,7 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
         return lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=days_left / 7)
 
     # In the wizard it is asked at every letter.
-    data = workspace.kept(("levers", view.kpi.id, until, held_for("week", days_left / 7)), read)
+    data = workspace.cached(("levers", view.kpi.id, until, held_for("week", days_left / 7)), read)
     return data, days_left / BLOCK_DAYS[data.per]
 
 
@@ -321,13 +321,13 @@ def _foretold(
     return blank._replace(until=goal.deadline, median=middle, low=low, high=high, chance=chance)
 
 
-def _chance(now: Outlook | None, then: Outlook | None, said: float | None) -> float | None:
+def _chance(now: Outlook | None, then: Outlook | None, stated: float | None) -> float | None:
     """Return the chance on the changed paths; where the goal's own is told by its record too, moved by as much."""
     from kpitui.core.insight.outlook import shown
 
-    if then is None or said is None:
+    if then is None or stated is None:
         return then.chance if then is not None else None
-    moved = said + then.chance - (now.chance if now is not None else said)
+    moved = stated + then.chance - (now.chance if now is not None else stated)
     return shown(moved)
 
 

@@ -95,7 +95,7 @@ def tag_counts(workspace: Workspace, since: date = date.min) -> list[TagCount]:
 def tags_lately(workspace: Workspace) -> list[TagCount]:
     """Return the tags of all notes and of the entries of two years, worked out once for each state."""
     since = workspace.today - TAG_DAYS
-    counts: list[TagCount] = workspace.kept("tags", lambda: tag_counts(workspace, since))
+    counts: list[TagCount] = workspace.cached("tags", lambda: tag_counts(workspace, since))
     return counts
 
 

@@ -98,7 +98,7 @@ def take_out(workspace: Workspace, whole: Kpi, names: Sequence[str] = ()) -> Spl
     for part in leaving:
         if part.part_of != whole.id:
             message = mark("{whole} has no part {part}. Its parts: {parts}")
-            listed = ", ".join(known.key for known in parts)
+            listed = ", ".join(other.key for other in parts)
             raise Refused(message, field="parts", part=part.name, whole=whole.name, parts=listed)
     split = whole.split if len({part.id for part in leaving}) < len(parts) else None
     with workspace.store.write("kpi.joined", kpi=whole.name, parts=", ".join(part.name for part in leaving)) as change:

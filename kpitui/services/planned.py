@@ -81,7 +81,7 @@ def refuse_other_kinds(kpi: Kpi) -> None:
 def balance_of(workspace: Workspace, kpi: Kpi) -> Balance:
     """Return a balance as of today with its planned amounts. Raises Refused for a KPI that is none."""
     refuse_other_kinds(kpi)
-    return workspace.kept(("balance", kpi.id), lambda: _balance(workspace, kpi))
+    return workspace.cached(("balance", kpi.id), lambda: _balance(workspace, kpi))
 
 
 def _balance(workspace: Workspace, kpi: Kpi) -> Balance:

@@ -43,7 +43,7 @@ LOOK_BACK = 280
 
 def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     """Return every KPI, the archived ones last, read once for each state of the database."""
-    every: tuple[Kpi, ...] = workspace.kept(
+    every: tuple[Kpi, ...] = workspace.cached(
         "every KPI", lambda: tuple(records.all_kpis(workspace.store, archived=True))
     )
     return every
@@ -118,7 +118,7 @@ def _gone(number: int, key: str = "") -> Kpi:
 
 def first_days(workspace: Workspace) -> dict[int, date]:
     """Return the day of the first entry of every KPI that has any, by its id, read once for each state."""
-    first: dict[int, date] = workspace.kept("first days", lambda: _first_days(workspace))
+    first: dict[int, date] = workspace.cached("first days", lambda: _first_days(workspace))
     return first
 
 

@@ -147,7 +147,7 @@ def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
     def work() -> Runway | None:
         return runway(value, as_of, workspace.today, blocks, balance.coming, floor=floor, basis=basis)
 
-    return RunwayView(kpi, workspace.kept(("runway", kpi.id, floor), work), len(blocks))
+    return RunwayView(kpi, workspace.cached(("runway", kpi.id, floor), work), len(blocks))
 
 
 def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, planned.KeptRunway]) -> None:

@@ -48,7 +48,7 @@ class Workspace:
         """What is shown instead of every figure; empty when figures are shown."""
         self.is_now = True
         """Whether it is seen as of today; what is worked out as of another day is not kept in the database."""
-        self.known = False
+        self.as_known = False
         """Whether it is the business as it was known on a day: without what was entered later."""
         self.seen_from: Workspace | None = None
         """The business of today, where this is a copy of it as of another day, to be looked at only."""
@@ -127,10 +127,10 @@ class Workspace:
             other.today, other.is_now = day, False
             return other
 
-        other_day: Workspace = self.kept(("on", day), seen)
+        other_day: Workspace = self.cached(("on", day), seen)
         return other_day
 
-    def kept(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
+    def cached(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
         """Return what *work_out* gave for *key* on this day and this state of the database, working it out once.
 
         In the middle of a change nothing is kept: it may be taken back, and nothing would show that.
@@ -139,7 +139,7 @@ class Workspace:
             return work_out()
         return self._cache.of_state((self.store.stamp(), self.today), key, work_out)
 
-    def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Value]) -> Value:
+    def cached_while(self, key: Hashable, basis: object, work_out: Callable[[], Value]) -> Value:
         """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then.
 
         For what is slow and rests on one KPI only: another KPI that is logged does not make it stale.
@@ -204,7 +204,7 @@ class Workspace:
             from kpitui.services.history import as_of
 
             with closing(self.seen_from.opened_again(now)) as business:
-                return as_of(business, self.today, known=self.known)
+                return as_of(business, self.today, as_known=self.as_known)
         other = Workspace(open_store(self.path, create=False), self.environ, now, self.flag)
         other.store.listener = self.store.listener
         return other

@@ -206,9 +206,9 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         return _("{kpi} is already changing, so the {size} you expect won't stand out").format(kpi=kpi.name, size=size)
     if seen.reason == "history":
         needed = max(FEWEST_BEFORE[seen.period], FEWEST_NOISE[seen.period])
-        known = periods_text(needed, seen.period)
+        needed_text = periods_text(needed, seen.period)
         return _("Too early to tell when {size} can be seen: {n} of {needed}").format(
-            size=size, n=min(seen.before, needed), needed=known
+            size=size, n=min(seen.before, needed), needed=needed_text
         )
     if seen.day is None:
         least = expectation_text(kpi, expected._replace(size=_least(expected, seen), by=None), style)

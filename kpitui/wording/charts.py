@@ -59,7 +59,7 @@ def chart_words() -> ChartWords:
 def spoken(name: str, data: ChartData) -> list[str]:
     """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
     draws, data = CHARTS[name].draws, titled(data, chart_words())
-    told = {
+    sentences_of = {
         "periods": _periods,
         "total": _total,
         "years": _years,
@@ -68,7 +68,7 @@ def spoken(name: str, data: ChartData) -> list[str]:
         "hours": _hours,
         "heat": _heat,
     }.get(draws, _days)
-    sentences = list(told(data))
+    sentences = list(sentences_of(data))
     sentences += (
         _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)
         for mark in data.marks

@@ -74,10 +74,10 @@ def to_date_rows(
 
 def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) -> str:
     """Return the month, quarter and year up to now with their changes on last year; empty where none has a value."""
-    known = [compared for compared in row if compared.now.value is not None]
-    kpi_alike = alike(kpi, [compared.now for compared in known])
+    with_value = [compared for compared in row if compared.now.value is not None]
+    kpi_alike = alike(kpi, [compared.now for compared in with_value])
     parts = []
-    for compared in known:
+    for compared in with_value:
         text = f"{period_title(compared.now.period)} {period_text(kpi_alike, compared.now, style)}"
         change = _change(kpi, compared, style)
         parts.append(f"{text} ({_bounded(compared.bound, change)})" if change else text)

@@ -248,10 +248,10 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
         alone = _("can't do it alone")
         return LeverLine(kpi.name, "", "", alone, alone)
     places = _places(kpi, lever.now, lever.wanted)
-    wanted = _to_places(lever.wanted, places, up=lever.up)
+    target = _to_places(lever.wanted, places, up=lever.up)
     now = _to_places(lever.now, places, up=None)
-    way = " → ".join(format_value(value, kpi.unit, style, places) for value in (now, wanted))
-    change = difference(kpi._replace(decimals=places), wanted - now, style, signed=True)
+    way = " → ".join(format_value(value, kpi.unit, style, places) for value in (now, target))
+    change = difference(kpi._replace(decimals=places), target - now, style, signed=True)
     if blocks is not None and KINDS[kpi.kind].rule == "sum":
         amount = lever.change * blocks
         places = 0 if is_counted(kpi) else places

@@ -17,9 +17,8 @@ from kpitui.i18n import _, plural
 from kpitui.services.actions import ActionView
 from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
-from kpitui.services.reviews import Review, ReviewGoal
+from kpitui.services.reviews import Review, ReviewGoal, ReviewPeriod
 from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
-from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.wording.actions import effect_words
 from kpitui.wording.comparisons import to_date_sentence
 from kpitui.wording.dates import day_text, period_title

@@ -224,9 +224,12 @@ def waterfall_rows(
 
 def _without_bars(rows: list[tuple[str, ...]], columns: int, cells: Callable[[str], int]) -> list[tuple[str, ...]]:
     """Return the rows so that they fit: without percents, then without what the parts themselves were and are."""
-    for kept in ((0, 1, 2, 3, 4), (0, 1, 2, 4), (0, 2, 4)):
-        fitting = [tuple(row[place] for place in kept) for row in rows]
-        if sum(max(map(cells, column)) for column in zip(*fitting, strict=True)) + 2 * (len(kept) - 1) <= columns:
+    for columns_kept in ((0, 1, 2, 3, 4), (0, 1, 2, 4), (0, 2, 4)):
+        fitting = [tuple(row[place] for place in columns_kept) for row in rows]
+        if (
+            sum(max(map(cells, column)) for column in zip(*fitting, strict=True)) + 2 * (len(columns_kept) - 1)
+            <= columns
+        ):
             return fitting
     return fitting
 

@@ -81,13 +81,13 @@ def test_what_was_entered_later_is_not_known(shop: Workspace) -> None:
     clear(shop, find_kpi(shop, "orders"), date(2026, 11, 21))
     expected = {20: 5.0, 21: 12.0, 22: 21.0}  # as of today the three days are 50, nothing and 9
     for number, value in expected.items():
-        seen = as_of(shop, date(2026, 11, number), known=True)
+        seen = as_of(shop, date(2026, 11, number), as_known=True)
         assert month(seen) == value, number
         seen.close()
     midnight = "UPDATE change SET at = '2026-11-21T00:00:00.000+00:00' WHERE id = ?"
     with shop.store.transaction():
         shop.store.connection.execute(midnight, (first,))
-    seen = as_of(shop, date(2026, 11, 20), known=True)
+    seen = as_of(shop, date(2026, 11, 20), as_known=True)
     assert month(seen) is None
     seen.close()
     assert month(shop) == 59.0, "the business itself is as it was"
@@ -104,7 +104,7 @@ def test_the_day_ends_when_it_ends_here(shop: Workspace) -> None:
             sql = "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2"
             shop.store.connection.execute(sql, (setting, value))
         shop.refresh(NOW)
-        seen = as_of(shop, date(2026, 11, 20), known=True)
+        seen = as_of(shop, date(2026, 11, 20), as_known=True)
         assert (seen.settings.text(setting), len(seen.store.rows("SELECT 1 FROM entry"))) == (value, known), (
             "settings stay those of today"
         )
@@ -177,7 +177,7 @@ def test_what_the_journal_does_not_explain_is_refused(shop: Workspace) -> None:
         shop.store.connection.execute("UPDATE entry SET value = 99 WHERE date = '2026-11-22'")
     dated(shop, "2026-11-20", 1, 2, 3, 4)
     with pytest.raises(Refused, match="another program has changed the database"):
-        as_of(shop, date(2026, 11, 20), known=True)
+        as_of(shop, date(2026, 11, 20), as_known=True)
     as_of(shop, date(2026, 11, 20)).close()
 
 

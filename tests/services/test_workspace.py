@@ -35,9 +35,9 @@ def test_what_rests_on_one_thing_is_kept_until_that_differs(workspace: Workspace
         asked.append(1)
         return len(asked)
 
-    assert [workspace.kept_while("k", basis, work_out) for basis in ([1], [1], [2], [2])] == [1, 1, 2, 2]
+    assert [workspace.cached_while("k", basis, work_out) for basis in ([1], [1], [2], [2])] == [1, 1, 2, 2]
     change_setting(workspace, "day-starts", "4")
-    assert workspace.kept_while("k", [2], work_out) == 2
+    assert workspace.cached_while("k", [2], work_out) == 2
 
 
 def test_the_clock_can_be_pinned() -> None:
@@ -86,11 +86,11 @@ def test_the_kpis_are_read_again_when_another_process_added_one(tmp_path: Path) 
 
 def test_figures_are_hidden_and_shown(workspace: Workspace) -> None:
     """Hiding reaches every figure through the style, also after a refresh; fields and what is written down keep it."""
-    kept = workspace.kept("a text", lambda: format_value(5, "EUR", workspace.settings.numbers))
+    kept = workspace.cached("a text", lambda: format_value(5, "EUR", workspace.settings.numbers))
     workspace.hide("***")
     workspace.refresh(NOW)
     assert "€ ***" == format_value(1234.5, "EUR", workspace.settings.numbers)
-    assert workspace.kept("a text", lambda: "made anew") == "made anew" != kept
+    assert workspace.cached("a text", lambda: "made anew") == "made anew" != kept
     assert "€ 1,234" == format_value(1234.4, "EUR", workspace.settings.typed_numbers)
     assert "€ 1,234" == format_value(1234.4, "EUR", workspace.openly().settings.numbers)
     workspace.hide("")

@@ -178,7 +178,7 @@ def _context(workspace: Workspace) -> tuple[dict[int, Kpi], dict[int, Goal]]:
         every = all_kpis(workspace), all_goals(workspace.store, closed=True)
         return {kpi.id: kpi for kpi in every[0]}, {goal.id: goal for goal in every[1]}
 
-    by_id: tuple[dict[int, Kpi], dict[int, Goal]] = workspace.kept("actions", load)
+    by_id: tuple[dict[int, Kpi], dict[int, Goal]] = workspace.cached("actions", load)
     return by_id
 
 

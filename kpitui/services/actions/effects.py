@@ -79,7 +79,7 @@ def effect_of(workspace: Workspace, action: Action) -> ActionEffect | None:
     fifth action that has none.
     The days before do not reach back across the start of another action on that KPI, or on the whole business.
     """
-    effect: ActionEffect | None = workspace.kept(("effect", action), lambda: _effect(workspace, action))
+    effect: ActionEffect | None = workspace.cached(("effect", action), lambda: _effect(workspace, action))
     return effect
 
 
@@ -157,13 +157,13 @@ def effect_day(
     slots, period = series.slots, series.slots.period
     begin = slot_from(slots, start)
     split = bisect_left(series.at, begin)
-    at, raw = series.at[:split], series.values[:split]
-    values = without_outliers(at, raw, slots.season) if len(raw) > 1 else list(raw)
+    places, raw = series.at[:split], series.values[:split]
+    values = without_outliers(places, raw, slots.season) if len(raw) > 1 else list(raw)
     count = NOISE[period] * (slots.season if period == "day" else 1)
-    at, values = at[-count:], values[-count:]
+    places, values = places[-count:], values[-count:]
     before = len(values)
     if crossing is not None:
-        before = sum(slots.first_day(slot) >= crossing for slot in at)
+        before = sum(slots.first_day(slot) >= crossing for slot in places)
     usable = usable_before(period, before) if len(values) >= FEWEST_NOISE[period] else None
     if usable is None:
         return EffectDay(None, None, None, period, before, "history", None)
@@ -174,7 +174,7 @@ def effect_day(
     if moves_already(series, split):
         return EffectDay(size, None, None, period, usable, "trend", None)
     rhythm = slots.season if period == "day" else 1
-    noise = noise_of(values, rhythm, places=[slot % rhythm for slot in at])
+    noise = noise_of(values, rhythm, places=[slot % rhythm for slot in places])
     counted = KINDS[kpi.kind].rule == "sum" and not kpi.unit and all(value == round(value) >= 0 for value in raw)
     if counted:
         noise = Noise(max(noise.variance, fmean(values)), noise.alike)  # counted heads vary by as much at least
@@ -213,4 +213,4 @@ def day_of_action(workspace: Workspace, action: Action, kpi: Kpi, goal: Goal | N
     def work() -> EffectDay:
         return effect_day(workspace, kpi, expected, start, crossing=crossing, goal=goal)
 
-    return workspace.kept(("effect day", kpi.id, expected.size, expected.percent, start, crossing, goal), work)
+    return workspace.cached(("effect day", kpi.id, expected.size, expected.percent, start, crossing, goal), work)

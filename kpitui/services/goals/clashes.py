@@ -27,7 +27,7 @@ def _can_fall(workspace: Workspace, kpi: Kpi) -> bool:
     """Tell whether more entries can make a sum of *kpi* less: one was below zero."""
     if KINDS[kpi.kind].rule != "sum":
         return False
-    result: bool = workspace.kept(
+    result: bool = workspace.cached(
         ("can fall", kpi.id), lambda: data_of(workspace, kpi, date.min, workspace.today).negative
     )
     return result

@@ -256,7 +256,7 @@ def comes_whole(workspace: Workspace, kpi: Kpi) -> bool:
         values = history_of(workspace, kpi, days_before(workspace.today, 365), workspace.today).values
         return bool(values) and is_counted(kpi, *values)
 
-    result: bool = workspace.kept(("comes whole", kpi.id), whole)
+    result: bool = workspace.cached(("comes whole", kpi.id), whole)
     return result
 
 

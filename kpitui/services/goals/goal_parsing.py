@@ -48,7 +48,7 @@ def suggestion(workspace: Workspace, sentence: str, kpi: str = "") -> Suggestion
     What its figures are is told by the KPI: the one that was chosen, *kpi* by its key or name, else the one it means.
     """
     asked = ("wish", sentence, kpi.strip(), workspace.settings.month_first)
-    return workspace.kept(asked, lambda: _suggestion(workspace, sentence, kpi.strip()))
+    return workspace.cached(asked, lambda: _suggestion(workspace, sentence, kpi.strip()))
 
 
 def prepare_reading() -> None:
@@ -150,7 +150,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
     by_key = {kpi.key: kpi for kpi in records.all_kpis(workspace.store)}
-    meaning = meaning_of(wish, workspace.kept(("namings",), lambda: _namings(by_key)))
+    meaning = meaning_of(wish, workspace.cached(("namings",), lambda: _namings(by_key)))
     offered: tuple[str, ...] = ()
     if not meaning.meant and wish.words:
         offered = meaning_of(wish, _template_namings(workspace)).meant
@@ -218,7 +218,7 @@ def _template_namings(workspace: Workspace) -> dict[str, Naming]:
             for key, each in templates().items()
         }  # fmt: skip
 
-    return workspace.kept(("namings of templates",), named)
+    return workspace.cached(("namings of templates",), named)
 
 
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:

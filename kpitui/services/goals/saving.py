@@ -81,7 +81,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         period_start=said.wish.period_start,
         range_start=said.wish.start,
         unsure=said.wish.unsure,
-        results=workspace.kept(("results", draft.title), lambda: results_in(draft.title, workspace.today)),
+        results=workspace.cached(("results", draft.title), lambda: results_in(draft.title, workspace.today)),
         counted=said.wish.counted if draft.title.strip() else None,
         choices=said.wish.choices,
         unused=said.wish.quoted(draft.title, "unused", "condition"),
@@ -236,7 +236,7 @@ def _levels(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[float, ..
             if each is not None and each.value is not None and each.values >= WHOLE * each.expected
         )
 
-    return workspace.kept(("levels of a draft", kpi.id, draft.over, draft.per), worked_out)
+    return workspace.cached(("levels of a draft", kpi.id, draft.over, draft.per), worked_out)
 
 
 def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int, int] | None:
@@ -256,7 +256,7 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
         return (judged.count("kept"), len(judged)) if judged else None
 
     known = ("kept before", kpi.id, draft.per, draft.low, draft.high)
-    return workspace.kept(known, worked_out)
+    return workspace.cached(known, worked_out)
 
 
 def _levers(workspace: Workspace, draft: GoalDraft) -> Levers | None:

@@ -109,7 +109,9 @@ class Judge:
         if not self.foretell:
             # What was said last stays until there is something newer, so that no word changes twice.
             return (_as_outlook(kept) if kept is not None else None), False
-        found = self.workspace.kept(("outlook", goal, now.as_of), lambda: _worked_out(self.workspace, goal, data, now))
+        found = self.workspace.cached(
+            ("outlook", goal, now.as_of), lambda: _worked_out(self.workspace, goal, data, now)
+        )
         return found, True
 
 
@@ -180,7 +182,7 @@ def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
     Learned from the KPI's own last thirteen weeks where they have a rhythm; else a KPI that is logged on some weekdays
     only is not behind on the others.
     """
-    found: list[float] | None = workspace.kept(("weights", kpi.id), lambda: _weights(workspace, kpi))
+    found: list[float] | None = workspace.cached(("weights", kpi.id), lambda: _weights(workspace, kpi))
     return found
 
 

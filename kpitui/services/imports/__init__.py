@@ -316,13 +316,13 @@ def _asks(plan: ImportPlan, outline: _Outline, *, skip_refused: bool, lower: boo
 
 def _kept(change: Transaction, added: Iterable[Kpi]) -> tuple[Kpi, ...]:
     """Return the KPIs that were *added* and got a figure, or are computed from others; take the rest away again."""
-    kept = []
+    remaining = []
     for kpi in added:
         if KINDS[kpi.kind].derived or change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (kpi.id,)):
-            kept.append(kpi)
+            remaining.append(kpi)
         else:
             change.delete("kpi", {"id": kpi.id})
-    return tuple(kept)
+    return tuple(remaining)
 
 
 def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices, watch: Watch | None) -> _Outline:
@@ -524,11 +524,11 @@ def _metric(figure: FileMetric) -> str:
     fields = fields_for(figure, {}, "currency")
     kind = KINDS[str(fields.get("kind", "flow"))]
     how = "only" if kind.whole else "each" if kind.counts else _HOW.get(kind.rule, "sum")
-    said = {"title": figure.name, "of": figure.column.casefold(), "how": how, "kind": kind.name}
-    said["unit"] = "currency" if figure.money else str(fields.get("unit", ""))
-    said["better"] = str(fields.get("better", ""))
+    stated = {"title": figure.name, "of": figure.column.casefold(), "how": how, "kind": kind.name}
+    stated["unit"] = "currency" if figure.money else str(fields.get("unit", ""))
+    stated["better"] = str(fields.get("better", ""))
     usual = {"how": "sum", "kind": "flow", "unit": "", "better": ""}
-    differing = {field: value for field, value in said.items() if usual.get(field) != value}
+    differing = {field: value for field, value in stated.items() if usual.get(field) != value}
     shown = ", ".join(f"{field} = {json.dumps(value, ensure_ascii=False)}" for field, value in differing.items())
     return f"{key_of(figure.name)} = {{ {shown} }}"
 

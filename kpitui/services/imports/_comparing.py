@@ -144,8 +144,8 @@ class RowComparison:
         if count > 1 and (self.one_a_day or self.newest_first):
             return self._another_of_a_day(row)
         key = f"{iso}T{time or ''}{self.scope}#{count}"
-        if self.again and (known := self._known(row._replace(value=value), key)) is not None:
-            return known
+        if self.again and (outcome := self._imported_before(row._replace(value=value), key)) is not None:
+            return outcome
         if self.own and iso in self.own:
             own = self.own[iso]
             return SAME if own == value else ImportConflict(line, self.kpi, day, value, own)
@@ -157,7 +157,7 @@ class RowComparison:
             return SAME
         return RefusedRow(row.line, SEVERAL_A_DAY, {"kpi": self.kpi.name, "value": row.date.isoformat()})
 
-    def _known(self, row: ImportedRow, key: str) -> Found | None:
+    def _imported_before(self, row: ImportedRow, key: str) -> Found | None:
         """Return what a row is to the entry that was imported under its key, None where there is none."""
         self.lines.setdefault(row.date, row.line)
         entry = entries.imported(self.store, self.kpi.id, key)
@@ -195,9 +195,14 @@ class RowComparison:
                 left[entry.time] = left.get(entry.time, 0) - 1
                 if left[entry.time] < 0:
                     leftover.append(entry)
-            kept = [entry.value for entry in were if entry not in leftover]
+            remaining = [entry.value for entry in were if entry not in leftover]
             yield Lowered(
-                line, self.kpi, day, self._figure([entry.value for entry in were]), self._figure(kept), tuple(leftover)
+                line,
+                self.kpi,
+                day,
+                self._figure([entry.value for entry in were]),
+                self._figure(remaining),
+                tuple(leftover),
             )
 
     def _figure(self, values: Sequence[float]) -> float:

@@ -76,18 +76,18 @@ def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
     """
     derived = KINDS[kpi.kind].derived
     cadence = cadence_of(data_of(workspace, kpi, workspace.today, workspace.today)) if derived else kpi.cadence
-    return workspace.kept(("slots", kpi.id, cadence), lambda: _slot_values(workspace, kpi, cadence))
+    return workspace.cached(("slots", kpi.id, cadence), lambda: _slot_values(workspace, kpi, cadence))
 
 
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
     """Return what each place in the season adds to the values of a KPI: for one of days the weekdays; by test."""
     series = slot_values(workspace, kpi)
-    return workspace.kept(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season))
+    return workspace.cached(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season))
 
 
 def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
     """Return the natural limits of a KPI with the baselines that were agreed to."""
-    return workspace.kept(("limits", kpi.id), lambda: _limits(workspace, kpi))
+    return workspace.cached(("limits", kpi.id), lambda: _limits(workspace, kpi))
 
 
 def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
@@ -145,7 +145,7 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     if slot is None or (series.slots.period != "day" and KINDS[kpi.kind].rule == "sum"):
         return None
     # Asked at every digit; what it rests on is the same for all of them.
-    reference = workspace.kept(
+    reference = workspace.cached(
         ("expected", kpi.id, slot, value > 0),
         lambda: reference_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
     )
@@ -233,7 +233,7 @@ def _forecast(
     """
     series = slot_values(workspace, kpi)
     if of_many and KINDS[kpi.kind].rule == "ratio":
-        series = workspace.kept(("components", kpi.id), lambda: _by_components(workspace, kpi, series))
+        series = workspace.cached(("components", kpi.id), lambda: _by_components(workspace, kpi, series))
     if not series.at:
         return None
     slots, today = series.slots, workspace.today
@@ -267,7 +267,7 @@ def _forecast(
         by_day = dict(zip(map(slots.first_day, series.at), series.values, strict=True))
         return result._replace(paths=with_holidays(result.paths, days, by_day))
 
-    return workspace.kept_while(("forecast", kpi.id, until, first, of_many), (series, ahead, floor, ceiling), work)
+    return workspace.cached_while(("forecast", kpi.id, until, first, of_many), (series, ahead, floor, ceiling), work)
 
 
 def _of_balance(workspace: Workspace, kpi: Kpi, series: SlotValues, ahead: Sequence[int]) -> Forecast | None:

@@ -77,7 +77,7 @@ class TrendView(NamedTuple):
     """The first day of the stretch that was looked at, or of the way up or down."""
 
     @property
-    def told(self) -> bool:
+    def is_trend(self) -> bool:
         """Whether it rises or falls bit by bit: a step is never told as a trend."""
         return self.direction is not None and self.direction.shape == "slope"
 
@@ -93,7 +93,7 @@ def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     A steady trend is no signal, and a level that moved within one is told as the trend.
     """
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi, workspace.today)
-    return workspace.kept_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
+    return workspace.cached_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
 
 
 def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -102,7 +102,7 @@ def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
     It begins no earlier than the baseline that was agreed to last, if that follows no trend itself.
     """
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id))
-    return workspace.kept_while(("trend", kpi.id), basis, lambda: _trend(workspace, kpi))
+    return workspace.cached_while(("trend", kpi.id), basis, lambda: _trend(workspace, kpi))
 
 
 def proposal_of(workspace: Workspace, kpi: Kpi) -> AgreedBase | None:
@@ -110,7 +110,7 @@ def proposal_of(workspace: Workspace, kpi: Kpi) -> AgreedBase | None:
     view, trend = limits_of(workspace, kpi), trend_of_kpi(workspace, kpi)
     limits = view.chart.segments[-1].limits if view.chart.segments else None
     follows = limits is not None and limits.slope != 0
-    if trend.told and not follows and trend.first is not None and view.series.at:
+    if trend.is_trend and not follows and trend.first is not None and view.series.at:
         return AgreedBase(trend.first, view.series.slots.last_day(view.series.at[-1]))
     moved = _levels(workspace, kpi)
     return AgreedBase(_first_day(moved.series, moved.lasting.first)) if moved.lasting else None
@@ -169,7 +169,7 @@ def _moves_up(workspace: Workspace, kpi: Kpi) -> bool | None:
     if signal is not None:
         return signal.above
     trend = trend_of_kpi(workspace, kpi)
-    return trend.trend.slope > 0 if trend.told and trend.trend is not None else None
+    return trend.trend.slope > 0 if trend.is_trend and trend.trend is not None else None
 
 
 def one_offs_of(workspace: Workspace, kpi: Kpi) -> set[date]:
@@ -214,14 +214,14 @@ def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
     """Return the level of a KPI that moved and stayed, also where the newest value is a surprise; None without."""
     levels = _levels(workspace, kpi)
     shift = levels.lasting
-    if shift is None or not is_news(shift, levels.values) or trend_of_kpi(workspace, kpi).told:
+    if shift is None or not is_news(shift, levels.values) or trend_of_kpi(workspace, kpi).is_trend:
         return None
     return Shifted(_first_day(levels.series, shift.first), shift)
 
 
 def _levels(workspace: Workspace, kpi: Kpi) -> _Levels:
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi)
-    return workspace.kept_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi))
+    return workspace.cached_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi))
 
 
 def _find_levels(workspace: Workspace, kpi: Kpi) -> _Levels:

@@ -73,7 +73,7 @@ def summary_of_kpi(workspace: Workspace, kpi: Kpi) -> KpiSummary:
     return KpiSummary(
         kpi,
         signal,
-        trend if trend.told or not isinstance(signal, Shifted) else None,
+        trend if trend.is_trend or not isinstance(signal, Shifted) else None,
         chart.segments[-1] if chart.segments else None,
     )
 

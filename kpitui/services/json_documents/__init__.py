@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from kpitui.services.json_documents import desk as of_desk
 from kpitui.services.json_documents import files as of_files
 from kpitui.services.json_documents import goals as of_goals
-from kpitui.services.json_documents import hooks as of_hooks
 from kpitui.services.json_documents import kpis as of_kpis
-from kpitui.services.json_documents import levers as of_levers
-from kpitui.services.json_documents import why as of_why
+from kpitui.services.json_documents import today as of_today
 
 
 class JsonDocument(NamedTuple):
@@ -27,9 +24,9 @@ class JsonDocument(NamedTuple):
 
 
 DOCUMENTS: tuple[JsonDocument, ...] = (
-    JsonDocument("status --json", of_desk.StatusJson),
-    JsonDocument("status --wide --json", of_desk.StatusJson),
-    JsonDocument("due --json", list[of_desk.DueItemJson]),
+    JsonDocument("status --json", of_today.StatusJson),
+    JsonDocument("status --wide --json", of_today.StatusJson),
+    JsonDocument("due --json", list[of_today.DueItemJson]),
     JsonDocument("show orders --by week --json", of_kpis.FiguresJson),
     JsonDocument("show orders --entries --json", list[of_kpis.ListedEntryJson]),
     JsonDocument("entry list --json", list[of_kpis.ListedEntryJson]),
@@ -38,12 +35,12 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("show visitors --parts --by month --json", of_kpis.PartsJson),
     JsonDocument("show orders --explain --json", of_kpis.ExplainedJson),
     JsonDocument("show orders --since 2026-11-01 --json", of_kpis.SinceJson),
-    JsonDocument("why revenue month --json", of_why.WhyJson),
-    JsonDocument("why revenue --tree --json", of_why.WhyTreeJson),
+    JsonDocument("why revenue month --json", of_kpis.WhyJson),
+    JsonDocument("why revenue --tree --json", of_kpis.WhyTreeJson),
     JsonDocument("forecast orders --until 2026-12-31 --json", of_kpis.ForecastJson),
-    JsonDocument("runway newsletter --json", of_desk.RunwayJson),
-    JsonDocument("planned add newsletter -100 2026-12-01 --every month --json", of_desk.PlannedJson),
-    JsonDocument("planned list --json", list[of_desk.PlannedJson]),
+    JsonDocument("runway newsletter --json", of_today.RunwayJson),
+    JsonDocument("planned add newsletter -100 2026-12-01 --every month --json", of_today.PlannedJson),
+    JsonDocument("planned list --json", list[of_today.PlannedJson]),
     JsonDocument("kpi list --json", list[of_kpis.ListedKpiJson]),
     JsonDocument("kpi show conversion --json", of_kpis.KpiDetailsJson),
     JsonDocument("kpi templates webshop --json", list[of_kpis.TemplateJson]),
@@ -51,18 +48,18 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("goal list --closed --json", of_goals.ClosedGoalsJson),
     JsonDocument("goal show 1 --json", of_goals.GoalJson),
     JsonDocument("goal show 1 --explain --json", of_goals.ExplainedGoalJson),
-    JsonDocument("goal levers 1 visitors=+10% --json", of_levers.GoalLeversJson),
+    JsonDocument("goal levers 1 visitors=+10% --json", of_goals.GoalLeversJson),
     JsonDocument('goal add "more revenue" --json', of_goals.GoalAddedJson),
     JsonDocument("status --calibration --json", of_goals.CalibrationJson),
     JsonDocument("action list --all --json", list[of_goals.ActionJson]),
     JsonDocument("action show 1 --json", of_goals.ActionJson),
     JsonDocument('action add "Call ten customers" --json', of_goals.ActionJson),
-    JsonDocument("note list --json", list[of_desk.NoteJson]),
-    JsonDocument("note tags --json", list[of_desk.TagJson]),
-    JsonDocument("pause --json", list[of_desk.PauseJson]),
+    JsonDocument("note list --json", list[of_today.NoteJson]),
+    JsonDocument("note tags --json", list[of_today.TagJson]),
+    JsonDocument("pause --json", list[of_today.PauseJson]),
     JsonDocument("review --json", of_goals.ReviewJson),
-    JsonDocument("check --json", list[of_desk.CautionJson]),
-    JsonDocument("history --json", list[of_desk.ChangeJson]),
+    JsonDocument("check --json", list[of_today.CautionJson]),
+    JsonDocument("history --json", list[of_today.ChangeJson]),
     JsonDocument("doctor --json", of_files.DoctorJson),
     JsonDocument("backup --json", of_files.BackupMadeJson),
     JsonDocument("backup --list --json", list[of_files.BackupJson]),
@@ -72,8 +69,8 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("pull --dry-run --json", of_files.PulledJson),
     JsonDocument("pull --list --json", list[of_files.ListedSourceJson]),
     JsonDocument("config --json", dict[str, str]),
-    JsonDocument("hooks --json", list[of_hooks.ListedHookJson]),
-    JsonDocument("hooks example on-log", of_hooks.OnLogJson),
-    JsonDocument("hooks example on-signal", of_hooks.OnSignalJson),
+    JsonDocument("hooks --json", list[of_files.ListedHookJson]),
+    JsonDocument("hooks example on-log", of_files.OnLogJson),
+    JsonDocument("hooks example on-signal", of_files.OnSignalJson),
 )
 """Every document, in the order of the manual. The files that commands name are made by the test."""

@@ -1,25 +1,28 @@
-"""The three questions of a review, held against the database: are goals reached, where to act, what is strong or weak.
+"""A review: its period, its three questions held against the database, and what was decided about what it brings up.
 
-What a review is of is told by `period`, how what is found is ordered by `kpitui.core.review`, what was decided about it
-by `decisions`. How it is laid out is decided by the faces and by the report, which has a picture for every goal.
+Are goals reached, where to act, what is strong or weak. What is found is the work of `findings`, its order that of
+`kpitui.core.review`; how it is laid out is decided by the faces and by the report, which has a picture for every goal.
+Each decision is one undoable change, together with the action or the note that comes of it, and is kept with the
+sentence that was decided about, so that the next review can show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from kpitui.charts.spec import ChartData
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import Period
+from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
 from kpitui.core.comparison import Comparison
-from kpitui.core.errors import Refused
+from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
 from kpitui.core.review import (
+    Choice,
     Decision,
     HeldReview,
     Kind,
@@ -31,13 +34,15 @@ from kpitui.core.review import (
     last_time,
     strong_and_weak,
 )
-from kpitui.services.actions import actions
+from kpitui.core.text import LONGEST_TEXT, replaced, storable
+from kpitui.services.actions import actions, add_typed
 from kpitui.services.actions.effects import LATELY, ActionWithEffect, effect_of
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
-from kpitui.services.like_for_like import to_date
-from kpitui.services.reading import all_kpis, shown_kpis
+from kpitui.services.like_for_like import compared, compared_days, to_date
+from kpitui.services.notes import add_note
+from kpitui.services.reading import all_kpis, rhythm_of, shown_kpis
 from kpitui.services.reviews.findings import (
     BEHIND,
     Moved,
@@ -49,12 +54,12 @@ from kpitui.services.reviews.findings import (
     moved,
     signals,
 )
-from kpitui.services.reviews.period import ReviewPeriod, compared_in
 from kpitui.services.runway import RunwayView, runways
 from kpitui.services.templates import is_vanity
 from kpitui.services.why import WhyView, why
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
+from kpitui.store.transaction import Transaction
 
 RECENT = 7
 """Days after the end of a period within which its review tells of balances as they are now."""
@@ -312,3 +317,139 @@ def _picture(workspace: Workspace, review: Review, line: ReviewGoal) -> ChartDat
         data = chart_data(then, line.view.kpi, "trend", first, period.as_of, goal=goal)
         data = level_chart(then, line.view.kpi, goal, data)
     return data
+
+
+class ReviewPeriod(NamedTuple):
+    """The days of a review, all inclusive. What a KPI is compared with depends on how far it has been logged."""
+
+    by: By | None
+    """The length of period it is; None for any other range."""
+    start: date
+    end: date
+    label: str
+    """Its name, sortable: ``2026-W47``, ``2026-11``, or ``2026-11-02..2026-11-13``."""
+    as_of: date
+    """The day it is seen from: its last one, or today while it is running."""
+
+
+def review_period(workspace: Workspace, by: By, day: date | None = None) -> ReviewPeriod:
+    """Return the period of length *by* that *day* is in; without a day, the newest one that is over."""
+    calendar, today = workspace.settings.calendar, workspace.today
+    period = period_of(by, day or today, calendar)
+    if day is None and period.end >= today:
+        period = previous_period(period, calendar)
+    return ReviewPeriod(by, period.start, period.end, period.label, min(period.end, today))
+
+
+def neighbour(workspace: Workspace, period: ReviewPeriod, step: int) -> ReviewPeriod:
+    """Return the period before (-1) or after (1) *period*; the one that is running has none after it."""
+    days = (period.end - period.start).days + 1
+    day = period.end + timedelta(days=1) if step > 0 else period.start - timedelta(days=1)
+    if day > workspace.today:
+        return period
+    if period.by is not None:
+        return review_period(workspace, period.by, day)
+    other = day + step * timedelta(days=days - 1)
+    return range_of(workspace, min(day, other), max(day, other))
+
+
+def range_of(workspace: Workspace, start: date, end: date) -> ReviewPeriod:
+    """Return the days from *start* to *end*, those that are still to come left out.
+
+    Raises Refused when all of them are, or when the end lies before the start.
+    """
+    if start > workspace.today:
+        raise Refused(mark("{value} is in the future"), field="since", value=start.isoformat())
+    if end < start:
+        message = mark("{value} is before the first day, {start}")
+        raise Refused(message, field="until", value=end.isoformat(), start=start.isoformat())
+    end = min(end, workspace.today)
+    return ReviewPeriod(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)
+
+
+def compared_in(workspace: Workspace, kpi: Kpi, period: ReviewPeriod) -> Comparison:
+    """Return a KPI over *period* beside the period before it, or as many days directly before any other range.
+
+    Of a KPI that is logged by longer periods, as one of months in a week, it is the last of those that is over.
+    """
+    if period.by is None:
+        return compared_days(workspace, kpi, period.start, period.end)
+    own = rhythm_of(workspace, kpi)
+    if BYS.index(own) > BYS.index(period.by):
+        calendar = workspace.settings.calendar
+        last = period_of(own, period.as_of, calendar)
+        return compared(workspace, kpi, last if last.end <= period.as_of else previous_period(last, calendar))
+    return compared(workspace, kpi, Period(period.by, period.start, period.end, period.label))
+
+
+def act(workspace: Workspace, matter: ReviewItem, sentence: str, typed: Mapping[str, str]) -> Decision:
+    """Plan the action that *typed* describes (see `actions.FIELDS`) for the goal, else the KPI, of a matter.
+
+    *sentence* is the sentence of the matter. Raises Refused or NotFound as `actions.add_typed` does.
+    """
+    keys = {kpi.id: kpi.key for kpi in all_kpis(workspace)}
+    whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": keys.get(matter.kpi or 0, "")}
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
+        action = add_typed(workspace, {**typed, **whose})
+        return _keep(workspace, change, matter, sentence, "act", remark=action.what, action=action.uid)
+
+
+def note(workspace: Workspace, matter: ReviewItem, sentence: str, text: str) -> Decision:
+    """Put a note on today, on the KPI of a matter or on all of them; raises Refused for an empty one."""
+    every = all_kpis(workspace)
+    kpi = next((kpi for kpi in every if kpi.id == matter.kpi), None)
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
+        add_note(workspace, kpi, workspace.today, text)
+        return _keep(
+            workspace, change, matter, sentence, "note", remark=storable(text, what=mark("a note"), field="note")
+        )
+
+
+def accept(workspace: Workspace, matter: ReviewItem, sentence: str) -> Decision:
+    """Leave a matter as it is."""
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
+        return _keep(workspace, change, matter, sentence, "accept")
+
+
+def snooze(workspace: Workspace, matter: ReviewItem, sentence: str, until: date) -> Decision:
+    """Look at a matter again on the day *until*; raises Refused when that is not to come."""
+    if until <= workspace.today:
+        raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
+        return _keep(workspace, change, matter, sentence, "snooze", until=until)
+
+
+def hold(workspace: Workspace, period: ReviewPeriod) -> None:
+    """Remember that the review of *period* was held today; nothing happens when it is known already."""
+    held = HeldReview(period.start, period.end, workspace.today)
+    if held in records.reviews(workspace.store):
+        return
+    with workspace.store.write("review.held", period=period.label) as change:
+        records.add_review(change, held)
+
+
+def _keep(
+    workspace: Workspace,
+    change: Transaction,
+    matter: ReviewItem,
+    sentence: str,
+    choice: Choice,
+    *,
+    until: date | None = None,
+    remark: str = "",
+    action: str | None = None,
+) -> Decision:
+    decision = Decision(
+        0,
+        "",
+        matter.key,
+        workspace.today,
+        choice,
+        until,
+        replaced(sentence[:LONGEST_TEXT]),
+        remark,
+        matter.kpi,
+        matter.goal,
+        action,
+    )
+    return decision._replace(id=records.add_decision(change, decision))

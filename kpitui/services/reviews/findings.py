@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpitui.core.calendar import By
 from kpitui.core.insight.effect import Effect
@@ -33,9 +33,11 @@ from kpitui.services.insight.signals import (
     value_now,
 )
 from kpitui.services.reading import sources_of
-from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
+
+if TYPE_CHECKING:
+    from kpitui.services.reviews import ReviewPeriod
 
 SURE_OF: dict[By, float] = {"day": 0.999, "week": 0.992, "month": 0.967, "quarter": 0.95, "year": 0.95}
 """The share of outcomes within the range of a move, by how often a period of that length is reviewed in a quarter."""
@@ -165,7 +167,7 @@ def moved(seen: ReviewedState) -> Moved | None:
             "shift", for_the_better(seen, above=signal.above), _in(spread, effect.difference), effect, signal.since
         )
     trend = trend_of_kpi(then, kpi)
-    if trend.told and trend.trend is not None:
+    if trend.is_trend and trend.trend is not None:
         rise = trend.trend.slope * (trend.trend.values - 1)
         return Moved("trend", for_the_better(seen, above=rise > 0), _in(spread, rise), trend=trend)
     change = change_since(then, kpi, seen.period.start, sure=SURE_OF[seen.period.by or "week"])

@@ -14,7 +14,7 @@ from kpitui.core.errors import KpituiError
 from kpitui.extras.hooks import HOOKS, are_off, are_wanted, hooks_folder, runner
 from kpitui.extras.hooks.runner import HookFile, HookRunner, hook_files
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.json_documents.hooks import OnLogJson, OnSignalJson
+from kpitui.services.json_documents.files import OnLogJson, OnSignalJson
 from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal

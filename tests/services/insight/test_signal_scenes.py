@@ -111,7 +111,7 @@ def test_prices_that_rise_for_years(shop: Workspace, language: str, rising: str)
         shop, [100 + 0.5 * month + random.gauss(0, 0.4) for month in range(35)],
         kind="sample", every="month", blank="unknown",
     )  # fmt: skip
-    assert trend_of_kpi(shop, kpi).told
+    assert trend_of_kpi(shop, kpi).is_trend
     assert has_left_limits(shop, kpi)
     use(language)
     assert any(sentence.startswith(rising) for sentence in told_of_kpi(shop, kpi))
@@ -131,7 +131,7 @@ def test_ten_bad_weeks_and_back(shop: Workspace, language: str, wrong: str) -> N
     use(language)
     for back in range(0, 70, 7):
         then = shop.on(MONDAY - timedelta(days=back + 1))
-        assert not trend_of_kpi(then, kpi).told
+        assert not trend_of_kpi(then, kpi).is_trend
         assert not any(sentence.startswith(wrong) for sentence in told_of_kpi(then, kpi))
 
 

@@ -59,7 +59,7 @@ def test_a_steady_rise_is_a_trend_and_the_limits_may_follow_it(shop: Workspace) 
     kpi = find_kpi(shop, "orders")
     fill(shop, noisy(98, slope=0.4))
     trend = signals.trend_of_kpi(shop, kpi)
-    assert trend.told
+    assert trend.is_trend
     assert trend.trend is not None
     assert 2 < trend.trend.slope < 3.6
     assert trend.period == "week"
@@ -80,7 +80,7 @@ def test_few_values_tell_nothing(shop: Workspace) -> None:
     fill(shop, noisy(11))
     assert signals.signal_of(shop, kpi) is None
     trend = signals.trend_of_kpi(shop, kpi)
-    assert not trend.told
+    assert not trend.is_trend
     assert trend.values < trend.needed
 
 

@@ -14,7 +14,7 @@ import pytest
 from kpitui.cli.main import main
 from kpitui.services.demo import TODAY
 from kpitui.services.json_documents import DOCUMENTS, JsonDocument
-from kpitui.services.json_documents.desk import NoteJson
+from kpitui.services.json_documents.today import NoteJson
 from tests.databases import sample_business
 from tests.json_documents import mismatches
 

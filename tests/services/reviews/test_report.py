@@ -11,9 +11,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.notes import add_note
-from kpitui.services.reviews import review, review_report
-from kpitui.services.reviews.decisions import accept
-from kpitui.services.reviews.period import review_period
+from kpitui.services.reviews import accept, review, review_period, review_report
 from kpitui.services.workspace import Workspace
 from kpitui.wording.reviews import report_of
 

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.core.calendar import By
 from kpitui.core.comparison import Comparison
+from kpitui.core.errors import Refused
 from kpitui.core.review import ReviewItem
 from kpitui.services.actions import add_action
-from kpitui.services.entries import EntryInput, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpis import add_kpi
-from kpitui.services.reviews import Review, review
-from kpitui.services.reviews.decisions import accept, hold, snooze
-from kpitui.services.reviews.period import range_of, review_period
-from kpitui.services.workspace import Workspace
+from kpitui.services.reading import all_kpis
+from kpitui.services.reviews import (
+    Review,
+    ReviewPeriod,
+    accept,
+    act,
+    compared_in,
+    hold,
+    neighbour,
+    note,
+    range_of,
+    review,
+    review_period,
+    snooze,
+)
+from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.store import journal, records
 from kpitui.wording.reviews import ReviewWording
+from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
 
@@ -200,3 +221,134 @@ def test_progress_is_told(shop: Workspace) -> None:
     told: list[tuple[int, int]] = []
     review(shop, review_period(shop, "week"), lambda done, count: told.append((done, count)))
     assert told == [(done, 7) for done in range(8)]
+
+
+SAID = "Revenue fell"
+
+
+def about_revenue(workspace: Workspace) -> ReviewItem:
+    """Return a matter about revenue."""
+    return ReviewItem("shift", "shift:revenue:2026-11-02", find_kpi(workspace, "revenue").id, None)
+
+
+def test_an_action_and_the_decision_are_one_step(shop: Workspace) -> None:
+    """The action is on the KPI, the decision knows it and the sentence; undo takes both back."""
+    decision = act(shop, about_revenue(shop), SAID, {"what": "call ten customers", "due": "fri", "effect": "+10%"})
+    (action,) = records.all_actions(shop.store)
+    assert (action.what, action.kpi, action.due) == ("call ten customers", 1, date(2026, 11, 27))
+    assert records.decisions(shop.store) == [decision._replace(uid=records.decisions(shop.store)[0].uid)]
+    assert (decision.action, decision.said, decision.remark) == (action.uid, SAID, "call ten customers")
+    journal.undo(shop.store)
+    assert (records.all_actions(shop.store), records.decisions(shop.store)) == ([], [])
+    journal.redo(shop.store)
+    assert len(records.all_actions(shop.store)) == len(records.decisions(shop.store)) == 1
+
+
+def test_an_action_on_a_goal(shop: Workspace) -> None:
+    """A matter about a goal gets an action for the goal."""
+    goal = save_goal(shop, read_draft(shop, {"title": "9000 euro revenue by 30 June 2027"}).draft)
+    act(shop, ReviewItem("goal", f"goal:{goal.id}:2026-11-22", goal.kpi, goal.id), SAID, {"what": "sell more"})
+    assert records.all_actions(shop.store)[0].goal == goal.id
+
+
+def test_a_note_stands_on_the_chart(shop: Workspace) -> None:
+    """On today, on the KPI of the matter; an empty one is refused and nothing is stored."""
+    note(shop, about_revenue(shop), SAID, "the shop was closed")
+    assert [(each.date, each.text) for each in records.notes_of(shop.store, 1)] == [(TODAY, "the shop was closed")]
+    with pytest.raises(Refused):
+        note(shop, about_revenue(shop), SAID, "  ")
+    assert len(records.decisions(shop.store)) == 1
+
+
+def test_a_refused_action_leaves_nothing(shop: Workspace) -> None:
+    """A day that lies behind, an effect that is no change: neither action nor decision."""
+    for typed in ({"what": "x", "due": "2026-11-01"}, {"what": "x", "effect": "many"}, {"what": ""}):
+        with pytest.raises(Refused):
+            act(shop, about_revenue(shop), SAID, typed)
+    assert (records.all_actions(shop.store), records.decisions(shop.store)) == ([], [])
+
+
+def test_to_leave_it_or_to_look_later(shop: Workspace) -> None:
+    """Later is a day that is to come."""
+    assert accept(shop, about_revenue(shop), SAID).choice == "accept"
+    assert snooze(shop, about_revenue(shop), SAID, date(2026, 12, 1)).until == date(2026, 12, 1)
+    with pytest.raises(Refused):
+        snooze(shop, about_revenue(shop), SAID, TODAY)
+    assert [each.choice for each in records.decisions(shop.store)] == ["accept", "snooze"]
+
+
+def test_a_review_is_held_once(shop: Workspace) -> None:
+    """Twice on a day is once in the file."""
+    period = review_period(shop, "week")
+    hold(shop, period)
+    hold(shop, period)
+    assert [(held.start, held.day) for held in records.reviews(shop.store)] == [(date(2026, 11, 16), TODAY)]
+
+
+def days(workspace: Workspace, period: ReviewPeriod) -> tuple[str, ...]:
+    """Return the days of a period and of the one that a KPI is compared with."""
+    kpi = find_kpi(workspace, "orders") if all_kpis(workspace) else add_kpi(workspace, {"name": "Orders"})
+    before = compared_in(workspace, kpi, period).before.period
+    return tuple(day.isoformat() for day in (period.start, period.end, before.start, before.end))
+
+
+@pytest.mark.parametrize(
+    ("by", "label", "expected"),
+    [
+        ("week", "2026-W47", ("2026-11-16", "2026-11-22", "2026-11-09", "2026-11-15")),
+        ("month", "2026-10", ("2026-10-01", "2026-10-31", "2026-09-01", "2026-09-30")),
+        ("quarter", "2026-Q3", ("2026-07-01", "2026-09-30", "2026-04-01", "2026-06-30")),
+    ],
+)
+def test_the_newest_period_that_is_over(workspace: Workspace, by: By, label: str, expected: tuple[str, ...]) -> None:
+    """Compared with the whole one before it, and seen from its last day."""
+    found = review_period(workspace, by)
+    assert (found.label, days(workspace, found), found.as_of) == (label, expected, found.end)
+
+
+def test_a_running_period_is_compared_with_the_same_part(workspace: Workspace) -> None:
+    """The days of November that are over with as many of October, seen from today, which is not logged yet."""
+    found = review_period(workspace, "month", TODAY)
+    assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-22")
+    log(workspace, [EntryInput("orders", "3", TODAY)])
+    assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-23")
+    assert found.as_of == TODAY
+
+
+def test_a_range_is_compared_with_as_many_days_before(workspace: Workspace) -> None:
+    """Cut off at today; one that is still to come, or ends before it begins, is refused."""
+    assert days(workspace, range_of(workspace, date(2026, 11, 4), date(2026, 11, 13))) == (
+        "2026-11-04", "2026-11-13", "2026-10-25", "2026-11-03",
+    )  # fmt: skip
+    assert range_of(workspace, date(2026, 11, 20), date(2027, 1, 1)).end == TODAY
+    for first, last in ((TODAY + timedelta(days=1), TODAY + timedelta(days=9)), (TODAY, TODAY - timedelta(days=1))):
+        with pytest.raises(Refused):
+            range_of(workspace, first, last)
+
+
+def test_back_and_forth_between_periods(workspace: Workspace) -> None:
+    """From last week to this week and back; after the running one comes nothing."""
+    last = review_period(workspace, "week")
+    running = neighbour(workspace, last, 1)
+    assert running.label == "2026-W48"
+    assert neighbour(workspace, running, 1) == running
+    assert neighbour(workspace, running, -1) == last
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """An empty database for all examples."""
+    path = str(tmp_path_factory.mktemp("period") / "kpitui.db")
+    opened = open_workspace({}, NOW, database=path, language="en")
+    yield opened
+    opened.close()
+
+
+@given(by=st.sampled_from(["week", "month", "quarter", "year"]), day=st.dates(date(1, 1, 1), TODAY))
+def test_any_day_has_a_period(empty: Workspace, by: By, day: date) -> None:
+    """From the first year on: the day is in it, and what it is compared with does not lie after it."""
+    found = review_period(empty, by, day)
+    assert found.start <= day <= found.end
+    start, end, before_start, before_end = days(empty, found)
+    assert before_start <= before_end <= end
+    assert before_start < start or start == before_start == "0001-01-01"

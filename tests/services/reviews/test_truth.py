@@ -17,8 +17,7 @@ import pytest
 
 from kpitui.core.review import Point
 from kpitui.services.demo import TODAY
-from kpitui.services.reviews import Review, review
-from kpitui.services.reviews.period import review_period
+from kpitui.services.reviews import Review, review, review_period
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.reviews import ReviewWording
 from tests.databases import sample_business

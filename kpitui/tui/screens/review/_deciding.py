@@ -16,9 +16,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Kpi
 from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
-from kpitui.services.reviews import Review, review
-from kpitui.services.reviews.decisions import accept, act, note, snooze
-from kpitui.services.reviews.period import ReviewPeriod
+from kpitui.services.reviews import Review, ReviewPeriod, accept, act, note, review, snooze
 from kpitui.services.why import WhyView
 from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog

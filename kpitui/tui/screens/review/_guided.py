@@ -14,8 +14,7 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.reviews.decisions import hold
-from kpitui.services.reviews.period import ReviewPeriod, review_period
+from kpitui.services.reviews import ReviewPeriod, hold, review_period
 from kpitui.tui.page import QUIT, UNDO, Page
 from kpitui.tui.screens.review._deciding import DECIDE, ReviewRow, ReviewRows, decide, load_review, why_of_row
 from kpitui.tui.screens.why import waterfall_lines

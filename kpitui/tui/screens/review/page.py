@@ -19,8 +19,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange.report import WRITERS
 from kpitui.files.target import write_text
 from kpitui.i18n import _
-from kpitui.services.reviews import review, review_report
-from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
+from kpitui.services.reviews import ReviewPeriod, neighbour, review, review_period, review_report
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, DetailPage
 from kpitui.tui.screens.review._deciding import DECIDE, ReviewRow, ReviewRows, decide, load_review, why_of_row

@@ -123,7 +123,7 @@ class TodayTexts:
         self.style = workspace.settings.numbers
         self.business = workspace.settings.text("business")
         self.is_demo = workspace.is_demo
-        self.looks_back, self.known = workspace.seen_from is not None, workspace.known
+        self.looks_back, self.known = workspace.seen_from is not None, workspace.as_known
         self.ascii = ascii
         self.nothing = "." if ascii else "·"
         self._moved = moved
@@ -141,7 +141,7 @@ class TodayTexts:
             parts.append(plural("{n} day in a row", "{n} days in a row", view.sheet.streak).format(n=view.sheet.streak))
         joint = " - " if self.ascii else " · "
         if self.looks_back:
-            parts = [as_of_text(self.today, known=self.known)]
+            parts = [as_of_text(self.today, as_known=self.known)]
         elif self.is_demo:
             return self._demo_heading(parts, joint, width)
         left, right = harmless(self.business, 40) or "KPITUI", joint.join(parts)

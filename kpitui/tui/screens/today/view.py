@@ -26,7 +26,7 @@ def view_for(workspace: Workspace, last: date, width: int) -> TodayView:
     """Return what Today shows in *width* cells up to the day *last*, read once for each state of the database."""
     longest = max((len(kpi.name) + 2 for kpi in shown_kpis(workspace)), default=0)
     days = days_that_fit(width, longest)
-    return workspace.kept(
+    return workspace.cached(
         ("today", last, days), lambda: with_groups(workspace, today_view(workspace, last, days, foretell=False))
     )
 

@@ -1,12 +1,11 @@
-"""What `--json` prints about the desk as a whole: what is due, the status, notes, pauses, cautions, the history."""
+"""What `--json` prints of today: status, what is due, notes, pauses, planned amounts, checks and changes."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, TypedDict
 
 from kpitui.services.json_documents.goals import ActionJson, GoalJson
-from kpitui.services.json_documents.kpis import StatusKpiJson
-from kpitui.services.json_documents.values import Day, Moment
+from kpitui.services.json_documents.kpis import Day, Moment, StatusKpiJson
 
 # A class cannot have a field of this name, which is a reserved word.
 DueForJson = TypedDict("DueForJson", {"for": str})
