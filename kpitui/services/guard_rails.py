@@ -1,6 +1,6 @@
 """The guard rails over the whole set of KPIs, held against the database.
 
-The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. What one goal lacks is told by `goals.saving`.
+The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. What one goal lacks `goals.saving` tells.
 """
 
 from __future__ import annotations

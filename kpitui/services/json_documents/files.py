@@ -1,4 +1,4 @@
-"""What `--json` prints of files and other programs: backups, the doctor, imports, merges, pulls, and what hooks are told."""
+"""What `--json` prints of files and other programs: backups, the doctor, imports, merges, pulls, and hooks."""
 
 from __future__ import annotations
 
