@@ -18,8 +18,8 @@ from random import Random
 from statistics import fmean
 from typing import NamedTuple
 
-from kpitui.core.insight.anomaly import expected_of
-from kpitui.core.insight.effect import FIRST_LOOK, SPAN, effect_of, latest_look
+from kpitui.core.insight.anomaly import expected_from_past
+from kpitui.core.insight.effect import FIRST_LOOK, SPAN, effect_between, latest_look
 from kpitui.core.insight.links import LAGS, link_of
 from kpitui.core.insight.season import has_rhythm, recent_season
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
@@ -103,7 +103,7 @@ def surprised(count: int, memory: float) -> Callable[[Random], bool]:
     def speaks(random: Random) -> bool:
         series = with_weekdays(noise(random, count + 1, memory))
         slots, values = list(series), list(series.values())
-        found = expected_of(values[-1], slots[-1], slots, values, 7)
+        found = expected_from_past(values[-1], slots[-1], slots, values, 7)
         return found is not None and found.surprising
 
     return speaks
@@ -130,7 +130,7 @@ def effect(before: int, after: int, memory: float) -> Callable[[Random], bool]:
 
     def speaks(random: Random) -> bool:
         values = noise(random, before + after, memory)
-        found = effect_of(values[:before], values[before:])
+        found = effect_between(values[:before], values[before:])
         return found is not None and found.clear
 
     return speaks
@@ -254,7 +254,7 @@ def effect_told(memory: float, step: float = 0.0, *, days: int = 28) -> Callable
         after = [value + step for value in values[before:]]
         for passed in range(1, days + 1):
             look = latest_look(passed, FIRST_LOOK["day"])
-            seen = effect_of(values[:before], after[:look]) if look else None
+            seen = effect_between(values[:before], after[:look]) if look else None
             if seen is not None and seen.clear:
                 return True
         return False
@@ -269,7 +269,7 @@ def surprised_days(series: Series, *, known: int = 126) -> Callable[[Random], fl
         values = series(random, known + QUARTER)
         told, before = 0, 0
         for day in range(known, known + QUARTER):
-            seen = expected_of(values[day], day, range(day), values[:day], 7)
+            seen = expected_from_past(values[day], day, range(day), values[:day], 7)
             way = 0 if seen is None or not seen.surprising else 1 if seen.far > 0 else -1
             told += way not in (0, before)
             before = way

@@ -17,7 +17,7 @@ from random import Random
 from statistics import fmean, median
 from typing import NamedTuple
 
-from kpitui.core.insight.effect import SPAN, Noise, effect_of, growth, noise_of, values_needed
+from kpitui.core.insight.effect import SPAN, Noise, effect_between, growth, noise_of, values_needed
 
 RUNS = 400
 HISTORY = 182
@@ -116,7 +116,7 @@ def told_by_its_day(make: Days, factor: float, *, runs: int = RUNS, kind: str = 
         days.append(needed)
         rhythm = [fmean(series[place:HISTORY:7]) - fmean(series[:HISTORY]) for place in range(7)]
         plain = [value - rhythm[index % 7] for index, value in enumerate(series)]
-        effect = effect_of(plain[HISTORY - SPAN["day"] : HISTORY], plain[HISTORY : HISTORY + needed])
+        effect = effect_between(plain[HISTORY - SPAN["day"] : HISTORY], plain[HISTORY : HISTORY + needed])
         hits += effect is not None and effect.clear and (effect.difference > 0) == (size > 0)
     if not days:
         return Told(1.0, None, None, 0)

@@ -121,11 +121,11 @@ def _print(console: Console, action: str | None, moved: set[str], *, json: bool)
 
 
 def _rows(console: Console, action: str | None) -> list[KeyRow]:
-    from kpitui.tui.keymap import PLACES, layouts, rows_of
+    from kpitui.tui.keymap import PLACES, key_rows, layouts
 
     accepted, refused = usable_keys(chosen_keys(console.workspace()), layouts())
     if refused:
         for problem in refused:
             console.tell(sentence(problem))
-    rows = {row.id: row for page in PLACES for row in rows_of(page, accepted)}
+    rows = {row.id: row for page in PLACES for row in key_rows(page, accepted)}
     return [row for row in rows.values() if action in (None, row.id)]

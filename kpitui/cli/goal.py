@@ -544,7 +544,7 @@ def _lever_record(lever: Lever) -> LeverJson:
         "key": lever.kpi.key,
         "name": lever.kpi.name,
         "now": lever.now,
-        "wanted": lever.wanted,
+        "wanted": lever.target,
         "change": change,
         "percent": 100 * change / abs(lever.now) if change is not None and lever.now else None,
         "mark": lever.feasibility,

@@ -338,14 +338,14 @@ class _Pairs:
 def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
     start, end = period.start, period.end
     rows = ledger.totals.between(start, end)
-    known = bool(rows.days) and refusal(kpi, period.by) is None
+    has_value = bool(rows.days) and refusal(kpi, period.by) is None
     return _Figure(
-        _OF_ROWS[KINDS[kpi.kind].rule](rows) if known else None,
+        _OF_ROWS[KINDS[kpi.kind].rule](rows) if has_value else None,
         sum(rows.counts) - number_within(ledger.filled, start, end),
         ledger.coverage(start, end),
         any(figure < 0 for figure in rows.figures),
         rows.days[-1] if rows.days else None,
-        refused=bool(rows.days) and not known,
+        refused=bool(rows.days) and not has_value,
     )
 
 

@@ -85,10 +85,10 @@ _SIGN_OF = {key_of_sign(sign): sign for sign in (*map(chr, range(33, 127)), "€
 """The signs by the names of their keys; letters and digits have none."""
 
 
-def shown(key: str) -> str:
+def shown_key(key: str) -> str:
     """Return how *key* is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if key.startswith("ctrl+"):
-        return "^" + shown(key.removeprefix("ctrl+"))
+        return "^" + shown_key(key.removeprefix("ctrl+"))
     if re.fullmatch(r"f\d+", key):
         return key.upper()
     return SIGNS.get(key) or (key if key in NAMED else character_of(key) or key)
@@ -126,16 +126,16 @@ def _collisions(
         for other in others:
             if key in chosen.get(other.id, other.keys):
                 taken = mark("{value} is taken on {page}, by {id}")
-                yield Refused(taken, field="keys", value=shown(key), page=page.title, id=other.id)
+                yield Refused(taken, field="keys", value=shown_key(key), page=page.title, id=other.id)
         if key in page.used:
             needed = mark("{value} is already used on {page}")
-            yield Refused(needed, field="keys", value=shown(key), page=page.title)
+            yield Refused(needed, field="keys", value=shown_key(key), page=page.title)
         if key in page.starters:
             begins = mark("on {page}, {value} starts typing a number")
-            yield Refused(begins, field="keys", value=shown(key), page=page.title)
+            yield Refused(begins, field="keys", value=shown_key(key), page=page.title)
     if page.typing and all(is_typed(key) for key in keys):
         text = mark("{value} types text on {page}. Add a key that doesn't, such as ctrl+x or f6")
-        yield Refused(text, field="keys", value=" ".join(map(shown, keys)), page=page.title)
+        yield Refused(text, field="keys", value=" ".join(map(shown_key, keys)), page=page.title)
 
 
 def _meet(state: str, another: str) -> bool:
@@ -151,12 +151,12 @@ def _read(word: str) -> str:
         last = last.lower()
     if not set(modifiers) <= {"ctrl", "alt", "shift"} or (modifiers == ["shift"] and is_typed(last)):
         raise _no_key(word)
-    full = "+".join([*(each for each in ("alt", "ctrl", "shift") if each in modifiers), last])
+    full = "+".join([*(modifier for modifier in ("alt", "ctrl", "shift") if modifier in modifiers), last])
     if full in _SAME:
         same = mark("{value} and {other} are the same key to a terminal")
-        raise Refused(same, field="keys", value=shown(full), other=shown(_SAME[full]))
+        raise Refused(same, field="keys", value=shown_key(full), other=shown_key(_SAME[full]))
     if full in _KEPT:
-        raise Refused(mark("The terminal itself uses {value}"), field="keys", value=shown(full))
+        raise Refused(mark("The terminal itself uses {value}"), field="keys", value=shown_key(full))
     return full
 
 

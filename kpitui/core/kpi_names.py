@@ -27,7 +27,7 @@ RESERVED = frozenset({
 """Words that mean something else in a command: all commands among them. No new KPI gets one of them as its key."""
 
 
-def key_of(name: str) -> str:
+def key_from_name(name: str) -> str:
     """Return the key for a KPI called *name*: lower case, hyphens between words, letters and digits only.
 
     Accents are dropped, and a name that begins with a digit or is a reserved word gets ``kpi-`` in front. Raises
@@ -60,7 +60,7 @@ def free_key(name: str, unit: str, is_taken: Callable[[str], bool]) -> str:
     "Margin %" beside a KPI ``margin`` becomes ``margin-pct``, a second one without a unit ``margin-2``. Raises Refused
     when no key can be made from the name.
     """
-    key = key_of(name)
+    key = key_from_name(name)
     signs = [word for sign, word in UNIT_WORDS.items() if sign in name]
     of_unit = UNIT_WORDS.get(unit, unit.lower())
     words = [*signs, *([of_unit] if re.fullmatch("[a-z0-9]{1,10}", of_unit) else [])]
@@ -92,13 +92,13 @@ ENDINGS = ("en", "s", "'s", "e", "n")
 """What Dutch and English plurals end in, in the order in which it is tried."""
 
 
-def folded(name: str) -> str:
+def comparable_name(name: str) -> str:
     """Return *name* as names are compared whole: however its letters are composed, its case and its white space."""
     plain = name if name.isascii() else normalize("NFC", name)
     return " ".join(plain.split()).casefold()
 
 
-def alike(words: str, name: str) -> float:
+def name_similarity(words: str, name: str) -> float:
     """Return how much *words* and *name* mean the same, from 0 to 1, by their words, their parts and their letters."""
     asked, given = _words(words), _words(name)
     if not asked or not given:

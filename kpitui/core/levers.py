@@ -84,7 +84,7 @@ class Lever(Record):
     path: Path
     now: float
     """Over the latest four weeks; of what adds up a week (month, quarter)."""
-    wanted: float | None
+    target: float | None
     """None where it cannot do it alone: within fifty times as much, its bounds, or above zero."""
     up: bool
     past: LeverPast | None
@@ -99,12 +99,12 @@ class Lever(Record):
     @property
     def change(self) -> float | None:
         """Return by how much it must be higher, below 0 for lower."""
-        return None if self.wanted is None else self.wanted - self.now
+        return None if self.target is None else self.target - self.now
 
     @property
     def feasibility(self) -> Feasibility:
         """Tell how what it must come to compares with its past."""
-        return "unknown" if self.past is None or self.wanted is None else self.past.feasibility(self.wanted)
+        return "unknown" if self.past is None or self.target is None else self.past.feasibility(self.target)
 
 
 class Levers(Record):
@@ -155,7 +155,7 @@ class LeverData:
         *,
         blocks_left: float,
     ) -> None:
-        self._reading = TreeReading(tree, sources, every, first_day(until), until, view)
+        self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
         self._pasts: dict[tuple[Path, bool], LeverPast | None] = {}
         self.step = self._reading.step
         self.per = BLOCKS[self.step]
@@ -198,8 +198,8 @@ class LeverData:
             if not branch.parts:
                 leaves.append(path)
             past = self._past(path, branch, up=rises)
-            wanted = self._bounded(branch.kpi, function.alone(path, needed, up=rises), past)
-            levers.append(Lever(branch, path, function.figure(path), wanted, rises, past))
+            target = self._bounded(branch.kpi, function.alone(path, needed, up=rises), past)
+            levers.append(Lever(branch, path, function.figure(path), target, rises, past))
         levers.sort(key=_order)
         now = function.value({})
         together = function.changed_together(leaves, needed, {}) if leaves and now != needed else None
@@ -226,7 +226,7 @@ class LeverData:
         if self.step == "day":
             count = 7 * PAST["week"]
             return [shifted(last, offset - count + 1) for offset in range(count)]
-        first = first_day(last)
+        first = first_lever_day(last)
         cells = self._reading.cells(Period(self.step, first, last, ""))
         return [cell for cell in cells if cell <= last][-max(PAST[self.per], RECENT[self.step]) :]
 
@@ -308,14 +308,14 @@ class LeverData:
         return change > 0 if up and change else change < 0 if change else function.value({}) == 0
 
     @staticmethod
-    def _bounded(kpi: Kpi, wanted: float | None, past: LeverPast | None) -> float | None:
-        if wanted is None:
+    def _bounded(kpi: Kpi, target: float | None, past: LeverPast | None) -> float | None:
+        if target is None:
             return None
         ceiling = kpi.ceiling
         if ceiling is None and kpi.unit == "%" and (past is None or past.best <= WHOLE_SHARE):
             ceiling = WHOLE_SHARE if KINDS[kpi.kind].rule == "ratio" else None
-        beyond = (ceiling is not None and wanted > ceiling) or (kpi.floor is not None and wanted < kpi.floor)
-        return None if beyond else wanted
+        beyond = (ceiling is not None and target > ceiling) or (kpi.floor is not None and target < kpi.floor)
+        return None if beyond else target
 
 
 def held_for(per: Span, blocks_left: float) -> int:
@@ -328,7 +328,7 @@ def lever_data(
 ) -> LeverData:
     """Return the data of *tree* up to *until*, opened as deep as the data goes; it may have an obstacle.
 
-    *sources* reach back to `first_day`; a figure has to be held for *blocks_left* weeks (months, quarters).
+    *sources* reach back to `first_lever_day`; a figure has to be held for *blocks_left* weeks (months, quarters).
     """
     if not tree.parts:
         return LeverData(tree, sources, every, view, until, blocks_left=blocks_left)
@@ -365,7 +365,7 @@ def needed_a_block(goal: Goal, standing: Standing, data: KpiData, per: Span, now
     return None if asked is None else (asked, up)
 
 
-def first_day(until: date) -> date:
+def first_lever_day(until: date) -> date:
     """Return the first day that is read of a tree to tell what is now and what was before *until*."""
     return shifted(until, -3 * 366)
 
@@ -379,7 +379,7 @@ def extended_days(remaining: float, per_day: float, days_left: int) -> int | Non
 
 def _order(lever: Lever) -> tuple[bool, int, float]:
     relative = abs(lever.change / lever.now) if lever.change is not None and lever.now else 1e9
-    return lever.wanted is None, ORDER.index(lever.feasibility), relative
+    return lever.target is None, ORDER.index(lever.feasibility), relative
 
 
 # What a goal asks of a stretch of days, so that what came in it can be held against the target.

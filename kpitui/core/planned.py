@@ -160,7 +160,7 @@ def changes_of(days: Sequence[date], values: Sequence[float], left_out: Iterable
     ]
 
 
-def matched(
+def match_planned(
     plans: Sequence[Planned],
     settlements: Mapping[tuple[int, date], Settlement],
     changes: Sequence[BalanceChange],
@@ -259,10 +259,10 @@ class _Matcher:
             return False
         return off < abs(self.rest(index)) and self.is_clear(amount, index)
 
-    def look_for(self, wanted: Sequence[tuple[Planned, date]]) -> None:
-        """Give each of *wanted* to the nearest change that shows it."""
+    def look_for(self, dated: Sequence[tuple[Planned, date]]) -> None:
+        """Give each of *dated* to the nearest change that shows it."""
         pairs = []
-        for order, (planned, own) in enumerate(wanted):
+        for order, (planned, own) in enumerate(dated):
             day = self.near.get((planned.id, own), own)
             first = self.index_of(day - timedelta(days=EARLY))
             for index in range(first, len(self.changes)):
@@ -275,7 +275,7 @@ class _Matcher:
                 if distance <= (EARLY if day > change.last else LATE):
                     pairs.append((distance, -abs(planned.amount), own, order, index))
         for distance, _size, day, order, index in sorted(pairs):
-            planned = wanted[order][0]
+            planned = dated[order][0]
             if (planned.id, day) not in self.seen and self.shows(planned.amount, index, apart=distance > 0):
                 self.take(planned, day, index)
 

@@ -134,9 +134,9 @@ def ledger_of(kpi: Kpi, totals: DayTotals, first: date, last: date, view: View, 
     horizon = min(last, period_of(cadence_by(kpi.cadence), view.today, view.calendar).end)
     rests = pauses_of(kpi, view.pauses)
     due = slots(kpi.cadence, origin, horizon, view.calendar, rests)
-    expected, blank, known = [], [], set(totals.days)
+    expected, blank, logged = [], [], set(totals.days)
     for start, end in due:
-        has_data = start in known if start == end else number_within(totals.days, start, end) > 0
+        has_data = start in logged if start == end else number_within(totals.days, start, end) > 0
         if has_data or end < view.today:
             expected.append(end)
         if not has_data and end < view.today:

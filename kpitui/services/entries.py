@@ -288,11 +288,11 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
     if by_key:
         return by_key
     every = records.all_kpis(workspace.store, archived=True)
-    from kpitui.core.kpi_names import folded
+    from kpitui.core.kpi_names import comparable_name
 
-    folded_name = folded(name)
+    folded_name = comparable_name(name)
     called = [kpi for kpi in every if kpi.key == folded_name] or [
-        kpi for kpi in every if folded(kpi.name) == folded_name
+        kpi for kpi in every if comparable_name(kpi.name) == folded_name
     ]
     if len(called) == 1:
         return called[0]

@@ -18,7 +18,7 @@ from kpitui.core.errors import KpituiError, Marked, Refused, mark
 from kpitui.core.figures import unit_code
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_names import checked_key, folded, free_key, key_of, refuse_reserved
+from kpitui.core.kpi_names import checked_key, comparable_name, free_key, key_from_name, refuse_reserved
 from kpitui.core.model import Kpi
 from kpitui.core.text import replaced, storable
 from kpitui.services.entries import find_kpi
@@ -72,7 +72,7 @@ class KpiFields(Fields):
     @model_validator(mode="after")
     def belongs_together(self) -> Self:
         """Check what one field alone cannot tell: a ratio has two parts, a formula an expression, a band two edges."""
-        checked_key(self.key or key_of(self.name))
+        checked_key(self.key or key_from_name(self.name))
         if self.kind == "ratio" and not (self.numerator and self.denominator):
             raise Refused(mark("A ratio needs two KPIs: one divided by the other"), field="numerator")
         if self.kind == "formula":
@@ -293,10 +293,10 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
 
 def _key_for(workspace: Workspace, fields: KpiFields) -> str:
     """Return a key for a new KPI: that of its name, or one beside it where a KPI that is called otherwise has that."""
-    if records.kpi_by_key(workspace.store, key_of(fields.name)) is None:
-        return key_of(fields.name)
+    if records.kpi_by_key(workspace.store, key_from_name(fields.name)) is None:
+        return key_from_name(fields.name)
     every = all_kpis(workspace)
-    twin = next((kpi for kpi in every if folded(kpi.name) == folded(fields.name)), None)
+    twin = next((kpi for kpi in every if comparable_name(kpi.name) == comparable_name(fields.name)), None)
     keys = {kpi.key for kpi in every}
     return twin.key if twin else free_key(fields.name, fields.unit, keys.__contains__)
 

@@ -18,7 +18,7 @@ from kpitui.core.levers import (
     Levers,
     NoLevers,
     extended_days,
-    first_day,
+    first_lever_day,
     held_for,
     lever_data,
     needed_a_block,
@@ -104,7 +104,7 @@ def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
         return None
     tree = tree_of(workspace, kpi)
     today = workspace.today
-    sources = sources_of(workspace, logged_kpis(tree), first_day(today), today)
+    sources = sources_of(workspace, logged_kpis(tree), first_lever_day(today), today)
     seen = View(today, workspace.settings.calendar, all_pauses(workspace))
     data = lever_data(tree, sources, all_kpis(workspace), seen, today, blocks_left=1)
     if data.obstacle is not None or data.function is None:
@@ -187,7 +187,7 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     days_left = view.standing.days_left
 
     def read() -> LeverData:
-        sources = sources_of(workspace, logged_kpis(tree), first_day(until), until)
+        sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
         return lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=days_left / 7)
 
@@ -209,7 +209,7 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
 
 def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever) -> bool:
     """Tell whether a lever would pass the ceiling that another goal on its KPI has."""
-    if lever.wanted is None or not lever.up:
+    if lever.target is None or not lever.up:
         return False
     judge = Judge(workspace, foretell=False)
     from kpitui.store.goals import all_goals
@@ -219,7 +219,7 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever) -> bool:
             continue
         standing = judge.view(goal).standing
         days = min(standing.days_left, view.standing.days_left)
-        if (standing.actual or 0.0) + lever.wanted / 7 * days > goal.targets[-1].value:
+        if (standing.actual or 0.0) + lever.target / 7 * days > goal.targets[-1].value:
             return True
     return False
 
@@ -323,12 +323,12 @@ def _foretold(
 
 def _chance(now: Outlook | None, then: Outlook | None, stated: float | None) -> float | None:
     """Return the chance on the changed paths; where the goal's own is told by its record too, moved by as much."""
-    from kpitui.core.insight.outlook import shown
+    from kpitui.core.insight.outlook import printed_chance
 
     if then is None or stated is None:
         return then.chance if then is not None else None
     moved = stated + then.chance - (now.chance if now is not None else stated)
-    return shown(moved)
+    return printed_chance(moved)
 
 
 def _changed(paths: Forecast, slots: Slots, levers: Levers, value: float, today: date, *, summed: bool) -> Forecast:

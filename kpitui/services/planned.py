@@ -19,7 +19,7 @@ from kpitui.core.planned import (
     Settlement,
     changes_of,
     coming,
-    matched,
+    match_planned,
     planned_days,
 )
 from kpitui.core.record import Record
@@ -90,7 +90,7 @@ def _balance(workspace: Workspace, kpi: Kpi) -> Balance:
     one_offs = insight.one_offs_of(workspace.store, kpi.id)
     changes = changes_of(history.days, history.values, one_offs)
     plans, settlements = planned.all_planned(workspace.store, kpi.id), planned.settlements(workspace.store)
-    matching = matched(plans, settlements, changes)
+    matching = match_planned(plans, settlements, changes)
     as_of = history.days[-1] if history.days else None
     balance = Balance(kpi, as_of, history.values[-1] if as_of else None, tuple(changes), matching, ())
     return balance._replace(coming=coming_until(workspace, balance, today + timedelta(days=AHEAD)))

@@ -57,10 +57,10 @@ def balance_paths(workspace: Workspace, kpi: Kpi, days: Sequence[date]) -> list[
 
     None where it is too early to tell, and where *days* are none after the last entry.
     """
-    from kpitui.core.insight.runway import balances_ahead, blocks_of
+    from kpitui.core.insight.runway import balances_ahead, past_blocks
 
     balance = balance_of(workspace, kpi)
-    blocks, _basis = blocks_of(balance.changes, balance.matching)
+    blocks, _basis = past_blocks(balance.changes, balance.matching)
     if balance.as_of is None or balance.value is None or len(blocks) < FEWEST or not days or days[0] <= balance.as_of:
         return None
     return balances_ahead(balance.value, balance.as_of, blocks, coming_until(workspace, balance, days[-1]), days)
@@ -136,10 +136,10 @@ def _view(workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, *, 
 
 
 def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
-    from kpitui.core.insight.runway import blocks_of, runway
+    from kpitui.core.insight.runway import past_blocks, runway
 
     balance: Balance = balance_of(workspace, kpi)
-    blocks, basis = blocks_of(balance.changes, balance.matching)
+    blocks, basis = past_blocks(balance.changes, balance.matching)
     if balance.as_of is None or balance.value is None:
         return RunwayView(kpi, None, len(blocks))
     value, as_of = balance.value, balance.as_of

@@ -22,7 +22,7 @@ from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_names import alike
+from kpitui.core.kpi_names import name_similarity
 from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
@@ -371,7 +371,7 @@ def template_named(name: str) -> Template | None:
     """
     for template in templates().values():
         called = (*template.names, *(alias for alias in template.aliases if "-" in alias or _MEASURES.search(alias)))
-        if any(alike(name, other) == 1 for other in called):
+        if any(name_similarity(name, other) == 1 for other in called):
             return template
     return None
 

@@ -51,7 +51,7 @@ class KeyRow(NamedTuple):
     """In the language in force."""
 
 
-def place_of(screen: type[object]) -> str:
+def page_name_of(screen: type[object]) -> str:
     """Return the name in `PLACES` of the page that *screen* is; of a small form over a page ``dialog``."""
     own = f"{screen.__module__}:{screen.__name__}"
     return next((name for name, (_title, place) in PLACES.items() if place == own), "dialog")
@@ -59,10 +59,10 @@ def place_of(screen: type[object]) -> str:
 
 def keys_of(page: str, chosen: KeyChoices | None = None) -> list[KeyRow]:
     """Return the keys that act on *page* (a key of `PLACES`): its own first, then those of its widgets."""
-    return _joined(rows_of(page, chosen))
+    return _joined(key_rows(page, chosen))
 
 
-def rows_of(page: str, chosen: KeyChoices | None = None) -> list[KeyRow]:
+def key_rows(page: str, chosen: KeyChoices | None = None) -> list[KeyRow]:
     """Return a row for every action that has keys on *page*, in the order of `keys_of`."""
     rows: dict[str, KeyRow] = {}
     for cls in _classes(page):

@@ -42,7 +42,7 @@ def _prepaint(workspace: Workspace) -> Prepaint | None:
         from shutil import get_terminal_size
 
         from kpitui.tui.screens.today.texts import today_lines
-        from kpitui.tui.theme import depth_of, sgr, theme_in_force
+        from kpitui.tui.theme import color_depth, sgr, theme_in_force
 
         if not all(map(os.isatty, descriptors())):
             return None
@@ -50,7 +50,7 @@ def _prepaint(workspace: Workspace) -> Prepaint | None:
             workspace.hide(SIGNS[workspace.ascii])
         columns, rows = bounded_size(*get_terminal_size())
         lines = today_lines(workspace, columns, rows)
-        theme, depth = theme_in_force(workspace), depth_of(environ)
+        theme, depth = theme_in_force(workspace), color_depth(environ)
         styled = [[(text, sgr(theme, style, depth)) for text, style in line] for line in lines]
         return Prepaint(styled, (columns, rows), sgr(theme, "plain", depth)) if lines else None
     except Exception:

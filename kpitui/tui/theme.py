@@ -89,7 +89,7 @@ def theme_in_force(workspace: Workspace) -> str:
     return "mono" if workspace.environ.get("NO_COLOR") else workspace.settings.text("theme")
 
 
-def depth_of(environ: Mapping[str, str]) -> int:
+def color_depth(environ: Mapping[str, str]) -> int:
     """Return how many bits the terminal has for a colour, as Rich finds it out: 24, 8 or 4."""
     if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return 24

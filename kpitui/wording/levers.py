@@ -244,11 +244,11 @@ def tried_names(tried: Tried, style: NumberStyle) -> str:
 
 def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None) -> LeverLine:
     kpi = lever.kpi
-    if lever.wanted is None or lever.change is None:
+    if lever.target is None or lever.change is None:
         alone = _("can't do it alone")
         return LeverLine(kpi.name, "", "", alone, alone)
-    places = _places(kpi, lever.now, lever.wanted)
-    target = _to_places(lever.wanted, places, up=lever.up)
+    places = _places(kpi, lever.now, lever.target)
+    target = _to_places(lever.target, places, up=lever.up)
     now = _to_places(lever.now, places, up=None)
     way = " → ".join(format_value(value, kpi.unit, style, places) for value in (now, target))
     change = difference(kpi._replace(decimals=places), target - now, style, signed=True)

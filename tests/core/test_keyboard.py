@@ -16,7 +16,7 @@ from kpitui.core.keyboard import (
     problems,
     read_keys,
     refuse_unknown_action,
-    shown,
+    shown_key,
 )
 
 LIST = Layout(
@@ -57,7 +57,7 @@ def test_keys_are_read_as_people_write_them(text: str, keys: tuple[str, ...] | N
 def test_every_sign_of_ascii_is_a_key_and_back(sign: str) -> None:
     """A printed sign is read as the key that types it, and shown as itself again."""
     (key,) = read_keys(sign)
-    assert (sign, sign, True) == (character_of(key), shown(key), is_typed(key))
+    assert (sign, sign, True) == (character_of(key), shown_key(key), is_typed(key))
     assert key_of_sign(sign) == key
 
 
@@ -75,7 +75,7 @@ def test_every_sign_of_ascii_is_a_key_and_back(sign: str) -> None:
 )
 def test_how_a_key_is_shown(key: str, written: str) -> None:
     """Keys are written short, as the line of keys needs them."""
-    assert written == shown(key)
+    assert written == shown_key(key)
     assert is_typed(key) is (key == "space")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kpitui.cli.commands import COMMANDS
 from kpitui.core.errors import Refused
-from kpitui.core.kpi_names import RESERVED, alike, checked_key, key_of, refuse_reserved
+from kpitui.core.kpi_names import RESERVED, checked_key, key_from_name, name_similarity, refuse_reserved
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,14 @@ from kpitui.core.kpi_names import RESERVED, alike, checked_key, key_of, refuse_r
     ],
 )
 def test_plurals_compounds_and_slips_are_near(one: str, other: str, near: bool) -> None:
-    assert (alike(one, other) >= 0.5) is near
+    assert (name_similarity(one, other) >= 0.5) is near
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_likeness_lies_between_none_and_the_same(one: str, other: str) -> None:
     """Whatever is compared, and the same is the same."""
-    assert 0.0 <= alike(one, other) <= 1.0
-    assert alike(one, one) in (0.0, 1.0)
+    assert 0.0 <= name_similarity(one, other) <= 1.0
+    assert name_similarity(one, one) in (0.0, 1.0)
 
 
 # Keys of KPIs, made from names and checked.
@@ -50,7 +50,7 @@ def test_likeness_lies_between_none_and_the_same(one: str, other: str) -> None:
 )
 def test_a_key_is_made_from_a_name(name: str, key: str) -> None:
     """Keys are what a shell and a formula can take."""
-    assert key == key_of(name)
+    assert key == key_from_name(name)
 
 
 def test_no_new_key_is_a_word_of_a_command() -> None:
@@ -65,7 +65,7 @@ def test_no_new_key_is_a_word_of_a_command() -> None:
 def test_every_key_that_is_made_is_accepted(name: str) -> None:
     """A name gives a key that passes the check, or a sentence."""
     try:
-        key = key_of(name)
+        key = key_from_name(name)
     except Refused:
         return
     assert key == checked_key(key)

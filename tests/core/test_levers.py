@@ -74,7 +74,7 @@ def _shop(visitors: float = 1200.0, conversion: float = 0.021, value: float = 49
 
 
 def _wanted(levers: Levers) -> dict[str, float | None]:
-    return {lever.kpi.key: lever.wanted for lever in levers.levers}
+    return {lever.kpi.key: lever.target for lever in levers.levers}
 
 
 def test_each_lever_alone_by_hand() -> None:
@@ -193,8 +193,8 @@ def test_the_wanted_figure_brings_what_is_needed(
     now = data.levers(1.0, up=True).now
     levers = data.levers(now * factor, up=factor > 1)
     for lever in levers.levers:
-        if lever.wanted is not None:
-            assert levers.function.value({lever.path: lever.wanted}) == pytest.approx(now * factor, rel=1e-9)
+        if lever.target is not None:
+            assert levers.function.value({lever.path: lever.target}) == pytest.approx(now * factor, rel=1e-9)
     same = data.levers(data.levers(1.0, up=True).now, up=True)
     assert all(lever.change == pytest.approx(0.0, abs=1e-9 * abs(lever.now)) for lever in same.levers)
 

@@ -18,7 +18,7 @@ from kpitui.core.planned import (
     Settlement,
     changes_of,
     coming,
-    matched,
+    match_planned,
     planned_days,
 )
 
@@ -100,7 +100,7 @@ def test_rent_is_seen_where_it_was_paid(every: int, late: int) -> None:
     """Each month of rent is taken out of the past once, whether the balance is logged by the day or by the week."""
     planned = rent(date(2026, 6, 1))
     changes = balances([planned], every=every, late=late)
-    matching = matched([planned], {}, changes)
+    matching = match_planned([planned], {}, changes)
     paid = sum(1 for day in planned_days(planned, FIRST, TODAY) if day + timedelta(days=late) > changes[0].after)
     assert sum(matching.taken) == pytest.approx(-1200 * paid)
     assert [seen.state for seen in matching.occurrences] == ["matched"] * paid
@@ -111,25 +111,25 @@ def test_rent_of_before_it_was_entered_is_seen_too() -> None:
     """Entered with its next day, it is taken out of the past all the same; not where it is new, or was never paid."""
     coming_rent = rent(date(2026, 12, 1))
     changes = balances([coming_rent])
-    assert sum(matched([coming_rent], {}, changes).taken) == -1200 * 6
-    assert matched([coming_rent], {}, changes).occurrences == ()
-    assert sum(matched([coming_rent._replace(is_new=True)], {}, changes).taken) == 0
-    assert sum(matched([coming_rent], {}, balances([])).taken) == 0
+    assert sum(match_planned([coming_rent], {}, changes).taken) == -1200 * 6
+    assert match_planned([coming_rent], {}, changes).occurrences == ()
+    assert sum(match_planned([coming_rent._replace(is_new=True)], {}, changes).taken) == 0
+    assert sum(match_planned([coming_rent], {}, balances([])).taken) == 0
 
 
 def test_what_cannot_be_told_from_the_noise_is_there_if_many_say_so() -> None:
     """Six rents of twice the usual spread are seen together; the same amount that was never paid is not."""
     small = rent(date(2026, 12, 1), amount=-1200.0)
     noisy = balances([small], noise=500.0)
-    assert sum(matched([small], {}, noisy).taken) == -1200 * 6
-    assert sum(matched([small], {}, balances([], noise=500.0)).taken) == 0
+    assert sum(match_planned([small], {}, noisy).taken) == -1200 * 6
+    assert sum(match_planned([small], {}, balances([], noise=500.0)).taken) == 0
 
 
 def test_an_amount_with_every_change_is_the_usual_change() -> None:
     """Wages of every week in a balance of every week: the future has them, so the past is without them."""
     wages = rent(date(2026, 11, 26), amount=-500.0, every="week")
     changes = balances([wages], every=7)
-    matching = matched([wages], {}, changes)
+    matching = match_planned([wages], {}, changes)
     assert sum(matching.taken) == -500 * len(changes)
     assert matching.usual == pytest.approx(-20, abs=8)
 
@@ -138,14 +138,14 @@ def test_one_that_did_not_come_is_open_and_falls_tomorrow() -> None:
     """An invoice whose day is over is counted for tomorrow; said to be there or never to come, it is not."""
     invoice = rent(date(2026, 11, 10), amount=5000.0, every=None)
     changes = balances([])
-    matching = matched([invoice], {}, changes)
+    matching = match_planned([invoice], {}, changes)
     (seen,) = matching.occurrences
     assert (seen.state, seen.is_stated) == ("open", False)
     (ahead,) = coming([invoice], {}, matching, TODAY, TODAY, YEAR)
     assert (ahead.state, ahead.arrived) == ("open", TODAY + timedelta(days=1))
     for state in ("arrived", "skipped"):
         settled = {(1, invoice.first): Settlement(1, invoice.first, state)}
-        matching = matched([invoice], settled, changes)
+        matching = match_planned([invoice], settled, changes)
         assert coming([invoice], settled, matching, TODAY, TODAY, YEAR) == []
         assert sum(matching.taken) == 0.0
 
@@ -154,25 +154,25 @@ def test_what_a_person_says_is_looked_for_where_it_came() -> None:
     """Rent that came three weeks late is taken out of that day; said to be there and not seen, it is in no change."""
     planned = rent(date(2026, 10, 1), every=None)
     changes = balances([planned._replace(first=date(2026, 10, 22))])
-    assert [seen.state for seen in matched([planned], {}, changes).occurrences] == ["open"]
+    assert [seen.state for seen in match_planned([planned], {}, changes).occurrences] == ["open"]
     settled = {(1, planned.first): Settlement(1, planned.first, "arrived", date(2026, 10, 22))}
-    matching = matched([planned], settled, changes)
+    matching = match_planned([planned], settled, changes)
     assert [change.last for change, taken in zip(changes, matching.taken, strict=True) if taken] == [date(2026, 10, 22)]
     assert [(seen.state, seen.arrived, seen.is_stated) for seen in matching.occurrences] == [
         ("matched", date(2026, 10, 22), True)
     ]
-    assert sum(matched([planned], settled, balances([])).taken) == 0.0
+    assert sum(match_planned([planned], settled, balances([])).taken) == 0.0
 
 
 def test_one_that_came_early_is_not_to_come_again() -> None:
     """Rent of 25 November that was paid on the 21st is there; said to be open, it is still to come on its day."""
     planned = rent(date(2026, 11, 25), every=None)
     changes = balances([planned._replace(first=date(2026, 11, 21))])
-    matching = matched([planned], {}, changes)
+    matching = match_planned([planned], {}, changes)
     assert [(seen.state, seen.arrived) for seen in matching.occurrences] == [("matched", date(2026, 11, 21))]
     assert coming([planned], {}, matching, TODAY, TODAY, YEAR) == []
     still = {(1, planned.first): Settlement(1, planned.first, "open")}
-    matching = matched([planned], still, changes)
+    matching = match_planned([planned], still, changes)
     (ahead,) = coming([planned], still, matching, TODAY, TODAY, YEAR)
     assert (ahead.state, ahead.day, ahead.arrived) == ("due", planned.first, planned.first)
     assert sum(matching.taken) == 0
@@ -181,9 +181,9 @@ def test_one_that_came_early_is_not_to_come_again() -> None:
 def test_two_amounts_of_one_week_are_both_seen() -> None:
     """Rent and VAT between two weekly balances are each found in the same change; only one of them is not both."""
     plans = [rent(date(2026, 9, 30)), rent(date(2026, 9, 30), amount=-3000.0, every="quarter", number=2)]
-    both = matched(plans, {}, balances(plans, every=7))
+    both = match_planned(plans, {}, balances(plans, every=7))
     assert {seen.planned.id for seen in both.occurrences if seen.state == "matched"} == {1, 2}
-    only = matched(plans, {}, balances(plans[:1], every=7))
+    only = match_planned(plans, {}, balances(plans[:1], every=7))
     assert {seen.planned.id for seen in only.occurrences if seen.state == "matched"} == {1}
     assert [seen.planned.id for seen in only.occurrences if seen.state == "open"] == [2]
 
@@ -191,8 +191,8 @@ def test_two_amounts_of_one_week_are_both_seen() -> None:
 def test_without_balances_everything_is_to_come() -> None:
     """A balance that was never logged shows nothing."""
     planned = rent(TODAY)
-    assert matched([planned], {}, []) == Matching((), (), 0.0, 0.0)
-    ahead = coming([planned], {}, matched([planned], {}, []), TODAY - timedelta(days=1), TODAY, TODAY)
+    assert match_planned([planned], {}, []) == Matching((), (), 0.0, 0.0)
+    ahead = coming([planned], {}, match_planned([planned], {}, []), TODAY - timedelta(days=1), TODAY, TODAY)
     assert [occurrence.day for occurrence in ahead] == [TODAY]
 
 
@@ -218,7 +218,7 @@ def test_no_amount_counts_twice(drawn: list[tuple[float, int, Every | None, str 
         if state is not None:
             settlements[number, first] = Settlement(number, first, state)  # type: ignore[arg-type]
     changes = balances(plans, every=every)
-    matching = matched(plans, settlements, changes)
+    matching = match_planned(plans, settlements, changes)
     ahead = coming(plans, settlements, matching, TODAY, TODAY, YEAR)
     to_come = [(occurrence.planned.id, occurrence.day) for occurrence in ahead]
     past = [(seen.planned.id, seen.day) for seen in matching.occurrences if seen.state != "open"]
@@ -228,5 +228,5 @@ def test_no_amount_counts_twice(drawn: list[tuple[float, int, Every | None, str 
     for plan in plans:
         for day in planned_days(plan, TODAY + timedelta(days=1), YEAR):
             assert ((plan.id, day) in to_come) != ((plan.id, day) in past)
-    again = matched(plans[::-1], settlements, changes)
+    again = match_planned(plans[::-1], settlements, changes)
     assert sum(again.taken) == pytest.approx(sum(matching.taken))

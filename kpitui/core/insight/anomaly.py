@@ -24,14 +24,16 @@ HISTORY = 91
 """Values before it that are looked at, at the most."""
 
 
-def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[float], season: int) -> Expected | None:
+def expected_from_past(
+    value: float, slot: int, slots: Sequence[int], values: Sequence[float], season: int
+) -> Expected | None:
     """Return what was expected of *value* in *slot* after *values* at the ascending *slots* before it.
 
     *season* is how many slots a season has. None with fewer than twelve earlier values, or when all are equal.
     """
     earlier = [past for past_slot, past in zip(slots, values, strict=True) if past_slot < slot]
     if is_sparse(earlier):
-        return expected_of_sparse(value, earlier) if len(earlier) >= FEWEST else None
+        return expected_from_sparse(value, earlier) if len(earlier) >= FEWEST else None
     reference = reference_of(slot, slots, values, season, positive=value > 0)
     return reference.expected(value) if reference else None
 
@@ -39,7 +41,7 @@ def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[
 def reference_of(
     slot: int, slots: Sequence[int], values: Sequence[float], season: int, *, positive: bool
 ) -> ReferenceDistribution | None:
-    """Return what a value in *slot*, above 0 when *positive*, is held against; the rest is as for `expected_of`."""
+    """Return what a value in *slot*, above 0 when *positive*, is held against; the rest as in `expected_from_past`."""
     earlier = [(past_slot, past) for past_slot, past in zip(slots, values, strict=True) if past_slot < slot]
     if len(earlier) < FEWEST:
         return None
@@ -56,7 +58,7 @@ def reference_of(
     spread = _spread(level.errors, rhythm.length - 1)
     if spread <= 0:
         return None
-    return ReferenceDistribution(level.now + rhythm.at(slot), spread, logarithmic, len(values_before))
+    return ReferenceDistribution(level.now + rhythm.effect(slot), spread, logarithmic, len(values_before))
 
 
 def _spread(errors: Sequence[float], terms: int) -> float:
@@ -110,7 +112,7 @@ def size_reference(values: Sequence[float]) -> ReferenceDistribution | None:
     return ReferenceDistribution(mean, spread, logarithmic=True, values=count, sparse=True)
 
 
-def expected_of_sparse(value: float, values: Sequence[float]) -> Expected | None:
+def expected_from_sparse(value: float, values: Sequence[float]) -> Expected | None:
     """Return what was expected of *value* after the sparse *values*: by its size, or by how long nothing came."""
     if value > 0:
         reference = size_reference(values)

@@ -70,7 +70,7 @@ class Calibration(NamedTuple):
         return self.goals >= FEWEST
 
 
-def judged(goals: Sequence[Goal], stated: Mapping[int, Sequence[Stated]]) -> list[Judged]:
+def with_stated_chances(goals: Sequence[Goal], stated: Mapping[int, Sequence[Stated]]) -> list[Judged]:
     """Return the goals that were achieved or missed and of which a chance was stated, by *stated* days ascending.
 
     The chance is the last one stated in the first half of the goal's time, or the first one after it.

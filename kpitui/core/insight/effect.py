@@ -1,6 +1,6 @@
 """Effect: how much a series changed with a day, how long that takes to see, and what was expected of it.
 
-`effect_of` compares the days before with those since; `values_needed` and `smallest_told` plan such a comparison,
+`effect_between` compares the days before with those since; `values_needed` and `smallest_told` plan such a comparison,
 `latest_look` and `next_look` say on which days it is looked at, and `outcome_of` holds it against an expected size.
 What brought a change about cannot be told from figures.
 """
@@ -50,7 +50,7 @@ class Effect(NamedTuple):
         return self.low > 0 or self.high < 0
 
 
-def effect_of(before: Sequence[float], after: Sequence[float], *, sure: float = SURE) -> Effect | None:
+def effect_between(before: Sequence[float], after: Sequence[float], *, sure: float = SURE) -> Effect | None:
     """Return how *after* differs from *before*, both in the order of time; None for fewer than two values of either.
 
     *sure* is the share of outcomes within its range; who looks often takes a wider one.
@@ -78,7 +78,7 @@ def effect_of(before: Sequence[float], after: Sequence[float], *, sure: float = 
 def pooled_effect(before: Sequence[float], after: Sequence[float]) -> Effect | None:
     """Return how *after* differs from *before* where *after* may be a handful of values; None for under two before.
 
-    The noise of both is taken to be that of *before*, whose neighbours may resemble each other as in `effect_of`.
+    The noise of both is taken to be that of *before*, whose neighbours may resemble each other as in `effect_between`.
     """
     if len(before) < 2 or not after:
         return None

@@ -20,7 +20,7 @@ from kpitui.core.insight.season import NO_SEASON, Season, open_places, renumbere
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.simulation import is_resampled, level_paths, resampled_paths, season_paths, season_share
 from kpitui.core.insight.slots import SEASON_SLOTS
-from kpitui.core.insight.trend import shape_of
+from kpitui.core.insight.trend import step_or_slope
 from kpitui.core.quantiles import quantile
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
@@ -181,7 +181,7 @@ def _at_the_new_level(slots: Sequence[int], values: Sequence[float], season: Sea
     """
     plain = season.without(slots, values)
     shift = lasting_shift(shifts_of(slots, plain), plain)
-    if shift is None or not is_news(shift, plain) or shape_of(slots, plain, 7 * LONG_WEEKS) != "step":
+    if shift is None or not is_news(shift, plain) or step_or_slope(slots, plain, 7 * LONG_WEEKS) != "step":
         return None
     return [value + shift.effect.difference if index < shift.first else value for index, value in enumerate(values)]
 

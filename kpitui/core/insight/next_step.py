@@ -179,7 +179,7 @@ def is_enough(goal: Goal, standing: Standing) -> bool | None:
     return None if standing.gap is None else at_least(standing.gap, 0.0)
 
 
-def place_of(standing: Standing, *, summed: bool) -> float | None:
+def measured_value(standing: Standing, *, summed: bool) -> float | None:
     """Return where a goal is now: of a recurring one, the figure of the newest period that says so.
 
     A running period whose days add up (*summed*) is a part, and says nothing of that yet.
@@ -192,7 +192,7 @@ def place_of(standing: Standing, *, summed: bool) -> float | None:
     return next(whole, None if summed and standing.periods else standing.actual)
 
 
-def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: float | None) -> bool | None:
+def is_improvement(goal: Goal, direction: Direction, *, above: bool, value: float | None) -> bool | None:
     """Tell whether a change of the KPI of *goal* upwards (*above*) or downwards helps the goal.
 
     Between two edges it does when it leads towards their middle from *value*, where a period of it is now; None where
@@ -219,7 +219,7 @@ def change_helps(
     inside = value is not None and sense_of(goal, value) == "band"
     if inside and standing.status in BAD and is_enough(goal, standing) is not False:
         return False
-    return for_the_better(goal, direction, above=above, value=value)
+    return is_improvement(goal, direction, above=above, value=value)
 
 
 def sense_of(goal: Goal, value: float | None) -> Sense:
@@ -249,7 +249,7 @@ def advice_of(
 ) -> Advice | None:
     """Return what to do next for a goal under way whose KPI moves upwards (*above*), downwards, or not (None).
 
-    *value* is where it is now (`place_of`). None for a goal that has not started or was missed.
+    *value* is where it is now (`measured_value`). None for a goal that has not started or was missed.
     """
     sense = sense_of(goal, value)
     down = goal.type == "cap" or sense == "ceiling" or (goal.type == "level" and comes_down(goal, direction))

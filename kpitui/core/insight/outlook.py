@@ -55,6 +55,6 @@ def word_of(chance: float) -> Likelihood:
     return next(word for least, word in WORDS if chance >= least)
 
 
-def shown(chance: float) -> float:
+def printed_chance(chance: float) -> float:
     """Return a chance as it may be shown."""
     return min(0.98, max(0.02, round(chance * 20) / 20))

@@ -16,7 +16,7 @@ from math import fsum
 from kpitui.core.aggregation import KpiData
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
-from kpitui.core.insight.outlook import Arrival, Outlook, shown
+from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import cadence_of, stretch
@@ -65,13 +65,13 @@ def outlook(
     if goal.type == "level":
         return _level_outlook(paths, goal, standing)
     if record is not None and record.regular:
-        return Outlook(shown(_share_by_record(paths, goal, standing, record)), None, record.judged)
+        return Outlook(printed_chance(_share_by_record(paths, goal, standing, record)), None, record.judged)
     if has_lumps(goal, data) and are_unknown(data, record):
         return None
     share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
     if record is not None and record.beside_paths:
         share = (share + _share_by_record(paths, goal, standing, record)) / 2
-    return Outlook(shown(share), None, forecast.values)
+    return Outlook(printed_chance(share), None, forecast.values)
 
 
 class _Paths:
@@ -121,7 +121,7 @@ def _sum_outlook(paths: _Paths, goal: Goal) -> Outlook:
     if goal.type == "cap" or target <= 0:
         sense = -1 if goal.type == "cap" else 1
         held = [at_least(sense * way[end - 1], sense * target) for way in ways]
-        return Outlook(shown(_share(held)), None, paths.values)
+        return Outlook(printed_chance(_share(held)), None, paths.values)
     never = len(paths.last)
     firsts = []
     for way, path in zip(ways, paths.paths, strict=True):
@@ -130,7 +130,7 @@ def _sum_outlook(paths: _Paths, goal: Goal) -> Outlook:
         total = [*way[: end - 1], *later]
         firsts.append(next((index for index, value in enumerate(total) if at_least(value, target)), never))
     share = _share([first < end for first in firsts])
-    return Outlook(shown(share), _arrival(paths, firsts), paths.values)
+    return Outlook(printed_chance(share), _arrival(paths, firsts), paths.values)
 
 
 def _level_outlook(paths: _Paths, goal: Goal, standing: Standing) -> Outlook | None:
@@ -144,7 +144,7 @@ def _level_outlook(paths: _Paths, goal: Goal, standing: Standing) -> Outlook | N
     end = judged[-1]
     share = _share([way[end] for way in ways])
     arrival = None if standing.at_target else _arrival(paths, [_settled(way, end) for way in ways])
-    return Outlook(shown(share), arrival, paths.values)
+    return Outlook(printed_chance(share), arrival, paths.values)
 
 
 def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from kpitui.core.calendar import month_index, months_from
-from kpitui.core.insight.outlook import shown
+from kpitui.core.insight.outlook import printed_chance
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 
@@ -94,7 +94,7 @@ class Runway(Record):
 
     def chance(self, day: date) -> float:
         """Return that share as it may be shown: 0.02 to 0.98, in steps of 0.05; 0 where it is below the floor now."""
-        return shown(self.share(day)) if self.crossings else 0.0
+        return printed_chance(self.share(day)) if self.crossings else 0.0
 
     def month_ends(self, months: Sequence[int]) -> list[date]:
         """Return the last day of the month so many *months* after that of today, for each that was looked at."""
@@ -109,7 +109,7 @@ class Runway(Record):
         return max(self.today, self.as_of + timedelta(days=days)) if days <= self.ahead else None
 
 
-def blocks_of(changes: Sequence[BalanceChange], matching: Matching) -> tuple[list[list[float]], Basis]:
+def past_blocks(changes: Sequence[BalanceChange], matching: Matching) -> tuple[list[list[float]], Basis]:
     """Return the newest weeks of *changes* as changes a day, ascending, planned amounts taken out; and what they are.
 
     A change over several days is spread evenly over them; one on a day that does not count is the usual one.

@@ -122,13 +122,13 @@ class Season(Record):
         """Return how many places there are."""
         return len(self.effects)
 
-    def at(self, slot: int) -> float:
+    def effect(self, slot: int) -> float:
         """Return what *slot* adds."""
         return self.effects[slot % len(self.effects)]
 
     def without(self, slots: Sequence[int], values: Sequence[float]) -> list[float]:
         """Return *values* without what their slots add."""
-        return [value - self.at(slot) for slot, value in zip(slots, values, strict=True)]
+        return [value - self.effect(slot) for slot, value in zip(slots, values, strict=True)]
 
 
 NO_SEASON = Season((0.0,), 0.0)

@@ -72,7 +72,7 @@ def level_paths(
     slope, doubt = half_drift(slots, plain)
     terms = 0.7 * (season.length - 1)
     last = slots[-1]
-    seasonal = [season.at(last + step) for step in range(1, horizon + 1)]
+    seasonal = [season.effect(last + step) for step in range(1, horizon + 1)]
     damped = _ways(DAMPED, horizon)
     paths: list[list[float]] = []
     share = 0.0

@@ -1,7 +1,7 @@
 """Whether a series rises or falls, since when, by how much, and whether bit by bit or at once.
 
 `direction_of` is the whole answer. It is made of three others: Mann-Kendall and Theil-Sen (`trend_of`), a line that may
-begin to rise or fall anywhere (`broken_line`), and whether a step explains it better (`shape_of`).
+begin to rise or fall anywhere (`broken_line`), and whether a step explains it better (`step_or_slope`).
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ LASTS = 3
 """Values that a level lasts at the least."""
 
 
-def shape_of(slots: Sequence[int], values: Sequence[float], shortest: int) -> Shape:
+def step_or_slope(slots: Sequence[int], values: Sequence[float], shortest: int) -> Shape:
     """Return whether *values* at ascending *slots* moved along a slope or by a step.
 
     A line takes up *shortest* slots at the least. A slope is told only where its picture is the better one.
@@ -266,7 +266,7 @@ def _best_step(sums: Sequence[float], begin: int, end: int) -> tuple[float, int]
 # Direction: whether a series rises or falls, since when, by how much, and whether bit by bit.
 #
 # That it does is told by the broken line (`broken_line`), how steeply by Theil-Sen on the way up or down alone
-# (`trend_of`), and whether a step explains it better by `shape_of`.
+# (`trend_of`), and whether a step explains it better by `step_or_slope`.
 
 
 class Direction(NamedTuple):
@@ -304,7 +304,7 @@ def direction_of(
             trend = _widened(trend, step_slots, steps, line.kinks)
             quarter = max(2, len(steps) // 4)
             early, late = fsum(steps[:quarter]) / quarter, fsum(steps[-quarter:]) / quarter
-            return Direction(trend, begin, shape_of(slots, values, (SHORTEST - 1) * season), early, late)
+            return Direction(trend, begin, step_or_slope(slots, values, (SHORTEST - 1) * season), early, late)
     return None
 
 

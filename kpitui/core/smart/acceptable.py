@@ -249,7 +249,7 @@ KEPT_LAST = {
 
 def what_it_takes(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Tell what each of the parts of the KPI would have to come to by itself, the most feasible first."""
-    if facts.levers is None or facts.levers.enough or not any(lever.wanted for lever in facts.levers.levers):
+    if facts.levers is None or facts.levers.enough or not any(lever.target for lever in facts.levers.levers):
         return None
     return Finding(
         "A", "hint", "target", mark("one of these would be enough: {levers}"), {"levers": facts.levers},

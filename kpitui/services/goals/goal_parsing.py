@@ -18,7 +18,7 @@ from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_meaning import Naming, meaning_of
-from kpitui.core.kpi_names import folded
+from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
 from kpitui.services.reading import rhythm_of
@@ -157,7 +157,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if chosen:
         kpi = by_key.get(chosen) or next(
-            (each for each in by_key.values() if folded(each.name) == folded(chosen)), None
+            (each for each in by_key.values() if comparable_name(each.name) == comparable_name(chosen)), None
         )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")

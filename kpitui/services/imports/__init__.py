@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 from kpitui.core.amount import is_comparable
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_names import key_of
+from kpitui.core.kpi_names import key_from_name
 from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
 from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, formats, headers_of, read
@@ -530,7 +530,7 @@ def _metric(figure: FileMetric) -> str:
     usual = {"how": "sum", "kind": "flow", "unit": "", "better": ""}
     differing = {field: value for field, value in stated.items() if usual.get(field) != value}
     shown = ", ".join(f"{field} = {json.dumps(value, ensure_ascii=False)}" for field, value in differing.items())
-    return f"{key_of(figure.name)} = {{ {shown} }}"
+    return f"{key_from_name(figure.name)} = {{ {shown} }}"
 
 
 def _text(value: str) -> str:

@@ -13,7 +13,7 @@ from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
-from kpitui.core.kpi_names import folded, key_of
+from kpitui.core.kpi_names import comparable_name, key_from_name
 from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import in_single_quotes
@@ -96,7 +96,7 @@ class KpiNames:
         self.keys = {kpi.key: kpi for kpi in every}
         self.names: dict[str, list[Kpi]] = {}
         for kpi in every:
-            self.names.setdefault(folded(kpi.name), []).append(kpi)
+            self.names.setdefault(comparable_name(kpi.name), []).append(kpi)
 
     def by(self, name: str) -> list[Kpi]:
         """Return the KPIs with this whole name, or else the one with this key; never one whose name only resembles it.
@@ -104,7 +104,7 @@ class KpiNames:
         The name goes first: beside a KPI C++, whose key is ``c``, a column C may have a KPI of its own. Of several with
         one name the key decides.
         """
-        named = self.names.get(folded(name), [])
+        named = self.names.get(comparable_name(name), [])
         key = self.keys.get(name.strip().casefold())
         return named if key is None or (named and key not in named) else [key]
 
@@ -125,9 +125,11 @@ class KpiNames:
         for kpi in self.every:
             template = templates().get(kpi.template or kpi.key)
             # A KPI that only has the key of a template is what the template is when it is called so too.
-            if template is None or not (kpi.template or folded(kpi.name) in map(folded, template.names)):
+            if template is None or not (
+                kpi.template or comparable_name(kpi.name) in map(comparable_name, template.names)
+            ):
                 continue
-            for word in {folded(word) for word in words(template)}:
+            for word in {comparable_name(word) for word in words(template)}:
                 others.setdefault(word, []).append(kpi)
         return others
 
@@ -274,7 +276,7 @@ def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
     """Return why *figure* is none of the KPIs that are there: it resembles one, may be one, or is unknown."""
     if twin := called.keys.get(_as_key(figure.name)):
         return RESEMBLES, {**_named(figure), "name": twin.name}
-    if not figure.kind and (others := called.by_alias.get(folded(figure.name))):
+    if not figure.kind and (others := called.by_alias.get(comparable_name(figure.name))):
         return MAY_BE, {**_named(figure), "name": others[0].name}
     return UNKNOWN, _named(figure)
 
@@ -284,7 +286,7 @@ def _candidates(figure: FileMetric, called: KpiNames) -> list[Kpi]:
     for name in (figure.name,) if figure.is_mapped else (figure.name, figure.title, figure.own_name):
         if name and (candidates := called.by(name)):
             return candidates
-    return [] if figure.kind else called.by_translation.get(folded(figure.name), [])
+    return [] if figure.kind else called.by_translation.get(comparable_name(figure.name), [])
 
 
 def _is_currency(unit: str) -> bool:
@@ -293,7 +295,7 @@ def _is_currency(unit: str) -> bool:
 
 def _as_key(name: str) -> str:
     try:
-        return key_of(name)
+        return key_from_name(name)
     except Refused:
         return ""
 
@@ -310,7 +312,7 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     template = template_named(name)
     if template is not None and not KINDS[template.fields.get("kind", "flow")].derived:
         # Another word may mean another thing, so its KPI is not what other files call by the name of the template.
-        is_name = folded(name) in map(folded, (template.key, *template.names))
+        is_name = comparable_name(name) in map(comparable_name, (template.key, *template.names))
         fields = {**template.fields, **({"template": template.key} if is_name else {})}
         if fields.get("unit") == CURRENCY:
             fields["unit"] = currency

@@ -16,7 +16,7 @@ from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
-from kpitui.core.insight.calibration import Calibration, Stated, calibration_of, judged
+from kpitui.core.insight.calibration import Calibration, Stated, calibration_of, with_stated_chances
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
 from kpitui.core.insight.probability import usual_weights
@@ -333,4 +333,4 @@ def calibration(workspace: Workspace, goal: Goal | None = None) -> Calibration:
     for number, day, chance in stated_chances(workspace.store):
         stated.setdefault(number, []).append((day, chance))
     goals = all_goals(workspace.store, closed=True) if goal is None else [goal]
-    return calibration_of(judged(goals, stated))
+    return calibration_of(with_stated_chances(goals, stated))

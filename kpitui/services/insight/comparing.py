@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.anomaly import expected_of
+from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.effect import (
     FEWEST_AFTER,
     FEWEST_BEFORE,
@@ -19,7 +19,7 @@ from kpitui.core.insight.effect import (
     SPAN,
     SURE,
     Effect,
-    effect_of,
+    effect_between,
     latest_look,
     next_look,
 )
@@ -165,7 +165,7 @@ def _compared(
         needed = needed if look else named
         after = plain[split : bisect_left(series.at, begin + look)] if look else after
     enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= needed and (looks is None or look is not None)
-    effect = effect_of(before, after, sure=sure) if enough and not already else None
+    effect = effect_between(before, after, sure=sure) if enough and not already else None
     return _Comparison(series, split, begin, before, after, needed, already, effect, look, following)
 
 
@@ -207,7 +207,7 @@ def _unusual(series: SlotValues, split: int, begin: int) -> int:
     for index in range(split - 1, -1, -1):
         if series.at[index] < begin - back:
             break
-        expected = expected_of(
+        expected = expected_from_past(
             series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
         )
         if expected is not None and expected.surprising:

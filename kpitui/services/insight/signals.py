@@ -10,9 +10,9 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.anomaly import expected_of
+from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.next_step import Advice, Step, advice_of, place_of
+from kpitui.core.insight.next_step import Advice, Step, advice_of, measured_value
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
@@ -156,7 +156,7 @@ def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = Non
 def value_now(workspace: Workspace, view: GoalView) -> float | None:
     """Return where a goal is now: its newest period that says so, else the newest value where days do not add up."""
     summed = KINDS[view.kpi.kind].rule == "sum"
-    value = place_of(view.standing, summed=summed)
+    value = measured_value(view.standing, summed=summed)
     if value is not None or summed:
         return value
     values = slot_values(workspace, view.kpi).values
@@ -260,7 +260,7 @@ def _surprise(series: SlotValues, index: int) -> Surprise | None:
 
 
 def _expected(series: SlotValues, index: int) -> Expected | None:
-    return expected_of(
+    return expected_from_past(
         series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
     )
 

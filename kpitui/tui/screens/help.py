@@ -16,7 +16,7 @@ from textual.content import Content
 
 from kpitui.core.standing import URGENCY
 from kpitui.i18n import _
-from kpitui.tui.keymap import APP_PAGE, PLACES, KeyRow, all_keys, keys_of, place_of
+from kpitui.tui.keymap import APP_PAGE, PLACES, KeyRow, all_keys, keys_of, page_name_of
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.today.texts import NEED_SIGNS, SHEET_SIGNS, sheet_sign_texts
@@ -72,7 +72,7 @@ class HelpPage(Page):
         """The name of the page, a key of `PLACES`, that help was asked on."""
         stack = self.app.screen_stack
         below = stack[stack.index(self) - 1] if self in stack and stack.index(self) else None
-        return place_of(type(below)) if below is not None else "today"
+        return page_name_of(type(below)) if below is not None else "today"
 
     def reload(self) -> None:
         """Write the help in the language in force, and take the keys for scrolling."""
@@ -188,4 +188,4 @@ def _beside(left: list[Styled], right: list[Styled], half: int, ascii: bool) -> 
     """Return two columns of lines side by side, the left one *half* cells wide."""
     rule = " | " if ascii else " │ "
     rows = zip_longest(left, right, fillvalue=("", ""))
-    return [[one, (" " * max(0, half - cell_len(one[0])) + rule, ""), other] for one, other in rows]
+    return [[left, (" " * max(0, half - cell_len(left[0])) + rule, ""), other] for left, other in rows]

@@ -175,7 +175,7 @@ class ImportPage(Page):
         """Complete the path as far as it is certain, and show how it could go on."""
         if not isinstance(self.focused, Input):
             return
-        completion = complete(self.focused.value)
+        completion = complete_path(self.focused.value)
         if completion.path != self.focused.value:
             self.focused.value = completion.path
             self.focused.cursor_position = len(completion.path)
@@ -258,7 +258,7 @@ class ImportPage(Page):
                 return
             first, self.plan = self.plan is None, outcome
             if first and not self.rows:
-                self.rows = rows_of(outcome, [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator])
+                self.rows = import_rows(outcome, [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator])
                 await self._put(focus="figure 0" if self.rows else "file")
                 if any(row.value in (NEW, LEFT_OUT) for row in self.rows):
                     self._read()
@@ -368,7 +368,7 @@ class ImportPage(Page):
         if not self.is_there:
             return
         style = self.workspace.settings.numbers
-        self.say(progress_text(*self._progress, ascii=self.app.ascii, style=style))
+        self.say(import_progress_text(*self._progress, ascii=self.app.ascii, style=style))
 
     def say(self, text: str) -> None:
         """Say something below the form."""
@@ -424,7 +424,7 @@ class Completed(NamedTuple):
     names: tuple[str, ...]
 
 
-def complete(typed: str) -> Completed:
+def complete_path(typed: str) -> Completed:
     """Return how the path that was *typed* goes on; a folder ends with a slash, hidden names only when asked for."""
     folder, slash, begin = typed.rpartition("/")
     try:
@@ -473,7 +473,7 @@ class ImportRow(NamedTuple):
     value: str
 
 
-def rows_of(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
+def import_rows(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
     """Return a row for each figure of a file that was read without a mapping of the page.
 
     Where the file has figures of KPIs that are there, others are left out unless the person adds them.
@@ -521,7 +521,7 @@ def done_text(plan: ImportPlan, style: NumberStyle, undo: str) -> str:
     return "\n".join(lines)
 
 
-def progress_text(done: int, total: int, *, ascii: bool, style: NumberStyle) -> str:
+def import_progress_text(done: int, total: int, *, ascii: bool, style: NumberStyle) -> str:
     """Return how far an import is, as a bar where the number of rows is known."""
     rows = format_number(done, 0, style)
     if not total:

@@ -156,7 +156,7 @@ class KpiPage(ListPage):
         self._tiles = tiles
         place, width = self.query_one("#lately", Plain), self.size.width - 2
         is_large = self.size.width >= WIDE and self.size.height >= HIGH and not self.app.ascii
-        if is_large and fits(tiles, width):
+        if is_large and tiles_fit(tiles, width):
             place.update(tile_lines(tiles, width))
             return
         rows = [(tile.name, tile.figure, *tile.remarks, "", "")[:4] for tile in tiles[1:]]
@@ -355,7 +355,9 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
     from kpitui.wording.dates import period_name
 
     style, today = workspace.settings.numbers, workspace.today
-    newest = next((one for one in reversed(figures(workspace, kpi, rhythm_of(workspace, kpi))) if one.entries), None)
+    newest = next(
+        (figure for figure in reversed(figures(workspace, kpi, rhythm_of(workspace, kpi))) if figure.entries), None
+    )
     tiles = [Tile("", "")]
     if newest is not None:
         when = newest.period.start
@@ -446,19 +448,19 @@ def large(text: str) -> tuple[str, str, str]:
     return rows[0], rows[1], rows[2]
 
 
-def fits(tiles: list[Tile], width: int) -> bool:
+def tiles_fit(tiles: list[Tile], width: int) -> bool:
     """Tell whether the large figures of *tiles* fit beside each other in *width* cells."""
     return bool(tiles) and all(cell_len(large(tile.figure)[0]) < width // len(tiles) for tile in tiles)
 
 
 def tile_lines(tiles: list[Tile], width: int) -> Content:
-    """Return *tiles* beside each other in *width* cells: names, large figures in bold, and the remarks below them."""
-    each = max(1, width // max(1, len(tiles)))
-    below = [[line for text in tile.remarks for line in wrap(text, max(1, each - 2))] for tile in tiles]
+    """Return *tiles* beside tile_width other in *width* cells: names, large figures in bold, and the remarks below them."""
+    tile_width = max(1, width // max(1, len(tiles)))
+    below = [[line for text in tile.remarks for line in wrap(text, max(1, tile_width - 2))] for tile in tiles]
     most = max(map(len, below), default=0)
 
     def row(texts: list[str]) -> str:
-        return "".join(text + " " * (each - cell_len(text)) for text in texts).rstrip()
+        return "".join(text + " " * (tile_width - cell_len(text)) for text in texts).rstrip()
 
     head = row([tile.name for tile in tiles])
     figures = [row([large(tile.figure)[index] for tile in tiles]) for index in range(ROWS)]

@@ -133,8 +133,8 @@ class KpiFormPage(FormPage):
         fields = read_fields(self.workspace, self.typed)
         if self.kpi is not None:
             stored = fields_of(self.workspace, self.kpi)
-            kept = {name: stored[name] for name in fields if name in stored and name not in self.changed_fields}
-            return changed_text(edit_kpi(self.workspace, self.kpi, {**fields, **kept}).name)
+            untouched = {name: stored[name] for name in fields if name in stored and name not in self.changed_fields}
+            return changed_text(edit_kpi(self.workspace, self.kpi, {**fields, **untouched}).name)
         kpi = add_kpi(self.workspace, fields)
         sentences = [added_text(kpi)]
         sentences += [vanity_text(kpi)] if is_vanity(kpi) else []
@@ -338,7 +338,7 @@ class PartsDialog(Dialog):
         return _("The parts of {kpi}").format(kpi=self.kpi.name)
 
     def draft_name(self) -> str:
-        """Return of which KPI what is typed is kept."""
+        """Return of which KPI what is typed is untouched."""
         return f"parts of {self.kpi.key}"
 
     def reload(self) -> bool:

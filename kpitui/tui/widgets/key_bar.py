@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kpitui.core.keyboard import is_typed, shown
+from kpitui.core.keyboard import is_typed, shown_key
 from kpitui.i18n import _
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.pages import PAGES
@@ -68,7 +68,7 @@ def sign_of(key: str, display: str | None = None) -> str:
     """Return how a key is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if display:
         return display
-    return shown(key.split(",", maxsplit=1)[0])
+    return shown_key(key.split(",", maxsplit=1)[0])
 
 
 class KeyBar(Widget):

@@ -131,13 +131,13 @@ def _rest(column: int, last: int, width: int) -> int:
 def _without(runs: list[Run], over: int) -> list[Run]:
     """Return *runs* with *over* cells less behind the text that is being typed, which takes their place."""
     typed = next((index for index, (_text, style) in enumerate(runs) if style == "typing"), len(runs))
-    kept = runs[: typed + 1]
+    shortened = runs[: typed + 1]
     for text, style in runs[typed + 1 :]:
         cut = min(over, len(text))
         over -= cut
         if text[cut:]:
-            kept.append((text[cut:], style))
-    return kept
+            shortened.append((text[cut:], style))
+    return shortened
 
 
 def name_width(view: SheetView, width: int) -> int:
@@ -228,7 +228,7 @@ def _progress_bar(progress: float | None, width: int, *, ascii: bool) -> str:
 
 # The text being typed into one cell: a line of at most 60 characters with a caret, and nothing else.
 #
-# It is kept apart from the sheet so that every key's effect can be tested without a screen.
+# It is shortened apart from the sheet so that every key's effect can be tested without a screen.
 
 LONGEST_CELL_TEXT = 60
 STARTERS = frozenset("0123456789+-−=.,(€$£")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.anomaly import FEWEST, expected_of, is_sparse, reference_of
+from kpitui.core.insight.anomaly import FEWEST, expected_from_past, is_sparse, reference_of
 
 
 def days(count: int = 60, seed: int = 1) -> list[float]:
@@ -20,7 +20,7 @@ def days(count: int = 60, seed: int = 1) -> list[float]:
 def test_ten_times_the_usual_is_doubtful() -> None:
     """A shifted decimal mark is asked about, up and down."""
     for value in (1000.0, 10.0):
-        found = expected_of(value, 60, range(60), days(), 7)
+        found = expected_from_past(value, 60, range(60), days(), 7)
         assert found is not None
         assert found.doubtful
         assert found.surprising
@@ -29,7 +29,7 @@ def test_ten_times_the_usual_is_doubtful() -> None:
 
 def test_the_usual_is_no_surprise_and_knows_the_weekday() -> None:
     """A Monday is compared with what Mondays bring."""
-    found = expected_of(128.0, 63, range(63), days(63), 7)
+    found = expected_from_past(128.0, 63, range(63), days(63), 7)
     assert found is not None
     assert not found.surprising
     assert found.usual == pytest.approx(130, abs=10)
@@ -40,7 +40,7 @@ def test_surprises_are_rare_on_noise() -> None:
     told = 0
     for seed in range(300):
         values = days(61, seed)
-        found = expected_of(values[60], 60, range(60), values[:60], 7)
+        found = expected_from_past(values[60], 60, range(60), values[:60], 7)
         told += found is not None and found.surprising
     assert told / 300 <= 0.05
 
@@ -48,13 +48,13 @@ def test_surprises_are_rare_on_noise() -> None:
 @pytest.mark.parametrize("values", [[], [1.0] * (FEWEST - 1), [5.0] * 40])
 def test_too_little_or_nothing_to_compare_with(values: list[float]) -> None:
     """Too few values, or a constant, surprise nobody here."""
-    assert expected_of(9.0, 50, range(len(values)), values, 7) is None
+    assert expected_from_past(9.0, 50, range(len(values)), values, 7) is None
 
 
 @given(st.lists(st.floats(-1e9, 1e9), max_size=40), st.floats(-1e9, 1e9))
 def test_any_value_after_any_series(values: list[float], value: float) -> None:
     """Nothing makes it fail."""
-    found = expected_of(value, 60, range(len(values)), values, 7)
+    found = expected_from_past(value, 60, range(len(values)), values, 7)
     assert found is None or found.values == len(values)
 
 
@@ -83,7 +83,7 @@ def test_what_comes_as_always_is_no_surprise(share: float) -> None:
     for seed in range(6):
         values = rare(217, share, seed)
         for day in range(126, 217):
-            seen = expected_of(values[day], day, range(day), values[:day], 7)
+            seen = expected_from_past(values[day], day, range(day), values[:day], 7)
             told += seen is not None and seen.surprising
             days += 1
     assert told / days <= 0.01
@@ -92,7 +92,7 @@ def test_what_comes_as_always_is_no_surprise(share: float) -> None:
 def test_a_size_that_never_was() -> None:
     """Ten times the usual invoice is told of and asked about; what is usual is the size, not the mean of all days."""
     values = rare(200, 0.1, 1)
-    seen = expected_of(45_000.0, 200, range(200), values, 7)
+    seen = expected_from_past(45_000.0, 200, range(200), values, 7)
     assert seen is not None
     assert seen.surprising
     assert seen.doubtful
@@ -114,7 +114,7 @@ def test_a_silence_that_never_was() -> None:
     told = []
     for days in range(1, 41):
         known = [*values, *[0.0] * (days - 1)]
-        seen = expected_of(0.0, len(known), range(len(known)), known, 7)
+        seen = expected_from_past(0.0, len(known), range(len(known)), known, 7)
         if seen is not None and seen.surprising:
             told.append(days)
             assert not seen.doubtful
@@ -127,13 +127,13 @@ def test_a_silence_that_never_was() -> None:
 def test_too_few_sizes() -> None:
     """Seven invoices say too little of the size of the eighth."""
     values = [0.0] * 20 + [10.0] * 7
-    assert expected_of(500.0, 27, range(27), values, 7) is None
-    assert expected_of(500.0, 28, range(28), [*values, 10.0], 7) is not None
-    assert expected_of(0.0, 14, range(14), [0.0] * 14, 7) is None
+    assert expected_from_past(500.0, 27, range(27), values, 7) is None
+    assert expected_from_past(500.0, 28, range(28), [*values, 10.0], 7) is not None
+    assert expected_from_past(0.0, 14, range(14), [0.0] * 14, 7) is None
 
 
 @given(st.lists(st.integers(0, 3), max_size=60), st.integers(0, 10_000))
 def test_any_counts(values: list[int], value: int) -> None:
     """Nothing makes it fail."""
-    seen = expected_of(float(value), len(values), range(len(values)), [float(each) for each in values], 7)
+    seen = expected_from_past(float(value), len(values), range(len(values)), [float(each) for each in values], 7)
     assert seen is None or seen.values <= len(values)

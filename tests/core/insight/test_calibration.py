@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.core.goal import Goal, GoalState, Target
-from kpitui.core.insight.calibration import Judged, calibration_of, judged
+from kpitui.core.insight.calibration import Judged, calibration_of, with_stated_chances
 
 START = date(2026, 1, 1)
 
@@ -28,7 +28,7 @@ def test_a_goal_counts_with_the_chance_of_half_time() -> None:
         4: [(day(day=5), 0.9)],
     }
     goals = [goal(1, "achieved"), goal(2, "missed"), goal(3, "open"), goal(4, "dropped"), goal(5, "achieved")]
-    first, second = judged(goals, stated)
+    first, second = with_stated_chances(goals, stated)
     assert (first.goal.id, first.chance, first.came_true) == (1, 0.7, True)
     assert (second.goal.id, second.chance, second.came_true) == (2, 0.2, False)
     assert first.milestones == stated[1]

@@ -13,7 +13,7 @@ from kpitui.core.goal import Expectation
 from kpitui.core.insight.effect import (
     Effect,
     Noise,
-    effect_of,
+    effect_between,
     growth,
     latest_look,
     next_look,
@@ -41,11 +41,11 @@ def test_a_large_change_is_clear_and_a_small_one_is_not() -> None:
     random = Random(4)
     before = [100 + random.gauss(0, 10) for _day in range(28)]
     plain = [random.gauss(0, 10) for _day in range(10)]
-    found = effect_of(before, [120 + each for each in plain])
+    found = effect_between(before, [120 + each for each in plain])
     assert found is not None
     assert found.clear
     assert found.low < 20 < found.high
-    small = effect_of(before, [102 + each for each in plain])
+    small = effect_between(before, [102 + each for each in plain])
     assert small is not None
     assert not small.clear
     assert (small.before, small.after) == (28, 10)
@@ -55,8 +55,8 @@ def test_values_that_remember_need_more_to_be_clear() -> None:
     """The same means and spread say less when neighbours resemble each other."""
     steady = [0.0, 1.0] * 14
     slow = [0.0] * 14 + [1.0] * 14
-    one = effect_of(steady, [value + 0.6 for value in steady])
-    other = effect_of(slow, [value + 0.6 for value in slow])
+    one = effect_between(steady, [value + 0.6 for value in steady])
+    other = effect_between(slow, [value + 0.6 for value in slow])
     assert one is not None
     assert other is not None
     assert other.high - other.low > 2 * (one.high - one.low)
@@ -64,8 +64,8 @@ def test_values_that_remember_need_more_to_be_clear() -> None:
 
 def test_too_few_values_and_constant_ones() -> None:
     """One value on a side says nothing; two constants differ by what they differ by."""
-    assert effect_of([1.0], [2.0, 3.0]) is None
-    found = effect_of([1.0, 1.0, 1.0], [4.0, 4.0])
+    assert effect_between([1.0], [2.0, 3.0]) is None
+    found = effect_between([1.0, 1.0, 1.0], [4.0, 4.0])
     assert found is not None
     assert (found.difference, found.low, found.high, found.clear) == (3.0, 3.0, 3.0, True)
 
@@ -78,8 +78,10 @@ def test_too_few_values_and_constant_ones() -> None:
 )
 def test_adding_changes_nothing_and_scaling_scales(before: list[int], after: list[int], shift: int, scale: int) -> None:
     """The unit and the zero of a measure do not change the claim."""
-    one = effect_of([float(each) for each in before], [float(each) for each in after])
-    other = effect_of([float(scale * each + shift) for each in before], [float(scale * each + shift) for each in after])
+    one = effect_between([float(each) for each in before], [float(each) for each in after])
+    other = effect_between(
+        [float(scale * each + shift) for each in before], [float(scale * each + shift) for each in after]
+    )
     assert one is not None
     assert other is not None
     assert other.difference == pytest.approx(scale * one.difference, abs=1e-6)

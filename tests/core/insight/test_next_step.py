@@ -16,10 +16,10 @@ from kpitui.core.insight.next_step import (
     advice_of,
     assurance_of,
     change_helps,
-    for_the_better,
+    is_improvement,
     is_lost,
+    measured_value,
     next_step,
-    place_of,
     step_when_lost,
 )
 from kpitui.core.insight.xmr_limits import Limits, natural_limits
@@ -103,28 +103,28 @@ def goal(kind: GoalType, low: float | None = None, high: float | None = None) ->
 @pytest.mark.parametrize(("kind", "better"), [("total", True), ("level", True), ("cap", False)])
 def test_what_is_better_depends_on_the_goal(kind: GoalType, better: bool) -> None:
     """More of a sum to reach helps, more of a sum not to pass does not."""
-    assert for_the_better(goal(kind), "higher", above=True, value=5.0) is better
-    assert for_the_better(goal(kind), "higher", above=False, value=5.0) is not better
+    assert is_improvement(goal(kind), "higher", above=True, value=5.0) is better
+    assert is_improvement(goal(kind), "higher", above=False, value=5.0) is not better
 
 
 def test_a_level_that_is_better_low() -> None:
     """The words of the goal decide, else the direction of the KPI."""
-    assert for_the_better(goal("level"), "lower", above=False, value=12.0)
-    assert for_the_better(goal("level")._replace(down=True), "higher", above=False, value=12.0)
+    assert is_improvement(goal("level"), "lower", above=False, value=12.0)
+    assert is_improvement(goal("level")._replace(down=True), "higher", above=False, value=12.0)
 
 
 def test_of_periods_the_way_towards_their_edges_is_better() -> None:
     """Below both edges up, above them down, between them towards the middle; with one edge only its own side."""
     band = goal("recurring", 5.0, 10.0)
-    assert for_the_better(band, "band", above=True, value=4.0)
-    assert not for_the_better(band, "band", above=False, value=4.0)
-    assert not for_the_better(band, "band", above=True, value=11.0)
-    assert for_the_better(band, "band", above=True, value=7.0)
-    assert not for_the_better(band, "band", above=True, value=9.0)
-    assert for_the_better(band, "band", above=False, value=9.0)
-    assert for_the_better(band, "band", above=True, value=None) is None
-    assert for_the_better(goal("recurring", 5.0), "higher", above=True, value=9.0)
-    assert not for_the_better(goal("recurring", None, 10.0), "higher", above=True, value=2.0)
+    assert is_improvement(band, "band", above=True, value=4.0)
+    assert not is_improvement(band, "band", above=False, value=4.0)
+    assert not is_improvement(band, "band", above=True, value=11.0)
+    assert is_improvement(band, "band", above=True, value=7.0)
+    assert not is_improvement(band, "band", above=True, value=9.0)
+    assert is_improvement(band, "band", above=False, value=9.0)
+    assert is_improvement(band, "band", above=True, value=None) is None
+    assert is_improvement(goal("recurring", 5.0), "higher", above=True, value=9.0)
+    assert not is_improvement(goal("recurring", None, 10.0), "higher", above=True, value=2.0)
 
 
 def weeks(verdicts: str, *values: float) -> tuple[JudgedPeriod, ...]:
@@ -140,11 +140,11 @@ def weeks(verdicts: str, *values: float) -> tuple[JudgedPeriod, ...]:
 def test_a_goal_is_where_its_newest_period_says() -> None:
     """A running week of a balance says so where it has a value; one of hours is a part, and says nothing yet."""
     now = stands("on track", days_left=9)._replace(actual=None)
-    assert place_of(now._replace(periods=weeks("kept kept running ahead", 11.0, 12.0)), summed=False) == 12.0
+    assert measured_value(now._replace(periods=weeks("kept kept running ahead", 11.0, 12.0)), summed=False) == 12.0
     partial = now._replace(actual=3.0, periods=weeks("kept kept running ahead", 11.0, 12.0, 3.0))
-    assert place_of(partial, summed=False) == 3.0
-    assert place_of(partial, summed=True) == 12.0
-    assert place_of(now._replace(actual=3.0, periods=weeks("running ahead", 3.0)), summed=True) is None
+    assert measured_value(partial, summed=False) == 3.0
+    assert measured_value(partial, summed=True) == 12.0
+    assert measured_value(now._replace(actual=3.0, periods=weeks("running ahead", 3.0)), summed=True) is None
 
 
 @pytest.mark.parametrize(

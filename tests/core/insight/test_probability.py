@@ -10,7 +10,7 @@ import pytest
 
 from kpitui.core.goal import Goal, GoalType
 from kpitui.core.insight.forecast import Forecast
-from kpitui.core.insight.outlook import Outlook, shown
+from kpitui.core.insight.outlook import Outlook, printed_chance
 from kpitui.core.insight.probability import fan_of, outlook
 from kpitui.core.insight.season import NO_SEASON
 from kpitui.core.insight.slots import Slots, slots_of
@@ -182,7 +182,7 @@ def test_the_fan_counts_what_is_known_once() -> None:
 @pytest.mark.parametrize(("share", "told"), [(0.0, 0.02), (1.0, 0.98), (0.51, 0.5), (0.98, 0.98), (0.03, 0.05)])
 def test_how_a_chance_may_be_shown(share: float, told: float) -> None:
     """In steps of five, never none and never certain."""
-    assert shown(share) == pytest.approx(told)
+    assert printed_chance(share) == pytest.approx(told)
 
 
 @pytest.mark.parametrize(

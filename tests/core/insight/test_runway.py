@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.runway import AHEAD, SEED, Runway, balances_ahead, blocks_of, runway
-from kpitui.core.planned import BalanceChange, Matching, Occurrence, Planned, changes_of, coming, matched, planned_days
+from kpitui.core.insight.runway import AHEAD, SEED, Runway, balances_ahead, past_blocks, runway
+from kpitui.core.planned import (
+    BalanceChange,
+    Matching,
+    Occurrence,
+    Planned,
+    changes_of,
+    coming,
+    match_planned,
+    planned_days,
+)
 
 TODAY = date(2026, 11, 23)
 AMOUNTS = st.lists(st.tuples(st.integers(1, 200), st.integers(-3000, 3000).filter(bool)), max_size=5)
@@ -130,11 +139,11 @@ def test_weeks_are_whole_and_without_what_was_planned() -> None:
     values[15:] = [value + 9000 for value in values[15:]]
     changes = changes_of(days, values, {days[15]})
     taken = tuple(-500.0 if change.last == days[8] else 0.0 for change in changes)
-    blocks, basis = blocks_of(changes, Matching((), taken, -10.0, 0.0))
+    blocks, basis = past_blocks(changes, Matching((), taken, -10.0, 0.0))
     assert (blocks, basis) == ([[-10.0] * 7] * 3, "week")
     gap = [BalanceChange(TODAY - timedelta(days=14), TODAY, -140.0)]
-    assert blocks_of(gap, Matching((), (0.0,), 0.0, 0.0)) == ([[-10.0] * 14], "stretch")
-    assert blocks_of([], Matching((), (), 0.0, 0.0))[0] == []
+    assert past_blocks(gap, Matching((), (0.0,), 0.0, 0.0)) == ([[-10.0] * 14], "stretch")
+    assert past_blocks([], Matching((), (), 0.0, 0.0))[0] == []
 
 
 RENT = Planned(1, "rent", 1, -1500.0, date(2026, 1, 1), "month")
@@ -168,12 +177,12 @@ def test_the_range_holds_in_simulated_shops() -> None:
         days = [date(2026, 1, 1) + timedelta(days=step) for step in range(200)]
         history = changes_of(days, list(accumulate(changes[:200])))
         plans = [RENT, VAT]
-        matching = matched(plans, {}, history)
+        matching = match_planned(plans, {}, history)
         ahead = coming(plans, {}, matching, now, now, now + timedelta(days=AHEAD))
         levels = accumulate(changes[200:], initial=balance)
         truth = next((day for day, level in enumerate(levels) if level < 0), AHEAD + 1)
         for taken in (matching, matching._replace(taken=(0.0,) * len(history))):
-            result = runway(balance, now, now, blocks_of(history, taken)[0], ahead)
+            result = runway(balance, now, now, past_blocks(history, taken)[0], ahead)
             assert result is not None
             low, high = (result.crossings[round(share * 399)] for share in (0.1, 0.9))
             if low <= truth <= high:

@@ -115,7 +115,7 @@ def test_a_good_saturday() -> None:
     days = [100 + 40 * (day % 7 == 5) + random.gauss(0, 10) for day in range(42)]
     slots = list(range(42))
     assert season.has_rhythm(slots, days, 7)
-    assert recent_season(slots, days, 7).at(5) > 20
+    assert recent_season(slots, days, 7).effect(5) > 20
     some = [day for day in slots if day % 5]
     assert season.has_rhythm(some, [days[day] for day in some], 7)
     open_days = [day for day in slots if day % 7 != 6]

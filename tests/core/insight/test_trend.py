@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.insight.small_samples import slopes_of
-from kpitui.core.insight.trend import Direction, broken_line, direction_of, kendall, shape_of, trend_of, weekly_means
+from kpitui.core.insight.trend import (
+    Direction,
+    broken_line,
+    direction_of,
+    kendall,
+    step_or_slope,
+    trend_of,
+    weekly_means,
+)
 
 GILBERT = [20, 20, 20, 20, 15, 20, 20, 30, 27, 26, 23, 35, 25, 28, 70, 26, 24, 34, 32, 23, 50, 30]
 """Gilbert, Statistical Methods for Environmental Pollution Monitoring (1987), p. 212."""
@@ -145,7 +153,7 @@ def test_too_few_and_constant_values() -> None:
     """There is nothing to tell of them."""
     assert broken_line([1.0, 2.0, 3.0], range(3)) is None
     assert broken_line([4.0] * 20, range(20)) is None
-    assert shape_of(range(20), [4.0] * 20, 5) == "open"
+    assert step_or_slope(range(20), [4.0] * 20, 5) == "open"
     straight = broken_line([float(week) for week in range(12)], range(12))
     assert straight is not None
     assert straight.clear
@@ -158,4 +166,4 @@ def test_the_unit_and_the_zero_do_not_matter(whole: list[int], moved: int, scale
     slots = range(len(whole))
     one, other = (broken_line([float(a * value + b) for value in whole], slots) for a, b in ((1, 0), (scale, moved)))
     assert one == other
-    assert shape_of(slots, [float(value) for value in whole], 5) in ("slope", "step", "open")
+    assert step_or_slope(slots, [float(value) for value in whole], 5) in ("slope", "step", "open")

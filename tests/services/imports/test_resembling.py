@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.core.kpi_names import folded, key_of
+from kpitui.core.kpi_names import comparable_name, key_from_name
 from kpitui.core.model import Kpi
 from kpitui.exchange import FileContent
 from kpitui.services.entries import EntryInput, find_kpi, log
@@ -174,11 +174,11 @@ NAMES = st.text(st.sampled_from("aAé1 -%€#&.ß"), min_size=1, max_size=6)
 def test_no_name_is_another_unless_it_is_the_same(mine: str, other: str) -> None:
     """Whatever they are: a KPI is found by its whole name or by its key, and by nothing else."""
     try:
-        kpi = Kpi(1, key_of(mine), mine, "flow")
+        kpi = Kpi(1, key_from_name(mine), mine, "flow")
     except Refused:
         assume(False)
     found = matched_by([kpi], other)
-    assert (found == [kpi]) == (folded(mine) == folded(other) or other.strip().casefold() == kpi.key)
+    assert (found == [kpi]) == (comparable_name(mine) == comparable_name(other) or other.strip().casefold() == kpi.key)
 
 
 def matched_by(every: list[Kpi], name: str) -> list[Kpi]:

@@ -13,7 +13,7 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.kpis import add_kpi
 from kpitui.store.records import all_kpis
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.importing import ImportForm, ImportPage, complete, progress_text
+from kpitui.tui.screens.importing import ImportForm, ImportPage, complete_path, import_progress_text
 from kpitui.tui.widgets.form import TextField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
@@ -226,20 +226,20 @@ def test_paths_are_completed(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     (tmp_path / "exports").mkdir()
     start = f"{tmp_path}/"
-    assert complete(start + "s") == (start + "shop-202", ("shop-2025.csv", "shop-2026.csv"))
-    assert complete(start + "e").path == start + "exports/"
-    assert complete(start + ".h").path == start + ".hidden"
-    assert complete(start).names == ("exports/", "shop-2025.csv", "shop-2026.csv")
+    assert complete_path(start + "s") == (start + "shop-202", ("shop-2025.csv", "shop-2026.csv"))
+    assert complete_path(start + "e").path == start + "exports/"
+    assert complete_path(start + ".h").path == start + ".hidden"
+    assert complete_path(start).names == ("exports/", "shop-2025.csv", "shop-2026.csv")
     for typed in (start + "zzz", start + "none/x", "~nobody-at-all/x", "\0"):
-        assert complete(typed) == (typed, ())
+        assert complete_path(typed) == (typed, ())
 
 
 def test_the_bar_of_progress() -> None:
     """A bar where the number of rows is known, in plain signs where asked; else a count."""
     style = NUMBER_STYLES["nl"]
-    assert progress_text(500, 1000, ascii=True, style=style) == "=" * 15 + "-" * 15 + " 500 of 1.000 rows"
-    assert progress_text(0, 0, ascii=True, style=style) == "reading the file"
-    assert progress_text(5000, 0, ascii=True, style=style) == "5.000 rows"
+    assert import_progress_text(500, 1000, ascii=True, style=style) == "=" * 15 + "-" * 15 + " 500 of 1.000 rows"
+    assert import_progress_text(0, 0, ascii=True, style=style) == "reading the file"
+    assert import_progress_text(5000, 0, ascii=True, style=style) == "5.000 rows"
 
 
 def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

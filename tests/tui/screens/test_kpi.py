@@ -12,7 +12,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.store import entries, records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.explain import ExplainPage
-from kpitui.tui.screens.kpi import SPANS, KpiPage, Tile, fits, large, tile_lines
+from kpitui.tui.screens.kpi import SPANS, KpiPage, Tile, large, tile_lines, tiles_fit
 from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.widgets.chart_view import ChartView, KpiChart
 from tests.databases import sample_business
@@ -373,5 +373,5 @@ def test_no_remark_is_cut_and_names_stand_above_their_figures() -> None:
     assert lines[0].index("this year") == 30
     assert "+30% on last year," in lines[4]
     assert "incomplete" in " ".join(lines[4:])
-    assert fits(tiles, 60)
-    assert not fits(tiles, 20)
+    assert tiles_fit(tiles, 60)
+    assert not tiles_fit(tiles, 20)

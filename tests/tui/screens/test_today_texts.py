@@ -24,7 +24,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.screens.today.texts import TodayTexts, today_lines
 from kpitui.tui.terminal.framebuffer import FrameBuffer
-from kpitui.tui.theme import PALETTES, depth_of, sgr
+from kpitui.tui.theme import PALETTES, color_depth, sgr
 from tests.databases import sample_business
 from tests.safety import SAFETY_SECONDS
 from tests.services.conftest import shop, workspace
@@ -223,4 +223,6 @@ def test_the_depth_of_colour_is_that_of_the_app() -> None:
         for colours in ("", "truecolor", "24bit", "yes"):
             environ = {"TERM": kind, "COLORTERM": colours}
             console = Console(force_terminal=True, _environ=environ, legacy_windows=False)
-            assert {"truecolor": 24, "256": 8, "standard": 4}[str(console.color_system)] == depth_of(environ), environ
+            assert {"truecolor": 24, "256": 8, "standard": 4}[str(console.color_system)] == color_depth(environ), (
+                environ
+            )

@@ -250,8 +250,8 @@ class TodayTexts:
             (name, text),
             (text,),
         )
-        said = [self._joined(*parts) for parts in shorter]
-        return next((one for one in said if not width or cell_len(one) <= width), said[-1])
+        texts = [self._joined(*parts) for parts in shorter]
+        return next((text for text in texts if not width or cell_len(text) <= width), texts[-1])
 
     def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
         """Return how a text being typed was understood, and how it compares with what is usual."""
@@ -338,9 +338,9 @@ class TodayTexts:
 
     def _key(self, action: str) -> str:
         """Return how the key in force is written that does *action*."""
-        from kpitui.core.keyboard import shown
+        from kpitui.core.keyboard import shown_key
 
-        return shown((self._moved.get(action) or KEYS[action].split(","))[0])
+        return shown_key((self._moved.get(action) or KEYS[action].split(","))[0])
 
     def _exact(self, line: SheetLine, value: float) -> str:
         """Return a cell's figure in full: as it was entered, but a computed one rounded."""
