@@ -454,7 +454,7 @@ def tiles_fit(tiles: list[Tile], width: int) -> bool:
 
 
 def tile_lines(tiles: list[Tile], width: int) -> Content:
-    """Return *tiles* beside tile_width other in *width* cells: names, large figures in bold, and the remarks below them."""
+    """Return *tiles* beside each other in *width* cells: names, large figures in bold, and the remarks below them."""
     tile_width = max(1, width // max(1, len(tiles)))
     below = [[line for text in tile.remarks for line in wrap(text, max(1, tile_width - 2))] for tile in tiles]
     most = max(map(len, below), default=0)
