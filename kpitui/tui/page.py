@@ -6,7 +6,7 @@ SQL, and its widgets never see the workspace.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -56,7 +56,8 @@ OTHER_PAGES: tuple[BindingType, ...] = (
 EXPLAIN: tuple[BindingType, ...] = (Binding("w", "explain", mark("how it's calculated"), id="page.explain"),)
 """For pages with figures that can be asked where they come from."""
 
-Found = TypeVar("Found")
+Row = TypeVar("Row")
+Worked = TypeVar("Worked")
 
 LARGE = 20_000
 """Entries of a change beyond which stepping over it would hold up the keys."""
@@ -103,7 +104,7 @@ class Page(KpituiScreen):
         """Load the view of this page and paint it."""
 
     def run_in_background(
-        self, work: Callable[[Workspace], Found], then: Callable[[Found], None], *, group: str = ""
+        self, work: Callable[[Workspace], Worked], then: Callable[[Worked], None], *, group: str = ""
     ) -> None:
         """Let *work* be done in the background and call *then* with what it gave, unless it was asked for again.
 
@@ -189,6 +190,33 @@ class Page(KpituiScreen):
         """Say what was done."""
         self.app.inform(text)
 
+    def saved(self, message: str) -> None:
+        """Let every page load what was just written, and say what that was."""
+        self.app.publish_change()
+        self.app.inform(message)
+
+    def deleted(self) -> None:
+        """Say that what was under the cursor was deleted, and with which key it comes back."""
+        self.saved(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+
+    def open_kpi(self, key: str) -> None:
+        """Open the page of the KPI with *key*."""
+        from kpitui.tui.screens.kpi import KpiPage
+
+        self.app.push_screen(KpiPage(key))
+
+    def open_goal(self, number: int) -> None:
+        """Open the page of the goal with *number*."""
+        from kpitui.tui.screens.goal import GoalPage
+
+        self.app.push_screen(GoalPage(number))
+
+    def plan_action(self, **about: str) -> None:
+        """Open the form for a new action, with what it is about in its fields: a KPI by key, or a goal by number."""
+        from kpitui.tui.screens.action_form import ActionFormPage
+
+        self.app.push_screen(ActionFormPage(about=about))
+
     def _step_over(self, *, back: bool) -> None:
         """Undo, or with *back* False redo, and say what that was; a large import in the background."""
         if history.entries_of_step(self.workspace, back=back) <= LARGE:
@@ -210,6 +238,11 @@ class ListPage(Page):
     AUTO_FOCUS: ClassVar[str | None] = "Lines"
     KEYED = (Lines,)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "find", mark("find"), id="page.find"), *OTHER_PAGES]
+
+    def under_cursor(self, rows: Sequence[Row]) -> Row | None:
+        """Return what the line under the cursor is about, of what *rows* of the list are; None where it is empty."""
+        row = self.query_one(Lines).row
+        return rows[row] if 0 <= row < len(rows) else None
 
     def action_find(self) -> None:
         """Open the line in which something on this page is looked for."""

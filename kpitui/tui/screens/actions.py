@@ -165,8 +165,7 @@ class ActionsPage(DetailPage):
     @property
     def view(self) -> ActionView | None:
         """The action under the cursor."""
-        row = self.query_one(Lines).row
-        return self.views[row] if row < len(self.views) else None
+        return self.under_cursor(self.views)
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell the action the cursor came to."""
@@ -174,10 +173,8 @@ class ActionsPage(DetailPage):
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Open the KPI of the action, with its chart; where it has none, the action itself."""
-        from kpitui.tui.screens.kpi import KpiPage
-
         if self.view is not None and self.view.kpi is not None:
-            self.app.push_screen(KpiPage(self.view.kpi.key))
+            self.open_kpi(self.view.kpi.key)
         else:
             self.action_edit()
 
@@ -185,7 +182,7 @@ class ActionsPage(DetailPage):
         """Start the action under the cursor today."""
         if self.view is not None:
             start_action(self.workspace, self.view.action)
-            self._saved(
+            self.saved(
                 _("Started today ({edit} to change the day, {key} to undo)").format(
                     edit=self.key_for("edit"), key=self.key_for("undo")
                 )
@@ -195,7 +192,7 @@ class ActionsPage(DetailPage):
         """Call the action under the cursor done today."""
         if self.view is not None:
             finish_action(self.workspace, self.view.action)
-            self._saved(_("Done today ({key} to undo)").format(key=self.key_for("undo")))
+            self.saved(_("Done today ({key} to undo)").format(key=self.key_for("undo")))
 
     def action_drop(self) -> None:
         """Ask why the action under the cursor is dropped."""
@@ -218,10 +215,6 @@ class ActionsPage(DetailPage):
         """List those that are over too, or only those that are open."""
         self.closed = not self.closed
         self.reload()
-
-    def _saved(self, message: str) -> None:
-        self.app.publish_change()
-        self.app.inform(message)
 
 
 def _effect_texts(workspace: Workspace, *, closed: bool) -> EffectTexts:

@@ -235,9 +235,7 @@ class GoalPage(Page):
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """Open the page of the KPI under the cursor."""
-        from kpitui.tui.screens.kpi import KpiPage
-
-        self.app.push_screen(KpiPage(self.linked[message.row].key))
+        self.open_kpi(self.linked[message.row].key)
 
     def action_explain(self) -> None:
         """Tell where the figures come from."""
@@ -274,9 +272,7 @@ class GoalPage(Page):
 
     def action_act(self) -> None:
         """Plan an action for the goal."""
-        from kpitui.tui.screens.action_form import ActionFormPage
-
-        self.app.push_screen(ActionFormPage(about={"goal": str(self.number)}))
+        self.plan_action(goal=str(self.number))
 
     def action_why(self) -> None:
         """Take the last change of its KPI apart, by the period that the goal is looked at by."""

@@ -102,8 +102,7 @@ class GoalsPage(DetailPage):
     @property
     def view(self) -> GoalView | None:
         """The goal under the cursor."""
-        row = self.query_one(Lines).row
-        return self.views[row] if row < len(self.views) else None
+        return self.under_cursor(self.views)
 
     def chart_request(self) -> ChartRequest | None:
         """Return the goal under the cursor, from its start to its end or, of a level, to two weeks from now."""
@@ -164,16 +163,14 @@ class GoalsPage(DetailPage):
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """Open the page of the goal under the cursor."""
-        from kpitui.tui.screens.goal import GoalPage
-
-        self.app.push_screen(GoalPage(self.views[message.row].goal.id))
+        self.open_goal(self.views[message.row].goal.id)
 
     def action_explain(self) -> None:
         """Tell where the figures of the goal under the cursor come from."""
         from kpitui.tui.screens.explain import explain_goal_page
 
-        if self.views:
-            self.app.push_screen(explain_goal_page(self.views[self.query_one(Lines).row]))
+        if self.view is not None:
+            self.app.push_screen(explain_goal_page(self.view))
 
     def _lines(self) -> list[Line]:
         """Return the lines, with the day until which it is too early to say where no title is cut off for it."""

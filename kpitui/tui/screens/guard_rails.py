@@ -76,10 +76,8 @@ class GuardRailsPage(DetailPage):
 
     def paint_sentence(self) -> None:
         """Show the whole sentence of the line under the cursor."""
-        row = self.query_one(Lines).row
-        sentences = ""
-        if 0 <= row < len(self.cautions):
-            caution = self.cautions[row]
+        sentences, caution = "", self.under_cursor(self.cautions)
+        if caution is not None:
             text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
             sentences = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
         self.query_one("#sentence", Plain).update(sentences)
@@ -88,10 +86,10 @@ class GuardRailsPage(DetailPage):
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI under the cursor over the last three months."""
-        row, today = self.query_one(Lines).row, self.workspace.today
-        if not 0 <= row < len(self.cautions):
+        caution, today = self.under_cursor(self.cautions), self.workspace.today
+        if caution is None:
             return None
-        return ChartRequest(self.kpis[self.cautions[row].kpi], today - timedelta(days=91), today)
+        return ChartRequest(self.kpis[caution.kpi], today - timedelta(days=91), today)
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the line that the cursor came to."""
@@ -99,18 +97,16 @@ class GuardRailsPage(DetailPage):
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """Open the page of the KPI under the cursor."""
-        from kpitui.tui.screens.kpi import KpiPage
-
-        self.app.push_screen(KpiPage(self.cautions[message.row].kpi))
+        self.open_kpi(self.cautions[message.row].kpi)
 
     def action_archive(self) -> None:
         """Take the KPI under the cursor off Today; its figures stay, and undo brings it back."""
-        if not self.cautions:
+        caution = self.under_cursor(self.cautions)
+        if caution is None:
             return
-        kpi = self.kpis[self.cautions[self.query_one(Lines).row].kpi]
+        kpi = self.kpis[caution.kpi]
         archive_kpi(self.workspace, kpi)
-        self.app.publish_change()
-        self.app.inform(
+        self.saved(
             _("{kpi} archived. Its numbers are kept; {key} to bring it back").format(
                 kpi=kpi.name, key=self.key_for("undo")
             )
@@ -124,8 +120,7 @@ class GuardRailsPage(DetailPage):
 
     def _days_caution(self) -> Caution | None:
         """Return the caution under the cursor where it is of days that are never logged."""
-        row = self.query_one(Lines).row if self.cautions else -1
-        caution = self.cautions[row] if 0 <= row < len(self.cautions) else None
+        caution = self.under_cursor(self.cautions)
         return caution if caution is not None and caution.deed == "days" else None
 
     def action_expect_days(self) -> None:
@@ -135,9 +130,8 @@ class GuardRailsPage(DetailPage):
             return
         kpi = self.kpis[caution.kpi]
         edit_kpi(self.workspace, kpi, {**fields_of(self.workspace, kpi), "every": str(caution.params["every"])})
-        self.app.publish_change()
         text = _("From now on, numbers for {kpi} are expected on those days only")
-        self.app.inform(text.format(kpi=kpi.name))
+        self.saved(text.format(kpi=kpi.name))
 
 
 def _load(workspace: Workspace) -> tuple[list[Caution], dict[str, Kpi]]:

@@ -203,15 +203,11 @@ class KpiPage(ListPage):
         one_off = _("[does not count]") if entry.date in self.left_out else ""
         return " ".join(part for part in (one_off, harmless(entry.note, 200)) if part)
 
-    def _entry(self) -> Entry | None:
-        row = self.query_one(Lines).row
-        return self.entries[row] if row < len(self.entries) else None
-
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
         from kpitui.tui.dialogs import EntryDialog
 
-        entry = self._entry()
+        entry = self.under_cursor(self.entries)
         if self.kpi is not None and entry is not None:
             self.app.push_screen(EntryDialog(self.kpi, entry))
 
@@ -228,25 +224,22 @@ class KpiPage(ListPage):
 
     def action_delete(self) -> None:
         """Delete the entry under the cursor, undoably."""
-        entry = self._entry()
+        entry = self.under_cursor(self.entries)
         if self.kpi is not None and entry is not None:
             entries.delete_entry(self.workspace, self.kpi, entry)
-            self.app.publish_change()
-            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+            self.deleted()
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
         from kpitui.tui.dialogs import NoteDialog
 
-        entry = self._entry()
+        entry = self.under_cursor(self.entries)
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, entry.date if entry else self.workspace.today))
 
     def action_act(self) -> None:
         """Plan an action to move the KPI."""
-        from kpitui.tui.screens.action_form import ActionFormPage
-
-        self.app.push_screen(ActionFormPage(about={"kpi": self.key}))
+        self.plan_action(kpi=self.key)
 
     def action_edit(self) -> None:
         """Open the form with how the KPI is set up."""
@@ -264,9 +257,7 @@ class KpiPage(ListPage):
     def action_archive(self) -> None:
         """Take the KPI off Today, or bring it back."""
         if self.kpi is not None:
-            kpi = archive_kpi(self.workspace, self.kpi, archived=not self.kpi.archived)
-            self.app.publish_change()
-            self.app.inform(archived_text(kpi))
+            self.saved(archived_text(archive_kpi(self.workspace, self.kpi, archived=not self.kpi.archived)))
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""
@@ -280,28 +271,26 @@ class KpiPage(ListPage):
             return
         begin_base(self.workspace, self.kpi, proposal)
         self.query_one(KpiChart).kind = "limits"
-        self.app.publish_change()
         message = _("Normal range recalculated from {day} ({key} to undo)")
         if proposal.trend_until is not None:
             message = _("The normal range follows the trend since {day} ({key} to undo)")
-        self.app.inform(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
+        self.saved(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
         from kpitui.services.insight.signals import set_one_off
 
-        entry = self._entry()
+        entry = self.under_cursor(self.entries)
         if self.kpi is None or entry is None:
             return
         left_out = entry.date not in self.left_out
         set_one_off(self.workspace, self.kpi, entry.date, left_out=left_out)
-        self.app.publish_change()
         message = (
             _("{day} no longer counts for the normal range and trend; it stays in the totals")
             if left_out
             else _("{day} counts again")
         )
-        self.app.inform(message.format(day=day_text(entry.date)))
+        self.saved(message.format(day=day_text(entry.date)))
 
     def action_runway(self) -> None:
         """Show how long a balance lasts, with its planned amounts."""
@@ -328,7 +317,7 @@ class KpiPage(ListPage):
         """Tell where the figures come from, those of the day under the cursor first."""
         from kpitui.tui.screens.explain import explain_kpi_page
 
-        entry = self._entry()
+        entry = self.under_cursor(self.entries)
         if self.kpi is not None:
             self.app.push_screen(explain_kpi_page(self.kpi, entry.date if entry else self.workspace.today))
 

@@ -71,7 +71,7 @@ class NotesPage(DetailPage):
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI of the line under the cursor, around its day."""
-        row = self._row()
+        row = self.under_cursor(self.rows)
         kpi = self._kpi_of(row)
         if row is None or kpi is None:
             return None
@@ -93,13 +93,9 @@ class NotesPage(DetailPage):
             return None
         return self.kpis.get(row.kpi or 0) if isinstance(row, Note) else row.kpi
 
-    def _row(self) -> Note | ListedEntry | None:
-        row = self.query_one(Lines).row
-        return self.rows[row] if row < len(self.rows) else None
-
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the note or the entry under the cursor."""
-        row = self._row()
+        row = self.under_cursor(self.rows)
         if isinstance(row, Note):
             self.app.push_screen(NoteDialog(self.kpis.get(row.kpi or 0), row.date, row))
         elif row is not None:
@@ -111,23 +107,20 @@ class NotesPage(DetailPage):
 
     def action_delete(self) -> None:
         """Remove the note or the entry under the cursor, undoably."""
-        row = self._row()
+        row = self.under_cursor(self.rows)
         if row is None:
             return
         if isinstance(row, Note):
             remove_note(self.workspace, row)
         else:
             delete_entry(self.workspace, row.kpi, row.entry)
-        self.app.publish_change()
-        self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+        self.deleted()
 
     def action_chart(self) -> None:
         """Open the KPI of the line under the cursor, with its chart."""
-        from kpitui.tui.screens.kpi import KpiPage
-
-        kpi = self._kpi_of(self._row())
+        kpi = self._kpi_of(self.under_cursor(self.rows))
         if kpi is not None:
-            self.app.push_screen(KpiPage(kpi.key))
+            self.open_kpi(kpi.key)
 
 
 def _day_of(row: Note | ListedEntry) -> date:

@@ -62,13 +62,9 @@ class PausesPage(ListPage):
         cells = day_text(pause.start), day_text(pause.end), whose, harmless(pause.reason, 400)
         return Line(cells, "quiet" if over else "plain")
 
-    def _pause(self) -> Pause | None:
-        row = self.query_one(Lines).row
-        return self.pauses[row] if row < len(self.pauses) else None
-
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the pause under the cursor."""
-        pause = self._pause()
+        pause = self.under_cursor(self.pauses)
         if pause is not None:
             self.app.push_screen(PauseDialog(pause))
 
@@ -78,11 +74,10 @@ class PausesPage(ListPage):
 
     def action_delete(self) -> None:
         """Remove the pause under the cursor, undoably."""
-        pause = self._pause()
+        pause = self.under_cursor(self.pauses)
         if pause is not None:
             remove_pause(self.workspace, pause)
-            self.app.publish_change()
-            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+            self.deleted()
 
 
 class PauseDialog(Dialog):

@@ -106,10 +106,6 @@ class RunwayPage(ListPage):
         cells = (day_text(day), amount, harmless(planned_name(planned), 200), every_text(planned.every), state)
         return Line(cells, "warn" if asked else "plain" if occurrence is not None else "quiet")
 
-    def _row(self) -> tuple[Planned, Occurrence | None] | None:
-        row = self.query_one(Lines).row
-        return self.rows[row] if row < len(self.rows) else None
-
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the planned amount under the cursor."""
         self.action_edit()
@@ -120,18 +116,17 @@ class RunwayPage(ListPage):
 
     def action_edit(self) -> None:
         """Change the planned amount under the cursor."""
-        row = self._row()
+        row = self.under_cursor(self.rows)
         if row is not None:
             self.app.push_screen(PlannedDialog(self.kpi, row[0]))
 
     def action_settle(self, state: Settled) -> None:
         """Say what became of the day under the cursor."""
-        row = self._row()
-        if row is None or row[1] is None:
+        planned, occurrence = self.under_cursor(self.rows) or (None, None)
+        if planned is None or occurrence is None:
             return
-        planned, occurrence = row
         try:
-            settle(self.workspace, planned, state, day=occurrence.day if occurrence else None)
+            settle(self.workspace, planned, state, day=occurrence.day)
         except KpituiError as error:
             self.app.report(error)
             return
@@ -140,18 +135,16 @@ class RunwayPage(ListPage):
             "open": _("{name} of {day} has not arrived yet"),
             "skipped": _("{name} of {day} will not come"),
         }
-        name, day = harmless(planned_name(planned), 60), day_text(occurrence.day) if occurrence else ""
+        name, day = harmless(planned_name(planned), 60), day_text(occurrence.day)
         undo = _("({key} to undo)").format(key=self.key_for("undo"))
-        self.app.publish_change()
-        self.app.inform(f"{texts[state].format(name=name, day=day)} {undo}")
+        self.saved(f"{texts[state].format(name=name, day=day)} {undo}")
 
     def action_delete(self) -> None:
         """Remove the planned amount under the cursor with all its days, undoably."""
-        row = self._row()
+        row = self.under_cursor(self.rows)
         if row is not None:
             remove_planned(self.workspace, row[0])
-            self.app.publish_change()
-            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
+            self.deleted()
 
 
 class PlannedDialog(Dialog):

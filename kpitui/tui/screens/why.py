@@ -203,14 +203,13 @@ class WhyPage(Page):
     def action_act(self) -> None:
         """Plan an action; with the effect that was tried, where figures were."""
         from kpitui.services.levers import as_action
-        from kpitui.tui.screens.action_form import ActionFormPage
 
         about = {"kpi": self.kpi.key}
         if self.levers is not None and self.tried is not None:
             about = as_action(self.workspace, self.levers, self.tried)
         elif self.levers is not None:
             about = {"goal": str(self.levers.view.goal.id)}
-        self.app.push_screen(ActionFormPage(about=about))
+        self.plan_action(**about)
 
     def _paint(self) -> None:
         parts: list[str | tuple[str, str]] = []

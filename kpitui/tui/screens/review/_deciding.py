@@ -188,8 +188,7 @@ def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
         page.app.inform(_("Nothing to decide on this line"))
     elif choice == "accept":
         accept(page.workspace, row.matter, row.with_figures)
-        page.app.publish_change()
-        page.app.inform(_("Accepted ({key} to undo)").format(key=page.key_for("undo")))
+        page.saved(_("Accepted ({key} to undo)").format(key=page.key_for("undo")))
     else:
         dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
         page.app.push_screen(dialogs[choice](row.matter, row.with_figures, row.text))

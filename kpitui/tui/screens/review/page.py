@@ -93,8 +93,7 @@ class ReviewPage(DetailPage):
 
     def row(self) -> ReviewRow | None:
         """Return the row under the cursor."""
-        index = self.query_one(Lines).row
-        return self.shown.rows[index] if index < len(self.shown.rows) else None
+        return self.under_cursor(self.shown.rows)
 
     def paint_sentence(self) -> None:
         """Show the whole sentence of the row under the cursor, and what is told of it besides."""
@@ -122,13 +121,9 @@ class ReviewPage(DetailPage):
         """Open the goal or the KPI that the row is about, with its chart."""
         row = self.row()
         if row is not None and row.goal is not None:
-            from kpitui.tui.screens.goal import GoalPage
-
-            self.app.push_screen(GoalPage(row.goal))
+            self.open_goal(row.goal)
         elif row is not None and row.kpi is not None:
-            from kpitui.tui.screens.kpi import KpiPage
-
-            self.app.push_screen(KpiPage(row.kpi.key))
+            self.open_kpi(row.kpi.key)
 
     def action_explain(self) -> None:
         """Tell where the figures of the KPI come from that the row is about."""

@@ -285,15 +285,13 @@ class TodayPage(Page):
 
     def on_sheet_opened(self, message: Sheet.Opened) -> None:
         """Open the page of the KPI under the cursor, or move it; fold or unfold the group that it is the head of."""
-        from kpitui.tui.screens.kpi import KpiPage
-
         kpi, head = self.entry_sheet.kpi, head_at(self.view, self.entry_sheet.sheet.row)
         if head is not None:
             self.pending_writes.write_when_free("fold", lambda: _fold(self, head))
         elif kpi is not None and message.step:
             self.pending_writes.write_when_free("place", lambda: _carry(self, kpi, message.step))
         elif kpi is not None:
-            self.app.push_screen(KpiPage(kpi.key))
+            self.open_kpi(kpi.key)
 
     def on_sheet_left_above(self) -> None:
         """Move up to the goals."""
@@ -306,10 +304,8 @@ class TodayPage(Page):
 
     def on_goal_board_opened(self, message: GoalBoard.Opened) -> None:
         """Open the page of a goal."""
-        from kpitui.tui.screens.goal import GoalPage
-
         if self.view:
-            self.app.push_screen(GoalPage(self.view.goals[message.row].goal.id))
+            self.open_goal(self.view.goals[message.row].goal.id)
 
     def draw_soon(self) -> None:
         """Draw the chart of the KPI under the cursor, where there is room for one, once the cursor rests."""
@@ -445,27 +441,25 @@ def _to_gap(page: TodayPage) -> None:
 def _about_goal(page: TodayPage, view: GoalView, what: str) -> None:
     """Open the calculation of a goal, why its KPI changed, or an action for it."""
     from kpitui.services.why import period_of_goal
-    from kpitui.tui.screens.action_form import ActionFormPage
     from kpitui.tui.screens.explain import explain_goal_page
     from kpitui.tui.screens.why import open_why
 
     if what == "why":
         open_why(page, view.kpi, period_of_goal(page.workspace, view.goal, view.kpi), view.goal.id)
     elif what == "act":
-        page.app.push_screen(ActionFormPage(about={"goal": str(view.goal.id)}))
+        page.plan_action(goal=str(view.goal.id))
     else:
         page.app.push_screen(explain_goal_page(view))
 
 
 def _about_kpi(page: TodayPage, kpi: Kpi, what: str) -> None:
     """Open the calculation of a KPI on the day under the cursor, why it changed, or an action for it."""
-    from kpitui.tui.screens.action_form import ActionFormPage
     from kpitui.tui.screens.explain import explain_kpi_page
     from kpitui.tui.screens.why import open_why
 
     if what == "why":
         open_why(page, kpi)
     elif what == "act":
-        page.app.push_screen(ActionFormPage(about={"kpi": kpi.key}))
+        page.plan_action(kpi=kpi.key)
     else:
         page.app.push_screen(explain_kpi_page(kpi, page.entry_sheet.day))
