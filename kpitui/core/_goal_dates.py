@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core._goal_numbers import DUTCH_NUMBERS, SPELLED
-from kpitui.core._goal_tokens import Sentence, SentenceMark, compiled
+from kpitui.core._goal_tokens import Sentence, SentenceMark, Token, compiled
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
 from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused
@@ -114,7 +114,7 @@ _NAMED_PERIOD = (
 """Periods that are told as such without a word before them."""
 
 _END = (
-    r"(?:(?:the |het )?(?:very )?(?:end|einde?|ultimo|close|last day|laatste dag)(?: of| van| in)?"
+    r"(?:(?:the |het |de )?(?:very )?(?:end|einde?|ultimo|close|last day|laatste dag)(?: of| van| in)?"
     r"(?: the| het| de| my| our)?)"
 )
 _YEAR_END = (
@@ -138,7 +138,8 @@ SEASON = (
     "|belastingjaar|mid-year|midyear|midzomer|midsummer|kerstdagen|paasdagen|cyber week|trouwseizoen|aspergeseizoen"
     "|badseizoen|oogstseizoen|strandseizoen|vakantieseizoen|terrasseizoen|kerstseizoen|growing season|planting season"
     "|lambing season|harvest season|festive season|dry season|rainy season|off season|examentijd|schoolvakanties"
-    "|schoolvakantie|krokusvakantie|christmas break|winter break|half term holidays?|school holidays?"
+    "|schoolvakantie|[a-z]+seizoen|[a-z]+vakantie|[a-z]+weekend|[a-z]+ season|[a-z]+ weekend|krokusvakantie"
+    "|christmas break|winter break|half term holidays?|school holidays?"
 )
 EVENT = (
     "launch|relaunch|opening|re-opening|reopening|grand opening|move|migration|merger|conference|congress|congres"
@@ -159,7 +160,8 @@ _VAGUE = (
     r"|komende?|na|after|tijdens|met|with|rond|around|sinds|vanaf|ahead of|over|at|on|of|van|per)(?: (?:the|de|het"
     r"|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|start of|begin van|end of|eind van"
     rf"|einde van|het einde van|de start van|coming|last|late|early))*"
-    rf" )(?:{SEASON})(?: of)?(?: {_Y4})?(?: (?:starts|begins|begint|ends|is over|voorbij is))?"
+    rf" )(?:{_Y4} )?(?:{SEASON})(?: of)?(?: {_Y4})?(?: (?:in|op) (?:{MONTH})(?: {_Y4})?)?(?: (?:starts|begins|begint"
+    rf"|ends|is over|voorbij is))?"
     rf"|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}"
     rf"|(?:by|before|after|until|till|since|following|ahead of|from|as of|voor|vóór|na|tot|tegen|sinds|vanaf|bij)"
     rf" (?:(?:the|our|my|we|de|het|mijn|onze|ons|new|nieuwe|upcoming|komende)+ )*(?:{EVENT})\b(?: (?:in|on"
@@ -198,8 +200,9 @@ _FROM = (
     "|vanaf"
     "|van|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op|startend in|startend"
     "|te beginnen op"
-    "|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start"
+    "|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start|ingaand op|ingaande op|beginning from"
 )
+_FROM = "|".join(sorted(_FROM.split("|"), key=len, reverse=True))
 _CLEARLY_FROM = (
     "from|starting on|starting from|starting in|starting|beginning on|beginning in|as of|as from|since|vanaf"
     "|met ingang van|per ingang van|ingaande|sinds|effective|startend in|te beginnen in|te beginnen met"
@@ -215,7 +218,10 @@ _DURING = (
 )
 _LEAD = "in|within|binnen|over|during|for|gedurende|after|na"
 _AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende|coming|de eerstvolgende|the upcoming"
-_UNITS = "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren|half-years?"
+_UNITS = (
+    "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren|half-years?"
+    "|halfjaar|half jaar|half year"
+)
 _EVERY_PAST = (
     r"(?:the |het |de )?(?:same (?:period|time|month|quarter|days?|weeks?|season)|dezelfde (?:periode|maand|dagen)"
     r"|hetzelfde (?:kwartaal|jaar))?(?: (?:of|in|van|from))? ?(?:the |het |de )?(?:(?:a )?year (?:ago|earlier|before)"
@@ -246,6 +252,7 @@ def take_compared(line: Sentence, today: date) -> str:
     elif (match := _ALIKE.search(line.text)) is not None:
         line.put(*line.range_of(match, "much"), ",")
         line.level = True
+    _mark_what_no_period_tells(line)
     for pattern, read in compiled(_COMPARISONS):
         for match in pattern.finditer(line.text):
             text: str = read(match, today)
@@ -255,7 +262,38 @@ def take_compared(line: Sentence, today: date) -> str:
                 line.note("compared", first, after)
                 line.put(first, after, ",")
                 return text
+    if (match := _PART_OF_A_YEAR.search(line.text)) is not None:
+        span = span_of(match["what"].removesuffix("'s"), today)
+        if span is not None:
+            first, after = line.range_of(match)
+            line.note("compared", first, after)
+            line.put(first, after, ",")
+            line.relative = True
+            return f"{span[0].isoformat()}..{span[1].isoformat()}"
     return ""
+
+
+def _mark_what_no_period_tells(line: Sentence) -> None:
+    """Take out a day or a level that something is held against, as what nothing is read from."""
+    if (match := _NOT_COMPARED.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        line.note("unused", first, after)
+        line.put(first, after, ",")
+
+
+_PART_OF_A_YEAR = re.compile(
+    r"(?<=\s)(?:(?<=% )|(?<=percent )|(?<=procent ))(?:of|van) (?:what (?:it|i|we) \S+ (?:in )?|wat \S+ \S+ )?"
+    rf"(?P<what>(?:this|dit) (?:year|jaar)(?:'s)?|(?:de |het |the )?(?:{_Y4}))(?=\s)"
+)
+"""The year that a percentage is of: 110% of this year's."""
+_NOT_COMPARED = re.compile(
+    r"(?<=\s)(?:vs|versus|compared (?:with|to)|vergeleken met|ten opzichte van|t\.o\.v\.?|relative to)"
+    r" (?:the |de |het )?(?:end|einde?|start|begin|average|gemiddelde|level|niveau)(?: of| van| in)?"
+    r"(?: (?!(?:by|before|until|voor|tegen|uiterlijk) )[^\s,]+)*(?=\s)"
+    r"|(?<=\s)(?:than|dan) (?:in |during |tijdens )?(?:the same|dezelfde|hetzelfde) [^\s,]+ (?:of|in|van"
+    r"|uit) 20[0-9]{2}(?=\s)"
+)
+"""A day or a level that something is held against, which no period tells."""
 
 
 _ALIKE = re.compile(
@@ -367,6 +405,14 @@ def spell_out_days(line: Sentence) -> None:
     while (match := _WEEK_COMMENCING.search(line.text)) is not None:
         begins = match["from"] or match["to"]
         line.put(*line.range_of(match, "what"), "from" if begins else "the week of")
+    for index, token in enumerate(line.tokens):
+        begin, dash, end = token.text.partition("-")
+        if dash and begin in MONTHS and end in MONTHS:
+            middle = token.start + len(begin)
+            parts = (begin, token.start, middle), ("t/m", middle, middle + 1), (end, middle + 1, token.end)
+            line.tokens[index : index + 1] = [Token(*part) for part in parts]
+            line.replace(index, begin)
+            break
     match = _MONTHS_IN_A_ROW.search(line.text)
     if match is not None:
         first, after = line.range_of(match)
@@ -427,6 +473,26 @@ def _past_period(match: re.Match[str], today: date) -> str:
     return f"{span[0].isoformat()}..{span[1].isoformat()}" if span[0] <= today else ""
 
 
+def _last_stretch(match: re.Match[str], today: date) -> str:
+    """Read the days up to today that something is held against: the last 6 months."""
+    months, days = _ahead_of(match["unit"], _count(match["count"]))
+    first = months_later(today, -months) if months else shifted(today, -days)
+    return f"{first.isoformat()}..{shifted(today, -1).isoformat()}"
+
+
+def _ahead_of(unit: str, count: int) -> tuple[int, int]:
+    """Return so many of a unit of time as months, or as days."""
+    if unit[0] in "dw":
+        return 0, count * (7 if unit[0] == "w" else 1)
+    return {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12, "h": 6}[unit[0]] * count, 0
+
+
+def _that_of_last_year(match: re.Match[str], today: date) -> str:
+    """Read a month or a quarter of last year: 15% above December last year."""
+    span = _period(f"{match['what']} {today.year - 1}", today)
+    return "" if span is None else f"{span[0].isoformat()}..{span[1].isoformat()}"
+
+
 def _as_then(match: re.Match[str], today: date) -> str:
     """Read the period that a multiple is of: three times as many next year *as this year*."""
     before = match.string[: match.start()]
@@ -458,7 +524,17 @@ _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:than(?: in)?|compared (?:with|to)|versus|vs|against|relative to|dan(?: in)?|ten opzichte van"
          rf"|t\.o\.v\.?|tov"
          rf"|vergeleken met|in vergelijking met|tegenover|als(?: in)?|as in)"
-         rf" (?:{_LAST} )?(?P<what>{_PERIOD})", _past_period),
+         rf" (?:{_LAST} )?(?:that of |those of |that in |those in |die van |dat van "
+         rf"|die in )?(?P<what>{_PERIOD})(?:'s)?",
+         _past_period),
+        (r"(?:than|dan) (?P<what>(?:this|dit) (?:year|quarter|month|jaar|kwartaal))'s", _past_period),
+        (rf"(?:{_THAN}) (?:the |de |het )?(?:last|past|previous|afgelopen|laatste|voorbije|vorige) (?P<count>{COUNT})"
+         rf" (?P<unit>{_UNITS})", _last_stretch),
+        (rf"(?:(?:than(?: in)?|compared (?:with|to)|versus|vs|dan(?: in)?|vergeleken met|ten opzichte van|t\.o\.v\.?)"
+         rf"|(?:(?<=% )|(?<=percent )|(?<=procent ))(?:above|below|over|under|on|boven|onder|op))"
+         rf" (?:that of |those of |those in |that in |die van |dat van |die in )?(?P<what>{MONTH}|q[1-4])(?: of"
+         rf"| van)?"
+         rf" (?:last|previous|vorig|afgelopen|the previous|het vorige) (?:year|jaar)", _that_of_last_year),
         (rf"(?:(?<=% )|(?<=percent )|(?<=procent ))(?:above|below|over|under|up on|down on|on|boven|onder|op)"
          rf" (?:that of |those of |die van |dat van )?"
          rf"(?P<what>(?:(?:{MONTH}|q[1-4]|h[12]) )?{_Y4})", _past_period),
@@ -626,6 +702,25 @@ def _rest(match: re.Match[str], today: date) -> Days | None:
     return None if span is None else Days(max(span[0], today), span[1])
 
 
+def _from_day_to_open(match: re.Match[str], today: date) -> Days | None:
+    """Read a first day whose last one has no day of its own: between Easter and the autumn holidays."""
+    span = span_of(match["first"], today)
+    return None if span is None else Days(span[0], None, ("deadline",))
+
+
+def _part_of(match: re.Match[str], today: date) -> Days | None:
+    """Read the first or the last days, weeks or months of a period."""
+    span = span_of(match["what"], today)
+    if span is None:
+        return None
+    months, days = _ahead_of(match["unit"], _count(match["count"]))
+    if match["end"] in ("first", "eerste"):
+        last = shifted(months_later(span[0], months), -1) if months else shifted(span[0], days - 1)
+        return Days(span[0], min(last, span[1]))
+    after = shifted(span[1], 1)
+    return Days(max(months_later(after, -months) if months else shifted(after, -days), span[0]), span[1])
+
+
 def _week_of(match: re.Match[str], today: date) -> Days | None:
     span = _day(match["what"], today)
     monday = None if span is None else shifted(span[0], -span[0].weekday())
@@ -722,6 +817,14 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (r"(?:from|vanaf|starting|as of|met ingang van) (?P<now>tomorrow|today|now|morgen|vandaag|nu)(?: on|"
          r" onwards| af)?(?! (?:to"
          r"|until|till|through|tot|t/m|naar)\b)", _from_this_day),
+        (rf"(?:(?:in|during|for|over|gedurende|tijdens|binnen|within) )?(?:the |de |het )?(?P<end>first|last|eerste"
+         rf"|laatste)"
+         rf" (?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:of|van|in) (?P<what>{_PERIOD})", _part_of),
+        (rf"(?:between|tussen|from|van|vanaf) (?P<first>{_DAY}|{_PERIOD}) (?:and|en|to|tot|until|t/m|till) (?:the "
+         rf"|de |het )?"
+         rf"(?:{SEASON}|{EVENT}|(?:{FEAST}) weekend)(?: weekend)?(?: {_Y4})?", _from_day_to_open),
+        (rf"(?:between|tussen) (?:the |de |het )?(?:{SEASON}|{EVENT}|(?:{FEAST}) weekend)(?: weekend)? (?:and|en)"
+         rf" (?P<last>{_DAY}|{_PERIOD})", _left_open),
         (rf"(?:between|from|van|vanaf|tussen) (?P<now>now|today|nu|vandaag|tomorrow|morgen) (?:{_TO})"
          rf" (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _from_now),
@@ -729,8 +832,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf" (?P<what>{_DATED})", _week_of),
         (rf"(?:in|during|tijdens|gedurende) (?P<what>{MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
         (rf"(?:from|vanaf) (?P<what>{MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
-        (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:{COUNT}) (?:{_UNITS}) (?:after|na|of|from"
-         rf"|following)"
+        (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:(?:{COUNT}) )?(?:{_UNITS})"
+         rf" (?:after|na|from|following)"
          r" [^,]+", _left_open),
         (rf"(?:{COUNT}) (?:{_UNITS}) (?:after|na) [^,]+", _left_open),
         (rf"(?:between|from|van|vanaf|tussen|of|over)(?: now| nu)? (?P<first>{_DAY}|{_PERIOD}|[0-9]{{1,2}}(?:st|nd|rd"
@@ -761,7 +864,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf" (?:before|after|voor|na|up to|leading up to) (?:(?:the|de) )?(?:{FEAST}|{EVENT}|{SEASON})", _left_open),
         (_VAGUE, _left_open),
         (rf"(?:after|na) (?P<what>{_DATED}|(?:the |de |het )?(?:{FEAST})(?: {_Y4})?)", _after),
-        (r"(?<!beginnen )(?<!beginnend )(?<!startend )(?<!starting )(?<!beginning )"
+        (r"(?<!ingaand )(?<!ingaande )(?<!ingang )(?<!beginnen )(?<!beginnend )(?<!startend )(?<!starting )"
+         r"(?<!beginning )"
          rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),

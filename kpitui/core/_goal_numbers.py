@@ -445,7 +445,9 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
     """Return the multiple that begins at a token: double, twice as many, 3x more, half as much."""
     tokens = line.tokens
     text = tokens[index].text
-    if text in _DOUBLED and not (text == "halve" and _text(tokens, index - 1) in ("een", "met")):
+    before, following = _text(tokens, index - 1), _text(tokens, index + 1)
+    no_multiple = (text == "halve" and before in ("een", "met", "de", "elke")) or following in ("digit", "digits")
+    if text in _DOUBLED and not no_multiple:
         return TIMES, Quantity(round((_DOUBLED[text] - 1) * 100, 2), "%"), index, index + 1
     if text == "kwartier":
         return FIGURE, Quantity(15.0, "min"), index - (_text(tokens, index - 1) == "een"), index + 1

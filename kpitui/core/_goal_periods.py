@@ -144,7 +144,7 @@ _PER = re.compile(
     r")(?=\s)"
 )
 _IN_THE_WEEK = re.compile(
-    rf"(?<=\s)in (?:the|de) (?P<unit>week|month|maand)(?=\s)"
+    r"(?<=\s)(?:in (?:the|de) (?P<unit>week|month|maand)|at (?P<ending>month|quarter|week)[- ]end)(?=\s)"
     rf"(?! (?:of|van|that|dat|waarin|when|{MONTH}|[0-9]+|(?:starting|beginning|commencing|from|vanaf) [0-9]+"
     rf"|(?:before|after|voor|na|of|van) (?:the |de |my |mijn )?(?:{FEAST}|{SEASON}|{EVENT})) )"
 )
@@ -192,7 +192,7 @@ def take_frequencies(line: Sentence) -> None:
     while (match := _APART.search(line.text)) is not None:
         _put(line, match, _apart(match), "per")
     while (match := _IN_THE_WEEK.search(line.text)) is not None:
-        _put(line, match, Frequency(PERIOD_OF[match["unit"]]), "per")
+        _put(line, match, Frequency(PERIOD_OF[match["unit"] or match["ending"]]), "per")
     while (match := _PACED.search(line.text)) is not None:
         _put(line, match, Frequency(match["unit"] or "month", every=True, paced=True), "per")
     while (match := _UNCLEAR.search(line.text)) is not None:
@@ -208,8 +208,9 @@ def take_frequencies(line: Sentence) -> None:
 
 
 _EACH_MONTH = re.compile(
-    rf"(?<=\s)(?:(?P<each>(?:each|elk|ieder) (?:of|van)) (?=(?:{MONTH}) t/m )|(?<= t/m )(?:{MONTH})"
-    rf" (?P<behind>each|elk|ieder)(?=\s))"
+    rf"(?<=\s)(?:(?P<each>(?:in )?(?:each|every|elk|ieder) (?:of|van)(?: the months?"
+    rf"| de maanden)?) (?=(?:{MONTH}) t/m )|(?<= t/m )(?:{MONTH})"
+    rf" (?P<behind>,? ?(?:each|elk|ieder|(?:each|every|elke|iedere) month|elke maand|iedere maand))(?=\s))"
 )
 """Each of some months that were named one by one."""
 

@@ -64,7 +64,7 @@ _LEAST = (
     "at least|at a minimum|a minimum of|minimum of|minimum|min|minimaal|minstens|no less than|not less than"
     "|no fewer than"
     "|not fewer than|no lower than|not lower than|not below|never below|not under|never under|ten minste|tenminste"
-    "|niet minder dan|nooit minder dan|niet lager dan|above|over|exceed|exceeding|boven|more than|higher than"
+    "|past|niet minder dan|nooit minder dan|niet lager dan|above|over|exceed|exceeding|boven|more than|higher than"
     "|better than"
     "|greater than|meer dan|hoger dan|groter dan|niet onder|nooit onder|never drop below|drop below|fall below"
     "|dip below"
@@ -125,7 +125,7 @@ _WORTH = (
     "of at least|of more than|of over|worth at least|worth more than|worth over|worth|of minimum|above|over|at least"
     "|of"
     "|at|@|à|van minstens|van minimaal|van meer dan|van boven|boven de|boven|ter waarde van|van|met een waarde van"
-    "|with"
+    "|with a value of over|with a value of at least|with a value over|with a value of|valued at|costing|with"
     "|voor|for|from|with at least|met minstens|met minimaal|met meer dan|with more than|op|spending|paying|ordering"
 )
 _CLAUSE = re.compile(
@@ -169,8 +169,8 @@ _MILESTONE = re.compile(
 _RESTATED = re.compile(
     r"(?<= , )(?:that's|that is|that would be|which is|dat is|dat zijn|dat scheelt|oftewel) [^,]*(?<=\s)(?:more"
     r"|less|fewer|up|down|meer"
-    r"|minder|erbij|extra)(?: (?:than|dan) (?:now|nu|today|vandaag|this year|dit jaar|last year|vorig jaar))?(?="
-    r" (?:,|$))"
+    r"|minder|erbij|extra)(?: (?:than|dan) (?:now|nu|today|vandaag|this year|dit jaar|last year|vorig jaar"
+    r"|(?:in )?20[0-9]{2}))?(?= (?:,|$))"
 )
 """What says the same figure in another way: *that's 600 more than now*."""
 _DATED = (
@@ -195,6 +195,7 @@ _ONLY_IF = (
     r"|behalve|uitgezonderd|met uitzondering van|exclusief|maar niet|mits|tenzij|indien|wanneer|zolang|op voorwaarde"
     r"|afhankelijk van|onder voorbehoud|ervan uitgaande|in geval van|(?:bij|met) (?:een )?(?:droog|goed|mooi|slecht"
     r"|nat|redelijk|voldoende|genoeg|gunstig|normaal)e?"
+    r"|(?:once|when|as soon as|zodra|nadat|wanneer) (?:the|my|our|i|we|there|de|het|mijn|onze|ik|we|wij|er)"
     r"|als (?:het|de|er|ik|we|wij|alles|mijn|onze|je|iedereen|niemand|dat|dit|zij|ze|hij|iemand)"
     rf"(?! (?:nu|vorige?|afgelopen|zelfde|in|van|jaar|kwartaal|maand|week|{MONTH}|[0-9]+) )"
 )
@@ -245,7 +246,7 @@ _HELD_WHEN = re.compile(
     r"|(?:without|zonder) (?:working |te werken )?(?:on |op |in |at )?(?:the |het |de )?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?"
     r"|weekends?|weekenden"
-    r"|evenings|avonds|'s avonds)(?: working| te werken| werken)?"
+    r"|evenings|avonds|' s (?:avonds|nachts))(?: working| te werken| werken)?"
     r"|(?:voor|vóór|na|om|before|after|at) (?:[0-9]{1,2}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien"
     r"|elf|twaalf|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight) ?(?:uur(?! (?:per|in de|werk))"
@@ -258,6 +259,13 @@ _HELD_WHEN = re.compile(
     r"|(?:on|op) (?:a|een) (?:scale|schaal) (?:of|van)(?: (?:1|one|een|één) (?:to|tot))? (?:5|10|100|five|ten"
     r"|vijf|tien|honderd)"
     r"|outside (?:the )?(?:school )?holidays|buiten de (?:school)?vakanties?"
+    r"|(?:net of|na aftrek van|after (?:deducting )?(?=expenses|costs|deductions|fees)) ?\S+"
+    r"|(?:before|after|voor|na|vóór) (?:the |het |de )?(?:breakfast|lunch|dinner|supper|work|school|ontbijt|lunch"
+    r"|avondeten"
+    r"|werk|werktijd|schooltijd)"
+    rf"|(?:preferably|ideally|mostly|mainly|bij voorkeur|(?:het )?liefst|vooral|meestal) (?:on |op |in )(?:the "
+    rf"|de )?(?:"
+    rf"{WEEKDAY}|weekend|mornings?|evenings?|ochtenden|avonden)(?:s|en)?"
     r"|(?:excl(?:uding)?|incl(?:uding)?|ex|net of|exclusief|inclusief|zonder|met|before|after|plus) (?:the )?(?:vat"
     r"|btw"
     r"|shipping|postage|verzendkosten|verzending)"
@@ -291,8 +299,11 @@ def take_times_of_day(line: Sentence) -> None:
 
 _CONTENT = re.compile(
     r"(?<=\s)(?P<who>(?:(?:i'd|we'd|i'll|we'll|i|we|ik|wij|would|will|be|am|are|ben|zijn|zou|already|al) )*"
-    r"(?:happy|satisfied|content|pleased|delighted|glad|over the moon|blij|tevreden|gelukkig)"
-    r" (?:(?:zijn|wezen|te zijn) )?(?:with|met|if i get|als ik))(?=\s)"
+    r"(?:happy|satisfied|content|pleased|delighted|glad|over the moon|dolblij|dolgelukkig|blij|tevreden|gelukkig)"
+    r" (?:(?:zijn|wezen|te zijn) )?(?:with|met|if i get|als ik)"
+    r"|(?:zou|would) (?:ik|i|we|wij) (?:heel |erg |very |already |al )?(?:dol)?(?:blij|gelukkig|tevreden|happy|glad"
+    r"|content)"
+    r" (?:zijn|be)|i would be (?:happy|glad|content))(?=\s)"
 )
 """How somebody says what is enough: *I'd be happy with* 6 a week."""
 
@@ -341,25 +352,32 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
             figures = reading
             _use(line, match, figures)
             break
-    if figures == Figures() and _NONE_AT_ALL.search(line.text) and not line.level:
+    if figures == Figures() and (match := _NONE_AT_ALL.search(line.text)) and not line.level:
         figures = Figures(target=0.0, limit=True)
+        if match["none"]:
+            line.put(*line.range_of(match, "none"), USED)
     if saving and _is_saved(line, figures):
         saved = figures.target
         figures = figures._replace(target=None, direction="less")
         figures = (
             figures._replace(change_percent=saved) if figures.unit == "%" else figures._replace(change_points=saved)
         )
+    if replaced is not None and figures.change_percent is not None and replaced.unit in ("", "%"):
+        figures = Figures(target=figures.change_percent, unit="%", direction=figures.direction)  # 60% instead of 72%
+    if line.relative and figures.target is not None and figures.unit == "%":
+        change = round(figures.target - 100, 2)
+        figures = Figures(change_percent=abs(change), direction="less" if change < 0 else "more")
     if replaced is not None and figures.target is not None and figures.baseline is None:
         way = "more" if figures.target > replaced.value else "less"
         figures = figures._replace(baseline=replaced.value, direction=figures.direction or way, towards=True)
     figures = _with_baseline(line, figures)
-    return _other_figures(line, figures)._replace(share=share)
+    return _other_figures(line, figures)._replace(share=share and figures.change_percent is None)
 
 
 _NONE_AT_ALL = re.compile(
     r"^ (?:(?:have|keep|get|make|allow|i want|we want|ik wil|wij willen|nog|with|the|to|helemaal|want|er|zijn"
     rf"|there should be|there are|from now on|voortaan|mogen|i'd like|,|{DAYS}) )*"
-    r"(?:(?:no|zero|not a single|not (?:even )?one|niet één|niet een|geen één|geen|geen enkele?|nul) |(?:nobody"
+    r"(?:(?P<none>no|zero|not a single|not (?:even )?one|niet één|niet een|geen één|geen|geen enkele?|nul) |(?:nobody"
     r"|no one|niemand)(?: meer)? )"
     r"(?!(?:more|less|fewer|later|longer|lower|higher|meer|minder|later|langer|hoger|lager|change|matter|enkel"
     r"|need|new|extra"
@@ -432,9 +450,10 @@ def _take_shares(line: Sentence) -> bool:
             line.put(first, after, FIGURE, Quantity(round(100 * few.value / many.value, 2), "%"))
             return True
     match = _ONE_IN.search(line.text)
-    if match is not None and 0 < _quantity(line, match, "a").value < _quantity(line, match, "b").value:
-        part = _quantity(line, match, "a").value / _quantity(line, match, "b").value
-        last = line.range_of(match, "b")[0]
+    whole = "b" if match is not None and match["b"] else "bare"
+    if match is not None and 0 < _quantity(line, match, "a").value < _quantity(line, match, whole).value:
+        part = _quantity(line, match, "a").value / _quantity(line, match, whole).value
+        last = line.range_of(match, whole)[0]
         line.note("target", last, last + 1)
         line.put(last, last + 1, ",")
         line.put(*line.range_of(match, "a"), FIGURE, Quantity(round(100 * part, 2), "%"))
@@ -457,8 +476,9 @@ _OUT_OF = re.compile(
     rf"|of|voor|op|as|als)\b)?"
 )
 _ONE_IN = re.compile(
-    rf"(?<=\s)(?P<a>{_Q}) [^\W\d_]\S* (?:in|out of|of|op|van)(?: every| each| the| de| elke)?"
-    rf" (?P<b>{_Q})(?=\s)(?! {PER})"
+    rf"(?<=\s)(?P<a>{_Q}) (?!instead|rather)(?:[^\W\d_]\S* (?:in|out of|of|op|van)(?: every| each| the| de| elke)?"
+    rf" (?P<b>{_Q})(?=\s)(?! {PER})|(?:in|out of|op)(?: every| each| the| de| elke)? (?P<bare>{_Q})(?= (?:{DAYS}|,"
+    rf"|$)))"
 )
 """One jar in ten."""
 _PART_OF = re.compile(
@@ -712,7 +732,12 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
 """The forms in the order they are tried: those that say most come first."""
 
 _BASELINE = re.compile(rf"(?<=\s)(?:{_NOW}) {_ART}(?P<a>{_Q})(?=\s)")
-_OTHER_TARGET = re.compile(rf"(?<=\s)(?:{_TO}) {_ART}(?P<a>{_Q})(?=\s)")
+_FROM_FIGURE = re.compile(
+    rf"(?<=\s)(?:from|vanaf|van|starting from|now|nu|currently) (?:this year's |last year's |the current "
+    rf"|de huidige )?"
+    rf"(?P<a>{_Q})(?=\s)"
+)
+"""Where a change starts: a third less, from 18,000."""
 _CHANGED_TO = re.compile(rf"(?<=\s)(?:{_TO}) {_ART}(?P<a>{_Q})(?=\s)")
 
 
@@ -728,6 +753,14 @@ def _with_baseline(line: Sentence, figures: Figures) -> Figures:
             way = "more" if figures.target > figure.value else "less"
             return figures._replace(baseline=figure.value, direction=way, towards=True)
     changed = figures.change_points if figures.change_points is not None else figures.change_percent
+    match = _FROM_FIGURE.search(line.text) if changed is not None and figures.baseline is None else None
+    if match is not None and not figures.unsure:
+        baseline = _quantity(line, match, "a")
+        if baseline.high is None and (figures.change_percent is not None or baseline.unit in ("", figures.unit)):
+            index = line.range_of(match, "a")[0]
+            line.note("baseline", index, index + 1)
+            line.put(*line.range_of(match), USED)
+            return figures._replace(baseline=baseline.value, unit=figures.unit or baseline.unit)
     match = _CHANGED_TO.search(line.text) if changed is not None and figures.target is None else None
     if match is not None:
         # "up 2 points to 44%": where it gets to says all, for it is measured from where it is.
@@ -810,4 +843,8 @@ def _is_said_twice(figures: Figures, item: Quantity) -> bool:
 
 def is_saving(line: Sentence) -> bool:
     """Tell whether the sentence is about saving on something."""
-    return any(token.text in SAVING for token in line.tokens)
+    return any(
+        token.text in SAVING
+        and (index == 0 or line.tokens[index - 1].text not in ("into", "in", "to", "my", "of", "as"))
+        for index, token in enumerate(line.tokens)
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 MORE = (
-    "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?|extra"
+    "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?"
+    "|extra"
     "|additional|rise[ns]?|rising|lift(?:s|ing)?|expand(?:s|ing)?|add(?:s|ing)?|upwards|larger|bigger|greater"
     "|another|above|over|longer|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale"
     "|meer|verhoo?g(?:en|t|de|d)?|verhoging|hogere?|groei(?:en|t)?|laten groeien|stijg(?:en|t|ing)?|toename|toenemen"
@@ -13,16 +14,19 @@ MORE = (
     "|optrekken|laten stijgen|grotere?|langere?"
 )
 LESS = (
-    "fewer|less|reduc(?:e|es|ed|ing|tion)|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|drop(?:s|ping)?|down"
+    "fewer|less|reduc(?:e|es|ed|ing|tion)|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|drop(?:s|ping)?"
+    "|down"
     "|shorten(?:s|ed|ing)?|shrink|limit|below|under|faster|quicker|decline|trim|bring down|save|saving|slash|smaller"
     "|minimi[sz]e|shorter|cheaper|eliminate|decrease"
     "|minder|verlaa?g(?:en|t|de|d)?|verlaging|lagere?|daling|dalen|daalt|afname|afnemen|neemt af|omlaag|vermind(?:er"
     "|eren|ert|ering)|verkort(?:en|ing)?|beperk(?:en|t)?|terugbrengen|terugdringen|onder|sneller|inkorten"
-    "|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie|verkleinen|afbouwen|terugschroeven|kortere?|schrappen"
+    "|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie|verkleinen|afbouwen|terugschroeven|kortere?"
+    "|schrappen"
     "|goedkoper|drukken|kleinere?"
 )
 KEEP = (
-    "keep|hold|maintain|stay|stays|remain|retain|houd(?:en|t)?|hou|behoud(?:en)?|blij(?:f|ft|ven)|handhaven|vasthouden"
+    "keep|hold|maintain|stay|stays|remain|retain|houd(?:en|t)?|hou|behoud(?:en)?|blij(?:f|ft|ven)|handhaven"
+    "|vasthouden"
     "|keeping|staying|never let|nooit"
 )
 
@@ -35,6 +39,9 @@ SAVING = frozenset(
     ["save", "saves", "saving", "savings", "besparen", "bespaar", "bespaart", "besparing", "bezuinigen", "bezuinig"]
 )
 """Verbs whose figure is a change for the less, where it is said on what."""
+
+LOSING = frozenset(["lose", "shed", "afvallen", "kwijtraken"])
+"""Verbs whose figure is a change for the less of what is better low."""
 
 PERIOD_OF: dict[str, str] = {
     **dict.fromkeys(("day", "days", "dag", "dagen", "daily", "dagelijks", "dagelijkse"), "day"),
@@ -74,7 +81,7 @@ SOFT = frozenset(_PLAIN_SOFT.split())
 _PLAIN_OPTIONAL = """
 earn earns earning earned verdienen verdien verdiend hour hours uur uren minute minutes minuten hr hrs euro euros
 turnover days dagen send sent verstuurd versturen sturen stuur started gestart filled given gegeven made gemaakt
-score scores rate percentage ratio percent number cijfer stars sterren
+score scores rate percentage ratio percent number count cijfer stars sterren
 """
 OPTIONAL = frozenset(_PLAIN_OPTIONAL.split())
 """Words that can be part of the name of a KPI and need not be: the verb or the unit that a figure comes with."""
@@ -93,9 +100,11 @@ ACTIVITY = (
     "|post(?:en)?|plaats(?:en)?|bel(?:len)?|schrijf|schrijven|publiceer|publiceren|mail(?:en)?|bezoek(?:en)?"
     "|benader(?:en)?"
     "|contacteer|contacteren|opnemen|filmen|organiseer|organiseren|lees|lezen|oefen(?:en)?|trainen|sporten?|hardlopen"
-    "|wandelen?|bijwerken|inplannen|plannen|opvolgen|pitchen|netwerken?|leren|leer|studeren|lanceren|bouwen?|vernieuwen"
+    "|wandelen?|bijwerken|inplannen|plannen|opvolgen|pitchen|netwerken?|leren|leer|studeren|lanceren|bouwen?"
+    "|vernieuwen"
     "|starten|beginnen|opzetten|werken aan|proberen|focussen|nadenken over|onderzoeken|opknappen|tijd maken|vaker"
-    "|uploaden?|ontmoeten|maken|maak|doen|doe|afronden|voorbereiden|schilderen?|geven|geef|nabellen|versturen?|verstuur"
+    "|uploaden?|ontmoeten|maken|maak|doen|doe|afronden|voorbereiden|schilderen?|geven|geef|nabellen|versturen?"
+    "|verstuur"
     "|stuur|sturen|spreken|spreek|interviewen|uitnodigen|ophangen|voeren|bloggen|vloggen|deel|delen|aanspreken"
 )
 """Words for something that is done, whatever comes of it."""
@@ -120,7 +129,7 @@ behelst uitkomt opleveren oplevert tellen binnenkrijgen binnenslepen ben bent zi
 voortaan minder komt eerste doorlopend continu binnen erbij uploaden opnemen filmen maken maak neem op drukken
 turning back further steadily steady consistently regularly again still also too very really finally ultimately
 hopefully target targets objective kpi measured minimum maximum max min roughly circa ca approx almost nearly
-exactly through via average worth take takes taking set sets setting rate become becomes becoming half-yearly when
+exactly past through via average worth take takes taking set sets setting rate become becomes becoming half-yearly when
 where which whole full entire over onwards onward forward between here currently today's can could may might our's
 his her they them he she you am aiming trying move moves moving keep add adding run produce produces log logging
 total totals overall combined altogether including incl excluding excl shop's webshop shop store company business

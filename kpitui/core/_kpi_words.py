@@ -57,7 +57,8 @@ VERBS = tuple(
         "repair repairs repaired repairing repareer repareren gerepareerd gerepareerde fix fixes fixed",
         "visit visits visited visiting bezoek bezoekt bezoeken bezocht bezochte",
         "call calls called calling bel belt bellen gebeld gebelde",
-        "invoice invoices invoiced invoicing bill bills billed billing factureer factureren gefactureerd gefactureerde",
+        "invoice invoices invoiced invoicing bill bills billed billing billable declarabel declarabele"
+        " declareer declareren gedeclareerd gedeclareerde factureer factureren gefactureerd gefactureerde",
         "collect collects collected gather gathered verzamel verzamelen verzameld verzamelde",
         "edit edits edited editing bewerk bewerken bewerkt bewerkte",
         "plant plants planted planten geplant geplante",

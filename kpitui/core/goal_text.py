@@ -75,7 +75,7 @@ _SIGNS = frozenset((DAYS, FIGURE, TIMES, PER, USED, ","))
 _NEW_ONES = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "erbij", "more", "meer"))
 """Words that say of a stock that what is counted is what comes to it."""
 
-_PACED = re.compile(rf"{FIGURE} {PER}")
+_PACED = re.compile(rf"{FIGURE} {PER}|{PER} {FIGURE}")
 """A figure right before its period, which it can be for each time anew: 5% a month."""
 
 _LEFT_OF_DAYS = (
@@ -181,6 +181,8 @@ class Wish(NamedTuple):
     """Whether it says that the figure should get better, and not which way that is."""
     counted: bool = False
     """Whether it names a figure at all, be it one that is left open."""
+    thousands: bool = False
+    """Whether a figure is written in thousands or millions, as money is: 10k."""
     measure: str = ""
     """The unit of weight, volume, length or energy right behind its figure, a word of `MEASURES`; else empty."""
 
@@ -262,6 +264,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
         sequence=tuple(token.text if token.text not in _SIGNS or token.text == "," else "" for token in line.tokens),
         things=things,
         measure=measure[1] if measure else "",
+        thousands=any(isinstance(token.item, Quantity) and token.item.factor >= 1000 for token in line.tokens),
         asides=_asides(line),
         compared=compared,
         assumed=tuple(assumed),
@@ -335,7 +338,13 @@ def _quoted(sentence: str, line: Sentence, part: str) -> list[str]:
 
 
 def improved(wish: Wish, *, lower: bool) -> Wish:
-    """Return a *wish* for something better as one for more, or for less of something that is better *lower*."""
+    """Return a *wish* for something better as one for more, or for less of something that is better *lower*.
+
+    So much saved on, or lost of, what is better lower is so much less of it.
+    """
+    less = wish.saves or not words.LOSING.isdisjoint(wish.words)
+    if less and lower and wish.target is not None and not (wish.limit or wish.least or wish.towards or wish.baseline):
+        wish = wish._replace(target=None, change_points=-wish.target, direction="less")  # saved, or 6 kilos lost
     sizes = [choice for choice in wish.choices if choice.part == "change" and isinstance(choice.value, float)]
     if not wish.improves or "direction" not in wish.unsure or not sizes:
         return wish

@@ -310,6 +310,12 @@ _JOINS = frozenset(("and", "en", "or", "of", "plus"))
 def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
     """Return the one KPI that is meant but for the unit of the figure: what is wrong is the unit, and it is said so."""
     with_units = {key: naming for key, naming in kpis.items() if naming.unit}
+    said = set(_stems(wish.metric)) - _soft_stems()
+    if any(
+        _fits(wish, naming, False) and said & {stem for called in _called(naming) for stem in called}
+        for naming in with_units.values()
+    ):
+        return ()  # another one has its unit and a word of it: it is asked which
     meant = meaning_of(wish._replace(unit=""), with_units).meant
     return meant if len(meant) == 1 else ()
 
@@ -745,7 +751,7 @@ def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
         or (wish.saves and not naming.lower)
     ):  # fmt: skip
         return False
-    if (either and is_currency(unit) and not wish.unit and _is_absolute(wish)) or (
+    if (either and is_currency(unit) and not (wish.unit or wish.thousands) and _is_absolute(wish)) or (
         wish.measure and MEASURES.get(unit.casefold(), ("",))[0] not in ("", MEASURES[wish.measure][0])
     ):
         return False
