@@ -59,6 +59,26 @@ def test_links_lead_somewhere(path: Path) -> None:
             assert (path.parent / target).exists(), target
 
 
+SEARCHED = {
+    "en": "vacation holiday sick backfill backdate forgot excel spreadsheet etsy shopify amazon mouse sync dropbox "
+    "install uninstall upgrade windows mac phone dollar timezone password VAT invoice delete wrong.number reminder "
+    "rounding rolling thousands.separator duplicate unfinished.week multiple.entries several.times two.businesses",
+}
+"""Words that people search a manual for, by the language of its pages."""
+
+
+@pytest.mark.parametrize("language", SEARCHED)
+def test_a_reader_who_searches_for_a_word_finds_it(language: str) -> None:
+    """The word stands in a page that is written for who uses the program, not only in a list made from it."""
+    folder = ROOT / "docs" / ("nl" if language == "nl" else "")
+    pages = [
+        path for path in sorted(folder.glob("*.md")) if path.name not in (*make.LISTS, "architecture.md", "adding.md")
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in pages)
+    missing = [word for word in SEARCHED[language].split() if not re.search(rf"(?i)\b{word}", text)]
+    assert not missing
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_that_are_named_exist(path: Path) -> None:
     """Every `kpitui WORD` in a document is a command."""
