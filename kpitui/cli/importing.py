@@ -65,6 +65,13 @@ def configure(parser: ArgumentParser) -> None:
         help=_("the KPI for a column or name in the file; NAME=- skips it, NAME=date marks the day"),
     )
     parser.add_argument("--count", metavar="KEY", help=_("log the number of rows per day as this KPI"))
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="COLUMN=TEXT",
+        help=_("count only the rows with this text, or one of several with commas, in that column"),
+    )
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
@@ -89,7 +96,13 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.count:
         mapping[ROWS] = arguments.count
     choices = ImportChoices(
-        arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create, _currency(arguments.currency)
+        arguments.preset,
+        mapping,
+        arguments.decimal,
+        arguments.dates,
+        arguments.create,
+        _currency(arguments.currency),
+        _only(arguments.only),
     )
     for problem in preset_problems():
         console.tell(caution_text(problem))
@@ -168,6 +181,18 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
             )
         mapping[name] = key
     return mapping
+
+
+def _only(pairs: Sequence[str]) -> dict[str, str]:
+    """Return the --only flags as texts by column; raise Refused for one that is not COLUMN=TEXT."""
+    texts: dict[str, str] = {}
+    for pair in pairs:
+        column, equals, text = pair.partition("=")
+        if not (column.strip() and equals):
+            reason = mark("{value} doesn't say which rows. Write COLUMN=TEXT, such as Status=paid")
+            raise Refused(reason, field="only", value=pair)
+        texts[column] = f"{texts[column]},{text}" if column in texts else text
+    return texts
 
 
 SHOWN = 12

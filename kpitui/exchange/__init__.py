@@ -117,6 +117,7 @@ def read(
     zone: tzinfo | None = None,
     remembered: Collection[str] = (),
     calendar: Calendar = STANDARD,
+    only: Mapping[str, str] | None = None,
 ) -> FileReading:
     """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
@@ -124,7 +125,7 @@ def read(
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
     sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt, and dates
     not where *usual_dates* is the order of the region. In *zone* moments in UTC have their day, in *calendar* weeks and
-    quarters theirs. Names in
+    quarters theirs. *only* gives, by column, the texts of which the rows count, separated by commas. Names in
     *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes
     nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
     exist.
@@ -133,7 +134,8 @@ def read(
     json_export.refuse_whole(content.head)
     refuse_other_kinds(content.head, content.name)
     choices = _choices(mapping or {}, decimal, (dates, usual_dates), remembered)
-    source = FileSource(content, choices._replace(zone=zone, calendar=calendar))
+    counted = {folded(name): frozenset(map(folded, texts.split(","))) for name, texts in (only or {}).items()}
+    source = FileSource(content, choices._replace(zone=zone, calendar=calendar, only=counted))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
     reading.cautions = (*_cautions_of(source, named_program=chosen not in PLAIN_FORMATS), *reading.cautions)

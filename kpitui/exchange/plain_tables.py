@@ -17,11 +17,13 @@ from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_nature import MONEY, nature_of
+from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import moment_of
 from kpitui.exchange.numerals import CURRENCIES, NO_FIGURE, figure_in, is_no_data, unit_called
 from kpitui.exchange.reading import (
     ROWS,
     Aside,
+    Caution,
     DatedRow,
     FileMetric,
     FileReading,
@@ -119,6 +121,28 @@ _MONEY = re.compile(
     r"|withdraw|debet|bijgeschreven|afgeschreven|soll\b|haben\b|d[ée]bit|cr[ée]dit|^change$|^bij$|^af$",
     re.IGNORECASE,
 )
+_WHICH_COUNT = mark(
+    "Not all rows may count: '{column}' has {names}. Say which do, such as --only '{quoted}', or count all of them: "
+    "--map '{skipped}'"
+)
+_NOT_COUNTED = re.compile(
+    r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
+    r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted|unsuccessful|error"
+    r"|overdue|payouts?|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept|openstaand|onbetaald|uitbetaling"
+    r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?|refusée?"
+    r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
+    re.IGNORECASE,
+)
+"""What a row says that is no money, or money of another kind."""
+_WENT_BACK = re.compile(
+    r"(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|withdrawal|debit|debet|dr|d|out|af|uit|expenses?|outgoing"
+    r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|opname|soll|ausgaben?|gutschrift"
+    r"|rückerstattung|débit|dépenses?|remboursement|cargo|gastos?|reembolso|addebito|uscite?|rimborso)",
+    re.IGNORECASE,
+)
+"""What a row says that is the other way round; where no amount has a minus it would be added to the others."""
+_HOW_PAID = re.compile(r"method|card|betaalwijze|betaalmiddel|zahlungsart|moyen de paiement", re.IGNORECASE)
+"""Columns in which debit is a kind of card."""
 _COUNTED = re.compile(
     r"\b(?:quantity|qty|aantal|number|count|items?|units?|orders?|stuks)\b(?!.*(?:value|amount|total))", re.I
 )
@@ -236,6 +260,7 @@ def read_wide(source: FileSource) -> FileReading:
         total=seen.rows,
         cautions=cautions,
         newest_first=seen.newest_first,
+        question=_which_count(taken, seen, choices),
         day_column=table.names[roles["date"]],
         currency_column="" if currency_at is None else table.names[currency_at],
     )
@@ -328,6 +353,31 @@ def _with_reasons(
     return [column._replace(aside=reason(column)) for column in columns]
 
 
+def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question which rows count, where a column says that not all do, and nobody said it.
+
+    What was cancelled or failed is no revenue, whatever its sign; what went back or out is taken off by a minus, and is
+    a question only where no amount has one.
+    """
+    signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
+    for index, survey_of in seen.columns.items():
+        name = seen.names[index]
+        if folded(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
+            continue
+        texts = [text for text in survey_of.words if _NOT_COUNTED.fullmatch(text)]
+        if not signed:
+            texts += [text for text in survey_of.words if _WENT_BACK.fullmatch(text)]
+        if texts and columns:
+            others = [text for text in survey_of.words if text not in texts]
+            return _WHICH_COUNT, {
+                "column": shown(name),
+                "names": shown_names(survey_of.words),
+                "quoted": in_single_quotes(f"{name}={','.join((others or texts)[:6])}"),
+                "skipped": in_single_quotes(f"{name}=-"),
+            }
+    return None
+
+
 def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[str]], mapped: set[int]) -> FileMetric:
     codes = in_currencies[column.currency_at] if column.currency_at is not None else ()
     unit = column.unit or (codes[0] if len(codes) == 1 else "")
@@ -395,9 +445,8 @@ def is_json_table(source: FileSource) -> bool:
 def read_json(source: FileSource) -> FileReading:
     """Read a file that `is_json_table` recognised; raises Refused when it cannot be read as a whole."""
     reading = read_long(source) if is_long(source) else read_wide(source)
-    return FileReading(
-        JSON, reading.figures, reading.items, names=reading.names, total=reading.total, cautions=reading.cautions
-    )
+    reading.format = JSON
+    return reading
 
 
 PLAIN_FORMATS = (

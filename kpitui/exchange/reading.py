@@ -47,6 +47,7 @@ from kpitui.exchange.table import (
     MANY_KPIS,
     MOST_COLUMNS,
     Part,
+    Row,
     Table,
     find_table,
     folded,
@@ -156,6 +157,7 @@ class FileReading:
         by_day: bool = False,
         day_column: str = "",
         currency_column: str = "",
+        question: Caution | None = None,
     ) -> None:
         self.format = format
         self.figures = tuple(figures)
@@ -171,6 +173,8 @@ class FileReading:
         """Whether the days of the file run backwards, so that the first row of a day is the latest one."""
         self.day_column, self.currency_column = day_column, currency_column
         """What the columns of days and of currencies are called, where the format is no program's."""
+        self.question = question
+        """What a person has to answer before it is imported."""
         self.by_day = by_day
         """Whether a figure is what all rows of its day come to, so that a file with fewer of them has a lower one."""
 
@@ -208,6 +212,8 @@ class ReadingChoices(NamedTuple):
     """The time zone in which moments in UTC have their day; None where it is not known."""
     calendar: Calendar = STANDARD
     """How the business counts the weeks and quarters that a file may name."""
+    only: Mapping[str, frozenset[str]] = {}
+    """By the folded name of a column, the folded texts of which the rows count."""
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
@@ -287,7 +293,7 @@ class FileSource:
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
             self.left_out = tables_beside(self.parts, [named])
-            return named
+            return _with_rows(named, self.choices.only)
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
@@ -296,6 +302,7 @@ class FileSource:
         if dated is None:
             return None
         name = day_column(dated)
+        dated = dated._replace(table=_with_rows(dated.table, self.choices.only))
         self.choices = self.choices._replace(mapping={**mapping, folded(name): "date"})
         self.left_out = tables_beside(self.parts, [dated.table])
         return dated.table
@@ -306,6 +313,25 @@ class FileSource:
         if self.dated_table is None:
             raise no_table(self.parts)
         return self.dated_table
+
+
+def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
+    """Return *table* with only the rows that count; raises Refused for a column that it doesn't have."""
+    if not only:
+        return table
+    names = [folded(name) for name in table.names]
+    for name in only:
+        if name not in names:
+            reason = mark("'{value}' (in --only) is not in the file. The file has: {names}")
+            raise Refused(reason, field="only", value=shown(name), names=shown_names([*filter(None, table.names)]))
+    columns = [(names.index(name), texts) for name, texts in only.items()]
+
+    def rows() -> Iterator[Row]:
+        for line, cells in table.rows():
+            if all(index >= len(cells) or folded(cells[index]) in texts for index, texts in columns):
+                yield line, cells
+
+    return table._replace(rows=rows)
 
 
 def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, ...]:
@@ -512,6 +538,7 @@ _THINGS = re.compile(
     r"|transactie|bon|volg|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|iban|barcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|hour of day|ip address|cumulative"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
+    r"|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
     r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code)$",
     re.IGNORECASE,

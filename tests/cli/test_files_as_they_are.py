@@ -618,3 +618,59 @@ def test_the_preview_of_what_is_added_says_so_once(shell: Shell, tmp_path: Path)
     (tmp_path / "file.csv").write_text("Date,Jars\n2026-11-02,12\n")
     assert "--create" in shell.ok("import", str(tmp_path / "file.csv"), "--dry-run").out
     assert "--create" not in shell.ok("import", str(tmp_path / "file.csv"), "--dry-run", "--create").out
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "bad", "which"),
+    [
+        ("Status", "completed", "Cancelled", "completed"),
+        ("Type", "Sale", "Refund", "Sale"),
+        ("Debit/Credit", "Credit", "Debit", "Credit"),
+        ("Type", "charge", "payout", "charge"),
+        ("Betaalstatus", "betaald", "openstaand", "betaald"),
+    ],
+)
+def test_rows_that_may_not_count_are_a_question(
+    shell: Shell, tmp_path: Path, column: str, good: str, bad: str, which: str
+) -> None:
+    """Nothing is imported until somebody says which rows count, and the answer holds for the next file."""
+    text = f"Date,{column},Total\n2026-11-02,{good},100\n2026-11-02,{bad},30\n2026-11-03,{good},20\n"
+    (tmp_path / "file.csv").write_text(text)
+    look = shell.ok("import", str(tmp_path / "file.csv"), "--dry-run")
+    done = shell("import", str(tmp_path / "file.csv"), "--create")
+    assert (done.status, kept_or_none(shell)) == (1, {})
+    assert f"--only '{column}={good}'" in done.err
+    assert f"--only '{column}={good}'" in look.err
+    days, _kinds = put(shell, tmp_path, text, "--only", f"{column}={which}")
+    assert days["total"] == {"11-02": 100, "11-03": 20}
+    assert " 2 already there" in shell.ok("import", str(tmp_path / "file.csv")).out
+
+
+def test_all_rows_count_where_that_is_said(shell: Shell, tmp_path: Path) -> None:
+    days, _kinds = put(
+        shell, tmp_path, "Date,State,Total\n2026-11-02,paid,5\n2026-11-02,failed,3\n", "--map", "State=-"
+    )
+    assert days == {"total": {"11-02": 8}}
+
+
+@pytest.mark.parametrize(
+    ("column", "texts", "amounts"),
+    [
+        ("Type", ("Sale", "Refund"), ("100", "-30")),
+        ("Payment method", ("Debit", "Credit card"), ("100", "30")),
+        ("Channel", ("shop", "market"), ("100", "30")),
+    ],
+)
+def test_rows_that_add_up_are_no_question(
+    shell: Shell, tmp_path: Path, column: str, texts: tuple[str, str], amounts: tuple[str, str]
+) -> None:
+    rows = "".join(f"2026-11-02,{text},{amount}\n" for text, amount in zip(texts, amounts, strict=True))
+    days, _kinds = put(shell, tmp_path, f"Date,{column},Total\n{rows}")
+    assert days == {"total": {"11-02": sum(map(float, amounts))}}
+
+
+def test_a_column_of_only_that_is_not_there_is_named(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text("Date,Total\n2026-11-02,5\n")
+    done = shell("import", str(tmp_path / "file.csv"), "--create", "--only", "Staat=paid")
+    assert (done.status, kept_or_none(shell)) == (1, {})
+    assert "Date, Total" in done.err

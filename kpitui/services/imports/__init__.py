@@ -57,6 +57,7 @@ class Remembered(NamedTuple):
     decimal: str | None = None
     dates: str | None = None
     format: str | None = None
+    only: Mapping[str, str] = {}
 
 
 def recall(workspace: Workspace, content: FileContent) -> Remembered | None:
@@ -87,7 +88,8 @@ def _read(text: str) -> Remembered | None:
     try:
         fields = json.loads(text)
         mapping = {str(old): str(new) for old, new in fields["mapping"].items()}
-        return Remembered(mapping, fields["decimal"], fields["dates"], fields["format"])
+        only = {str(column): str(texts) for column, texts in fields.get("only", {}).items()}
+        return Remembered(mapping, fields["decimal"], fields["dates"], fields["format"], only)
     except (ValueError, KeyError, TypeError, AttributeError):
         # A setting that somebody else wrote is no reason to refuse a file.
         return None
@@ -232,6 +234,8 @@ class ImportChoices(NamedTuple):
     """Whether KPIs that are not there yet are added."""
     currency: str = ""
     """The currency of amounts in KPIs that are added, where the file names none."""
+    only: Mapping[str, str] = {}
+    """By column, the texts of which the rows count, separated by commas."""
     by_person: bool = True
     """Whether a person chose: only that is remembered for files with the same columns, and helped by what was."""
 
@@ -278,6 +282,9 @@ def carry_out(
     imports they may). When *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
     """
     outline = _outline(workspace, content, choices or ImportChoices(), watch)
+    if outline.reading.question is not None and outline.choices.by_person:
+        message, params = outline.reading.question
+        raise Refused(message, field="only", **params)
     plan = _begun(workspace, outline)
     try:
         with workspace.store.write("entries.imported", file=plan.file, format=plan.format, count=0) as change:
@@ -337,6 +344,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
             decimal=choices.decimal or remembered.decimal,
             dates=choices.dates or remembered.dates,
             format=choices.format or remembered.format,
+            only=choices.only or remembered.only,
         )
     else:
         older, merged = {}, choices
@@ -344,6 +352,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
         content,
         format=merged.format,
         mapping=merged.mapping,
+        only=merged.only,
         decimal=merged.decimal,
         dates=merged.dates,
         zone=zone_of_moments(workspace.environ, workspace.settings.text("timezone")),
@@ -361,7 +370,8 @@ def _quiet() -> None:
 
 def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
     matches = matched(workspace, outline.reading.figures)
-    cautions = [*outline.reading.cautions, *cautions_of(matches)]
+    asked = outline.reading.question if outline.choices.by_person else None
+    cautions = [*([asked] if asked else []), *outline.reading.cautions, *cautions_of(matches)]
     if outline.choices.create and (money := without_currency(workspace, matches, outline.choices.currency)):
         cautions.append((NO_CURRENCY, {"names": ", ".join(money)}))
     return ImportPlan(outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered)
@@ -369,7 +379,7 @@ def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
 
 def _said(outline: _Outline) -> Remembered:
     choices = outline.choices
-    return Remembered(dict(choices.mapping), choices.decimal, choices.dates, choices.format)
+    return Remembered(dict(choices.mapping), choices.decimal, choices.dates, choices.format, dict(choices.only))
 
 
 def _go_through(

@@ -54,9 +54,9 @@ TICK = 0.25
 """Seconds between two looks at how far it is."""
 
 
-ASKED = ("decimal", "dates", "day", "count")
+ASKED = ("decimal", "dates", "day", "count", "only")
 """What is asked only when a file leaves it in doubt."""
-NOTHING_ASKED = dict.fromkeys(("decimal", "dates", "day", "count", "currency", "refused", "lower"), "")
+NOTHING_ASKED = dict.fromkeys(("decimal", "dates", "day", "count", "only", "currency", "refused", "lower"), "")
 
 
 class _Stopped(Exception):  # it leaves no further than the background
@@ -299,6 +299,9 @@ class ImportPage(Page):
             mapping[self.typed["day"]] = "date"
         if self.typed["count"]:
             mapping[ROWS] = self.typed["count"]
+        column, _equals, texts = self.typed["only"].partition("=")
+        if column.strip() and texts.strip() == LEFT_OUT:
+            mapping[column.strip()] = LEFT_OUT
         currency = self.typed["currency"].strip().upper()
         return ImportChoices(
             self.typed["preset"] or None,
@@ -307,6 +310,7 @@ class ImportPage(Page):
             self.typed["dates"] or None,
             create=any(row.value == NEW for row in self.rows),
             currency=currency if len(currency) == 3 and currency.isalpha() and currency.isascii() else "",
+            only={column.strip(): texts} if column.strip() and column.strip() not in mapping else {},
         )
 
     def _asks_currency(self) -> bool:
@@ -401,6 +405,8 @@ def import_fields(
     if "day" in asked:
         columns = [("", _("choose")), *((name, name) for name in days)]
         fields.append(ChoiceField("day", _("Column of days"), columns, typed["day"]))
+    if "only" in asked:
+        fields.append(TextField("only", _("Rows that count"), typed["only"], placeholder="Status=paid"))
     fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
     if refused:
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
