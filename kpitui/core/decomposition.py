@@ -79,11 +79,6 @@ def contributions(root: Term) -> list[float]:
     return [root.after - root.before, *_below(root, 1.0)]
 
 
-def shapley(function: Combine, before: Sequence[float], after: Sequence[float]) -> list[float]:
-    """Return what each part adds to the change of *function* of all; 2**n calls of it for n parts."""
-    return list(_below(term("function", [Term(*pair) for pair in zip(before, after, strict=True)], function), 1.0))
-
-
 def mix_and_rate(before: Sequence[tuple[float, float]], after: Sequence[tuple[float, float]]) -> list[GroupEffect]:
     """Return what each group adds to the change of sum(numerators) / sum(denominators), the pairs of *before*, *after*.
 

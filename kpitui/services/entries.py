@@ -130,7 +130,7 @@ def moment_typed(workspace: Workspace, kpi: str, text: str) -> tuple[date, str |
     """
     if ":" not in text and text[-1:] not in ("m", "M"):
         return day_typed(workspace, kpi, text), None
-    from kpitui.core.time_of_day import NO_SUCH_MOMENT, moment_with_zone, split_time
+    from kpitui.core.day import NO_SUCH_MOMENT, moment_with_zone, split_time
     from kpitui.services.time_zones import local_time, refuse_skipped
 
     zone, starts = workspace.settings.text("timezone"), int(workspace.settings.text("day-starts"))

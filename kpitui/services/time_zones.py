@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 
+from kpitui.core.day import NO_SUCH_MOMENT
 from kpitui.core.errors import Refused, mark
-from kpitui.core.time_of_day import NO_SUCH_MOMENT
 
 AUTO = "auto"
 LOCALTIME, TIMEZONE = "/etc/localtime", "/etc/timezone"

@@ -239,7 +239,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """List what the palette finds by name: pages, KPIs, goals, actions, and the keys of the page below it."""
-        from kpitui.tui.palette import palette_commands
+        from kpitui.tui._palette import palette_commands
 
         yield from palette_commands(self, screen)
         yield SystemCommand(_("undo"), "", lambda: self._show_result(self.undo))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kpitui.core.cadence import Span
-    from kpitui.core.insight.calibration import Calibration, Judged
+    from kpitui.core.insight.calibration import Calibration, JudgedGoal
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.planned import Every, Occurrence, Planned
     from kpitui.services.runway import RunwayView
@@ -295,7 +295,7 @@ def calibration_texts(calibration: Calibration) -> list[str]:
     return texts
 
 
-def stated_text(judged: Judged) -> str:
+def stated_text(judged: JudgedGoal) -> str:
     """Return what was said of a finished goal at first, by half-time and last, and beside it what came of it."""
     from kpitui.wording.words import state_word
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, rounded_parts, shapley, term
+from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, rounded_parts, term
 
 FIGURE = st.floats(-1000, 1000).map(lambda value: round(value, 3))
 ABOVE_ZERO = st.floats(0.01, 1000)
@@ -36,6 +36,13 @@ def total(values: Sequence[float]) -> float:
 
 
 FUNCTIONS: tuple[Callable[[Sequence[float]], float], ...] = (product, total, min, max, lambda v: abs(v[0]) - v[-1])
+
+
+def shapley(
+    function: Callable[[Sequence[float]], float], before: Sequence[float], after: Sequence[float]
+) -> list[float]:
+    """Return what each part adds to the change of *function* of all of them."""
+    return contributions(term("function", [Term(*pair) for pair in zip(before, after, strict=True)], function))[1:]
 
 
 def _by_orders(function: Callable[[Sequence[float]], float], old: list[float], new: list[float]) -> list[float]:

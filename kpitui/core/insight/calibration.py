@@ -18,18 +18,18 @@ FEWEST = 10
 """Finished goals below which nothing is said of how good the chances were."""
 
 
-Stated = tuple[date, float]
+StatedChance = tuple[date, float]
 """A chance, and the day on which it was stated."""
 
 
-class Judged(NamedTuple):
+class JudgedGoal(NamedTuple):
     """A finished goal with the chance that it counts by, and all that were stated of it."""
 
     goal: Goal
     day: date
     """On which the chance that counts was stated."""
     chance: float
-    stated: tuple[Stated, ...]
+    stated: tuple[StatedChance, ...]
     """Every chance stated, by days ascending."""
 
     @property
@@ -38,7 +38,7 @@ class Judged(NamedTuple):
         return self.goal.state == "achieved"
 
     @property
-    def milestones(self) -> list[Stated]:
+    def milestones(self) -> list[StatedChance]:
         """Return the first chance stated, the one that counts and the last one, each once."""
         return sorted({self.stated[0], (self.day, self.chance), self.stated[-1]})
 
@@ -61,7 +61,7 @@ class Calibration(NamedTuple):
     goals: int
     brier: float | None
     """The mean squared distance between chance and outcome: 0 is perfect, 0.25 a coin; None without a goal."""
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[JudgedGoal, ...] = ()
     """The goals themselves."""
 
     @property
@@ -70,7 +70,7 @@ class Calibration(NamedTuple):
         return self.goals >= FEWEST
 
 
-def with_stated_chances(goals: Sequence[Goal], stated: Mapping[int, Sequence[Stated]]) -> list[Judged]:
+def with_stated_chances(goals: Sequence[Goal], stated: Mapping[int, Sequence[StatedChance]]) -> list[JudgedGoal]:
     """Return the goals that were achieved or missed and of which a chance was stated, by *stated* days ascending.
 
     The chance is the last one stated in the first half of the goal's time, or the first one after it.
@@ -82,11 +82,11 @@ def with_stated_chances(goals: Sequence[Goal], stated: Mapping[int, Sequence[Sta
             half = goal.start + (goal.deadline - goal.start) / 2
             early = [pair for pair in chances if pair[0] <= half]
             day, chance = early[-1] if early else chances[0]
-            result.append(Judged(goal, day, chance, chances))
+            result.append(JudgedGoal(goal, day, chance, chances))
     return result
 
 
-def calibration_of(goals: Sequence[Judged]) -> Calibration:
+def calibration_of(goals: Sequence[JudgedGoal]) -> Calibration:
     """Return how the chances of finished goals turned out."""
     rows = []
     highest = 1.1

@@ -45,7 +45,7 @@ SEED = 20_261_123
 """Of the random numbers, the same at every look."""
 
 
-class Lacking(NamedTuple):
+class NotEnoughData(NamedTuple):
     """What a series lacks to be foretold: values, or days between the first and the last of them."""
 
     what: Literal["values", "days"]
@@ -210,18 +210,18 @@ def _drawn(
     return mixed
 
 
-def too_early(slots: Sequence[int], values: Sequence[float], *, period: Span, length: int) -> Lacking | None:
+def too_early(slots: Sequence[int], values: Sequence[float], *, period: Span, length: int) -> NotEnoughData | None:
     """Return what the series lacks for a forecast, of its latest values, which alone count; None when it is enough.
 
     *length* says how many slots a season has.
     """
     if not slots:
-        return Lacking("values", 0, FEWEST)
+        return NotEnoughData("values", 0, FEWEST)
     slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
     if len(values) < FEWEST:
-        return Lacking("values", len(values), FEWEST)
+        return NotEnoughData("values", len(values), FEWEST)
     stretch = slots[-1] - slots[0] + 1
-    return Lacking("days", stretch, 2 * length) if period == "day" and stretch < 2 * length else None
+    return NotEnoughData("days", stretch, 2 * length) if period == "day" and stretch < 2 * length else None
 
 
 def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, float]:

@@ -89,7 +89,7 @@ SHORTEST = 3
 """Values of a run before it alarms."""
 
 
-class Alarm(NamedTuple):
+class CusumAlarm(NamedTuple):
     """A run of residuals that passed the border."""
 
     first: int
@@ -128,7 +128,7 @@ class _Run:
         return first
 
 
-def next_alarm(slots: Sequence[int], values: Sequence[float], start: int = 0) -> Alarm | None:
+def next_alarm(slots: Sequence[int], values: Sequence[float], start: int = 0) -> CusumAlarm | None:
     """Return the first alarm among *values* at ascending *slots* from index *start* on, where a level begins.
 
     The values are without their rhythm. None while the level stays, and with fewer than twelve values of it.
@@ -149,7 +149,7 @@ def next_alarm(slots: Sequence[int], values: Sequence[float], start: int = 0) ->
         for run in (up, down):
             run.add(index, residual, allowance)
             if run.alarmed:
-                return Alarm(run.likeliest, index, run is up)
+                return CusumAlarm(run.likeliest, index, run is up)
     return None
 
 
@@ -186,7 +186,7 @@ def shifts_of(slots: Sequence[int], values: Sequence[float], begin: int = 0) -> 
     Each is held against the whole level before it, and goes up to the next one.
     """
     start = max(begin, len(values) - LASTING_LOOK)
-    alarms: list[tuple[int, Alarm]] = []
+    alarms: list[tuple[int, CusumAlarm]] = []
     while (alarm := next_alarm(slots, values, start)) is not None:
         alarms.append((start, alarm))
         start = alarm.first

@@ -161,7 +161,7 @@ DRIFTING = 0.5
 """With a lag-1 correlation above this, runs say nothing: the series drifts by itself."""
 
 
-class Base(NamedTuple):
+class LimitsBase(NamedTuple):
     """Where a person agreed that limits begin anew."""
 
     slot: int
@@ -211,7 +211,7 @@ def limits_chart(
     values: Sequence[float],
     slots: Sequence[int],
     *,
-    bases: Sequence[Base] = (),
+    bases: Sequence[LimitsBase] = (),
     floor: float | None = None,
     ceiling: float | None = None,
     locked: int = LOCKED,

@@ -16,13 +16,13 @@ from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
-from kpitui.core.insight.calibration import Calibration, Stated, calibration_of, with_stated_chances
+from kpitui.core.insight.calibration import Calibration, StatedChance, calibration_of, with_stated_chances
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
 from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_holidays
 from kpitui.core.insight.slots import Slots, slots_of
-from kpitui.core.insight.xmr_limits import Base, LimitsChart, are_small_counts, by_week, limits_chart
+from kpitui.core.insight.xmr_limits import LimitsBase, LimitsChart, are_small_counts, by_week, limits_chart
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
@@ -100,7 +100,9 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     values = season.without(series.at, series.values)
     floor, ceiling = bounds_of(kpi, series.values)
     bases = [
-        Base(slot_from(series.slots, base.day), slot_from(series.slots, base.trend_until) if base.trend_until else None)
+        LimitsBase(
+            slot_from(series.slots, base.day), slot_from(series.slots, base.trend_until) if base.trend_until else None
+        )
         for base in remembered.bases_of(workspace.store, kpi.id)
     ]
     chart = limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling)
@@ -329,7 +331,7 @@ def _slot_end(slots: Slots, day: date) -> date:
 
 def calibration(workspace: Workspace, goal: Goal | None = None) -> Calibration:
     """Return how the chances of all goals that are over turned out, or those of *goal* alone."""
-    stated: dict[int, list[Stated]] = {}
+    stated: dict[int, list[StatedChance]] = {}
     for number, day, chance in stated_chances(workspace.store):
         stated.setdefault(number, []).append((day, chance))
     goals = all_goals(workspace.store, closed=True) if goal is None else [goal]

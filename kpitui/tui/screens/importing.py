@@ -423,23 +423,23 @@ MOST_OFFERED = 500
 """Names in a folder that are looked at."""
 
 
-class Completed(NamedTuple):
+class PathCompletion(NamedTuple):
     """A path as far as it is certain, and the names that could follow; none when nothing begins so."""
 
     path: str
     names: tuple[str, ...]
 
 
-def complete_path(typed: str) -> Completed:
+def complete_path(typed: str) -> PathCompletion:
     """Return how the path that was *typed* goes on; a folder ends with a slash, hidden names only when asked for."""
     folder, slash, begin = typed.rpartition("/")
     try:
         names = _names(Path(folder + slash or ".").expanduser(), begin)
     except (OSError, ValueError, RuntimeError):
-        return Completed(typed, ())
+        return PathCompletion(typed, ())
     if not names:
-        return Completed(typed, ())
-    return Completed(folder + slash + _shared(names), tuple(names))
+        return PathCompletion(typed, ())
+    return PathCompletion(folder + slash + _shared(names), tuple(names))
 
 
 def _shared(names: list[str]) -> str:

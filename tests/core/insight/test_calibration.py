@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.core.goal import Goal, GoalState, Target
-from kpitui.core.insight.calibration import Judged, calibration_of, with_stated_chances
+from kpitui.core.insight.calibration import JudgedGoal, calibration_of, with_stated_chances
 
 START = date(2026, 1, 1)
 
@@ -39,7 +39,7 @@ def test_goals_are_counted_by_the_word_they_were_given() -> None:
     """Of nine called likely seven came true; the chances themselves expected about as many."""
     chances = [(number, 0.75 if number < 9 else 0.02) for number in range(10)]
     goals = [
-        Judged(goal(number, "achieved" if number < 7 else "missed"), START, chance, ((START, chance),))
+        JudgedGoal(goal(number, "achieved" if number < 7 else "missed"), START, chance, ((START, chance),))
         for number, chance in chances
     ]
     calibration = calibration_of(goals)

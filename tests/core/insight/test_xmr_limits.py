@@ -15,7 +15,7 @@ from kpitui.core.insight.xmr_limits import (
     FEWEST,
     LOCKED,
     WIDE_RANGE,
-    Base,
+    LimitsBase,
     LimitsChart,
     are_small_counts,
     by_week,
@@ -149,7 +149,7 @@ SMOKERS = [21.3, 20.2, 20.9, 21.0, 18.8, 19.6, 18.7, 18.6, 18.1, 18.9, 19.2, 18.
 """Wheeler, Making Sense of Data, table 8.1."""
 
 
-def chart(values: Sequence[float], bases: Sequence[Base] = ()) -> LimitsChart:
+def chart(values: Sequence[float], bases: Sequence[LimitsBase] = ()) -> LimitsChart:
     """Return the chart of values without gaps."""
     return limits_chart(values, range(len(values)), bases=bases)
 
@@ -191,18 +191,18 @@ def test_limits_are_locked_after_twenty_values() -> None:
 def test_a_new_base_begins_a_new_segment() -> None:
     """From the day that was agreed to there are limits of its own, and no run reaches across the border."""
     values = [float(10 + at % 3) for at in range(12)] + [float(50 + at % 3) for at in range(12)]
-    found = chart(values, bases=[Base(12)])
+    found = chart(values, bases=[LimitsBase(12)])
     assert [(each.first, each.last) for each in found.segments] == [(0, 11), (12, 23)]
     assert found.signals == ()
     assert len(chart(values).signals) > 0
-    late = limits_chart(values, [*range(12), *range(20, 32)], bases=[Base(15)])
+    late = limits_chart(values, [*range(12), *range(20, 32)], bases=[LimitsBase(15)])
     assert late.segments[1].first == 12
 
 
 def test_limits_that_follow_an_agreed_trend() -> None:
     """They rest on what there was when it was agreed to; when the rise ends, that is a signal."""
     rising = [2.0 * at + (at % 3) for at in range(20)]
-    followed = chart([*rising, *[42.0] * 12], bases=[Base(0, trend_until=19)])
+    followed = chart([*rising, *[42.0] * 12], bases=[LimitsBase(0, trend_until=19)])
     (segment,) = followed.segments
     assert segment.limits is not None
     assert segment.limits.slope == pytest.approx(2.0, abs=0.02)
@@ -211,7 +211,7 @@ def test_limits_that_follow_an_agreed_trend() -> None:
     assert segment.limits_now.centre == pytest.approx(segment.limits.centre + 31 * segment.limits.slope)
     assert [signal for signal in followed.signals if signal.completed < 20] == []
     assert any(signal.rule == 1 and not signal.above for signal in followed.signals)
-    lost = chart([1.0, 2.0, 3.0, 2.0, 1.0, 3.0], bases=[Base(0, trend_until=-1)])
+    lost = chart([1.0, 2.0, 3.0, 2.0, 1.0, 3.0], bases=[LimitsBase(0, trend_until=-1)])
     assert lost.segments[0].limits is None
 
 

@@ -1,6 +1,6 @@
 """The sheet of Today with the line below it: what a cell holds, what is understood while it is typed, saving, clearing.
 
-What waits in cells since the app was left (`LeftTexts`) and what a cell held before typing (`TypedOver`) is kept here;
+Here is kept what waits in cells since the app was left (`CellDrafts`) and what one held before typing (`OverwriteGuard`);
 saving itself is the services'.
 """
 
@@ -51,7 +51,7 @@ def cell_of(kpi: Kpi, day: date) -> Cell:
     return kpi.key, day.isoformat()
 
 
-class LeftTexts:
+class CellDrafts:
     """What was being typed when the app was left, by its cell, until it is saved or thrown away there."""
 
     def __init__(self, workspace: Workspace, pending_writes: PendingWrites) -> None:
@@ -85,7 +85,7 @@ class LeftTexts:
             self._pending_writes.write_when_free(f"left cell {draft.id}", lambda: drop_draft(self._workspace, draft.id))
 
 
-class TypedOver:
+class OverwriteGuard:
     """What the cell that is typed into held when that was begun: another program may put something else there."""
 
     def __init__(self) -> None:
@@ -144,8 +144,8 @@ class EntrySheet(RefusalGuard, Vertical):
         """What was typed in another unit than its KPI's, once the person was asked about that."""
         self._cell_lost: tuple[Kpi, date] | None = None
         """The KPI and the day of what is typed, while they are not in the table."""
-        self._left = LeftTexts(page.workspace, page.pending_writes)
-        self._typed_over = TypedOver()
+        self._left = CellDrafts(page.workspace, page.pending_writes)
+        self._typed_over = OverwriteGuard()
         self._pasted: PastePlan | None = None
         """A paste that waits for another program that writes."""
 
