@@ -316,7 +316,7 @@ def _shifted(day: date, days: int) -> date:
 
 # A time of day beside a day, as people and programs write it: ``today 14:00``, ``2026-11-23T14:00Z``, ``2:30 pm``.
 #
-# Which time zone is in force `kpitui.services.time_zones`'s.
+# Which time zone is in force is told by `kpitui.services.time_zones`.
 
 _CLOCK_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _AT_THE_END = re.compile(rf"(?:^|[ T]|\b(?:at|om) ?){_CLOCK_TIME}(?: ?(?P<half>[ap]m))?$", re.IGNORECASE)

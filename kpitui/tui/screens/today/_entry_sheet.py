@@ -1,7 +1,7 @@
 """The sheet of Today with the line below it: what a cell holds, what is understood while it is typed, saving, clearing.
 
-Here is kept what waits in cells since the app was left (`CellDrafts`) and what one held before typing (`OverwriteGuard`);
-saving itself is the services'.
+What waits in cells since the app was left is in `CellDrafts`, what one held before typing in `OverwriteGuard`; saving
+itself is the services'.
 """
 
 from __future__ import annotations
