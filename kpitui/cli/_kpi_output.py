@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
 from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
-from kpitui.services.insight.comparing import effect_since
+from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.reading import newest_day
 from kpitui.wording.explanations import explain_goal, explain_kpi
 from kpitui.wording.signals import comparison_sentences
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.core.series import Coverage
     from kpitui.services.goals import GoalView
-    from kpitui.services.insight.comparing import EffectView
+    from kpitui.services.insight.comparisons import EffectView
     from kpitui.services.json_documents.kpis import (
         BesideJson,
         ComparedJson,

@@ -219,7 +219,7 @@ def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle, today: dat
 
 def _told(console: Console, kpi: Kpi) -> list[str]:
     """Return what there is to say of a KPI in sentences."""
-    from kpitui.services.insight.summary import summary_of_kpi
+    from kpitui.services.insight.comparisons import summary_of_kpi
     from kpitui.services.runway import balances, runway_view
     from kpitui.wording.forecasts import runway_sentence
     from kpitui.wording.signals import summary_sentences

@@ -16,7 +16,7 @@ from kpitui.core.guard_rails import CLOSED_WEEKS, Caution, CounterHarm, GoalConf
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.services.goals.clashes import clashes_of
-from kpitui.services.insight.comparing import Looks, effect_since
+from kpitui.services.insight.comparisons import Looks, effect_since
 from kpitui.services.reading import all_kpis, first_days, history_of, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, insight, records

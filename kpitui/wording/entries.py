@@ -7,14 +7,14 @@ from datetime import date
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
-from kpitui.core.figures import NumberStyle, format_exact, format_number
+from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_name, day_text
-from kpitui.wording.numbers import estimates_together
+from kpitui.wording.numbers import estimates_together, typed
 from kpitui.wording.words import period_word, setting_word
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ MOST_NAMED = 4
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
     template = _("{value} of {day} is later, so it still counts") if stands else _("replaces {value} of {day}")
-    return template.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
+    return template.format(value=typed(kpi, value, style), day=day_text(day, year=False))
 
 
 WEEKDAY_SETTINGS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,11 +73,11 @@ def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, exp
     doubt = expected if expected is not None and expected.doubtful else None
     # What is being typed is to be seen; what it is added to is not, where figures are hidden.
     open_style = style if seen.amount.mode == "add" else style._replace(hidden="")
-    parts = [f"= {format_exact(seen.value, kpi.unit, open_style, kpi.decimals)}", day_text(day)]
+    parts = [f"= {typed(kpi, seen.value, open_style)}", day_text(day)]
     if seen.before is not None:
         adds = seen.amount.mode == "add" or (KINDS[kpi.kind].counts and seen.amount.mode == "plain")
         template = _("was {value}") if adds else _("replaces {value}; type + to add instead")
-        parts.append(template.format(value=format_exact(seen.before, kpi.unit, style, kpi.decimals)))
+        parts.append(template.format(value=typed(kpi, seen.before, style)))
     if seen.usual is not None and doubt is None:
         low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), style)
         parts.append(_("usually {low} to {high}").format(low=low, high=high))
@@ -113,7 +113,7 @@ OF_THAT_DAY: dict[Rule, str] = {
 
 def day_figure_text(kpi: Kpi, figure: float, style: NumberStyle) -> str:
     """Return what a day comes to, named by the rule of its KPI."""
-    shown = format_exact(figure, kpi.unit, style, kpi.decimals)
+    shown = typed(kpi, figure, style)
     return _(OF_THAT_DAY[KINDS[kpi.kind].rule]).format(total=shown)
 
 
@@ -130,7 +130,7 @@ def saved_together_parts(logged: Sequence[LogResult], undo: str, style: NumberSt
 
 
 def _exact(logged: LogResult, style: NumberStyle) -> str:
-    return format_exact(logged.value, logged.kpi.unit, style, logged.kpi.decimals)
+    return typed(logged.kpi, logged.value, style)
 
 
 PLACES = {

@@ -24,7 +24,7 @@ from kpitui.core.series import Coverage
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
 from kpitui.services.insight.calculation import DayCalculation, GoalCalculation, KpiCalculation
-from kpitui.services.insight.comparing import LinkView
+from kpitui.services.insight.comparisons import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused
-from kpitui.core.figures import NumberStyle, format_exact, format_number
+from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
+from kpitui.wording.numbers import typed
 from kpitui.wording.words import kind_word
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def difference_text(difference: Difference, called: str, style: NumberStyle) -> 
         line=difference.line,
         kpi=called,
         day=day_text(difference.entry.date),
-        before=_exact(kpi, difference.entry.value, style),
-        after=_exact(kpi, difference.as_in_file.value, style),
+        before=typed(kpi, difference.entry.value, style),
+        after=typed(kpi, difference.as_in_file.value, style),
     )
 
 
@@ -65,8 +66,8 @@ def lowered_text(lowered: Lowered, called: str, style: NumberStyle) -> str:
         line=lowered.line,
         kpi=called,
         day=day_text(lowered.day),
-        before=_exact(kpi, lowered.before, style),
-        after=_exact(kpi, lowered.after, style),
+        before=typed(kpi, lowered.before, style),
+        after=typed(kpi, lowered.after, style),
     )
 
 
@@ -76,8 +77,8 @@ def conflict_text(conflict: ImportConflict, called: str, style: NumberStyle) -> 
         line=conflict.line,
         kpi=called,
         day=day_text(conflict.day),
-        value=_exact(conflict.kpi, conflict.value, style),
-        kept=_exact(conflict.kpi, conflict.own, style),
+        value=typed(conflict.kpi, conflict.value, style),
+        kept=typed(conflict.kpi, conflict.own, style),
     )
 
 
@@ -122,7 +123,3 @@ def outcome_text(*, dry_run: bool, saved: bool) -> str:
 def nothing_new_text() -> str:
     """Return that a file brought nothing that was not there."""
     return _("Nothing new to save")
-
-
-def _exact(kpi: Kpi, value: float, style: NumberStyle) -> str:
-    return format_exact(value, kpi.unit, style, kpi.decimals)

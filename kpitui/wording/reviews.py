@@ -24,7 +24,7 @@ from kpitui.wording.comparisons import to_date_sentence
 from kpitui.wording.dates import day_text, period_title
 from kpitui.wording.forecasts import chance_text, runway_sentence
 from kpitui.wording.goals import goal_facts, is_over
-from kpitui.wording.signals import SignalWording, advice_text
+from kpitui.wording.signals import SignalWording, advice_text, trend_text
 from kpitui.wording.why import parts_sentence
 from kpitui.wording.words import state_word, status_word
 
@@ -255,25 +255,22 @@ class ReviewWording:
 
     def _signal(self, finding: ReviewFinding) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
-        teller, evidence = SignalWording(kpi, self.style), finding.evidence
+        wording, evidence = SignalWording(kpi, self.style), finding.evidence
         if isinstance(evidence, Surprise):
-            return f"{kpi.name}: {teller.surprise(evidence.day, evidence.value, evidence.expected)}"
+            return f"{kpi.name}: {wording.surprise(evidence.day, evidence.value, evidence.expected)}"
         if isinstance(evidence, Shifted):
-            return f"{kpi.name}: {teller.shift(evidence.since, evidence.shift.effect)}"
+            return f"{kpi.name}: {wording.shift(evidence.since, evidence.shift.effect)}"
         assert isinstance(evidence, TrendView)
-        return f"{kpi.name}: {self._trend(teller, evidence)}"
+        return f"{kpi.name}: {trend_text(kpi, evidence, self.style)}"
 
     def _moved(self, move: Moved) -> str:
         kpi = next(kpi for number, kpi in self.review.kpis.items() if self.review.moves.get(number) is move)
-        teller = SignalWording(kpi, self.style)
+        wording = SignalWording(kpi, self.style)
         if move.trend is not None:
-            return self._trend(teller, move.trend)
+            return trend_text(kpi, move.trend, self.style)
         assert move.effect is not None
         assert move.since is not None
-        return teller.effect(move.since, move.effect)
-
-    def _trend(self, teller: SignalWording, view: TrendView) -> str:
-        return teller.trend(view.direction, view.period, view.values, view.needed, view.level)
+        return wording.effect(move.since, move.effect)
 
 
 def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:

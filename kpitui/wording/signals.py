@@ -18,9 +18,8 @@ from kpitui.core.insight.trend import Direction
 from kpitui.core.insight.xmr_limits import FEWEST, Limits
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
-from kpitui.services.insight.comparing import EffectView, LinkView
+from kpitui.services.insight.comparisons import EffectView, GoalSummary, KpiSummary, LinkView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
-from kpitui.services.insight.summary import GoalSummary, KpiSummary
 from kpitui.wording import Fact
 from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, values_together, written

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
+import inspect
 import io
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.cli._argparse_words import SENTENCES
 from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS
 from kpitui.cli.completion import SHELLS
 from kpitui.cli.kpi import KIND_WORDS
@@ -302,3 +305,34 @@ def test_a_command_that_needs_words_shows_its_help(shell: Shell, words: tuple[st
 def test_the_version_has_a_short_flag(shell: Shell) -> None:
     """`-V` is `--version`."""
     assert shell.ok("-V").out == shell.ok("--version").out
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_argparse_says_it_in_these_words(sentence: str) -> None:
+    """A sentence that this Python words differently would not be found, and is named here."""
+    assert sentence.replace("\n", "\\n") in inspect.getsource(argparse)
+
+
+@pytest.mark.parametrize(
+    ("words", "dutch", "english"),
+    [
+        (("show",), "dit ontbreekt nog: KPI", "still missing: KPI"),
+        (("show", "x", "--by", "minute"), "Kies: ", "Choose: "),
+        (("show", "x", "--later"), "onbekend: --later", "unknown: --later"),
+        (("show", "x", "--by"), "typ er een waarde achter", "type a value after it"),
+    ],
+)
+def test_wrong_usage_is_told_in_both_languages(shell: Shell, words: tuple[str, ...], dutch: str, english: str) -> None:
+    """With status 2, and in the language that was asked for last."""
+    told = shell("--lang", "nl", *words)
+    assert (told.status, told.out) == (2, "")
+    assert dutch in told.err
+    assert "gebruik:" in told.err
+    assert english in shell("--lang", "en", *words).err
+
+
+def test_the_help_of_a_command_is_dutch_too(shell: Shell) -> None:
+    """Headings and the flag that argparse adds by itself."""
+    told = shell.ok("--lang", "nl", "undo", "--help").out
+    assert "opties:" in told
+    assert "toon deze hulp en stop" in told

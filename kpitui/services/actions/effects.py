@@ -1,6 +1,6 @@
 """What became of actions: whether the level of a KPI moved since one started, and whether as much as was expected.
 
-The comparison is that of `insight.comparing`. That an action made the change is nowhere said: figures cannot tell.
+The comparison is that of `insight.comparisons`. That an action made the change is nowhere said: figures cannot tell.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.actions import ActionView, actions, view_of
 from kpitui.services.insight import slot_from, slot_values
-from kpitui.services.insight.comparing import EffectView, effect_since, looks_by, moves_already
+from kpitui.services.insight.comparisons import EffectView, effect_since, looks_by, moves_already
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False

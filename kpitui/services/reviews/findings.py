@@ -21,7 +21,7 @@ from kpitui.core.series import View, ledger_of
 from kpitui.services.actions import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
-from kpitui.services.insight.comparing import change_since
+from kpitui.services.insight.comparisons import change_since
 from kpitui.services.insight.signals import (
     Shifted,
     Surprise,

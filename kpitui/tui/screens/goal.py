@@ -144,7 +144,7 @@ class GoalPage(Page):
         def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
             from kpitui.services.actions.effects import recent_actions
             from kpitui.services.charts import with_fan
-            from kpitui.services.insight.summary import summary_of_goal
+            from kpitui.services.insight.comparisons import summary_of_goal
             from kpitui.wording.actions import actions_facts
             from kpitui.wording.forecasts import outlook_facts
             from kpitui.wording.signals import summary_facts

@@ -360,8 +360,8 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
 def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[str]:
     """Return what there is to say of a KPI; *base* is the key for what is proposed, *runway* that of its page."""
     from kpitui.services.actions.effects import recent_effects
+    from kpitui.services.insight.comparisons import summary_of_kpi
     from kpitui.services.insight.signals import proposal_of
-    from kpitui.services.insight.summary import summary_of_kpi
     from kpitui.services.runway import balances, runway_view
     from kpitui.wording.actions import seen_sentences
     from kpitui.wording.forecasts import runway_sentence

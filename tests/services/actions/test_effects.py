@@ -1,4 +1,4 @@
-"""What became of actions: figures from `comparing`, held against what was expected, in words."""
+"""What became of actions: figures from `comparisons`, held against what was expected, in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kpitui.services.actions.effects import (
     recent_effects,
 )
 from kpitui.services.entries import find_kpi
-from kpitui.services.insight.comparing import effect_since
+from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.workspace import Workspace
 from kpitui.wording.actions import actions_facts, effect_sentences, effect_words, seen_sentence, seen_sentences
 from tests.services.actions.test_actions import goal_on

@@ -18,8 +18,8 @@ from kpitui.services.goals import verdicts as judged
 from kpitui.services.goals.baselines import set_measured_targets
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
+from kpitui.services.insight.comparisons import summary_of_goal
 from kpitui.services.insight.signals import step_of
-from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_pause
 from kpitui.services.workspace import Workspace

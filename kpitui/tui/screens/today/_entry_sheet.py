@@ -483,7 +483,7 @@ def _value_in(view: TodayView | None, sheet: Sheet) -> float | None:
 def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:
     """Return what is new of *kpis*, and whether what is usual for them was kept anew; imported after the paint."""
     from kpitui.services.insight import keep_usual
-    from kpitui.services.insight.summary import signals_of
+    from kpitui.services.insight.comparisons import signals_of
     from kpitui.wording.signals import signal_text
 
     style = workspace.settings.numbers
