@@ -63,6 +63,9 @@ SEARCHED = {
     "en": "vacation holiday sick backfill backdate forgot excel spreadsheet etsy shopify amazon mouse sync dropbox "
     "install uninstall upgrade windows mac phone dollar timezone password VAT invoice delete wrong.number reminder "
     "rounding rolling thousands.separator duplicate unfinished.week multiple.entries several.times two.businesses",
+    "nl": "vakantie ziek vergeten vul excel rekenblad etsy shopify bol.com muis synchroniseert dropbox installeren "
+    "verwijderen bijwerken windows mac telefoon dollar tijdzone wachtwoord btw factuur verkeerd.cijfer herinnering "
+    "afgerond afronden dubbel lopende.week komma schermlezer kleurenblind back-up twee.bedrijven",
 }
 """Words that people search a manual for, by the language of its pages."""
 

@@ -380,7 +380,8 @@ class SignalWording:
             return plural(
                 "{n} more value needed to show a normal range", "{n} more values needed to show a normal range", missing
             ).format(n=missing)
-        return f"{_('Normal range: {range}').format(range=self.normal_range(limits))} ({self.rests_on(limits)})"
+        normal = _("Normal range: {range}").format(range=self.normal_range(limits))
+        return f"{normal} ({self.rests_on(limits)})"
 
     def normal_range(self, limits: Limits) -> str:
         """Return what is normal: ``340 to 780``, ``780 or less``."""

@@ -99,7 +99,7 @@ def problems(source: Path = SOURCE, po: Path = PO) -> list[str]:
     """Return what is wrong with the catalogue, a line each; an empty list when it may be shipped."""
     messages, known = extracted(source), translated(po)
     mo = po.with_suffix(".mo")
-    found = list(_hidden(source))
+    found = list(_hidden(source, {_first(message) for message in _messages(messages)}))
     for message in _messages(messages):
         there = known.get(message.id, message.context)
         if there is None or there.id != message.id:
@@ -158,14 +158,17 @@ def _placeholders(text: str) -> set[tuple[str, str | None]] | None:
         return None
 
 
-def _hidden(source: Path) -> Iterator[str]:
-    """Tell of messages the extraction cannot see: put together, or chosen, inside the call that translates them."""
+def _hidden(source: Path, extracted_texts: set[str]) -> Iterator[str]:
+    """Tell of messages the extraction cannot see: put together or chosen in a call, or in an f-string."""
     for path in sorted(source.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
                 for argument in node.args:
                     if isinstance(argument, ast.JoinedStr | ast.IfExp | ast.BinOp | ast.BoolOp) or _formats(argument):
                         yield f"hidden from extraction: {path.name}:{node.lineno}"
+                message = node.args[node.func.id == "context" :][:1]
+                if any(isinstance(part, ast.Constant) and part.value not in extracted_texts for part in message):
+                    yield f"hidden from extraction: {path.name}:{node.lineno}"
 
 
 def _formats(argument: ast.expr) -> bool:

@@ -157,6 +157,12 @@ def test_a_message_that_cannot_be_extracted_is_told(po: Path, call: str) -> None
     assert "hidden from extraction: hidden.py:1" in problems(po.parent, po)
 
 
+def test_a_message_within_an_f_string_is_told(po: Path) -> None:
+    """Python before 3.12 hides it from the extraction: it would stay English, and its translation be dropped."""
+    (po.parent / "hidden.py").write_text("""said = f"{_('A range')} of n"\n""", encoding="utf-8")
+    assert {"hidden from extraction: hidden.py:1", "missing: 'A range'"} & set(problems(po.parent, po))
+
+
 def test_a_message_that_is_gone_is_dropped_and_a_new_one_added(po: Path) -> None:
     """An update keeps the translations there are, and leaves the others open."""
     (po.parent / "program.py").write_text('said = _("{n} of {many}"), _("new")', encoding="utf-8")
