@@ -65,7 +65,7 @@ SEARCHED = {
     "rounding rolling thousands.separator duplicate unfinished.week multiple.entries several.times two.businesses",
     "nl": "vakantie ziek vergeten vul excel rekenblad etsy shopify bol.com muis synchroniseert dropbox installeren "
     "verwijderen bijwerken windows mac telefoon dollar tijdzone wachtwoord btw factuur verkeerd.cijfer herinnering "
-    "afgerond afronden dubbel lopende.week komma schermlezer kleurenblind back-up twee.bedrijven",
+    "afgerond afronden dubbel lopende.week decimalen schermlezer kleurenblind back-up twee.bedrijven",
 }
 """Words that people search a manual for, by the language of its pages."""
 
