@@ -17,11 +17,10 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData, Source
-from kpitui.core.cadence import Span
+from kpitui.core.cadence import Slots, Span
 from kpitui.core.goal import Goal, Keep, Target
 from kpitui.core.insight.forecast import Forecast, forecast
 from kpitui.core.insight.probability import outlook
-from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import track_record
 from kpitui.core.model import Kpi
 from kpitui.core.pace import level_on, standing

@@ -26,11 +26,10 @@ from typing import NamedTuple, cast
 
 from benchmarks.chances import chance_rows, expected_calibration_error, if_right
 from benchmarks.steady import steady_rows
-from kpitui.core.cadence import Span
+from kpitui.core.cadence import SEASON_SLOTS, Span
 from kpitui.core.insight.forecast import PATHS, SEED, Forecast, forecast, quantiles
 from kpitui.core.insight.season import NO_SEASON
 from kpitui.core.insight.simulation import season_paths
-from kpitui.core.insight.slots import SEASON_SLOTS
 
 SHAPES: dict[Span, tuple[tuple[int, int], ...]] = {
     "day": ((30, 14), (60, 28), (120, 28)),

@@ -184,8 +184,8 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     usual = entries.usual_of(workspace.store, logged.kpi.id)
     if not usual:
         return _expected_by_recent(workspace, logged)
+    from kpitui.core.cadence import slots_of
     from kpitui.core.insight.expected_value import ReferenceDistribution
-    from kpitui.core.insight.slots import slots_of
 
     slots = slots_of(logged.kpi.cadence)
     slot = slots.of(logged.day)

@@ -35,9 +35,9 @@ from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kpitui.core.cadence import Slots
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.insight.outlook import Outlook
-    from kpitui.core.insight.slots import Slots
     from kpitui.core.metric_tree import Path
     from kpitui.services.why import WhyView
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slots, streak, weekday_counts
+from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slots, slots_of, streak, weekday_counts
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi, Pause
@@ -237,3 +237,37 @@ def test_weekdays_are_counted_as_days_one_by_one(first: date, length: int, pause
     free = [day for day in days if not any(pause.start <= day <= pause.end for pause in pauses)]
     counts = [sum(day.weekday() == weekday for day in free) for weekday in range(7)]
     assert weekday_counts(first, first + timedelta(days=length), pauses) == counts
+
+
+# Numbered slots: every day has one or none, they follow each other, and lead back to their days.
+
+NUMBERED = ["day", "workday", "mon,thu", "sun", "week", "month", "quarter"]
+
+
+@pytest.mark.parametrize("cadence", NUMBERED)
+@given(day=st.dates(date(1, 2, 1), date(9990, 1, 1)))
+def test_a_day_lies_within_its_slot(cadence: str, day: date) -> None:
+    """The slot of a day begins before it or on it and ends on it or after."""
+    slots = slots_of(cadence)
+    slot = slots.of(day)
+    if slot is not None:
+        assert slots.first_day(slot) <= day <= slots.last_day(slot)
+
+
+@pytest.mark.parametrize("cadence", NUMBERED)
+def test_neighbours_differ_by_one(cadence: str) -> None:
+    """Over two years slots ascend by one, gaps in the week included."""
+    slots = slots_of(cadence)
+    days = [date(2025, 1, 1) + timedelta(days=at) for at in range(730)]
+    seen = list(dict.fromkeys(slot for day in days if (slot := slots.of(day)) is not None))
+    assert seen == list(range(seen[0], seen[-1] + 1))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "count", "season"),
+    [("day", 30, 7), ("workday", 21, 5), ("mon,thu", 9, 2), ("week", 5, 1), ("month", 1, 12), ("quarter", 0, 4)],
+)
+def test_the_slots_that_end_in_a_month(cadence: str, count: int, season: int) -> None:
+    """November 2026 has thirty days, twenty-one working days, five Sundays that end a week, one month."""
+    slots = slots_of(cadence)
+    assert (len(slots.between(date(2026, 11, 1), date(2026, 11, 30))), slots.season) == (count, season)

@@ -14,10 +14,10 @@ from itertools import accumulate
 from math import fsum
 
 from kpitui.core.aggregation import KpiData
+from kpitui.core.cadence import Slots
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
-from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import fsum
 
+from kpitui.core.cadence import Slots
 from kpitui.core.insight.outliers import without_outliers
-from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.small_samples import f_tail, ranks, slopes_of
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record

@@ -187,8 +187,8 @@ def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 
 
 def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
+    from kpitui.core.cadence import slots_of
     from kpitui.core.insight.season import LEARNED_DAYS, weekday_weights
-    from kpitui.core.insight.slots import slots_of
 
     slots = slots_of(kpi.cadence)
     if slots.period != "day" or KINDS[kpi.kind].rule != "sum":

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData, aggregate
 from kpitui.core.amount import bounds_of
-from kpitui.core.cadence import pauses_of
+from kpitui.core.cadence import Slots, pauses_of, slots_of
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
@@ -21,7 +21,6 @@ from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
 from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_holidays
-from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.xmr_limits import LimitsBase, LimitsChart, are_small_counts, by_week, limits_chart
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
-from kpitui.core.cadence import Span, cadence_by
+from kpitui.core.cadence import Span, cadence_by, slots_of
 from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.effect import (
     FEWEST_AFTER,
@@ -29,7 +29,6 @@ from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
 from kpitui.core.insight.next_step import Advice, Assurance, assurance_of
 from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import recent_season
-from kpitui.core.insight.slots import slots_of
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.insight.xmr_limits import Limits, Segment
 from kpitui.core.kinds import KINDS

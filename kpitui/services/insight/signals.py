@@ -9,12 +9,11 @@ from bisect import bisect_left
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core.cadence import Span
+from kpitui.core.cadence import Slots, Span
 from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.next_step import Advice, Step, advice_of, measured_value
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
-from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi

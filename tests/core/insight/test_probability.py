@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from kpitui.core.cadence import Slots, slots_of
 from kpitui.core.goal import Goal, GoalType
 from kpitui.core.insight.forecast import Forecast
 from kpitui.core.insight.outlook import Outlook, printed_chance
 from kpitui.core.insight.probability import fan_of, outlook
 from kpitui.core.insight.season import NO_SEASON
-from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.model import Kpi
 from kpitui.core.pace import standing
 from tests.core.goals import data, each, goal, kpi, on, recurring

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitui.core.cadence import slots_of
 from kpitui.core.insight import season
 from kpitui.core.insight.season import NO_SEASON, closed_years, recent_season, season_of, weekday_weights, with_holidays
-from kpitui.core.insight.slots import slots_of
 from kpitui.core.insight.small_samples import f_tail, t_tails
 from kpitui.core.series import DayValues
 

@@ -7,9 +7,9 @@ from math import comb
 
 import pytest
 
+from kpitui.core.cadence import Slots
 from kpitui.core.goal import Target
 from kpitui.core.insight.probability import outlook
-from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import TrackRecord, chance_by_record, has_lumps, track_record
 from kpitui.core.pace import standing
 from tests.core.goals import START, data, each, kpi, on, recurring
