@@ -17,7 +17,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from tests.hooks import HookShelf
 from tests.services.conftest import NOW
-from tests.services.insight.test_signals import MONDAY, fill, noisy
+from tests.services.insight.scenes import MONDAY, fill, noisy
 
 
 @pytest.fixture

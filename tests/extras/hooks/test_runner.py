@@ -22,7 +22,7 @@ from kpitui.tui.app import KpituiApp
 from tests.hooks import HookShelf
 from tests.json_documents import mismatches
 from tests.safety import SAFETY_SECONDS
-from tests.services.insight.test_signals import MONDAY, fill, noisy
+from tests.services.insight.scenes import MONDAY, fill, noisy
 from tests.tui.pilot import Pilot
 from tests.tui.stage import play, shop, told, workspace_at
 

@@ -23,7 +23,7 @@ from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.workspace import Workspace
 from kpitui.wording.actions import actions_facts, effect_sentences, effect_words, seen_sentence, seen_sentences
 from tests.services.actions.test_actions import goal_on
-from tests.services.insight.test_signals import fill, noisy
+from tests.services.insight.scenes import fill, noisy
 
 MONDAY = date(2026, 11, 23)
 

@@ -15,7 +15,7 @@ from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.wording.explanations import Explanation, explain_goal, explain_kpi
-from tests.services.insight.test_signals import fill, noisy
+from tests.services.insight.scenes import fill, noisy
 
 MONDAY = date(2026, 11, 23)
 

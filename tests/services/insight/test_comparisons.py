@@ -9,22 +9,21 @@ from random import Random
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.core.model import Kpi
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import forecast_of
 from kpitui.services.insight.calculation import calculation_of_kpi
-from kpitui.services.insight.comparisons import effect_since, link_between, signals_of, summary_of_goal, summary_of_kpi
+from kpitui.services.insight.comparisons import effect_since, link_between, signals_of, summary_of_goal
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.explanations import explain_kpi
-from kpitui.wording.signals import comparison_sentences, link_text, proposal_text, summary_facts, summary_sentences
+from kpitui.wording.signals import comparison_sentences, link_text, proposal_text, summary_facts
 from tests.services.conftest import NOW
-from tests.services.insight.test_signals import fill, noisy
+from tests.services.insight.scenes import fill, noisy, sentences_of_kpi
 
 MONDAY = date(2026, 11, 23)
 
@@ -97,16 +96,11 @@ def test_kpis_of_different_rhythm_are_compared_by_the_week(shop: Workspace) -> N
     assert 10 <= found.common <= 16
 
 
-def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
-    """Return what is told of a KPI."""
-    return summary_sentences(summary_of_kpi(workspace, kpi), workspace.settings.numbers)
-
-
 def test_what_is_told_of_a_kpi(shop: Workspace) -> None:
     """News first, then the direction, then the normal range; and what is proposed."""
     kpi = find_kpi(shop, "orders")
     fill(shop, [*noisy(60), 90.0])
-    said = told_of_kpi(shop, kpi)
+    said = sentences_of_kpi(shop, kpi)
     assert "unusually high" in said[0]
     assert any("trend" in each for each in said)
     assert said[-1].startswith("Normal range")
@@ -118,7 +112,7 @@ def test_a_moved_level_is_told_without_a_trend(shop: Workspace) -> None:
     """Of trend and shift, rivals, one is told; the proposal names the day."""
     kpi = find_kpi(shop, "orders")
     fill(shop, [*noisy(39), 45.0, *[value + 12 for value in noisy(10)]])
-    said = told_of_kpi(shop, kpi)
+    said = sentences_of_kpi(shop, kpi)
     assert said[0].startswith("About 12 higher since")
     assert not any("trend" in each for each in said)
     proposal = proposal_of(shop, kpi)
@@ -170,7 +164,7 @@ def test_odd_series_give_a_sentence_or_a_figure(shop: Workspace, name: str) -> N
     kpi = find_kpi(shop, "orders")
     if ODD[name]:
         fill(shop, ODD[name])
-    assert told_of_kpi(shop, kpi)
+    assert sentences_of_kpi(shop, kpi)
     assert all(each.value for each in explain_kpi(calculation_of_kpi(shop, kpi, back(1)), shop.settings.numbers))
     assert comparison_sentences(kpi, effect_since(shop, kpi, back(10)), shop.settings.numbers)
     try:
@@ -184,10 +178,10 @@ def test_the_order_of_logging_does_not_matter(shop: Workspace, tmp_path: Path) -
     """The same figures, logged backwards, say the same."""
     values = [*noisy(60), 90.0]
     fill(shop, values)
-    forwards = told_of_kpi(shop, find_kpi(shop, "orders"))
+    forwards = sentences_of_kpi(shop, find_kpi(shop, "orders"))
     other = open_workspace({}, NOW, database=str(tmp_path / "backwards.db"), language="en")
     add_kpi(other, {"name": "Orders"})
     days = [(back(len(values) - at), value) for at, value in enumerate(values)]
     log(other, [EntryInput("orders", f"{value:.2f}", day) for day, value in reversed(days)])
-    assert told_of_kpi(other, find_kpi(other, "orders")) == forwards
+    assert sentences_of_kpi(other, find_kpi(other, "orders")) == forwards
     other.close()

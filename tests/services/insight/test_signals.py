@@ -20,21 +20,9 @@ from kpitui.services.insight.signals import Shifted, has_left_limits, signal_of,
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.wording.signals import signal_text, summary_facts
-from tests.services.insight.test_comparisons import told_of_kpi
+from tests.services.insight.scenes import fill, noisy, sentences_of_kpi
 
 MONDAY = date(2026, 11, 23)
-
-
-def fill(workspace: Workspace, values: list[float], key: str = "orders") -> None:
-    """Log values on the days up to yesterday."""
-    first = MONDAY - timedelta(days=len(values))
-    log(workspace, [EntryInput(key, f"{value:.2f}", first + timedelta(days=at)) for at, value in enumerate(values)])
-
-
-def noisy(count: int, level: float = 50.0, slope: float = 0.0) -> list[float]:
-    """Return days around a level that may rise."""
-    random = Random(7)
-    return [level + slope * at + random.gauss(0, 2) for at in range(count)]
 
 
 def test_a_newest_value_far_off_is_a_surprise_for_one_day(shop: Workspace) -> None:
@@ -173,7 +161,9 @@ def test_the_shift_of_last_week(shop: Workspace, language: str, since: str, afte
     text = signal_text(kpi, signal, shop.settings.numbers)
     assert text.startswith(since)
     assert after in text
-    assert not any("No clear trend" in sentence or "Geen duidelijke" in sentence for sentence in told_of_kpi(shop, kpi))
+    assert not any(
+        "No clear trend" in sentence or "Geen duidelijke" in sentence for sentence in sentences_of_kpi(shop, kpi)
+    )
     use("en")
     typed = {"title": "Income", "kpi": kpi.key, "type": "level", "target": "170", "baseline": "100",
              "start": "2026-11-01", "deadline": "2026-12-31", "why": "w", "acceptable": "a", "per": "day"}  # fmt: skip
@@ -194,7 +184,7 @@ def test_prices_that_rise_for_years(shop: Workspace, language: str, rising: str)
     assert trend_of_kpi(shop, kpi).is_trend
     assert has_left_limits(shop, kpi)
     use(language)
-    assert any(sentence.startswith(rising) for sentence in told_of_kpi(shop, kpi))
+    assert any(sentence.startswith(rising) for sentence in sentences_of_kpi(shop, kpi))
     use("en")
     typed = {"title": "Price", "kpi": kpi.key, "type": "level", "target": "122", "baseline": "110",
              "start": "2026-10-01", "deadline": "2027-03-31", "why": "w", "acceptable": "a"}  # fmt: skip
@@ -212,7 +202,7 @@ def test_ten_bad_weeks_and_back(shop: Workspace, language: str, wrong: str) -> N
     for back in range(0, 70, 7):
         then = shop.on(MONDAY - timedelta(days=back + 1))
         assert not trend_of_kpi(then, kpi).is_trend
-        assert not any(sentence.startswith(wrong) for sentence in told_of_kpi(then, kpi))
+        assert not any(sentence.startswith(wrong) for sentence in sentences_of_kpi(then, kpi))
 
 
 def test_no_weekday_is_adjusted_for_in_noise(shop: Workspace) -> None:
