@@ -305,6 +305,10 @@ def on_the_safe_side(kpi: Kpi, value: float, *, up: bool, counted: bool) -> floa
     return (round_up if up else round_down)(value, "" if counted else kpi.unit, kpi.decimals)
 
 
+SMALLEST_RATE = 6
+"""Decimals of the slowest change that is written."""
+
+
 def estimate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
     """Return how many decimals estimates of *kpi* have side by side; None where it is written in hours and minutes."""
     if kpi.decimals is not None or is_hours(kpi.unit):
@@ -313,3 +317,13 @@ def estimate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
         large = max((abs(value) for value in values), default=0.0) >= 10
         return 0 if large else min(1, decimals_together(values, ""))
     return decimals_together(values, kpi.unit, large=100 if is_currency(kpi.unit) else 1000)
+
+
+def rate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
+    """Return how many decimals rates of change of *kpi* have side by side: the first of them is never written as 0."""
+    places = estimate_decimals(kpi, values)
+    if places is None:
+        return None
+    while values[0] and round(abs(values[0]), places) == 0 and places < SMALLEST_RATE:
+        places += 1
+    return places

@@ -28,6 +28,9 @@ from kpitui.core.standing import Standing, Status
 _CLOSE = 0.1
 """Up to this share behind the pace a goal is at risk rather than off track: a rule, not statistics."""
 
+DUST = 1e-9
+"""The share of a figure that is rounding, as in `recurring.at_least`."""
+
 _FEWEST = 6
 """Entries below which there is no word by pace yet; of a goal for which few are expected, a quarter of them."""
 
@@ -206,7 +209,7 @@ def standing(
     case = _Case(goal, data, as_of, cadence, weights, own, pauses)
     judged = GOAL_KINDS[goal.type].judge(case) if goal.targets else _judge_measuring(case)
     if data.today < goal.start and goal.measure_until is None:
-        judged = judged._replace(status="not started", decided=False, at_target=False)
+        judged = judged._replace(status="not started", decided=False, at_target=False, expected=None, gap=None)
     elif as_of is None and not case.over:
         waiting: Status = "no data" if _missing(case) else "too early"
         judged = judged._replace(status="measuring" if judged.status == "measuring" else waiting)
@@ -219,10 +222,10 @@ def standing(
         as_of=rests_on,
         status=judged.status,
         actual=judged.actual,
-        expected=judged.expected,
+        expected=_without_dust(judged.expected, judged.actual, case),
         target=case.target.value if goal.targets else None,
         progress=judged.progress,
-        gap=judged.gap,
+        gap=_without_dust(judged.gap, judged.actual, case),
         needed_per_day=judged.needed,
         left_per_day=judged.left,
         effort=_effort(case, begin, judged) if sums else None,
@@ -250,6 +253,13 @@ def standing(
         at_least=_is_at_least(case, judged),
         first_ends=_first_ends(case) if judged.status == "too early" else None,
     )
+
+
+def _without_dust(value: float | None, actual: float | None, case: _Case) -> float | None:
+    """Return a figure with what is left of rounding taken for 0, beside the figures that it is worked out from."""
+    target = case.target.value if case.goal.targets else 0.0
+    size = max(abs(actual or 0.0), abs(target))
+    return value if value is None or abs(value) > DUST * size else 0.0
 
 
 def _is_at_least(case: _Case, judged: _Judged) -> bool:
@@ -477,7 +487,7 @@ def _judge_level(case: _Case) -> _Judged:
     elif there or (progress is not None and gone is not None and at_least(progress, gone)):
         status = "on track"
     elif _is_too_early(case):
-        status = "too early"
+        status = "at risk"  # there is a level, so it is not too early; that it is lost is not said of so few entries
     elif progress is None or gone is None:
         status = "at risk" if at_least(_CLOSE * abs(target), abs(value - target)) else "off track"
     else:

@@ -19,7 +19,7 @@ from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight, planned
 
-RULES = 1
+RULES = 2
 """Raised by one when a runway comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -31,6 +31,8 @@ class RunwayView(Record):
     """None where it is too early to tell."""
     blocks: int
     """How many weeks, or stretches between entries, of the past there are; `FEWEST` are needed."""
+    basis: Basis = "week"
+    """What those are."""
     fresh: bool = True
     """Whether it is of the data as they are now; without, it is to be worked out off the paint."""
 
@@ -129,7 +131,7 @@ def _view(workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, *, 
         _state(workspace), workspace.today, floor_of(kpi),
     )  # fmt: skip
     if stored is not None and (is_fresh or not foretell):
-        return RunwayView(kpi, _as_runway(stored), stored.blocks, is_fresh)
+        return RunwayView(kpi, _as_runway(stored), stored.blocks, _basis(stored), is_fresh)
     if not foretell:
         return RunwayView(kpi, None, 0, fresh=False)
     return _worked_out(workspace, kpi, floor_of(kpi))
@@ -141,13 +143,13 @@ def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
     balance: Balance = balance_of(workspace, kpi)
     blocks, basis = past_blocks(balance.changes, balance.matching)
     if balance.as_of is None or balance.value is None:
-        return RunwayView(kpi, None, len(blocks))
+        return RunwayView(kpi, None, len(blocks), basis)
     value, as_of = balance.value, balance.as_of
 
     def work() -> Runway | None:
         return runway(value, as_of, workspace.today, blocks, balance.coming, floor=floor, basis=basis)
 
-    return RunwayView(kpi, workspace.cached(("runway", kpi.id, floor), work), len(blocks))
+    return RunwayView(kpi, workspace.cached(("runway", kpi.id, floor), work), len(blocks), basis)
 
 
 def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, planned.KeptRunway]) -> None:
@@ -173,7 +175,7 @@ def _as_kept(workspace: Workspace, view: RunwayView, state: str) -> planned.Kept
     runway, floor = view.runway, floor_of(view.kpi)
     if runway is None:
         return planned.KeptRunway(
-            view.kpi.id, workspace.today, state, None, None, floor, (), 0, view.blocks, "week"
+            view.kpi.id, workspace.today, state, None, None, floor, (), 0, view.blocks, view.basis
         )  # fmt: skip
     return planned.KeptRunway(
         view.kpi.id,
@@ -192,7 +194,11 @@ def _as_kept(workspace: Workspace, view: RunwayView, state: str) -> planned.Kept
 def _as_runway(stored: planned.KeptRunway) -> Runway | None:
     if stored.as_of is None or stored.value is None:
         return None
-    basis: Basis = "stretch" if stored.basis == "stretch" else "week"
     return Runway(
-        stored.as_of, stored.day, stored.value, stored.floor, stored.crossings, stored.ahead, stored.blocks, basis
+        stored.as_of, stored.day, stored.value, stored.floor, stored.crossings, stored.ahead, stored.blocks,
+        _basis(stored),
     )  # fmt: skip
+
+
+def _basis(stored: planned.KeptRunway) -> Basis:
+    return "stretch" if stored.basis == "stretch" else "week"

@@ -30,7 +30,11 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
     """Return when a balance runs out, as a range: around which day, at the earliest and at the latest."""
     kpi, runway = view.kpi, view.runway
     if runway is None:
-        count = plural("{n} of {needed} weeks with numbers", "{n} of {needed} weeks with numbers", view.blocks)
+        count = (
+            plural("{n} of {needed} weeks with numbers", "{n} of {needed} weeks with numbers", view.blocks)
+            if view.basis == "week"
+            else plural("{n} of {needed} changes of the balance", "{n} of {needed} changes of the balance", view.blocks)
+        )
         return _("Too early to tell: {count}").format(count=count.format(n=view.blocks, needed=FEWEST))
     floor = written(kpi, runway.floor, style)
     if runway.is_below:

@@ -72,7 +72,7 @@ class GoalFacts:
         return "" if value is None else written(self.kpi, value, self.style)
 
     def reached(self) -> str:
-        """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash while there is no figure."""
+        """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash where there is no figure yet."""
         now, goal = self.standing, self.goal
         if now.status == "measuring":
             return _("measured {count}").format(count=count_text(now.coverage))
@@ -81,7 +81,8 @@ class GoalFacts:
         if goal.type == "recurring" and now.actual is None:
             return self.target()
         if now.actual is None or now.target is None:
-            return "-"
+            shown = now.target is not None and goal.type != "level"
+            return _("{actual} of {target}").format(actual="-", target=self.written(now.target)) if shown else "-"
         if goal.type == "recurring":  # that it is at least so much is said where there is room, on its page
             return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
         actual, target = _together(self, now.actual, now.target)

@@ -19,6 +19,7 @@ from kpitui.core.figures import (
     is_currency,
     is_hours,
     own_decimals,
+    rate_decimals,
 )
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -85,6 +86,11 @@ def difference(
 def estimated_differences(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
     """Return how far values of *kpi* lie apart by an estimate, as they stand in one sentence."""
     return _apart(kpi, values, estimate_decimals(kpi, values), style, signed=signed)
+
+
+def rates_of_change(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> list[str]:
+    """Return rates at which *kpi* changes, as they stand in one sentence; the first is not told as 0 unless it is."""
+    return _apart(kpi, values, rate_decimals(kpi, values), style, signed=False)
 
 
 def _apart(kpi: Kpi, values: Sequence[float], decimals: int | None, style: NumberStyle, *, signed: bool) -> list[str]:

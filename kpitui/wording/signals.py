@@ -22,7 +22,14 @@ from kpitui.services.insight.comparisons import EffectView, GoalSummary, KpiSumm
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
 from kpitui.wording import Fact
 from kpitui.wording.dates import day_text, periods_text
-from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, values_together, written
+from kpitui.wording.numbers import (
+    estimate,
+    estimated_differences,
+    estimates_together,
+    rates_of_change,
+    values_together,
+    written,
+)
 
 SMALLEST_BASE = 10
 """A level below this is no ground for a percentage."""
@@ -315,7 +322,8 @@ class SignalWording:
             if trend.slope > 0
             else _("Falling about {slope} over {span} (between {low} and {high})")
         )
-        steep, low, high = self._apart(abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
+        rates = (abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
+        steep, low, high = rates_of_change(self.kpi, rates, self.style)
         slope = _(PER[period]).format(slope=steep)
         text = template.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:

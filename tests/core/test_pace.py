@@ -120,7 +120,7 @@ def test_no_data_means_that_there_is_none() -> None:
 
 def test_before_the_start() -> None:
     found = stand(goal(), {0: 5}, on(0))
-    assert (found.status, found.actual, found.expected, found.days_left) == ("not started", None, 0, 10)
+    assert (found.status, found.actual, found.expected, found.days_left) == ("not started", None, None, 10)
 
 
 def test_a_target_of_zero_has_no_share() -> None:
@@ -160,6 +160,25 @@ def test_a_level_is_compared_with_the_time_gone(daily: float, status: Status) ->
     found = stand(what, each(daily, 28, first=-21), on(6))
     assert (status, 115) == (found.status, found.expected)
     assert pytest.approx(found.progress) == (daily - 100) / 30
+
+
+def test_a_level_is_never_on_track_and_then_too_early() -> None:
+    """Two of four months: the first on the line, the second behind it; there is a level all the time."""
+    monthly = kpi("sample", cadence="month")
+    year = goal("level", 20, base=10, start=date(2026, 1, 1), deadline=date(2026, 12, 31), over="month")
+    year = year._replace(targets=(Target(date(2026, 1, 1), 20),))
+    words = []
+    for month, value in ((1, 11), (2, 11), (3, 11)):
+        days = {(date(2026, past, 28) - START).days + 1: float(11) for past in range(1, month + 1)}
+        days[(date(2026, month, 28) - START).days + 1] = value
+        words.append(stand(year, days, date(2026, month, 28) + timedelta(days=5), of=monthly).status)
+    assert words == ["on track", "at risk", "off track"]
+
+
+def test_dust_of_rounding_is_no_gap() -> None:
+    """0.1 a day for three days of ten is where 1 should be: 0.30000000000000004 is no more than 0.3."""
+    found = stand(goal(target=1.0), each(0.1, 3), on(3))
+    assert (found.gap, found.days_behind) == (0, None)
 
 
 def test_a_level_is_reached_at_its_deadline_only() -> None:

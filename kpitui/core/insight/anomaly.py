@@ -11,7 +11,7 @@ from itertools import groupby
 from math import exp, fsum, log, sqrt
 from statistics import NormalDist, median
 
-from kpitui.core.insight.expected_value import TOLD, Expected, ReferenceDistribution
+from kpitui.core.insight.expected_value import ASKED, TOLD, Expected, ReferenceDistribution
 from kpitui.core.insight.outliers import varies_by_factors, without_outliers
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.simulation import fitted_level, scale_of
@@ -58,6 +58,11 @@ def reference_of(
     spread = _spread(level.errors, rhythm.length - 1)
     if spread <= 0:
         return None
+    # What was there twice before is no typing error, however alike the other values are.
+    seen = [log(past) for past in values_before] if logarithmic else values_before
+    middle = median(rhythm.without(past_slots, seen))
+    second = sorted(abs(value - middle) for value in rhythm.without(past_slots, seen))[-2]
+    spread = max(spread, second / ASKED)
     return ReferenceDistribution(level.now + rhythm.effect(slot), spread, logarithmic, len(values_before))
 
 

@@ -174,7 +174,9 @@ def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
     """Return the best figure in the history that a target can be held against; None when there is none."""
     pick = min if wants_less(draft, kpi) else max
     if draft.type == "level":
-        return pick(facts.levels or facts.values.values)
+        if not facts.levels:
+            return pick(facts.values.values)
+        return pick(facts.levels) if facts.now is None else pick(*facts.levels, facts.now)
     length = length_of(draft, facts)
     if length is None or draft.type not in SUMS:
         return None

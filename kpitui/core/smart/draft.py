@@ -210,6 +210,8 @@ class Facts(NamedTuple):
     clash: tuple[str, bool, bool] | None = None
     """The title of an open goal that this one does not go with, whether one of them is on a part of the other's KPI,
     and whether that is this one."""
+    multiple: bool = False
+    """Whether the sentence gives the change as a multiple, such as halve or double, which no percentage points are."""
     deadline_meant: bool = False
     """Whether the sentence leaves open if its figure is for every period or is to be there by the deadline."""
 

@@ -134,13 +134,15 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     percent, base = draft.change_percent, draft.baseline
     if percent is None or draft.change_points is not None or "percent" in draft.settled or draft.target is not None:
         return None
-    if facts.kpi is None or facts.kpi.unit != "%":
+    if facts.kpi is None or facts.kpi.unit != "%" or facts.multiple:
         return None
     if draft.measure or (not base and draft.gap is None):
         return _percent_to_measure(draft, percent)
     if not base:
         return None  # where its numbers are not enough, the baseline is asked for first, and then with both results
     relative, points = relative_target(base, percent), points_target(base, percent)
+    if points < 0 <= base and not any(value < 0 for value in facts.values.values):
+        return None  # fewer points than there are: nobody means that
     return Finding(
         "M", "required", "change_percent",
         mark(

@@ -262,16 +262,17 @@ def _earlier_start(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
 
 CHECKS: tuple[Check, ...] = (
     lack(
-        "T", "hint", "deadline",
-        when=lambda draft, facts: "deadline" in facts.unsure and draft.deadline is None,
-        message=mark("your sentence has no last day"),
-        repair=mark("type the day itself, such as 30 June"),
+        "T", "required", "deadline",
+        when=lambda draft, facts: draft.deadline is None and "deadline" not in facts.unsure,
+        message=mark("no deadline yet"),
+        repair=mark("what is the last day that counts?"),
+        fixes=last_days,
     ),
     lack(
         "T", "required", "deadline",
-        when=lambda draft, facts: draft.deadline is None,
-        message=mark("no deadline yet"),
-        repair=mark("what is the last day that counts?"),
+        when=lambda draft, facts: draft.deadline is None and "deadline" in facts.unsure,
+        message=mark("no deadline yet: your sentence names no last day"),
+        repair=mark("choose one, or type the day itself, such as 30 June"),
         fixes=last_days,
     ),
     lack(

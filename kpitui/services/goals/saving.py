@@ -6,6 +6,7 @@ goals that were set are `goals`'.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from datetime import date
 from typing import Any, cast
@@ -15,7 +16,7 @@ from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, period_of, shifted
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
-from kpitui.core.goal_text import results_in
+from kpitui.core.goal_text import Wish, results_in
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import Levers
@@ -46,6 +47,9 @@ from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of,
 from kpitui.services.templates import Template, added_with, is_beyond_measure, is_vanity, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
+
+PERCENTAGE = re.compile(r"%|\bpct\b|percent|procent|\bpp\b|point|punt", re.IGNORECASE)
+"""What a change by a percentage, or by points of it, is written with."""
 
 MOST_LEVELS = 150
 """Stretches of the past that a target is held against, at the most: they overlap, so that fewer say as much."""
@@ -86,6 +90,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         choices=said.wish.choices,
         unused=said.wish.quoted(draft.title, "unused", "condition"),
         assumed=said.wish.assumed,
+        multiple=_is_multiple(said.wish, draft),
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
@@ -121,6 +126,13 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         offered = tuple(_named(workspace, templates()[key]) for key in said.templates)
         return facts._replace(templates=offered, proxies=_proxies(workspace, said.words))
     return facts
+
+
+def _is_multiple(wish: Wish, draft: GoalDraft) -> bool:
+    """Tell whether the change of *draft* is one that its sentence gives without a percentage: halve, double."""
+    words = wish.quoted(draft.title, "change")
+    is_its_own = wish.change_percent is not None and draft.change_percent == wish.change_percent
+    return is_its_own and bool(words) and not any(PERCENTAGE.search(text) for text in words)
 
 
 def doubts_of_target(workspace: Workspace, goal: Goal, kpi: Kpi, target: Target) -> list[Finding]:

@@ -27,6 +27,15 @@ def test_ten_times_the_usual_is_doubtful() -> None:
         assert found.usual == pytest.approx(100, abs=8)
 
 
+@pytest.mark.parametrize(("value", "doubtful"), [(5.0, False), (7.0, False), (60.0, True), (0.5, True)])
+def test_what_was_there_before_is_no_typing_error(value: float, doubtful: bool) -> None:
+    """Six a day, five or seven on every tenth: 0.83 times a normal Thursday is no doubt, ten times is."""
+    values = [5.0 if n % 20 == 3 else 7.0 if n % 20 == 13 else 6.0 + (n % 3) / 100 for n in range(80)]
+    expected = expected_of(value, 80, range(80), values, 7)
+    assert expected is not None
+    assert expected.doubtful is doubtful
+
+
 def test_the_usual_is_no_surprise_and_knows_the_weekday() -> None:
     """A Monday is compared with what Mondays bring."""
     found = expected_from_past(128.0, 63, range(63), days(63), 7)

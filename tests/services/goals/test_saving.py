@@ -164,6 +164,30 @@ def test_the_best_so_far_of_a_level_is_a_stretch_of_its_measure(shop: Workspace)
     assert told.params["best"] == pytest.approx(100 * (27 * 2 + 20) / 2800, abs=0.1)
 
 
+def test_what_it_is_now_is_the_best_so_far_where_nothing_was_better(shop: Workspace) -> None:
+    """20 of the last 28 days at 2.4 s after two months of 3 s: too few for a whole stretch, but it is 2.4 now."""
+    entered(shop, "site-speed", dict.fromkeys(range(29, 90), 3.0) | dict.fromkeys(range(1, 21), 2.4))
+    told = about(shop, "target", title="site speed to 1.5 s by 30 June 2027")
+    assert told.params["best"] == pytest.approx(2.4)
+
+
+@pytest.mark.parametrize(
+    ("title", "change"),
+    [("Halve the conversion by 30 June 2027", -50.0), ("Conversion verdubbelen voor 1 juli 2027", 100.0)],
+)
+def test_a_multiple_is_never_percentage_points(shop: Workspace, title: str, change: float) -> None:
+    """Half of 40 percent is 20: nobody means 50 points, which there are not; "50% lower" of it neither."""
+    for back in range(1, 29):
+        day = shop.today - timedelta(days=back)
+        log(shop, [EntryInput("orders", "40", day), EntryInput("visitors", "100", day)])
+    draft = read_draft(shop, {"title": title}).draft
+    assert (draft.change_percent, draft.baseline) == (change, 40)
+    assert not any(each.field == "change_percent" for each in found(shop, title=title))
+    assert not any(each.field == "change_percent" for each in found(shop, title="Conversion 50% lower by 30 June 2027"))
+    asked = about(shop, "change_percent", title="Conversion 10% lower by 30 June 2027")
+    assert (asked.params["relative"], asked.params["points"]) == (36, 30)
+
+
 @pytest.mark.parametrize("title", ["20% more orders by the end of June", "20% meer bestellingen voor eind juni"])
 def test_by_the_end_of_a_month_is_until_then_and_not_that_month_alone(shop: Workspace, title: str) -> None:
     """Said in November, all days until June count, against the same days of last year; June alone is one key away."""
