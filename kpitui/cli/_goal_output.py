@@ -38,7 +38,7 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
     for view in views:
         status, facts = view.standing.status, facts_of(workspace, view)
         sign = f"{STATUS_SIGNS[status][ascii]} {view.goal.id}"
-        rows.append((sign, view.goal.title, facts.reached(), status_word(status), facts.days_left(), facts.as_of()))
+        rows.append((sign, view.goal.title, facts.in_list(), status_word(status), facts.days_left(), facts.as_of()))
     console.table(rows, right=(2,))
 
 

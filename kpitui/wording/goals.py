@@ -72,7 +72,7 @@ class GoalFacts:
         return "" if value is None else written(self.kpi, value, self.style)
 
     def reached(self) -> str:
-        """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash where there is no figure yet."""
+        """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash while there is no figure."""
         now, goal = self.standing, self.goal
         if now.status == "measuring":
             return _("measured {count}").format(count=count_text(now.coverage))
@@ -81,14 +81,20 @@ class GoalFacts:
         if goal.type == "recurring" and now.actual is None:
             return self.target()
         if now.actual is None or now.target is None:
-            shown = now.target is not None and goal.type != "level"
-            return _("{actual} of {target}").format(actual="-", target=self.written(now.target)) if shown else "-"
+            return "-"
         if goal.type == "recurring":  # that it is at least so much is said where there is room, on its page
             return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
         actual, target = _together(self, now.actual, now.target)
         if now.at_least:
             actual = _("at least {value}").format(value=actual)
         return _("{actual} of {target}").format(actual=actual, target=_for_period(self, target))
+
+    def in_list(self) -> str:
+        """Return how far it is for a list, where a sum that nothing was logged of yet is told with its target."""
+        now, reached = self.standing, self.reached()
+        if reached != "-" or now.target is None or self.goal.type == "level":
+            return reached
+        return _("{actual} of {target}").format(actual=reached, target=self.written(now.target))
 
     def so_far(self) -> str:
         """Return how far it is with what is to be reached, where there is room: ``8.9%, at most 7%`` of a level."""

@@ -53,7 +53,7 @@ def test_between_percentages_it_is_points() -> None:
 def test_no_figure_is_a_dash_and_never_zero() -> None:
     """Without data nothing is said about how far it is."""
     bare = facts(actual=None, expected=None, gap=None, needed_per_day=None, effort=None)
-    assert bare.reached() == "- of € 1,000", "what is to be reached is known before there is a figure"
+    assert (bare.reached(), bare.in_list()) == ("-", "- of € 1,000")
     assert [name for name, _text in bare.how_it_stands()] == ["based on"]
 
 

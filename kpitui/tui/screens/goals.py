@@ -185,10 +185,10 @@ class GoalsPage(DetailPage):
         facts = goal_facts(view, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
         if goal.state != "open":
-            so_far = () if self.is_wide else (facts.reached(),)
+            so_far = () if self.is_wide else (facts.in_list(),)
             return Line((" ", title, *so_far, state_word(goal.state), ""), "quiet")
         sign = STATUS_SIGNS[status][self.app.ascii]
-        so_far = () if self.is_wide else (facts.reached(),)
+        so_far = () if self.is_wide else (facts.in_list(),)
         word, ends = status_word(status), view.standing.first_ends
         if ends is not None and until:
             word += f" ({_('until {day}').format(day=day_text(ends, year=False))})"

@@ -31,7 +31,7 @@ def test_ten_times_the_usual_is_doubtful() -> None:
 def test_what_was_there_before_is_no_typing_error(value: float, doubtful: bool) -> None:
     """Six a day, five or seven on every tenth: 0.83 times a normal Thursday is no doubt, ten times is."""
     values = [5.0 if n % 20 == 3 else 7.0 if n % 20 == 13 else 6.0 + (n % 3) / 100 for n in range(80)]
-    expected = expected_of(value, 80, range(80), values, 7)
+    expected = expected_from_past(value, 80, range(80), values, 7)
     assert expected is not None
     assert expected.doubtful is doubtful
 
