@@ -1,4 +1,4 @@
-"""How far along a goal is in time: the last day that counts, its days without pauses, shares, missing entries.
+"""How far along a goal is in time, in days without pauses and in shares, and what its KPI did per day lately.
 
 All dates are inclusive, and pauses are taken to hold for the KPI in question. What those days should have
 brought is `pace`'s work, when an entry is expected `cadence`'s.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import fsum
 
-from kpitui.core.cadence import weekday_counts
+from kpitui.core.cadence import cadence_by, expected_count, weekday_counts
+from kpitui.core.calendar import STANDARD, shifted
 from kpitui.core.goal import Goal
 from kpitui.core.model import Pause
+from kpitui.core.series import DayValues
 
 DAY = timedelta(days=1)
 ZERO = timedelta()
@@ -20,11 +23,6 @@ ZERO = timedelta()
 def days_between(first: date, last: date, pauses: Sequence[Pause]) -> int:
     """Return the number of days from *first* to *last* that are not paused; 0 when *first* is later."""
     return sum(weekday_counts(first, last, pauses)) if pauses else max(0, (last - first).days + 1)
-
-
-def paused(day: date, pauses: Sequence[Pause]) -> bool:
-    """Tell whether *day* is part of a pause."""
-    return any(pause.start <= day <= pause.end for pause in pauses)
 
 
 def weight_between(first: date, last: date, weights: Sequence[float] | None, pauses: Sequence[Pause]) -> float:
@@ -44,3 +42,45 @@ def weight_share(goal: Goal, day: date, weights: Sequence[float] | None, pauses:
 def time_share(goal: Goal, day: date, pauses: Sequence[Pause]) -> float | None:
     """Return which share of the way from the first day (0) to the last (1) lies behind *day*; None for a single day."""
     return weight_share(goal._replace(start=goal.start + DAY), day, None, pauses)
+
+
+# What a KPI did lately: its rate per day, robust to gaps and slow cadences.
+#
+# Used where a goal is judged, by `pace`. What comes next is forecasting's work, and what is normal that of the natural
+# limits.
+
+_RATE_DAYS = {"day": 28, "week": 28, "month": 92, "quarter": 276}
+_TOO_EARLY_DAYS = 7
+
+
+def daily_rate(
+    values: DayValues,
+    start: date,
+    as_of: date,
+    *,
+    cadence: str,
+    weights: Sequence[float] | None = None,
+    pauses: Sequence[Pause] = (),
+) -> float | None:
+    """Return what a day of average weekday weight brought in the last 28 days, or since *start* if that is later.
+
+    A missing entry does not lower it: it is the sum over the logged days, or, where an entry stands for more
+    than its own day, over the days that the logged ones among the expected entries stand for; months and
+    quarters look back over three of them. None before the seventh day.
+    """
+    first = max(start, _back(as_of, _RATE_DAYS[cadence_by(cadence)]))
+    recent = values.between(first, as_of)
+    if min(days_between(first, as_of, pauses), len(recent.days) if cadence == "day" else 7) < _TOO_EARLY_DAYS:
+        return None
+    if cadence == "day":
+        base = fsum(weight_between(day, day, weights, ()) for day in recent.days)
+    else:
+        expected = expected_count(cadence, first, as_of, STANDARD, pauses)
+        coverage = min(1.0, len(recent.days) / expected) if expected else 0.0
+        base = weight_between(first, as_of, weights, pauses) * coverage
+    return fsum(recent.values) / base if base > 0 else None
+
+
+def _back(last: date, days: int) -> date:
+    """Return the first of the *days* days that end on *last*, no earlier than there are dates."""
+    return shifted(last, 1 - days)

@@ -15,11 +15,11 @@ from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of, slots
 from kpitui.core.calendar import period_of
+from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Kpi, Pause
-from kpitui.core.recent import daily_rate
 from kpitui.core.record import Record
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, goal_periods, judged_periods, needed_of, over_high
 from kpitui.core.series import DayValues
