@@ -25,7 +25,7 @@ from kpitui.store import backups
 from kpitui.store.connection import open_store
 from kpitui.store.migrations import migrations
 from kpitui.store.schema import SCHEMA_VERSION
-from kpitui.store.stale_files import sweep
+from kpitui.store.stale_files import delete_stale_files
 from tests.killing import (
     DROPPED,
     HERE,
@@ -253,7 +253,7 @@ class Trial:
         made = [self.folder / "made.db", *(self.folder / "backups").glob("*.db")]
         for copy in made:
             if copy.exists() and not copy.name.startswith("damaged-"):
-                assert backups.is_whole(str(copy)), f"{copy.name} is half a backup"
+                assert backups.is_restorable(str(copy)), f"{copy.name} is half a backup"
         if self.deed.again:
             _run(self.folder, *self.words[2:])
             assert self.after == state_of(path), "done again it is there twice, or not at all"
@@ -323,7 +323,7 @@ def test_what_is_killed_elsewhere_leaves_nothing_for_ever(tmp_path: Path, monkey
             for left in (*disk.glob(".*"), *database.parent.glob(".*")):
                 seen += 1
                 os.utime(left, (time.time() - 7200,) * 2)
-            sweep(str(database))
+            delete_stale_files(str(database))
             assert [] == [*disk.glob(".*"), *database.parent.glob(".*")], place
     assert seen, "no kill left anything, so this shows nothing"
 

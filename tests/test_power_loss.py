@@ -70,7 +70,7 @@ def check(trial: Trial, when: str, *, acknowledged: bool) -> None:
     assert not acknowledged or "made.db" not in " ".join(trial.words) or made.exists(), when
     for copy in (made, *(trial.folder / "backups").glob("*.db")):
         if copy.exists() and not copy.name.startswith("damaged-"):
-            assert backups.is_whole(str(copy)), f"{copy.name} is half a backup {when}"
+            assert backups.is_restorable(str(copy)), f"{copy.name} is half a backup {when}"
 
 
 def lost_power(trial: Trial) -> int:

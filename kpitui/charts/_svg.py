@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-from kpitui.charts.layout import day_ticks, runs, span_of, thinned, value_ticks
+from kpitui.charts.layout import day_ticks, runs, thinned, value_span, value_ticks
 from kpitui.charts.spec import ChartData, ChartWords, Point
 
 WIDTH, HEIGHT = 640, 200
@@ -61,7 +61,7 @@ def svg_trend(data: ChartData, words: ChartWords, described: str) -> str:
 def _frame(data: ChartData, points: Sequence[Point]) -> _Frame:
     values = [value for _day, value in (*points, *data.pace)]
     values += [level for level in (data.target, data.target_other) if level is not None]
-    return _Frame(data.first.toordinal(), data.last.toordinal(), *span_of(values))
+    return _Frame(data.first.toordinal(), data.last.toordinal(), *value_span(values))
 
 
 def _axes(data: ChartData, frame: _Frame, words: ChartWords) -> list[str]:

@@ -26,7 +26,7 @@ from kpitui.charts.layout import (
     number_layers,
     off_scale,
     runs,
-    span_of,
+    value_span,
     value_ticks,
 )
 from kpitui.charts.spec import (
@@ -195,7 +195,7 @@ def draw_periods(
     head = _legend(data, words, width, height, ascii=ascii)
     lines = [level for level in (data.bar_target, data.bar_other) if level is not None]
     levels = [*values, *lines]
-    low, high = span_of([0.0, *levels], from_zero=True)
+    low, high = value_span([0.0, *levels], from_zero=True)
     marked = value_ticks(low, high, max(2, (height - len(head)) // 3))
     decimals = row_decimals(marked, data.unit)
     y_ticks = [(value, data.written(value, decimals)) for value in marked]

@@ -21,7 +21,7 @@ def frame_of(
     data: ChartData, values: Sequence[float], width: int, height: int, words: ChartWords, *, from_zero: bool = False
 ) -> Frame:
     """Return the window for *values*, at least one, over the days of *data*; with *from_zero* it begins at 0."""
-    low, high = span_of(values, from_zero=from_zero)
+    low, high = value_span(values, from_zero=from_zero)
     marked = value_ticks(low, high, max(2, height // 3))
     decimals = row_decimals(marked, data.unit)
     y_ticks = [(value, data.written(value, decimals)) for value in marked]
@@ -57,7 +57,7 @@ def off_scale(points: Sequence[Point]) -> list[Point]:
     return outside if len(outside) <= max(1, SHARE * len(ordered)) else []
 
 
-def span_of(values: Sequence[float], *, from_zero: bool = False) -> tuple[float, float]:
+def value_span(values: Sequence[float], *, from_zero: bool = False) -> tuple[float, float]:
     """Return the lowest and the highest value with a little air; from 0 where asked for, and where that is near."""
     finite = [value for value in values if isfinite(value)] or [0.0]
     low, high = min(finite), max(finite)

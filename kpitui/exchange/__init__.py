@@ -14,7 +14,7 @@ from importlib.metadata import entry_points
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import json_export
-from kpitui.exchange.content import FileContent, refuse_other_kinds
+from kpitui.exchange.content import FileContent, refuse_what_is_no_table
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.plain_tables import PLAIN_FORMATS
 from kpitui.exchange.presets import Preset, format_of, preset_formats
@@ -28,7 +28,7 @@ from kpitui.exchange.reading import (
     ReadingChoices,
     RefusedRow,
 )
-from kpitui.exchange.table import folded, shown, shown_names, without_empty_end
+from kpitui.exchange.table import excerpt, excerpts, folded_name, without_empty_end
 from kpitui.files.folders import own_paths
 from kpitui.i18n import _
 
@@ -131,10 +131,10 @@ def read(
     exist.
     """
     content = data if isinstance(data, FileContent) else FileContent(data, name)
-    json_export.refuse_whole(content.head)
-    refuse_other_kinds(content.head, content.name)
+    json_export.refuse_database(content.head)
+    refuse_what_is_no_table(content.head, content.name)
     choices = _choices(mapping or {}, decimal, (dates, usual_dates), remembered)
-    counted = {folded(name): frozenset(map(folded, texts.split(","))) for name, texts in (only or {}).items()}
+    counted = {folded_name(name): frozenset(map(folded_name, texts.split(","))) for name, texts in (only or {}).items()}
     source = FileSource(content, choices._replace(zone=zone, calendar=calendar, only=counted))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
@@ -157,9 +157,9 @@ def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
 def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution]:
     """Yield what is to be said of tables that are not read, and of the encoding; of a known program only the damage."""
     if not named_program and source.left_out:
-        yield mark("Only one table was read. Left out: {names}"), {"names": shown_names(source.left_out)}
+        yield mark("Only one table was read. Left out: {names}"), {"names": excerpts(source.left_out)}
     for member in source.read_members:
-        params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
+        params: dict[str, object] = {"line": member.odd_line, "value": excerpt(member.name) or "-"}
         if member.is_mended:
             yield mark("Line {line} of {value} is damaged. Where a character was lost, you see �"), params
         elif member.odd_line is not None and not named_program:
@@ -178,8 +178,8 @@ def _choices(
         raise Refused(mark("The decimal mark can't be '{value}'. Choose: point, comma"), field="decimal", value=decimal)
     if dates is not None and dates not in _ORDERS:
         raise Refused(mark("The order of dates can't be '{value}'. Choose: dmy, mdy"), field="dates", value=dates)
-    renamed = {folded(old): new.strip() for old, new in mapping.items()}
-    folded_names = frozenset(map(folded, remembered))
+    renamed = {folded_name(old): new.strip() for old, new in mapping.items()}
+    folded_names = frozenset(map(folded_name, remembered))
     return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, usual, folded_names)
 
 
@@ -203,7 +203,7 @@ def _format_of(source: FileSource, name: str | None) -> Format:
     table = source.table if name is None else source.dated_table
     names = table.names if table is not None else _first_names(source)
     reason = mark("The columns {columns} don't belong to {format}")
-    columns = shown(", ".join(shown(column) for column in names))
+    columns = excerpt(", ".join(excerpt(column) for column in names))
     raise Refused(reason, field="format", columns=columns, format=name or ", ".join(all_formats))
 
 

@@ -14,7 +14,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import are_most, is_day, is_short_month, periods_in
 from kpitui.exchange.numerals import figure_of
-from kpitui.exchange.table import Part, Row, Table, refuse_wide, shown, shown_names, table_in, without_empty_end
+from kpitui.exchange.table import Part, Row, Table, excerpt, excerpts, refuse_wide, table_in, without_empty_end
 
 MOST_ROWS = 60
 """Rows below a header in which days are looked for."""
@@ -57,9 +57,9 @@ def day_column(days: TableDays) -> str:
         raise Refused(
             mark("Several columns have days: {names}. Say which one counts, such as --map '{quoted}=date'"),
             field="day",
-            names=shown_names(days.columns),
-            value=shown(first),
-            quoted=in_single_quotes(shown(first)),
+            names=excerpts(days.columns),
+            value=excerpt(first),
+            quoted=in_single_quotes(excerpt(first)),
             choices=days.columns,
         )
     return days.columns[0]

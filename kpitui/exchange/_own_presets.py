@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.exchange.presets import Preset, preset_of
-from kpitui.files.folders import described_in, own_paths
+from kpitui.files.folders import own_paths, read_toml_files
 from kpitui.files.packages import package_of, run_package_code
 
 KIND = "presets"
@@ -104,7 +104,7 @@ def own_presets() -> tuple[tuple[Preset, ...], tuple[Problem, ...]]:
 def _own_presets(paths: tuple[tuple[str, int], ...]) -> tuple[tuple[Preset, ...], tuple[Problem, ...]]:
     presets: dict[str, Preset] = {}
     problems: list[Problem] = []
-    for place, described in (*described_in(path for path, _changed in paths), *_of_packages()):
+    for place, described in (*read_toml_files(path for path, _changed in paths), *_of_packages()):
         if isinstance(described, Refused):
             problems.append((_UNUSED, {"value": place, "reason": described}))
             continue

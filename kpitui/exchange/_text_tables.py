@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.table import MANY_KPIS, MOST_COLUMNS, Row, Table, shown
+from kpitui.exchange.table import MANY_KPIS, MOST_COLUMNS, Row, Table, excerpt
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -292,7 +292,7 @@ def influx_table(content: FileContent) -> Table | None:
                 for value in block.values:
                     yield line, [cells.get("_time", ""), called[block.labels(cells, value)], cells.get(value, "")]
 
-    notes = {LEFT_OUT_SERIES: shown(", ".join(left_out))} if left_out else {}
+    notes = {LEFT_OUT_SERIES: excerpt(", ".join(left_out))} if left_out else {}
     return Table(SERIES_COLUMNS, 0, rows, notes, decimal=".")
 
 

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import IO
 
 from kpitui.core.errors import Refused, mark
-from kpitui.files.opening import blocks_of, kept_stream, opened
+from kpitui.files.opening import kept_stream, opened, read_blocks
 
 LARGEST = 4 << 30
 """Bytes that one file may have once it is unpacked; beyond it is no export of a one-person business."""
@@ -235,7 +235,7 @@ def on_disk(path: str) -> FileContent:
 
 def from_stream(stream: IO[bytes]) -> FileContent:
     """Return what comes through *stream*, such as standard input; raises Refused when it does not end in time."""
-    return _kept(kept_stream(blocks_of(stream.read), "-"), "-")
+    return _kept(kept_stream(read_blocks(stream.read), "-"), "-")
 
 
 def _kept(file: IO[bytes], name: str) -> FileContent:
@@ -409,7 +409,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
 )
 
 
-def refuse_other_kinds(head: bytes, name: str) -> None:
+def refuse_what_is_no_table(head: bytes, name: str) -> None:
     """Raise Refused, with what it is and the way out, when *head* is how a file begins that holds no table."""
     for pattern, reason in _KINDS:
         if pattern.match(head):

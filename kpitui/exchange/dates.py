@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from kpitui.core.calendar import STANDARD, Calendar, period_of
 from kpitui.core.day import MONTHS, parse_period
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.table import shown
+from kpitui.exchange.table import excerpt
 
 Order = Literal["dmy", "mdy"]
 Every = Literal["", "week", "month", "quarter"]
@@ -139,7 +139,7 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
         raise Refused(
             mark("'{column}' has both {dmy} and {mdy}. Say which is right: --dates dmy or --dates mdy"),
             field="dates",
-            column=shown(column),
+            column=excerpt(column),
             **{name: proof[name] for name in ("dmy", "mdy")},
         )
     if "unclear" in proof and len(proof) == 1:
@@ -148,7 +148,7 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
         raise Refused(
             mark("In '{column}' the day or the month may come first, as in {value}. Add --dates dmy or --dates mdy"),
             field="dates",
-            column=shown(column),
+            column=excerpt(column),
             value=proof["unclear"],
         )
     return DayForm("mdy" if "mdy" in proof else "dmy")

@@ -67,7 +67,7 @@ def read(data: bytes) -> Tables:
     return {name: _rows(name, rows) for name, rows in document.items() if name != ABOUT}
 
 
-def refuse_whole(head: bytes) -> None:
+def refuse_database(head: bytes) -> None:
     """Refuse a file that begins as a database or a document, where one with figures is expected."""
     if head.startswith(DATABASE) or BEGINNING.match(head):
         raise Refused(mark("This is a KPITUI database or export. Use kpitui merge"), field="file")

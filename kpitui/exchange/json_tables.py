@@ -16,7 +16,7 @@ from typing import Any
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import is_day
-from kpitui.exchange.table import Row, Table, refuse_wide, shown
+from kpitui.exchange.table import Row, Table, excerpt, refuse_wide
 
 LARGEST = 16 << 20
 """Characters of a JSON document, which has to be held as a whole; lines of JSON have no such limit."""
@@ -82,7 +82,7 @@ def _with_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _duplicate_name(line: int, error: _DuplicateName) -> Refused:
     reason = mark("The JSON on line {line} has '{value}' twice in one object. Keep only the right one")
-    return Refused(reason, field="file", line=line, value=shown(str(error)))
+    return Refused(reason, field="file", line=line, value=excerpt(str(error)))
 
 
 def _lines(content: FileContent) -> Table | None:
@@ -208,7 +208,7 @@ def _shapes_in(document: Any) -> list[Columns]:
         reason = mark(
             "This JSON has several lists with days: {names}. Import them one by one, each in a file of its own"
         )
-        raise Refused(reason, field="file", names=shown(", ".join(with_days)))
+        raise Refused(reason, field="file", names=excerpt(", ".join(with_days)))
     if lists:
         reason = mark("This JSON has no list with days. It has {names}. Write numbers like {example}")
         names = "; ".join(f"{path}: {', '.join(_flattened(records)[0][:6])}" for path, records in lists.items())

@@ -12,7 +12,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.table import shown
+from kpitui.exchange.table import excerpt
 
 MARKS = {".": ".", ",": ",", "point": ".", "comma": ","}
 """The ways to name a decimal mark."""
@@ -95,7 +95,7 @@ def evidence_in(cells: Iterable[str]) -> Evidence:
     return Evidence(point, comma, unclear)
 
 
-def shape_of(cell: str) -> str:
+def digit_shape(cell: str) -> str:
     """Return *cell* with every digit but 0 as 1: cells of one shape can be read in the same ways."""
     return cell.translate(_SHAPE)
 
@@ -114,9 +114,9 @@ def mark_for(column: str, evidence: Evidence, others: Iterable[Evidence], chosen
         raise Refused(
             mark("'{column}' has both {point} and {comma}. Say which is right: --decimal point or --decimal comma"),
             field="decimal",
-            column=shown(column),
-            point=shown(evidence.point),
-            comma=shown(evidence.comma),
+            column=excerpt(column),
+            point=excerpt(evidence.point),
+            comma=excerpt(evidence.comma),
         )
     return "," if evidence.comma is not None else "."
 
@@ -231,8 +231,8 @@ def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Ev
         raise Refused(
             mark("In '{column}', {value} can be read in two ways. Add --decimal point or --decimal comma"),
             field="decimal",
-            column=shown(column),
-            value=shown(evidence.unclear or ""),
+            column=excerpt(column),
+            value=excerpt(evidence.unclear or ""),
         )
     return Evidence(point, comma)
 

@@ -37,10 +37,10 @@ from kpitui.exchange.reading import (
     no_rows,
     survey,
 )
-from kpitui.exchange.table import Table, folded, roles_of, shown, shown_names, unused_twins
+from kpitui.exchange.table import Table, excerpt, excerpts, folded_name, roles_of, unused_duplicates
 
 LONG = "csv-long"
-TWINS = mark("'{value}' and '{other}' are the same column: only the first is used")
+DUPLICATES = mark("'{value}' and '{other}' are the same column: only the first is used")
 
 
 def is_long(source: FileSource) -> bool:
@@ -66,7 +66,9 @@ def read_long(source: FileSource) -> FileReading:
     ]
     items = partial(_long_items, table, roles, seen, choices)
     cautions = seen.cautions()
-    cautions += ((TWINS, {"value": shown(used), "other": shown(other)}) for used, other in unused_twins(*columns))
+    cautions += (
+        (DUPLICATES, {"value": excerpt(used), "other": excerpt(other)}) for used, other in unused_duplicates(*columns)
+    )
     return FileReading(LONG, figures, items, names=table.names, total=seen.rows, cautions=cautions)
 
 
@@ -93,9 +95,9 @@ def _long_items(
         figure = figure_in(cell, decimal)
         if not name:
             reason = mark("This row has {value}, but no KPI")
-            yield RefusedRow(line, reason, {"value": shown(cell)})
+            yield RefusedRow(line, reason, {"value": excerpt(cell)})
         elif figure is None:
-            yield RefusedRow(line, NO_FIGURE, {"column": shown(kpi.strip()), "value": shown(cell)})
+            yield RefusedRow(line, NO_FIGURE, {"column": excerpt(kpi.strip()), "value": excerpt(cell)})
         else:
             yield ImportedRow(line, name, day, figure[0], time, note, figure[1])
 
@@ -222,7 +224,7 @@ def read_wide(source: FileSource) -> FileReading:
         named = _named(table, choices, no_kpi=("date", "note"))
         roles.pop("time")
         seen = survey(table, choices, roles["date"], list(named))
-    mapped = {index for index in named if folded(headers[index]) in choices.mapping}
+    mapped = {index for index in named if folded_name(headers[index]) in choices.mapping}
     measures = [index for index in named if seen.columns[index].holds == "figures"]
     in_currencies = {index: column.currencies for index, column in seen.columns.items() if column.holds == "currencies"}
     columns = [_column(index, headers[index], named[index], seen, in_currencies) for index in measures]
@@ -237,19 +239,19 @@ def read_wide(source: FileSource) -> FileReading:
     if rows_are := choices.mapping.get(ROWS, ""):
         figures.append(FileMetric(rows_are, origin=ROWS, every=seen.days.every))
     if all(figure.aside for figure in figures):
-        raise Refused(_NOTHING_MEASURED, field="count", names=shown_names(table.names))
+        raise Refused(_NOTHING_MEASURED, field="count", names=excerpts(table.names))
     left_out = [
         index for index in named if index not in measures and index not in mapped and index not in in_currencies
     ]
     texts = [table.names[index] for index in left_out]
     cautions = seen.cautions()
     if texts := [name for name in texts if name]:
-        cautions.append((_TEXT_LEFT_OUT, {"names": shown_names(texts)}))
+        cautions.append((_TEXT_LEFT_OUT, {"names": excerpts(texts)}))
     money = [column for column in taken if column.currency_at is not None]
     if source.is_json and money and all(seen.columns[column.place].whole for column in money):
-        cautions.append((_MAYBE_CENTS, {"names": shown_names([column.header for column in money])}))
+        cautions.append((_MAYBE_CENTS, {"names": excerpts([column.header for column in money])}))
     if len(currencies) > 1:
-        cautions.append((_CURRENCIES, {"currencies": shown_names(currencies)}))
+        cautions.append((_CURRENCIES, {"currencies": excerpts(currencies)}))
     wordy = [index for index in mapped if index not in measures]
     items = partial(_wide_items, table, roles, seen, columns, wordy, rows_are)
     return FileReading(
@@ -288,8 +290,8 @@ def _unique(names: Sequence[str]) -> list[str]:
     counts: Counter[str] = Counter()
     unique = []
     for name in names:
-        counts[folded(name)] += 1
-        number = counts[folded(name)]
+        counts[folded_name(name)] += 1
+        number = counts[folded_name(name)]
         unique.append(name if number == 1 or not name else f"{name} ({number})")
     return unique
 
@@ -362,7 +364,7 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
     signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
     for index, survey_of in seen.columns.items():
         name = seen.names[index]
-        if folded(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
+        if folded_name(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
             continue
         texts = [text for text in survey_of.words if _NOT_COUNTED.fullmatch(text)]
         if not signed:
@@ -370,8 +372,8 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
         if texts and columns:
             others = [text for text in survey_of.words if text not in texts]
             return _WHICH_COUNT, {
-                "column": shown(name),
-                "names": shown_names(survey_of.words),
+                "column": excerpt(name),
+                "names": excerpts(survey_of.words),
                 "quoted": in_single_quotes(f"{name}={','.join((others or texts)[:6])}"),
                 "skipped": in_single_quotes(f"{name}=-"),
             }
@@ -404,7 +406,7 @@ def _wide_items(
     for index in wordy:
         # One refusal for a column of words that was asked for, so that it does not fill the report.
         line, cell = seen.columns[index].first
-        yield RefusedRow(line, _NO_FIGURES, {"column": shown(table.names[index]), "value": shown(cell)})
+        yield RefusedRow(line, _NO_FIGURES, {"column": excerpt(table.names[index]), "value": excerpt(cell)})
     days: dict[date, list[int]] = {}
     for row in dated_rows(table, roles, seen.days, skip_dayless=seen.leaves_dayless):
         if isinstance(row, RefusedRow):
@@ -425,7 +427,7 @@ def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow
             continue
         figure = figure_in(cell, decimal)
         if figure is None:
-            yield RefusedRow(line, NO_FIGURE, {"column": shown(header), "value": shown(cell)})
+            yield RefusedRow(line, NO_FIGURE, {"column": excerpt(header), "value": excerpt(cell)})
         else:
             unit = figure[1] or own_unit
             if not unit and currency_at is not None:

@@ -42,14 +42,14 @@ from kpitui.exchange.table import (
     Part,
     Row,
     Table,
-    folded,
+    duplicate_column,
+    excerpt,
+    excerpts,
+    folded_name,
     is_total,
     ragged,
     refuse_wide,
-    shown,
-    shown_names,
     table_in,
-    twins,
 )
 
 Column = tuple[str, ...]
@@ -131,7 +131,7 @@ class Preset(NamedTuple):
     """For a file without a header: what the cells of its first row look like."""
 
 
-def columns_of(preset: Preset) -> list[Column]:
+def preset_columns(preset: Preset) -> list[Column]:
     """Return every column of *preset* that something is read from."""
     rows = [*preset.only, *([preset.minus] if preset.minus else [])]
     for metric in preset.metrics:
@@ -304,7 +304,7 @@ def _begins_with_a_report(source: FileSource, part: Part) -> bool:
 
 
 def _match(preset: Preset, table: Table) -> TableMatch | None:
-    names = [folded(name) for name in table.names]
+    names = [folded_name(name) for name in table.names]
     folded_names = set(names)
     if not _may_be(preset, folded_names) or not folded_names.isdisjoint(preset.lacks):
         return None
@@ -312,12 +312,12 @@ def _match(preset: Preset, table: Table) -> TableMatch | None:
     if not folded_names.isdisjoint(preset.compares):
         raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
     places: dict[str, int] = {}
-    for column in columns_of(preset):
+    for column in preset_columns(preset):
         name = _name_of(column, folded_names)
         if name is not None:
             index = places[column[0]] = names.index(name)
             if names.count(name) > 1:
-                raise twins(table.names[index])
+                raise duplicate_column(table.names[index])
     has = tuple(metric for metric in preset.metrics if _has(metric, places))
     match = TableMatch(table, places, tuple(metric for metric in has if not metric.parts or _parts_in(metric, has)))
     return match if any(not metric.parts for metric in match.has) else None
@@ -394,7 +394,7 @@ class _DayTotals:
         if day is None:
             day = self.days[key] = _DayValues(row.line, [], set())
         elif metric.how == "only":
-            params: dict[str, object] = {"column": shown(row.name(metric.of)), "value": row.moment.date.isoformat()}
+            params: dict[str, object] = {"column": excerpt(row.name(metric.of)), "value": row.moment.date.isoformat()}
             raise Refused(SEVERAL, field="file", **params)
         if metric.how == "distinct":
             day.texts.add(row.text(metric.of))
@@ -471,7 +471,7 @@ class _Row(NamedTuple):
         cell, index = self.text(column), self.match.place(column)
         value = figure_of(cell, self.marks.get(index if index is not None else -1, "."))
         if value is None:
-            return RefusedRow(self.line, NO_FIGURE, {"column": shown(self.name(column)), "value": shown(cell)})
+            return RefusedRow(self.line, NO_FIGURE, {"column": excerpt(self.name(column)), "value": excerpt(cell)})
         return value
 
 
@@ -497,7 +497,7 @@ def columns_needed(preset: Preset, source: FileSource) -> frozenset[str]:
     match = next(matches(preset, source), None)
     if match is None:
         return frozenset()
-    names = {folded(name) for name in match.table.names}
+    names = {folded_name(name) for name in match.table.names}
     return frozenset(name for column in (preset.date, *preset.needs) if (name := _name_of(column, names)))
 
 
@@ -555,7 +555,7 @@ def _refuse_without_rows(preset: Preset, match: TableMatch) -> None:
                 field="preset",
                 column=column[0],
                 format=preset.name,
-                names=shown_names([name for name in match.table.names if name]),
+                names=excerpts([name for name in match.table.names if name]),
             )
 
 
@@ -568,9 +568,9 @@ def _left_out(source: FileSource, matched: Sequence[TableMatch], tables: Sequenc
         if match.table.line and name and index not in match.places.values()
     }
     if unused:
-        yield _UNUSED, {"names": shown_names(list(unused))}
+        yield _UNUSED, {"names": excerpts(list(unused))}
     if others := tables_beside(source.parts, [match.table for match in matched]):
-        yield _UNUSED_TABLES, {"names": shown_names(others)}
+        yield _UNUSED_TABLES, {"names": excerpts(others)}
 
 
 def _without_repeats(tables: Iterable[TableMatch]) -> list[TableMatch]:
@@ -622,7 +622,7 @@ def _take(row: _Row, totals: _DayTotals) -> None:
     preset = row.preset
     if row.moment is _NEVER:
         day = row.text(preset.date)
-        totals.refuse(RefusedRow(row.line, NO_DAY, {"value": shown(day)}))
+        totals.refuse(RefusedRow(row.line, NO_DAY, {"value": excerpt(day)}))
         return
     currency = row.text(preset.currency).upper()
     if currency and currency != (totals.currency or currency):
@@ -657,7 +657,7 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
     name = match.table.names[match.places[preset.date[0]]]
     if preset.days == "utc":
         return lambda cell: read(cell.strip()[:10])
-    if preset.days != "nth" or not folded(name).startswith("nth"):
+    if preset.days != "nth" or not folded_name(name).startswith("nth"):
         return read
     start = read(match.table.notes.get("start date", ""))
     if start is None:
@@ -694,7 +694,7 @@ def _called(choices: ReadingChoices, metric: Metric, tables: Sequence[TableMatch
     """Return what a figure is to be called: it can be mapped by its key, its title or its column."""
     column = _figure(metric, metric.key, "", None, tables).column
     for name in (metric.key, metric.title, *([column] if column else [])):
-        if folded(name) in choices.mapping:
+        if folded_name(name) in choices.mapping:
             return choices.renamed(name)
     return metric.key
 

@@ -30,7 +30,7 @@ from kpitui.exchange.reading import (
     dated_rows,
     survey,
 )
-from kpitui.exchange.table import Table, find_table, folded, roles_of, shown
+from kpitui.exchange.table import Table, excerpt, find_table, folded_name, roles_of
 
 LOOP_NAME = "loop"
 LOOP_MARKS = ("YES_MANUAL", "YES_AUTO", "NO", "SKIP", "UNKNOWN")
@@ -99,12 +99,12 @@ def _loop_items(table: Table, roles: dict[str, int], columns: dict[int, str]) ->
         line, cells, moment, note = row
         for index, name in columns.items():
             cell = cells[index].strip()
-            word = folded(cell)
+            word = folded_name(cell)
             if word in LOOP_NO_DATA:
                 continue
             value = LOOP_WORDS[word] if word in LOOP_WORDS else _thousandth(cell)
             if value is None:
-                yield RefusedRow(line, NO_FIGURE, {"column": shown(name), "value": shown(cell)})
+                yield RefusedRow(line, NO_FIGURE, {"column": excerpt(name), "value": excerpt(cell)})
             else:
                 yield ImportedRow(line, name, moment.date, value, None, note)
 
@@ -156,7 +156,7 @@ def _series_items(table: Table, choices: ReadingChoices, seen: Survey) -> Iterat
             continue
         value = figure_of(cell, ".")
         if value is None:
-            yield RefusedRow(line, NO_FIGURE, {"column": shown(cells[1]), "value": shown(cell)})
+            yield RefusedRow(line, NO_FIGURE, {"column": excerpt(cells[1]), "value": excerpt(cell)})
         else:
             yield ImportedRow(line, name, day, value, time)
 

@@ -36,12 +36,12 @@ from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
     CURRENCIES,
     Evidence,
+    digit_shape,
     evidence_in,
     figure_in,
     figure_of,
     is_no_data,
     mark_for,
-    shape_of,
 )
 from kpitui.exchange.table import (
     MANY_KPIS,
@@ -49,17 +49,17 @@ from kpitui.exchange.table import (
     Part,
     Row,
     Table,
+    excerpt,
+    excerpts,
     find_table,
-    folded,
+    folded_name,
     is_total,
-    parts_of,
     ragged,
     refuse_many,
     roles_of,
-    shown,
-    shown_names,
+    table_parts,
 )
-from kpitui.exchange.writing import unguarded
+from kpitui.exchange.writing import without_guard
 from kpitui.i18n import _
 
 LEFT_OUT = "-"
@@ -133,7 +133,7 @@ class FileMetric(NamedTuple):
     @property
     def is_mapped(self) -> bool:
         """Whether a mapping calls it otherwise than the format, which knows a title for it, does."""
-        return bool(self.title and self.origin) and folded(self.name) != folded(self.origin)
+        return bool(self.title and self.origin) and folded_name(self.name) != folded_name(self.origin)
 
 
 Caution = tuple[str, dict[str, object]]
@@ -217,17 +217,17 @@ class ReadingChoices(NamedTuple):
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
-        new = self.mapping.get(folded(name), name)
+        new = self.mapping.get(folded_name(name), name)
         return None if new == LEFT_OUT else new
 
     def refuse_unknown(self, names: Iterable[str]) -> None:
         """Refuse a mapping of what is not among *names*, those in the file: it would silently change nothing."""
         names = list(names)
-        folded_names = {folded(name) for name in names}
+        folded_names = {folded_name(name) for name in names}
         for old in self.mapping:
             if old not in folded_names and old not in self.remembered and old != ROWS:
                 reason = mark("'{value}' (in --map) is not in the file. The file has: {names}")
-                raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
+                raise Refused(reason, field="map", value=excerpt(old), names=excerpt(", ".join(filter(None, names))))
 
 
 class FileSource:
@@ -254,12 +254,12 @@ class FileSource:
         members = self.content.members()
         if members == [self.content]:
             self.read_members.append(self.content)
-            return parts_of(self.content)
+            return table_parts(self.content)
         parts: list[Part] = []
         refused: Refused | None = None
         for member in members:
             try:
-                parts += parts_of(member)
+                parts += table_parts(member)
                 self.read_members.append(member)
             except Refused as error:
                 # An archive may hold pictures and empty reports beside the table that is wanted.
@@ -303,7 +303,7 @@ class FileSource:
             return None
         name = day_column(dated)
         dated = dated._replace(table=_with_rows(dated.table, self.choices.only))
-        self.choices = self.choices._replace(mapping={**mapping, folded(name): "date"})
+        self.choices = self.choices._replace(mapping={**mapping, folded_name(name): "date"})
         self.left_out = tables_beside(self.parts, [dated.table])
         return dated.table
 
@@ -319,16 +319,16 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
     """Return *table* with only the rows that count; raises Refused for a column that it doesn't have."""
     if not only:
         return table
-    names = [folded(name) for name in table.names]
+    names = [folded_name(name) for name in table.names]
     for name in only:
         if name not in names:
             reason = mark("'{value}' (in --only) is not in the file. The file has: {names}")
-            raise Refused(reason, field="only", value=shown(name), names=shown_names([*filter(None, table.names)]))
+            raise Refused(reason, field="only", value=excerpt(name), names=excerpts([*filter(None, table.names)]))
     columns = [(names.index(name), texts) for name, texts in only.items()]
 
     def rows() -> Iterator[Row]:
         for line, cells in table.rows():
-            if all(index >= len(cells) or folded(cells[index]) in texts for index, texts in columns):
+            if all(index >= len(cells) or folded_name(cells[index]) in texts for index, texts in columns):
                 yield line, cells
 
     return table._replace(rows=rows)
@@ -467,7 +467,7 @@ class _Column:
 
     def note(self, cell: str, line: int) -> None:
         """Count *cell*, and keep it where it is the first of its shape; a bounded number of shapes is kept."""
-        shape = shape_of(cell)
+        shape = digit_shape(cell)
         seen = self.shapes.get(shape)
         if seen is not None:
             seen[2] += 1
@@ -666,7 +666,7 @@ def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
         "mdy": mark("Dates such as {value} were read month first, as in your region. Wrong? Add --dates dmy"),
     }
     if days.assumed_of:
-        cautions.append((by_order[days.order], {"value": shown(days.assumed_of)}))
+        cautions.append((by_order[days.order], {"value": excerpt(days.assumed_of)}))
     if days.every:
         cautions.append((_BY_PERIOD[days.every], {}))
     if utc and days.zone is not None and str(days.zone) not in ("UTC", "Etc/UTC"):
@@ -726,10 +726,10 @@ def dated_rows(
             time = time_of(clock)
             if time is None:
                 reason = mark("Not a time: '{value}'. Write it as 09:30")
-                yield RefusedRow(line, reason, {"value": shown(clock)})
+                yield RefusedRow(line, reason, {"value": excerpt(clock)})
                 continue
             moment = Moment(moment.date, time)
-        yield line, cells, moment, "" if note_at is None else unguarded(cells[note_at].strip())
+        yield line, cells, moment, "" if note_at is None else without_guard(cells[note_at].strip())
     if none:
         raise no_rows(table)
 
@@ -749,11 +749,11 @@ def no_table(parts: Sequence[Part]) -> Refused:
     for part in parts:
         if (table := headerless_table(part)) is not None:
             number = next((index for index, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
-            return Refused(_WITHOUT_HEADER, field="file", names=shown_names(table.names), number=number)
+            return Refused(_WITHOUT_HEADER, field="file", names=excerpts(table.names), number=number)
     for head in (head for part in parts for head in part.heads.values()):
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_without_year(cell)]
         if len(months) > 1:
-            return Refused(_NO_YEAR, field="file", value=shown(months[0].strip()), example="2026-08")
+            return Refused(_NO_YEAR, field="file", value=excerpt(months[0].strip()), example="2026-08")
     return Refused(_NO_HEADER, field="file")
 
 
@@ -781,11 +781,11 @@ _NO_PERIOD = {
 def _no_day(line: int, cell: str, days: DayForm) -> RefusedRow:
     if cell.strip().endswith("Z"):
         reason = mark("'{value}' is a time in UTC, not a day. Write the day, such as {example}")
-        return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
+        return RefusedRow(line, reason, {"value": excerpt(cell.strip()), "example": "2026-11-23"})
     if days.every:
         reason = _NO_PERIOD[days.every]
         example = {"week": "2026-W16", "month": "2026-08", "quarter": "2026-Q3"}[days.every]
-        return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": example})
+        return RefusedRow(line, reason, {"value": excerpt(cell.strip()), "example": example})
     reason = mark("Not a date: '{value}'. Write it as {example}")
     example = "23-11-2026" if days.order == "dmy" else "11/23/2026"
-    return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": f"2026-11-23, {example}"})
+    return RefusedRow(line, reason, {"value": excerpt(cell.strip()), "example": f"2026-11-23, {example}"})

@@ -80,22 +80,22 @@ class Part(NamedTuple):
     notes: Mapping[str, str]
 
 
-def folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """Return *name* as names are compared: without case and outer white space."""
     return name.strip().casefold()
 
 
-def shown(cell: str) -> str:
+def excerpt(cell: str) -> str:
     """Return *cell* at a length that fits in a sentence."""
     return cell if len(cell) <= _SHOWN else cell[: _SHOWN - 1] + "…"
 
 
-def shown_names(names: Sequence[str]) -> str:
+def excerpts(names: Sequence[str]) -> str:
     """Return names as a list that fits in a sentence."""
-    return ", ".join(shown(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
+    return ", ".join(excerpt(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
 
 
-def parts_of(content: FileContent) -> list[Part]:
+def table_parts(content: FileContent) -> list[Part]:
     """Return the stretches of a text that can hold tables: a block of ``#`` lines with a header below begins one.
 
     Raises Refused when the content is no text, or has too many.
@@ -140,21 +140,21 @@ def roles_of(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]
     """Return the first column of each role; a role that was given by hand is not looked for by name."""
     roles: dict[str, int] = {}
     for index, name in enumerate(names):
-        if mapping.get(folded(name)) in ROLES:
-            roles.setdefault(mapping[folded(name)], index)
+        if mapping.get(folded_name(name)) in ROLES:
+            roles.setdefault(mapping[folded_name(name)], index)
     given = set(roles)
     for index, name in enumerate(names):
-        role = _KNOWN_NAMES.get(folded(name))
-        if role is not None and role not in given and folded(name) not in mapping:
+        role = _KNOWN_NAMES.get(folded_name(name))
+        if role is not None and role not in given and folded_name(name) not in mapping:
             roles.setdefault(role, index)
     return roles
 
 
-def unused_twins(names: Sequence[str], mapping: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def unused_duplicates(names: Sequence[str], mapping: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each column that has the role of an earlier one, which is the one that is used, after that one."""
     used = roles_of(names, mapping)
     for index, name in enumerate(names):
-        role = mapping.get(folded(name), _KNOWN_NAMES.get(folded(name), ""))
+        role = mapping.get(folded_name(name), _KNOWN_NAMES.get(folded_name(name), ""))
         if role in used and used[role] != index:
             yield names[used[role]], name
 
@@ -192,10 +192,10 @@ def refuse_wide(columns: int) -> None:
         raise Refused(reason, field="file", limit=MOST_COLUMNS)
 
 
-def twins(name: str) -> Refused:
+def duplicate_column(name: str) -> Refused:
     """Return the refusal of two columns that are called *name*."""
     return Refused(
-        mark("Two columns are called '{value}': rename one, or leave one out"), field="file", value=shown(name)
+        mark("Two columns are called '{value}': rename one, or leave one out"), field="file", value=excerpt(name)
     )
 
 
@@ -220,10 +220,11 @@ def _part(content: FileContent, start: int, end: int | None, lines: Sequence[str
         comment = line.strip().strip(",;\t")
         if is_comment(comment):
             note = _NOTE.match(comment)
-            notes.setdefault(folded(note[1]) if note else "", note[2].strip() if note else comment)
+            notes.setdefault(folded_name(note[1]) if note else "", note[2].strip() if note else comment)
     heads = {delimiter: _head(lines, delimiter, start) for delimiter in _DELIMITERS}
     folded_names = {
-        delimiter: tuple(frozenset(map(folded, cells)) for _line, cells in head) for delimiter, head in heads.items()
+        delimiter: tuple(frozenset(map(folded_name, cells)) for _line, cells in head)
+        for delimiter, head in heads.items()
     }
     return Part(content, start, end, heads, folded_names, notes)
 

@@ -47,7 +47,7 @@ def text_cell(text: str) -> str:
     return f"{GUARD}{clean}" if _worked_out(clean) else clean
 
 
-def unguarded(text: str) -> str:
+def without_guard(text: str) -> str:
     """Return the text that `text_cell` guarded, on its one line; other text as it is."""
     return text[1:] if text.startswith(GUARD) and _worked_out(text[1:]) else text
 

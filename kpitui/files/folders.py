@@ -95,16 +95,16 @@ def own_paths(environ: Mapping[str, str], kind: str) -> tuple[tuple[str, int], .
     return tuple(sorted(paths)[:MOST_FILES])
 
 
-def described_in(paths: Iterable[str]) -> Iterator[tuple[str, Described]]:
+def read_toml_files(paths: Iterable[str]) -> Iterator[tuple[str, Described]]:
     """Yield each of *paths* with what its TOML says, or why it is not used."""
     for path in paths:
         try:
-            yield path, described(path)
+            yield path, read_toml(path)
         except Refused as refused:
             yield path, refused
 
 
-def described(path: str, *, stream: bool = False) -> dict[str, Any]:
+def read_toml(path: str, *, stream: bool = False) -> dict[str, Any]:
     """Return what the TOML at *path* says, with *stream* a FIFO or a pipe of the shell as well.
 
     Raises Refused when it cannot be read or others could have written it.

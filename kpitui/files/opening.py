@@ -113,7 +113,7 @@ def content_of(handle: int, path: str, largest: int) -> bytes:
     if stat.S_ISFIFO(os.fstat(handle).st_mode):
         blocks = read_stream(handle, path)
     else:
-        blocks = blocks_of(lambda size: os.read(handle, size))
+        blocks = read_blocks(lambda size: os.read(handle, size))
     data = bytearray()
     for block in blocks:
         data += block
@@ -139,7 +139,7 @@ def kept_stream(blocks: Iterator[bytes], path: str, largest: int = LARGEST_STREA
     return stream
 
 
-def blocks_of(read: Callable[[int], bytes]) -> Iterator[bytes]:
+def read_blocks(read: Callable[[int], bytes]) -> Iterator[bytes]:
     """Yield what *read* gives, such as the read of a standard input, until there is no more."""
     return iter(lambda: read(BLOCK), b"")
 

@@ -22,7 +22,7 @@ PATIENCE = 10.0
 """Seconds that a hook may take."""
 
 
-def tell(program: Path, document: str, environ: Mapping[str, str], patience: float = PATIENCE) -> None:
+def run_with_document(program: Path, document: str, environ: Mapping[str, str], patience: float = PATIENCE) -> None:
     """Run *program* in its own folder with *document*, which is JSON, to read as one line.
 
     Raises Refused when somebody else could have written it, when it fails or takes too long.

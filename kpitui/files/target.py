@@ -53,7 +53,7 @@ class OutputTarget(NamedTuple):
         return self.descriptor is None and (self.there is None or stat.S_ISREG(self.there.st_mode))
 
 
-def target_of(named: str, inside: str) -> OutputTarget:
+def output_target(named: str, inside: str) -> OutputTarget:
     """Return where *named* leads; in a folder to a file called *inside*, or so and a number where that is taken.
 
     Nothing is opened. Raises Refused for what cannot be written to: a socket, a disk, links without end, what SQLite
@@ -84,14 +84,14 @@ def target_of(named: str, inside: str) -> OutputTarget:
 def write_text(
     named: str, parts: Iterable[str], *, inside: str, database: str | None = None, streams: bool = True
 ) -> str:
-    """Write *parts* in UTF-8 to what *named* leads to and return its path; see `target_of` for *inside*.
+    """Write *parts* in UTF-8 to what *named* leads to and return its path; see `output_target` for *inside*.
 
     *database* is the path of the open one: what is written elsewhere is noted beside it, so that it can be deleted
     should this process be killed. Without *streams* only files and folders will do. Raises Refused, leaving what was
     there as it was, when it cannot be written; BrokenPipeError when whoever reads from the shell's pipe went away.
     """
     try:
-        target = target_of(named, inside)
+        target = output_target(named, inside)
         refuse_database(named, target, database)
         if target.is_file:
             _write_file(target, parts, database)

@@ -70,9 +70,9 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None
     from kpitui.store.backups import make_daily
-    from kpitui.store.stale_files import sweep
+    from kpitui.store.stale_files import delete_stale_files
 
-    swept = sweep(path)
+    swept = delete_stale_files(path)
     return KeptDaily(make_daily(workspace.store, now.date()), swept)
 
 
@@ -89,7 +89,7 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
     else:
         backups.refuse_stranger(source, path)
     backups.refuse_unless_whole(source)
-    until = backups.moment_of(source)
+    until = backups.last_change_at(source)
     other = backups.other_business(path, source)
     try:
         kept_at, lost = _put_into(path, source, now)
@@ -97,7 +97,7 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
         if error.params.get("path") == source or not _was_ours(path):
             raise
         kept_at, lost = _put_over(path, source, now), 0
-    backups.let_go(path, "restore", now.date(), spare=source)
+    backups.delete_outdated(path, "restore", now.date(), spare=source)
     return PutBack(source, kept_at, lost, until, other)
 
 

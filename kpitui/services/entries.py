@@ -367,7 +367,7 @@ def _save(
     if typed.replace or amount.mode == "replace":
         replaced = entries.clear_day(change, kpi.id, typed.day)
     elif amount.mode == "add" and KINDS[kpi.kind].rule == "last":
-        value += entries.level_on(change, kpi.id, typed.day)
+        value += entries.last_figure(change, kpi.id, typed.day)
     if amount.mode == "add":
         refuse_beyond(kpi, value)
     other = _other_stamp(change, kpi, typed.day, calendar) if KINDS[kpi.kind].whole else None
@@ -459,7 +459,7 @@ def logged_at(entry: Entry) -> datetime | None:
     """Return when an entry was logged, by its id; None where that does not tell."""
     from datetime import UTC, datetime
 
-    from kpitui.store.transaction import moment_of
+    from kpitui.store.transaction import made_at
 
-    seconds = moment_of(entry.id)
+    seconds = made_at(entry.id)
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

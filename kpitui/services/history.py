@@ -90,7 +90,7 @@ def as_of(workspace: Workspace, day: date, *, as_known: bool = False) -> Workspa
         raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day.isoformat())
     from kpitui.store import time_travel
 
-    copy = time_travel.copy_of(workspace.store)
+    copy = time_travel.open_copy(workspace.store)
     try:
         if as_known:
             try:

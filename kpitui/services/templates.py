@@ -26,7 +26,7 @@ from kpitui.core.kpi_names import name_similarity
 from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
-from kpitui.files.folders import LARGEST, described_in, own_paths, write_own
+from kpitui.files.folders import LARGEST, own_paths, read_toml_files, write_own
 from kpitui.services.kpis import TradeFile, add_kpis, checked
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
@@ -128,7 +128,7 @@ def template_problems() -> list[tuple[str, KpituiError]]:
 
 
 def _own_trades(paths: Iterable[tuple[str, int]]) -> Iterator[tuple[str, TradeFile | KpituiError]]:
-    for path, described in described_in(path for path, _changed in paths):
+    for path, described in read_toml_files(path for path, _changed in paths):
         if isinstance(described, Refused):
             yield path, described
             continue

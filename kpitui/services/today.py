@@ -415,7 +415,7 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     from kpitui.core.amount import parse_value
     from kpitui.core.kinds import KINDS
     from kpitui.core.quantiles import usual_range
-    from kpitui.store.entries import level_on
+    from kpitui.store.entries import last_figure
 
     amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers)
     values = _lately(workspace, kpi, day)
@@ -425,7 +425,7 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     if KINDS[kpi.kind].counts:
         value = 1.0 if amount.mode == "replace" else (before or 0.0) + 1
     elif amount.mode == "add" and rule == "last":
-        value += level_on(workspace.store, kpi.id, day)
+        value += last_figure(workspace.store, kpi.id, day)
     elif amount.mode == "add" and rule in ("min", "max"):
         value = value if before is None else (min if rule == "min" else max)(before, value)
     elif amount.mode == "add" and rule != "mean":

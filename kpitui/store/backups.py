@@ -22,10 +22,10 @@ from kpitui.files.target import (
     DATABASE,
     OutputTarget,
     head_of,
+    output_target,
     put_in_place,
     put_where_nothing_is,
     same_file,
-    target_of,
     written_beside,
 )
 from kpitui.store.copying import backup_opened, copy_pages, hold_the_same, opened_to_read
@@ -36,7 +36,7 @@ from kpitui.store.location import (
     companions,
     daily_path,
     delete,
-    is_vouched_for,
+    only_owner_writes,
     refuse_strange_folder,
 )
 from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_code
@@ -87,9 +87,9 @@ def rotated(backups: Sequence[Backup]) -> list[Backup]:
 
     Days and weeks are counted in each run of them apart, for a clock that was wrong begins a run of its own.
     """
-    keep = set(_newest(backups, MONTHS, _month))
+    keep = set(_newest(backups, MONTHS, lambda day: (day.year, day.month)))
     for run in _runs(backups)[:RUNS]:
-        keep.update(_newest(run, DAYS, _day), _newest(run, WEEKS, _week))
+        keep.update(_newest(run, DAYS, lambda day: day), _newest(run, WEEKS, lambda day: day.isocalendar()[:2]))
     return [backup for backup in backups if backup in keep]
 
 
@@ -125,7 +125,7 @@ KINDS: dict[str, BackupKind] = {
 def make(store: Store, now: datetime, kind: str = "manual") -> str:
     """Write a backup of *kind* named after the moment *now* (local), let those go that need not be kept, return it."""
     target = write_new_backup(store.connection, store.path, now, kind)
-    let_go(store.path, kind, now.date())
+    delete_outdated(store.path, kind, now.date())
     return target
 
 
@@ -136,7 +136,7 @@ def make_at(store: Store, named: str, now: datetime) -> str:
     DatabaseUnusable when no backup can be written there.
     """
     try:
-        target = target_of(named, f"{KINDS['manual'].prefix}{now:{MOMENT}}.db")
+        target = output_target(named, f"{KINDS['manual'].prefix}{now:{MOMENT}}.db")
         _refuse_target(store, named, target)
     except OSError as error:
         raise DatabaseUnusable(NOT_MADE, path=named, reason=error.strerror or str(error)) from error
@@ -193,7 +193,7 @@ def make_daily(store: Store, day: date) -> str:
     """Write the backup of *day*, let those go that need not be kept, and return it; raises DatabaseUnusable."""
     refuse_strange_folder(backup_folder(store.path))
     target = write_backup(store.connection, daily_path(store.path, day))
-    let_go(store.path, "daily", day)
+    delete_outdated(store.path, "daily", day)
     return target
 
 
@@ -205,7 +205,7 @@ def before_upgrade(connection: sqlite3.Connection, path: str, version: int) -> s
     return write_backup(connection, target, version=version)
 
 
-def let_go(path: str, kind: str, today: date, *, spare: str | None = None) -> None:
+def delete_outdated(path: str, kind: str, today: date, *, spare: str | None = None) -> None:
     """Delete the backups of *kind* that need not be kept any more, but not *spare*: only files that are provably ours.
 
     Those of days after *today* are neither counted nor deleted: the clock was wrong when they were made, or is wrong
@@ -235,7 +235,7 @@ def _is_ours(path: str) -> bool:
     return head[: len(DATABASE)] == DATABASE and int.from_bytes(head[APPLICATION], "big") == APPLICATION_ID
 
 
-def belongings(path: str) -> Iterator[tuple[str, int]]:
+def private_files(path: str) -> Iterator[tuple[str, int]]:
     """Yield what there is of the database at *path* that only its owner may read, each with the mode it must have."""
     folder, backups = os.path.dirname(path), backup_folder(path)
     if os.path.basename(folder) == "kpitui":
@@ -272,7 +272,7 @@ def latest(path: str, today: date) -> str | None:
     candidates = [
         backup
         for backup in listed(path)
-        if backup.kind in ("manual", "daily") and backup.moment.date() <= today and is_vouched_for(backup.path)
+        if backup.kind in ("manual", "daily") and backup.moment.date() <= today and only_owner_writes(backup.path)
     ]
     journals = {backup: _journal(backup.path) for backup in candidates}
     begun = _first_of(path) or next((first for first, _last in journals.values() if first), None)
@@ -288,7 +288,7 @@ def lost_changes(connection: sqlite3.Connection, source: str) -> int:
     return sum(tuple(row) not in there for row in connection.execute(standing))
 
 
-def moment_of(source: str) -> str | None:
+def last_change_at(source: str) -> str | None:
     """Return when the last change in the backup *source* was made, as ISO text in UTC."""
     with closing(backup_opened(source)) as copy:
         row = copy.execute("SELECT at FROM change ORDER BY id DESC LIMIT 1").fetchone()
@@ -354,19 +354,6 @@ def _moment(text: str, path: str, kind: BackupKind) -> datetime | None:
         return datetime.strptime(text, "%Y-%m-%d" if kind.name == "daily" else MOMENT)  # noqa: DTZ007  local time
     except ValueError:
         return None
-
-
-def _day(day: date) -> date:
-    return day
-
-
-def _week(day: date) -> tuple[int, int]:
-    year, week, _weekday = day.isocalendar()
-    return year, week
-
-
-def _month(day: date) -> tuple[int, int]:
-    return day.year, day.month
 
 
 def _free(path: str, stem: str) -> str:
@@ -444,18 +431,16 @@ def restore(
     path = path_of(connection)
     with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy, explained(path):
         if _is_shared(connection):
-            _put_in(copy, connection, path, keep and partial(_kept_by_a_reader, path, keep))
+            _put_in(copy, connection, keep and partial(_kept_by_a_reader, path, keep))
         else:
             with _held_alone(connection):
                 if keep is not None:
                     keep(connection)
-                _put_in(copy, connection, path)
+                _put_in(copy, connection)
         connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _put_in(
-    copy: sqlite3.Connection, connection: sqlite3.Connection, path: str, keep: Callable[[], object] | None = None
-) -> None:
+def _put_in(copy: sqlite3.Connection, connection: sqlite3.Connection, keep: Callable[[], object] | None = None) -> None:
     """Make the database open on *connection* what *copy* is; call *keep* as soon as nobody else can write to it.
 
     SQLite takes the lock of those who write with the first pages of a backup, holds it between its steps and lets it go
@@ -518,7 +503,7 @@ def replace(path: str, source: str, keep: Callable[[], object]) -> None:
     with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
         try:
             with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as old:
-                _put_in(copy, old, path, keep_once)
+                _put_in(copy, old, keep_once)
                 old.execute("PRAGMA journal_mode=WAL")
                 verify(old, path)
                 return
@@ -644,7 +629,7 @@ def _verify_copy(copy: sqlite3.Connection, of: sqlite3.Connection) -> None:
         raise Damaged(advice, path=path) from error
 
 
-def is_whole(path: str) -> bool:
+def is_restorable(path: str) -> bool:
     """Return whether the file at *path* is a backup that can be put back."""
     return obstacle(path) is None
 

@@ -222,9 +222,9 @@ def open_store(path: str, *, create: bool = True) -> Store:
         store = _opened_or_read(path)
     except BaseException:
         if mode is None:
-            from kpitui.store.troubles import let_go_if_empty
+            from kpitui.store.troubles import delete_if_empty
 
-            let_go_if_empty(path)
+            delete_if_empty(path)
         raise
     store.made_private = make_private(path, mode)
     return store
@@ -233,7 +233,7 @@ def open_store(path: str, *, create: bool = True) -> Store:
 def _opened_or_read(path: str) -> Store:
     with explained(path):
         try:
-            return opened(path)
+            return opened_store(path)
         except (sqlite3.OperationalError, NotWritable) as error:
             from kpitui.store.troubles import otherwise_opened
 
@@ -243,7 +243,7 @@ def _opened_or_read(path: str) -> Store:
             return other
 
 
-def opened(path: str, *pragmas: str) -> Store:
+def opened_store(path: str, *pragmas: str) -> Store:
     """Return the store of the file at *path*, with *pragmas* in force from the start; raises sqlite3.Error.
 
     Raises DatabaseUnusable where another file takes its place meanwhile.

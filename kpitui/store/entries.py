@@ -174,7 +174,7 @@ def totals_in(change: Transaction, kpi: Kpi, day: date) -> DayTotals:
     return _columns(change.rows(_totals(kpi), (kpi.id, day.isoformat(), day.isoformat())))
 
 
-def level_on(source: Store | Transaction, kpi: int, day: date) -> float:
+def last_figure(source: Store | Transaction, kpi: int, day: date) -> float:
     """Return the last figure of a KPI on or before *day*, as *source* sees it, 0 when there is none."""
     rows = source.rows(
         "SELECT value FROM entry WHERE kpi = ? AND date <= ?"

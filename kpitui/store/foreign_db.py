@@ -137,7 +137,7 @@ class PastStates:
         states: dict[Hashable, dict[State, str]] = {}
         for moment, before, _after in self._images("before IS NOT NULL"):
             if before is not None:
-                states.setdefault(identity_of(self._table, before), {})[state_of(self._table, before)] = moment
+                states.setdefault(identity_of(self._table, before), {})[compared_state(self._table, before)] = moment
         return states
 
     @cached_property
@@ -190,7 +190,7 @@ def _loaded(image: str | None) -> Any:
         return None
 
 
-def state_of(table: MergeTable, row: Row) -> State:
+def compared_state(table: MergeTable, row: Row) -> State:
     """Return what is compared of a row: all but its identity, its number and what each machine has its own of."""
     left_out = {*table.identity, *table.own, "#"}
     return tuple(value for _column, value in sorted(row.items()) if _column not in left_out)
@@ -208,7 +208,7 @@ def refuse_itself(path: str, ours: str) -> None:
 
 
 @contextmanager
-def copy_of(path: str, ours: MergeContent, data: bytes = b"") -> Iterator[MergeContent]:
+def private_copy(path: str, ours: MergeContent, data: bytes = b"") -> Iterator[MergeContent]:
     """Open a copy of the database at *path* with the tables that *ours* has.
 
     With *data* it is those bytes, which came through the stream *path*. Raises Refused when it is the same file, and
@@ -220,7 +220,7 @@ def copy_of(path: str, ours: MergeContent, data: bytes = b"") -> Iterator[MergeC
         with closing(_in_memory(data) if data else opened_to_read(path)) as source:
             copy_pages(source, connection)
         connection.row_factory = sqlite3.Row
-        with fitting(path):
+        with strange_rows_refused(path):
             _check(connection, path)
             bring_up(connection)
             content = MergeContent(connection, path)
@@ -235,7 +235,7 @@ def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Merg
     Raises Refused when a row does not fit the schema or refers to what is not there.
     """
     with closing(nameless_store()) as store:
-        with fitting(path):
+        with strange_rows_refused(path):
             _fill(store, tables)
         yield MergeContent(store.connection, path)
 
@@ -254,7 +254,7 @@ STRANGE = (
 
 
 @contextmanager
-def fitting(path: str) -> Iterator[None]:
+def strange_rows_refused(path: str) -> Iterator[None]:
     """Refuse the file at *path* when its rows do not fit together or break a rule of the schema."""
     try:
         yield
@@ -267,9 +267,9 @@ def fitting(path: str) -> Iterator[None]:
 
 def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     with store.transaction():
-        placing = MergeWriter(Transaction(store.connection), MergeContent(store.connection, store.path))
+        writer = MergeWriter(Transaction(store.connection), MergeContent(store.connection, store.path))
         for table in CONTENT:
-            placing.add(table, tables.get(table.name, ()))
+            writer.add(table, tables.get(table.name, ()))
         # A document has no past: what was written into the journal on the way is no evidence of anything.
         for journal in ("change_row", "change"):
             store.connection.execute(f"DELETE FROM {journal}")

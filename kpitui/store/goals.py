@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import date
 
 from kpitui.core.goal import Baseline, Goal, Target
+from kpitui.store.records import as_columns, as_fields
 from kpitui.store.transaction import new_id
 
 TYPE_CHECKING = False
@@ -107,86 +108,29 @@ def _link(change: Transaction, goal: Goal, present: Collection[tuple[int, str]] 
             change.insert("goal_kpi", link)
 
 
+_APART = ("targets", "baseline", "drivers", "counters")
+"""The fields of a goal that have no column of that name: they are rows of their own, or several columns."""
+
+_COLUMNS = tuple(name for name in Goal._fields if name not in _APART)
+_DAYS = ("start", "deadline", "closed", "created", "measure_until")
+
+_BASELINE = {"baseline" if name == "value" else f"baseline_{name}": name for name in Baseline._fields}
+"""The columns of a goal that hold its baseline, with the fields of that."""
+
+
 def _columns(goal: Goal) -> dict[str, object]:
-    baseline = goal.baseline
-    return {
-        "uid": goal.uid,
-        "title": goal.title,
-        "kpi": goal.kpi,
-        "type": goal.type,
-        "per": goal.per,
-        "over": goal.over,
-        "down": None if goal.down is None else int(goal.down),
-        "change": goal.change,
-        "change_percent": int(goal.change_percent),
-        "measure_until": goal.measure_until.isoformat() if goal.measure_until else None,
-        "carried": goal.carried,
-        "start": goal.start.isoformat(),
-        "deadline": goal.deadline.isoformat(),
-        "baseline": baseline.value if baseline else None,
-        "baseline_start": baseline.start.isoformat() if baseline and baseline.start else None,
-        "baseline_end": baseline.end.isoformat() if baseline and baseline.end else None,
-        "baseline_days": baseline.days if baseline else None,
-        "baseline_expected": baseline.expected if baseline else None,
-        "baseline_low": baseline.low if baseline else None,
-        "baseline_high": baseline.high if baseline else None,
-        "acceptable": goal.acceptable,
-        "why": goal.why,
-        "review": goal.review,
-        "state": goal.state,
-        "closed": goal.closed.isoformat() if goal.closed else None,
-        "verdict": goal.verdict,
-        "learning": goal.learning,
-        "created": goal.created.isoformat(),
-    }
+    fields = {name: value for name, value in goal._asdict().items() if name in _COLUMNS}
+    return as_columns(fields | {column: getattr(goal.baseline, name, None) for column, name in _BASELINE.items()})
 
 
 def _goal(row: sqlite3.Row, targets: list[Target], links: dict[tuple[int, str], list[int]]) -> Goal:
-    baseline = None
-    if row["baseline"] is not None:
-        baseline = Baseline(
-            row["baseline"],
-            _day(row["baseline_start"]),
-            _day(row["baseline_end"]),
-            row["baseline_days"],
-            row["baseline_expected"],
-            row["baseline_low"],
-            row["baseline_high"],
-        )
-    return Goal(
-        id=row["id"],
-        uid=row["uid"],
-        title=row["title"],
-        kpi=row["kpi"],
-        type=row["type"],
-        start=date.fromisoformat(row["start"]),
-        deadline=date.fromisoformat(row["deadline"]),
-        targets=tuple(targets),
-        baseline=baseline,
-        drivers=tuple(links[row["id"], "driver"]),
-        counters=tuple(links[row["id"], "counter"]),
-        acceptable=row["acceptable"],
-        why=row["why"],
-        review=row["review"],
-        state=row["state"],
-        closed=_day(row["closed"]),
-        verdict=row["verdict"],
-        learning=row["learning"],
-        created=date.fromisoformat(row["created"]),
-        per=row["per"],
-        over=row["over"],
-        down=None if row["down"] is None else bool(row["down"]),
-        change=row["change"],
-        change_percent=bool(row["change_percent"]),
-        measure_until=_day(row["measure_until"]),
-        carried=row["carried"],
-    )
+    fields = as_fields(row, _COLUMNS, days=_DAYS, truths=("down", "change_percent"))
+    of_baseline = as_fields(row, _BASELINE, days=("baseline_start", "baseline_end"))
+    baseline = Baseline(*of_baseline.values()) if row["baseline"] is not None else None
+    drivers, counters = (tuple(links[row["id"], role]) for role in ("driver", "counter"))
+    return Goal(**fields, targets=tuple(targets), baseline=baseline, drivers=drivers, counters=counters)
 
 
 def _target(row: sqlite3.Row) -> Target:
     keep = (row["keep"], row["keep_of"]) if row["keep"] is not None else None
     return Target(date.fromisoformat(row["since"]), row["value"], row["low"], row["high"], keep, row["reason"])
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

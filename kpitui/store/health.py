@@ -69,7 +69,7 @@ def dangling(connection: sqlite3.Connection) -> dict[str, int]:
     return counts
 
 
-def goals_without_kpi(connection: sqlite3.Connection) -> list[str]:
+def orphaned_goals(connection: sqlite3.Connection) -> list[str]:
     """Return the titles of the goals whose KPI is not there."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(goal)")}
     if not {"title", "kpi"} <= columns:

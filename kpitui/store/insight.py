@@ -100,7 +100,7 @@ def keep_outlooks(store: Store, outlooks: Iterable[KeptOutlook]) -> None:
                 (goal, day.isoformat(), state, chance, early, middle, late, values),
             )
             if chance is not None:
-                _state_chance(store, goal, day, chance)
+                state_chance(store, goal, day, chance)
 
 
 def _outlook(row: sqlite3.Row) -> KeptOutlook:
@@ -115,14 +115,6 @@ def _outlook(row: sqlite3.Row) -> KeptOutlook:
 
 def state_chance(store: Store, goal: int, day: date, chance: float) -> None:
     """Remember the chance that was stated of a goal on a day; a later one of the same day takes its place."""
-    rows = store.rows("SELECT chance FROM chance WHERE goal = ? AND date = ?", (goal, day.isoformat()))
-    if rows and rows[0][0] == chance:
-        return
-    with store.transaction():
-        _state_chance(store, goal, day, chance)
-
-
-def _state_chance(store: Store, goal: int, day: date, chance: float) -> None:
     store.connection.execute(
         "INSERT INTO chance (goal, date, chance) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM goal WHERE id = ?)"
         " ON CONFLICT (goal, date) DO UPDATE SET chance = excluded.chance",
@@ -163,16 +155,7 @@ def keep_usual(store: Store, day: date, usual: Iterable[KeptUsual]) -> None:
             "INSERT INTO usual (kpi, place, positive, centre, spread, logarithmic, n, date)"
             " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM kpi WHERE id = ?1)",
             [
-                (
-                    kpi,
-                    place,
-                    positive,
-                    reference.centre,
-                    reference.spread,
-                    reference.logarithmic,
-                    reference.values,
-                    day.isoformat(),
-                )
-                for kpi, place, positive, reference in rows
+                (kpi, place, positive, now.centre, now.spread, now.logarithmic, now.values, day.isoformat())
+                for kpi, place, positive, now in rows
             ],
         )

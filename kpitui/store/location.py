@@ -95,7 +95,7 @@ def refuse_strange_folder(folder: str, *, mend: bool = True) -> None:
         )
 
 
-def is_vouched_for(path: str) -> bool:
+def only_owner_writes(path: str) -> bool:
     """Return whether nobody but its owner, who is this person or root, can have written the regular file at *path*."""
     try:
         there = os.lstat(path)

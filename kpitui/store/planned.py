@@ -9,6 +9,7 @@ from datetime import date
 
 from kpitui.core.planned import Planned, Settlement
 from kpitui.core.record import Record
+from kpitui.store.records import as_columns, as_fields
 from kpitui.store.transaction import new_id
 
 TYPE_CHECKING = False
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def add_planned(change: Transaction, planned: Planned) -> int:
     """Add a planned amount and return its id."""
-    return change.insert("planned", {"uid": planned.uid or new_id(), **_columns(planned)})
+    return change.insert("planned", _columns(planned._replace(uid=planned.uid or new_id())))
 
 
 def update_planned(change: Transaction, planned: Planned) -> bool:
@@ -51,12 +52,7 @@ def has_planned(store: Store, kpi: int) -> bool:
 def settlements(store: Store) -> dict[tuple[int, date], Settlement]:
     """Return what was said of days of planned amounts, by planned amount and day."""
     rows = [
-        Settlement(
-            row["planned"],
-            date.fromisoformat(row["date"]),
-            row["state"],
-            date.fromisoformat(row["arrived"]) if row["arrived"] else None,
-        )
+        Settlement(*as_fields(row, ("planned", "date", "state", "arrived"), days=("date", "arrived")).values())
         for row in store.rows("SELECT * FROM settlement ORDER BY date, planned")
     ]
     return {(row.planned, row.day): row for row in rows}
@@ -92,16 +88,9 @@ def kept_runways(store: Store) -> dict[int, KeptRunway]:
     """Return the runways that are kept, by KPI."""
     return {
         row["kpi"]: KeptRunway(
-            row["kpi"],
-            date.fromisoformat(row["date"]),
-            row["state"],
-            date.fromisoformat(row["as_of"]) if row["as_of"] else None,
-            row["value"],
-            row["floor"],
-            tuple(map(int, row["crossings"].split())),
-            row["ahead"],
-            row["blocks"],
-            row["basis"],
+            **as_fields(row, _RUNWAY, days=("as_of",)),
+            day=date.fromisoformat(row["date"]),
+            crossings=tuple(map(int, row["crossings"].split())),
         )
         for row in store.rows("SELECT * FROM runway")
     }
@@ -114,46 +103,21 @@ def keep_runways(store: Store, runways: Iterable[KeptRunway]) -> None:
             "INSERT OR REPLACE INTO runway (kpi, date, state, as_of, value, floor, crossings, ahead, blocks, basis)"
             " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE EXISTS (SELECT 1 FROM kpi WHERE id = ?1)",
             [
-                (
-                    runway.kpi,
-                    runway.day.isoformat(),
-                    runway.state,
-                    runway.as_of.isoformat() if runway.as_of else None,
-                    runway.value,
-                    runway.floor,
-                    " ".join(map(str, runway.crossings)),
-                    runway.ahead,
-                    runway.blocks,
-                    runway.basis,
-                )
+                tuple(as_columns(runway._asdict() | {"crossings": " ".join(map(str, runway.crossings))}).values())
                 for runway in runways
             ],
         )
 
 
 def _planned(row: sqlite3.Row) -> Planned:
-    return Planned(
-        row["id"],
-        row["uid"],
-        row["kpi"],
-        row["amount"],
-        date.fromisoformat(row["date"]),
-        row["every"],
-        date.fromisoformat(row["until"]) if row["until"] else None,
-        row["text"],
-        bool(row["is_new"]),
-        date.fromisoformat(row["created"]),
-    )
+    fields = as_fields(row, _PLANNED, days=("until", "created"), truths=("is_new",))
+    return Planned(**fields, first=date.fromisoformat(row["date"]))
 
 
 def _columns(planned: Planned) -> dict[str, object]:
-    return {
-        "kpi": planned.kpi,
-        "amount": planned.amount,
-        "date": planned.first.isoformat(),
-        "every": planned.every,
-        "until": planned.until and planned.until.isoformat(),
-        "text": planned.text,
-        "is_new": int(planned.is_new),
-        "created": planned.created.isoformat(),
-    }
+    fields = planned._asdict()
+    return as_columns({"date": fields.pop("first"), **fields})
+
+
+_PLANNED = tuple(name for name in Planned._fields if name != "first")
+_RUNWAY = tuple(name for name in KeptRunway._fields if name not in ("day", "crossings"))

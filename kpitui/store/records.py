@@ -7,7 +7,7 @@ lose a letter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -33,13 +33,33 @@ _ITS_KPI_IS_THERE = "(kpi IS NULL OR kpi IN (SELECT id FROM kpi))"
 NOT_OURS = mark("The KPI {key} has a value KPITUI did not write: {value}. Restore a backup: kpitui restore --latest")
 
 
+def as_columns(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the *fields* of a record, but for its number, as a row holds them: days as ISO text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items() if name != "id"
+    }
+
+
+def as_fields(
+    row: sqlite3.Row, names: Iterable[str], *, days: Collection[str] = (), truths: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the columns of *row* with these *names* as a record holds them: of *days* as days, of *truths* as bool."""
+    fields: dict[str, Any] = {}
+    for name in names:
+        value = row[name]
+        if name in days:
+            value = date.fromisoformat(value) if value else None
+        elif name in truths and value is not None:
+            value = bool(value)
+        fields[name] = value
+    return fields
+
+
 def add_kpi(change: Transaction, kpi: Kpi) -> Kpi:
     """Add a KPI, at the end of Today, and return it with the id it got."""
     (row,) = change.rows("SELECT coalesce(max(position), 0) + 1 FROM kpi")
     placed = kpi._replace(position=row[0])
-    columns = _columns(placed)
-    del columns["id"]
-    return placed._replace(id=change.insert("kpi", columns))
+    return placed._replace(id=change.insert("kpi", as_columns(placed._asdict())))
 
 
 def update_kpi(change: Transaction, before: Kpi, after: Kpi) -> bool:
@@ -47,7 +67,7 @@ def update_kpi(change: Transaction, before: Kpi, after: Kpi) -> bool:
 
     Raises NotFound when the KPI is gone.
     """
-    return change.update_changed("kpi", {"id": before.id}, _columns(before), _columns(after))
+    return change.update_changed("kpi", {"id": before.id}, as_columns(before._asdict()), as_columns(after._asdict()))
 
 
 def all_kpis(store: Store | Transaction, *, archived: bool = False) -> list[Kpi]:
@@ -60,13 +80,6 @@ def kpi_by_key(store: Store, key: str) -> Kpi | None:
     """Return the KPI with this key, archived or not, or None."""
     rows = store.rows("SELECT * FROM kpi WHERE key = ?", (key,))
     return _kpi(rows[0]) if rows else None
-
-
-def _columns(kpi: Kpi) -> dict[str, object]:
-    columns = kpi._asdict()
-    columns["created"] = kpi.created.isoformat()
-    columns["archived"] = int(kpi.archived)
-    return columns
 
 
 def _kpi(row: sqlite3.Row) -> Kpi:
@@ -92,8 +105,7 @@ def add_pause(change: Transaction, kpi: int | None, start: date, end: date, reas
 
 def update_pause(change: Transaction, pause: Pause) -> bool:
     """Save every field of a pause; return whether anything became different."""
-    columns = {"kpi": pause.kpi, "start": pause.start.isoformat(), "end": pause.end.isoformat(), "reason": pause.reason}
-    return change.update("pause", {"id": pause.id}, columns)
+    return change.update("pause", {"id": pause.id}, as_columns(pause._asdict()))
 
 
 def delete_pause(change: Transaction, pause: Pause) -> bool:
@@ -103,16 +115,8 @@ def delete_pause(change: Transaction, pause: Pause) -> bool:
 
 def all_pauses(store: Store) -> list[Pause]:
     """Return every pause, by its first day."""
-    return [
-        Pause(
-            row["id"],
-            row["kpi"],
-            date.fromisoformat(row["start"]),
-            date.fromisoformat(row["end"]),
-            row["reason"],
-        )
-        for row in store.rows(f"SELECT * FROM pause WHERE {_ITS_KPI_IS_THERE} ORDER BY start, id")
-    ]
+    rows = store.rows(f"SELECT * FROM pause WHERE {_ITS_KPI_IS_THERE} ORDER BY start, id")
+    return [Pause(**as_fields(row, Pause._fields, days=("start", "end"))) for row in rows]
 
 
 def add_note(change: Transaction, kpi: int | None, day: date, text: str) -> int:
@@ -138,7 +142,7 @@ def update_note(change: Transaction, before: Note, after: Note) -> bool:
 
     Raises NotFound when the note is gone.
     """
-    return change.update_changed("note", {"id": before.id}, _note_columns(before), _note_columns(after))
+    return change.update_changed("note", {"id": before.id}, as_columns(before._asdict()), as_columns(after._asdict()))
 
 
 def delete_note(change: Transaction, note: Note) -> bool:
@@ -174,45 +178,26 @@ def due_actions(store: Store, today: date) -> list[Action]:
 
 
 def _note(row: sqlite3.Row) -> Note:
-    return Note(row["id"], row["uid"], row["kpi"], date.fromisoformat(row["date"]), row["text"])
-
-
-def _note_columns(note: Note) -> dict[str, object]:
-    return {"kpi": note.kpi, "date": note.date.isoformat(), "text": note.text}
+    return Note(**as_fields(row, Note._fields, days=("date",)))
 
 
 def _action(row: sqlite3.Row) -> Action:
+    names = [name for name in Action._fields if name != "expected"]
     expected = None
     if row["effect"] is not None:
-        expected = Expectation(row["effect"], bool(row["effect_percent"]), _day(row["effect_by"]))
-    return Action(
-        id=row["id"],
-        uid=row["uid"],
-        what=row["what"],
-        kpi=row["kpi"],
-        goal=row["goal"],
-        due=_day(row["due"]),
-        expected=expected,
-        state=row["state"],
-        started=_day(row["started"]),
-        finished=_day(row["finished"]),
-        reason=row["reason"],
-        created=date.fromisoformat(row["created"]),
-    )
+        effect = as_fields(row, _EFFECT, days=("effect_by",), truths=("effect_percent",))
+        expected = Expectation(*effect.values())
+    return Action(**as_fields(row, names, days=("due", "started", "finished", "created")), expected=expected)
 
 
 def _action_columns(action: Action) -> dict[str, object]:
-    columns = action._asdict()
-    del columns["id"], columns["expected"]
-    expected = action.expected
-    columns["effect"] = expected.size if expected else None
-    columns["effect_percent"] = int(expected.percent) if expected else 0
-    columns["effect_by"] = expected.by if expected else None
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
+    fields = action._asdict()
+    expected = fields.pop("expected") or (None, False, None)
+    return as_columns(fields | dict(zip(_EFFECT, expected, strict=True)))
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+_EFFECT = ("effect", "effect_percent", "effect_by")
+"""The columns of what an action is expected to bring about: size, percent and day."""
 
 
 def read_settings(store: Store) -> dict[str, str]:
@@ -271,8 +256,7 @@ def drafted_forms(store: Store) -> list[str]:
 
 def add_review(change: Transaction, held: HeldReview) -> int:
     """Add that a period was reviewed and return the id of the review."""
-    days = {"start": held.start, "end": held.end, "day": held.day}
-    return change.insert("review", {"uid": new_id(), **{name: day.isoformat() for name, day in days.items()}})
+    return change.insert("review", as_columns({"uid": new_id(), "start": held.start, "end": held.end, "day": held.day}))
 
 
 def reviews(store: Store) -> list[HeldReview]:
@@ -285,21 +269,12 @@ def reviews(store: Store) -> list[HeldReview]:
 
 def add_decision(change: Transaction, decision: Decision) -> int:
     """Add what was decided about a matter and return its id."""
-    columns = decision._replace(uid=decision.uid or new_id())._asdict()
-    del columns["id"]
-    row = {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
-    return change.insert("decision", row)
+    return change.insert("decision", as_columns(decision._replace(uid=decision.uid or new_id())._asdict()))
 
 
 def decisions(store: Store) -> list[Decision]:
     """Return everything that was decided in reviews, in the order in which it was."""
-    return [_decision(row) for row in store.rows("SELECT * FROM decision ORDER BY day, id")]
-
-
-def _decision(row: sqlite3.Row) -> Decision:
     from kpitui.core.review import Decision
 
-    columns = {name: row[name] for name in row.keys()}  # noqa: SIM118  a row is no mapping
-    columns["day"] = date.fromisoformat(columns["day"])
-    columns["until"] = date.fromisoformat(columns["until"]) if columns["until"] else None
-    return Decision(**columns)
+    rows = store.rows("SELECT * FROM decision ORDER BY day, id")
+    return [Decision(**as_fields(row, Decision._fields, days=("day", "until"))) for row in rows]

@@ -15,7 +15,7 @@ import tempfile
 import time
 
 from kpitui.files.target import DAY, ELSEWHERE, PARTIAL, POSIX, is_left, process_runs
-from kpitui.store.location import backup_folder
+from kpitui.store.location import backup_folder, companions
 
 DEMO = "kpitui-demo-"
 """What the name of the folder of a demo begins with, among temporary files."""
@@ -25,7 +25,7 @@ LONGEST_NOTE = 5000
 """Bytes of a note about a file that is written elsewhere."""
 
 
-def leftovers(path: str) -> list[str]:
+def find_stale_files(path: str) -> list[str]:
     """Return the half-written files, and folders of demos, that nobody works on any more."""
     paths: set[str] = set()
     for folder in (os.path.dirname(path), backup_folder(path)):
@@ -44,10 +44,10 @@ def leftovers(path: str) -> list[str]:
     return sorted(paths)
 
 
-def sweep(path: str) -> list[str]:
+def delete_stale_files(path: str) -> list[str]:
     """Delete the leftovers of the database at *path* and return what they were."""
     swept: list[str] = []
-    for leftover in leftovers(path):
+    for leftover in find_stale_files(path):
         try:
             if os.path.isdir(leftover):
                 shutil.rmtree(leftover)
@@ -77,7 +77,7 @@ def _writer(name: str, database: str) -> int | None:
 
 
 def _noted(note: str, process: int) -> list[str]:
-    """Return the half-written file that a *note* of the same process names, where it lies in another folder."""
+    """Return the half file in another folder that a *note* of the same process names, and what lies beside it."""
     try:
         if os.path.getsize(note) > LONGEST_NOTE:
             return []
@@ -88,7 +88,8 @@ def _noted(note: str, process: int) -> list[str]:
     path = text.removeprefix(ELSEWHERE).removesuffix("\n")
     match = PARTIAL.match(os.path.basename(path))
     ours = text.startswith(ELSEWHERE) and os.path.isabs(path) and match is not None and int(match[1]) == process
-    return [path] if ours and is_left(path, process) else []
+    # What SQLite keeps beside a half-written copy is killed with it.
+    return [file for file in (path, *companions(path)) if is_left(file, process)] if ours else []
 
 
 def _names(folder: str) -> list[str]:

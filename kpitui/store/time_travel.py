@@ -27,11 +27,11 @@ Touched = dict[int, dict[date, int]]
 @contextmanager
 def copied(store: Store) -> Iterator[Store]:
     """Yield a copy of an open database, as it is now."""
-    with closing(copy_of(store)) as copy:
+    with closing(open_copy(store)) as copy:
         yield copy
 
 
-def copy_of(store: Store) -> Store:
+def open_copy(store: Store) -> Store:
     """Return a copy of an open database, as it is now, which is gone when it is closed."""
     place = ":memory:" if os.path.getsize(store.path) <= LARGEST_IN_MEMORY else NAMELESS
     connection = sqlite3.connect(place, isolation_level=None)

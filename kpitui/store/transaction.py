@@ -216,7 +216,7 @@ def new_ids(count: int) -> list[str]:
     return [_letters(first)] if count == 1 else _run_of_letters(first, count)
 
 
-def moment_of(ident: str) -> float | None:
+def made_at(ident: str) -> float | None:
     """Return when *ident* was made, in seconds since 1970; None where it is no id of this form."""
     head = ident[:10].upper()
     if len(ident) != 26 or any(letter not in ALPHABET for letter in head):

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
-from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened, prepared
+from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened_store, prepared
 from kpitui.store.copying import copy_pages, opened_to_read
 from kpitui.store.location import create_file, delete
 from kpitui.store.schema import SCHEMA_VERSION, application_and_version, refuse_code
@@ -65,7 +65,7 @@ def otherwise_opened(path: str, error: sqlite3.OperationalError | NotWritable) -
     if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return _read(path) if may_open_files() else None
     if _fault(_name(error)) in SHARED_MEMORY:
-        return opened(path, "PRAGMA locking_mode=EXCLUSIVE")
+        return opened_store(path, "PRAGMA locking_mode=EXCLUSIVE")
     return None
 
 
@@ -121,7 +121,7 @@ def may_open_files() -> bool:
     return True
 
 
-def let_go_if_empty(path: str) -> None:
+def delete_if_empty(path: str) -> None:
     """Delete the file at *path*, made for a new database that could not be begun, while nobody else can write to it.
 
     Whoever has it open sees that it is gone. Where it cannot be locked, it stays.

@@ -17,7 +17,7 @@ from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm
 from kpitui.exchange.presets import preset_formats
 from kpitui.exchange.reading import MOST_SHAPES, ColumnSurvey, ReadingChoices, day_reader, survey
-from kpitui.exchange.table import Table, find_table, parts_of
+from kpitui.exchange.table import Table, find_table, table_parts
 
 SAMPLES = {
     "csv-long": "date,kpi,value,time,note\n2026-11-01,Orders,5,09:30,fair\n2026-11-01,Revenue,12.50,,\n",
@@ -115,7 +115,7 @@ def test_a_column_of_words_is_told_of_and_not_refused() -> None:
 
 def table_of(text: str) -> Table:
     """Return the table in *text*."""
-    table = find_table(parts_of(FileContent(text.encode()))[0], {})
+    table = find_table(table_parts(FileContent(text.encode()))[0], {})
     assert table is not None
     return table
 

@@ -13,12 +13,12 @@ from kpitui.core.errors import Refused
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm, Moment, moment_of, order_in, time_of
 from kpitui.exchange.numerals import Evidence, evidence_in, figure_of, is_no_data, mark_for
-from kpitui.exchange.table import Table, find_table, is_comment, parts_of, ragged, roles_of, shown
+from kpitui.exchange.table import Table, excerpt, find_table, is_comment, ragged, roles_of, table_parts
 
 
 def table_of(text: str, mapping: dict[str, str] | None = None) -> Table | None:
     """Return the first table in *text*."""
-    return find_table(parts_of(FileContent(text.encode()))[0], mapping or {})
+    return find_table(table_parts(FileContent(text.encode()))[0], mapping or {})
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -58,7 +58,7 @@ def test_a_table_that_cannot_be_read_is_refused(below: str) -> None:
 
 def test_a_comment_with_a_header_below_begins_another_table() -> None:
     """Each table of a report has its own notes; a comment above a row of figures begins none."""
-    parts = parts_of(
+    parts = table_parts(
         FileContent(b"# Start date: 1\ndate,a\n2026-11-01,5\n# note\n2026-11-02,6\n\n# Start date: 2\nx,b\nc,1\n")
     )
     assert [(part.start, part.end, part.notes) for part in parts] == [
@@ -75,7 +75,7 @@ def test_a_comment_with_a_header_below_begins_another_table() -> None:
 def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
     """Nothing in a file raises anything but a refusal."""
     try:
-        for part in parts_of(FileContent(data)):
+        for part in table_parts(FileContent(data)):
             table = find_table(part, {})
             if table is not None:
                 list(table.rows())
@@ -85,7 +85,7 @@ def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
 
 def test_a_long_cell_is_shown_in_short() -> None:
     """A cell in a sentence has at most sixty characters."""
-    assert len(shown("x" * 500)) == 60
+    assert len(excerpt("x" * 500)) == 60
 
 
 @pytest.mark.parametrize(

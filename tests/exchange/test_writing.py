@@ -25,7 +25,7 @@ from kpitui.exchange.writing import (
     figure_cell,
     literal,
     text_cell,
-    unguarded,
+    without_guard,
 )
 from kpitui.i18n.harmless import harmless
 
@@ -153,7 +153,7 @@ def test_figures_that_are_easily_lost(value: float, cell: str) -> None:
 def test_what_a_spreadsheet_would_work_out_is_guarded(text: str) -> None:
     """The cell begins with an apostrophe, and taking it off gives the text again."""
     assert text_cell(text).startswith("'")
-    assert harmless(text) == unguarded(text_cell(text))
+    assert harmless(text) == without_guard(text_cell(text))
 
 
 @given(text=st.text(max_size=60))
@@ -162,7 +162,7 @@ def test_any_text_comes_back(text: str) -> None:
     cell = text_cell(text)
     assert not cell.lstrip().startswith(("=", "+", "-", "@"))
     assert harmless(cell) == cell
-    assert harmless(text) == unguarded(cell)
+    assert harmless(text) == without_guard(cell)
 
 
 def test_lines_quote_what_must_be_quoted() -> None:

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.files.opening import Waiting, blocks_of, content_of, kept_stream, opened, read_stream
+from kpitui.files.opening import Waiting, content_of, kept_stream, opened, read_blocks, read_stream
 
 SHORT = Waiting(writer=0.01, silence=0.01)
 
@@ -97,7 +97,7 @@ def test_a_stream_that_does_not_end_is_cut_off() -> None:
     with pytest.raises(Refused, match="more than 1 MB"):
         kept_stream(endless(), "-", 1 << 20)
     assert taken <= (1 << 20) + 1000
-    with kept_stream(blocks_of(io.BytesIO(b"x" * 600_000).read), "-") as kept:
+    with kept_stream(read_blocks(io.BytesIO(b"x" * 600_000).read), "-") as kept:
         assert len(content_of(kept.fileno(), "a", 600_000)) == 600_000
         kept.seek(0)
         with pytest.raises(Refused, match="a is too large"):

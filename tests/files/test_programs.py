@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.files.programs import tell
+from kpitui.files.programs import run_with_document
 from tests.safety import SAFETY_SECONDS
 
 ENVIRON = {"PATH": "/usr/bin:/bin"}
@@ -29,7 +29,7 @@ def program(folder: Path, script: str) -> Path:
 def test_the_document_arrives_whole(tmp_path: Path) -> None:
     """Larger than a pipe holds, in the folder of the program, with the environment that was given and no other."""
     script = "import os, sys\nopen('heard', 'w').write(repr((len(sys.stdin.read()), sorted(os.environ), os.getcwd())))"
-    tell(program(tmp_path, script), "x" * 300_000, {"ONLY": "this", "LC_CTYPE": "C.UTF-8"})
+    run_with_document(program(tmp_path, script), "x" * 300_000, {"ONLY": "this", "LC_CTYPE": "C.UTF-8"})
     heard = (300_001, ["LC_CTYPE", "ONLY"], str(tmp_path.resolve()))
     assert (tmp_path / "heard").read_text() == repr(heard)
     assert not (tmp_path / "x").exists()
@@ -37,7 +37,7 @@ def test_the_document_arrives_whole(tmp_path: Path) -> None:
 
 def test_who_does_not_listen_is_no_failure(tmp_path: Path) -> None:
     """A program may end without reading, and print as much as it likes to nobody."""
-    tell(program(tmp_path, "print('x' * 300_000)"), "x" * 300_000, ENVIRON)
+    run_with_document(program(tmp_path, "print('x' * 300_000)"), "x" * 300_000, ENVIRON)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_who_does_not_listen_is_no_failure(tmp_path: Path) -> None:
 def test_a_failure_is_told_with_its_first_line(tmp_path: Path, script: str, reason: str) -> None:
     """The status, and the first line of what it complained."""
     with pytest.raises(Refused, match=reason):
-        tell(program(tmp_path, script), "{}", ENVIRON)
+        run_with_document(program(tmp_path, script), "{}", ENVIRON)
 
 
 @pytest.mark.parametrize(("content", "mode"), [("#!/no/such/program\n", 0o700), ("no head", 0o700), ("x", 0o600)])
@@ -62,7 +62,7 @@ def test_what_cannot_be_started(tmp_path: Path, content: str, mode: int) -> None
     path.write_text(content)
     path.chmod(mode)
     with pytest.raises(Refused, match=r"cannot be started: |cannot be executed"):
-        tell(path, "{}", ENVIRON)
+        run_with_document(path, "{}", ENVIRON)
 
 
 @pytest.mark.parametrize("before", ["", "exec <&-;"], ids=["silent", "its input closed"])
@@ -84,7 +84,7 @@ def test_what_does_not_end_is_ended_with_all_it_started(
 
     monkeypatch.setattr(subprocess.Popen, "communicate", once_the_child_writes)
     with pytest.raises(Refused, match=r"did not finish within 0\.2 seconds"):
-        tell(path, "x" * 300_000, ENVIRON, 0.2)
+        run_with_document(path, "x" * 300_000, ENVIRON, 0.2)
     heard = b""
     while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):
         heard += part
@@ -99,6 +99,6 @@ def test_what_it_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     child = f"open({str(pipe)!r}).read()"
     script = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
-    tell(program(tmp_path, script), "{}", ENVIRON)
+    run_with_document(program(tmp_path, script), "{}", ENVIRON)
     with pipe.open("w"):  # waits until the child reads: it is alive, and ends now
         pass

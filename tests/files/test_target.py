@@ -18,7 +18,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.files import target
-from kpitui.files.target import left_beside, target_of, write_text, written_beside
+from kpitui.files.target import left_beside, output_target, write_text, written_beside
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs modes, owners, links and pipes")
 superuser = pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="is done by the superuser")
@@ -364,7 +364,7 @@ def test_a_file_in_a_folder_that_cannot_be_written_is_written_over(
 
 def test_nothing_is_opened_to_find_out_where_it_leads(tmp_path: Path) -> None:
     """A file, and what is not there yet."""
-    assert target_of(str(tmp_path / "x"), "y").is_file
+    assert output_target(str(tmp_path / "x"), "y").is_file
     (tmp_path / "x").write_text("")
-    found = target_of(str(tmp_path / "x"), "y")
+    found = output_target(str(tmp_path / "x"), "y")
     assert found.is_file and found.there is not None

@@ -50,7 +50,7 @@ def test_one_backup_a_day(shop: Workspace) -> None:
     """The first call of a day makes it, whole; the second does not; the next day another one."""
     made = keep_daily(shop, NOW)
     assert made is not None and made.path.endswith("daily-2026-11-23.db")
-    assert backups.is_whole(made.path)
+    assert backups.is_restorable(made.path)
     assert keep_daily(shop, NOW) is None
     assert keep_daily(shop, NOW + timedelta(days=1)) is not None
     assert ["daily", "daily"] == [each.kind for each in backups.listed(shop.store.path)]

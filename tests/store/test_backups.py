@@ -322,7 +322,7 @@ def test_what_a_backup_lacks_is_counted(tmp_path: Path) -> None:
     changed(store, 3)
     journal.undo(store)
     assert 2 == backups.lost_changes(store.connection, made)
-    assert store.rows("SELECT at FROM change WHERE id = 2")[0][0] == backups.moment_of(made)
+    assert store.rows("SELECT at FROM change WHERE id = 2")[0][0] == backups.last_change_at(made)
 
 
 def test_only_what_is_ours_is_let_go(tmp_path: Path) -> None:
@@ -346,7 +346,7 @@ def test_only_what_is_ours_is_let_go(tmp_path: Path) -> None:
         strangers[3].write_bytes(made[0].read_bytes())
         os.chown(strangers[3], 65534, 65534)
     for _time in range(2):
-        backups.let_go(store.path, "restore", date(2026, 11, 30))
+        backups.delete_outdated(store.path, "restore", date(2026, 11, 30))
     assert all(path.exists() for path in made)
     assert all(path.exists() for path in strangers)
     last = backups.make(store, NOW + timedelta(minutes=9), "restore")
@@ -446,7 +446,7 @@ def test_a_damaged_backup_is_not_put_back(tmp_path: Path) -> None:
             backups.restore(store.connection, str(source))
         with pytest.raises(DatabaseUnusable):
             backups.replace(store.path, str(source), nothing)
-        assert not backups.is_whole(str(source))
+        assert not backups.is_restorable(str(source))
     assert ["a"] == keys(store)
 
 

@@ -19,7 +19,7 @@ from kpitui.store import connection, troubles
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import create_private, database_path
 from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from kpitui.store.troubles import let_go_if_empty
+from kpitui.store.troubles import delete_if_empty
 
 
 def test_a_new_database_is_private_and_marked_as_ours(tmp_path: Path) -> None:
@@ -234,15 +234,15 @@ def test_a_file_that_others_could_read_is_made_private(tmp_path: Path) -> None:
 
 def test_without_shared_memory_one_program_works_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a file system gives none, the log is kept without it: reading and writing go on."""
-    real = connection.opened
+    real = connection.opened_store
 
     def without(path: str, *pragmas: str) -> Store:
         if not pragmas:
             raise fault("SQLITE_IOERR_SHMMAP")
         return real(path, *pragmas)
 
-    monkeypatch.setattr(connection, "opened", without)
-    monkeypatch.setattr(troubles, "opened", without)
+    monkeypatch.setattr(connection, "opened_store", without)
+    monkeypatch.setattr(troubles, "opened_store", without)
     store = open_store(str(tmp_path / "kpitui.db"))
     with store.write("setting.changed") as change:
         change.insert("setting", {"key": "theme", "value": "mono"})
@@ -330,13 +330,13 @@ def test_an_empty_file_goes_only_while_nobody_else_can_begin(tmp_path: Path) -> 
     path.touch()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        let_go_if_empty(str(path))
+        delete_if_empty(str(path))
         assert path.exists()
         other.execute("ROLLBACK")
-        let_go_if_empty(str(path))
+        delete_if_empty(str(path))
     assert not path.exists()
     open_store(str(path)).close()
-    let_go_if_empty(str(path))
+    delete_if_empty(str(path))
     assert path.stat().st_size
 
 

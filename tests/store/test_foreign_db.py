@@ -18,7 +18,7 @@ from kpitui.core.model import Kpi
 from kpitui.store import entries, journal, records
 from kpitui.store.connection import Store, open_store
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, Row
-from kpitui.store.foreign_db import MergeWriter, PastStates, copy_of, filled_with, is_database, state_of
+from kpitui.store.foreign_db import MergeWriter, PastStates, compared_state, filled_with, is_database, private_copy
 from kpitui.store.location import create_private
 from kpitui.store.schema import SCHEMA_VERSION
 from tests.safety import SAFETY_SECONDS
@@ -60,7 +60,7 @@ def test_a_database_in_use_is_read_with_what_is_in_its_log(ours: Store, theirs: 
     store = open_store(str(theirs))
     with store.write("x.y") as written:
         written.insert("kpi", {**KPI, "key": "deals"})
-    with copy_of(str(theirs), content(ours)) as found:
+    with private_copy(str(theirs), content(ours)) as found:
         assert found.kpi_keys() == ["calls", "deals"]
     store.close()
 
@@ -69,14 +69,14 @@ def test_a_database_in_use_is_read_with_what_is_in_its_log(ours: Store, theirs: 
 def test_a_database_in_a_folder_that_cannot_be_written(ours: Store, theirs: Path) -> None:
     """A copy on a stick that is write-protected can be merged."""
     theirs.parent.chmod(0o500)
-    with copy_of(str(theirs), content(ours)) as found:
+    with private_copy(str(theirs), content(ours)) as found:
         assert found.kpi_keys() == ["calls"]
 
 
 def test_the_file_stays_as_it_was(ours: Store, theirs: Path) -> None:
     """Byte for byte; the copy is writable, and no folder lists it even while it is open and larger than memory."""
     before = theirs.read_bytes()
-    with copy_of(str(theirs), content(ours)) as found:
+    with private_copy(str(theirs), content(ours)) as found:
         found.connection.execute("DELETE FROM kpi")
         assert found.connection.execute("PRAGMA database_list").fetchone()[2] == ""
     assert before == theirs.read_bytes()
@@ -88,10 +88,10 @@ import sys
 from pathlib import Path
 from kpitui.store.connection import open_store
 from kpitui.store.content import MergeContent
-from kpitui.store.foreign_db import copy_of
+from kpitui.store.foreign_db import private_copy
 
 ours = open_store(sys.argv[1])
-with copy_of(sys.argv[2], MergeContent(ours.connection, ours.path)) as found:
+with private_copy(sys.argv[2], MergeContent(ours.connection, ours.path)) as found:
     assert found.connection.execute("SELECT count(*) FROM note").fetchone()[0] == 200
     opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
     print([name for name in opened if name.startswith(sys.argv[3]) and "deleted" in name])
@@ -130,7 +130,7 @@ def test_an_older_schema_is_brought_up_in_the_copy(ours: Store, tmp_path: Path) 
         connection.execute("PRAGMA user_version=1")
         connection.execute("INSERT INTO kpi (key, name, kind, created) VALUES ('calls', 'Calls', 'flow', '2026-01-01')")
     before = old.read_bytes()
-    with copy_of(str(old), content(ours)) as found:
+    with private_copy(str(old), content(ours)) as found:
         assert [row["floor"] for row in found.rows(CONTENT[0])] == [None]
     assert before == old.read_bytes()
 
@@ -154,7 +154,7 @@ def test_an_older_schema_is_brought_up_in_the_copy(ours: Store, tmp_path: Path) 
 def test_what_is_no_database_of_ours_is_refused(ours: Store, theirs: Path, script: str, reason: str) -> None:
     """Newer, foreign, incomplete, or with a view in the place of a table."""
     change(theirs, script)
-    with pytest.raises(DatabaseUnusable, match=reason), copy_of(str(theirs), content(ours)):
+    with pytest.raises(DatabaseUnusable, match=reason), private_copy(str(theirs), content(ours)):
         pass
 
 
@@ -163,13 +163,13 @@ def test_a_damaged_file_is_refused(ours: Store, theirs: Path) -> None:
     data = bytearray(theirs.read_bytes())
     data[4096:] = b"\x99" * (len(data) - 4096)
     theirs.write_bytes(data)
-    with pytest.raises(DatabaseUnusable), copy_of(str(theirs), content(ours)):
+    with pytest.raises(DatabaseUnusable), private_copy(str(theirs), content(ours)):
         pass
 
 
 def test_our_own_file_is_refused(ours: Store) -> None:
     """By whatever name."""
-    with pytest.raises(Refused, match="this database itself"), copy_of(ours.path, content(ours)):
+    with pytest.raises(Refused, match="this database itself"), private_copy(ours.path, content(ours)):
         pass
 
 
@@ -294,7 +294,7 @@ def test_states_that_were_left(store_with_pause: Store) -> None:
             change.update("pause", {"id": 1}, {"reason": reason})
     assert list(past(store_with_pause).left[NAMED]) == [("rest",), ("fair",)]
     (row,) = MergeContent(store_with_pause.connection, store_with_pause.path).rows(PAUSE)
-    assert state_of(PAUSE, row) == ("flu",)
+    assert compared_state(PAUSE, row) == ("flu",)
 
 
 def test_what_went(store_with_pause: Store) -> None:

@@ -87,10 +87,10 @@ def test_an_older_backup_is_looked_at_as_it_will_be(tmp_path: Path) -> None:
     with closing(sqlite3.connect(copy)) as other:
         other.executescript(older)
     before = Path(copy).read_bytes()
-    assert backups.is_whole(copy)
+    assert backups.is_restorable(copy)
     with closing(sqlite3.connect(copy)) as other:
         other.execute("DROP TABLE review")
-    assert not backups.is_whole(copy)
+    assert not backups.is_restorable(copy)
     assert before != Path(copy).read_bytes()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.files.target import ELSEWHERE
-from kpitui.store.stale_files import DEMO_MARK, leftovers, mark_demo, sweep
+from kpitui.store.stale_files import DEMO_MARK, delete_stale_files, find_stale_files, mark_demo
 
 OLD, VERY_OLD = 4000.0, 100_000.0
 
@@ -59,7 +59,11 @@ def test_what_a_killed_process_left_is_swept(data: Path, temporary: Path, gone: 
         half(data / "backups" / f".daily-2026-11-23.db.kpitui-{gone}.partial"),
         half(data / "backups" / f"before-upgrade-from-4.db.{gone}.partial"),
     ]
-    assert sorted(map(str, left)) == leftovers(str(data / "kpitui.db")) == sweep(str(data / "kpitui.db"))
+    assert (
+        sorted(map(str, left))
+        == find_stale_files(str(data / "kpitui.db"))
+        == delete_stale_files(str(data / "kpitui.db"))
+    )
     assert ["backups", "kpitui.db"] == sorted(each.name for each in data.iterdir())
 
 
@@ -86,7 +90,7 @@ def test_what_is_not_provably_ours_is_left_alone(data: Path, temporary: Path, go
         (temporary / name).mkdir()
         strangers.append(half(temporary / name / "readme.md", VERY_OLD))
         os.utime(temporary / name, (time.time() - VERY_OLD,) * 2)
-    assert [] == sweep(str(data / "kpitui.db"))
+    assert [] == delete_stale_files(str(data / "kpitui.db"))
     assert all(each.exists() for each in strangers)
 
 
@@ -100,7 +104,7 @@ def test_what_is_of_another_user_is_left_alone(data: Path, temporary: Path, gone
     mark.write_text(str(gone))
     os.utime(mark, (time.time() - VERY_OLD,) * 2)
     os.chown(temporary / "kpitui-demo-x", 65534, 65534)
-    assert [] == sweep(str(data / "kpitui.db"))
+    assert [] == delete_stale_files(str(data / "kpitui.db"))
 
 
 @pytest.mark.usefixtures("temporary")
@@ -120,7 +124,7 @@ def test_what_was_written_elsewhere_is_found_by_its_note(tmp_path: Path, data: P
         note = data / f".kpitui.db.elsewhere{number}.kpitui-{gone}.partial"
         note.write_text(f"{written}{file}\n")
         os.utime(note, (time.time() - OLD,) * 2)
-        found = sweep(str(data / "kpitui.db"))
+        found = delete_stale_files(str(data / "kpitui.db"))
         assert (str(note) in found, str(file) in found, file.exists()) == (True, swept, not swept)
 
 
@@ -134,7 +138,7 @@ def test_the_folder_of_a_demo_that_was_killed_goes(data: Path, temporary: Path, 
         mark = temporary / f"kpitui-demo-{name}" / DEMO_MARK
         mark.write_text(str(process))
         os.utime(mark, (time.time() - age,) * 2)
-    assert [str(temporary / "kpitui-demo-old")] == sweep(str(data / "kpitui.db"))
+    assert [str(temporary / "kpitui-demo-old")] == delete_stale_files(str(data / "kpitui.db"))
     assert ["kpitui-demo-runs", "kpitui-demo-young"] == sorted(each.name for each in temporary.iterdir())
 
 
@@ -145,4 +149,4 @@ def test_where_a_process_cannot_be_asked_it_goes_by_age(data: Path, monkeypatch:
     monkeypatch.setattr("os.kill", lambda _process, _signal: pytest.fail("a process was ended"))
     half(data / ".a.kpitui-1.partial")
     old = half(data / ".b.kpitui-2.partial", VERY_OLD)
-    assert [str(old)] == leftovers(str(data / "kpitui.db"))
+    assert [str(old)] == find_stale_files(str(data / "kpitui.db"))

@@ -22,7 +22,7 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.model import Change, Step
 from kpitui.extras.hooks import HOOKS, Hook, are_off, are_wanted, hooks_folder
 from kpitui.extras.hooks.wording import sentence, step_text
-from kpitui.files.programs import PATIENCE, tell
+from kpitui.files.programs import PATIENCE, run_with_document
 from kpitui.files.trust import trusted_program
 from kpitui.services.workspace import Workspace
 from kpitui.store.journal import change_of, reverse
@@ -118,7 +118,7 @@ def give(workspace: Workspace, file: HookFile, document: Document, patience: flo
     if file.refusal is not None:
         raise file.refusal
     environ = environment(workspace.environ, workspace.store.path)
-    tell(file.path, json.dumps(document, ensure_ascii=False, allow_nan=False), environ, patience)
+    run_with_document(file.path, json.dumps(document, ensure_ascii=False, allow_nan=False), environ, patience)
 
 
 def environment(environ: Mapping[str, str], database: str) -> dict[str, str]:

@@ -17,14 +17,14 @@ from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import json_export
-from kpitui.extras.merge._reconciliation import Joined, MergeConflict, admit, reconcile
+from kpitui.extras.merge._reconciliation import MergeConflict, TableMerge, reconcile, refuse_invalid_rows
 from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
 from kpitui.services.parts import settle
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 from kpitui.store.content import CONTENT, MergeContent, Row, snapshot
-from kpitui.store.foreign_db import MergeWriter, copy_of, filled_with, fitting, refuse_itself
+from kpitui.store.foreign_db import MergeWriter, filled_with, private_copy, refuse_itself, strange_rows_refused
 
 KPI, GOAL, TARGET = (next(table for table in CONTENT if table.name == name) for name in ("kpi", "goal", "target"))
 
@@ -59,9 +59,9 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> MergeRep
     store = workspace.store
     with _opened(path, MergeContent(store.connection, store.path)) as theirs:
         if dry_run:
-            with fitting(file), snapshot(store) as ours:
+            with strange_rows_refused(file), snapshot(store) as ours:
                 return _joined(ours, theirs, file, None)
-        with fitting(file), store.write("database.merged", file=Path(file).name) as change:
+        with strange_rows_refused(file), store.write("database.merged", file=Path(file).name) as change:
             ours = MergeContent(store.connection, store.path)
             report = _joined(ours, theirs, file, MergeWriter(change, ours))
             _refuse_circles(workspace)
@@ -91,7 +91,7 @@ def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
         file.seek(0)
         data = b"" if is_database and not source.is_stream else content_of(file.fileno(), path, LARGEST)
     if is_database:
-        with copy_of(path, ours, data) as content:
+        with private_copy(path, ours, data) as content:
             yield content
         return
     with filled_with(json_export.read(data), path) as content:
@@ -106,7 +106,7 @@ def _is_name(path: str) -> bool:
         return False
 
 
-def _joined(ours: MergeContent, theirs: MergeContent, file: str, placing: MergeWriter | None) -> MergeReport:
+def _joined(ours: MergeContent, theirs: MergeContent, file: str, writer: MergeWriter | None) -> MergeReport:
     counts: dict[str, Counter[str]] = {}
     conflicts: list[MergeConflict] = []
     last = max((row["position"] for row in ours.rows(KPI)), default=0)
@@ -116,19 +116,21 @@ def _joined(ours: MergeContent, theirs: MergeContent, file: str, placing: MergeW
         raise Refused(mark("{path} holds a goal without a target"), field="file", path=file)
     for joined in reconcile(ours, theirs):
         table = joined.table
-        admit(table, [*joined.add, *(theirs_row for _, theirs_row in joined.change)], ours.days[table.name], file)
+        refuse_invalid_rows(
+            table, [*joined.add, *(theirs_row for _, theirs_row in joined.change)], ours.days[table.name], file
+        )
         if table.name == "kpi":
             _refuse_other_measures(joined)
             if not ours.is_empty():
                 _place_after(joined.add, last)
-        if placing is not None:
-            _apply(joined, placing)
+        if writer is not None:
+            _apply(joined, writer)
         counts.setdefault(table.name, Counter()).update(_counted(joined))
         conflicts += joined.conflicts
     return MergeReport(file, counts, conflicts)
 
 
-def _refuse_other_measures(joined: Joined) -> None:
+def _refuse_other_measures(joined: TableMerge) -> None:
     for conflict in joined.conflicts:
         if conflict.ours and conflict.theirs and any(column in DECISIVE for column in conflict.fields):
             raise Refused(
@@ -162,18 +164,18 @@ def _place_after(kpis: list[Row], last: int) -> None:
         row["position"] = place
 
 
-def _apply(joined: Joined, placing: MergeWriter) -> None:
+def _apply(joined: TableMerge, writer: MergeWriter) -> None:
     table = joined.table
     for theirs, ours in [*joined.retained, *((theirs, ours) for ours, theirs in joined.change)]:
-        placing.same(table, theirs, ours)
+        writer.same(table, theirs, ours)
     for ours in joined.remove:
-        placing.remove(table, ours)
+        writer.remove(table, ours)
     for ours, theirs in joined.change:
-        placing.take(table, ours, theirs)
-    placing.add(table, joined.add)
+        writer.take(table, ours, theirs)
+    writer.add(table, joined.add)
 
 
-def _counted(joined: Joined) -> dict[str, int]:
+def _counted(joined: TableMerge) -> dict[str, int]:
     return {
         "added": len(joined.add),
         "changed": len(joined.change),

@@ -21,13 +21,13 @@ from kpitui.core.formula import Formula
 from kpitui.core.kpi_names import checked_key
 from kpitui.core.text import LONGEST_TEXT, TOO_LONG, UNSTORABLE
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, MergeTable, Row
-from kpitui.store.foreign_db import PastStates, state_of
+from kpitui.store.foreign_db import PastStates, compared_state
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 """Goals are set and closed by people of our time; their pace is reckoned with days around them."""
 
 
-def _a_kpi(row: Row) -> None:
+def _check_kpi(row: Row) -> None:
     checked_key(row["key"])
     parse_cadence(row["cadence"])
     if row["kind"] == "formula":
@@ -38,24 +38,29 @@ def _a_kpi(row: Row) -> None:
         raise ValueError(row["key"])
 
 
-def _an_entry(row: Row) -> None:
+def _check_entry(row: Row) -> None:
     if row.get("time") is not None:
         time.fromisoformat(row["time"])
 
 
-def _a_goal(row: Row) -> None:
+def _check_goal(row: Row) -> None:
     for column in ("start", "deadline", "closed"):
         if row.get(column) is not None and not FIRST_YEAR <= date.fromisoformat(row[column]).year <= LAST_YEAR:
             raise ValueError(row["uid"])
 
 
-def _a_draft(row: Row) -> None:
+def _check_draft(row: Row) -> None:
     fields = json.loads(row["fields"])
     if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
         raise TypeError(row["form"])
 
 
-CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry, "goal": _a_goal, "draft": _a_draft}
+CHECKS: Mapping[str, Callable[[Row], None]] = {
+    "kpi": _check_kpi,
+    "entry": _check_entry,
+    "goal": _check_goal,
+    "draft": _check_draft,
+}
 """By table, what is checked of each of its rows."""
 
 
@@ -73,7 +78,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
 """By table, the columns in which a person writes as much as there is room for at entry."""
 
 
-def admit(table: MergeTable, rows: Iterable[Row], days: Iterable[str], path: str) -> None:
+def refuse_invalid_rows(table: MergeTable, rows: Iterable[Row], days: Iterable[str], path: str) -> None:
     """Refuse the file at *path* when one of its *rows* is not what this program writes; *days* are columns of days."""
     check = CHECKS.get(table.name)
     for row in rows:
@@ -125,7 +130,7 @@ class MergeConflict(NamedTuple):
         ]
 
 
-class Joined(NamedTuple):
+class TableMerge(NamedTuple):
     """What joining does with the rows of one table."""
 
     table: MergeTable
@@ -140,13 +145,13 @@ class Joined(NamedTuple):
     """How many rows are the same on both sides, or newer on ours."""
 
 
-def reconcile(ours: MergeContent, theirs: MergeContent) -> Iterator[Joined]:
+def reconcile(ours: MergeContent, theirs: MergeContent) -> Iterator[TableMerge]:
     """Yield what joining *theirs* to *ours* does, table by table; entries KPI by KPI."""
     fresh = ours.is_empty()
     depended_on = {target for targets in ours.references.values() for target in targets.values()}
     keys = list(dict.fromkeys([*ours.kpi_keys(), *theirs.kpi_keys()]))
     for table in CONTENT:
-        side = _Sides(
+        side = _TableReconciler(
             table,
             PastStates(ours, table),
             PastStates(theirs, table),
@@ -165,15 +170,15 @@ def _shared(table: MergeTable, rows: Iterable[tuple[Hashable, Row]]) -> Iterator
     return ((named, row) for named, row in rows if str(row[table.identity[0]]).startswith(table.shared))
 
 
-class _Sides(NamedTuple):
+class _TableReconciler(NamedTuple):
     table: MergeTable
     our_past: PastStates
     their_past: PastStates
     removable: bool
     numbered: bool
 
-    def joined(self, ours: dict[Hashable, Row], theirs: Iterable[tuple[Hashable, Row]]) -> Joined:
-        joined = Joined(self.table, [], [], [], [], [])
+    def joined(self, ours: dict[Hashable, Row], theirs: Iterable[tuple[Hashable, Row]]) -> TableMerge:
+        joined = TableMerge(self.table, [], [], [], [], [])
         same = 0
         for named, row in theirs:
             mine = ours.pop(named, None)
@@ -193,7 +198,7 @@ class _Sides(NamedTuple):
         return joined._replace(same=same)
 
     def _both(self, named: Hashable, mine: Row, row: Row) -> Verdict:
-        our_state, their_state = state_of(self.table, mine), state_of(self.table, row)
+        our_state, their_state = compared_state(self.table, mine), compared_state(self.table, row)
         if our_state == their_state:
             return "same"
         if not self.table.journalled:
@@ -210,16 +215,16 @@ class _Sides(NamedTuple):
         gone = self.our_past.gone.get(identity)
         if gone is None:
             return "theirs"
-        if state_of(self.table, row) not in self.our_past.left.get(identity, {}):
+        if compared_state(self.table, row) not in self.our_past.left.get(identity, {}):
             return "conflict"
         return "theirs" if self.their_past.since.get(identity, "") > gone else "ours"
 
-    def _absent_there(self, named: Hashable, mine: Row, joined: Joined) -> None:
+    def _absent_there(self, named: Hashable, mine: Row, joined: TableMerge) -> None:
         identity = self._identity(named)
         gone = self.their_past.gone.get(identity) if self.removable else None
         if gone is None:
             return
-        if state_of(self.table, mine) not in self.their_past.left.get(identity, {}):
+        if compared_state(self.table, mine) not in self.their_past.left.get(identity, {}):
             joined.conflicts.append(MergeConflict(self.table.name, mine, None))
         elif self.our_past.since.get(identity, "") <= gone:
             joined.remove.append(mine)

@@ -14,7 +14,7 @@ from typing import Any
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.extras.pull.sources._place import read_secret
 from kpitui.extras.pull.sources.command import refusal_of
-from kpitui.files.folders import config_folder, described
+from kpitui.files.folders import config_folder, read_toml
 from kpitui.services.health.checks import HINT, WRONG, ExaminedDatabase, HealthFinding
 
 FILE_NAME = "sources.toml"
@@ -31,7 +31,7 @@ def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
     Raises Refused when somebody else could have written it, or when it cannot be read.
     """
     try:
-        fields = described(str(path), stream=True)
+        fields = read_toml(str(path), stream=True)
     except Refused as refused:
         if isinstance(refused.__cause__, FileNotFoundError):
             reason = mark("No sources yet. Describe them in {path}; docs/automation.md shows how")
@@ -64,11 +64,11 @@ def source_findings(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     advice = mark("Fix that, then check again: kpitui doctor")
     try:
-        described = described_sources(path)
+        read_toml = described_sources(path)
     except Refused as error:
         yield HealthFinding(WRONG, error.message, advice, error.params)
         return
-    for name, fields in described.items():
+    for name, fields in read_toml.items():
         for refusal in _refusals(fields):
             yield HealthFinding(WRONG, refusal.message, advice, refusal.params)
             break

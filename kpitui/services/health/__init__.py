@@ -19,7 +19,7 @@ from kpitui.store import backups, health
 from kpitui.store.connection import explained, open_store
 from kpitui.store.health import damage, looked_into
 from kpitui.store.schema import FOREIGN, differences
-from kpitui.store.stale_files import sweep
+from kpitui.store.stale_files import delete_stale_files
 from kpitui.store.troubles import DAMAGED
 
 CHANGED_BY_OTHERS = mark("Another program changed the {name} of {path}. Restore a backup: kpitui restore --latest")
@@ -145,7 +145,7 @@ def _kept(path: str, now: datetime) -> RepairResult:
 
 def _modes(path: str) -> dict[str, object]:
     count = 0
-    for file, mode in backups.belongings(path):
+    for file, mode in backups.private_files(path):
         if not Path(file).is_symlink() and Path(file).stat().st_mode & 0o077:
             Path(file).chmod(mode)
             count += 1
@@ -153,7 +153,7 @@ def _modes(path: str) -> dict[str, object]:
 
 
 def _leftovers(path: str) -> dict[str, object]:
-    swept = sweep(path)
+    swept = delete_stale_files(path)
     return {"count": len(swept), "paths": ", ".join(swept)}
 
 

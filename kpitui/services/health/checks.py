@@ -24,8 +24,8 @@ from kpitui.services.character_set import ascii_only
 from kpitui.services.extension_points import HEALTH
 from kpitui.services.time_zones import AUTO, local_time
 from kpitui.store import health
-from kpitui.store.backups import belongings, listed, obstacle
-from kpitui.store.location import backup_folder, is_vouched_for, refuse_foreign, refuse_strange_folder
+from kpitui.store.backups import listed, obstacle, private_files
+from kpitui.store.location import backup_folder, only_owner_writes, refuse_foreign, refuse_strange_folder
 from kpitui.store.schema import (
     APPLICATION_ID,
     FOREIGN,
@@ -34,7 +34,7 @@ from kpitui.store.schema import (
     differences,
     refuse_code,
 )
-from kpitui.store.stale_files import leftovers as left_behind
+from kpitui.store.stale_files import find_stale_files as left_behind
 from kpitui.store.troubles import has_locks
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def modes(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             mark("Move it away, or: chmod go-w {word}"),
             {**error.params, "word": shell_word(copies)},
         )
-    for path, mode in belongings(database.path):
+    for path, mode in private_files(database.path):
         status = os.lstat(path)
         if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
             params = {"path": path, "mode": f"{stat.S_IMODE(status.st_mode):04o}", "wanted": f"{mode:04o}"}
@@ -232,7 +232,7 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     existing = listed(database.path)
     small = os.path.getsize(database.path) <= LARGEST_LOG  # noqa: PTH202
     for copy in existing if small else existing[:2]:
-        if not is_vouched_for(copy.path):
+        if not only_owner_writes(copy.path):
             message = mark("Others own the backup {path}, or can change it. restore --latest skips it")
             yield HealthFinding(
                 WRONG, message, mark("Look at it, then delete it or change its owner to you"), {"path": copy.path}
@@ -326,7 +326,7 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     dangling = health.dangling(database.connection)
     in_history = bool(dangling) and bool(health.lost_rows(database.connection))
-    for title in health.goals_without_kpi(database.connection) if "goal" in dangling else ():
+    for title in health.orphaned_goals(database.connection) if "goal" in dangling else ():
         message = mark("The KPI of a goal is gone, so the goal can't be shown: {title}")
         yield _lost(message, {"title": title[:200]}, in_history=in_history)
     for table, count in dangling.items():

@@ -18,7 +18,7 @@ from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange import Caution, FileMetric
-from kpitui.exchange.table import shown_names
+from kpitui.exchange.table import excerpts
 from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
@@ -170,7 +170,7 @@ def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
     for why, message in ASIDE.items():
         aside = [match.figure.column for match in matches if match.kpi is None and match.figure.aside == why]
         if aside:
-            cautions.append((message, {"names": shown_names(aside), "quoted": in_single_quotes(aside[0])}))
+            cautions.append((message, {"names": excerpts(aside), "quoted": in_single_quotes(aside[0])}))
     return cautions
 
 

@@ -35,7 +35,7 @@ from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import backups, entries, journal, records
 from kpitui.store.content import CONTENT, MergeContent, identity_of
-from kpitui.store.foreign_db import state_of
+from kpitui.store.foreign_db import compared_state
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
 from kpitui.store.records import all_actions, all_pauses, notes_of
@@ -65,7 +65,7 @@ def held(workspace: Workspace) -> dict[str, Counter[Any]]:
     """Return what a machine holds, as every machine understands it, without what is its own."""
     content = MergeContent(workspace.store.connection, workspace.store.path)
     return {
-        one.name: Counter((identity_of(one, row), state_of(one, row)) for row in content.rows(one))
+        one.name: Counter((identity_of(one, row), compared_state(one, row)) for row in content.rows(one))
         for one in CONTENT
         if one.journalled and not one.personal
     }

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.extras.merge._reconciliation import CHECKS, MergeConflict, admit, reconcile
+from kpitui.extras.merge._reconciliation import CHECKS, MergeConflict, reconcile, refuse_invalid_rows
 from kpitui.extras.merge.command import CONTENT_WORDS, content_word, described_conflict
 from kpitui.i18n import use
 from kpitui.services.workspace import Workspace
@@ -108,7 +108,7 @@ KPI = {"key": "calls", "cadence": "day", "kind": "flow", "direction": "higher", 
 )
 def test_what_we_write_is_admitted(table: str, row: dict[str, Any], days: list[str]) -> None:
     """Rows of this program pass."""
-    admit(TABLES[table], [row], days, "x.db")
+    refuse_invalid_rows(TABLES[table], [row], days, "x.db")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_we_write_is_admitted(table: str, row: dict[str, Any], days: list[s
 def test_what_we_never_write_is_refused(table: str, row: dict[str, Any]) -> None:
     """The refusal names the file or what is wrong in it."""
     with pytest.raises(Refused) as refused:
-        admit(TABLES[table], [row], ["date"], "x.db")
+        refuse_invalid_rows(TABLES[table], [row], ["date"], "x.db")
     assert refused.value.field == "file"
 
 

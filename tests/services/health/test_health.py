@@ -318,7 +318,7 @@ def test_mending_makes_it_well(shop: Path, spoil: Spoil) -> None:
     assert 0 == status
     assert 2 == len(said)
     (kept,) = [each for each in backups.listed(str(shop)) if each.kind == "repair"]
-    assert backups.is_whole(kept.path)
+    assert backups.is_restorable(kept.path)
     assert 0o600 == stat.S_IMODE(shop.stat().st_mode)
 
 

@@ -322,7 +322,7 @@ class _Transient(Exception):
         self.wait = wait
 
 
-class _Wary(HTTPRedirectHandler):
+class _GuardedRedirects(HTTPRedirectHandler):
     """Follows a redirect within its host with all that was sent, and to hosts that the person named with none of it."""
 
     max_redirections = 3
@@ -490,7 +490,7 @@ def _opener(place: Place, limits: HttpLimits) -> OpenerDirector:
         LimitedHandler(limits),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
-        _Wary(frozenset(place.options.get("redirects") or ())),
+        _GuardedRedirects(frozenset(place.options.get("redirects") or ())),
     ):
         opener.add_handler(handler)
     return opener
