@@ -279,8 +279,8 @@ def _worded(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
         return half, index + 1, True
     if (part := _fraction(tokens, index)) is not None:
         return *part, False
-    if text in _ARTICLES and (one := _one(tokens, index)) is not None:
-        return one
+    if text in _ARTICLES and (single := _one(tokens, index)) is not None:
+        return single
     number = None if _text(tokens, index - 1) in ("not", "niet", "geen") and text in _ARTICLES else _word_value(text)
     if number is None:
         alone = text in ("hundred", "thousand", "million", "duizend", "miljoen", "ton")

@@ -502,9 +502,9 @@ def _take_conditions(line: Sentence) -> None:
         first, after = line.range_of(match)
         figure = _quantity(line, match, "b")
         own = line.tokens[line.range_of(counted)[0]].item
-        each = re.search(rf"(?:{_EACH})(?: or more| of meer)?$", match[0]) is not None and not match[0].endswith(PER)
+        apiece = re.search(rf"(?:{_EACH})(?: or more| of meer)?$", match[0]) is not None and not match[0].endswith(PER)
         of_money = figure.unit in ("EUR", "USD", "GBP", "h", "min") and isinstance(own, Quantity) and not own.unit
-        if each or of_money:
+        if apiece or of_money:
             if match[0].endswith(PER) and re.match(
                 r"(?:of |van )?(?:at least|more than|minstens|minimaal|meer dan)\b", match[0]
             ):

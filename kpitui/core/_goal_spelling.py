@@ -15,10 +15,10 @@ SHORTEST = 5
 class Speller:
     """Puts right slips in words, by the words that are meant; the first letter is taken to be right."""
 
-    def __init__(self, words: Iterable[str], known: Collection[str] = ()) -> None:
+    def __init__(self, words: Iterable[str], ignored: Collection[str] = ()) -> None:
         """Take *words* as what can be meant, and leave *known* ones alone."""
         self._words = {word for word in words if len(word) >= SHORTEST}
-        self._known = known
+        self._known = ignored
         self._near: dict[str, set[str]] = {}
         for word in self._words:
             for shorter in (word, *_without_one(word)):

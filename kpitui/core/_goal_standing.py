@@ -164,8 +164,8 @@ def _taken(line: Sentence, first: int, after: int) -> Quantity | None:
     assert isinstance(quantity, Quantity)
     if quantity.high is not None or quantity.counted:
         return None
-    kept = [token._replace(text="," if token.text == FIGURE else token.text, item=None) for token in clause.tokens]
-    line.tokens[first:after] = kept
-    line.replace(first, kept[0].text)
+    rest = [token._replace(text="," if token.text == FIGURE else token.text, item=None) for token in clause.tokens]
+    line.tokens[first:after] = rest
+    line.replace(first, rest[0].text)
     line.marks.append(SentenceMark("baseline", figures[0].start, figures[0].end))
     return quantity

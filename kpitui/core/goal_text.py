@@ -236,7 +236,8 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     if _note_what_is_left(line):
         days = days._replace(unsure=(*days.unsure, "days"))
     metric = _metric(line)
-    if figures.change_percent is not None and (paced or any(each.paced or each.every for each in _frequencies(line))):
+    repeated = paced or any(frequency.paced or frequency.every for frequency in _frequencies(line))
+    if figures.change_percent is not None and repeated:
         # 5% a month can be that much more every time, or in all: no goal has the first, and the second is asked.
         ends = (Quantity(figures.change_percent, "%"),)
         figures = figures._replace(unsure=(*figures.unsure, "change"), choices=ends)
@@ -303,19 +304,19 @@ def _with_misses(line: Sentence, frequencies: list[Frequency], days: Days, today
     That takes the number of whole periods between the first and the last day; while there is no last day, what may be
     missed is marked as a condition.
     """
-    spared = next((each for each in frequencies if each.missed), None)
+    spared = next((frequency for frequency in frequencies if frequency.missed), None)
     if spared is None:
         return frequencies
-    others = [each for each in frequencies if not each.missed]
-    per = spared.per or next((each.per for each in others), "")
+    others = [frequency for frequency in frequencies if not frequency.missed]
+    per = spared.per or next((frequency.per for frequency in others), "")
     total = _whole_periods(per, days.start or today, days.deadline) if days.deadline and per else 0
     if not spared.missed < total:
         for place, mark in enumerate(line.marks):
             if mark.part == "keep":
                 line.marks[place] = mark._replace(part="condition")
         return others
-    kept = Frequency(per, keep=(total - spared.missed, total))
-    return [*others, kept]
+    keeping = Frequency(per, keep=(total - spared.missed, total))
+    return [*others, keeping]
 
 
 def _whole_periods(per: str, first: date, last: date) -> int:
@@ -609,21 +610,21 @@ def _period_of(
     """Return the period of the figure, whether each is meant, in how many of how many, and the readings left open."""
     if not frequencies:
         return "", False, None, []
-    keeping = next((each.keep for each in frequencies if each.keep), None)
-    named = [each for each in frequencies if not each.keep] or frequencies
-    if {each.per for each in named} == {"day", "workday"}:
-        named = [each for each in named if each.per == "workday"]  # a day, on working days
-    named = [each for each in named if not each.weekday] or named  # a day, on Tuesdays
+    keeping = next((frequency.keep for frequency in frequencies if frequency.keep), None)
+    named = [frequency for frequency in frequencies if not frequency.keep] or frequencies
+    if {frequency.per for frequency in named} == {"day", "workday"}:
+        named = [frequency for frequency in named if frequency.per == "workday"]  # a day, on working days
+    named = [frequency for frequency in named if not frequency.weekday] or named  # a day, on Tuesdays
     first = named[0]
     per: Per = first.per  # type: ignore[assignment]
-    every = any(each.every for each in named)
+    every = any(frequency.every for frequency in named)
     value = figures.target
     doubts: list[Alternative] = []
     count = value if value is not None else 1.0
     if first.unclear:
         return "", every, keeping, [Alternative("per", (2 * count, 1, 1), per), Alternative("per", (count, 1, 2), per)]
-    if len({each.per for each in named}) > 1:
-        periods = dict.fromkeys(each.per for each in named if each.per != "year")
+    if len({frequency.per for frequency in named}) > 1:
+        periods = dict.fromkeys(frequency.per for frequency in named if frequency.per != "year")
         return "", every, keeping, [Alternative("per", (count, 1, 1), period) for period in periods]
     if first.apart > 1:
         if value == 1 and not figures.limit and figures.low is None:
@@ -638,7 +639,7 @@ def _period_of(
 
 def _metric(line: Sentence) -> str:
     """Return what is left when every word that names something else is taken away, and mark it."""
-    kept = []
+    names = []
     for index, token in enumerate(line.tokens):
         text = token.text.strip("'.-")
         counted = text in words.THINGS_TOO and index > 0 and line.tokens[index - 1].text == USED
@@ -646,10 +647,10 @@ def _metric(line: Sentence) -> str:
             continue
         if words.DIRECTION.fullmatch(f" {text} ") or text in words.SOFT or text in words.BETTER:
             continue
-        kept.append(text)
+        names.append(text)
         if not any(mark.part == "unused" and mark.start <= token.start < mark.end for mark in line.marks):
             line.note("metric", index, index + 1)
-    return " ".join(kept)
+    return " ".join(names)
 
 
 def _note_what_is_left(line: Sentence) -> bool:

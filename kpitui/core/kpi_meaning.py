@@ -154,17 +154,17 @@ def _uncovered(
     uncovered = []
     for word in wish.metric.split():
         parts = _words(word)
-        said = {stem_of(part) for part in parts} | {_stem_in(part, vocabulary, stems) for part in parts}
-        if word in remarks or (said & required and not _is_said_by(said, own, wish, verbs)):
+        word_stems = {stem_of(part) for part in parts} | {_stem_in(part, vocabulary, stems) for part in parts}
+        if word in remarks or (word_stems & required and not _is_said_by(word_stems, own, wish, verbs)):
             uncovered.append(word)
     return tuple(dict.fromkeys(uncovered))
 
 
-def _is_said_by(said: set[str], own: set[str], wish: Wish, verbs: frozenset[int]) -> bool:
+def _is_said_by(word_stems: set[str], own: set[str], wish: Wish, verbs: frozenset[int]) -> bool:
     """Tell whether one of the names of a KPI has a word, as a whole, as a part of a compound, or by its verb."""
-    if any(stem in name or name in stem for stem in map(_standard, said) for name in own if len(name) > 2):
+    if any(stem in name or name in stem for stem in map(_standard, word_stems) for name in own if len(name) > 2):
         return True
-    return any(_is_verb(stem, wish, verbs) or any(stem == stem_of(verb) for verb in wish.deeds) for stem in said)
+    return any(_is_verb(stem, wish, verbs) or any(stem == stem_of(verb) for verb in wish.deeds) for stem in word_stems)
 
 
 def _counted_in(wish: Wish, kpis: Mapping[str, Naming], required: set[str], units: set[str]) -> tuple[str, ...]:
@@ -236,7 +236,7 @@ def _wholly_named(
             if span == (0, 1) and wish.deeds and stem_of(wish.deeds[0]) == line[0] and required - set(called):
                 continue  # order less stock
             if span is not None and not _is_narrowed(line, span, required, naming):
-                spans[key] = max(spans.get(key, span), span, key=lambda each: each[1] - each[0])
+                spans[key] = max(spans.get(key, span), span, key=lambda place: place[1] - place[0])
     longest = [
         key for key, (first, after) in spans.items()
         if not any(
@@ -310,9 +310,9 @@ _JOINS = frozenset(("and", "en", "or", "of", "plus"))
 def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
     """Return the one KPI that is meant but for the unit of the figure: what is wrong is the unit, and it is said so."""
     with_units = {key: naming for key, naming in kpis.items() if naming.unit}
-    said = set(_stems(wish.metric)) - _soft_stems()
+    own_stems = set(_stems(wish.metric)) - _soft_stems()
     if any(
-        _fits(wish, naming, False) and said & {stem for called in _called(naming) for stem in called}
+        _fits(wish, naming, False) and own_stems & {stem for called in _called(naming) for stem in called}
         for naming in with_units.values()
     ):
         return ()  # another one has its unit and a word of it: it is asked which
@@ -358,8 +358,8 @@ _BEFORE_NOUN = PREPOSITIONS | SOFT | _POSSESSIVES
 
 def _is_about(clause: tuple[str, ...], stems: set[str]) -> bool:
     """Tell whether a clause has a word of any KPI's name, be it as a part of a compound."""
-    said = set(_stems(" ".join(clause)))
-    return any(stem == word or (len(word) >= SHORTEST_PART and word in stem) for word in said for stem in stems)
+    clause_stems = set(_stems(" ".join(clause)))
+    return any(stem == word or (len(word) >= SHORTEST_PART and word in stem) for word in clause_stems for stem in stems)
 
 
 @cache
@@ -625,8 +625,8 @@ def _parts_of(word: str, nouns: set[str], verbs: frozenset[int]) -> tuple[str, .
         return (word,)
     if _verb_groups(match["first"]) & verbs:
         return match["first"], match["last"]
-    said = next((noun for noun in nouns if noun in _roots(match["first"])), None)
-    return (word,) if said is None else (said, match["last"])
+    noun_said = next((noun for noun in nouns if noun in _roots(match["first"])), None)
+    return (word,) if noun_said is None else (noun_said, match["last"])
 
 
 _TIME_ENDINGS = frozenset(("tijd", "stijd", "ur", "sur", "uren", "suren"))
@@ -792,17 +792,17 @@ def _near(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[s
             return ()
         return tuple(key for key, naming in kpis.items() if naming.unit and _fits(plain, naming, False))[:MOST_NEAR]
     shared = {}
-    said = required | (set(_stems(wish.metric)) - _soft_stems())
+    stems_said = required | (set(_stems(wish.metric)) - _soft_stems())
     for key, naming in kpis.items():
         words = {stem for stems in _called(naming) for stem in stems} - _soft_stems()
         own = {stem for called in naming.names for stem in _stems(called)}
         parts = sum(
             1
-            for stem in said
+            for stem in stems_said
             for other in own
             if len(other) >= SHORTEST_PART and stem != other and stem.endswith(other)
         )
-        count = 2 * len(said & own) + len(said & words) + parts
+        count = 2 * len(stems_said & own) + len(stems_said & words) + parts
         if count:
             shared[key] = (_fits(plain, naming, False), count)
     ordered = sorted(shared, key=lambda key: shared[key], reverse=True)

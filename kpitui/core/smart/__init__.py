@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpitui.core.smart import acceptable, measurable, result, specific, time_bound
+from kpitui.core.smart import _acceptable, _specific, measurable, time_bound
 from kpitui.core.smart.draft import (
     Check,
     Facts,
@@ -41,10 +41,9 @@ __all__ = [
 ]
 
 CHECKS: tuple[Check, ...] = (
-    *specific.CHECKS,
+    *_specific.CHECKS,
     *measurable.CHECKS,
-    *acceptable.CHECKS,
-    *result.CHECKS,
+    *_acceptable.CHECKS,
     *time_bound.CHECKS,
 )
 """All checks; what they find is ordered by `findings`, so their order matters within one letter and severity only."""

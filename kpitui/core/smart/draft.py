@@ -181,7 +181,7 @@ class Facts(NamedTuple):
     template_facts: TemplateFacts = TemplateFacts()
     levels: tuple[float, ...] = ()
     """What the level of the goal was in the past, by its measure; empty where that is each value by itself."""
-    kept: tuple[int, int] | None = None
+    periods_kept: tuple[int, int] | None = None
     """In how many of how many of the last periods a recurring goal would have been kept; None without any."""
     now: float | None = None
     """What the goal would stand at now: its sum since the start, or its level."""

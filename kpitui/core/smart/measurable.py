@@ -95,16 +95,16 @@ def _addition(ref: KpiRef) -> Fix:
 
 def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a target that the sentence gives in euros where its KPI counts hours, or the other way round."""
-    said, kpi = facts.unit, facts.kpi
-    if kpi is None or not said or "unit" in draft.settled or wants_change(draft) or target_of(draft) is None:
+    unit, kpi = facts.unit, facts.kpi
+    if kpi is None or not unit or "unit" in draft.settled or wants_change(draft) or target_of(draft) is None:
         return None
-    if said == kpi.unit or (kpi.unit and in_unit(Amount(1.0, said), kpi.unit) is not None):
+    if unit == kpi.unit or (kpi.unit and in_unit(Amount(1.0, unit), kpi.unit) is not None):
         return None
     return Finding(
         # A KPI that has no unit may count hours all the same.
         "M", "required" if kpi.unit else "warning", "target",
         mark("your sentence says {said}, but {kpi} is in {unit}"),
-        {"said": said, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
+        {"said": unit, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
         mark("choose a KPI that is in {said}, or type a target for {kpi}"), (_as_meant(draft, "unit"),),
     )  # fmt: skip
 

@@ -86,26 +86,26 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
     Target and change say the same in two ways: when one was typed, the other is not suggested. What the field
     ``released`` names, parts of `goal_text.Wish.marks` with spaces between, was read wrong and is not suggested either.
     """
-    kept = dict(suggested)
+    taken = dict(suggested)
     for part in typed.get("released", "").split():
         for field in RELEASED.get(part, ()):
-            kept.pop(field, None)
-    for one, other in (
+            taken.pop(field, None)
+    for typed_field, other in (
         ("target", "change"), ("change", "target"), ("compared", "baseline"), ("target", "at_least"),
         ("target", "at_most"), ("at_least", "target"), ("at_most", "target"),
     ):  # fmt: skip
-        if typed.get(one, "").strip():
-            kept.pop(other, None)
-    if typed.get("type", "").strip() not in ("", kept.get("type", "")):
+        if typed.get(typed_field, "").strip():
+            taken.pop(other, None)
+    if typed.get("type", "").strip() not in ("", taken.get("type", "")):
         # Another kind of goal takes the figure of the sentence, but not what only the sentence's kind has.
-        figure = kept.pop("at_most", "") or kept.get("at_least", "")
-        kept.pop("at_least", None)
-        if figure and not kept.get("change"):
-            kept.setdefault("target", figure)
+        figure = taken.pop("at_most", "") or taken.get("at_least", "")
+        taken.pop("at_least", None)
+        if figure and not taken.get("change"):
+            taken.setdefault("target", figure)
         if typed["type"].strip() not in ("recurring", "level"):
-            kept.pop("per", None)
-        kept.pop("over", None)
-    return {**kept, **{name: text for name, text in typed.items() if text.strip()}}
+            taken.pop("per", None)
+        taken.pop("over", None)
+    return {**taken, **{name: text for name, text in typed.items() if text.strip()}}
 
 
 def still_released(workspace: Workspace, typed: Mapping[str, str], title: str) -> str:
@@ -157,7 +157,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if chosen:
         kpi = by_key.get(chosen) or next(
-            (each for each in by_key.values() if comparable_name(each.name) == comparable_name(chosen)), None
+            (other for other in by_key.values() if comparable_name(other.name) == comparable_name(chosen)), None
         )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
@@ -213,9 +213,9 @@ def _template_namings(workspace: Workspace) -> dict[str, Naming]:
     def named() -> dict[str, Naming]:
         money = currency_of(workspace)
         return {
-            key: Naming((*each.names, key), each.aliases, money if each.fields.get("unit") == CURRENCY else
-                        each.fields.get("unit", ""), each.fields.get("better") == "lower")
-            for key, each in templates().items()
+            key: Naming((*template.names, key), template.aliases, money if template.fields.get("unit") == CURRENCY else
+                        template.fields.get("unit", ""), template.fields.get("better") == "lower")
+            for key, template in templates().items()
         }  # fmt: skip
 
     return workspace.cached(("namings of templates",), named)

@@ -105,7 +105,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             proxies=_proxies(workspace, words) if template_facts.beyond_measure else (),
             now=_now(workspace, kpi, draft),
             levels=_levels(workspace, kpi, draft),
-            kept=_kept_before(workspace, kpi, draft),
+            periods_kept=_kept_before(workspace, kpi, draft),
             levers=_levers(workspace, draft),
             **_same_goals(workspace, kpi, draft),
             clash=_clash(workspace, draft),

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.goal_text import read_wish
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.wizard.marked import MarkedSentence, marked, readings, wrapped
+from kpitui.tui.screens.wizard._marked import MarkedSentence, marked, readings, wrapped
 from kpitui.tui.screens.wizard.page import WizardPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop

@@ -24,9 +24,9 @@ from kpitui.services.reading import all_kpis, kpi_by_key
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
-from kpitui.tui.screens.wizard.marked import MarkedSentence, SentenceForm
-from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, hints, step_context
-from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
+from kpitui.tui.screens.wizard._marked import MarkedSentence, SentenceForm
+from kpitui.tui.screens.wizard._steps import FIRST_OF, STEPS, hints, step_context
+from kpitui.tui.screens.wizard._texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain

@@ -15,7 +15,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart import Finding, Fix, GoalDraft, Severity
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.screens.wizard.steps import STEPS
+from kpitui.tui.screens.wizard._steps import STEPS
 from kpitui.tui.widgets.columns import labelled_lines
 from kpitui.tui.widgets.plain import harmless_lines
 from kpitui.wording.findings import DraftWording, finding_text, remedy_text

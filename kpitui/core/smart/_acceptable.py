@@ -1,4 +1,4 @@
-"""A: within reach of this business, by its own figures, and agreed to by who has to do it."""
+"""A and R: within reach by the figures of this business, agreed to, worth it, steered by something and guarded."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kpitui.core.figures import decimals_for
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.xmr_limits import FULL
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_nature import is_flattering
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import needed_of
 from kpitui.core.series import DayValues
@@ -23,6 +24,7 @@ from kpitui.core.smart.draft import (
     Finding,
     Fix,
     GoalDraft,
+    addition_text,
     instead,
     lack,
     length_of,
@@ -42,6 +44,9 @@ HALF_OF_TEN = 5
 
 LATELY = 14
 """Logged days of the last four weeks that a pace is taken from."""
+
+MANY_DRIVERS = 5
+"""More KPIs than this for one goal are looked at and not steered by."""
 
 MANY_GOALS = 5
 """Open goals beside which another one is asked about: attention is what a one-person business has least of."""
@@ -196,24 +201,25 @@ def _sums_over(values: DayValues, length: int) -> list[float]:
 
 def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Tell in how many of the last periods a recurring goal would have been kept: never, at times, or always."""
-    if facts.kept is None or draft.type != "recurring" or not draft.per:
+    if facts.periods_kept is None or draft.type != "recurring" or not draft.per:
         return None
-    kept, periods = facts.kept
-    enough = kept >= needed_of(draft.keep, periods)
+    number_kept, periods = facts.periods_kept
+    enough = number_kept >= needed_of(draft.keep, periods)
     repair = mark("say what you will do differently, or choose an easier target")
     if enough:
         repair = _harder(draft)
-    message = KEPT_BEFORE[draft.per] if periods > 1 else KEPT_LAST[draft.per, bool(kept)]
+    message = KEPT_BEFORE[draft.per] if periods > 1 else KEPT_LAST[draft.per, bool(number_kept)]
     # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
-    share = int(10 * kept / periods)
+    share = int(10 * number_kept / periods)
     fixes = (
         (Fix(mark("in {n} of {m}"), {"n": share, "m": 10}, {"keep": (share, 10)}),)
         if not enough and share >= HALF_OF_TEN and draft.keep is None
         else ()
     )
     return Finding(
-        "A", "hint" if enough or 2 * kept >= periods else "warning", "at_least" if draft.low is not None else "at_most",
-        message, {"kept": kept, "periods": periods}, repair, fixes,
+        "A", "hint" if enough or 2 * number_kept >= periods else "warning",
+        "at_least" if draft.low is not None else "at_most",
+        message, {"kept": number_kept, "periods": periods}, repair, fixes,
     )  # fmt: skip
 
 
@@ -259,6 +265,55 @@ def what_it_takes(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that it is not said why the result matters, which of a figure that flatters is the first question."""
+    if draft.why.strip():
+        return None
+    message, repair = mark("no reason yet: why does this matter?"), mark("say what your business gets out of it")
+    name = facts.kpi.name if facts.kpi is not None else facts.metric or draft.title.strip()
+    if facts.template_facts.vain if facts.kpi is not None else is_flattering(draft.title):
+        message = mark("{kpi} can grow without earning you anything. What will you do differently when it moves?")
+        repair = mark("say what you will do with it, or choose the result behind it")
+    return Finding("R", "warning", "why", message, {"kpi": name}, repair)
+
+
+def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that nothing is named that can be acted on, and that would move before the result does."""
+    if draft.drivers:
+        return None
+    message = mark("no driver yet: which KPI moves first and is in your control?")
+    repair = mark("pick one you can work on every day")
+    usual = facts.template_facts.drivers
+    names = ", ".join(driver.name for driver in usual)
+    fixes = list[Fix]()
+    if usual:
+        repair = mark("pick one you can work on every day, such as {drivers}")
+        there = [driver for driver in usual if not driver.new]
+        if there:
+            named = {"drivers": ", ".join(driver.name for driver in there)}
+            fixes.append(Fix(mark("add {drivers}"), named, {}, "drivers", " ".join(driver.key for driver in there)))
+        # A KPI that is not kept yet is work of its own every day: each is taken by itself.
+        fixes += [Fix(*addition_text(driver), {}, "drivers", driver.key) for driver in usual if driver.new]
+    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, tuple(fixes))
+
+
+def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that no counter-KPI is named, and name the trap of the KPI and its usual counter where they are known."""
+    if draft.counters:
+        return None
+    message = mark("watch out: this goal could be reached at the cost of something else")
+    repair, params = mark("pick a KPI that must not get worse"), dict[str, object]()
+    fixes: tuple[Fix, ...] = ()
+    if facts.template_facts.counter:
+        message = mark("watch out: {trap}")
+        repair = mark("pick a KPI that must not get worse, such as {counter}")
+        counter = facts.template_facts.counter
+        params = {"trap": facts.template_facts.trap, "counter": counter.name}
+        text, names = addition_text(counter) if counter.new else (mark("keep an eye on {counter}"), {})
+        fixes = (Fix(text, names, {}, "counter", counter.key),)
+    return Finding("R", "hint", "counters", message, params, repair, fixes)
+
+
 CHECKS: tuple[Check, ...] = (
     Check("A", kept_before),
     Check("A", beyond_history),
@@ -281,5 +336,15 @@ CHECKS: tuple[Check, ...] = (
         when=lambda draft, facts: facts.open_goals >= MANY_GOALS,
         message=mark("you already have several goals, and only one pair of hands"),
         repair=mark("close one first, or say why this one comes first"),
+    ),
+    Check("R", unreasoned),
+    Check("R", undriven),
+    Check("R", unguarded),
+    lack(
+        "R", "hint", "drivers",
+        when=lambda draft, facts: len(draft.drivers) > MANY_DRIVERS,
+        message=mark("more drivers than one person can work on"),
+        repair=mark("keep the two or three you work on"),
+        fixes=lambda draft, facts: (Fix(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
     ),
 )  # fmt: skip

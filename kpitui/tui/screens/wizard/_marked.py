@@ -56,11 +56,11 @@ class Reading(NamedTuple):
 def readings(marks: Sequence[SentenceMark]) -> tuple[Reading, ...]:
     """Return what was read, numbered in the order in which it stands in the sentence."""
     by_label: dict[str, list[str]] = {}
-    for each in marks:
-        if each.part in PARTS:
-            parts = by_label.setdefault(PARTS[each.part], [])
-            if each.part not in parts:
-                parts.append(each.part)
+    for span in marks:
+        if span.part in PARTS:
+            parts = by_label.setdefault(PARTS[span.part], [])
+            if span.part not in parts:
+                parts.append(span.part)
     return tuple(Reading(number, label, tuple(parts)) for number, (label, parts) in enumerate(by_label.items(), 1))
 
 
@@ -88,15 +88,15 @@ def marked(
     pieces: list[str | tuple[str, str]] = []
     for start, end in wrapped(sentence, width):
         below, place = "", start
-        for each in marks:
-            first, after = max(each.start, place), min(each.end, end)
-            sign = "?" if each.part in UNUSED or each.part in gone else str(numbers.get(each.part, ""))
+        for span in marks:
+            first, after = max(span.start, place), min(span.end, end)
+            sign = "?" if span.part in UNUSED or span.part in gone else str(numbers.get(span.part, ""))
             if first >= after or not sign:
                 continue
             style = "$warning" if sign == "?" else "bold $primary"
             pieces += [sentence[place:first], (sentence[first:after], style)]
             below += " " * (cell_len(sentence[start:first]) - cell_len(below))
-            below += (sign if first == each.start else "").ljust(cell_len(sentence[first:after]), "-" if ascii else "─")
+            below += (sign if first == span.start else "").ljust(cell_len(sentence[first:after]), "-" if ascii else "─")
             place = after
         pieces += [sentence[place:end], "\n", (below, "$foreground-muted"), "\n"]
     return Content.assemble(*pieces)
@@ -156,7 +156,7 @@ class MarkedSentence(Widget, can_focus=True):
             if self.has_focus and index == self._chosen:
                 text = f"[{text}]"
             pieces += [(text, "reverse" if self.has_focus and index == self._chosen else ""), "  "]
-        if any(each.part in UNUSED for each in self._marks):
+        if any(span.part in UNUSED for span in self._marks):
             pieces += [("? " + _("not used"), "$warning"), "  "]
         if not self.has_focus:
             pieces.append((_("↓ to correct"), "$foreground-muted"))
