@@ -220,6 +220,8 @@ def save_draft(store: Store, form: str, fields: Mapping[str, str], draft: int | 
     from json import dumps
 
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    if store.pinned_day is not None:
+        now = store.pinned_day + now[len(store.pinned_day) :]  # a day that is simulated is the day of the draft too
     typed = dumps(dict(fields))
     with store.transaction():
         if draft is not None:

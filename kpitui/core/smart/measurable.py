@@ -434,7 +434,12 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a percentage more of a KPI that adds up: it can be meant of the total, or of a level by the deadline."""
+    """Find a percentage more of a KPI that adds up: it can be meant of the total, or of a level by the deadline.
+
+    Nobody doubts it of a period that is named, by its days or by its end: 15% more in 2027, by the end of Q2.
+    """
+    if facts.range_start is not None or facts.period_start is not None or draft.start not in (None, facts.today):
+        return None
     percent = draft.change_percent
     if percent is None or target_of(draft) is None or draft.type != "total" or "total" in draft.settled:
         return None

@@ -187,8 +187,12 @@ class TextField(Field):
         """Lay out label, line and problem."""
         with Vertical(classes="field-row"):
             yield Plain(self.label, classes="field-label")
-            yield TextLine(self._first, self.placeholder, takes_lines=self._takes_lines)
+            yield self.line()
         yield Plain(self._problem, classes="field-below")
+
+    def line(self) -> TextLine:
+        """Return the line that the text is typed in."""
+        return TextLine(self._first, self.placeholder, takes_lines=self._takes_lines)
 
     @property
     def value(self) -> str:

@@ -105,6 +105,8 @@ def test_a_percentage_more_of_a_sum_asks_total_or_level() -> None:
     assert finding[:3] == ("M", "hint", "type")
     assert mended(finding, 0, **changes).settled == ("total",)
     assert found(**changes, settled=("total",)) == []
+    named = FACTS._replace(range_start=TODAY)
+    assert found(named, **changes) == []  # of a period that is named nobody doubts it
     assert mended(finding, 1, **changes).type == "level"
 
 

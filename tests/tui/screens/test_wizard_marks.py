@@ -9,8 +9,9 @@ import pytest
 
 from kpitui.core.goal_text import read_wish
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.wizard._marked import MarkedSentence, marked, readings, wrapped
+from kpitui.tui.screens.wizard._marked import MarkedSentence, SentenceLine, marked, readings, wrapped
 from kpitui.tui.screens.wizard.page import WizardPage
+from kpitui.tui.widgets.form import TextField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop
 
@@ -66,3 +67,23 @@ def test_one_key_releases_a_wrong_reading_and_the_same_key_takes_it_back(tmp_pat
         assert page.typed["released"] == "per"
 
     play(path, story, language=language)
+
+
+def test_a_long_sentence_goes_on_below_and_the_next_step_begins_where_something_is_missing(tmp_path: Path) -> None:
+    path = shop(tmp_path / "shop.db", days=20)
+    sentence = "I would really like to have a few more orders, for the rent of the shop is going up, by the end of June"
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+n", *sentence)
+        line = app.screen.query_one(SentenceLine)
+        assert line.size.height == 2
+        texts = ["".join(segment.text for segment in line.render_line(y)).strip() for y in range(2)]
+        assert " ".join(texts) == sentence
+        await pilot.press("up", "home", "X", "down", "end", "Y")
+        assert (app.focused, line.value) == (line, f"X{sentence}Y")
+        await pilot.press("backspace", "pagedown")
+        field = app.focused.ancestors[1] if app.focused else None
+        assert isinstance(field, TextField)
+        assert field.name in ("target", "change")
+
+    play(path, story)

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
@@ -22,7 +25,7 @@ from kpitui.core.goal_text import SentenceMark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.goal_parsing import RELEASED
-from kpitui.tui.widgets.form import FieldChanged, Form, TextLine
+from kpitui.tui.widgets.form import FieldChanged, Form, TextField, TextLine
 
 PARTS = {
     "metric": mark("what"),
@@ -100,6 +103,87 @@ def marked(
             place = after
         pieces += [sentence[place:end], "\n", (below, "$foreground-muted"), "\n"]
     return Content.assemble(*pieces)
+
+
+class SentenceLine(TextLine):
+    """The line in which the sentence is typed: it goes on below where it is longer than the line, and is never cut."""
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(value, placeholder)
+        self._clicked_line = 0
+
+    @property
+    def content_width(self) -> int:
+        """The width of the line itself: nothing of it is out of sight."""
+        return self.size.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the sentence takes over *width* cells."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int = 0) -> list[tuple[int, int]]:
+        """Return each line by its first letter and the one after its last, with room for the cursor behind the last."""
+        lines = wrapped(self.value, max(1, (width or self.size.width) - 1))
+        return lines or [(0, 0)]
+
+    def _line_of(self, position: int) -> int:
+        lines = self._lines()
+        return next((index for index, (_start, end) in enumerate(lines) if position <= end), len(lines) - 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Show one line of the sentence, with the cursor and what is selected."""
+        lines = self._lines()
+        if not self.value or y >= len(lines):
+            return super().render_line(y)
+        text, (start, end) = self._value, lines[y]
+        if self.has_focus:
+            first, last = sorted(self.selection)
+            text.stylize_before(self.get_component_rich_style("input--selection"), first, last)
+            text.pad_right(1)
+            if self._line_of(self.cursor_position) == y:
+                style = self.get_component_rich_style("input--cursor")
+                text.stylize(style, self.cursor_position, self.cursor_position + 1)
+                end = max(end, self.cursor_position + 1)
+        segments = self.app.console.render(text[start:end], self.app.console_options.update_width(self.size.width))
+        return Strip(segments).extend_cell_length(self.size.width).apply_style(self.rich_style)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is on the screen."""
+        line = self._line_of(self.cursor_position)
+        start = self._lines()[line][0]
+        x, y, _width, _height = self.content_region
+        return Offset(x + cell_len(self.value[start : self.cursor_position]), y + line)
+
+    def action_leave(self, step: int) -> None:
+        """Go to the line above or below, and from the first or the last one to a neighbouring field."""
+        lines, here = self._lines(), self._line_of(self.cursor_position)
+        if not 0 <= here + step < len(lines):
+            super().action_leave(step)
+            return
+        start, end = lines[here + step]
+        self.cursor_position = min(end, start + self.cursor_position - lines[here][0])
+
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
+        self._clicked_line = event.get_content_offset_capture(self).y
+        await super()._on_mouse_down(event)
+
+    async def _on_mouse_move(self, event: events.MouseMove) -> None:
+        self._clicked_line = event.get_content_offset_capture(self).y
+        await super()._on_mouse_move(event)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        lines = self._lines()
+        start, end = lines[max(0, min(self._clicked_line, len(lines) - 1))]
+        return next((index for index in range(start, end) if cell_len(self.value[start : index + 1]) > offset), end)
+
+
+class SentenceField(TextField):
+    """The field of the sentence."""
+
+    def line(self) -> TextLine:
+        """Return a line that goes on below."""
+        return SentenceLine(self._first, self.placeholder)
 
 
 class MarkedSentence(Widget, can_focus=True):
@@ -211,7 +295,7 @@ class SentenceForm(Vertical):
 
     def on_marked_sentence_left(self) -> None:
         """Go back to the sentence, behind its last letter: what is typed there goes on with it."""
-        line = self.query_one(TextLine)
+        line = self.query_one(SentenceLine)
         line.select_on_focus = False
         line.action_end()
         self.form.focus_field("title")

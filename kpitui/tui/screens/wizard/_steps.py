@@ -21,6 +21,7 @@ from kpitui.services.goals.form import TYPES, BaselineOffer, DraftReading, basel
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.reading import newest_day, shown_kpis
 from kpitui.services.workspace import Workspace
+from kpitui.tui.screens.wizard._marked import SentenceField
 from kpitui.tui.widgets.columns import fitted
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.dates import day_text
@@ -135,9 +136,8 @@ def _drivers_hint(context: StepContext) -> str:
 
 
 def _specific(context: StepContext) -> list[Field]:
-    return [
-        _text(context, "title", _("Goal"), _("one result, with a number and a date: 15% more revenue by the end of Q2"))
-    ]
+    hint = _("one result, with a number and a date: 15% more revenue by the end of Q2")
+    return [SentenceField("title", _("Goal"), context.typed.get("title", ""), hint=hint)]
 
 
 def _measurable(context: StepContext) -> list[Field]:

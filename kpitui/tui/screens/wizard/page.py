@@ -6,6 +6,7 @@ Its steps are rows in `steps`, its texts are made by `texts`; reading and testin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.smart import Finding
 from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
@@ -76,6 +78,9 @@ class WizardPage(Page):
         self.draft: int | None = None
         self.reading: DraftReading | None = None
         self.offers: list[FixOffer] = []
+        self.findings: list[Finding] = []
+        self._step_shown = -1
+        """The step whose fields are put up."""
         self._check_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -121,8 +126,18 @@ class WizardPage(Page):
         """Put up the fields of the step that is open."""
         self.check_draft()
         self.query_one("#question", Plain).update(self._question())
-        await self.query_one(Form).put(self._fields())
+        fields = self._fields()
+        await self.query_one(Form).put(fields, self._missing(fields))
         self.show_problems()
+
+    def _missing(self, fields: Sequence[Field]) -> str | None:
+        """Return the first field of a step that something required is missing of, when the step is put up."""
+        if self._step_shown == self.step:
+            return None  # the keys stay where they are
+        self._step_shown = self.step
+        names = {field.name for field in fields}
+        required = [finding.field for finding in self.findings if finding.severity == "required"]
+        return next((name for field in required if (name := FIRST_OF.get(field, field)) in names), None)
 
     def _question(self) -> str:
         if self.step == SUMMARY:
@@ -188,7 +203,7 @@ class WizardPage(Page):
         """Read the whole draft, check it, and show what was understood and what was found."""
         self.reading = self._read()
         draft = self.reading.draft
-        findings = check(self.workspace, draft)
+        findings = self.findings = check(self.workspace, draft)
         kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
         style, today = self.workspace.settings.numbers, self.workspace.today
         texts = WizardTexts(draft, kpi, style, today, ascii=self.app.ascii)
