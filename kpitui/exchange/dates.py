@@ -347,9 +347,9 @@ def is_short_month(cell: str) -> bool:
     return match is not None and _month_in(match) > 0
 
 
-def month_without_year(cell: str) -> bool:
-    """Tell whether a cell is the name of a month and nothing else, of which no year is known."""
-    return cell.strip().rstrip(".").lower() in _MONTHS
+def month_number(cell: str) -> int:
+    """Return the number of the month that a cell names and nothing else, of which no year is known; 0 for none."""
+    return _MONTHS.get(cell.strip().rstrip(".").lower(), 0)
 
 
 @lru_cache(3_000)

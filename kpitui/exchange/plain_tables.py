@@ -69,7 +69,8 @@ def read_long(source: FileSource) -> FileReading:
     cautions += (
         (DUPLICATES, {"value": excerpt(used), "other": excerpt(other)}) for used, other in unused_duplicates(*columns)
     )
-    return FileReading(LONG, figures, items, names=table.names, total=seen.rows, cautions=cautions)
+    names = table.header or table.names
+    return FileReading(LONG, figures, items, names=names, total=seen.rows, cautions=cautions)
 
 
 def _long_items(

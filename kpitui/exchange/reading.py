@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange._crosstab import NO_YEAR, crosstab_in
 from kpitui.exchange._day_columns import day_column, days_of_table, headerless_table, table_with_days
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
@@ -27,7 +28,7 @@ from kpitui.exchange.dates import (
     Moment,
     is_day,
     moment_of,
-    month_without_year,
+    month_number,
     order_in,
     periods_in,
     time_of,
@@ -297,6 +298,10 @@ class FileSource:
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
+        crosstab = next((table for part in self.parts if (table := crosstab_in(part)) is not None), None)
+        if crosstab is not None:
+            self.left_out = tables_beside(self.parts, [crosstab])
+            return crosstab
         by_cells = (days_of_table(table) for table in (*self.json, *filter(None, map(table_with_days, self.parts))))
         dated = next((days for days in by_cells if days.columns), None)
         if dated is None:
@@ -385,6 +390,9 @@ LONGEST_FIGURE = 100
 MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
 
+
+MOST_TIMED = 5_000
+"""Days with a time beside them that are remembered, in a file of which those that follow each other are alike."""
 
 DAYLESS = mark("{count} rows without a day, such as totals, are left out")
 
@@ -652,9 +660,9 @@ def _is_backwards(first: str, last: str, form: DayForm) -> bool:
 
 
 _BY_PERIOD = {
-    "week": mark("Each row is a week, logged on its last day"),
-    "month": mark("Each row is a month, logged on its last day"),
-    "quarter": mark("Each row is a quarter, logged on its last day"),
+    "week": mark("Each number is of a week, logged on its last day"),
+    "month": mark("Each number is of a month, logged on its last day"),
+    "quarter": mark("Each number is of a quarter, logged on its last day"),
 }
 
 
@@ -711,6 +719,7 @@ def dated_rows(
     """
     width, date_at, time_at, note_at = len(table.names), roles["date"], roles.get("time"), roles.get("note")
     moment_in: Callable[[str], Moment | None] = day_reader(days)
+    timed: dict[tuple[str, str], Moment] = {}
     none = True
     for line, cells in table.rows():
         none = False
@@ -723,18 +732,22 @@ def dated_rows(
                 yield _no_day(line, cells[date_at], days)
             continue
         if time_at is not None and (clock := cells[time_at].strip()):
-            time = time_of(clock)
-            if time is None:
-                reason = mark("Not a time: '{value}'. Write it as 09:30")
-                yield RefusedRow(line, reason, {"value": excerpt(clock)})
-                continue
-            moment = Moment(moment.date, time)
+            at_time = timed.get((cells[date_at], clock))
+            if at_time is None:
+                time = time_of(clock)
+                if time is None:
+                    reason = mark("Not a time: '{value}'. Write it as 09:30")
+                    yield RefusedRow(line, reason, {"value": excerpt(clock)})
+                    continue
+                if len(timed) >= MOST_TIMED:
+                    timed.clear()
+                at_time = timed[cells[date_at], clock] = Moment(moment.date, time)
+            moment = at_time
         yield line, cells, moment, "" if note_at is None else without_guard(cells[note_at].strip())
     if none:
         raise no_rows(table)
 
 
-_NO_YEAR = mark("{value} is a month without a year. Write months with their year, such as {example}")
 _NO_HEADER = mark("No column with dates found. Call it date, or name it with --map COLUMN=date")
 
 
@@ -751,9 +764,9 @@ def no_table(parts: Sequence[Part]) -> Refused:
             number = next((index for index, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
             return Refused(_WITHOUT_HEADER, field="file", names=excerpts(table.names), number=number)
     for head in (head for part in parts for head in part.heads.values()):
-        months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_without_year(cell)]
+        months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_number(cell)]
         if len(months) > 1:
-            return Refused(_NO_YEAR, field="file", value=excerpt(months[0].strip()), example="2026-08")
+            return Refused(NO_YEAR, field="file", value=excerpt(months[0].strip()), example="2026-08")
     return Refused(_NO_HEADER, field="file")
 
 

@@ -63,6 +63,8 @@ class Table(NamedTuple):
     """The decimal mark, where the kind of file leaves no doubt."""
     file: str = ""
     """The file it is in; in an archive with its folder."""
+    header: tuple[str, ...] = ()
+    """What the columns of the file are called, where they are not those of the table."""
 
 
 class Part(NamedTuple):

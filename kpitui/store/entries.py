@@ -120,15 +120,14 @@ NewEntry = tuple[int, str, str | None, float, str, str]
 
 
 def add_imported(change: Transaction, batch: int, rows: Sequence[NewEntry]) -> None:
-    """Add the rows of one import, in their order."""
-    change.insert_rows(
-        "entry",
-        IMPORTED,
-        [
-            (kpi, day, ident, time, value, note, "import", batch, import_key)
-            for ident, (kpi, day, time, value, note, import_key) in zip(new_ids(len(rows)), rows, strict=True)
-        ],
-    )
+    """Add the rows of one import, in their order, which their ids keep."""
+    entries = [
+        (kpi, day, ident, time, value, note, "import", batch, import_key)
+        for ident, (kpi, day, time, value, note, import_key) in zip(new_ids(len(rows)), rows, strict=True)
+    ]
+    # Written in the order of the table, pages are filled one after the other, whatever the order of the file.
+    entries.sort()
+    change.insert_rows("entry", IMPORTED, entries)
 
 
 def has_imported(store: Store, kpi: int) -> bool:

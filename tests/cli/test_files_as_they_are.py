@@ -674,3 +674,43 @@ def test_a_column_of_only_that_is_not_there_is_named(shell: Shell, tmp_path: Pat
     done = shell("import", str(tmp_path / "file.csv"), "--create", "--only", "Staat=paid")
     assert (done.status, kept_or_none(shell)) == (1, {})
     assert "Date, Total" in done.err
+
+
+MONTHS_ACROSS: dict[str, tuple[str, str, Figures]] = {
+    "kpis-down": (
+        "kpis.csv",
+        'KPI,Unit,Jan 2026,Feb 2026,Mar 2026,Total\nRevenue,EUR,"1,200.50",900,1100.25,3200.75\nOrders,,12,9,,21\n'
+        "Total,,1,2,3,6\n",
+        {"revenue": {"01-31": 1200.5, "02-28": 900, "03-31": 1100.25}, "orders": {"01-31": 12, "02-28": 9}},
+    ),
+    "years-down": (
+        "omzet.csv",
+        "Jaar;jan;feb;mrt;Totaal\n2026;110,5;210;;320,5\n",
+        {"omzet": {"01-31": 110.5, "02-28": 210}},
+    ),
+    "years-across": (
+        "x.csv",
+        "Newsletter sign-ups\n\nMonth,2025,2026\nJanuary,,6\nFebruary,,8\nMarch,7,\n",
+        {"newsletter-sign-ups": {"01-31": 6, "02-28": 8, "03-31": 7}},
+    ),
+    "quarters-across": ("x.csv", "Profit,Q1,Q2\n2026,5,-6\n", {"profit": {"03-31": 5, "06-30": -6}}),
+    "days-across": (
+        "x.csv",
+        "Metric\t2026-11-02\t2026-11-03\nVisits\t5\t6\nSales\t7\t-\n",
+        {"visits": {"11-02": 5, "11-03": 6}, "sales": {"11-02": 7}},
+    ),
+}
+
+
+@pytest.mark.parametrize("table", MONTHS_ACROSS)
+def test_periods_above_the_columns(shell: Shell, tmp_path: Path, table: str) -> None:
+    """A KPI per row or a year per row: each figure is of its period; totals beside and below are none."""
+    name, text, days = MONTHS_ACROSS[table]
+    assert put(shell, tmp_path, text, name=name)[0] == days
+
+
+def test_months_across_without_a_year_are_named(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text("KPI,Jan,Feb\nRevenue,5,6\n")
+    done = shell("import", str(tmp_path / "file.csv"), "--create")
+    assert (done.status, kept_or_none(shell)) == (1, {})
+    assert "Jan 2026" in done.err

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -100,7 +100,7 @@ NO_CURRENCY = mark("The file names no currency for {names}. Add it: --currency E
 MOST_TOLD = 1_000
 """How many refused rows, conflicts and differences are kept one by one; all of them are counted."""
 
-STEP = 5_000
+STEP = 10_000
 """Rows that are written together."""
 
 
@@ -396,7 +396,8 @@ def _go_through(
         match.figure.name: match for match in matches if match.kpi is None and not (create and match.can_be_added)
     }
     kpis = {match.kpi.id: match.kpi for match in matches if match.kpi is not None and not match.figure.parts}
-    by_kpi = {ident: RowComparison(workspace, kpi, outline.reading) for ident, kpi in kpis.items()}
+    clocks: set[tuple[date, str]] = set()
+    by_kpi = {ident: RowComparison(workspace, kpi, outline.reading, clocks) for ident, kpi in kpis.items()}
     # Two figures may be the same KPI, which then counts the moments of both.
     comparisons = {match.figure.name: by_kpi[match.kpi.id] for match in matches if match.kpi and match.kpi.id in by_kpi}
     stated = _stated_units(matches)
@@ -408,11 +409,8 @@ def _go_through(
         if comparison is None:
             _without_kpi(item, refusals, tally)
             continue
-        row = item._replace(unit=item.unit or stated[item.kpi]) if item.kpi in stated else item
-        outcome = comparison.look_at(row)
-        if isinstance(outcome, Difference) and (lowered := comparison.lowered_by(outcome)) is not None:
-            tally.lowered.append(lowered)
-        _take(outcome, tally, saving)
+        row = item._replace(unit=item.unit or stated[item.kpi]) if stated and item.kpi in stated else item
+        _take(comparison.look_at(row), comparison, tally, saving)
     for comparison in by_kpi.values():
         for lowered in comparison.narrower_days():
             tally.lowered.append(lowered)
@@ -437,11 +435,13 @@ def _stated_units(matches: Sequence[MetricMatch]) -> dict[str, str]:
     }
 
 
-def _take(outcome: Found, tally: Tally, saving: Saving | None) -> None:
+def _take(outcome: Found, comparison: RowComparison, tally: Tally, saving: Saving | None) -> None:
     """Count what a figure is, and with *saving* write it when it is new or changed."""
     if isinstance(outcome, Same):
         tally.same += 1
     elif isinstance(outcome, Difference):
+        if (lowered := comparison.lowered_by(outcome)) is not None:
+            tally.lowered.append(lowered)
         tally.changed_by(outcome)
         if saving is not None:
             saving.correct(outcome)

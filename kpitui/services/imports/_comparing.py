@@ -83,10 +83,14 @@ Found = NewEntry | Difference | ImportConflict | RefusedRow | Same
 """What a figure of a file is to its KPI."""
 
 
+MOST_CLOCKS = 5_000
+"""Days with times that are remembered."""
+
+
 class RowComparison:
     """The figures of one KPI in a file against those in the database as it was when the file was begun."""
 
-    def __init__(self, workspace: Workspace, kpi: Kpi, reading: FileReading) -> None:
+    def __init__(self, workspace: Workspace, kpi: Kpi, reading: FileReading, clocks: set[tuple[date, str]]) -> None:
         scope = reading.scope
         self.by_day = reading.by_day
         self.newest_first = reading.newest_first and KINDS[kpi.kind].rule == "last"
@@ -97,6 +101,8 @@ class RowComparison:
         self.zone = workspace.settings.text("timezone")
         self.day_starts = int(workspace.settings.text("day-starts"))
         self.bounded = kpi.floor is not None or kpi.ceiling is not None
+        self.clocks = clocks
+        """Days with times that the clock here has; those of a file have many in common."""
         # Sales of two programs add up; a balance or a rate from another source takes the place of the first.
         self.scope = f"@{scope}" if scope and KINDS[kpi.kind].rule == "sum" else ""
         self.every = next((figure.every for figure in reading.figures if figure.every), "")
@@ -129,13 +135,14 @@ class RowComparison:
                 return self._other_unit(row)
             value = converted
             row = row._replace(value=value)
-        iso = day.isoformat()
+        iso = kept = day.isoformat()
         if self.every and day > self.today >= self._period(day).start:
             # What is not over is of today, as it is when it is logged; it keeps the key of its period.
             day = self.today
+            kept = day.isoformat()
             row = row._replace(date=day)
         unusual = day > self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
-        if unusual or self.bounded or time is not None:
+        if unusual or self.bounded or (time is not None and (day, time) not in self.clocks):
             refused = self._unacceptable(row)
             if refused is not None:
                 return refused
@@ -149,7 +156,7 @@ class RowComparison:
         if self.own and iso in self.own:
             own = self.own[iso]
             return SAME if own == value else ImportConflict(line, self.kpi, day, value, own)
-        return self.kpi.id, day.isoformat(), time, value, storable(note) if note else "", key
+        return self.kpi.id, kept, time, value, storable(note) if note else "", key
 
     def _another_of_a_day(self, row: ImportedRow) -> Found:
         """Return what a second row of a day is: of people it cannot be added, else the latest of the day came first."""
@@ -223,6 +230,10 @@ class RowComparison:
                 refuse_skipped(row.date, row.time, self.zone, self.day_starts)
         except Refused as refused:
             return RefusedRow(row.line, refused.message, dict(refused.params))
+        if row.time is not None:
+            if len(self.clocks) >= MOST_CLOCKS:
+                self.clocks.clear()
+            self.clocks.add((row.date, row.time))
         if row.date > self.today:
             reason = mark("{kpi}: {value} is in the future. You can import days up to today")
             return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date.isoformat()})
