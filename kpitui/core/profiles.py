@@ -88,7 +88,7 @@ def _cell(data: ProfileData, slots: Sequence[Slot]) -> ProfileCell:
     value = data.value(slots)
     if value is None:
         return NOTHING
-    values = sorted(value for slot in slots if (value := data.value([slot])) is not None)
+    values = sorted(of_slot for slot in slots if (of_slot := data.value([slot])) is not None)
     n = len({day for day, _hour in slots})
     if len(values) < FEWEST:
         return ProfileCell(value, None, None, n)
