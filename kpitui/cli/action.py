@@ -56,7 +56,7 @@ def configure(parser: ArgumentParser) -> None:
         command = commands.add_parser(name, help=help)
         command.add_argument("action", metavar=_("ACTION"), help=_("its number, or part of its text"))
         if name in ("start", "done"):
-            command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (today)"))
+            command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (default: today)"))
         if name == "drop":
             command.add_argument("--why", default="", metavar=_("TEXT"), help=_("the reason"))
         if name == "edit":
@@ -77,7 +77,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI you want to change with it"))
+    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI whose number you want to change with it"))
     parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal: its number, or part of its title"))
     parser.add_argument("--due", metavar=_("DATE"), help=_("the last day to do it"))
     parser.add_argument(

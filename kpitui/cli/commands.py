@@ -94,7 +94,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "planned",
             "kpitui.cli.planned",
-            mark("amounts to come: rent, taxes, an invoice"),
+            mark("planned amounts: rent, taxes, an invoice"),
             parses_itself=True,
             group="Goals",
             helps=True,
@@ -132,7 +132,9 @@ COMMANDS: dict[str, Command] = {
             group="Numbers",
             looks_back=("",),
         ),
-        Command("backup", "kpitui.cli.backup", mark("make a verified copy (restore puts it back)"), group="Upkeep"),
+        Command(
+            "backup", "kpitui.cli.backup", mark("make a backup and check it (restore puts it back)"), group="Upkeep"
+        ),
         Command("doctor", "kpitui.cli.doctor", mark("check the database and repair it"), group="Upkeep"),
         Command(
             "merge",

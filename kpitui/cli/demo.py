@@ -37,7 +37,7 @@ def run(arguments: Namespace, console: Console) -> int:
             _print(demo, arguments)
         return 0
     open_sample(console)
-    console.tell(_("Nothing was kept: that was the sample business. Your own begins here:"))
+    console.tell(_("Nothing was kept: that was the sample business. To start your own:"))
     for command, does in _ways_on():
         console.tell(f"  {command:<14}{does}")
     return 0
@@ -57,7 +57,7 @@ def _ways_on() -> list[tuple[str, str]]:
     """Return the commands that come after the sample business, each with what it does."""
     return [
         ("kpitui", _("set a goal or add a KPI of your own")),
-        ("kpitui log", _("asks what is due, line by line")),
+        ("kpitui log", _("asks what is still to log, line by line")),
         ("kpitui demo", _("the sample business again")),
     ]
 

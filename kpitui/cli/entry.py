@@ -30,16 +30,16 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
     listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those with these words in the note"))
     listing.add_argument("--tag", metavar=_("WORD"), help=_("only those with this hashtag in the note"))
-    listing.add_argument("--last", type=count, metavar="N", help=_("how many (20)"))
+    listing.add_argument("--last", type=count, metavar="N", help=_("how many entries (default: 20)"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change an entry"))
-    edit.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
+    edit.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
     edit.add_argument("--value", metavar=_("VALUE"), help=_("another number; type a negative one as --value=-3"))
     edit.add_argument("--on", metavar=_("DATE"), help=_("another day, or day and time"))
     edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; leave empty to remove it"))
     delete = commands.add_parser("delete", help=_("delete an entry"))
-    delete.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
+    delete.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
 
 
 def run(arguments: Namespace, console: Console) -> int:

@@ -116,7 +116,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and its progress"))
     show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
-    show.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
+    show.add_argument("--explain", action="store_true", help=_("how its numbers are calculated"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     levers = commands.add_parser("levers", help=_("show what it would take, and try other numbers"))
@@ -133,7 +133,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("goal", metavar=_("GOAL"))
     edit.add_argument("--title", metavar=_("SENTENCE"))
     edit.add_argument("--learning", metavar=_("TEXT"), help=_("the lesson of a closed goal"))
-    edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
+    edit.add_argument("--reason", metavar=_("TEXT"), help=_("why you change the target"))
     edit.add_argument(
         "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10; all means every period")
     )

@@ -77,7 +77,7 @@ def configure(parser: ArgumentParser) -> None:
         "--logged", action="store_true", help=_("it has its own numbers; what isn't in a part is the rest")
     )
     way.add_argument(
-        "--take-out", nargs="*", metavar=_("PART"), help=_("take these out of the parts; without names, all")
+        "--take-out", nargs="*", metavar=_("PART"), help=_("take out these parts; without names, all parts")
     )
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
     archive.add_argument("kpi", metavar="KPI")
@@ -127,7 +127,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--decimals", type=int, metavar="N")
     parser.add_argument("--every", metavar=_("HOW-OFTEN"), help=_("day, workday, mon,thu, week, month or quarter"))
     parser.add_argument("--better", choices=("higher", "lower"))
-    parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("keep it between these two"))
+    parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("better between these two values"))
     parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; type none for no limit"))
     parser.add_argument("--ceiling", metavar="N", help=_("highest possible value, such as 100; type none for no limit"))
     parser.add_argument("--numerator", metavar="KPI")

@@ -138,7 +138,7 @@ def _look_back(console: Console, command: Command, words: list[str]) -> list[str
     reads = command.name == "app" or "" in command.looks_back or (words[:1] and words[0] in command.looks_back)
     if not reads:
         if console.as_of:
-            raise UsageError(mark("--as-of can't go with {name}: it changes something"), name=command.name)
+            raise UsageError(mark("--as-of only looks back, so it can't go with {name}"), name=command.name)
         return words
     rest, upcoming = [], iter(words)
     for word in upcoming:
@@ -148,7 +148,7 @@ def _look_back(console: Console, command: Command, words: list[str]) -> list[str
         elif name == "--as-of":
             console.as_of = value if equals else next(upcoming, "")
             if not console.as_of.strip():
-                raise UsageError(mark("What should {word} be? See kpitui --help"), word=name)
+                raise UsageError(mark("Something is missing after {word}. See kpitui --help"), word=name)
         else:
             rest.append(word)
     if console.as_known and not console.as_of:
@@ -179,7 +179,7 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
         module.configure(parser)
     for part in _looking_back(command, parser):
         part.add_argument(
-            "--as-of", metavar=_("DATE"), help=_("show how things stood on this day, with the numbers up to it")
+            "--as-of", metavar=_("DATE"), help=_("show how things stood on this day, with the numbers up to that day")
         )
         part.add_argument("--as-known", action="store_true", help=_("use only what had been entered by that day"))
     return parser
@@ -209,7 +209,7 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
         if not _equals:
             value = words.pop(0) if words else ""
         if not value.strip():  # as a script gives it whose variable is not set
-            raise UsageError(mark("What should {word} be? See kpitui --help"), word=word)
+            raise UsageError(mark("Something is missing after {word}. See kpitui --help"), word=word)
         _set_option(console, word, value)
     return (words[0], words[1:]) if words else ("", [])
 

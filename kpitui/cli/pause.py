@@ -57,7 +57,7 @@ def _remove(arguments: Namespace, console: Console) -> None:
     from kpitui.services.notes import find_pause, remove_pause
 
     if arguments.start is not None:
-        raise UsageError(mark("--remove takes the number of a pause and nothing else"))
+        raise UsageError(mark("With --remove, type only the number of the pause"))
     pause = find_pause(console.workspace(), arguments.remove)
     remove_pause(console.workspace(), pause)
     removed = _("Removed the pause from {start} to {end}. Those days count again")

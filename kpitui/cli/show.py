@@ -77,11 +77,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--chart", choices=ChartNames(), help=_("draw this chart instead of listing numbers"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
-    parser.add_argument("--parts", action="store_true", help=_("the amount and the share of each part"))
+    parser.add_argument("--parts", action="store_true", help=_("the number and the share of each part"))
     parser.add_argument("--runway", action="store_true", help=_("how long the balance will last"))
     parser.add_argument("--entries", action="store_true", help=_("its entries, newest first, with their IDs"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
-    parser.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
+    parser.add_argument("--explain", action="store_true", help=_("how its numbers are calculated"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 

@@ -45,7 +45,7 @@ def configure(parser: ArgumentParser) -> None:
         "--line",
         nargs="?",
         const="",
-        metavar=_("FORM"),
+        metavar=_("TEXT"),
         help=_(
             "one line for a status bar, or your own line with {due}, {actions}, {on_track}, {at_risk}, {off_track} ..."
         ),

@@ -48,7 +48,7 @@ def configure(parser: ArgumentParser) -> None:
         "--period",
         dest="length",
         choices=("week", "month", "quarter", "year"),
-        help=_("the last whole period of this length"),
+        help=_("the last full period of this length"),
     )
     parser.add_argument(
         "--against",

@@ -418,7 +418,7 @@ def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) 
     }
     for field, part in parts.items():
         if part.kpi.kind == "ratio":
-            sentence = mark("'{kpi}' can't divide the ratio '{value}'. Use the KPIs that ratio is made of")
+            sentence = mark("'{kpi}' can't be made of the ratio '{value}'. Use the two KPIs in that ratio")
             raise Refused(sentence, field=field, kpi=kpi.key, value=part.kpi.key)
     return parts
 

@@ -100,7 +100,7 @@ def cautions(
 def contradicting(conflicts: Iterable[GoalConflict]) -> list[Caution]:
     """Find goals of which one must be missed, and goals that ask more of a part than of its whole."""
     apart = mark("these goals can't both be reached: {goal}, and {other}")
-    above = mark("{goal} asks more of a part than {other} asks of the whole")
+    above = mark("a goal for a part asks more than the goal for the whole: {goal}, and {other}")
     repair = mark("change or close one of them")
     return [
         Caution(

@@ -125,7 +125,7 @@ def _collisions(
     for key in keys:
         for other in others:
             if key in chosen.get(other.id, other.keys):
-                taken = mark("{value} is taken on {page}, by {id}")
+                taken = mark("{value} is already used on {page}, by {id}")
                 yield Refused(taken, field="keys", value=shown_key(key), page=page.title, id=other.id)
         if key in page.used:
             needed = mark("{value} is already used on {page}")

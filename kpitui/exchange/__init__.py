@@ -163,7 +163,7 @@ def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution
         if member.is_mended:
             yield mark("Line {line} of {value} is damaged. Where a character was lost, you see �"), params
         elif member.odd_line is not None and not named_program:
-            yield mark("Line {line} of {value} is not UTF-8, so it was read as Windows-1252"), params
+            yield mark("Line {line} of {value} is not UTF-8, so the file was read as Windows-1252"), params
 
 
 def _choices(

@@ -140,7 +140,7 @@ def checked_preset(name: str, fields: Any) -> Preset:
     try:
         row = PresetRow.model_validate(_with_plain_names(fields))
         if not row.metrics and row.statement is None:
-            raise Refused(mark("it has neither metrics nor a statement"))
+            raise Refused(mark("it needs metrics or a statement"))
         for key, metric in row.metrics.items():
             if metric.kind not in KINDS or bool(metric.parts) != (metric.kind == "ratio"):
                 raise Refused(mark("the kind of {value} can't be {kind}"), value=key, kind=metric.kind)
@@ -150,7 +150,7 @@ def checked_preset(name: str, fields: Any) -> Preset:
         place = ".".join(map(str, first["loc"])).replace("is_", "is")
         raise Refused(mark("{field_name}: {reason}"), field_name=place, reason=str(first["msg"])) from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise Refused(mark("it names rows that it doesn't describe: {value}"), value=str(error)) from error
+        raise Refused(mark("it refers to something that it doesn't describe: {value}"), value=str(error)) from error
 
 
 def _with_plain_names(fields: Any) -> Any:

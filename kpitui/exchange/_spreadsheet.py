@@ -133,7 +133,12 @@ class _Extent:
         return self._sheets + self._last_row * self._last_column
 
     def _doctype(self, *_declaration: object) -> None:
-        raise Refused(_BROKEN, field="file", value=self._name, reason=mark("it defines entities"))
+        raise Refused(
+            _BROKEN,
+            field="file",
+            value=self._name,
+            reason=mark("it has XML definitions of its own (DOCTYPE or ENTITY)"),
+        )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]

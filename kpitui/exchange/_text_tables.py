@@ -61,7 +61,9 @@ def _camt(text: str) -> Rows:
     from xml.etree import ElementTree
 
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise Refused(_BROKEN, field="file", format="CAMT", reason=mark("it defines entities"))
+        raise Refused(
+            _BROKEN, field="file", format="CAMT", reason=mark("it has XML definitions of its own (DOCTYPE or ENTITY)")
+        )
     try:
         _check_encoding(text)
         # Text is parsed as it was decoded, whatever encoding its first line names.

@@ -50,7 +50,7 @@ def read(data: bytes) -> Tables:
         document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused(
-            mark("The file is neither a KPITUI database nor its JSON export: {reason}"),
+            mark("The file is not a KPITUI database or JSON export: {reason}"),
             field="file",
             reason=str(error)[:120],
         ) from error

@@ -164,7 +164,7 @@ def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
     by = cadence_by(logged.cadence)
     if period.by != by:
         raise Refused(
-            mark("You log {kpi} per {own}, and {value} is a {other}. Type a {own}, such as {example}"),
+            mark("You log {kpi} per {own}, but {value} is a {other}. Type a {own}, such as {example}"),
             field="date",
             kpi=logged.key,
             own=PERIOD_NAMES[by],

@@ -104,7 +104,7 @@ def as_of(workspace: Workspace, day: date, *, as_known: bool = False) -> Workspa
             time_travel.goals_as_they_were(copy, day, _end_of(workspace, day))
             time_travel.forget_later(copy, day)
         copy.frozen = Refused(
-            mark("This is how it was on {day}, to look at. Go back to today first"), day=day.isoformat()
+            mark("You are viewing {day}, so you can't change anything. Go back to today first"), day=day.isoformat()
         )
         environ = {**workspace.environ, "KPITUI_TODAY": day.isoformat()}
         seen = Workspace(copy, environ, datetime.combine(day, datetime.min.time()), workspace.flag)

@@ -125,7 +125,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     view = Judge(workspace, foretell=True).view(goal)
     data, blocks = _data(workspace, view)
     if data.function is None:
-        raise Refused(mark("Too little data to try other numbers on {value}"), field="goal", value=goal.title)
+        raise Refused(mark("Too little data to try other numbers for {value}"), field="goal", value=goal.title)
     levers = _levers(workspace, view, data)
     chosen = {path: _figure(workspace, data, path, branch, text) for path, branch, text in _named(data, figures)}
     for path in chosen:
@@ -202,7 +202,7 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
     of_goal = goal_data(workspace, view.goal, view.kpi)
     needed = needed_a_block(view.goal, view.standing, of_goal, data.per, now)
     if needed is None:
-        raise Refused(mark("No day is left for {value}"), field="goal", value=view.goal.title)
+        raise Refused(mark("There are no days left for {value}"), field="goal", value=view.goal.title)
     levers = data.levers(needed[0], up=needed[1])
     return levers._replace(levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever)))
 

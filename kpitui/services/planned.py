@@ -72,7 +72,7 @@ def refuse_other_kinds(kpi: Kpi) -> None:
     """Raise Refused for a KPI that is no balance."""
     if not has_kind(kpi):
         raise Refused(
-            mark("{kpi} is not a balance. Choose a KPI of which the latest number counts, such as money in the bank"),
+            mark("{kpi} is not a balance. Choose a KPI whose latest number counts, such as money in the bank"),
             field="kpi",
             kpi=kpi.name,
         )
@@ -182,7 +182,7 @@ def _split_day(plan: Planned, since: date) -> date:
     """Return the first day of a planned amount on or after *since*, where there are others before it."""
     day = next(planned_days(plan, since, date.max), None)
     if plan.every is None or day is None or since <= plan.first:
-        message = mark("{value} does not come after its first day, {first}. Choose a later one")
+        message = mark("{value} is not after the first day, {first}. Choose a later day")
         raise Refused(message, field="from", value=since.isoformat(), first=plan.first.isoformat())
     return day
 
@@ -316,6 +316,6 @@ def _day(workspace: Workspace, text: str, field: str, *, since: date | None = No
 def _every(text: str) -> Every | None:
     word = text.strip().casefold()
     if word not in EVERY_WORDS:
-        message = mark("It can't come every {value}. Choose: {known}")
+        message = mark("A planned amount can't come every {value}. Choose: {known}")
         raise Refused(message, field="every", value=text, known=", ".join(EVERY))
     return EVERY_WORDS[word]

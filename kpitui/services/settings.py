@@ -62,12 +62,12 @@ SETTINGS: dict[str, Setting] = {
         Setting("folded", "", (), mark("Folded groups, with | between")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)")),
-        Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow line)")),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow connection)")),
         Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while loading")),
         Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
-        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("Low balance: warn in due (days ahead)")),
+        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("Low balance in kpitui due (days ahead)")),
         Setting("mouse", "no", ("no", "yes"), mark("Mouse")),
     )
 }

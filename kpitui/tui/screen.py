@@ -85,7 +85,7 @@ class Reconciliation:
                 reason = (
                     mark("Changed meanwhile to {value}. To keep yours, press {key} again")
                     if value
-                    else mark("Emptied meanwhile. To keep yours, press {key} again")
+                    else mark("Cleared meanwhile. To keep yours, press {key} again")
                 )
                 raise Refused(reason, field=name, value=value, key=key)
         return merge

@@ -30,7 +30,7 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
     before, shown = compared.before.period, _change(kpi, compared, style)
     if not shown:
         return ""
-    template = _("{change} on last year") if year else _("{change} on {days}")
+    template = _("{change} on last year") if year else _("{change} compared with {days}")
     template = template.format(change=shown, days=span_text(before.start, before.end))
     return _bounded(compared.bound, template)
 

@@ -39,7 +39,7 @@ LISTED = 12
 
 
 WHOLE = mark("one number for a whole period, never added up or split")
-COUNTED = mark("how many numbers were logged, whatever they are")
+COUNTED = mark("the number of entries, whatever their value")
 OF_A_DAY: dict[Rule, str] = {
     "sum": mark("the sum of the numbers of the day"),
     "last": mark("the last number of the day"),
@@ -223,12 +223,12 @@ class _KpiExplainer:
         rests = [_("the values since {day}").format(day=day_text(basis.since))]
         rests += [_("fixed after the first {n} values").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
-        rests += [_("per week: most days are empty")] if basis.by_week else []
+        rests += [_("calculated per week: most days are empty")] if basis.by_week else []
         if basis.left_out:
             one_offs = plural("{n} excluded day", "{n} excluded days", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
         rests += [_("around the trend you accepted")] if limits.slope else []
-        drifts = _("each value looks like the previous one, so a row of high ones says little")
+        drifts = _("each value is close to the previous one: several high ones in a row say little")
         rests += [drifts] if segment.drifts else []
         return Explanation(_("normal range"), text, how, "; ".join(rests), limits.centre, limits.values)
 
@@ -251,16 +251,16 @@ class _KpiExplainer:
             how = _("a flat line fits about as well as a rising or falling one")
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
-        how = _("the day from which a rising or falling line fits best in {span}; flat numbers rarely look like that")
+        how = _("from this day on a rising or falling line fits best in {span}; flat numbers rarely look like that")
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
-                _("{pairs} pairs of values were compared: {score} more of them go up than down (Mann-Kendall)")
+                _("{pairs} pairs of values were compared: {score} more go up than down (Mann-Kendall)")
                 if trend.score > 0
-                else _("{pairs} pairs of values were compared: {score} more of them go down than up (Mann-Kendall)")
+                else _("{pairs} pairs of values were compared: {score} more go down than up (Mann-Kendall)")
             )
             rests.append(size.format(score=abs(trend.score), pairs=trend.values * (trend.values - 1) // 2))
-            rests.append(_("slope: the middle one of all pairs (Theil-Sen)"))
+            rests.append(_("slope: the middle slope of all pairs (Theil-Sen)"))
         return Explanation(_("trend"), text, how, "; ".join(rests), trend.slope, trend.values)
 
     def forecast(self) -> Explanation | None:
@@ -352,7 +352,7 @@ class _GoalExplainer:
             "mean": _("the average of all numbers"),
             "min": _("the lowest number"),
             "max": _("the highest number"),
-            "ratio": _("the two totals divided, on the {days} that have both"),
+            "ratio": _("the two totals divided, over the {days} that have both numbers"),
             "formula": _("the formula, filled in with the totals of the {days} that have all parts"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
@@ -396,9 +396,9 @@ class _GoalExplainer:
             how = _("where the current period should be by now; busy weekdays count for more")
         if self.goal.type in SUMS:
             weights = self.calculation.weights
-            how = _("the target for the days up to {day}; all days count the same")
+            how = _("the part of the target up to {day}; all days count the same")
             if weights is not None:
-                how = _("the target for the days up to {day}; busy weekdays count for more")
+                how = _("the part of the target up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
             how = how.format(day=day_text(max(self.now.as_of or self.calculation.today, self.goal.start)))
         return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
@@ -418,7 +418,7 @@ class _GoalExplainer:
             "on track": _("it is where it should be, or better"),
             "at risk": _("up to 10% behind, or missed a little too often"),
             "off track": _("more than 10% behind, or no longer reachable"),
-            "too early": _("fewer than half of the numbers are there")
+            "too early": _("fewer than half of the numbers were logged")
             if self.now.measured is not None and not self.now.measured.enough
             else _("too few numbers since the start to tell"),
             "measuring": _("the baseline is still being measured; the target follows after that"),
@@ -440,7 +440,7 @@ class _GoalExplainer:
     def _lost(self) -> str:
         """Return why it can be reached no more."""
         if self.goal.type == "cap":
-            return _("the cap is passed, so you can't stay under it")
+            return _("the cap is passed, so you can no longer stay under it")
         if self.goal.keep is None:
             return _("one period was missed, so you can no longer reach all of them")
         return _("too many periods were missed, so the goal can no longer be reached")
@@ -451,13 +451,13 @@ class _GoalExplainer:
             days = _("the days left in the current period")
         per_period = self.now.needed_per_period
         if per_period:
-            how = _("what is still missing, divided by the number of times you still log, rounded up")
+            how = _("what is still to go, divided by how many times you still log, rounded up")
             count = round(((self.now.target or 0.0) - (self.now.actual or 0.0)) / per_period)
             rests = periods_text(count, cadence_by(self.now.cadence))
             return Explanation(needed_name(self.now), self._facts().needed(), how, rests, per_period)
         if self.now.needed_per_day is not None:
             value = self._facts().needed()
-            how = _("what is still missing, divided by the days left, rounded up")
+            how = _("what is still to go, divided by the days left, rounded up")
             return Explanation(_("needed per day"), value, how, days, self.now.needed_per_day)
         if self.now.left_per_day is not None:
             value = self._facts().room() or self._written(0)
@@ -469,14 +469,14 @@ class _GoalExplainer:
         if self.now.effort is None:
             return None
         value = effort_text(self.now.effort, self.style)
-        how = _("what you need per day, divided by what a recent day brought")
+        how = _("what you need per day, divided by your recent average per day")
         lately = {
             "day": _("the days logged in the last four weeks"),
             "week": _("the last four weeks, as far as there are numbers"),
             "month": _("the last three months, as far as there are numbers"),
             "quarter": _("the last three quarters, as far as there are numbers"),
         }[cadence_by(self.now.cadence)]
-        return Explanation(_("compared with recently"), value, how, lately, self.now.effort)
+        return Explanation(_("compared with recent numbers"), value, how, lately, self.now.effort)
 
     def safe(self) -> Explanation | None:
         days = self.now.safe_days
@@ -490,12 +490,11 @@ class _GoalExplainer:
         outlook = self.view.outlook
         hows = {
             _("chance"): _(
-                "out of {n} simulated scenarios, how many reach the target: {share} (rounded to 5%; never "
-                "below 2% or above 98%)"
+                "{share} of {n} simulated scenarios reach the target (rounded to 5%; never below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _(
-                "the day on which half of the scenarios have reached it for good; in brackets the days "
-                "between which 8 in 10 do"
+                "from this day on half of the scenarios have reached it for good; for 8 in 10 that day is in "
+                "the period in brackets"
             ),
         }
         rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
@@ -504,7 +503,7 @@ class _GoalExplainer:
             hows[_("chance")] = _("reached in {kept} of the last {n} periods (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("assumes that every period brings in about the same, whatever the day; never certain")
+            rests = _("assumes that every period comes to about the same, whatever the day; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
                 "the average of two chances: one from {paths} simulated scenarios, one from {kept} of the last {n} "
@@ -544,8 +543,9 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekdays, trend and the link with the day before are removed from both first. What is left moves "
-            "together with a strength of {strength}; up to {bound} of 1 says nothing (rank correlation)"
+            "weekdays, trend and the link with the day before are taken out of both first. What is left "
+            "moves together with strength {strength} of 1; up to {bound} that says nothing (rank "
+            "correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

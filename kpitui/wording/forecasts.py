@@ -52,9 +52,9 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     elif not late:
         text = (
-            _("Runs out around {likely}; {early} at the earliest, more than a year at the latest (8 in 10)")
+            _("Runs out around {likely}; {early} at the earliest, in over a year at the latest (8 in 10)")
             if not runway.floor
-            else _("Below {floor} around {likely}; {early} at the earliest, more than a year at the latest (8 in 10)")
+            else _("Below {floor} around {likely}; {early} at the earliest, in over a year at the latest (8 in 10)")
         )
     elif early == late:
         text = (
@@ -184,8 +184,8 @@ def occurrence_state(occurrence: Occurrence) -> str:
 def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     """Return that a planned amount seems to be in the balance, and where in the app that is confirmed."""
     return _(
-        "{name} of {day} ({amount}) seems to be there. Is that right? Confirm it on the page of {kpi}, under what is "
-        "planned"
+        "{name} of {day} ({amount}) seems to have arrived. Is that right? Confirm it on the page of "
+        "{kpi}, under planned amounts"
     ).format(**_arrival(kpi, occurrence, style), kpi=kpi.name)
 
 
@@ -281,8 +281,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
 
     texts = [
         plural(
-            'of {n} goal called "{word}", {true} was reached',
-            'of {n} goals called "{word}", {true} were reached',
+            '{n} goal called "{word}": {true} reached',
+            '{n} goals called "{word}": {true} reached',
             row.goals,
         ).format(n=row.goals, word=likelihood_word(row.word), true=row.came_true)
         for row in calibration.rows
@@ -291,8 +291,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: {n} of {needed} finished goals with a chance halfway",
-            "too early to tell: {n} of {needed} finished goals with a chance halfway",
+            "too early to tell: {n} of {needed} closed goals with a chance halfway",
+            "too early to tell: {n} of {needed} closed goals with a chance halfway",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))

@@ -151,7 +151,10 @@ class GoalFacts:
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
             "needed": (needed_name(now), self.needed()),
             "left": (_("room left per day"), self.room()),
-            "effort": (_("compared with recently"), "" if now.effort is None else effort_text(now.effort, self.style)),
+            "effort": (
+                _("compared with recent numbers"),
+                "" if now.effort is None else effort_text(now.effort, self.style),
+            ),
             "safe": (
                 _("on track without new entries for"),
                 periods_text(now.safe_days, "day") if now.safe_days else "",
@@ -254,8 +257,8 @@ class GoalFacts:
         if not self.goal.targets:
             until = self.goal.measure_until
             if until is None or _measuring_goes_on(self):
-                return _("{change} compared with what is measured first").format(change=self._change())
-            return _("{change} compared with what is measured up to {day}").format(
+                return _("{change} compared with the baseline you measure first").format(change=self._change())
+            return _("{change} compared with the baseline, measured up to {day}").format(
                 change=self._change(), day=day_text(until)
             )
         return self._target(self.goal.targets[-1], plain=plain)

@@ -91,10 +91,10 @@ def newest_text(line: SheetLine, style: NumberStyle) -> tuple[str, str]:
 
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
-    "last": mark("as a latest number: the latest one counts"),
+    "last": mark("as the latest number: the latest one counts"),
     "mean": mark("as an average: the average counts"),
-    "min": mark("as a lowest number: the lowest one counts"),
-    "max": mark("as a highest number: the highest one counts"),
+    "min": mark("as the lowest number: the lowest one counts"),
+    "max": mark("as the highest number: the highest one counts"),
     "ratio": mark("as a ratio: one KPI divided by another"),
     "formula": mark("as a formula: calculated from other KPIs"),
 }
@@ -126,7 +126,7 @@ def change_text(kpi: Kpi, assumed: Collection[str]) -> str:
 
 def vanity_text(kpi: Kpi) -> str:
     """Return what to ask of a figure that flatters."""
-    template = _("{name} can grow without bringing you anything. What will you do differently when it moves?")
+    template = _("{name} can grow without earning you anything. What will you do differently when it moves?")
     return template.format(name=kpi.name)
 
 
@@ -153,7 +153,7 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
     """Return how *whole* is split: as the sum of *parts*, or logged with a rest; that it has no parts."""
     names = ", ".join(part.name for part in parts)
     if not parts:
-        return _("{whole} has no parts any more").format(whole=whole.name)
+        return _("{whole} no longer has parts").format(whole=whole.name)
     if whole.split == "computed":
         return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
     return _("{whole} keeps its own numbers. What is not in its parts is the rest: {parts}").format(
@@ -191,7 +191,7 @@ def split_remarks(whole: Kpi, split: SplitPeriod, style: NumberStyle) -> list[st
     remarks = [_("so far")] if split.partial else []
     if split.excess:
         remarks.append(
-            _("the parts are {excess} more than the whole").format(excess=written(whole, split.excess, style))
+            _("together the parts are {excess} more than the whole").format(excess=written(whole, split.excess, style))
         )
     return [*remarks, *coverage_remarks(split.coverage._replace(one_sided=0)), *_one_sided(split.coverage)]
 

@@ -88,8 +88,8 @@ def obstacle_sentence(result: NoLevers) -> str:
         count = expected_text(result.covered, result.expected, result.step)
         return _("Too early to tell: {count} with all parts").format(count=count)
     sentences = {
-        "no-data": _("No recent day has all parts"),
-        "division": _("One of the parts is zero lately, so nothing can be calculated"),
+        "no-data": _("No recent day has numbers for all parts"),
+        "division": _("One of the parts has been zero lately, so nothing can be calculated"),
         "fixed": _("Each of these numbers is for a whole period and can't be split"),
     }
     return sentences[result.obstacle]
@@ -245,7 +245,7 @@ def tried_names(tried: Tried, style: NumberStyle) -> str:
 def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None) -> LeverLine:
     kpi = lever.kpi
     if lever.target is None or lever.change is None:
-        alone = _("can't do it alone")
+        alone = _("not enough on its own")
         return LeverLine(kpi.name, "", "", alone, alone)
     places = _places(kpi, lever.now, lever.target)
     target = _to_places(lever.target, places, up=lever.up)

@@ -209,7 +209,7 @@ class ReviewWording:
                 text.append(_("{title}: new").format(title=line.view.goal.title))
             elif line.before.standing.status != line.view.standing.status:
                 was, now = (status_word(view.standing.status) for view in (line.before, line.view))
-                text.append(_("{title}: was {was}, is {now}").format(title=line.view.goal.title, was=was, now=now))
+                text.append(_("{title}: was {was}, now {now}").format(title=line.view.goal.title, was=was, now=now))
         text += [self.decided(decision) for decision in self.review.decisions if decision.day == last.day]
         return text or [_("Nothing changed since {day}").format(day=day_text(last.day))]
 

@@ -66,7 +66,7 @@ TOO_MUCH: dict[Step, str] = {
     "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),
     "build on what helped": mark("Still too much, but improving. Note what you did differently and do more of it"),
     "act now": mark("Too much, and getting worse. Find out what changed and act now"),
-    "make it last": mark("Good so far, but likely to become too much by the deadline. Plan an action"),
+    "make it last": mark("Good so far, but likely to be too much by the deadline. Plan an action"),
 }
 """The steps of a goal that is not to be passed, where those of one that is to be reached say "not enough"."""
 
@@ -84,30 +84,30 @@ INSIDE: dict[Step, str] = {
 
 NEARS: dict[tuple[Step, bool], str] = {
     ("look before it costs", True): mark(
-        "Still on track, but it nears the upper edge of {edge}. Find out now what changed"
+        "Still on track, but nearing the upper limit of {edge}. Find out now what changed"
     ),
     ("look before it costs", False): mark(
-        "Still on track, but it nears the lower edge of {edge}. Find out now what changed"
+        "Still on track, but nearing the lower limit of {edge}. Find out now what changed"
     ),
     ("turn it round", True): mark(
-        "It could go either way: it nears the upper edge of {edge}. Find out what changed and act now"
+        "It could go either way: it is nearing the upper limit of {edge}. Find out what changed and act now"
     ),
     ("turn it round", False): mark(
-        "It could go either way: it nears the lower edge of {edge}. Find out what changed and act now"
+        "It could go either way: it is nearing the lower limit of {edge}. Find out what changed and act now"
     ),
     ("act before it slips", True): mark(
-        "Good so far, but it nears the upper edge of {edge}. Find out what changed and act now"
+        "Good so far, but nearing the upper limit of {edge}. Find out what changed and act now"
     ),
     ("act before it slips", False): mark(
-        "Good so far, but it nears the lower edge of {edge}. Find out what changed and act now"
+        "Good so far, but nearing the lower limit of {edge}. Find out what changed and act now"
     ),
     ("act now", True): mark(
-        "Not likely to stay between the two values: it nears the upper edge of {edge}. Find out what "
-        "changed and act now"
+        "Not likely to stay between the two values: it is nearing the upper limit of {edge}. Find "
+        "out what changed and act now"
     ),
     ("act now", False): mark(
-        "Not likely to stay between the two values: it nears the lower edge of {edge}. Find out what "
-        "changed and act now"
+        "Not likely to stay between the two values: it is nearing the lower limit of {edge}. Find "
+        "out what changed and act now"
     ),
 }
 """The steps of a goal that is between its two edges and moves towards one of them, the upper one where True."""

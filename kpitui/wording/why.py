@@ -129,14 +129,14 @@ def headline(view: WhyView) -> str:
     unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
     if not unusual:
         if taken.aim is not None:
-            return _("No part stands out: each is within its usual ups and downs")
-        return _("No part stands out: each moved as it usually does")
+            return _("No part stands out: each is within its normal ups and downs")
+        return _("No part stands out: each moved as usual")
     names = [part_name(part.branch, taken) for part in unusual]
     if taken.aim is not None:
-        return _("Outside their usual ups and downs: {parts}").format(parts=", ".join(names))
+        return _("Outside their normal ups and downs: {parts}").format(parts=", ".join(names))
     if len(names) == len(shown):
-        return _("Every part moved more than it usually does")
-    return _("Moved more than usual: {parts}. The others moved as they usually do").format(parts=", ".join(names))
+        return _("Every part moved more than usual")
+    return _("Moved more than usual: {parts}. The others moved as usual").format(parts=", ".join(names))
 
 
 def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
@@ -152,7 +152,7 @@ def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
         word = f" ({mark_word(line.mark)})" if line.mark == "news" else ""
         texts.append(f"{line.name} {line.amount}{word}")
     change = f"{end.amount} ({end.percent})" if end.percent else end.amount
-    template = _("Against {before} {change}: {parts}")
+    template = _("{change} compared with {before}: {parts}")
     return template.format(before=stretch_name(view.taken.before, today), change=change, parts=", ".join(texts))
 
 
@@ -288,14 +288,18 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             for covered, expected in zip(taken.covered, taken.expected, strict=True)
         )
         remarks.append(
-            _("Only days with all parts count: {after} now, {before} before").format(after=after, before=before)
+            _("Only days with numbers for all parts count: {after} now, {before} before").format(
+                after=after, before=before
+            )
         )
         if view.now.value is not None and view.before.value is not None:
             whole = values_together(view.kpi, (view.before.value, view.now.value), style)
-            remarks.append(_("On all days: {after} instead of {before}").format(after=whole[1], before=whole[0]))
+            remarks.append(
+                _("With all days counted: {after} now, {before} before").format(after=whole[1], before=whole[0])
+            )
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
-        remarks.append(_("The totals of the earlier period are converted to {days}").format(days=days))
+        remarks.append(_("The totals of the earlier period are scaled to {days}").format(days=days))
     ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
     if ways:
         listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)
@@ -318,19 +322,17 @@ def _target_remarks(view: WhyView) -> list[str]:
     )
     if taken.tree.way == "ratio":
         below = taken.tree.parts[1].kpi
-        remarks.append(_("{part} is taken as it was in this period").format(part=below.name if below else ""))
+        remarks.append(_("{part} stays as it was in this period").format(part=below.name if below else ""))
     elif names:
         remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
-        remarks.append(_("The other parts: as in {span}, changed until they come to the target").format(span=span))
+        remarks.append(_("The other parts: as in {span}, adjusted to reach the target").format(span=span))
     else:
         remarks.append(
-            _("The target is divided over the parts as in {span}, each changed by the same percentage").format(
-                span=span
-            )
+            _("Each part: as in {span}, changed by the same percentage to reach the target").format(span=span)
         )
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
-        remarks.append(_("Only days with all parts count: {after}").format(after=count))
+        remarks.append(_("Only days with numbers for all parts count: {after}").format(after=count))
     return remarks
 
 
@@ -342,7 +344,7 @@ def obstacle_sentence(view: WhyView) -> str:
         count = expected_text(covered, expected, taken.step)
         return _("Too early to tell: {count} with all parts").format(count=count)
     sentences = {
-        "no-data": _("One of the periods has no day with all parts"),
+        "no-data": _("One of the periods has no day with numbers for all parts"),
         "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
         "fixed": _("Each of these numbers is for a whole period. Compare whole periods with each other"),
     }
@@ -382,7 +384,7 @@ def plain_lines(view: WhyView, style: NumberStyle, today: date) -> list[str]:
         amount = f"{line.amount} ({line.percent})" if line.percent else line.amount
         text = _("{part} accounts for {amount}").format(part=line.name, amount=amount)
         if line.level:
-            text = _("of which {part}").format(part=f"{line.name} {amount}")
+            text = _("part of that: {part}").format(part=f"{line.name} {amount}")
         word = mark_word(line.mark)
         own = line.own.replace("→", _("to"))
         sentences.append(", ".join(part for part in (text, own, word) if part))
@@ -405,7 +407,7 @@ def _tree_text(branch: Branch) -> str:
         text = f"{name} = {signs[branch.way].join(parts)}" if branch.way in signs else name
     if branch.others:
         ways = "; ".join(", ".join(kpi.name for kpi in way) for way in branch.others)
-        text = _("{text} (another way: {ways})").format(text=text, ways=ways)
+        text = _("{text} (or calculated from: {ways})").format(text=text, ways=ways)
     return text
 
 

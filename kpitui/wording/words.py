@@ -74,8 +74,8 @@ OVER = {
     "last": mark("the latest number"),
 }
 CARRIED = {
-    "level": mark("get up to a level, measured over its latest values"),
-    "reduce": mark("get down to a level, measured over its latest values"),
+    "level": mark("go up to a level, measured over the latest values"),
+    "reduce": mark("go down to a level, measured over the latest values"),
     "band": mark("stay between two values on more than half of the days"),
     "cumulative": mark("reach a total"),
     "cap": mark("stay under a total"),

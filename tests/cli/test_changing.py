@@ -59,14 +59,14 @@ def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) ->
 @pytest.mark.parametrize(
     ("words", "kind", "unit", "better", "said"),
     [
-        (("Cash balance",), "level", "EUR", "higher", "as a latest number: the latest one counts, in €"),
+        (("Cash balance",), "level", "EUR", "higher", "as the latest number: the latest one counts, in €"),
         (("Conversion rate",), "ratio", "%", "higher", "as a ratio"),
         (("Conversiepercentage",), "ratio", "%", "higher", "as a ratio"),
         (("Open rate",), "sample", "%", "higher", "as an average"),
         (("Churn rate", "--unit", "%"), "sample", "%", "lower", "lower is better"),
         (("Foo", "--unit", "%"), "sample", "%", "higher", "as an average"),
         (("Work atmosphere",), "sample", "", "higher", "No single number shows Work atmosphere"),
-        (("Instagram likes",), "flow", "", "higher", "can grow without bringing you anything"),
+        (("Instagram likes",), "flow", "", "higher", "can grow without earning you anything"),
         (("Travel costs", "--better", "higher"), "flow", "EUR", "higher", "--kind ... --unit ...\n"),
         (("Savings", "--kind", "sample"), "sample", "EUR", "higher", "--unit ...\n"),
         (("Costs",), "flow", "EUR", "lower", "as a sum: days add up, in €, lower is better; log it"),
@@ -128,7 +128,7 @@ def test_a_goal_from_beginning_to_end(shop: Shell) -> None:
     shop.ok("goal", "edit", "1", "--target", "25000", "--reason", "a new shop")
     asked = shop("goal", "edit", "1", "--target", "1", "--reason", "less", "--title", "Less")
     assert (asked.status, asked.out) == (1, "")
-    assert "is worse than the baseline" in asked.err and "I meant that: --as-meant" in asked.err
+    assert "is worse than the baseline" in asked.err and "what I meant: --as-meant" in asked.err
     assert shop.ok("goal", "show", "more revenue", "--json").json["target"] == 25000
     assert "a new shop" in shop.ok("goal", "show", "1").out
     shop.ok("goal", "close", "1", "--as", "dropped", "--learning", "too soon")
@@ -152,7 +152,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
         "missed",
         "Mon 23 Nov 2026",
         "begin earlier",
-        "0 finished goals",
+        "0 of 10 closed goals",
     ):
         assert said in shown
     found = shop.ok("goal", "list", "--closed", "--json").json

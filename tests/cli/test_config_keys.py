@@ -22,7 +22,7 @@ def test_keys_are_listed_moved_and_brought_back(shop: Shell) -> None:
 def test_what_cannot_be_moved_is_refused_in_a_sentence(shop: Shell) -> None:
     """A clash, an unknown id, no key, and a word too many: each is one sentence and status 1."""
     for words, said in (
-        (("today.note", "g"), "g is taken on Today, by today.goals"),
+        (("today.note", "g"), "g is already used on Today, by today.goals"),
         (("today.nte", "x"), "Did you mean today.note"),
         (("today.note", "5"), "on Today, 5 starts typing a number"),
         (("today.note", "hyper+q"), "Not a key: hyper+q"),

@@ -268,7 +268,7 @@ def test_a_period_is_no_day_of_a_daily_kpi(shop: Shell, text: str) -> None:
     """Seven days are not one: refused, with a day to give."""
     done = shop("log", "orders", "5", text)
     assert (done.status, done.out) == (1, "")
-    assert f"orders per day, and {text} is a" in done.err
+    assert f"orders per day, but {text} is a" in done.err
     assert "2026-11-23" in done.err
 
 

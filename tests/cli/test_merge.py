@@ -49,7 +49,7 @@ def test_conflicts_are_told(shop: Shell, tmp_path: Path, monkeypatch: pytest.Mon
     shop.ok("kpi", "edit", "orders", "--description", "paid ones")
     laptop.ok("kpi", "edit", "orders", "--description", "all of them")
     done = shop.ok("merge", str(laptop.database))
-    assert "the description is all of them there, paid ones here. The version here is kept" in done.err
+    assert "the description is all of them in the other file, paid ones here. The version here is kept" in done.err
     (conflict,) = shop.ok("merge", "--json", str(laptop.database)).json["conflicts"]
     assert (conflict["table"], conflict["fields"]) == ("kpi", ["description"])
 

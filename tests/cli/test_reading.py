@@ -255,9 +255,9 @@ def test_what_reads_can_look_back(shop: Shell) -> None:
     assert "No KPIs yet" in unknown.out, "the shop was entered later"
     for words, status, sentence in (
         (("show", "orders", "--as-known"), 2, "--as-known needs a day"),
-        (("show", "orders", "--as-of"), 2, "What should --as-of be?"),
-        (("--as-of", "yesterday", "log", "orders", "3"), 2, "it changes something"),
-        (("--as-of", "yesterday", "kpi", "archive", "orders"), 2, "it changes something"),
+        (("show", "orders", "--as-of"), 2, "Something is missing after --as-of."),
+        (("--as-of", "yesterday", "log", "orders", "3"), 2, "only looks back"),
+        (("--as-of", "yesterday", "kpi", "archive", "orders"), 2, "only looks back"),
         (("status", "--as-of", "tomorrow"), 1, "in the future"),
         (("status", "--as-of", "soon"), 1, "Not a date: soon"),
     ):

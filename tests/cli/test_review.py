@@ -109,8 +109,8 @@ def test_misses_and_strong_points_carry_their_largest_parts(shell: Shell) -> Non
     """The miss over the week, by hand -98 and -53 of -200; what moved since a day over the days since then."""
     sample_business(shell.database)
     out = " ".join(shell.ok("review").out.split())
-    assert "behind. Against week 46 (9–15 Nov) -200 (-3.6%): Organic visitors -98, Social visitors -53" in out
-    assert "Against 20 Sep – 21 Oct +€ 2,269 (+16.3%): Visitors +€ 1,392, Order value +€ 471" in out
+    assert "behind. -200 (-3.6%) compared with week 46 (9–15 Nov): Organic visitors -98, Social visitors -53" in out
+    assert "+€ 2,269 (+16.3%) compared with 20 Sep – 21 Oct: Visitors +€ 1,392, Order value +€ 471" in out
     document = shell.ok("review", "--json").json
     miss = document["matters"][0]["parts"]
     assert [(part["key"], part["contribution"], part["mark"]) for part in miss] == [
@@ -120,4 +120,4 @@ def test_misses_and_strong_points_carry_their_largest_parts(shell: Shell) -> Non
     assert [part["key"] for part in revenue["parts"]] == ["visitors", "order-value"]
     assert document["strong"][0]["parts"] == []  # organic visitors are calculated from nothing
     dutch = " ".join(shell.ok("--lang", "nl", "review").out.split())
-    assert "Tegenover week 46 (9–15 nov) -200 (-3,6%)" in dutch
+    assert "-200 (-3,6%) vergeleken met week 46 (9–15 nov)" in dutch

@@ -606,7 +606,7 @@ def test_a_goal_that_is_reached_on_its_last_day_is_closed(business: Business) ->
         assert "days left" not in text
         assert "eep going" not in text
     assert "ended Sun 29 Nov" in shell.ok("status").out
-    assert "afgelopen zo 29 nov" in shell.ok("--lang", "nl", "status").out
+    assert "afgelopen op zo 29 nov" in shell.ok("--lang", "nl", "status").out
 
 
 def test_counts_are_whole_and_words_fit_their_number(business: Business) -> None:
@@ -774,7 +774,7 @@ def test_a_balance_that_rises_out_of_its_band_is_not_improving(business: Busines
     assert (goal["status"], goal["chance"]) == ("off track", 0.02)
     review = shell.ok("review", "--on", "2026-03-31", "--period", "month").out
     for text in (shell.ok("goal", "show", "1").out, review, shell.ok("goal", "show", "1", "--explain").out):
-        assert "it nears the upper edge of € 15,000" in " ".join(text.split())
+        assert "nearing the upper limit of € 15,000" in " ".join(text.split())
         assert "mproving" not in text
     assert "Strong: Cash balance" not in review
     dutch = shell.ok("--lang", "nl", "goal", "show", "1").out
@@ -1067,7 +1067,7 @@ def test_a_goal_that_is_over_is_told_alike_wherever_and_whenever(business: Busin
     ("language", "asked", "seen"),
     [
         ("en", "can't be reached together with your goal At least", "goals that clash"),
-        ("nl", "kan niet samen met je doel At least", "botsende doelen"),
+        ("nl", "dit haal je niet samen met je doel At least", "botsende doelen"),
     ],
 )
 def test_goals_that_exclude_each_other_are_noticed(business: Business, language: str, asked: str, seen: str) -> None:
@@ -1213,4 +1213,4 @@ def test_a_rate_of_months_is_not_for_every_week(business: Business) -> None:
     shell.ok("kpi", "add", "Win rate", *RATIO[:4], "--numerator", "offers-won", "--denominator", "offers")
     refused = shell("goal", "add", "Win rate of at least 30% every week until 31 December", *AGREED)
     assert refused.status == 1
-    assert "you log Win rate too rarely for the periods of this goal" in refused.err
+    assert "you don't log Win rate often enough for the periods of this goal" in refused.err

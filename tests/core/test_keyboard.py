@@ -83,9 +83,9 @@ def test_how_a_key_is_shown(key: str, written: str) -> None:
     ("chosen", "said"),
     [
         ({"page.new": ("x",)}, ""),
-        ({"page.new": ("k",)}, "k is taken on List, by lines.up"),
+        ({"page.new": ("k",)}, "k is already used on List, by lines.up"),
         ({"lines.up": ("i",), "board.up": ("i",)}, ""),
-        ({"lines.up": ("n",)}, "n is taken on List, by page.new"),
+        ({"lines.up": ("n",)}, "n is already used on List, by page.new"),
         ({"lines.up": ("n",), "page.new": ("x",)}, ""),
         ({"page.new": ("tab",)}, "tab is already used on List"),
         ({"page.new": ("plus",)}, "on List, + starts typing a number"),

@@ -131,7 +131,7 @@ def test_a_file_with_a_mark_is_what_the_mark_says() -> None:
 def test_which_encoding_was_taken_is_said() -> None:
     """A table of nobody in particular in Windows-1252 says from which line on that was clear."""
     data = "date,orders,note\n2026-11-01,5,x\n2026-11-02,6,café\n".encode("cp1252")
-    assert cautions_of(data) == ["Line 3 of a.csv is not UTF-8, so it was read as Windows-1252"]
+    assert cautions_of(data) == ["Line 3 of a.csv is not UTF-8, so the file was read as Windows-1252"]
     assert read(data).rows[-1].note == "café"
 
 

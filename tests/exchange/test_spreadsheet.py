@@ -107,7 +107,7 @@ _FAR = _CELL.format(' table:number-columns-repeated="16384"')
         (ods(f'<table:table-row table:number-rows-repeated="99999999999">{_FAR}</table:table-row>'), "outside"),
         (zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}), "XLSB"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "XLS"),
-        (zipped({"[Content_Types].xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "entities"),
+        (zipped({"[Content_Types].xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "XML definitions"),
     ],
 )
 def test_a_sheet_that_reaches_too_far_is_refused_before_it_costs_memory(file: bytes, words: str) -> None:

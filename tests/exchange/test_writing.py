@@ -211,9 +211,9 @@ def test_a_whole_is_not_taken_for_figures(head: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "neither a KPITUI database"),
-        (b"\xff\xfe", "neither a KPITUI database"),
-        (b"[" * 100_000, "neither a KPITUI database"),
+        (b"", "not a KPITUI database"),
+        (b"\xff\xfe", "not a KPITUI database"),
+        (b"[" * 100_000, "not a KPITUI database"),
         (b"[1]", "not what kpitui export"),
         (b'{"kpitui": {"document": "export", "version": 2}}', "version 2"),
         (b'{"kpitui": {"document": "export", "version": 1}, "entry": {}}', "'entry'"),

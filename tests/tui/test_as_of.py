@@ -21,7 +21,7 @@ def test_every_page_is_as_of_the_day_and_nothing_is_saved(tmp_path: Path) -> Non
         assert "As it stood on Thu 19 Nov 2026" in screen_text(app)
         assert "as of Thu 19 Nov: back to today" in screen_text(app)
         await pilot.press("5", "enter")
-        assert "Go back to today first" in screen_text(app) + told(app)
+        assert "You are viewing" in screen_text(app) + told(app)
         await pilot.press("escape", "enter")
         assert isinstance(app.screen, KpiPage)
         assert "2026-11-20" not in screen_text(app) and "as of Thu 19 Nov: back to today" in screen_text(app)

@@ -61,7 +61,7 @@ def test_the_first_minute_follows_what_is_done(tmp_path: Path) -> None:
         await pilot.press("up", "y", "escape")
         assert "3 of 3: press r" in screen_text(app)
         await pilot.press("r", "escape")
-        assert "your own begins with: kpitui" in screen_text(app)
+        assert "your own: kpitui" in screen_text(app)
         await pilot.press("u")
         assert "1 of 3" in screen_text(app)
 

@@ -41,7 +41,7 @@ def test_how_it_stands() -> None:
     assert told["so far"] == "€ 250 of € 1,000"
     assert told["behind by"] == "€ 250"
     assert told["needed per day"] == "€ 4.08"
-    assert told["compared with recently"] == "2.95 × your recent average"
+    assert told["compared with recent numbers"] == "2.95 × your recent average"
     assert "room left per day" not in told
 
 
@@ -118,7 +118,7 @@ def test_what_is_measured_first() -> None:
     found = facts(status="measuring", days_logged=12, days_elapsed=28, target=None)
     found.goal = found.goal._replace(targets=(), change=15.0, change_percent=True, measure_until=date(2026, 1, 28))
     assert found.reached() == "measured 12 of 28 days"
-    assert found.target() == "+15% compared with what is measured up to Wed 28 Jan 2026"
+    assert found.target() == "+15% compared with the baseline, measured up to Wed 28 Jan 2026"
 
 
 def test_in_dutch() -> None:

@@ -201,12 +201,12 @@ def test_steps_and_assurances_have_sentences_in_both_languages() -> None:
         (Advice("fewer of ten", share=(3, 10)), "(such as 3/10)", "(zoals 3/10)"),
         (
             Advice("look before it costs", "band", edge=15_000.0, upper=True),
-            "it nears the upper edge of 15,000",
+            "nearing the upper limit of 15,000",
             "het nadert de bovengrens van 15,000",
         ),
         (
             Advice("look before it costs", "band", edge=10_000.0),
-            "it nears the lower edge of 10,000",
+            "nearing the lower limit of 10,000",
             "het nadert de ondergrens van 10,000",
         ),
     ],

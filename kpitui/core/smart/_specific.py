@@ -148,9 +148,9 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark("it can't be reached together with your goal {goal}")
     if by_parts:
         message = (
-            mark("it asks more of a part than your goal {goal} asks of the whole")
+            mark("it asks more of a part than your goal for the whole does: {goal}")
             if on_part
-            else mark("it asks less of the whole than your goal {goal} asks of a part")
+            else mark("it asks less of the whole than your goal for a part does: {goal}")
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")
@@ -168,7 +168,7 @@ def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     split = Fix(mark("make each one a goal"), {}, {"title": first, **days}, "split", others[0])
     return Finding(
         "S", "warning", "title",
-        mark("your sentence holds two results: {first} and {other}"), params,
+        mark("your sentence has two results: {first} and {other}"), params,
         mark("make two goals, so you can reach each one"),
         (split,),
     )  # fmt: skip

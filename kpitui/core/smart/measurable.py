@@ -182,7 +182,7 @@ def _settled(draft: GoalDraft, word: str) -> tuple[str, ...]:
 
 
 def _as_meant(draft: GoalDraft, word: str) -> Fix:
-    return Fix(mark("I meant that"), {}, {"settled": _settled(draft, word)})
+    return Fix(mark("that's what I meant"), {}, {"settled": _settled(draft, word)})
 
 
 def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -199,7 +199,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         Fix(mark("check whether higher or lower is better for {kpi}"), {}, {}, "better", facts.kpi.key),
     ]
     if not less and draft.type == "level":
-        fixes.insert(0, Fix(mark("get down to a level instead"), {}, {"down": True}))
+        fixes.insert(0, Fix(mark("go down to a level instead"), {}, {"down": True}))
     return Finding(
         "M", "required", "target",
         mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
@@ -653,7 +653,7 @@ CHECKS: tuple[Check, ...] = (
         "M", "required", "target",
         when=lambda draft, facts: _lacks_target(draft, facts) and not {"target", "change", "per"} & set(facts.unsure),
         message=mark("no target yet"),
-        repair=mark("give the number you want to reach, or the change you want"),
+        repair=mark("type the number you want to reach, or the change you want"),
         fixes=_first_targets,
     ),
     lack(
@@ -702,19 +702,19 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,
-        message=mark("if you measure first, type a change such as 15%; the target then follows from it"),
+        message=mark("measuring first works with a change such as 15%; the target follows from it"),
         repair=mark("type the change instead of the target"),
     ),
     lack(
         "M", "required", "low",
         when=_lacks_edges,
         message=mark("the minimum for each period is higher than the maximum"),
-        repair=mark("type the smaller number as the minimum"),
+        repair=mark("type the lower number as the minimum"),
     ),
     lack(
         "M", "required", "per",
         when=_too_short_a_period,
-        message=mark("you log {kpi} too rarely for the periods of this goal"),
+        message=mark("you don't log {kpi} often enough for the periods of this goal"),
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),

@@ -153,11 +153,13 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     fixes = (
         Fix(mark("from today on"), {}, {"start": facts.today}),
         Fix(mark("from {start} on"), {"start": first}, {"start": first}),
-        Fix(mark("I meant that"), {}, {"settled": (*draft.settled, "before")}),
+        Fix(mark("that's what I meant"), {}, {"settled": (*draft.settled, "before")}),
     )
     return Finding(
         "T", "required" if changes and draft.target is None else "warning", "start",
-        mark("the first number of {kpi} is from {first}: the {days} days from {start} would count as empty"),
+        mark(
+            "the first number of {kpi} is from {first}: the {days} days before it, from {start}, would count as empty"
+        ),
         {"kpi": facts.kpi.name, "first": first, "start": start, "days": (first - start).days},
         mark("choose a later first day, or log the numbers before it"), fixes,
     )  # fmt: skip
@@ -219,7 +221,7 @@ def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
     later = period_of("quarter", shifted(until, 2 * MEASURED_DAYS), STANDARD).end
     return Finding(
         "T", "required" if left < 1 else "warning", "deadline",
-        mark("measuring the baseline ends on {until}; that leaves {left} days"),
+        mark("the baseline is measured until {until}; that leaves {left} days"),
         {"until": until, "left": max(0, left)},
         mark("choose a later deadline, or a baseline that is already known"),
         (Fix(mark("until {later}"), {"later": later}, {"deadline": later}),),
@@ -256,7 +258,7 @@ def _a_year_on(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
 
 def _earlier_start(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     if draft.deadline is not None and draft.deadline > facts.today:
-        return (Fix(mark("begin today"), {}, {"start": facts.today}),)
+        return (Fix(mark("start today"), {}, {"start": facts.today}),)
     return last_days(draft, facts)
 
 

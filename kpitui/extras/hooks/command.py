@@ -43,7 +43,9 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, files, as_json=arguments.json)
         return 0
     if arguments.hook is None:
-        raise UsageError(mark("What should {word} be? See kpitui --help"), word=f"kpitui hooks {arguments.act}")
+        raise UsageError(
+            mark("Something is missing after {word}. See kpitui --help"), word=f"kpitui hooks {arguments.act}"
+        )
     from kpitui.extras.hooks.runner import example, give
 
     document = example(workspace, arguments.hook)

@@ -135,8 +135,8 @@ def _refuse_other_measures(joined: TableMerge) -> None:
         if conflict.ours and conflict.theirs and any(column in DECISIVE for column in conflict.fields):
             raise Refused(
                 mark(
-                    "{kpi} is a different KPI there ({theirs}) than here ({ours}). Nothing was merged. First "
-                    "give one of the two another short name: kpitui kpi edit {kpi} --key NAME"
+                    "{kpi} is a different KPI in the other file ({theirs}) than here ({ours}). Nothing was "
+                    "merged. First give one of the two another short name: kpitui kpi edit {kpi} --key NAME"
                 ),
                 field="kpi",
                 kpi=conflict.ours["key"],

@@ -98,7 +98,7 @@ CONTENT_WORDS = {
     "action": mark("actions"),
     "review": mark("reviews"),
     "decision": mark("decisions"),
-    "base": mark("starts of normal ranges"),
+    "base": mark("recalculated normal ranges"),
     "one_off": mark("excluded days"),
     "planned": mark("planned amounts"),
     "settlement": mark("days of planned amounts"),
@@ -148,11 +148,11 @@ def described_conflict(
     named = " ".join(_value(row[column], style) for column in _NAMED_BY if row.get(column) not in (None, ""))[:80]
     what = f"{content_word(table)}, {named}"
     if ours is None:
-        return _("{what}: changed there and deleted here; it stays deleted").format(what=what)
+        return _("{what}: changed in the other file, deleted here. It stays deleted").format(what=what)
     if theirs is None:
-        return _("{what}: deleted there and changed here; it stays").format(what=what)
+        return _("{what}: deleted in the other file, changed here. It stays").format(what=what)
     differences = "; ".join(
-        _("{field} is {theirs} there, {ours} here").format(
+        _("{field} is {theirs} in the other file, {ours} here").format(
             field=_(FIELD_WORDS[field]) if field in FIELD_WORDS else field,
             theirs=_value(theirs.get(field), style),
             ours=_value(ours.get(field), style),

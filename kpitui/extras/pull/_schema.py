@@ -100,7 +100,7 @@ class JsonSource(WebSource):
         for name, value in self.headers.items():
             if SECRET_HEADERS.fullmatch(name):
                 raise Refused(
-                    mark("The header {value} holds a password. Use token for it"), field="headers", value=name
+                    mark("The header {value} has a password in it. Use token instead"), field="headers", value=name
                 )
             if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", name) or not (value.isascii() and value.isprintable()):
                 raise Refused(mark("{value} can't be a header"), field="headers", value=name[:60])
@@ -212,7 +212,7 @@ def checked_source(fields: Mapping[str, Any]) -> SourceFields:
         _refuse_unknown(PackageSource, fields, None)
         return checked(PackageSource, fields)
     if kind not in MODELS:
-        reason = mark("A source can't be of kind '{value}'. Choose: {known}")
+        reason = mark("No kind of source called '{value}'. Choose: {known}")
         raise Refused(reason, field="kind", value=kind[:60], known=", ".join(SOURCES))
     _refuse_unknown(MODELS[kind], fields, None)
     return checked(MODELS[kind], fields)

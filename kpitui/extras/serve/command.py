@@ -23,8 +23,10 @@ HERE = ("127.0.0.1", "localhost", "::1")
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the port."""
-    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=_("the port ({port})").format(port=PORT))
-    parser.add_argument("--host", default=HERE[0], help=_("this computer only: the app has no login"))
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=_("the port (default: {port})").format(port=PORT)
+    )
+    parser.add_argument("--host", default=HERE[0], help=_("only on this computer: the app has no login"))
 
 
 def run(arguments: Namespace, console: Console) -> int:

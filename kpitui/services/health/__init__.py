@@ -188,7 +188,7 @@ def _rebuild(path: str) -> dict[str, object]:
 
 REPAIRS: dict[str, Repair] = {
     "rebuild": Repair(
-        mark("What could be read is in a new file. Rows: {saved}; entries among them: {entries}; lost: {lost}"),
+        mark("What could be read is in a new file. Rows: {saved}, including entries: {entries}. Lost: {lost}"),
         _rebuild,
     ),
     "references": Repair(mark("Put back from the history: {count}"), _put_back),

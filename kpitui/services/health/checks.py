@@ -235,7 +235,7 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         if not only_owner_writes(copy.path):
             message = mark("Others own the backup {path}, or can change it. restore --latest skips it")
             yield HealthFinding(
-                WRONG, message, mark("Look at it, then delete it or change its owner to you"), {"path": copy.path}
+                WRONG, message, mark("Look at it, then delete it or make yourself its owner"), {"path": copy.path}
             )
             continue
         problem = obstacle(copy.path)
@@ -312,7 +312,7 @@ def soundness(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     damage = health.damage(database.connection)
     params = {"path": database.path, "count": len(damage.faults), "first": damage.faults[0] if damage.faults else ""}
     if damage.only_indexes:
-        message = mark("A lookup list inside {path} doesn't match its numbers any more: {first}")
+        message = mark("A lookup list in {path} no longer matches the data: {first}")
         yield HealthFinding(WRONG, message, mark("Make the lookup lists again: kpitui doctor --fix"), params, "reindex")
     elif damage.faults:
         message = mark("{path} is damaged: {first}")
@@ -336,7 +336,7 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("These KPIs are parts of each other, in a circle: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
     for table in health.used_up(database.connection):
-        message = mark("The numbers for new rows of {table} are used up, so nothing can be added there")
+        message = mark("The row numbers of {table} are used up, so nothing can be added there")
         yield HealthFinding(WRONG, message, RESTORE, {"table": table})
     yield from _rules_of_kpis(database.connection)
 
@@ -412,7 +412,7 @@ def days(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     count, last = health.days_ahead(database.connection, local_time(database.now, zone).date())
     if count:
         message = mark("Entries in the future, up to {date}: {count}")
-        advice = mark("Correct their days in the app, or set the clock of this computer")
+        advice = mark("Correct the days in the app, or set the clock of this computer right")
         yield HealthFinding(HINT, message, advice, {"count": count, "date": last})
     moment = _moment(health.latest_moment(database.connection))
     if moment is not None and moment > database.now.astimezone(UTC) + timedelta(minutes=5):
@@ -546,23 +546,23 @@ CHECKS: tuple[HealthCheck, ...] = (
     HealthCheck("writable", mark("write permission"), writable),
     HealthCheck("locks", mark("file locks"), locks),
     HealthCheck("modes", mark("privacy"), modes),
-    HealthCheck("room", mark("room on the disk"), room),
+    HealthCheck("room", mark("free disk space"), room),
     HealthCheck("marks", mark("program and version"), marks),
-    HealthCheck("soundness", mark("the inside of the database file"), soundness),
-    HealthCheck("references", mark("what belongs together"), references),
+    HealthCheck("soundness", mark("the contents of the database file"), soundness),
+    HealthCheck("references", mark("how the data fit together"), references),
     HealthCheck("schema", mark("tables and views"), schema),
     HealthCheck("journal", mark("the history"), journal),
     HealthCheck("log", mark("the -wal file beside the database"), log),
     HealthCheck("days", mark("days and clock"), days),
     HealthCheck("drafts", mark("drafts"), drafts),
     HealthCheck("leftovers", mark("leftover files"), leftovers),
-    HealthCheck("copies", mark("copies of a synced folder"), copies),
+    HealthCheck("copies", mark("copies made by a synced folder"), copies),
     HealthCheck("backups", mark("backups"), backups),
     HealthCheck("hooks", mark("hooks"), hooks),
     HealthCheck("sources", mark("sources of kpitui pull"), sources),
     HealthCheck("terminal", mark("the terminal"), terminal),
     HealthCheck("language", mark("the character set"), language),
-    HealthCheck("byte-code", mark("the speed of starting"), byte_code),
+    HealthCheck("byte-code", mark("how fast it starts"), byte_code),
     HealthCheck("clock", mark("the clock"), clock),
     HealthCheck("place", mark("the time zone"), place),
 )

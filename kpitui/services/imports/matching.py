@@ -38,7 +38,7 @@ SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{quoted}=
 COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{quoted}=-'")
 OTHER_UNIT = mark("{kpi} is in {unit}, the file in {value}: different currencies can't be added up")
 OTHER_PERIOD = mark(
-    "You log {kpi} per {own}, and each row of the file is a {other}. Say which KPI it is: --map '{quoted}=KPI'"
+    "You log {kpi} per {own}, but each row of the file is a {other}. Say which KPI it is: --map '{quoted}=KPI'"
 )
 SUMMED = mark(
     "{kpi} adds up days, but the same people can come on several days, so totals will be too "
@@ -68,7 +68,9 @@ if TYPE_CHECKING:
 Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
 
-NO_NAME = mark("The column {value} has no letters or digits to name a KPI by. Leave it out, or say which KPI: --map")
+NO_NAME = mark(
+    "The column {value} has no letters or digits for the name of a KPI. Leave it out, or say which KPI it is: --map"
+)
 
 
 class MetricMatch(NamedTuple):

@@ -65,7 +65,11 @@ class ActionFormPage(FormPage):
         return [
             TextField("what", _("What will you do?"), typed("what", ""), hint=_("in a few words")),
             ChoiceField(
-                "kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the KPI you want to change")
+                "kpi",
+                "KPI",
+                _with_none(kpis, typed("kpi", "")),
+                typed("kpi", ""),
+                hint=_("the KPI whose number you want to change"),
             ),
             ChoiceField("goal", _("Goal"), _with_none(goals, typed("goal", "")), typed("goal", "")),
             TextField(
@@ -84,7 +88,7 @@ class ActionFormPage(FormPage):
                 "by",
                 _("Result expected by"),
                 typed("by", ""),
-                hint=_("if empty: the first day on which such an effect can be seen"),
+                hint=_("leave empty for the first day on which the effect can be seen"),
             ),
             TextField("start", _("Started on"), typed("start", ""), hint=self._start_hint()),
         ]

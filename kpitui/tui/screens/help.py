@@ -126,10 +126,10 @@ class HelpPage(Page):
         """Return what the signs mean: those of the sheet first, on Today."""
         plain = self.app.ascii
         status = (
-            _("Signs of goals"),
+            _("Symbols of goals"),
             [(STATUS_SIGNS[word][plain].strip() or _("(blank)"), status_word(word)) for word in URGENCY],
         )
-        sheet = (_("Signs in the table"), [(SHEET_SIGNS[sign][plain], text) for sign, text in sheet_sign_texts()])
+        sheet = (_("Symbols in the table"), [(SHEET_SIGNS[sign][plain], text) for sign, text in sheet_sign_texts()])
         needs = (
             _("The last column of Today"),
             [

@@ -104,7 +104,7 @@ class PauseDialog(Dialog):
         days = (pause.start.isoformat(), pause.end.isoformat()) if pause else (self.workspace.today.isoformat(), "")
         return (
             TextField(
-                "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24; also one in the past")
+                "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24; a past day is fine too")
             ),
             TextField("end", _("Last day"), days[1], hint=_("that day is paused too")),
             ChoiceField("kpi", "KPI", whose, chosen),

@@ -95,7 +95,7 @@ class RunwayPage(ListPage):
         self.rows += [(planned, None) for planned in work.others]
         lines = [self._line(planned, occurrence) for planned, occurrence in self.rows]
         empty = _("Nothing planned yet. Press {key} to plan rent, taxes or an invoice")
-        columns = Columns((_("day"), _("amount"), _("planned"), _("comes"), ""), frozenset({1}), wide=2)
+        columns = Columns((_("day"), _("amount"), _("planned"), _("how often"), ""), frozenset({1}), wide=2)
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
 
     def _line(self, planned: Planned, occurrence: Occurrence | None) -> Line:
@@ -174,14 +174,14 @@ class PlannedDialog(Dialog):
         """Return amount, what it is, and when it comes."""
         typed = fields_of(self.workspace, self.planned) if self.planned else {}
         every = [("", _("once")), *((name, every_text(name)) for name in EVERY)]
-        new = [("", _("see from the balance whether it came before")), ("yes", _("no, it is new"))]
+        new = [("", _("check in the balance whether it came before")), ("yes", _("no, it is new"))]
         return (
             TextField("amount", _("Amount"), typed.get("amount", ""), hint=_("-1200 goes out, 1200 comes in")),
             TextField("text", _("What is it?"), typed.get("text", ""), hint=_("such as rent, VAT or invoice 12")),
             TextField("first", _("First day"), typed.get("first", ""), hint=_("such as 1 Dec or tomorrow")),
-            ChoiceField("every", _("Comes"), every, typed.get("every", "")),
+            ChoiceField("every", _("How often"), every, typed.get("every", "")),
             TextField("until", _("Last day"), typed.get("until", ""), hint=_("may stay empty")),
-            ChoiceField("new", _("Came before too"), new, typed.get("new", "")),
+            ChoiceField("new", _("Came before"), new, typed.get("new", "")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

@@ -250,7 +250,7 @@ class WhyPage(Page):
         if self.tried is not None:
             parts.append((f"\n{harmless(tried_names(self.tried, style), 400)}\n", "bold"))
             parts += [f"{harmless(line, 400)}\n" for line in tried_sentences(levers, self.tried, style)]
-            parts.append(_("{key} plans this as an action").format(key=self.key_for("act")) + "\n")
+            parts.append(_("{key} to plan this as an action").format(key=self.key_for("act")) + "\n")
         return parts
 
     def _what_it_takes_again(self, levers: Levers, taken: ChangeTaken) -> list[str | tuple[str, str]]:

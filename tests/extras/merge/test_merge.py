@@ -219,7 +219,7 @@ def test_another_measure_under_the_same_key_is_refused(shop: Workspace, tmp_path
     other = opened(tmp_path / "other.db")
     add_kpi(other, {"name": "Revenue", "unit": "USD"})
     before = images(shop)
-    with pytest.raises(Refused, match=re.escape("revenue is a different KPI there (flow USD) than here (flow EUR)")):
+    with pytest.raises(Refused, match=re.escape("revenue is a different KPI in the other file (flow USD) than here (flow EUR)")):
         merge(shop, other.store.path)
     assert before == images(shop)
     other.close()
@@ -411,8 +411,8 @@ def test_whatever_happened_both_end_alike(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "neither a KPITUI database"),
-        (b"date,orders\n", "neither a KPITUI database"),
+        (b"", "not a KPITUI database"),
+        (b"date,orders\n", "not a KPITUI database"),
         (b"SQLite format 3\0" + b"x" * 200, "damaged"),
     ],
 )

@@ -155,19 +155,19 @@ def test_every_table_of_content_has_a_word() -> None:
 def test_both_changed() -> None:
     """Both figures are told, and which one is kept."""
     said = described_conflict("entry", ENTRY, {**ENTRY, "value": 7.0}, ["value"], STYLE)
-    assert said == "entries, orders Mon 23 Nov 2026: the value is 7 there, 5 here. The version here is kept"
+    assert said == "entries, orders Mon 23 Nov 2026: the value is 7 in the other file, 5 here. The version here is kept"
 
 
 def test_deleted_on_one_side() -> None:
     """What was deleted here stays deleted, what was deleted there stays."""
-    assert "it stays deleted" in described_conflict("entry", None, ENTRY, [], STYLE)
+    assert "It stays deleted" in described_conflict("entry", None, ENTRY, [], STYLE)
     assert described_conflict("entry", ENTRY, None, [], STYLE).endswith("deleted there and changed here; it stays")
 
 
 def test_what_is_empty_is_told_as_nothing() -> None:
     """An empty text is a dash."""
     said = described_conflict("note", {"text": "", "date": "x"}, {"text": "a", "date": "x"}, ["text"], STYLE)
-    assert "the text is a there, - here" in said
+    assert "the text is a in the other file, - here" in said
 
 
 def test_days_and_figures_as_people_write_them() -> None:
@@ -175,5 +175,5 @@ def test_days_and_figures_as_people_write_them() -> None:
     use("nl")
     theirs = {**ENTRY, "value": 1250.5, "date": "2026-11-22", "decimals": 2}
     said = described_conflict("entry", {**ENTRY, "decimals": None}, theirs, ["date", "decimals"], STYLE)
-    assert "de dag is daar zo 22 nov 2026, hier ma 23 nov 2026; decimals is daar 2, hier -" in said
+    assert "de dag is zo 22 nov 2026 in het andere bestand, hier ma 23 nov 2026; decimals is 2 in het andere bestand, hier -" in said
     assert "-x-----xx" in described_conflict("note", {"text": "-x-----xx"}, None, [], STYLE)

@@ -22,7 +22,7 @@ DAYS = 200
 NAMES = {
     "vague": ("is something you do, not a result you can see", "can't be counted"),
     "deed": "is something you do again and again",
-    "several": "your sentence holds two results",
+    "several": "your sentence has two results",
     "unread": "not used:",
     "kpi": ("no KPI for this yet", "no KPI covers all of this", "you don't track", "no single number", "no KPIs yet",
             "fits several KPIs", "names no KPI"),

@@ -162,7 +162,7 @@ def test_what_changed_since_the_last_review(shop: Workspace) -> None:
     for back in range(7, 0, -1):
         log(shop, [EntryInput("revenue", "1", TODAY - timedelta(days=back))])
     changed = ReviewWording(last_week(shop), shop.settings.numbers).changed()
-    assert f"{goal.title}: was on track, is off track" in changed
+    assert f"{goal.title}: was on track, now off track" in changed
     assert "100 orders by 30 June: new" in changed
 
 

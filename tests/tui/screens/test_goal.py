@@ -214,7 +214,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
             "missed",
             "Mon 23 Nov 2026",
             "no lesson yet; press e on the goal's own page to write one",
-            "too early to tell: 1 of 10 finished goals",
+            "too early to tell: 1 of 10 closed goals",
         ):
             assert said in text
         await pilot.press("enter", "e", *"begin earlier", "enter", "escape")
@@ -362,7 +362,7 @@ def test_from_today_to_what_it_would_take_in_three_keys(tmp_path: Path) -> None:
         text = screen_text(app)
         assert "Visitors 6,245 a week instead of 5,494 a week (+13.7%)" in text and not line.has_class("-open")
         assert "Chance about 1 in 10: unlikely, now less than 1 in 10" in text
-        assert "a plans this as an action" in text
+        assert "a to plan this as an action" in text
         await pilot.press("P")
         await settle(pilot)
         assert not any(figure in screen_text(app) for figure in ("6,955", "8,132", "3,961", "41.0", "227,", "13.7"))

@@ -143,7 +143,7 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
         assert "EUR" in screen_text(app)
         assert "suggested by its name" in screen_text(app)
         await pilot.press("ctrl+s")
-        assert "Added Cash balance as a latest number" in told(app)
+        assert "Added Cash balance as the latest number" in told(app)
 
     play(path, story)
     workspace = workspace_at(path)
@@ -160,7 +160,7 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("n", "down", "down", "down", "right", "right", "up", "up", "up", *"Bank balance", "ctrl+s")
         await pilot.press("n", *"Likes", "ctrl+s")
-        assert "Likes can grow without bringing you anything" in told(app)
+        assert "Likes can grow without earning you anything" in told(app)
 
     play(path, story)
     workspace = workspace_at(path)

@@ -259,7 +259,7 @@ def test_help_opens_on_the_keys_of_the_page_it_was_asked_on(tmp_path: Path, keys
         assert next(line for line in lines[1:] if line).startswith(first)
         if not keys:
             text = screen_text(app)
-            assert "Signs in the table" in text and "____" in text and "you are here" in text
+            assert "Symbols in the table" in text and "____" in text and "you are here" in text
 
     play(shop(tmp_path / "shop.db"), story, size=(120, 40))
 

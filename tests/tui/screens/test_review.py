@@ -266,7 +266,7 @@ def test_one_by_one_shows_the_parts_of_a_miss(tmp_path: Path, size: tuple[int, i
         await reviewed(pilot, "r")
         await settle(pilot)
         text = screen_text(app)
-        assert "Against week 46 (9–15 Nov) -200 (-3.6%)" in text
+        assert "-200 (-3.6%) compared with week 46 (9–15 Nov)" in text
         assert "▒▒▒" in text and "bars start at" in text
         chart = app.screen.query_one(ChartView)
         assert chart.display is (size[1] >= 28)

@@ -152,6 +152,6 @@ def test_a_balance_typed_on_today_asks_about_what_seems_to_have_come(tmp_path: P
         await pilot.press("up", "up")
         await pilot.press(*f"{balance + 2400:.0f}", "enter")
         await settle(pilot)
-        assert "invoice 12 of Mon 23 Nov (+€ 2,400) seems to be there. Is that right?" in told(app)
+        assert "invoice 12 of Mon 23 Nov (+€ 2,400) seems to have arrived. Is that right?" in told(app)
 
     play(path, story)

@@ -252,7 +252,7 @@ def test_a_key_walks_the_missing_days(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+left", *"55", "enter")
         await pilot.press("ctrl+left")
-        assert "Nothing is missing before this" in screen_text(app)
+        assert "No numbers are missing further back" in screen_text(app)
 
     play(path, story)
     assert [55.0] == day_value(path, "orders", "2026-11-12")

@@ -60,7 +60,7 @@ def test_one_key_releases_a_wrong_reading_and_the_same_key_takes_it_back(tmp_pat
         assert isinstance(app.focused, MarkedSentence)
         assert page.reading.draft.per == ""
         assert page.typed["released"] == "per"
-        assert {"en": "? how often: released", "nl": "? hoe vaak: losgelaten"}[language] in screen_text(app)
+        assert {"en": "? how often: left out", "nl": "? hoe vaak: weggelaten"}[language] in screen_text(app)
         await pilot.press("delete")
         assert page.reading.draft.per == "week"
         await pilot.press("delete", "up", *" 2027")

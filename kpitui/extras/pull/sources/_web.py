@@ -409,9 +409,9 @@ def _checked(place: Place, address: str) -> str:
             value=address[:100],
         )
     if parts.username or parts.password:
-        raise Refused(mark("A password doesn't belong in the url. Use token for it"), field="url")
+        raise Refused(mark("A password doesn't belong in the url. Use token instead"), field="url")
     if place.secret and parts.scheme == "http" and not _is_here(host):
-        raise Refused(mark("Your token is not sent to {host} unencrypted. Use https"), field="url", host=host)
+        raise Refused(mark("Not sent: your token would go to {host} unencrypted. Use https"), field="url", host=host)
     return host
 
 

@@ -21,7 +21,7 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     try:
         columns, rows = _rows(path, place.options["query"], span, patience)
     except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError) as error:
-        raise Refused(mark("The query fails: {reason}"), field="query", reason=str(error)[:200]) from error
+        raise Refused(mark("The query failed: {reason}"), field="query", reason=str(error)[:200]) from error
     missing = [name for name in (place.options["date"], *place.kpis) if name not in columns]
     if missing:
         reason = mark("The query has no column {name}. Choose: {known}")

@@ -238,7 +238,7 @@ class ActDialog(DecisionDialog):
             TextField(
                 "by",
                 _("Result expected by"),
-                hint=_("if empty: the first day on which such an effect can be seen"),
+                hint=_("leave empty for the first day on which the effect can be seen"),
             ),
         )
 

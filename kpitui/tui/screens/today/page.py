@@ -427,7 +427,7 @@ def _to_gap(page: TodayPage) -> None:
     before = [(gap.day, rows[gap.kpi.id]) for gap in gaps(page.workspace) if gap.kpi.id in rows]
     before = [place for place in before if place < here]
     if not before or page.view is None:
-        page.entry_sheet.say(_("Nothing is missing before this"))
+        page.entry_sheet.say(_("No numbers are missing further back"))
         return
     day, row = max(before)
     if day not in page.view.sheet.days:

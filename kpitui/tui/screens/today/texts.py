@@ -192,7 +192,7 @@ class TodayTexts:
                 begin = _("Your first minute, {n} of {most}").format(n=number, most=len(steps))
                 whole = f"{begin}: {step}"
                 return fitted(whole if cell_len(whole) <= width - 2 else step, max(1, width - 2), ascii=self.ascii)
-        done = _("That was your first minute. {key} to leave; your own begins with: kpitui")
+        done = _("That was your first minute. {key} to quit. To start your own: kpitui")
         return fitted(done.format(key=self._key("page.quit")), max(1, width - 2), ascii=self.ascii)
 
     def goal_lines(self, view: TodayView) -> tuple[GoalLine, ...]:

@@ -236,7 +236,7 @@ class MarkedSentence(Widget, can_focus=True):
             label = _(reading.label)
             text = f"{reading.number} {label}"
             if self._released.intersection(reading.parts):
-                text = "? " + _("{part}: released").format(part=label)
+                text = "? " + _("{part}: left out").format(part=label)
             if self.has_focus and index == self._chosen:
                 text = f"[{text}]"
             pieces += [(text, "reverse" if self.has_focus and index == self._chosen else ""), "  "]

@@ -214,7 +214,7 @@ FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "at_least
 STEPS: tuple[WizardStep, ...] = (
     WizardStep("S", mark("What result do you want?"), _specific),
     WizardStep("M", mark("Which KPI shows it, and where should it end up?"), _measurable),
-    WizardStep("A", mark("What will it cost you, and is it in your hands?"), _acceptable),
+    WizardStep("A", mark("What will it cost you, and is it in your control?"), _acceptable),
     WizardStep("R", mark("What's in it for you, and how will you get there?"), _results_oriented),
     WizardStep("T", mark("When does it start and end?"), _time_bound),
 )

@@ -86,5 +86,5 @@ def test_files_that_are_none(tmp_path: Path, patience: Patience) -> None:
         fetch(here, SPAN, patience)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "none.db").write_text("no database " * 100)
-    with pytest.raises(Refused, match="The query fails"):
+    with pytest.raises(Refused, match="The query failed"):
         fetch(here._replace(options={**here.options, "query": "SELECT * FROM a"}), SPAN, patience)
