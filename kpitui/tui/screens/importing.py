@@ -87,7 +87,7 @@ class ImportPage(Page):
         Binding("tab", "complete", mark("complete the path"), id="importing.complete"),
         Binding("u", "undo", mark("undo"), id="page.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
-        Binding("escape", "back", mark("stop, or back"), id="importing.back"),
+        Binding("escape", "back", mark("stop or go back"), id="importing.back"),
     ]
 
     def __init__(self) -> None:
@@ -271,9 +271,7 @@ class ImportPage(Page):
             if outcome.refused and self.typed["refused"] != "skip":
                 hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
             elif outcome.lowered and self.typed["lower"] != "take":
-                hint = _(
-                    "Some days would get a lower number. Export the whole period again, or allow lower numbers below"
-                )
+                hint = _("Some days would get a lower number. Export the whole period again, or allow that below")
             self.say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
@@ -404,7 +402,7 @@ def import_fields(
         fields.append(ChoiceField("dates", _("Days"), orders, typed["dates"]))
     if "day" in asked:
         columns = [("", _("choose")), *((name, name) for name in days)]
-        fields.append(ChoiceField("day", _("Column of days"), columns, typed["day"]))
+        fields.append(ChoiceField("day", _("Column with days"), columns, typed["day"]))
     if "only" in asked:
         fields.append(TextField("only", _("Rows that count"), typed["only"], placeholder="Status=paid"))
     fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]

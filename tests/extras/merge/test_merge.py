@@ -219,7 +219,9 @@ def test_another_measure_under_the_same_key_is_refused(shop: Workspace, tmp_path
     other = opened(tmp_path / "other.db")
     add_kpi(other, {"name": "Revenue", "unit": "USD"})
     before = images(shop)
-    with pytest.raises(Refused, match=re.escape("revenue is a different KPI in the other file (flow USD) than here (flow EUR)")):
+    with pytest.raises(
+        Refused, match=re.escape("revenue is a different KPI in the other file (flow USD) than here (flow EUR)")
+    ):
         merge(shop, other.store.path)
     assert before == images(shop)
     other.close()

@@ -161,7 +161,9 @@ def test_both_changed() -> None:
 def test_deleted_on_one_side() -> None:
     """What was deleted here stays deleted, what was deleted there stays."""
     assert "It stays deleted" in described_conflict("entry", None, ENTRY, [], STYLE)
-    assert described_conflict("entry", ENTRY, None, [], STYLE).endswith("deleted there and changed here; it stays")
+    assert described_conflict("entry", ENTRY, None, [], STYLE).endswith(
+        "deleted in the other file, changed here. It stays"
+    )
 
 
 def test_what_is_empty_is_told_as_nothing() -> None:
@@ -175,5 +177,6 @@ def test_days_and_figures_as_people_write_them() -> None:
     use("nl")
     theirs = {**ENTRY, "value": 1250.5, "date": "2026-11-22", "decimals": 2}
     said = described_conflict("entry", {**ENTRY, "decimals": None}, theirs, ["date", "decimals"], STYLE)
-    assert "de dag is zo 22 nov 2026 in het andere bestand, hier ma 23 nov 2026; decimals is 2 in het andere bestand, hier -" in said
+    assert "de dag is zo 22 nov 2026 in het andere bestand, hier ma 23 nov 2026" in said
+    assert "decimals is 2 in het andere bestand, hier -" in said
     assert "-x-----xx" in described_conflict("note", {"text": "-x-----xx"}, None, [], STYLE)
