@@ -454,11 +454,11 @@ def test_days_at_both_ends_and_days_of_23_and_25_hours(
     """Entries, notes, actions and deadlines in year 1 and 9999 are shown by every command, also on odd days."""
     monkeypatch.setenv("KPITUI_TODAY", today)
     monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    shop_shell.ok("log", "revenue", "5", "0001-01-01")
-    shop_shell.ok("note", "--all", "the end", "9999-12-31")
-    shop_shell.ok("action", "add", "call", "--kpi", "revenue", "--due", "9999-12-31")
     with closing(sqlite3.connect(shop_shell.database)) as other:
+        other.execute("INSERT INTO entry (kpi, date, id, value) VALUES (1, '0001-01-01', 'a', 5)")
         other.execute("INSERT INTO entry (kpi, date, id, value) VALUES (1, '9999-12-31', 'z', 5)")
+        other.execute("INSERT INTO note (uid, kpi, date, text) VALUES ('n', NULL, '9999-12-31', 'the end')")
+        other.execute("INSERT INTO action (uid, what, kpi, due) VALUES ('a', 'call', 1, '9999-12-31')")
         other.commit()
     for words in (
         ("status", "--json"),

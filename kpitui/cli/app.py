@@ -46,6 +46,7 @@ def run(_words: None, console: Console) -> int:
         app = KpituiApp(workspace, clock=console.now, auto_backup=not console.throwaway, prepaint=prepaint)
         app.offers_sample = not served and not console.throwaway
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
+    app.tell_signal(console.tell, is_throwaway=console.throwaway)
     app.tell_lost(console.tell)
     for message in app.hook_runner.finish():
         console.tell(message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpitui.core.errors import Refused, mark
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False
@@ -179,3 +180,18 @@ def _label(by: By, first_month: int, calendar: Calendar) -> str:
     ends_in = (first_month - since_start + 11) // 12
     name = f"{ends_in:04d}" if calendar.fiscal_month == 1 else f"FY{ends_in:04d}"
     return name if by == "year" else f"{name}-Q{since_start // 3 + 1}"
+
+
+FIRST_DAY, YEARS_AHEAD = date(1900, 1, 1), 100
+"""A day before that, or more than so many years ahead, is a slip of the year: no figure or plan is of then."""
+
+
+def refuse_unlikely(day: date, today: date, **params: str) -> None:
+    """Raise Refused for a *day* whose year can only be a slip, seen from *today*; *params* go along with it."""
+    if day < FIRST_DAY <= today:
+        reason = mark("{value} is before 1900. Check the year")
+    elif day.year > today.year + YEARS_AHEAD:
+        reason = mark("{value} is more than 100 years ahead. Check the year")
+    else:
+        return
+    raise Refused(reason, field="date", value=day.isoformat(), **params)

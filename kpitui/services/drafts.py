@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from kpitui.core.model import Draft
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
+
+STALE_DAYS = 30
+"""Days after which a draft that nobody touched lies forgotten."""
 
 
 def newest_draft(workspace: Workspace, form: str) -> Draft | None:
@@ -19,9 +23,13 @@ def drafts_of(workspace: Workspace, form: str) -> list[Draft]:
     return records.drafts_of(workspace.store, form)
 
 
-def drafted_forms(workspace: Workspace) -> list[str]:
-    """Return the names of the forms of which there is a draft, the one that was typed into last first."""
-    return records.drafted_forms(workspace.store)
+def drafted_forms(workspace: Workspace) -> dict[str, bool]:
+    """Return by name the forms of which there is a draft, the one that was typed into last first.
+
+    With each whether that was within `STALE_DAYS`; an older one is the doctor's to tell.
+    """
+    since = (workspace.today - timedelta(days=STALE_DAYS)).isoformat()
+    return {form: updated >= since for form, updated in records.drafted_forms(workspace.store).items()}
 
 
 def save_draft(workspace: Workspace, form: str, fields: Mapping[str, str], draft: int | None = None) -> int:

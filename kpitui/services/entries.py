@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value, refuse_beyond
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import period_of
+from kpitui.core.calendar import period_of, refuse_unlikely
 from kpitui.core.errors import GONE, KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Entry, Kpi
@@ -342,6 +342,7 @@ def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
             kpi=kpi.key,
             value=day.isoformat(),
         )
+    refuse_unlikely(day, workspace.today, kpi=kpi.key)
 
 
 def _amount(workspace: Workspace, kpi: Kpi, typed: EntryInput) -> Amount:

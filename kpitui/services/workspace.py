@@ -78,12 +78,14 @@ class Workspace:
         """Return the day that somebody typed, in the order of the region; seen from *today*, which is that of now.
 
         Where only the region tells whether the day or the month comes first, and nobody set it, the text is put down
-        in `doubts`. Raises Refused as `kpitui.core.day.parse_day`.
+        in `doubts`. Raises Refused as `kpitui.core.day.parse_day`, and for a day whose year can only be a slip.
         """
+        from kpitui.core.calendar import refuse_unlikely
         from kpitui.core.day import is_in_doubt, parse_day
 
         month_first = self.settings.month_first
         day = parse_day(text, today or self.today, future=future, month_first=month_first)
+        refuse_unlikely(day, self.today)
         if self.settings.values["region"] == "auto" and is_in_doubt(text):
             self.doubts = {**self.doubts, text.strip(): day}
         return day

@@ -250,10 +250,12 @@ def drafts_of(store: Store, form: str) -> list[Draft]:
     return [Draft(row["id"], row["form"], loads(row["fields"]), row["updated"]) for row in rows]
 
 
-def drafted_forms(store: Store) -> list[str]:
-    """Return the names of the forms that have a draft, the one typed into last first."""
-    rows = store.rows("SELECT form FROM draft GROUP BY form ORDER BY max(updated) DESC, max(id) DESC")
-    return [row["form"] for row in rows]
+def drafted_forms(store: Store) -> dict[str, str]:
+    """Return the forms that have a draft with the moment (UTC, ISO) of the last letter typed, the newest first."""
+    rows = store.rows(
+        "SELECT form, max(updated) AS newest FROM draft GROUP BY form ORDER BY max(updated) DESC, max(id) DESC"
+    )
+    return {row["form"]: row["newest"] for row in rows}
 
 
 def add_review(change: Transaction, held: HeldReview) -> int:

@@ -53,7 +53,14 @@ FLOOD = 100
 """Keys that wait from which quitting does not wait for them: nobody typed them."""
 
 MOST = 2000
-"""Keys, pastes and typed texts that wait at most; what comes beyond is dropped."""
+"""Keys and pastes that wait at most; what comes beyond is dropped, typed text only where twice as much waits."""
+MOST_MOVES = 200
+"""Keys that only move, of those: one that is held down, or a wheel that sends arrows, runs on no longer than that."""
+MOVES = frozenset(
+    f"{modifier}{key}"
+    for modifier in ("", "shift+", "ctrl+")
+    for key in ("up", "down", "left", "right", "pageup", "pagedown", "home", "end")
+)
 
 Typed = events.Key | events.Paste | TypedText
 
@@ -63,6 +70,8 @@ class TypeAhead:
 
     def __init__(self) -> None:
         self._events: deque[Typed] = deque()
+        self._moves = 0
+        """How many of them only move."""
         self.keys = 0
         """How many keys they are; a character is one, and so is a paste."""
 
@@ -71,19 +80,25 @@ class TypeAhead:
 
     def add(self, event: Typed) -> None:
         """Take what was typed last."""
-        if len(self._events) < MOST:
-            self._events.append(event)
-            self.keys += _keys_of(event)
+        if _moves(event):
+            if self._moves >= MOST_MOVES:
+                return
+            self._moves += 1
+        elif len(self._events) - self._moves >= (2 * MOST if _is_text(event) else MOST):
+            return
+        self._events.append(event)
+        self.keys += _keys_of(event)
 
     def clear(self) -> None:
         """Forget everything."""
         self._events.clear()
-        self.keys = 0
+        self.keys = self._moves = 0
 
     def next_key(self) -> events.Key | events.Paste:
         """Take what was typed first: of several characters one."""
         event = self._events.popleft()
         self.keys -= 1
+        self._moves -= _moves(event)
         if not isinstance(event, TypedText):
             return event
         self._events.appendleft(TypedText(event.text[1:]) if len(event.text) > 2 else key_of(event.text[1]))
@@ -110,6 +125,14 @@ class TypeAhead:
         for _event in texts:
             self.keys -= _keys_of(self._events.popleft())
         return text
+
+
+def _moves(event: Typed) -> bool:
+    return isinstance(event, events.Key) and event.key in MOVES
+
+
+def _is_text(event: Typed) -> bool:
+    return isinstance(event, TypedText | events.Paste) or (isinstance(event, events.Key) and event.is_printable)
 
 
 def _keys_of(event: Typed) -> int:

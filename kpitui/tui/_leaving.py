@@ -14,8 +14,15 @@ from textual.app import App
 
 from kpitui.i18n import _
 from kpitui.tui.screen import KpituiScreen, Unsaved, keep, typed_in
-from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, handle_every_exit, terminal_is_gone
-from kpitui.wording.entries import lost_text
+from kpitui.tui.terminal.shutdown import (
+    HANG_UP,
+    LOOK_SECONDS,
+    Watchdog,
+    handle_every_exit,
+    signal_of,
+    terminal_is_gone,
+)
+from kpitui.wording.entries import ended_text, lost_text
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -37,10 +44,17 @@ class GracefulExit(App[None]):
     """Where it runs; None before."""
     watchdog: Watchdog | None = None
     """What ends the process when the app cannot; None where nobody watches over it."""
-    _is_saved = False
-    """Whether what was being typed is kept."""
+    typed_is_kept = False
+    """Whether the app ends and what was being typed is kept."""
+    is_kept = False
+    """Whether anything that was being typed waits as a draft."""
     lost: Sequence[Unsaved] = ()
     """What was being typed and could not be kept, to be told once the terminal is the shell's."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it may have taken the terminal, so that only it can give that back."""
+        return self._driver is not None
 
     def run_watched(self, *, mouse: bool) -> None:
         """Run on the terminal until it ends, which is given back whatever it ends by."""
@@ -78,15 +92,19 @@ class GracefulExit(App[None]):
 
     def save_unsaved_once(self) -> None:
         """Keep what is being typed, once, and as well as can be."""
-        if not self._is_saved:
-            self._is_saved = True
-            self.lost = keep(self.workspace.seen_from or self.workspace, self._unsaved())
+        if not self.typed_is_kept:
+            self.typed_is_kept = True
+            unsaved = self._unsaved()
+            self.lost = keep(self.workspace.seen_from or self.workspace, unsaved)
+            is_drafted = any(isinstance(screen, KpituiScreen) and screen.is_drafted for screen in self.screen_stack)
+            self.is_kept = is_drafted or len(unsaved) > len(self.lost)
 
     def emergency_exit(self) -> None:
         """Keep what is being typed by another connection, and give the terminal back as well as can be."""
-        if not self._is_saved:
-            self._is_saved = True
-            self.lost = self._unsaved()
+        if not self.typed_is_kept:
+            self.typed_is_kept = True
+            with suppress(Exception):  # there may be no screen yet
+                self.lost = self._unsaved()
             with (
                 suppress(Exception),
                 closing((self.workspace.seen_from or self.workspace).opened_again(self.clock())) as workspace,
@@ -102,6 +120,12 @@ class GracefulExit(App[None]):
         lost, self.lost = self.lost, ()
         for unsaved in lost:
             tell(lost_text(typed_in(unsaved.fields)))
+
+    def tell_signal(self, tell: Callable[[str], object], *, is_throwaway: bool) -> None:
+        """Tell which signal ended the app, if one did and somebody is there to read it, and what is kept of it."""
+        signal = signal_of(self.return_code or 0)
+        if signal and not terminal_is_gone():
+            tell(ended_text(signal, is_kept=self.is_kept and not self.lost and not is_throwaway))
 
     def sentence_of(self, error: Exception) -> str:
         """Return what is said of an *error* that nobody foresaw."""

@@ -64,6 +64,8 @@ class BaseApp(RefusalGuard, App[None]):
 
     visited: set[str]
     """The names of the classes of the pages that were opened."""
+    typed_is_kept = False
+    """Whether the app ends and what was being typed is kept, so that no page keeps it once more."""
     offers_sample = False
     """Whether the sample business can be opened from an empty Today."""
     wants_sample = False

@@ -87,12 +87,20 @@ class FormPage(Page):
             yield Form(*self.fields(), first=self.first_field)
         yield KeyBar()
 
+    @property
+    def is_drafted(self) -> bool:
+        """Whether what is typed on it is kept already, key by key."""
+        return self.draft is not None
+
     def unsaved(self) -> list[Unsaved]:
-        """Return what is typed and not kept yet: of something new where it waits for another program that writes."""
+        """Return what is typed and not kept yet: of something new what is waiting, or was typed this moment."""
+        form = next(iter(self.query(Form)), None)
+        typed = {**self.typed, **(form.being_typed() if form else {})}
         if self.is_new:
-            fields = self.typed if self.pending_writes.is_waiting("draft") else {}
+            is_kept = typed == self.typed and not self.pending_writes.is_waiting("draft")
+            fields = typed if not is_kept and any(typed.values()) else {}
         else:
-            fields = draft_fields(self._begun_with, self.typed)
+            fields = draft_fields(self._begun_with, typed)
         return [Unsaved(self.draft_name(), fields, self.draft)] if fields else []
 
     def _load_typed(self) -> None:
@@ -100,9 +108,7 @@ class FormPage(Page):
         self.is_new = existing is None
         if existing is not None:
             self._begun_with, self.typed = existing, dict(existing)
-        elif self.typed:
-            return
-        draft = self.resume_draft(self.draft_name())
+        draft = self.resume_draft(self.draft_name(), None if existing is not None else self.typed)
         if draft:
             self.draft = draft.id
             self._begun_with.update(begun_in(draft.fields))
@@ -115,8 +121,11 @@ class FormPage(Page):
     async def on_field_changed(self, message: FieldChanged) -> None:
         """Keep what was typed, and take a problem away once its field is worked on."""
         self.typed[message.name] = message.value
-        await self.changed(message.name)
         if self.is_new:
+            self.keep_draft(self._keep)  # before anything that takes time: the app may be ended meanwhile
+        typed = dict(self.typed)
+        await self.changed(message.name)
+        if self.is_new and typed != self.typed:
             self.keep_draft(self._keep)
         self.query_one(Form).clear_problem(message.name)
 

@@ -144,15 +144,25 @@ class KpituiScreen(RefusalGuard, Screen[None]):
         """Whether keys have somewhere to go; False while the fields of a form are being put up."""
         return all(form.takes_keys for form in self.query(Form))
 
+    @property
+    def is_drafted(self) -> bool:
+        """Whether what is typed on it is kept already, key by key."""
+        return False
+
     def unsaved(self) -> list[Unsaved]:
         """Return what is typed and would be lost if the app ended now; called in any thread."""
         return []
 
-    def resume_draft(self, form: str) -> Draft | None:
-        """Return the draft of *form* that was typed into last and say that it goes on; None when there is none."""
-        from kpitui.services.drafts import newest_draft
+    def resume_draft(self, form: str, about: Mapping[str, str] | None = None) -> Draft | None:
+        """Return the draft of *form* that was typed into last and say that it goes on; None when there is none.
 
-        draft = newest_draft(self.workspace, form)
+        With *about* it is one that has these fields.
+        """
+        from kpitui.services.drafts import drafts_of
+
+        fields = (about or {}).items()
+        drafts = drafts_of(self.workspace, form)
+        draft = next((draft for draft in drafts if fields <= draft.fields.items()), None)
         if draft is None:
             return None
         going_on = _("Picking up your draft of {day}. {key} to discard it")
@@ -162,6 +172,8 @@ class KpituiScreen(RefusalGuard, Screen[None]):
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""
+        if self.app.typed_is_kept:
+            return
         if not self.pending_writes.write_when_free("draft", keep):
             self.app.inform_once(
                 _("Another program is using the database. Keep typing: your numbers are saved as soon as it is free")

@@ -150,8 +150,10 @@ PLACES = {
     "LaterDialog": mark("a review"),
 }
 """By the first word of what a draft is kept under: the form it is of, untranslated."""
-STEADY = ("cell", "goal", "kpi", "action")
-"""The drafts that are told where they are resumed: of a cell, and of something new, which is kept key by key."""
+NEW = {"goal": mark("a new goal"), "kpi": mark("a new KPI"), "action": mark("a new action")}
+"""The drafts of something new, which are kept key by key, also where somebody closes the form on purpose."""
+STEADY = ("cell", *NEW)
+"""The drafts that are told elsewhere: of a cell where it is resumed, of something new with the key that goes on."""
 
 
 def waiting_text(forms: Iterable[str]) -> str:
@@ -161,6 +163,19 @@ def waiting_text(forms: Iterable[str]) -> str:
         return ""
     waiting = _("What you typed last time was not saved: {places}. Open it again to go on")
     return waiting.format(places=", ".join(dict.fromkeys(places)))
+
+
+def new_drafts_text(keys: Mapping[str, str]) -> str:
+    """Return that drafts of something new wait, by the names of their forms with the key that opens each."""
+    places = ", ".join(f"{_(NEW[form])} ({key})" if key else _(NEW[form]) for form, key in keys.items())
+    return _("A draft is waiting: {places}").format(places=places) if places else ""
+
+
+def ended_text(signal: str, *, is_kept: bool) -> str:
+    """Return that a *signal* ended the app, and that what was being typed is kept, if it is."""
+    if is_kept:
+        return _("Ended by {signal}. What you were typing is there when you open kpitui again").format(signal=signal)
+    return _("Ended by {signal}").format(signal=signal)
 
 
 def lost_text(fields: Mapping[str, str]) -> str:

@@ -173,6 +173,182 @@ def test_a_signal_keeps_what_is_typed(database: Path, name: str) -> None:
     is_kept(database)
 
 
+DEADLY = [
+    name
+    for name in (
+        "SIGINT", "SIGQUIT", "SIGABRT", "SIGTRAP", "SIGSYS", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGUSR1", "SIGUSR2",
+        "SIGXCPU", "SIGIO", "SIGPWR", "SIGSTKFLT", "SIGRTMIN", "SIGRTMAX",
+    )
+    if hasattr(signal, name)
+]  # fmt: skip
+"""What ends a program by default and could be somebody's way to ask: a scheduler's, a supervisor's, a limit's."""
+
+
+@pytest.mark.parametrize("name", DEADLY)
+def test_any_signal_that_would_be_the_end(database: Path, name: str) -> None:
+    """The status names it, one sentence does, and what is typed is kept."""
+    number = getattr(signal, name)
+    with Terminal(database) as terminal:
+        before = terminal.modes()
+        typed(terminal)
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait_for_end() == 128 + number
+        is_given_back(terminal, before)
+        (sentence,) = sentences_of(terminal).splitlines()
+        assert "Ended by" in sentence
+    is_kept(database)
+
+
+GOAL = ("\x0e", "What result", "15% more revenue by 30 Jun 2027", "until when")
+NEXT = "\x1b[6~"
+STEPS = (NEXT, "Which KPI", NEXT, "What will it cost", NEXT, "What's in it", NEXT, "When does it start")
+FORMS: dict[str, tuple[str, ...]] = {
+    "a note": ("m", "Note on"),
+    "a new KPI": ("n", "Add a KPI"),
+    "a KPI that is changed": ("\r", "this month", "e", "Change Revenue", "\x1b[B", "for the command line"),
+    "an action": ("a", "New action"),
+    "an entry": ("\r", "this month", "\r", "Entry for", "\x1b[B\x1b[B", "Note"),
+    "a goal, S": GOAL[:2],
+    "a goal, M": (*GOAL, *STEPS[:2], "\x1b[B\x1b[B\x1b[B", "Target"),
+    "a goal, A": (*GOAL, *STEPS[:4]),
+    "a goal, R": (*GOAL, *STEPS[:6]),
+    "a goal, T": (*GOAL, *STEPS),
+}
+"""Where something is typed: keys that lead there from Today, and what is on the screen once they have acted."""
+AGAIN = {"an entry": 4, "a KPI that is changed": 4}
+"""How many of these open the same form again, where it is not the first two."""
+WAYS: list[int | None] = [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGINT, signal.SIGQUIT, None]
+"""The ends that take turns over the forms; None is a terminal that is gone."""
+
+
+def led_to(terminal: Terminal, way: tuple[str, ...]) -> None:
+    """Press the keys of a way from Today, each once the last have acted."""
+    terminal.wait_for("Revenue")
+    for keys, text in zip(way[::2], way[1::2], strict=True):
+        terminal.press(keys)
+        terminal.wait_for(text)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_end_of_a_form(database: Path, name: str) -> None:
+    """Whatever is filled in is there when it is opened again, and nothing of it was saved."""
+    way = WAYS[list(FORMS).index(name) % len(WAYS)]
+    with closing(sqlite3.connect(database)) as connection:
+        (changes,) = connection.execute("SELECT count(*) FROM change").fetchone()
+    with Terminal(database) as terminal:
+        before = terminal.modes()
+        led_to(terminal, FORMS[name])
+        terminal.press(TYPED)
+        terminal.wait_for(TYPED)
+        if way is None:
+            terminal.hang_up()
+            assert terminal.wait_for_end() != 0
+        else:
+            os.kill(terminal.process.pid, way)
+            assert terminal.wait_for_end() == 128 + way
+            is_given_back(terminal, before)
+            assert "What you were typing is there" in sentences_of(terminal)
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM change").fetchone() == (changes,)
+    with Terminal(database) as again:
+        way_back = FORMS[name][: AGAIN.get(name, 2)]
+        again.wait_for("Revenue")
+        again.press(way_back[0])
+        for text, keys in zip(way_back[1::2], way_back[2::2], strict=False):
+            again.wait_for(text)
+            again.press(keys)
+        again.wait_for(TYPED)
+
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "help": ("?", "Help"),
+    "the palette": ("\x10", "a page, KPI"),
+    "a review": ("r", "Review of"),
+    "a review, step by step": ("r", "Review of", "r", "All decided"),
+    "settings": ("S", "Settings"),
+    "a chart": ("c", "so far"),
+    "a search": ("/vis", "Visitors · "),
+    "an import, looked at first": ("I", "Import a file", "{file}\r", "Enter to import"),
+    "an import, done": ("I", "Import a file", "{file}\r", "Enter to import", "\r", "Saved as one change"),
+}
+"""Where nothing is typed that could be lost, in the same way."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGUSR1], ids=["SIGTERM", "SIGUSR1"])
+def test_the_end_of_a_page(database: Path, tmp_path: Path, name: str, number: int) -> None:
+    """One sentence, the terminal as it was, and an import is there as a whole or not at all."""
+    file = tmp_path / "figures.csv"
+    file.write_text("date,Calls\n" + "".join(f"2026-10-{day:02},{day}\n" for day in range(1, 32)))
+    with Terminal(database) as terminal:
+        before = terminal.modes()
+        led_to(terminal, tuple(part.replace("{file}", str(file)) for part in PAGES[name]))
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait_for_end() == 128 + number
+        is_given_back(terminal, before)
+        assert sentences_of(terminal).splitlines() == [f"Ended by {signal.Signals(number).name}"]
+    whole(database)
+    with closing(sqlite3.connect(database)) as connection:
+        count = "SELECT count(*) FROM entry JOIN kpi ON kpi.id = entry.kpi WHERE kpi.key = 'calls'"
+        assert connection.execute(count).fetchone()[0] in (0, 31)
+
+
+def test_an_import_that_is_running(database: Path, tmp_path: Path) -> None:
+    """Ended at moments spread over it: all of it is there, or nothing, and the file is whole."""
+    file = tmp_path / "figures.csv"
+    rows = "".join(f"{2000 + day // 360}-{1 + day % 360 // 30:02}-{1 + day % 28:02},{day},1,2\n" for day in range(9000))
+    file.write_text("date,Calls,Mails,Visits\n" + "".join(dict.fromkeys(rows.splitlines(keepends=True))))
+    for reads in (1, 2, 4, 8):
+        with Terminal(database) as terminal:
+            before = terminal.modes()
+            terminal.wait_for("Revenue")
+            terminal.press("I")
+            terminal.wait_for("Import a file")
+            terminal.press(f"{file}\r")
+            terminal.wait_for("Enter to import")
+            terminal.press("\r")
+            for _read in range(reads):
+                terminal.read(0.05)
+            os.kill(terminal.process.pid, signal.SIGTERM)
+            assert terminal.wait_for_end() == 128 + signal.SIGTERM
+            is_given_back(terminal, before)
+        whole(database)
+        with closing(sqlite3.connect(database)) as connection:
+            counts = connection.execute(
+                "SELECT count(*) FROM entry JOIN kpi ON kpi.id = entry.kpi "
+                "WHERE kpi.name IN ('Calls', 'Mails', 'Visits') GROUP BY kpi.id"
+            ).fetchall()
+        assert len(set(counts)) <= 1
+        assert len(counts) in (0, 3)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with job control")
+@pytest.mark.parametrize("name", ["a note", "a goal, S", "a KPI that is changed"])
+def test_to_the_shell_and_back_from_a_form(database: Path, name: str) -> None:
+    """Stopped from outside in the middle of a form: after ``fg`` it is as it was, and typing goes on."""
+    program = ["bash", "--norc", "--noprofile", "-i"]
+    with Terminal(database, program=program, PS1="prompt> ", DB=str(database), PY=sys.executable) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.press('"$PY" -m kpitui --db "$DB"\r')
+        led_to(terminal, FORMS[name])
+        terminal.press(TYPED)
+        terminal.wait_for(TYPED)
+        children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text()
+        os.kill(int(children.split()[0]), signal.SIGTSTP)
+        terminal.wait_until(lambda: b"Stopped" in terminal.raw, "the shell")
+        length = len(terminal.raw)
+        terminal.press("fg\r")
+        terminal.wait_until(lambda: TYPED.encode() in terminal.raw[length:], "the form as it was")
+        terminal.press("9")
+        terminal.wait_for(f"{TYPED}9")
+        os.kill(int(children.split()[0]), signal.SIGTERM)
+        terminal.wait_until(lambda: bytes(terminal.raw).count(b"prompt> ") >= 3, "the prompt")
+        terminal.press("exit\r")
+        terminal.wait_for_end()
+    with closing(sqlite3.connect(database)) as connection:
+        assert any(f"{TYPED}9" in fields for (fields,) in connection.execute("SELECT fields FROM draft"))
+
+
 def not_read(terminal: Terminal) -> None:
     """Fill the terminal until no byte more goes in."""
     terminal.resize(300, 100)
@@ -439,7 +615,8 @@ def test_a_full_disk_at_the_end(tmp_path: Path) -> None:
             os.kill(terminal.process.pid, signal.SIGTERM)
             assert terminal.wait_for_end() != 0
             is_given_back(terminal, before)
-            assert b"Traceback" not in terminal.raw
+            assert TYPED in sentences_of(terminal)  # what could not be kept can be copied from the terminal
+            assert "is there when" not in sentences_of(terminal)
         (tmp_path / "disk" / "ballast").unlink()
         whole(database)
 

@@ -9,11 +9,11 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from kpitui.tui._key_order import MOST, Settled
+from kpitui.tui._key_order import MOST, MOST_MOVES, Settled, TypeAhead
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import NoteDialog
 from kpitui.tui.screens.importing import ImportPage
-from kpitui.tui.terminal.input import TerminalInput
+from kpitui.tui.terminal.input import TerminalInput, TypedText
 from kpitui.tui.widgets.form import TextLine
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, key_event, screen_text
@@ -189,15 +189,28 @@ def test_quitting_does_not_wait_for_a_flood(tmp_path: Path) -> None:
     workspace.close()
 
 
-def test_a_flood_is_bounded(tmp_path: Path) -> None:
-    """Ten thousand keys take no more memory than two thousand, and the next key acts soon."""
+def test_a_flood_is_bounded() -> None:
+    """Of keys that only move few wait, of others more; what is typed behind either is there, and in its place."""
+    typed = TypeAhead()
+    for _key in range(10_000):
+        typed.add(events.Key("down", None))
+    assert typed.keys == MOST_MOVES
+    for _key in range(10_000):
+        typed.add(events.Key("enter", "\r"))
+    typed.add(TypedText("450"))
+    typed.add(events.Key("down", None))
+    assert typed.keys == MOST_MOVES + MOST + 3
+    waiting = [typed.next_key() for _key in range(typed.keys)]
+    assert [key.key for key in waiting if isinstance(key, events.Key)][-3:] == ["4", "5", "0"]
+    typed.add(events.Key("down", None))
+    assert typed.keys == 1
+
+
+def test_a_key_that_was_held_down_ends_soon(tmp_path: Path) -> None:
+    """Ten thousand arrows in one go, and a number behind them."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        for _key in range(10_000):
-            app._typed.add(events.Key("down", None))
-        assert app._typed.keys == MOST
-        app._typed.clear()
-        await deliver(pilot, b"4")
+        await deliver(pilot, b"\x1b[B\x1b[A" * 5000 + b"4")
         assert "4_]" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)

@@ -12,6 +12,7 @@ import pytest
 from textual.events import Paste
 from textual.messages import ExitApp
 
+from kpitui.services.drafts import drafted_forms
 from kpitui.services.entries import find_kpi
 from kpitui.services.kpis import edit_kpi, fields_of
 from kpitui.tui._leaving import OUTPUT_THREAD
@@ -234,6 +235,29 @@ def test_who_asks_first_says_the_status(tmp_path: Path) -> None:
         assert 143 == app.return_code
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_a_draft_of_something_new_is_mentioned_with_its_key(tmp_path: Path) -> None:
+    """At the next start, until it is saved or thrown away; one that was forgotten for a month is the doctor's."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def begin(pilot: Pilot, app: KpituiApp) -> None:
+        assert "draft" not in told(app)
+        await pilot.press("n", *"Web", "escape")
+        await pilot.press("a", *"call", "escape")
+        await pilot.press("ctrl+n", *"sell more")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        assert "A draft is waiting: a new goal (^n), a new action (a), a new KPI (n)" in told(app)
+        await pilot.press("ctrl+n")
+        assert "sell more" in screen_text(app)
+
+    play(path, begin)
+    play(path, come_back)
+    workspace = workspace_at(path)
+    workspace.store.connection.execute("UPDATE draft SET updated = '2026-10-23' WHERE form = 'goal'")
+    assert {"action": True, "kpi": True, "goal": False} == drafted_forms(workspace)
 
 
 def test_what_is_changed_in_a_form_is_there_again(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, Refused, m
 from kpitui.core.formula import Formula, evaluation_order
 from kpitui.core.text import shell_word
 from kpitui.services.character_set import ascii_only
+from kpitui.services.drafts import STALE_DAYS
 from kpitui.services.extension_points import HEALTH
 from kpitui.services.time_zones import AUTO, local_time
 from kpitui.store import health
@@ -271,9 +272,6 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             params,
         )
 
-
-STALE_DAYS = 30
-"""A draft that was not touched for so long is probably forgotten."""
 
 RESTORE = mark("Restore a backup: kpitui restore --latest")
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.amount import LARGEST, Amount, in_unit, refuse_beyond
-from kpitui.core.calendar import Period, period_of
+from kpitui.core.calendar import FIRST_DAY, Period, period_of, refuse_unlikely
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
@@ -141,7 +141,7 @@ class RowComparison:
             day = self.today
             kept = day.isoformat()
             row = row._replace(date=day)
-        unusual = day > self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
+        unusual = not FIRST_DAY <= day <= self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
         if unusual or self.bounded or (time is not None and (day, time) not in self.clocks):
             refused = self._unacceptable(row)
             if refused is not None:
@@ -228,6 +228,7 @@ class RowComparison:
             refuse_beyond(self.kpi, row.value)
             if row.time is not None:
                 refuse_skipped(row.date, row.time, self.zone, self.day_starts)
+            refuse_unlikely(min(row.date, self.today), self.today)
         except Refused as refused:
             return RefusedRow(row.line, refused.message, dict(refused.params))
         if row.time is not None:

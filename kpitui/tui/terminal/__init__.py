@@ -17,6 +17,26 @@ LARGEST = (1000, 500)
 """Columns and lines; a terminal or a browser that says it has more is drawn on as if it had so many."""
 
 
+ENDING_SIGNALS = (
+    "SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGABRT", "SIGTRAP", "SIGSYS", "SIGALRM", "SIGVTALRM", "SIGPROF",
+    "SIGUSR1", "SIGUSR2", "SIGXCPU", "SIGIO", "SIGPWR", "SIGSTKFLT", "SIGEMT", "SIGBREAK",
+)  # fmt: skip
+"""The signals that end a program that does not handle them, but for those that are ignored or of a broken processor.
+
+``SIGSEGV``, ``SIGBUS``, ``SIGILL`` and ``SIGFPE`` come back for ever when a handler returns; ``SIGKILL`` has none.
+"""
+
+
+def ending_signals() -> list[int]:
+    """Return the numbers of `ENDING_SIGNALS` that this system has, and of those for whatever a program wants."""
+    import signal
+
+    numbers = {int(getattr(signal, name)) for name in ENDING_SIGNALS if hasattr(signal, name)}
+    if hasattr(signal, "SIGRTMIN"):
+        numbers |= {*range(signal.SIGRTMIN, signal.SIGRTMAX + 1)}
+    return sorted(numbers)
+
+
 def bounded_size(columns: int, lines: int) -> tuple[int, int]:
     """Return the size to lay out a page for, of a window that says it has so many *columns* and *lines*."""
     return min(max(columns, 1), LARGEST[0]), min(max(lines, 1), LARGEST[1])

@@ -1,8 +1,9 @@
 """Bytes of a terminal in, events out: the one guarded way for whatever a terminal sends.
 
-What is typed in one go is one `TypedText`; a paste is one `Paste`, whatever is in it. Answers of the terminal that
-nobody asked for are swallowed whole, also in pieces; what never ends is given up after a while, and whatever cannot be
-read is dropped. Time is passed in, in seconds of any clock that only goes forward.
+What is typed in one go is one `TypedText`; a paste is one `Paste`, whatever is in it, also where the terminal does not
+mark it: then it is told by what no keys could be (`is_unmarked_paste`). Answers of the terminal that nobody asked for
+are swallowed whole, also in pieces; what never ends is given up after a while, or once somebody types, and whatever
+cannot be read is dropped. Time is passed in, in seconds of any clock that only goes forward.
 
 A sequence may be cut anywhere between two reads. Its rest is waited for until `TerminalInput.deadline`, and longer on a
 line that still brings bytes faster than anybody types.
@@ -28,14 +29,20 @@ LONGEST_TYPED = 200
 """Characters in one read from which a text was pasted, by a terminal that does not mark its pastes."""
 FEWEST_DIFFERENT = 8
 """How many different characters such a text has at least: a key that is held down is no paste."""
+SHORT_LINES, SHORT_SENTENCE, FEWEST_WORDS = 24, 40, 5
+"""Characters of the shortest lines, and of the shortest sentence of so many words, that are such a text."""
 
 PATIENCE, PASTE_PATIENCE, UNMARKED_PATIENCE = 1.0, 5.0, 0.1
 """Seconds that is waited for the rest of a sequence, of a paste, and of a paste without marks."""
 SLOWEST = 100
 """Bytes a second that a line brings at least, and that nobody types."""
+TYPED_SECONDS, MOST_TYPED = 3 / SLOWEST, 2
+"""After such a pause so few characters alone are typed: they are no part of an answer, which a terminal sends whole."""
 
 RUN = re.compile(r"[^\x00-\x1f\x7f]+")
 LINES = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+WORD = re.compile(r"(?<!\S)\S*?[^\W\d_]{2}")
+"""Something between spaces that has letters."""
 SEQUENCE = re.compile(
     r"\x1b(?:\[(?:\[[ -~]|M[^\x00-\x1f]{3}|\d{1,2}\$|(?!\[|M)[ -?]*[@-~])|O\d{0,3}[A-Za-z ]|[bf\x7f\t])"
 )
@@ -70,6 +77,22 @@ Reader = Callable[[str, int, list[Message]], int]
 """Takes a text from a position on, adds what it means to a list, and returns the position of what comes next."""
 
 
+def is_unmarked_paste(text: str, *, alone: bool) -> bool:
+    """Tell whether printable characters, tabs and ends of lines, read in one go, were pasted and not typed ahead.
+
+    Numbers and Enter, commands, a line of words are what people type faster than a slow line brings it. Long text is
+    no such thing; nor is, where nothing else was read with it (*alone*), a sentence, lines of words, or rows of cells.
+    """
+    if len(text) >= LONGEST_TYPED:
+        return len(set(text)) >= FEWEST_DIFFERENT
+    if not alone or len(text) < SHORT_LINES:
+        return False
+    lines = [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+    if len(lines) == 1:
+        return len(lines[0]) >= SHORT_SENTENCE and len(WORD.findall(lines[0])) >= FEWEST_WORDS
+    return sum("\t" in line for line in lines) > 1 or sum(len(WORD.findall(line)) > 1 for line in lines) > 1
+
+
 class TypedText(events.Event, bubble=False):
     """Several printable characters that came in one go: for a text, or else keys one after the other."""
 
@@ -97,7 +120,10 @@ class TerminalInput:
         out: list[Message] = []
         try:
             text = self._decoder.decode(data)
-            self._take(text if text.isascii() else text.translate(SEVEN_BIT), now, len(data), out)
+            seven_bit = text if text.isascii() else text.translate(SEVEN_BIT)
+            self._is_eight_bit = len(seven_bit) != len(text)
+            self._take(seven_bit, now, len(data), out)
+            self._read_last = now
         except Exception:
             self._start_anew()
         return out
@@ -106,13 +132,15 @@ class TerminalInput:
         """Return what is left when nothing came until `deadline`: Escape, a paste without its end, or nothing."""
         if self.deadline is None or now < self.deadline:
             return []
-        read, unread, string, paste = self._read, self._unread, self._empty_string, self._paste
-        self._expect_keys()
+        read, unread, paste = self._read, self._unread, self._paste
         self._decoder.reset()
+        if read == self._string:
+            return self._given_up_string()
+        self._expect_keys()
         if read in (self._pasted, self._unmarked):
             return _paste("".join(paste))
-        if string or (read == self._keys and unread in (f"{ESCAPE}[", f"{ESCAPE}O")):
-            return [EscapedKey((string or unread)[1])]
+        if read == self._keys and unread in (f"{ESCAPE}[", f"{ESCAPE}O"):
+            return [EscapedKey(unread[1])]
         if read == self._keys and unread == ESCAPE:
             self._escaped_until = now + PATIENCE
             return [key_of(ESCAPE)]
@@ -120,6 +148,10 @@ class TerminalInput:
 
     def _start_anew(self) -> None:
         self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
+        self._read_last = 0.0
+        """When something was read last."""
+        self._is_eight_bit = False
+        """Whether control characters of eight bits were read last, which are no keys."""
         self._tables = KeyTables(mouse=self._mouse)
         self._expect_keys()
 
@@ -130,8 +162,10 @@ class TerminalInput:
         """What reads on: keys, or the inside of a string, a paste or an overlong sequence."""
         self._unread = ""
         """The beginning of something whose rest has not come."""
-        self._empty_string = ""
-        """What began a string of which nothing has come yet."""
+        self._begun_string = ""
+        """What began a string, while so little came of it that it may be a key with Alt; no key where it was a byte."""
+        self._string_text = ""
+        """What came of such a string."""
         self._ends_with_bell = False
         self._paste: list[str] = []
         self._pasted_characters = 0
@@ -145,12 +179,35 @@ class TerminalInput:
         if is_rest and not self._unread and now < self._escaped_until:
             text = ESCAPE + text
         self._escaped_until = 0.0
+        self._give_up_for_typing(text, now, out)
         before = self._read, self._unread
         text, self._unread = self._unread + text, ""
         position = self._checked = 0
         while position < len(text):
             position = self._read(text, position, out)
         self._wait(now, count, before)
+
+    def _give_up_for_typing(self, text: str, now: float, out: list[Message]) -> None:
+        """Give up a string, or the beginning of a sequence, where *text* after it is what somebody types."""
+        pause, is_short = now - self._read_last, len(text) <= MOST_TYPED and not set(text) & {ESCAPE, "\x07"}
+        if self._read == self._string and not self._unread and pause >= TYPED_SECONDS and is_short:
+            out += self._given_up_string()
+        is_begun = self._read == self._keys and self._unread in (f"{ESCAPE}[", f"{ESCAPE}O")
+        if is_begun and pause >= constants.ESCAPE_DELAY and len(text) == 1 and text.isdigit():
+            out.append(EscapedKey(self._unread[1]))
+            self._expect_keys()
+
+    def _given_up_string(self) -> list[Message]:
+        """Return the keys that a string without its end was, nothing where it is long; expect keys."""
+        begun, text = self._begun_string, self._string_text
+        self._expect_keys()
+        if not begun:
+            return []
+        out: list[Message] = [EscapedKey(begun[1])] if begun[0] == ESCAPE else []
+        position, text = 0, text.replace(ESCAPE, "")
+        while position < len(text):
+            position = self._typed(text, position, out)
+        return out
 
     def _wait(self, now: float, count: int, before: tuple[Reader, str]) -> None:
         """Set the deadline after *count* bytes; *before* is what was waited for when they came."""
@@ -172,7 +229,8 @@ class TerminalInput:
             self._begin_paste(self._pasted)
             return position + len(PASTE_BEGINS)
         if string := STRING_BEGINS.match(text, position):
-            self._read, self._empty_string, self._ends_with_bell = self._string, string[0], string[0][1] == "]"
+            self._read, self._ends_with_bell = self._string, string[0][1] == "]"
+            self._begun_string, self._string_text = "8-bit" if self._is_eight_bit else string[0], ""
             return string.end()
         if sequence := SEQUENCE.match(text, position):
             if len(sequence[0]) <= LONGEST_SEQUENCE:
@@ -193,7 +251,7 @@ class TerminalInput:
         lines = LINES.match(text, position) if position >= self._checked else None
         if lines:
             self._checked = lines.end()
-            if len(lines[0]) >= LONGEST_TYPED and len(set(lines[0])) >= FEWEST_DIFFERENT:
+            if is_unmarked_paste(lines[0], alone=len(lines[0]) == len(text)):
                 self._begin_paste(self._unmarked)
                 return position
         run = RUN.match(text, position)
@@ -223,7 +281,9 @@ class TerminalInput:
 
     def _string(self, text: str, position: int, _out: list[Message]) -> int:
         """Drop what is in a string, its end, and what began it."""
-        self._empty_string = ""
+        self._string_text += text[position : position + MOST_TYPED + 1]
+        if len(self._string_text) > MOST_TYPED:
+            self._begun_string = ""
         for end in STRING_ENDS.finditer(text, position):
             if end[0] == ESCAPE:
                 self._unread = ESCAPE

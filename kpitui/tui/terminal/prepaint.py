@@ -11,6 +11,8 @@ import signal
 import sys
 from contextlib import contextmanager, suppress
 
+from kpitui.tui.terminal import ending_signals
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 TAKE, GIVE_BACK = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
 """Going to the other screen of the terminal, as Textual writes it, and coming back."""
 HIDE_CURSOR = "\x1b[?25l"
-SIGNALS = ("SIGHUP", "SIGTERM")
-"""Requests to end that nobody answers before the app does."""
 
 
 class Prepaint:
@@ -103,7 +103,8 @@ def painted(prepaint: Prepaint) -> Iterator[None]:
         watchdogs[-1].begin(STATUS + number)
         raise SystemExit(STATUS + number)
 
-    before = {name: signal.signal(getattr(signal, name), end) for name in SIGNALS}
+    # Ctrl+C is Python's own until the app is there.
+    before = {number: signal.signal(number, end) for number in ending_signals() if number != signal.SIGINT}
     try:
         prepaint.paint()
         yield
@@ -111,8 +112,8 @@ def painted(prepaint: Prepaint) -> Iterator[None]:
         prepaint.restore_terminal()
         for watchdog in watchdogs:
             watchdog.cancel()
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def forget_stale_size(environ: MutableMapping[str, str]) -> None:

@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
+from kpitui.tui.terminal import ending_signals
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
@@ -23,9 +25,6 @@ LOOK_SECONDS = 0.25
 
 GRACE_SECONDS, EMERGENCY_SECONDS = 0.4, 1.0
 """How long the app may take to end by itself, and its emergency exit when it has not."""
-
-SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT")
-"""Requests to end."""
 
 STATUS = 128
 """What a shell adds to the number of a signal to make an exit status."""
@@ -39,6 +38,10 @@ class EndableApp(Protocol):
 
     loop: AbstractEventLoop | None
     """None before the app runs."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it may have taken the terminal, so that only it can give that back."""
 
     def end(self, status: int) -> None:
         """End with an exit status; called where the app runs."""
@@ -58,7 +61,7 @@ class Watchdog:
         self.early: list[tuple[Exception, str]] = []
         """What went wrong before the app ran, and in which thread."""
         self.early_status = 0
-        """The exit status that was asked for before the app ran, where what was running then did not let it end."""
+        """The exit status that was asked for before the app ran, which ends it as soon as it does."""
         self._over = Event()
         self._thread: Thread | None = None
 
@@ -89,8 +92,11 @@ def handle_every_exit(app: EndableApp) -> Iterator[Watchdog]:
 
     def end(number: int, _frame: object) -> None:
         if app.loop is None:
-            watchdog.early_status = STATUS + number
-            raise SystemExit(STATUS + number)
+            watchdog.early_status = watchdog.early_status or STATUS + number
+            if not app.has_begun:
+                raise SystemExit(STATUS + number)
+            watchdog.begin(STATUS + number)
+            return
         watchdog.begin(STATUS + number)
         with suppress(RuntimeError):  # it has ended
             app.loop.call_soon_threadsafe(app.end, STATUS + number)
@@ -105,8 +111,7 @@ def handle_every_exit(app: EndableApp) -> Iterator[Watchdog]:
         with suppress(RuntimeError):
             app.loop.call_soon_threadsafe(app.unhandled_error, error, thread)
 
-    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers}
+    before = {number: signal.signal(number, end) for number in ending_signals()}
     hook, threading.excepthook = threading.excepthook, failed
     try:
         yield watchdog
@@ -114,7 +119,18 @@ def handle_every_exit(app: EndableApp) -> Iterator[Watchdog]:
         watchdog.cancel()
         threading.excepthook = hook
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
+
+def signal_of(status: int) -> str:
+    """Return the name of the signal that an exit status of a shell stands for; empty for any other status."""
+    number = status - STATUS
+    if number not in ending_signals():
+        return ""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def terminal_is_gone(descriptor: int = 0) -> bool:

@@ -459,6 +459,12 @@ class Form(Vertical):
         """Return what is in each field, by name."""
         return {field.name or "": field.value for field in self.fields}
 
+    def being_typed(self) -> dict[str, str]:
+        """Return what is in the field that has the keys, by its name, where it is a text: nothing is told of it yet."""
+        here = self.field_with_keys()
+        fields = [field for field in self.fields if field.name == here and not isinstance(field, ChoiceField)]
+        return {field.name or "": field.value for field in fields}
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the hint of the field that got the keys."""
         field = next((field for field in self.fields if field in event.widget.ancestors), None)

@@ -12,6 +12,8 @@ from kpitui.tui.terminal.input import LONGEST_PASTE, PASTE_PATIENCE, PATIENCE, T
 
 PRINTED = "0123456789*+,-./="
 SOON, LATE = constants.ESCAPE_DELAY / 2, constants.ESCAPE_DELAY * 2
+SLOW = 3 * constants.ESCAPE_DELAY
+"""Seconds between two keys of somebody who types slowly."""
 
 
 def meaning(*parts: bytes | float, mouse: bool = True) -> list[str]:
@@ -194,7 +196,7 @@ def test_read_late_is_not_come_late() -> None:
 
 
 @pytest.mark.parametrize(
-    "begun", [b"\x1b]0;a", b"\x1bPa", b"\x1b_a", b"\x1b[1;2", b"\x1b[" + b"1" * 200, b"\x1bO1", b"\x1b[M "]
+    "begun", [b"\x1b]0;a", b"\x1bP>|a", b"\x1b_Gi=3", b"\x1b[1;2", b"\x1b[" + b"1" * 200, b"\x1bO1", b"\x1b[M "]
 )
 def test_what_never_ends_is_given_up(begun: bytes) -> None:
     """After a moment keys act again, also when somebody typed all the time."""
@@ -220,6 +222,25 @@ def test_keys_that_begin_like_an_answer() -> None:
     assert ["alt+P"] == meaning(b"\x1bP")
     assert ["alt+left_square_bracket"] == meaning(b"\x1b[")
     assert ["alt+O", "4"] == meaning(b"\x1bO", PATIENCE, b"4")
+
+
+@pytest.mark.parametrize(("sent", "key"), [(b"\x1bP", "alt+P"), (b"\x1b]", "alt+right_square_bracket"), (b"\x90", "")])
+def test_a_stray_beginning_of_an_answer_costs_nothing_else(sent: bytes, key: str) -> None:
+    """Alt with a key, or a byte of noise, that begins an answer of which nothing comes: what is typed next is typed."""
+    stray = [key] if key else []
+    assert [*stray, "4", "5", "enter"] == meaning(sent, 0.1, b"4", 0.1, b"5", 0.1, b"\r")
+    assert [*stray, "4", "5", "0"] == meaning(sent, 0.05, b"4", 0.05, b"5", 0.05, b"0")
+    assert [*stray, "4"] == meaning(sent + b"4")
+    assert [*stray, "4", "5"] == meaning(sent, 0.01, b"4", 0.05, b"5")
+    assert [*stray, "é"] == meaning(sent, 0.1, "é".encode())
+    assert [*stray, "é"] == meaning(sent, 0.1, b"\xc3", 0.1, b"\xa9")
+    assert ["up", "4"] == meaning(sent, 0.1, b"\x1b[A", b"4")
+
+
+def test_a_stray_alt_and_bracket() -> None:
+    """The beginning of a sequence, too, gives way to a digit that is typed."""
+    assert ["alt+left_square_bracket", "4", "5"] == meaning(b"\x1b[", SLOW, b"4", SLOW, b"5")
+    assert ["alt+O", "4"] == meaning(b"\x1bO", SLOW, b"4")
 
 
 PASTED = [
@@ -274,6 +295,42 @@ def test_a_paste_without_marks() -> None:
     assert [text] == meaning(lines[:4096], 0.01, lines[4096:8192], 0.01, lines[8192:])
     assert [text, "ctrl+q"] == meaning(lines[:4096], lines[4096:] + b"\x11")
     assert [text, "45"] == meaning(lines, 1.0, b"45")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Sold out of blue shoes until Tuesday, restocked then",
+        "Uitverkocht tot dinsdag,\rdaarna weer op voorraad\r",
+        "2026-11-21\t450\t18\r2026-11-22\t620\t20\r",
+        "kpitui undo 99\nrm -rf / u\nyes please\n",
+        "date,value of it\r\n2026-11-21,quite a lot\r\n2026-11-22,rather less\r\n",
+    ],
+)
+def test_a_short_paste_without_marks(pasted: str) -> None:
+    """A sentence, lines of words, rows of cells: no keys could be that, also in two reads."""
+    text = repr(pasted.replace("\r\n", "\n").replace("\r", "\n"))
+    assert [text] == meaning(pasted.encode())
+    assert [text, "4"] == meaning(pasted.encode(), 0.2, b"4")
+    assert [text, "ctrl+s"] == meaning(pasted.encode(), 0.01, b"\x13")
+
+
+@pytest.mark.parametrize(
+    ("sent", "keys"),
+    [
+        (b"450\r18\r1249,50\r3*45 + 12\r0\r", "450 enter 18 enter 1249,50 enter 3*45_+_12 enter 0 enter"),
+        (b"1 249\r1 318\r2 004\r1 100\r", "1_249 enter 1_318 enter 2_004 enter 1_100 enter"),
+        (b"450\t18\t620\t2026-11-20\r", "450 tab 18 tab 620 tab 2026-11-20 enter"),
+        (b"mSold out of blue shoes until Tuesday\x13", "mSold_out_of_blue_shoes_until_Tuesday ctrl+s"),
+        (b"m\x1b[BSold out of blue shoes until Tuesday", "m down Sold_out_of_blue_shoes_until_Tuesday"),
+        (b"15% more revenue by June\r", "15%_more_revenue_by_June enter"),
+        (b"nProfit\tprofit\r", "nProfit tab profit enter"),
+        (b"jjjjjjjjjjllllllllllkkkkkkkkkkhhhhhhhhhhuq\r", "jjjjjjjjjjllllllllllkkkkkkkkkkhhhhhhhhhhuq enter"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_ahead_is_keys(sent: bytes, keys: str) -> None:
+    """Numbers, commands and words with the keys between them, as a slow line brings them at once."""
+    assert keys.split() == [key.replace(" ", "_") for key in meaning(sent)]
 
 
 def test_keys_in_floods_are_keys() -> None:

@@ -260,14 +260,17 @@ class EntrySheet(RefusalGuard, Vertical):
     def resume_cells(self) -> None:
         """Take up what was being typed when the app was left: each text is in its cell again once the cursor is there.
 
-        Those of other cells are told. What is typed next takes the place of such a text, for who types ahead sees
-        nothing of it.
+        Those of other cells are told, and so is what waits in a form. What is typed next takes the place of such a
+        text, for who types ahead sees nothing of it.
         """
         from kpitui.services.drafts import drafted_forms
         from kpitui.wording.entries import waiting_text
 
-        if waiting := waiting_text(drafted_forms(self.page.workspace)):
+        forms = drafted_forms(self.page.workspace)
+        if waiting := waiting_text(forms):
             self.page.app.warn_longer(waiting)
+        if drafts := self.texts.new_drafts([form for form, is_fresh in forms.items() if is_fresh]):
+            self.page.app.warn_longer(drafts)
         texts = self._left.load()
         if self._resume_here():
             self.page.app.warn_longer(_("What you typed last time is back, but not saved yet"))

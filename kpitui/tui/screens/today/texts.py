@@ -49,6 +49,7 @@ from kpitui.wording.actions import due_actions_text
 from kpitui.wording.dates import as_of_text, day_name, day_text
 from kpitui.wording.entries import (
     MOST_NAMED,
+    new_drafts_text,
     saved_parts,
     saved_together_parts,
     understood_parts,
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 
 
 KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {
-    "page.quit": "q", "today.why": "y", "today.sample": "d",
+    "page.quit": "q", "today.why": "y", "today.sample": "d", "today.act": "a",
 }  # fmt: skip
 """The keys that the texts name, by the id of their action, where they were not moved."""
 
@@ -300,6 +301,11 @@ class TodayTexts:
         except ValueError:
             written = harmless(day, 20)
         return _("{text} for {kpi} on {day}").format(text=shown, kpi=harmless(kpi, 40), day=written)
+
+    def new_drafts(self, forms: Sequence[str]) -> str:
+        """Return which drafts of something new wait, of *forms*, and the key that goes on with each."""
+        keys = {"goal": "today.new_goal", "kpi": "today.add_kpi", "action": "today.act"}
+        return new_drafts_text({form: self._key(keys[form]) for form in forms if form in keys})
 
     def changed_meanwhile(self, kpi: Kpi, value: float | None) -> str:
         """Return that another program put *value* into the cell that is typed into."""

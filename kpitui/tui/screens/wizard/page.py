@@ -177,10 +177,19 @@ class WizardPage(Page):
         if any(self.typed.values()):
             self.keep_draft(self._keep)
 
+    @property
+    def is_drafted(self) -> bool:
+        """Whether what is typed on it is kept already, key by key."""
+        return self.draft is not None
+
     def unsaved(self) -> list[Unsaved]:
-        """Return what is typed where it waits for another program that writes; else it is kept already."""
+        """Return what waits for another program that writes, or was typed this moment; else it is kept already."""
+        form = next(iter(self.query(Form)), None)
+        typed = form.being_typed() if form else {}
+        fields = {**self._typed_and_step(), **typed}
+        is_new = any(text != self.typed.get(name, "") for name, text in typed.items())
         waits = self.pending_writes.is_waiting("draft")
-        return [Unsaved("goal", self._typed_and_step(), self.draft)] if waits else []
+        return [Unsaved("goal", fields, self.draft)] if waits or is_new else []
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, "goal", self._typed_and_step(), self.draft)
