@@ -62,10 +62,10 @@ def test_a_form_is_filled_in_and_saved_at_once(tmp_path: Path) -> None:
 
 
 def test_the_steps_of_the_wizard_lose_no_key(tmp_path: Path) -> None:
-    """Enter leads to the next step, and what follows is typed there; saving too early leads to what is missing."""
+    """Enter leads to the next step, in the field that is missing, and what follows is typed there."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await type_ahead(pilot, "ctrl+n", *"More revenue", "enter", *"rev", "down", "down", *"15%")
+        await type_ahead(pilot, "ctrl+n", *"More revenue", "enter", "up", *"15%", "up", "up", *"rev")
         assert "KPI                      ‹ Revenue ›" in screen_text(app)
         assert "Change                   15%" in screen_text(app)
 
