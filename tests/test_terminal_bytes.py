@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,62 @@ def test_a_paste_does_nothing_but_paste(database: Path, changes_only: str) -> No
         terminal.wait_for("auubc")
         assert before == changes(database)
         terminal.press("\x11")
+        assert 0 == terminal.wait_for_end()
+
+
+@DRIVERS
+@pytest.mark.parametrize(
+    "pasted", ["uu sold out of blue shoes, u all of them\rundo that u\r", "2026-11-21\tu\tu\r2026-11-22\tu\tu\r"]
+)
+def test_a_short_paste_that_is_not_marked_is_no_keys(database: Path, changes_only: str, pasted: str) -> None:
+    """Lines of words and rows of cells, on the table and into a note; and what is typed right behind them acts."""
+    before = changes(database)
+    with Terminal(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.wait_for("nothing logged yet")
+        terminal.press(pasted)
+        terminal.wait_for("Nothing you pasted was saved")
+        assert before == changes(database)
+        terminal.press("\x1b")
+        terminal.press("m")
+        terminal.wait_for("On the charts of")
+        terminal.press(pasted)
+        terminal.wait_for(" ".join(pasted.split())[:20])
+        terminal.press("\x1b")
+        terminal.press("450")
+        terminal.wait_for("450_]")
+        assert before == changes(database)
+        terminal.press("\x11")
+        assert 0 == terminal.wait_for_end()
+
+
+@DRIVERS
+@pytest.mark.parametrize("stray", [b"\x90", b"\x9d"])
+def test_a_stray_byte_swallows_nothing(database: Path, changes_only: str, stray: bytes) -> None:
+    """The beginning of an answer that never comes, in the middle of a number."""
+    with Terminal(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.press("4")
+        terminal.wait_for("4_]")
+        os.write(terminal.master, stray)
+        for typed in ("5", "0"):
+            time.sleep(0.1)  # as somebody types
+            terminal.press(typed)
+        terminal.wait_for("450_]")
+        terminal.press("\x11")
+        assert 0 == terminal.wait_for_end()
+
+
+def test_what_is_typed_ahead_acts(database: Path) -> None:
+    """Numbers, Enter and a note that were typed while nobody read them, as a line that hung brings them at once."""
+    with Terminal(database) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.wait_for("nothing logged yet")
+        terminal.press("450\r18\r620\r")
+        terminal.wait_for("All done for today")
+        terminal.press("mSold out of blue shoes until Tuesday, restocked then\x13")
+        terminal.wait_for("1 Sold out of blue shoes")
+        terminal.press("q")
         assert 0 == terminal.wait_for_end()
 
 

@@ -490,6 +490,29 @@ def test_a_mistake_keeps_what_is_typed(database: Path, name: str) -> None:
     is_kept(database)
 
 
+@pytest.mark.parametrize(
+    ("mistake", "form"),
+    [("a key", "a note"), ("painting", "an action"), ("a timer", "a KPI that is changed"), ("layout", "a goal, A")],
+)
+def test_a_mistake_keeps_what_is_in_a_form(database: Path, mistake: str, form: str) -> None:
+    script = BROKEN.replace("{how}", MISTAKES[mistake])
+    with Terminal(database, program=[sys.executable, "-c", script, str(database)]) as terminal:
+        before = terminal.modes()
+        led_to(terminal, FORMS[form])
+        terminal.press(TYPED)
+        terminal.wait_for(TYPED)
+        Path(f"{database}.now").touch()
+        if mistake == "a key":
+            terminal.press("x")
+        elif mistake in ("painting", "layout"):
+            terminal.resize(90, 30)
+        assert terminal.wait_for_end() != 0
+        is_given_back(terminal, before)
+        assert 0 < len(sentences_of(terminal).splitlines()) <= 4
+    with closing(sqlite3.connect(database)) as connection:
+        assert any(TYPED in fields for (fields,) in connection.execute("SELECT fields FROM draft"))
+
+
 EARLY = {
     "the app is made": 'import textual.app\ntrip(textual.app.App, "__init__", ValueError("x"))',
     "the app runs": 'import textual.app\ntrip(textual.app.App, "_process_messages", ValueError("x"))',
