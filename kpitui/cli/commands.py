@@ -139,7 +139,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "merge",
             "kpitui.extras.merge.command",
-            mark("merge the database of another computer"),
+            mark("merge the database of another computer into this one"),
             group="Upkeep",
         ),
         Command("config", "kpitui.cli.config", mark("show or change settings"), group="Upkeep"),

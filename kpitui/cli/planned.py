@@ -45,9 +45,9 @@ def configure(parser: ArgumentParser) -> None:
     add = commands.add_parser("add", help=_("plan an amount that comes in or goes out: rent, tax, an invoice"))
     add.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
-    add.add_argument("first", metavar=_("DATE"), help=_("the day, or the first one, such as 1 Dec"))
+    add.add_argument("first", metavar=_("DATE"), help=_("the day, or the first day if it repeats, such as 1 Dec"))
     _declare_fields(add)
-    add.add_argument("--new", action="store_true", help=_("it is new: that day is the first time"))
+    add.add_argument("--new", action="store_true", help=_("it is new: don't look for it before that day"))
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the planned amounts, each with its next day"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
@@ -56,14 +56,16 @@ def configure(parser: ArgumentParser) -> None:
     edit = commands.add_parser("edit", help=_("change a planned amount"))
     edit.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
     edit.add_argument("--amount", metavar="N", help=_("-1200 is money going out, 1200 is money coming in"))
-    edit.add_argument("--on", dest="first", metavar=_("DATE"), help=_("the day, or the first one, such as 1 Dec"))
+    edit.add_argument(
+        "--on", dest="first", metavar=_("DATE"), help=_("the day, or the first day if it repeats, such as 1 Dec")
+    )
     _declare_fields(edit)
     edit.add_argument("--from", dest="since", metavar=_("DATE"), help=_("change it only from this day on"))
     remove = commands.add_parser("remove", help=_("remove a planned amount"))
     remove.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
     for name, what in (
-        ("arrived", _("mark a planned amount as arrived")),
-        ("open", _("mark a planned amount as not arrived yet")),
+        ("arrived", _("mark a planned amount as paid")),
+        ("open", _("mark a planned amount as not paid yet")),
         ("skip", _("mark a planned amount as not coming this time")),
     ):
         words = commands.add_parser(name, help=what)
@@ -211,8 +213,8 @@ def _settle(arguments: Namespace, console: Console) -> None:
     arrived = workspace.read_day(arguments.on) if arguments.subcommand == "arrived" and arguments.on else None
     settlement = settle(workspace, planned, states[arguments.subcommand], day=day, arrived=arrived)
     templates = {
-        "arrived": _("{name} of {day} has arrived"),
-        "open": _("{name} of {day} has not arrived yet"),
+        "arrived": _("{name} of {day} has been paid"),
+        "open": _("{name} of {day} has not been paid yet"),
         "skip": _("{name} of {day} will not come"),
     }
     console.say(templates[arguments.subcommand].format(name=planned_name(planned), day=day_text(settlement.day)))

@@ -128,8 +128,8 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
 
 def closed_days(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that are never logged on a weekday: until that is said, each of their totals is "at least"."""
-    message = mark('{kpi} was not logged on {weekdays} once in {weeks} weeks, so its totals stay "at least"')
-    repair = mark("if you are closed then, expect it on the other days only")
+    message = mark('In {weeks} weeks {kpi} was never logged on {weekdays}, so its totals still say "at least"')
+    repair = mark("if you are closed on those days, expect numbers on the other days only")
     closed = []
     for use in used:
         every = without_weekdays(use.kpi.cadence, use.closed) if use.closed else None

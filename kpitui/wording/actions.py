@@ -219,9 +219,9 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         )
     from kpitui.wording.forecasts import chance_number
 
-    template = _("The {size} you expect will show from {day} on ({chance})")
+    template = _("The {size} you expect will show from {day} on (chance {chance})")
     if seen.reason == "deadline":
-        template = _("The {size} you expect will show from {day} on ({chance}), after the deadline")
+        template = _("The {size} you expect will show only after the deadline, from {day} on (chance {chance})")
     return template.format(size=size, day=day_text(seen.day), chance=chance_number(seen.power))
 
 

@@ -53,7 +53,7 @@ OF_A_PERIOD: dict[Rule, str] = {
     "mean": mark("the average of its numbers"),
     "min": mark("the lowest of its numbers"),
     "max": mark("the highest of its numbers"),
-    "ratio": mark("the two totals divided, not the average of the daily percentages"),
+    "ratio": mark("one total divided by the other, not the average of the daily percentages"),
     "formula": mark("the formula, filled in with the numbers of the whole period, not the average of the days"),
 }
 """How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""
@@ -290,8 +290,8 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up how far the values are from the level; above {border} the level has shifted (CUSUM, "
-            "allowance {allowance})"
+            "adds up how far each value is from the level; a sum above {border} means the level has "
+            "shifted (CUSUM, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
@@ -352,7 +352,7 @@ class _GoalExplainer:
             "mean": _("the average of all numbers"),
             "min": _("the lowest number"),
             "max": _("the highest number"),
-            "ratio": _("the two totals divided, over the {days} that have both numbers"),
+            "ratio": _("one total divided by the other, over the {days} that have both numbers"),
             "formula": _("the formula, filled in with the totals of the {days} that have all parts"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:

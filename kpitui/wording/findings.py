@@ -146,7 +146,7 @@ def typed_baseline_text(draft: GoalDraft, today: date) -> str:
     """Return what a baseline that is typed stands for; empty while its period is not known."""
     days = goal_days(draft, today)
     if draft.type in SUMS and days is not None:
-        return _("type the total of a period of {days} days, as long as the goal").format(days=days)
+        return _("type the total of an earlier period of {days} days, the length of this goal").format(days=days)
     return "" if draft.type in SUMS else _("type the number at the start of the goal")
 
 

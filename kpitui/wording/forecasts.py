@@ -46,9 +46,11 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     if not likely:
         text = (
-            _("Probably lasts more than a year; runs out on {early} at the earliest (8 in 10)")
+            _("Probably lasts more than a year. Chance that it lasts until {early}: about 9 in 10")
             if not runway.floor
-            else _("Probably stays above {floor} for more than a year; {early} at the earliest (8 in 10)")
+            else _(
+                "Probably stays above {floor} for more than a year. Chance that it does until {early}: about 9 in 10"
+            )
         )
     elif not late:
         text = (
@@ -171,29 +173,29 @@ def occurrence_row(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> tupl
 def occurrence_state(occurrence: Occurrence) -> str:
     """Return how a day of a planned amount stands, with what to say about it where it is asked."""
     if occurrence.state == "open":
-        return _("not seen yet") if not occurrence.is_stated else _("not arrived yet")
+        return _("not seen yet") if not occurrence.is_stated else _("not paid yet")
     if occurrence.state == "skipped":
         return _("will not come")
     if occurrence.state == "due":
         return ""
     if occurrence.is_stated:
-        return _("has arrived")
-    return _("seems to have arrived on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
+        return _("has been paid")
+    return _("seems to have been paid on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
 
 
 def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     """Return that a planned amount seems to be in the balance, and where in the app that is confirmed."""
     return _(
-        "{name} of {day} ({amount}) seems to have arrived. Is that right? Confirm it on the page of "
-        "{kpi}, under planned amounts"
+        "{name} of {day} ({amount}) seems to have been paid. Is that right? Confirm it on the page "
+        "of {kpi}, under planned amounts"
     ).format(**_arrival(kpi, occurrence, style), kpi=kpi.name)
 
 
 def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     """Return that a planned amount seems to be in the balance, and what to type where it is, and where it is not."""
     return _(
-        "{name} of {day} ({amount}) seems to have arrived. Is that right? kpitui planned arrived {number}. "
-        "Not yet? kpitui planned open {number}"
+        "{name} of {day} ({amount}) seems to have been paid. Is that right? kpitui planned arrived "
+        "{number}. Not yet? kpitui planned open {number}"
     ).format(**_arrival(kpi, occurrence, style), number=occurrence.planned.id)
 
 

@@ -192,9 +192,7 @@ class ReviewWording:
             text = plural("{n} item snoozed", "{n} items snoozed", put_off)
             sentences.append(text.format(n=put_off))
         if untold:
-            text = plural(
-                "{n} more signal is on the page of its KPI", "{n} more signals are on the pages of the KPIs", untold
-            )
+            text = plural("{n} more signal on a KPI page", "{n} more signals on the KPI pages", untold)
             sentences.append(text.format(n=untold))
         return sentences
 

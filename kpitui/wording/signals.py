@@ -278,7 +278,9 @@ class SignalWording:
         """Tell how it has been since a day, without saying that the day brought it about."""
         if effect.clear:
             return self.shift(day, effect)
-        template = _("No clear change since {day} (between {low} and {high}; {before} values before, {after} after)")
+        template = _(
+            "No clear change since {day} (difference between {low} and {high}; {before} values before, {after} after)"
+        )
         low, high = self._apart(effect.low, effect.high, signed=True)
         return template.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)
 

@@ -299,7 +299,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             )
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
-        remarks.append(_("The totals of the earlier period are scaled to {days}").format(days=days))
+        remarks.append(_("For a fair comparison, the earlier totals are scaled to {days}").format(days=days))
     ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
     if ways:
         listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)
@@ -325,10 +325,10 @@ def _target_remarks(view: WhyView) -> list[str]:
         remarks.append(_("{part} stays as it was in this period").format(part=below.name if below else ""))
     elif names:
         remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
-        remarks.append(_("The other parts: as in {span}, adjusted to reach the target").format(span=span))
+        remarks.append(_("The other parts: their numbers from {span}, adjusted to reach the target").format(span=span))
     else:
         remarks.append(
-            _("Each part: as in {span}, changed by the same percentage to reach the target").format(span=span)
+            _("Each part: its number from {span}, changed by the same percentage to reach the target").format(span=span)
         )
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)

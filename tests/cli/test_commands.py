@@ -335,4 +335,4 @@ def test_the_help_of_a_command_is_dutch_too(shell: Shell) -> None:
     """Headings and the flag that argparse adds by itself."""
     told = shell.ok("--lang", "nl", "undo", "--help").out
     assert "opties:" in told
-    assert "toon deze hulp en stop" in told
+    assert "deze hulp tonen en stoppen" in told

@@ -86,9 +86,9 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
     monkeypatch.setenv("KPITUI_TODAY", "2026-12-01")
     bank.ok("log", "bank", str(last - 350), "2026-11-30")
     done = bank.ok("log", "bank", str(last - 1400), "today")
-    assert "rent of Tue 1 Dec (-€ 1,000) seems to have arrived. Is that right? kpitui planned arrived 1." in done.err
-    assert "seems to have arrived on Tue 1 Dec" in bank.ok("runway", "bank").out
-    assert "rent of Tue 1 Dec 2026 has arrived" in bank.ok("planned", "arrived", "rent").out
+    assert "rent of Tue 1 Dec (-€ 1,000) seems to have been paid. Is that right? kpitui planned arrived 1." in done.err
+    assert "seems to have been paid on Tue 1 Dec" in bank.ok("runway", "bank").out
+    assert "rent of Tue 1 Dec 2026 has been paid" in bank.ok("planned", "arrived", "rent").out
     assert "seems to be there" not in bank.ok("runway", "bank").out
     assert "confirmed the planned amount of Tue 1 Dec 2026 for Bank (rent)" in bank.ok("undo").out
     assert "not arrived yet" in bank.ok("planned", "open", "1").out

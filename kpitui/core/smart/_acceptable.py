@@ -273,7 +273,7 @@ def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
     name = facts.kpi.name if facts.kpi is not None else facts.metric or draft.title.strip()
     if facts.template_facts.vain if facts.kpi is not None else is_flattering(draft.title):
         message = mark("{kpi} can grow without earning you anything. What will you do differently when it moves?")
-        repair = mark("say what you will do with it, or choose the result behind it")
+        repair = mark("say what you will do with it, or choose the KPI that shows the result")
     return Finding("R", "warning", "why", message, {"kpi": name}, repair)
 
 

@@ -190,7 +190,7 @@ def more_days(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "T", "required", "deadline",
         mark("your sentence names more days than a start and an end; read as {start} to {deadline}"), params,
-        mark("keep it, or make each one a goal"),
+        mark("keep it, or make two goals of it"),
         (
             Fix(
                 mark("{start} to {deadline}"), params,

@@ -41,7 +41,7 @@ class HistoryPage(ListPage):
         """Load the latest changes."""
         columns = Columns((_("when"), _("change"), ""), wide=1)
         lines = [self._line(change) for change in changes(self.workspace, SHOWN)]
-        self.query_one(Lines).show(lines, columns, _("nothing was changed yet"))
+        self.query_one(Lines).show(lines, columns, _("no changes yet"))
 
     def _line(self, change: Change) -> Line:
         state = _("undone") if change.undone else ""

@@ -46,8 +46,8 @@ class RunwayPage(ListPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("new planned amount"), id="runway.new"),
         Binding("e", "edit", mark("edit"), id="runway.edit"),
-        Binding("d", "settle('arrived')", mark("has arrived"), id="runway.arrived"),
-        Binding("s", "settle('open')", mark("not arrived yet"), id="runway.open"),
+        Binding("d", "settle('arrived')", mark("has been paid"), id="runway.arrived"),
+        Binding("s", "settle('open')", mark("not paid yet"), id="runway.open"),
         Binding("x", "settle('skipped')", mark("skip"), id="runway.skip"),
         Binding("delete", "delete", mark("delete"), id="runway.delete"),
         *UNDO,
@@ -131,8 +131,8 @@ class RunwayPage(ListPage):
             self.app.report(error)
             return
         texts = {
-            "arrived": _("{name} of {day} has arrived"),
-            "open": _("{name} of {day} has not arrived yet"),
+            "arrived": _("{name} of {day} has been paid"),
+            "open": _("{name} of {day} has not been paid yet"),
             "skipped": _("{name} of {day} will not come"),
         }
         name, day = harmless(planned_name(planned), 60), day_text(occurrence.day)

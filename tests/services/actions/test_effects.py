@@ -221,7 +221,7 @@ def test_after_the_deadline_is_said(shop: Workspace) -> None:
     kpi, expected = find_kpi(shop, "revenue"), Expectation(22, percent=True)
     seen = day_of_action(shop, Action(0, "", "call", kpi=kpi.id, expected=expected), kpi, goal)
     assert seen is not None and seen.day is not None and seen.reason == "deadline"
-    assert seen_sentence(kpi, expected, seen, shop.settings.numbers).endswith("(about 8 in 10), after the deadline")
+    assert seen_sentence(kpi, expected, seen, shop.settings.numbers).endswith("(chance about 8 in 10)")
 
 
 def test_the_day_is_proposed_and_nothing_is_told_before_it(shop: Workspace) -> None:

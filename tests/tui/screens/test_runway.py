@@ -100,10 +100,10 @@ def test_what_is_overdue_is_said_to_be_there(tmp_path: Path) -> None:
         assert "not seen yet" in screen_text(app)
         await pilot.press("s")
         await settle(pilot)
-        assert "has not arrived yet" in told(app)
+        assert "has not been paid yet" in told(app)
         await pilot.press("d")
         await settle(pilot)
-        assert "has arrived" in told(app)
+        assert "has been paid" in told(app)
         assert "not seen yet" not in screen_text(app)
 
     play(path, story)
@@ -152,6 +152,6 @@ def test_a_balance_typed_on_today_asks_about_what_seems_to_have_come(tmp_path: P
         await pilot.press("up", "up")
         await pilot.press(*f"{balance + 2400:.0f}", "enter")
         await settle(pilot)
-        assert "invoice 12 of Mon 23 Nov (+€ 2,400) seems to have arrived. Is that right?" in told(app)
+        assert "invoice 12 of Mon 23 Nov (+€ 2,400) seems to have been paid. Is that right?" in told(app)
 
     play(path, story)

@@ -327,7 +327,8 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
     [
         (
             0, "10% more revenue by 31 march",
-            "there are no numbers to compare with yet; type the total of a period of 129 days, as long as the goal",
+            "there are no numbers to compare with yet; type the total of an earlier period of 129 days, the length "
+            "of this goal",
             "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (

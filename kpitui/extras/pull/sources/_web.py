@@ -339,13 +339,15 @@ class _GuardedRedirects(HTTPRedirectHandler):
             same = allowed = False
         host, other = here.hostname, there.netloc.rpartition("@")[2][:100] or "?"
         if there.scheme not in ("http", "https") or (here.scheme == "https" and there.scheme == "http"):
-            reason = mark("{host} redirected to an address with {scheme}. That is not followed")
+            reason = mark("{host} redirected to an address with {scheme}. That is not allowed. Correct the url")
             raise Refused(reason, field="url", host=host, scheme=there.scheme[:20])
         if req.data is not None:
             reason = mark("{host} redirected to {other}. Your token is not sent there. Correct the url")
             raise Refused(reason, field="url", host=host, other=other)
         if not (same or allowed):
-            reason = mark("{host} redirected to {other}. That is not followed. Correct the url, or add it to redirects")
+            reason = mark(
+                "{host} redirected to {other}. That is not allowed yet. Correct the url, or add it to redirects"
+            )
             raise Refused(reason, field="url", host=host, other=other)
         if is_proxied(req) and _is_inside(there.hostname or "") and not _is_inside(host or ""):
             raise _led_inside(host or "")
@@ -530,7 +532,7 @@ def _is_inside(host: str) -> bool:
 
 
 def _led_inside(host: str) -> Refused:
-    reason = mark("{host} redirected to an address on this computer or a private network. That is not followed")
+    reason = mark("{host} redirected to an address on this computer or a private network. That is not allowed")
     return Refused(reason, field="url", host=host)
 
 

@@ -270,13 +270,13 @@ Target = Callable[[Web, Web], str]
     ("secret", "target", "reason"),
     [
         (NO_SECRET, lambda _here, _there: "file:///etc/passwd", "30"),
-        (NO_SECRET, lambda _here, _there: "ftp://example.com/", "address with ftp. That is not followed"),
-        (SECRET, lambda _here, there: there.url, "That is not followed"),
-        (NO_SECRET, lambda _here, there: f"{there.url}/admin?shutdown=1", "That is not followed"),
-        (NO_SECRET, lambda here, _there: f"http://localhost:{here.port}/", "That is not followed"),
-        (SECRET, lambda _here, _there: "//example.com/", "That is not followed"),
+        (NO_SECRET, lambda _here, _there: "ftp://example.com/", "address with ftp. That is not allowed"),
+        (SECRET, lambda _here, there: there.url, "That is not allowed"),
+        (NO_SECRET, lambda _here, there: f"{there.url}/admin?shutdown=1", "That is not allowed"),
+        (NO_SECRET, lambda here, _there: f"http://localhost:{here.port}/", "That is not allowed"),
+        (SECRET, lambda _here, _there: "//example.com/", "That is not allowed"),
         (SECRET, lambda here, _there: f"http://127.0.0.1@example.com:{here.port}/", "to example.com:"),
-        (SECRET, lambda _here, _there: "http://127.0.0.1:99999/", "That is not followed"),
+        (SECRET, lambda _here, _there: "http://127.0.0.1:99999/", "That is not allowed"),
     ],
 )
 def test_redirects_that_are_not_followed(
