@@ -477,17 +477,19 @@ def _steps(
     items: Iterator[ImportedRow | RefusedRow], total: int, watch: Watch
 ) -> Iterator[list[ImportedRow | RefusedRow]]:
     done = 0
+    line = -1
     watch(0, total)
     block: list[ImportedRow | RefusedRow] = []
     for item in items:
+        if item.line != line:  # a row of a table with several KPIs is several items
+            done, line = done + 1, item.line
         block.append(item)
         if len(block) == STEP:
             yield block
-            done += STEP
             watch(done, total)
             block = []
     yield block
-    watch(done + len(block), total)
+    watch(done, total)
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,59}")

@@ -267,6 +267,14 @@ class Stop(Exception):
     """Somebody does not want to wait any longer."""
 
 
+def test_progress_counts_the_rows_of_a_table_with_several_kpis(shop: Workspace) -> None:
+    """Three rows of two KPIs are three of three rows, not six."""
+    steps: list[tuple[int, int]] = []
+    data = b"date,orders,visitors\n2026-11-16,1,9\n2026-11-17,2,8\n2026-11-18,3,7\n"
+    plan_import(shop, FileContent(data), watch=lambda done, total: steps.append((done, total)))
+    assert steps[-1] == (3, 3)
+
+
 def test_an_import_that_is_stopped_leaves_nothing(shop: Workspace) -> None:
     """At whatever step it is stopped, the database is as it was, and the next import is complete."""
     first = date(1990, 1, 1).toordinal()
