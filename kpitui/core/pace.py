@@ -213,6 +213,8 @@ def standing(
     elif as_of is None and not case.over:
         waiting: Status = "no data" if _missing(case) else "too early"
         judged = judged._replace(status="measuring" if judged.status == "measuring" else waiting)
+        if waiting == "too early":
+            judged = judged._replace(expected=None, gap=None)
     rests_on = as_of
     if as_of is not None and judged.measured is not None and goal.type == "level":
         rests_on = min(as_of, judged.measured.last)
@@ -224,7 +226,7 @@ def standing(
         actual=judged.actual,
         expected=_without_dust(judged.expected, judged.actual, case),
         target=case.target.value if goal.targets else None,
-        progress=judged.progress,
+        progress=None if judged.progress is None else judged.progress + 0.0,
         gap=_without_dust(judged.gap, judged.actual, case),
         needed_per_day=judged.needed,
         left_per_day=judged.left,
@@ -256,10 +258,11 @@ def standing(
 
 
 def _without_dust(value: float | None, actual: float | None, case: _Case) -> float | None:
-    """Return a figure with what is left of rounding taken for 0, beside the figures that it is worked out from."""
-    target = case.target.value if case.goal.targets else 0.0
-    size = max(abs(actual or 0.0), abs(target))
-    return value if value is None or abs(value) > DUST * size else 0.0
+    """Return a figure without what is left of rounding in its last digits; none of it beside *actual* is 0."""
+    if value is None:
+        return None
+    size = max(abs(actual or 0.0), abs(case.target.value) if case.goal.targets else 0.0)
+    return float(f"{value:.12g}") if abs(value) > DUST * size else 0.0
 
 
 def _is_at_least(case: _Case, judged: _Judged) -> bool:
@@ -390,7 +393,8 @@ def _judge_total(case: _Case) -> _Judged:
     needed = missing / case.days_left if case.days_left and missing > 0 and not there else None
     progress = None if total is None or target <= 0 else total / target
     gap = None if total is None else total - expected
-    return _Judged(status, total, progress, expected, gap, decided, needed=needed, logged=logged, paced_until=until)
+    shown = expected if total is not None or expected else None
+    return _Judged(status, total, progress, shown, gap, decided, needed=needed, logged=logged, paced_until=until)
 
 
 def _lumps(case: _Case) -> list[date] | None:
@@ -456,7 +460,8 @@ def _judge_cap(case: _Case) -> _Judged:
     left = (target - (total or 0.0)) / case.days_left if case.days_left and held else None
     progress = None if total is None or not target else total / target
     gap = None if total is None else expected - total
-    return _Judged(status, total, progress, expected, gap, decided, left=left, logged=logged, lost=lost)
+    shown = expected if total is not None or expected else None
+    return _Judged(status, total, progress, shown, gap, decided, left=left, logged=logged, lost=lost)
 
 
 def _judge_level(case: _Case) -> _Judged:
@@ -597,6 +602,8 @@ def _running_pace(case: _Case, running: JudgedPeriod, periods: Sequence[JudgedPe
     left = expected_count(days, max(case.next_day, period.start), period.end, data.calendar, case.pauses)
     needed = (target.low - value) / left if target.low is not None and left and value < target.low else None
     room = (target.high - value) / left if target.high is not None and left and value <= target.high else None
+    if running.value is None and not share:
+        return _RunningPace(None, None, needed, room, behind=False)  # nothing is expected of it yet
     if target.low is not None:
         expected = target.low * share
         if (

@@ -121,7 +121,7 @@ class ReviewWording:
         view = line.view
         facts = goal_facts(view, self.style)
         text = _("{title}: {reached}, {status}").format(
-            title=view.goal.title, reached=facts.reached(), status=facts.status()
+            title=view.goal.title, reached=facts.in_list(), status=facts.status()
         )
         if view.goal.state == "open" and facts.as_of():
             text += ", " + facts.as_of()
@@ -239,7 +239,7 @@ class ReviewWording:
     def _behind(self, view: GoalView, advice: Advice | None) -> MatterWording:
         facts = goal_facts(view, self.style)
         text = _("{title}: {reached}, {status}").format(
-            title=view.goal.title, reached=facts.reached(), status=facts.status()
+            title=view.goal.title, reached=facts.in_list(), status=facts.status()
         )
         behind = facts.gap()
         if behind and (view.standing.gap or 0) < 0:

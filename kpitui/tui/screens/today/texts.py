@@ -356,7 +356,7 @@ class TodayTexts:
     def _goal_line(self, view: GoalView) -> GoalLine:
         standing = view.standing
         sign = STATUS_SIGNS[standing.status][self.ascii]
-        reached = goal_facts(view, self.style).reached()
+        reached = goal_facts(view, self.style).in_list()
         if reached == "-":
             reached = self.nothing
         title = harmless(view.goal.title, 120)
