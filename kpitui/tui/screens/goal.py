@@ -175,7 +175,7 @@ class GoalPage(Page):
         if view.goal.state == "open":
             words = [
                 f"{STATUS_SIGNS[status][self.app.ascii]} {status_word(status)}",
-                facts.so_far(),
+                facts.in_list() if facts.reached() == "-" else facts.so_far(),
                 facts.days_left(),
             ]
             words += [text for text in (facts.as_of(), lacking(view.goal)) if text]
