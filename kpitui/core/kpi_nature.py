@@ -120,7 +120,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(
         r"\b(?:balance|cash|savings|bank account|liquidity|reserves?|buffer|equity|net worth|mrr|arr|order book"
         r"|portfolio value|recurring revenue)\b"
-        r"|^(?:the |de )?bank$|saldo|\bkas\b|kasgeld|spaar|bankrekening|liquiditeit|reserve|buffer"
+        r"|^(?:the |de )?bank$|saldo|solde\b|kontostand|guthaben|egyenleg|\bkas\b|kasgeld|spaar"
+        r"|bankrekening|liquiditeit|reserve|buffer"
         r"|eigen vermogen|orderportefeuille|terugkerende omzet",
         Nature("level", MONEY),
     ),
@@ -142,6 +143,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"\b(?:load|loading|page|site) ?-?(?:time|speed)\b|\bwebsite speed\b|laadtijd|sitesnelheid"
         r"|snelheid van de (?:web)?site",
         Nature("sample", "s", "lower"),
+    ),
+    _rule(
+        r"^(?:max(?:imum)?|min(?:imum)?|peak|highest|lowest|hoogste|laagste)\b|\b(?:speed|pace|grade|cadence|altitude)$"
+        r"|\belevation (?:low|high)$",
+        Nature("sample"),
     ),
     _rule(
         r"\b(?:response|reply|waiting|wait|handling|resolution|turnaround) ?time\b|reactietijd|antwoordtijd|wachttijd"

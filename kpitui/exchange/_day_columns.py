@@ -6,6 +6,7 @@ the first day can be a header, the table has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -50,8 +51,22 @@ def table_with_days(part: Part) -> Table | None:
     return table_in(part, best[2], *best[3])
 
 
+_SECOND_DAY = re.compile(
+    r"value date|valuta(?:datum)?|wertstellung|rentedatum|date de valeur|fecha valor|data valuta|értéknap|interest date"
+    r"|post(?:ing|ed)?[ _]date|settlement[ _]date|datum verrekening",
+    re.IGNORECASE,
+)
+"""Columns of banks and cards with the day on which an amount of another day was booked or bears interest."""
+
+
 def day_column(days: TableDays) -> str:
-    """Return the one column that holds days; raises Refused with their names where there are several."""
+    """Return the one column that holds days; raises Refused with their names where there are several.
+
+    The day on which a bank booked an amount, beside one of the amount itself, is no reason to ask.
+    """
+    own = [name for name in days.columns if not _SECOND_DAY.fullmatch(name.strip())]
+    if len(own) == 1:
+        return own[0]
     if len(days.columns) > 1:
         first = days.columns[0]
         raise Refused(

@@ -27,7 +27,7 @@ _CLOCK = (
     rf"(?:(?:T|,? {{1,2}}| at | um )(?P<time>[0-9]{{1,2}}:[0-9]{{2}}){_SECONDS}"
     r"(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?(?: ?(?:(?P<utc>Z|UTC|GMT)|[+-][0-9]{2}(?::?[0-9]{2})?|[A-Z]{3,4}))?)?"
 )
-_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _CLOCK, re.I)
+_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})\.?" + _CLOCK, re.I)
 _YEAR_LAST = re.compile(
     r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4}|[0-9]{2})" + _CLOCK, re.I
 )

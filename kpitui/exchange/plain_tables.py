@@ -16,6 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import is_currency
 from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import moment_of
@@ -24,6 +25,7 @@ from kpitui.exchange.reading import (
     ROWS,
     Aside,
     Caution,
+    ColumnSurvey,
     DatedRow,
     FileMetric,
     FileReading,
@@ -131,21 +133,26 @@ _WHICH_COUNT = mark(
 _NOT_COUNTED = re.compile(
     r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
     r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted|unsuccessful|error"
-    r"|overdue|payouts?|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept|openstaand|onbetaald|uitbetaling"
+    r"|overdue|payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept|openstaand|onbetaald|uitbetaling"
     r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?|refusée?"
     r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
     re.IGNORECASE,
 )
 """What a row says that is no money, or money of another kind."""
 _WENT_BACK = re.compile(
-    r"(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|withdrawal|debit|debet|dr|d|out|af|uit|expenses?|outgoing"
-    r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|opname|soll|ausgaben?|gutschrift"
+    r"(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|debit|debet|dr|d|out|af|uit|expenses?|outgoing|dbit|outflow"
+    r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|soll|ausgaben?|gutschrift"
     r"|rückerstattung|débit|dépenses?|remboursement|cargo|gastos?|reembolso|addebito|uscite?|rimborso)",
     re.IGNORECASE,
 )
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
-_HOW_PAID = re.compile(r"method|card|betaalwijze|betaalmiddel|zahlungsart|moyen de paiement", re.IGNORECASE)
-"""Columns in which debit is a kind of card."""
+_HOW_PAID = re.compile(
+    r"method|card|fulfil|ship|deliver|verzend|bezorg|lever|line ?item|tax type|betaalwijze|betaalmiddel"
+    r"|zahlungsart|moyen de paiement",
+    re.IGNORECASE,
+)
+"""Columns in which debit is a kind of card, and pending something about a parcel."""
+_RATE = re.compile(r"percent|pct\b|%|\brates?\b|procent|prozent", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:quantity|qty|aantal|number|count|items?|units?|orders?|stuks)\b(?!.*(?:value|amount|total))", re.I
 )
@@ -163,13 +170,13 @@ _FOREIGN = re.compile(
 )
 """Columns with the amounts once more, in the currency of whoever paid."""
 _RATE_OF_MONEY = re.compile(
-    r"\b(?:exchange|fx|forex|currency|spot|market) ?rate\b|wisselkoers|\bkoers\b|wechselkurs|\bkurs\b"
+    r"\b(?:exchange|fx|forex|currency(?: conversion)?|spot|market) ?rate\b|wisselkoers|\bkoers\b|wechselkurs|\bkurs\b"
     r"|taux de change|tipo de cambio|tasso di cambio|kurs wymiany",
     re.IGNORECASE,
 )
 _PRICE = re.compile(
     r"^(?!.*(?:total|totaal|sum\b|amount))(?=.*(?:\bprices?\b|prijs\b|\bpreis\b|\bprix\b|\bprecio\b|\bprezzo\b"
-    r"|\bunit cost\b|\b(?:billable|hourly) rate\b|uurtarief|stundensatz))",
+    r"|\bunit cost\b|developer proceeds|per (?:unit|item|piece)|\b(?:billable|hourly) rate\b|uurtarief|stundensatz))",
     re.IGNORECASE,
 )
 """What one of a thing costs; what a row comes to is called a total or an amount."""
@@ -182,7 +189,7 @@ _THINGS_HELD = re.compile(
     r"|wertpapier|\btitre\b|fonds|effect\b",
     re.IGNORECASE,
 )
-_UNIT_IN_NAME = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
+_UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
 
 
 class _Column(NamedTuple):
@@ -299,15 +306,29 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Mapping[int, Sequence[str]]) -> _Column:
     bracketed = _UNIT_IN_NAME.search(header)
-    unit = seen.units.get(index) or (unit_called(bracketed[1]) if bracketed else "")
-    by_row = not unit and in_currencies and is_money(header)
+    unit = seen.units.get(index) or (unit_called(bracketed[1] or bracketed[2]) if bracketed else "")
+    by_row = not unit and in_currencies and _is_amount(header, seen.columns[index], in_currencies)
     currency_at = _currency_of(index, header, in_currencies, seen.names) if by_row else None
     return _Column(index, header, name, seen.marks[index], unit, currency_at)
 
 
 def is_money(header: str) -> bool:
-    """Tell whether a column that is called *header* has amounts of money; what it counts is none."""
-    return bool(_MONEY.search(header) or nature_of(header).unit == MONEY) and not _COUNTED.search(header)
+    """Tell whether a column that is called *header* has amounts of money; what it counts, or a rate, is none."""
+    named = _MONEY.search(header) or nature_of(header).unit == MONEY
+    return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)
+
+
+def _is_amount(header: str, survey_of: ColumnSurvey, in_currencies: Mapping[int, Sequence[str]]) -> bool:
+    """Tell whether a column of a table that names currencies has amounts in them: by its name, or by its decimals.
+
+    Where there are several currencies, what could be an amount is one, so that it is never added up without a word.
+    """
+    if is_money(header):
+        return True
+    nature = nature_of(header)
+    if _COUNTED.search(header) or _RATE.search(header) or nature.unit or nature.kind == "sample" or survey_of.numbers:
+        return False
+    return not survey_of.whole or any(len(codes) > 1 for codes in in_currencies.values())
 
 
 def _currency_of(index: int, header: str, in_currencies: Mapping[int, Sequence[str]], names: Sequence[str]) -> int:
@@ -330,28 +351,30 @@ def _with_reasons(
 ) -> list[_Column]:
     """Return *columns* with why some of them are set aside: amounts in a second currency, prices, mixed quantities."""
     amounts = [column for column in columns if is_money(column.header) and not _FOREIGN.search(column.header)]
-    home = next((column.currency_at for column in amounts if column.currency_at is not None), None)
+    several = {at for at, codes in in_currencies.items() if len(codes) > 1}
+    at_home = any(
+        is_currency(column.unit) if column.currency_at is None else column.currency_at not in several
+        for column in amounts
+    )
     totals = [column for column in amounts if not _PRICE.search(column.header)]
     counted = any(_QUANTITY.search(column.header) for column in columns)
     of_things = any(
         survey_of.holds in ("text", "currencies") and _THINGS_HELD.search(seen.names[index])
         for index, survey_of in seen.columns.items()
     )
-    several = {at for at, codes in in_currencies.items() if len(codes) > 1}
 
     def reason(column: _Column) -> Aside:
         if seen.columns[column.place].numbers:
             return "numbers"
         if _QUANTITY.search(column.header) and of_things:
             return "apart"
-        if _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies):
+        if _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%":
             return "apart"
         if _PRICE.search(column.header) and (counted or of_things) and (totals or counted):
             return "apart"
         if _FOREIGN.search(column.header) and amounts:
             return "foreign"
-        own = column.currency_at
-        return "foreign" if own in several and own != home and home is not None and home not in several else ""
+        return "foreign" if column.currency_at in several and at_home else ""
 
     return [column._replace(aside=reason(column)) for column in columns]
 
@@ -393,6 +416,8 @@ def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[
         rising=seen.columns[column.place].rising,
         money=column.currency_at is not None,
         every=seen.days.every,
+        currencies=tuple(codes),
+        negative=seen.columns[column.place].negative,
     )
 
 

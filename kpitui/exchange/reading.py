@@ -125,6 +125,10 @@ class FileMetric(NamedTuple):
     """Whether it never falls over its days, as a running total does: adding it up would count it again and again."""
     every: Every = ""
     """The period that each of its rows stands for; empty for days."""
+    currencies: tuple[str, ...] = ()
+    """The currencies that its rows name, the most frequent one first."""
+    negative: bool = False
+    """Whether any of its figures is below zero."""
 
     @property
     def own_name(self) -> str:
@@ -544,6 +548,9 @@ _THINGS = re.compile(
     r"(?:^|\b)(?:ids?|uuid|guid|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
     r"|serial|house|street|row|line) ?(?:numbers?|nummer|#|nos?\.?|nr\.?)|(?:\w*(?:order|factuur|klant|rekening"
     r"|transactie|bon|volg|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|iban|barcode"
+    r"|\w*konto(?:nummer| ?nr\.?)?|bankleitzahl(?: \w+)?|blz|kreditkarte|kredietkaart|credit ?card"
+    r"|card (?:number|no\.?|used)|\w+szám|last ?(?:4|four)(?: digits)?"
+    r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|hour of day|ip address|cumulative"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
     r"|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
@@ -568,8 +575,10 @@ def numbers_things(name: str, cells: Sequence[str]) -> bool:
     numbers = [int(cell) for cell in cells]
     steps = {after - before for before, after in pairwise(numbers)}
     counted = len(numbers) >= 4 and 1 in (numbers[0], numbers[-1]) and steps in ({1}, {-1})
-    long = len(numbers) >= 3 and len(set(numbers)) == len(numbers) and min(numbers) >= 10**8
-    return counted or long
+    different = len(set(numbers))
+    long = len(numbers) >= 3 and different == len(numbers) and min(numbers) >= 10**8
+    same = len(numbers) >= 2 and different == 1 and numbers[0] >= 10**7
+    return counted or long or same
 
 
 def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:

@@ -181,6 +181,7 @@ def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], curre
     from kpitui.services.templates import known_currency
 
     money = [match for match in matches if match.can_be_added and match.figure.money and not match.figure.unit]
+    money = [match for match in money if not match.figure.currencies]
     return [] if currency or not money or known_currency(workspace) else [match.figure.own_name for match in money]
 
 
@@ -207,6 +208,9 @@ def add_missing(
             money = known_currency(workspace) if match.figure.money else currency_of(workspace)
             if not _as_key(match.figure.name):
                 raise Refused(NO_NAME, field="map", value=match.figure.name)
+            named = match.figure.currencies
+            if named and (currency or money) not in named:
+                money = named[0]
             described = described_kpi(workspace, fields_for(match.figure, now, currency or money))
             added.append(records.add_kpi(change, described))
     return added
@@ -323,6 +327,8 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     else:
         fields = dict(nature_of(name).fields(currency))
     fields.pop("every", None)
+    if figure.negative:
+        fields.pop("floor", None)
     if figure.every:
         fields["every"] = figure.every
     if counts_people(name):
