@@ -189,6 +189,8 @@ class Facts(NamedTuple):
     """The estimate of the whole that `GoalDraft.gap`, or a baseline that lacks a few numbers, is a part of."""
     unseen: tuple[int, ...] = ()
     """The weekdays (Monday is 0) without a number, too few of which have gone by to tell whether they are closed."""
+    gone_by: bool = False
+    """Whether each of those has gone by at least once since the first number."""
     whole: tuple[Baseline, ...] = ()
     """Other periods that a change can be measured from, without gaps."""
     rhythm: Span | None = None

@@ -312,8 +312,10 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     repair = mark("choose how the change is measured")
     if facts.unseen and facts.kpi is not None:
         params["weekdays"] = facts.unseen
-        repair = mark("nothing was logged on {weekdays} yet: are you closed then? Choose, or log a 0")
-        fixes += _closed_then(facts.kpi, facts.unseen)
+        repair = mark("too few days were logged for an estimate: measure first, or type the baseline")
+        if facts.gone_by:
+            repair = mark("nothing was logged on {weekdays} yet: are you closed then? Choose, or log a 0")
+            fixes += _closed_then(facts.kpi, facts.unseen)
     fixes.append(Fix(mark("measure first, in the next four weeks"), {}, {"measure": True}))
     message = mark(
         "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"

@@ -120,7 +120,13 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             estimate = estimate_of(workspace, kpi, draft, draft.gap)
             unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
             whole = [each for each in whole if each != draft.gap]
-            facts = facts._replace(estimate=estimate, whole=tuple(whole), unseen=unseen)
+            since = values.days[0] if values.days else workspace.today
+            gone = {
+                day.weekday() for day in map(date.fromordinal, range(since.toordinal(), workspace.today.toordinal()))
+            }
+            facts = facts._replace(
+                estimate=estimate, whole=tuple(whole), unseen=unseen, gone_by=gone.issuperset(unseen)
+            )
         return facts
     if draft.title.strip():
         offered = tuple(_named(workspace, templates()[key]) for key in said.templates)

@@ -117,6 +117,15 @@ def test_a_weekday_of_which_nothing_is_known_is_asked_about_and_never_scaled(sho
     assert draft.baseline_low is not None
 
 
+def test_three_days_are_too_few_for_an_estimate_and_say_nothing_of_closed_days(shop: Workspace) -> None:
+    """Friday to Sunday, and today is Monday: four weekdays have not gone by, so nobody is asked to close them."""
+    log(shop, [EntryInput("revenue", "100", shop.today - timedelta(days=back)) for back in (1, 2, 3)])
+    quarter = {"title": "15% more revenue by 2027-03-31", "start": "2027-01-01", "deadline": "2027-03-31"}
+    finding = about(shop, "baseline", **quarter)
+    assert "too few days were logged for an estimate" in finding.repair
+    assert [fix.sets for fix in finding.fixes] == [{"measure": True}]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
