@@ -553,7 +553,7 @@ _THINGS = re.compile(
     r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|hour of day|ip address|cumulative"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
-    r"|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
+    r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
     r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code)$",
     re.IGNORECASE,
