@@ -206,7 +206,7 @@ def test_where_no_shell_waits(database: Path, changes_only: str) -> None:
         terminal.press("4")
         terminal.wait_for("4_]")
         terminal.press("\x1a")
-        terminal.wait_for("no shell")
+        terminal.wait_for("No shell")
         terminal.press("5")
         terminal.wait_for("45_]")
         terminal.press("\x11")
