@@ -134,6 +134,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level"),
     ),
     _rule(
+        r"\b(?:new|gained|nieuwe)\b.*\b(?:subscribers|followers|fans|members|patrons|contacts|connections|abonnees"
+        r"|volgers|leden)\b|\b(?:subscribers|followers|members) gained\b",
+        Nature("flow"),
+    ),
+    _rule(
         r"\b(?:subscribers|followers|fans|members|list size|contacts|headcount|employees"
         r"|staff|patrons|connections|weight)\b|\blist$"
         r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b",

@@ -18,6 +18,7 @@ from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange import Caution, FileMetric
+from kpitui.exchange.reading import ROWS
 from kpitui.exchange.table import excerpts
 from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis
@@ -329,6 +330,8 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     fields.pop("every", None)
     if figure.negative:
         fields.pop("floor", None)
+    if figure.origin == ROWS:  # of rows that are counted a week has the sum of its days, whatever they are called
+        return {"name": name, "kind": "flow", **({"every": figure.every} if figure.every else {})}
     if figure.every:
         fields["every"] = figure.every
     if counts_people(name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.exchange import FileMetric
+from kpitui.exchange.reading import ROWS
 from kpitui.i18n import use
 from kpitui.services.imports.matching import add_missing, fields_for, matched
 from kpitui.services.kpis import add_kpi
@@ -73,3 +74,10 @@ def test_money_of_which_the_file_names_no_currency_is_that_of_the_business() -> 
     assert fields_for(revenue, {}, "USD")["unit"] == "USD"
     assert fields_for(revenue._replace(unit="GBP"), {}, "USD")["unit"] == "GBP"
     assert fields_for(revenue._replace(money=False), {}, "USD")["unit"] == ""
+
+
+def test_counted_rows_add_up_whatever_they_are_called() -> None:
+    """Subscribers are a level, and the rows of a day that name some of them are not."""
+    assert fields_for(FileMetric("Subscribers", origin=ROWS), {}, "EUR")["kind"] == "flow"
+    assert fields_for(FileMetric("New followers"), {}, "EUR")["kind"] == "flow"
+    assert fields_for(FileMetric("Followers"), {}, "EUR")["kind"] == "level"
