@@ -327,6 +327,8 @@ class GoalFacts:
             text = _("{value} in {days} days").format(value=text, days=length)
         if baseline.start and baseline.end and baseline.days is None:
             text += f" ({day_text(baseline.start)} – {day_text(baseline.end)})"
+        elif baseline.end and baseline.start == baseline.end:
+            text += f" ({day_text(baseline.end)})"  # of a stock: the day of its value
         elif baseline.start and baseline.end:
             count = baseline.days or 0
             days = plural("{n} day with data", "{n} days with data", count).format(n=count)
