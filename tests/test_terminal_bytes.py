@@ -73,7 +73,7 @@ def test_a_paste_does_nothing_but_paste(database: Path, changes_only: str) -> No
         terminal.press("\x1b[200~12 \x1buu\x1b[201~")
         terminal.wait_for("12 uu_]")
         terminal.press("\x1b")
-        terminal.wait_for("[       ·]")
+        terminal.wait_for("[    ____]")
         terminal.press("m")
         terminal.wait_for("On the charts of")
         terminal.press("\x1b[200~a\x1buu\x13\x11b\x1b[201~")
