@@ -433,7 +433,12 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
     if set(fix.sets) == {"settled"} and answer in AS_MEANT:
         return AS_MEANT[answer]
     typed = typed_by(console.workspace(), fix, kpi)
-    return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
+    return " ".join(
+        # What begins with a minus would be taken for a flag of its own.
+        f"{FLAGS[field]}{'=' if text.startswith('-') else ' '}{text}"
+        for field, text in typed.items()
+        if text and field in FLAGS
+    )
 
 
 def _naming(console: Console, flag: str, keys: Sequence[str]) -> str:

@@ -383,6 +383,16 @@ _TWO_MONTHS = re.compile(
     r"(?! [0-9]{1,2} )"
 )
 _MONTHS_IN_A_ROW = re.compile(rf"(?<=\s)(?:{MONTH}) , (?:(?:{MONTH}) ,? ?)+(?:and|en|&) (?:{MONTH})(?=\s)")
+_DATED_EVENT = re.compile(
+    r"(?<=\s)(?P<event>(?P<word>by|before|until|till|for|voor|vóór|tot|tegen|uiterlijk) (?:my|our|mijn|onze|ons)"
+    rf" (?:[^\W\d_]\S* ){{1,3}}?(?:on|op)) (?=(?:the |de )?(?:{_DATED}))"
+)
+"""An event whose day is named: by my wedding on 12 June."""
+_MIDDLE_BETWEEN = re.compile(
+    r"(?<=\s)(?:between|from|van|vanaf|tussen) (?P<middle>(?:mid|half|medio|halverwege)[- ](?P<month>"
+    rf"{MONTH}))(?= (?:and|en|to|tot|until|t/m|till))"
+)
+"""The middle of a month from which something runs."""
 _WEEK_COMMENCING = re.compile(
     r"(?<=\s)(?P<what>(?P<from>(?:from|starting|beginning|since|vanaf|as of|as from) (?:the )?)?"
     r"(?:w/c|wc|week (?:commencing|beginning)))"
@@ -396,15 +406,7 @@ def spell_out_days(line: Sentence) -> None:
     """Write days as the other readers know them: the first of March, January and February, 1-24 December."""
     while (match := _MAY.search(line.text)) is not None:
         line.replace(line.range_of(match)[0], "can")
-    while (match := _DAY_IN_WORDS.search(line.text)) is not None:
-        first, after = line.range_of(match)
-        if match["day"]:
-            line.put(first, after - 1, str(_DAYS_IN_WORDS[match["day"]]))
-        else:
-            line.put(first + 1, after, str(_DAYS_IN_WORDS[match["last"].removeprefix("the ")]))
-    while (match := _WEEK_COMMENCING.search(line.text)) is not None:
-        begins = match["from"] or match["to"]
-        line.put(*line.range_of(match, "what"), "from" if begins else "the week of")
+    _spell_out_single_days(line)
     for index, token in enumerate(line.tokens):
         begin, dash, end = token.text.partition("-")
         if dash and begin in MONTHS and end in MONTHS:
@@ -425,6 +427,27 @@ def spell_out_days(line: Sentence) -> None:
         index = line.range_of(match, "a")[0]
         line.tokens.insert(index + 1, line.tokens[index + 3])
         line.replace(index + 2, "t/m")
+
+
+def _spell_out_single_days(line: Sentence) -> None:
+    """Write the days that are named in words, by an event, or as the middle of a month or the start of a week."""
+    while (match := _DAY_IN_WORDS.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        if match["day"]:
+            line.put(first, after - 1, str(_DAYS_IN_WORDS[match["day"]]))
+        else:
+            line.put(first + 1, after, str(_DAYS_IN_WORDS[match["last"].removeprefix("the ")]))
+    while (match := _DATED_EVENT.search(line.text)) is not None:
+        line.put(*line.range_of(match, "event"), match["word"])
+    while (match := _MIDDLE_BETWEEN.search(line.text)) is not None:
+        first, after = line.range_of(match, "middle")
+        line.tokens[first:after] = [
+            Token(text, line.tokens[first].start, line.tokens[after - 1].end) for text in ("15", match["month"])
+        ]
+        line.replace(first, "15")
+    while (match := _WEEK_COMMENCING.search(line.text)) is not None:
+        begins = match["from"] or match["to"]
+        line.put(*line.range_of(match, "what"), "from" if begins else "the week of")
 
 
 def take_stretches(line: Sentence, *, dated: bool) -> None:
@@ -869,7 +892,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),
-        (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>{MONTH}|{_NAMED_PERIOD})", _until),
+        (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>(?:{MONTH})(?: {_Y4})?|{_NAMED_PERIOD})", _until),
         (rf"(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
         (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),
         (rf"(?P<count>{COUNT}) (?P<half>)(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"

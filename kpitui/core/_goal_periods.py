@@ -123,7 +123,8 @@ _MISSED = re.compile(
 )
 """How many periods may be missed."""
 _DAYS_OF_WEEK = re.compile(
-    rf"(?<=\s)(?:(?:on|op) )?(?P<n>{COUNT}) (?:days|dagen) (?:a|per|in the|each|every|in de|elke) week(?=\s)"
+    rf"(?<=\s)(?:(?:on|op) )?(?P<n>{COUNT}) (?:days|dagen) (?:a|per|in the|of the|each|every|in de|van de"
+    rf"|elke) week(?=\s)"
 )
 _WEEKS_OF_YEAR = re.compile(
     r"(?<=\s)(?:(?:in|for|gedurende) )?(?P<n>[1-5]?[0-9]) (?:weeks|weken) (?:a|per|of the|in the|in a|of a|van"

@@ -226,6 +226,12 @@ _CONDITION = re.compile(
     r"|(?<=\s)(?:if possible|all being well|with any luck|god willing|indien mogelijk|zo mogelijk)(?= )"
     rf"|(?<=\s)(?:with|met) (?:the |my |de |mijn |every |elke )?(?:{WEEKDAY}|weekend)s? (?:off|free|vrij|dicht"
     rf"|closed)(?= )"
+    rf"|(?<=\s)(?:but|maar|or|of) (?:only |just |alleen |slechts |maar )?(?:[0-9]+|one|two|three|four|five|één|een"
+    rf"|twee|drie"
+    rf"|vier|vijf|zes|six|seven|zeven) (?:in|during|tijdens) (?:the |de )?(?:{MONTH}|{SEASON})(?= )"
+    rf"|(?<=\s)(?:but|maar) (?:only )?in (?:the |de )?(?:{MONTH}|{SEASON}) [^,]+?(?= (?:,|{_LASTS}|$))"
+    r"|(?<=[,(] )(?:[^\W\d_]\S* ){0,2}(?:days|weeks|months|hours|weather|dagen|weken|maanden) only(?= (?:,|$))"
+    r"|(?<=[,(] )(?:only|alleen|enkel) (?:on|op|in|at|during|tijdens|when|als|bij|if) [^,]+?(?= (?:,|$))"
     rf"|(?<=\s)bar (?:on )?(?:{WEEKDAY}|{MONTH}|weekend|bank holiday|holiday)s?(?= )"
 )
 """What must be so for the goal to hold, or when it need not: unless it rains, bij droog weer, except in August."""
@@ -516,7 +522,16 @@ def _take_conditions(line: Sentence) -> None:
 
 def _take_waits(line: Sentence) -> None:
     """Take out how fast something is to be, or how old, which is no figure of the goal: 95% *within 24 hours*."""
-    aged = re.search(rf"(?<=\s)(?:older|ouder) (?:than|dan) {_Q}(?: \w+)?(?=\s)", line.text)
+    aged = re.search(
+        rf"(?<=\s)(?:(?:older|ouder) (?:than|dan) {_Q}(?: \w+)?"
+        rf"|(?:overdue|late|open|unpaid|outstanding|te laat|openstaand\w*|onbetaald\w*) (?:by |for )?(?:more|longer"
+        rf"|meer"
+        rf"|langer) (?:than|dan) {_Q} (?:days?|weeks?|dagen|weken)"
+        rf"|(?:die )?(?:langer|meer|longer|more) (?:than|dan) {_Q} (?:days?|weeks?|dagen|weken) (?:openstaan\w*"
+        rf"|open|te laat"
+        rf"|overdue|late|unpaid|onbetaald))(?=\s)",
+        line.text,
+    )
     if aged is not None:
         # How old something is makes it another thing than what its name alone stands for: its word stays.
         first, after = line.range_of(aged)

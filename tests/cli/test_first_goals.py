@@ -141,3 +141,13 @@ def test_what_is_measured_first_is_set_by_the_next_command_and_can_be_undone(
     assert shell.ok("goal", "list", "--json").json[0]["status"] == "measuring"
     shell.ok("undo")
     assert shell.ok("show", key, "--last", "1", "--json").json["periods"][0]["value"] is None
+
+
+def test_a_wish_for_less_is_offered_as_less_in_a_command_that_works(newcomer: tuple[Shell, str]) -> None:
+    shell, _language = newcomer
+    key = shell.ok("kpi", "list", "--keys").out.split()[0]
+    words = ("goal", "add", "fewer until 31 March", "--kpi", key, *WHY, "--baseline", "10000", "--json")
+    (lack,) = [each for each in shell(*words).json["findings"] if each["severity"] == "required"]
+    (command,) = [remedy["command"] for remedy in lack["remedies"]]
+    assert command == "--change=-10%"
+    assert shell.ok(*words, command).json["goal"]["target"] == 9000

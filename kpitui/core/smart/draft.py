@@ -172,6 +172,8 @@ class Facts(NamedTuple):
     """Templates that show something of what no single number shows."""
     period_start: date | None = None
     """The first day of the period by whose end the sentence wants it."""
+    way: str = ""
+    """Which way the sentence goes, ``more`` or ``less``; empty where it does not tell."""
     range_start: date | None = None
     """The first of the days that the sentence names."""
     unsure: tuple[str, ...] = ()

@@ -547,10 +547,11 @@ def _lacks_target(draft: GoalDraft, facts: Facts) -> bool:
 
 
 def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
-    """Offer a change of a tenth for the better, where there is something to change."""
+    """Offer a change of a tenth the way the sentence goes, else for the better, where there is something to change."""
     if facts.kpi is None or draft.type == "recurring" or not draft.baseline:
         return ()
-    percent = -ONE_MORE if wants_less(draft, facts.kpi) else ONE_MORE
+    less = facts.way == "less" if facts.way in ("more", "less") else wants_less(draft, facts.kpi)
+    percent = -ONE_MORE if less else ONE_MORE
     target = whole_target(relative_target(draft.baseline, percent), percent, draft.counted)
     text = mark("{percent}% less: {target}") if percent < 0 else mark("{percent}% more: {target}")
     params = {"percent": float(ONE_MORE), "target": target}

@@ -269,7 +269,10 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
     """Return *draft* with what follows from the rest: its kind, the edges of its periods, its baseline."""
     if not draft.type:
         given = "recurring" if draft.low is not None or draft.high is not None else ""
-        draft = draft._replace(type=given or ("level" if draft.over else suggested_type(kpi)))
+        falls = KINDS[kpi.kind].rule == "sum" and min(draft.change_percent or 0, draft.change_points or 0) < 0
+        # Less of what adds up is a sum not to pass, also where more of it is better.
+        usual = "cap" if falls else suggested_type(kpi)
+        draft = draft._replace(type=given or ("level" if draft.over else usual))
     if draft.type == "recurring":
         return _recurring(workspace, kpi, draft)
     draft = draft._replace(low=None, high=None, keep=None)

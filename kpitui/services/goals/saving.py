@@ -83,6 +83,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         meant=tuple(KpiRef(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
         near=tuple(KpiRef(key, known[key].name) for key in said.near),
         period_start=said.wish.period_start,
+        way=said.wish.direction,
         range_start=said.wish.start,
         unsure=said.wish.unsure,
         results=workspace.cached(("results", draft.title), lambda: results_in(draft.title, workspace.today)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
+from kpitui.services.goals.goal_parsing import still_settled, suggestion, with_suggestions
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 
@@ -44,6 +44,9 @@ from kpitui.services.workspace import Workspace
          {"kpi": "revenue", "type": "level", "over": "month", "per": "", "target": "10000", "deadline": "2026-12-31"}),
         ("revenue up by 80 euros a month by 31 December",
          {"kpi": "revenue", "change": "80", "type": "level", "over": "month", "per": "", "deadline": "2026-12-31"}),
+        ("10% fewer orders by 30 June",
+         {"kpi": "orders", "change": "-10%", "deadline": "2027-06-30"}),
+        ("40 orders on Black Friday", {"kpi": "orders", "target": "40"}),
         ("Keep between 15 and 25 orders a week this quarter",
          {"kpi": "orders", "type": "recurring", "per": "week", "at_least": "15", "at_most": "25", "start": "2026-10-01",
           "deadline": "2026-12-31"}),
@@ -95,3 +98,18 @@ def test_a_reading_that_was_released_is_not_suggested(shop: Workspace, released:
     left = with_suggestions({"title": "x", "released": released}, suggested)
     assert suggested.keys() - left.keys() == gone
     assert with_suggestions({"released": released, "deadline": "2027-05-01"}, suggested)["deadline"] == "2027-05-01"
+
+
+def test_an_answer_about_words_of_the_sentence_ends_when_they_change(shop: Workspace) -> None:
+    """What was left out is asked again once other words are; what was taken for granted of its figure stays."""
+    typed = {"title": "60 orders a week, weather permitting", "settled": "there unread"}
+    longer = still_settled(shop, typed, f"{typed['title']}, until 30 June")
+    other = still_settled(shop, typed, "60 orders a week unless it rains")
+    assert (longer, other) == ("there unread", "there")
+
+
+def test_words_that_the_kpi_does_not_cover_are_not_used(shop: Workspace) -> None:
+    sentence = "60 orders a week, mostly from abroad, until 30 June"
+    read = suggestion(shop, sentence)
+    assert read.kpis == ("orders",)
+    assert read.wish.quoted(sentence, "unused") == ("mostly", "abroad")
