@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import date, timedelta
 from itertools import accumulate
 from math import fsum
@@ -18,6 +19,7 @@ from kpitui.core.cadence import Slots
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
+from kpitui.core.insight.simulation import drawn_again
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over
@@ -54,8 +56,8 @@ def outlook(
 
     *slots* cuts the calendar as the forecast does, whose slots begin with the first one that is not logged whole and go
     beyond the deadline where a day of arrival is asked for. A recurring goal whose *record* is regular is foretold by
-    that, one whose values are judged one by one by the mean of its record and the paths. None when no slot is left, or
-    there is no chance to speak of.
+    that, one whose values are judged one by one by the mean of its record and the paths, one whose figures come again
+    and again by its record and days drawn as they were. None when no slot is left, or there is no chance to speak of.
     """
     if not can_be_foretold(standing) or not forecast.slots or slots.first_day(forecast.slots[0]) > goal.deadline:
         return None
@@ -68,6 +70,8 @@ def outlook(
         return Outlook(printed_chance(_share_by_record(paths, goal, standing, record)), None, record.judged)
     if has_lumps(goal, data) and are_unknown(data, record):
         return None
+    if record is not None and record.repeats:
+        return Outlook(printed_chance(_share_as_they_were(paths, goal, standing, record, slots)), None, forecast.values)
     share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
     if record is not None and record.beside_paths:
         share = (share + _share_by_record(paths, goal, standing, record)) / 2
@@ -78,12 +82,12 @@ class _Paths:
     """The paths of a forecast with the days of their slots, and with what is known of a slot that is not whole yet."""
 
     def __init__(self, goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> None:
-        self.data, self.values = data, forecast.values
+        self.data, self.values, self.slots = data, forecast.values, forecast.slots
         self.first = [slots.first_day(slot) for slot in forecast.slots]
         self.last = [slots.last_day(slot) for slot in forecast.slots]
         so_far = [data.value(first, last) for first, last in zip(self.first, self.last, strict=True)]
-        partial = [(index, value) for index, value in enumerate(so_far) if value is not None]
-        self.paths = [_completed(path, partial, data) for path in forecast.paths] if partial else list(forecast.paths)
+        self.partial = [(index, value) for index, value in enumerate(so_far) if value is not None]
+        self.paths = self._with_what_is_there(forecast.paths)
         """Values by slot; none is less than what is there of it already, where no value is below 0."""
         self.eve = self.first[0] - DAY
         """The last day that is known whole."""
@@ -93,6 +97,15 @@ class _Paths:
         """Which part of each slot belongs to the goal."""
         self.weights = usual_weights(data, slots, self.eve, forecast.slots)
         """What each slot weighs in a figure of many slots."""
+
+    def with_paths(self, drawn: Sequence[Sequence[float]]) -> _Paths:
+        """Return the same slots with other paths."""
+        other = copy(self)
+        other.paths = self._with_what_is_there(drawn)
+        return other
+
+    def _with_what_is_there(self, drawn: Sequence[Sequence[float]]) -> list[tuple[float, ...]]:
+        return [_completed(path, self.partial, self.data) for path in drawn]
 
 
 def fan_of(goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> list[tuple[date, float, float, float]]:
@@ -218,6 +231,17 @@ def _best(paths: _Paths, path: Sequence[float], turn: JudgedPeriod, begin: int, 
     """Return the best day of a period on a path, of the days that are known and those ahead."""
     logged = paths.data.values(turn.period.start, paths.eve).values if turn.period.start <= paths.eve else ()
     return max((*logged, *path[begin:end]), default=0.0)
+
+
+def _share_as_they_were(
+    paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord, slots: Slots
+) -> float:
+    """Return the chance of a recurring goal whose figures come again: by its record, and by days drawn as they were."""
+    if slots.period != "day" or not record.drawn_from:
+        return _share_by_record(paths, goal, standing, record)
+    redrawn = paths.with_paths(drawn_again(record.drawn_from, slots, paths.slots, len(paths.paths)))
+    by_days = _share([_keeps(redrawn, goal, standing, path) for path in redrawn.paths])
+    return (by_days + _share_by_record(redrawn, goal, standing, record)) / 2
 
 
 def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 from math import exp, fsum, log, sqrt
 from random import Random
 from statistics import median
 from typing import NamedTuple
 
-from kpitui.core.cadence import Span
+from kpitui.core.cadence import Slots, Span
 from kpitui.core.insight.levels import ALPHAS, CLIP, DAMPED, STEPS, Level, errors_of, pooled_levels, smoothed
 from kpitui.core.insight.levels import scale_of as scale_of  # noqa: PLC0414 - read from here by others too
 from kpitui.core.insight.season import Season, has_rhythm
@@ -254,6 +255,9 @@ COUNTS = 4.0
 HALF_LIFE: dict[Span, float] = {"day": 120.0, "week": 26.0, "month": 12.0, "quarter": 8.0}
 """After how many slots a value is drawn half as often."""
 
+SEED = 20_261_129
+"""Of the random numbers for days drawn as they were, the same at every look."""
+
 RHYTHM_WEEKS = 4
 """Full seasons before places of the season are told apart."""
 
@@ -290,6 +294,36 @@ def resampled_paths(
     for _path in range(count):
         heaped = list(accumulate(weight * random.expovariate(1.0) for weight in weights))
         paths.append([plain[bisect(heaped, random.random() * heaped[-1])] * factors[slot % length] for slot in ahead])
+    return paths
+
+
+def drawn_again(
+    logged: Sequence[tuple[date, float]], slots: Slots, ahead: Sequence[int], count: int
+) -> list[list[float]]:
+    """Return *count* paths over the slots *ahead* of values as they were *logged*, ascending by day, none made up.
+
+    Where a test finds that weekdays differ, a value is drawn from those of its weekday. Each path weighs them anew.
+    """
+    pairs = [(slot, value) for day, value in logged if (slot := slots.of(day)) is not None]
+    if not pairs:
+        return []
+    numbers, values = [slot for slot, _value in pairs], [value for _slot, value in pairs]
+    season = slots.season if len(values) >= RHYTHM_WEEKS * slots.season else 1
+    if season > 1 and not has_rhythm(numbers, values, season):
+        season = 1
+    places: list[list[tuple[float, float]]] = [[] for _place in range(season)]
+    for slot, value in pairs:
+        places[slot % season].append((value, 0.5 ** ((numbers[-1] - slot) / HALF_LIFE["day"])))
+    whole = [pair for own in places for pair in own]
+    random = Random(SEED)
+    paths = []
+    for _path in range(count):
+        heaped = [list(accumulate(weight * random.expovariate(1.0) for _value, weight in own or whole))
+                  for own in places]  # fmt: skip
+        paths.append([
+            (places[place] or whole)[bisect(heaped[place], random.random() * heaped[place][-1])][0]
+            for place in (slot % season for slot in ahead)
+        ])  # fmt: skip
     return paths
 
 

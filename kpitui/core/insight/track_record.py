@@ -7,7 +7,12 @@ the better the more there are (a beta-binomial distribution from Jeffreys' prior
 the rest of earlier ones brought.
 
 Where each value is a period by itself, paths smear values beyond any that were seen and foretell too many misses, and
-the record knows nothing of a level that moved: the chance is the mean of both.
+the record knows nothing of a level that moved: the chance is the mean of both. A latest number has no record: where a
+balance goes, only its paths know.
+
+Few figures that come again and again, such as days of 8 or 9 hours, lie on the border of a goal as often as not. Paths
+add noise to them that they do not have, and a week of exactly 40 hours becomes one of 40.1. So where such figures do
+not move, periods to come are like those that were, and days are drawn as they were.
 """
 
 from __future__ import annotations
@@ -22,8 +27,9 @@ from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, Period
 from kpitui.core.goal import Goal, Target
+from kpitui.core.insight.levels import steadiness
 from kpitui.core.insight.simulation import ZEROS
-from kpitui.core.measure import cadence_of, expected_in
+from kpitui.core.measure import WHOLE, cadence_of, expected_in
 from kpitui.core.model import Pause
 from kpitui.core.pace import LUMPY
 from kpitui.core.record import Record
@@ -47,6 +53,12 @@ FEWEST_GAPS = 2
 IN_TURN = 1.5
 """How many times the shortest of these gaps the longest is at the most, where lumps come in turn."""
 
+AGAIN_AND_AGAIN = 6
+"""How many times each figure occurs on average, at the least, where figures come again and again."""
+
+STEADY = 0.5
+"""The steadiness from which on values do not move; 1 where they do not resemble those of the days before them."""
+
 PRIOR = 0.5
 """What Jeffreys' prior counts as kept, and as missed, before anything is known."""
 
@@ -66,6 +78,10 @@ class TrackRecord(Record):
     """Whether a value can be below 0, so that what is there may become less."""
     beside_paths: bool = False
     """Whether a chance is the mean of what it and the paths say, as where each value is a period by itself."""
+    repeats: bool = False
+    """Whether few figures come again and again and do not move, so that noise must not be added to them."""
+    drawn_from: tuple[tuple[date, float], ...] = ()
+    """Where they do, and a period has several of them: the days to draw from, ascending, when hardly one is missing."""
 
 
 def has_lumps(goal: Goal, data: KpiData) -> bool:
@@ -87,6 +103,7 @@ def judges_values(goal: Goal, data: KpiData) -> bool:
         and by in PERIODS
         and by == cadence_by(cadence_of(data))
         and (by == "day" or data.rule != "sum")
+        and data.rule != "last"
     )
 
 
@@ -123,7 +140,7 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
 
     *data* reaches back over them as far as it is to be looked; the period that runs on its day is not one of them.
     """
-    if not data.days or not (has_lumps(goal, data) or judges_values(goal, data)):
+    if not data.days or goal.type != "recurring" or goal.per not in (*PERIODS, "workday") or data.rule == "last":
         return None
     target = goal.targets[-1]._replace(since=date.min)
     last = min(data.today, goal.deadline)
@@ -133,13 +150,27 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     if len(over) < FEWEST:
         return None
     kept = sum(turn.verdict == "kept" for turn in over)
-    if judges_values(goal, data):
-        return TrackRecord(kept, len(over), (), regular=False, negative=data.negative, beside_paths=True)
+    logged = data.values(over[0].period.start, data.today)
+    repeats = _repeats(logged.values)
+    lumps = has_lumps(goal, data)
+    record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats)
+    if not lumps:
+        beside = judges_values(goal, data)
+        return record._replace(beside_paths=beside) if beside or repeats else None
     gone = _days_gone(goal, data)
-    rests = tuple(_parted(data, turn.period, gone) for turn in over)
     totals = [turn.value or 0.0 for turn in over]
-    regular = _regular(totals, data, [turn.period for turn in over])
-    return TrackRecord(kept, len(over), rests, regular, data.negative)
+    whole = repeats and len(logged.days) >= WHOLE * expected_in(data, over[0].period.start, logged.days[-1], pauses)
+    return record._replace(
+        rests=tuple(_parted(data, turn.period, gone) for turn in over),
+        regular=_regular(totals, data, [turn.period for turn in over]),
+        drawn_from=tuple(zip(logged.days, logged.values, strict=True)) if whole else (),
+    )
+
+
+def _repeats(values: Sequence[float]) -> bool:
+    """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared."""
+    different = len(set(values))
+    return 1 < different and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) >= STEADY
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from math import comb
 
 import pytest
 
 from kpitui.core.cadence import Slots
-from kpitui.core.goal import Target
+from kpitui.core.goal import Goal, Target
 from kpitui.core.insight.probability import outlook
 from kpitui.core.insight.track_record import TrackRecord, chance_by_record, has_lumps, track_record
 from kpitui.core.pace import standing
@@ -145,7 +146,7 @@ def test_days_that_are_judged_one_by_one_are_foretold_by_paths_and_record_alike(
     """Paths that miss four days in ten foretell too many misses, where 36 of 39 were kept; a record alone too few."""
     cups = kpi("sample", created=START)
     what = recurring("day", low=80, keep=(9, 10))
-    values = {number: 75.0 if number % 13 == 0 else 100.0 for number in range(1, 40)}
+    values = {number: (75.0 if number % 13 == 0 else 100.0) + number / 100 for number in range(1, 40)}
     known = data(cups, values, on(40), last=what.deadline)
     days = [[60.0 if (slot + shift) % 5 < 2 else 100.0 for slot in range(31)] for shift in range(5)]
     smeared = paths(on(40), 31, *days)
@@ -161,3 +162,78 @@ def test_days_that_are_judged_one_by_one_are_foretold_by_paths_and_record_alike(
     # The day that runs is foretold by the paths, and chances are stated in steps of five in a hundred.
     assert by_both.chance == pytest.approx((1 / 7 + alone) / 2, abs=0.05)
     assert by_paths.chance < 0.2 < by_both.chance
+
+
+WORKDAYS = Slots("day", tuple(range(5)))
+
+
+def work(weeks: int, usual: float, other: float, odd: int, days: int = 0) -> dict[int, float]:
+    """Return working days of *usual* hours each, the one numbered *odd* of *other*; *days* of a week more at the end."""
+    numbers = [7 * week + day for week in range(weeks) for day in range(1, 6)]
+    numbers += range(7 * weeks + 1, 7 * weeks + 1 + days)
+    return {number: other if number == odd else usual for number in numbers}
+
+
+def chances(what: Goal, values: dict[int, float], today: date, noise: float) -> tuple[float, float]:
+    """Return the chance on days around 8 that have *noise* which the values have not: of paths alone, and with record."""
+    known = data(kpi(cadence="workday", created=START), values, today, last=what.deadline)
+    coming = random.Random(5)
+    rows = [[8 + coming.gauss(0, noise) for _day in range(40)] for _path in range(100)]
+    future = paths(today, 40, *rows, slots=WORKDAYS)
+    now, record = standing(what, known), track_record(what, known)
+    by_paths, by_record = (outlook(what, now, known, future, WORKDAYS, each) for each in (None, record))
+    assert by_paths is not None
+    assert by_record is not None
+    return by_paths.chance, by_record.chance
+
+
+def test_figures_on_the_border_are_not_smeared_over_it() -> None:
+    """Of 19 weeks of 5 times 8 hours one had a day of 9; one of the next two at most 40 is enough: 1 - (1/19)^2."""
+    what = recurring(high=40, keep=(9, 10), deadline=on(21 * 7))
+    by_paths, by_record = chances(what, work(19, 8, 9, 45), on(19 * 7 + 1), 0.1)
+    assert by_paths < 0.9
+    assert by_record == 0.98
+
+
+def test_a_chance_agrees_with_how_often_weeks_were_kept() -> None:
+    """By hand: of 24 weeks 22 were kept and 5 of 6 are needed, 0.92 by that share; of 10 weeks 6, and 3 of 6: 0.82."""
+    worked = work(24, 8, 8, 0)
+    worked |= dict.fromkeys((3, 59), 9.0) | dict.fromkeys((24, 80, 136), 7.0) | {9: 7.0, 10: 9.0}
+    what = recurring(high=40, keep=(7, 10), start=on(24 * 7 + 1), deadline=on(30 * 7))
+    by_paths, by_record = chances(what, worked, on(24 * 7 + 1), 0.1)
+    assert by_paths < 0.5
+    assert by_record == pytest.approx(0.9, abs=0.051)
+    fewer = work(10, 8, 8, 0) | dict.fromkeys((3, 24, 38, 59), 9.0)
+    half = recurring(high=40, keep=(1, 2), start=on(10 * 7 + 1), deadline=on(16 * 7))
+    assert chances(half, fewer, on(10 * 7 + 1), 0.1)[1] == pytest.approx(0.82, abs=0.08)
+
+
+def test_days_on_the_border_are_foretold_by_the_days_that_were() -> None:
+    """Of 27 days of 5 calls one had 4: of the next 23 at least 19 are needed, which 0.99 of such days bring."""
+    what = recurring("workday", low=5, keep=(9, 10), deadline=on(10 * 7))
+    known = work(5, 5, 4, 22, days=2)
+    assert len(known) == 27
+    assert chances(what, known, on(37), 0.1)[1] >= 0.95
+
+
+def test_figures_that_move_or_never_repeat_are_left_to_the_paths() -> None:
+    what = recurring(high=40)
+    steady = kpi(cadence="workday", created=START)
+
+    def repeats(values: dict[int, float]) -> bool:
+        record = track_record(what, data(steady, values, on(71), last=what.deadline))
+        return record is not None and record.repeats
+
+    assert repeats(work(10, 8, 9, 3))
+    assert not repeats(work(10, 8, 8, 3)), "a figure that is always the same is not smeared"
+    assert not repeats({number: 8 + number / 100 for number in work(10, 8, 8, 3)}), "no figure comes again"
+    assert not repeats({number: 7.0 if number < 40 else 8.0 for number in work(10, 8, 8, 3)}), "the level moved"
+
+
+def test_a_balance_has_no_record_beside_its_paths() -> None:
+    """It fell by 150 a week and was above 2000 in all weeks so far; the paths alone know that it will not be."""
+    bank = kpi("level", cadence="week", created=START)
+    values = {7 * week + 1: 6000.0 - 150 * week for week in range(21)}
+    what = recurring(low=2000, start=on(141), deadline=on(238))
+    known = data(bank, values, on(141), last=what.deadline)
+    assert track_record(what, known) is None
