@@ -1,10 +1,10 @@
 """Forecast: where a short series is likely to go, as paths that can be summed, averaged and counted.
 
 Levels that stay and levels that walk, with a shrunk season and half a damped drift, make the paths; their quantiles are
-averaged with those of "the last season again" where that does as well. Days without sales and small counts are drawn
-from the days of the past, and weekdays that are always closed are left out. Paths and not formulas, because a goal
-asks for sums over many days, and days that follow each other are not independent. The seed is fixed, so that a screen
-never flickers.
+averaged with those of "the last season again" where that does as well. What lies on a straight line goes on as it
+does. Days without sales and small counts are drawn from the days of the past, and weekdays that are always closed are
+left out. Paths and not formulas, because a goal asks for sums over many days, and days that follow each other are not
+independent. The seed is fixed, so that a screen never flickers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ from kpitui.core.cadence import SEASON_SLOTS, Span
 from kpitui.core.insight.outliers import varies_by_factors, without_outliers
 from kpitui.core.insight.season import NO_SEASON, Season, open_places, renumbered, season_of, year_once
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
-from kpitui.core.insight.simulation import is_resampled, level_paths, resampled_paths, season_paths, season_share
+from kpitui.core.insight.simulation import (
+    is_resampled,
+    level_paths,
+    resampled_paths,
+    season_paths,
+    season_share,
+    straight_paths,
+)
 from kpitui.core.insight.trend import step_or_slope
 from kpitui.core.quantiles import quantile
 
@@ -144,6 +151,10 @@ def _paths(
     if is_resampled(values):
         drawn = resampled_paths(slots, values, ahead, period=period, length=length, random=random, count=PATHS)
         paths = tuple(tuple(_bounded(path, *bounds)) for path in drawn)
+        return Forecast(tuple(ahead), paths, len(values), NO_SEASON, logarithmic=False)
+    straight = straight_paths(slots, values, ahead, random, PATHS)
+    if straight is not None:
+        paths = tuple(tuple(_bounded(path, *bounds)) for path in straight)
         return Forecast(tuple(ahead), paths, len(values), NO_SEASON, logarithmic=False)
     logarithmic = min(values) > 0 and (period == "month" or varies_by_factors(slots, values, length))
     raw = [log(value) for value in values] if logarithmic else list(values)

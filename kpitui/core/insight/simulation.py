@@ -15,7 +15,7 @@ from kpitui.core.cadence import Slots, Span
 from kpitui.core.insight.levels import ALPHAS, CLIP, DAMPED, STEPS, Level, errors_of, pooled_levels, smoothed
 from kpitui.core.insight.levels import scale_of as scale_of  # noqa: PLC0414 - read from here by others too
 from kpitui.core.insight.season import Season, has_rhythm
-from kpitui.core.insight.small_samples import slopes_of
+from kpitui.core.insight.small_samples import slopes_of, tolerance
 
 DRIFT_FROM, MOST_POINTS = 24, 120
 """Values from which on a drift is looked for, and how many of the newest ones at the most."""
@@ -23,6 +23,9 @@ DRIFT_FROM, MOST_POINTS = 24, 120
 CLEAR_DRIFT = 64.0
 """Of half a slope that lies z standard errors from 0, z * z / (z * z + 64) is believed: neighbours resemble each other,
 so that standard errors are too small; on real series this was better than 4 in every kind."""
+
+STRAIGHT = 0.5
+"""The share of one step of a line that values lie off it at the most, where they go on as it does."""
 
 MOST_BLOCK = 3
 """How many errors that followed each other are drawn together at the most."""
@@ -91,6 +94,31 @@ def level_paths(
                 path.append(now + drift * ways[step] + error + seasonal[step])
                 now += level.gain * error
             paths.append(path)
+    return paths
+
+
+def straight_paths(
+    slots: Sequence[int], values: Sequence[float], ahead: Sequence[int], random: Random, count: int
+) -> list[list[float]] | None:
+    """Return *count* paths that go on as a straight line does; None where *values* hardly lie on one, or on a level.
+
+    A debt that is paid off by the same amount each week needs no half a year to be believed: what lies off the line is
+    next to nothing beside one step of it. Slope and errors are those of least squares, each path has its own slope.
+    """
+    size, far = len(values), max(map(abs, values))
+    centre, middle = fsum(slots) / size, fsum(values) / size
+    square = fsum((slot - centre) ** 2 for slot in slots)
+    slope = fsum((slot - centre) * (value - middle) for slot, value in zip(slots, values, strict=True)) / square
+    errors = [value - middle - slope * (slot - centre) for slot, value in zip(slots, values, strict=True)]
+    if abs(slope) <= tolerance(far) or max(map(abs, errors)) > STRAIGHT * abs(slope):
+        return None
+    doubt = sqrt(fsum(error * error for error in errors) / max(1, size - 2) / square)
+    begin, last = slots[-1], middle + slope * (slots[-1] - centre)
+    paths = []
+    for _path in range(count):
+        own = slope + random.gauss(0.0, doubt)
+        drawn = in_blocks(errors, len(ahead), random)
+        paths.append([last + own * (slot - begin) + error for slot, error in zip(ahead, drawn, strict=True)])
     return paths
 
 

@@ -221,3 +221,21 @@ def test_an_accident_of_the_last_season_is_not_repeated() -> None:
     values[-3] = 5000.0
     paths = season_paths(range(70), values, 7, 14, Random(1), 50)
     assert max(max(path) for path in paths) < 1000
+
+
+def test_a_straight_line_is_believed_early() -> None:
+    """A debt that fell by 250 in each of 15 weeks, to 16,500, is at 15,000 in six weeks: (16500 - 15000) / 250."""
+    debt = [20_000.0 - 250 * week for week in range(15)]
+    result = forecast(range(15), debt, range(15, 26), period="week", adds_up=False)
+    assert result is not None
+    assert result.range_at(5) == pytest.approx((15_000, 15_000, 15_000))
+    assert result.range_at(10) == pytest.approx((13_750, 13_750, 13_750))
+    random = Random(4)
+    near = forecast(range(15), [value + random.uniform(-60, 60) for value in debt], range(15, 26), period="week")
+    assert near is not None
+    low, middle, high = near.range_at(5)
+    assert 14_800 < low < middle < high < 15_200
+    far = forecast(range(15), [value + random.gauss(0, 500) for value in debt], range(15, 26), period="week")
+    assert far is not None
+    low, _middle, high = far.range_at(5)
+    assert high - low > 500
