@@ -66,16 +66,7 @@ def outlook(
         return _sum_outlook(paths, goal)
     if goal.type == "level":
         return _level_outlook(paths, goal, standing)
-    if record is not None and record.regular:
-        return Outlook(printed_chance(_share_by_record(paths, goal, standing, record)), None, record.judged)
-    if has_lumps(goal, data) and are_unknown(data, record):
-        return None
-    if record is not None and record.repeats:
-        return Outlook(printed_chance(_share_as_they_were(paths, goal, standing, record, slots)), None, forecast.values)
-    share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
-    if record is not None and record.beside_paths:
-        share = (share + _share_by_record(paths, goal, standing, record)) / 2
-    return Outlook(printed_chance(share), None, forecast.values)
+    return _recurring_outlook(paths, goal, standing, record, slots)
 
 
 class _Paths:
@@ -208,6 +199,23 @@ def _settled(way: Sequence[bool], end: int) -> int:
     return index
 
 
+def _recurring_outlook(
+    paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord | None, slots: Slots
+) -> Outlook | None:
+    """Count kept periods, by the paths and the record as far as each of them knows how periods come."""
+    if record is not None and record.regular:
+        return Outlook(printed_chance(_share_by_record(paths, goal, standing, record)), None, record.judged)
+    if has_lumps(goal, paths.data) and are_unknown(paths.data, record):
+        return None
+    if record is not None and record.repeats:
+        share = _share_as_they_were(paths, goal, standing, record, slots)
+        return Outlook(printed_chance(share), None, paths.values)
+    share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
+    if record is not None and record.beside_paths:
+        share = (share + _share_by_record(paths, goal, standing, record)) / 2
+    return Outlook(printed_chance(share), None, paths.values)
+
+
 def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float]) -> bool:
     """Tell whether a recurring goal is reached on a path: what is known of its periods, and the others on the path."""
     kept_periods, judged = standing.kept or 0, standing.judged or 0
@@ -233,9 +241,7 @@ def _best(paths: _Paths, path: Sequence[float], turn: JudgedPeriod, begin: int, 
     return max((*logged, *path[begin:end]), default=0.0)
 
 
-def _share_as_they_were(
-    paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord, slots: Slots
-) -> float:
+def _share_as_they_were(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord, slots: Slots) -> float:
     """Return the chance of a recurring goal whose figures come again: by its record, and by days drawn as they were."""
     if slots.period != "day" or not record.drawn_from:
         return _share_by_record(paths, goal, standing, record)

@@ -170,7 +170,7 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
 def _repeats(values: Sequence[float]) -> bool:
     """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared."""
     different = len(set(values))
-    return 1 < different and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) >= STEADY
+    return different > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) >= STEADY
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:

@@ -168,14 +168,14 @@ WORKDAYS = Slots("day", tuple(range(5)))
 
 
 def work(weeks: int, usual: float, other: float, odd: int, days: int = 0) -> dict[int, float]:
-    """Return working days of *usual* hours each, the one numbered *odd* of *other*; *days* of a week more at the end."""
+    """Return working days of *usual* hours, the one numbered *odd* of *other*; *days* of a week more at the end."""
     numbers = [7 * week + day for week in range(weeks) for day in range(1, 6)]
     numbers += range(7 * weeks + 1, 7 * weeks + 1 + days)
     return {number: other if number == odd else usual for number in numbers}
 
 
 def chances(what: Goal, values: dict[int, float], today: date, noise: float) -> tuple[float, float]:
-    """Return the chance on days around 8 that have *noise* which the values have not: of paths alone, and with record."""
+    """Return the chance on paths around 8 with *noise* that the values do not have: without and with the record."""
     known = data(kpi(cadence="workday", created=START), values, today, last=what.deadline)
     coming = random.Random(5)
     rows = [[8 + coming.gauss(0, noise) for _day in range(40)] for _path in range(100)]
