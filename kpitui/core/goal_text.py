@@ -447,7 +447,7 @@ def _join_twice_written(line: Sentence) -> None:
         word, stop, digits = line.tokens[index - 2 : index + 1]
         if (
             digits.bracketed
-            and digits.text.isdigit()
+            and digits.text.isdecimal()
             and stop.text == ","
             and SPELLED.get(word.text) == int(digits.text)
         ):

@@ -364,3 +364,8 @@ def test_a_figure_is_turned_into_the_unit_of_its_kpi_or_asked_about(
 )
 def test_what_no_part_was_read_from_is_named(sentence: str, words: str) -> None:
     assert words in read_wish(sentence, TODAY).quoted(sentence, "condition", "unused")
+
+
+def test_a_number_in_brackets_that_is_no_number() -> None:
+    """What Unicode calls a digit and nobody counts with stays what it is."""
+    assert read_wish("two, (²) clients by December", TODAY).deadline is not None
