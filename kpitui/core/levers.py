@@ -13,7 +13,7 @@ from math import ceil, fsum
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData, Source
-from kpitui.core.cadence import Span, expected_count
+from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 BLOCKS: dict[Span, Span] = {"day": "week", "week": "week", "month": "month", "quarter": "quarter"}
 """What figures are for, by what is logged the least often."""
+BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
+"""How many days of the calendar they have on average."""
 RECENT: dict[Span, int] = {"day": 28, "week": 4, "month": 3, "quarter": 2}
 """How many of the latest days (weeks, months, quarters) tell what a figure is now."""
 PAST: dict[Span, int] = {"week": 52, "month": 36, "quarter": 12}
@@ -347,9 +349,9 @@ def needed_a_block(goal: Goal, standing: Standing, data: KpiData, per: Span, now
     """
     if standing.target is None or standing.days_left <= 0:
         return None
-    length = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}[per]
     if goal.type in SUMS:
-        return (standing.target - (standing.actual or 0.0)) / standing.days_left * length, goal.type == "total"
+        needed = (standing.target - (standing.actual or 0.0)) / blocks_left(standing, per)
+        return needed, goal.type == "total"
     first = max(data.today, goal.start)
     if per == "week":
         last = shifted(first, 6)
@@ -370,11 +372,28 @@ def first_lever_day(until: date) -> date:
     return shifted(until, -3 * 366)
 
 
-def extended_days(remaining: float, per_day: float, days_left: int) -> int | None:
-    """Return how many days longer *remaining* takes at *per_day* than the *days_left*, rounded up; None for never."""
-    if per_day <= 0:
+def blocks_left(standing: Standing, per: Span) -> float:
+    """Return how many weeks (months, quarters, by *per*) are left: the days left by as many days as one of them has.
+
+    Of a KPI of working days or chosen weekdays only those are days, as in `Standing.days_left`.
+    """
+    return standing.days_left / days_a_block(standing.cadence, per)
+
+
+def days_a_block(cadence: str, per: Span) -> float:
+    """Return the days of a week (month, quarter, by *per*) on which an entry of *cadence* can come."""
+    a_week = slots_of(cadence).season if cadence_by(cadence) == "day" else 7
+    return a_week / 7 * BLOCK_DAYS[per]
+
+
+def extended_days(remaining: float, a_block: float, standing: Standing, per: Span) -> int | None:
+    """Return how many days longer *remaining* takes at *a_block* every *per* than there are, rounded up; None for never.
+
+    They are days of the cadence of *standing*.
+    """
+    if a_block <= 0:
         return None
-    return max(0, ceil(remaining / per_day - days_left - 1e-9))
+    return max(0, ceil(remaining / a_block * days_a_block(standing.cadence, per) - standing.days_left - 1e-9))
 
 
 def _order(lever: Lever) -> tuple[bool, int, float]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from kpitui.core.cadence import Span
+from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import (
+    BLOCK_DAYS,
     Lever,
     LeverData,
     Levers,
     NoLevers,
+    blocks_left,
     extended_days,
     first_lever_day,
     held_for,
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
     from kpitui.core.metric_tree import Path
     from kpitui.services.why import WhyView
 
-BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
+LONGEST = 3 * 366
+"""The days after a deadline that are looked ahead for the day on which a goal is reached."""
 SUREST = 0.85
 """The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
 
@@ -81,13 +84,14 @@ class Tried(Record):
 def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     """Return what it would take for an open *goal*; raise Refused for a closed one and one without a target yet."""
     _refuse(goal)
-    view = Judge(workspace, foretell=False).view(goal)
+    # A draft is asked about at every letter; of a saved goal the day it is reached is that of its forecast.
+    view = Judge(workspace, foretell=bool(goal.id)).view(goal)
     data, blocks = _data(workspace, view)
     if data.obstacle is not None or data.function is None:
         nothing = NoLevers(data.obstacle or "no-data", data.covered, data.expected, data.step)
         return LeversView(view, nothing, blocks, None)
     levers = _levers(workspace, view, data)
-    return LeversView(view, levers, blocks, _longer(view, levers))
+    return LeversView(view, levers, blocks, _longer(workspace, view, levers))
 
 
 def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
@@ -136,7 +140,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     except ArithmeticError:
         raise Refused(mark("These numbers would mean dividing by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)
-    return LeversView(view, levers, blocks, _longer(view, levers)), result
+    return LeversView(view, levers, blocks, _longer(workspace, view, levers)), result
 
 
 def figures_typed(text: str) -> dict[str, str]:
@@ -184,16 +188,16 @@ def _refuse(goal: Goal) -> None:
 def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     tree = tree_of(workspace, view.kpi)
     until = min(workspace.today, view.goal.deadline)
-    days_left = view.standing.days_left
+    weeks_left = blocks_left(view.standing, "week")
 
     def read() -> LeverData:
         sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-        return lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=days_left / 7)
+        return lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=weeks_left)
 
     # In the wizard it is asked at every letter.
-    data = workspace.cached(("levers", view.kpi.id, until, held_for("week", days_left / 7)), read)
-    return data, days_left / BLOCK_DAYS[data.per]
+    data = workspace.cached(("levers", view.kpi.id, until, held_for("week", weeks_left)), read)
+    return data, blocks_left(view.standing, data.per)
 
 
 def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
@@ -204,10 +208,10 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
     if needed is None:
         raise Refused(mark("There are no days left for {value}"), field="goal", value=view.goal.title)
     levers = data.levers(needed[0], up=needed[1])
-    return levers._replace(levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever)))
+    return levers._replace(levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per)))
 
 
-def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever) -> bool:
+def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span) -> bool:
     """Tell whether a lever would pass the ceiling that another goal on its KPI has."""
     if lever.target is None or not lever.up:
         return False
@@ -218,19 +222,31 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever) -> bool:
         if goal.kpi != lever.kpi.id or goal.id == view.goal.id or goal.type != "cap" or not goal.targets:
             continue
         standing = judge.view(goal).standing
-        days = min(standing.days_left, view.standing.days_left)
-        if (standing.actual or 0.0) + lever.target / 7 * days > goal.targets[-1].value:
+        blocks = min(blocks_left(standing, per), blocks_left(view.standing, per))
+        if (standing.actual or 0.0) + lever.target * blocks > goal.targets[-1].value:
             return True
     return False
 
 
-def _longer(view: GoalView, levers: Levers) -> tuple[int, date] | None:
+def _longer(workspace: Workspace, view: GoalView, levers: Levers) -> tuple[int, date] | None:
+    """Return how many days after its deadline a total is reached as things are, and when; by its forecast if it has one."""
     standing, goal = view.standing, view.goal
     if goal.type != "total" or standing.target is None or levers.enough:
         return None
-    remaining = standing.target - (standing.actual or 0.0)
-    days = extended_days(remaining, levers.now / BLOCK_DAYS[levers.per], standing.days_left)
-    return None if not days or days > 3 * 366 else (days, goal.deadline + timedelta(days=days))
+    day: date | None
+    if view.outlook is not None and view.outlook.arrival is not None:
+        day = view.outlook.arrival.middle
+    else:
+        remaining = standing.target - (standing.actual or 0.0)
+        days = extended_days(remaining, levers.now, standing, levers.per)
+        cadence = standing.cadence if cadence_by(standing.cadence) == "day" else "day"
+        pauses = pauses_of(view.kpi, all_pauses(workspace))
+        first, last = goal.deadline + timedelta(days=1), goal.deadline + timedelta(days=LONGEST)
+        coming = slots(cadence, first, last, workspace.settings.calendar, pauses)
+        day = coming[days - 1][0] if days and days <= len(coming) else None
+    if day is None or not goal.deadline < day <= goal.deadline + timedelta(days=LONGEST):
+        return None
+    return (day - goal.deadline).days, day
 
 
 def _named(data: LeverData, figures: Mapping[str, str]) -> list[tuple[Path, Branch, str]]:

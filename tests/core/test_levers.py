@@ -20,6 +20,7 @@ from kpitui.core.levers import (
     Levers,
     _order,
     asked_in,
+    blocks_left,
     extended_days,
     lever_data,
     needed_a_block,
@@ -87,7 +88,8 @@ def test_each_lever_alone_by_hand() -> None:
     )
     assert levers.together == pytest.approx(factor ** (1 / 3) - 1)
     assert ceil(1200 * factor) == 1317 and ceil(1e4 * (factor ** (1 / 3) - 1)) == 313  # rounded up: 3.13 %
-    assert extended_days(16250, 1234.8 / 7, 84) == 9
+    twelve_weeks = stand(goal(), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))._replace(days_left=84)
+    assert extended_days(16250, 1234.8, twelve_weeks, "week") == 9
 
 
 def test_a_part_is_only_moved_the_way_that_is_better() -> None:
@@ -219,6 +221,21 @@ def test_what_is_needed_a_week() -> None:
     assert _needed(level, stand(level, {1: 3.0}, on(4)), "sample") == pytest.approx((3.2, True))
     down = goal("level", 2.0, 3.0, down=True)
     assert _needed(down, stand(down, {1: 3.0}, on(4)), "sample") == pytest.approx((2.0, False))
+
+
+def test_a_week_of_working_days_has_five_and_a_week_without_sundays_six() -> None:
+    """140 in 34 working days are 20.6 a week, 900 in 7 open days 771.4: what a week has are the days left of it."""
+    total = stand(goal(), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))._replace(actual=0.0, target=140.0, days_left=34)
+    working = total._replace(cadence="workday")
+    assert _needed(goal(), working) == pytest.approx((140 / 34 * 5, True))
+    assert blocks_left(working, "week") == pytest.approx(6.8)
+    assert blocks_left(working, "month") == pytest.approx(34 / (365.25 / 12 * 5 / 7))
+    # 140 at 4 a working day take 35 of them.
+    assert extended_days(140, 20, working, "week") == 1
+    closed_sundays = total._replace(cadence="mon,tue,wed,thu,fri,sat", target=900.0, days_left=7)
+    assert _needed(goal(), closed_sundays) == pytest.approx((900 / 7 * 6, True))
+    weekly = total._replace(cadence="week", target=900.0, days_left=14)
+    assert _needed(goal(), weekly) == pytest.approx((450.0, True))
 
 
 # What a goal asks of a stretch of days, by hand for each kind of goal.

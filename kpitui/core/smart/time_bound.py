@@ -132,11 +132,10 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def _days_left(facts: Facts, last: date) -> int:
-    """Return the days to *last* on which an entry can come, as the goal itself counts them."""
+    """Return the days of the calendar to *last*, without paused ones: from tomorrow where today is logged."""
     logged_today = facts.values.days[-1:] == (facts.today,)
-    cadence = facts.kpi.cadence if facts.kpi is not None and cadence_by(facts.kpi.cadence) == "day" else "day"
     first = shifted(facts.today, 1) if logged_today else facts.today
-    return expected_count(cadence, first, last, STANDARD, facts.pauses)
+    return expected_count("day", first, last, STANDARD, facts.pauses)
 
 
 def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -171,7 +170,8 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
     if days is None or draft.start is None or draft.deadline is None or draft.deadline < facts.today or draft.measure:
         return None
     left = _days_left(facts, draft.deadline)
-    if days - left < LATE * days or draft.start != facts.range_start or "year" in facts.unsure:
+    days = expected_count("day", draft.start, draft.deadline, STANDARD, facts.pauses)
+    if draft.start >= facts.today or days - left < LATE * days or draft.start != facts.range_start or "year" in facts.unsure:
         return None
     return Finding(
         "T", "hint", "start",
