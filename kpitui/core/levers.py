@@ -387,9 +387,9 @@ def days_a_block(cadence: str, per: Span) -> float:
 
 
 def extended_days(remaining: float, a_block: float, standing: Standing, per: Span) -> int | None:
-    """Return how many days longer *remaining* takes at *a_block* every *per* than there are, rounded up; None for never.
+    """Return how many days more than are left *remaining* takes at *a_block* every *per*; None for never.
 
-    They are days of the cadence of *standing*.
+    They are days of the cadence of *standing*, rounded up.
     """
     if a_block <= 0:
         return None

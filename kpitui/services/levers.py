@@ -208,7 +208,9 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
     if needed is None:
         raise Refused(mark("There are no days left for {value}"), field="goal", value=view.goal.title)
     levers = data.levers(needed[0], up=needed[1])
-    return levers._replace(levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per)))
+    return levers._replace(
+        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per))
+    )
 
 
 def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span) -> bool:
@@ -229,7 +231,7 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span)
 
 
 def _longer(workspace: Workspace, view: GoalView, levers: Levers) -> tuple[int, date] | None:
-    """Return how many days after its deadline a total is reached as things are, and when; by its forecast if it has one."""
+    """Return how many days after its deadline a total is reached as things are, by its forecast if any, and when."""
     standing, goal = view.standing, view.goal
     if goal.type != "total" or standing.target is None or levers.enough:
         return None

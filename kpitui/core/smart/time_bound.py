@@ -171,7 +171,12 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     left = _days_left(facts, draft.deadline)
     days = expected_count("day", draft.start, draft.deadline, STANDARD, facts.pauses)
-    if draft.start >= facts.today or days - left < LATE * days or draft.start != facts.range_start or "year" in facts.unsure:
+    if (
+        draft.start >= facts.today
+        or days - left < LATE * days
+        or draft.start != facts.range_start
+        or "year" in facts.unsure
+    ):
         return None
     return Finding(
         "T", "hint", "start",
