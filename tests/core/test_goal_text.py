@@ -367,5 +367,5 @@ def test_what_no_part_was_read_from_is_named(sentence: str, words: str) -> None:
 
 
 def test_a_number_in_brackets_that_is_no_number() -> None:
-    """What Unicode calls a digit and nobody counts with stays what it is."""
-    assert read_wish("two, (²) clients by December", TODAY).deadline is not None
+    """What Unicode calls a digit and nobody counts with is read without a mistake of ours."""
+    assert read_wish("two, (²) clients by 31 December 2026", TODAY).deadline == date(2026, 12, 31)

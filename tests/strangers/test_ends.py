@@ -279,7 +279,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 def test_the_end_of_a_page(database: Path, tmp_path: Path, name: str, number: int) -> None:
     """One sentence, the terminal as it was, and an import is there as a whole or not at all."""
     file = tmp_path / "figures.csv"
-    file.write_text("date,Calls\n" + "".join(f"2026-10-{day:02},{day}\n" for day in range(1, 32)))
+    file.write_text("date,Calls\n" + "".join(f"2026-10-{day:02},{day * 7 % 31}\n" for day in range(1, 32)))
     with Terminal(database) as terminal:
         before = terminal.modes()
         led_to(terminal, tuple(part.replace("{file}", str(file)) for part in PAGES[name]))
@@ -296,7 +296,10 @@ def test_the_end_of_a_page(database: Path, tmp_path: Path, name: str, number: in
 def test_an_import_that_is_running(database: Path, tmp_path: Path) -> None:
     """Ended at moments spread over it: all of it is there, or nothing, and the file is whole."""
     file = tmp_path / "figures.csv"
-    rows = "".join(f"{2000 + day // 360}-{1 + day % 360 // 30:02}-{1 + day % 28:02},{day},1,2\n" for day in range(9000))
+    rows = "".join(
+        f"{2000 + day // 360}-{1 + day % 360 // 30:02}-{1 + day % 28:02},{day * 7 % 97},{day % 5},{day % 3}\n"
+        for day in range(9000)
+    )
     file.write_text("date,Calls,Mails,Visits\n" + "".join(dict.fromkeys(rows.splitlines(keepends=True))))
     for reads in (1, 2, 4, 8):
         with Terminal(database) as terminal:
