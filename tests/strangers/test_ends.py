@@ -209,7 +209,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "an action": ("a", "New action"),
     "an entry": ("\r", "this month", "\r", "Entry for", "\x1b[B\x1b[B", "Note"),
     "a goal, S": GOAL[:2],
-    "a goal, M": (*GOAL, *STEPS[:2], "\x1b[B\x1b[B\x1b[B", "Target"),
+    "a goal, M": (*GOAL, *STEPS[:2]),
     "a goal, A": (*GOAL, *STEPS[:4]),
     "a goal, R": (*GOAL, *STEPS[:6]),
     "a goal, T": (*GOAL, *STEPS),
