@@ -21,7 +21,7 @@ from kpitui.core.calendar import a_year_earlier, month_index, months_from, shift
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.insight.season import WEEKS
-from kpitui.core.measure import WHOLE, Measured, cadence_of, expected_in, measure, over_of, stretch
+from kpitui.core.measure import WHOLE, Measured, as_a_whole, cadence_of, expected_in, measure, over_of, stretch
 from kpitui.core.model import Pause
 
 MIN_LEVEL_VALUES = 6
@@ -106,9 +106,11 @@ def baseline_of(
         return None
     if kind == "level" and data.rule == "sum":
         cadence = cadence_of(data)
-        first, last = stretch(over or over_of(data.rule, cadence), cadence, end, data.calendar)
+        stretched = over or over_of(data.rule, cadence)
+        first, last = stretch(stretched, cadence, end, data.calendar)
         share = 1 if per is not None else expected_in(data, first, last)
         value = value / there * share if (first, last) != (start, end) or per is not None else value
+        value *= as_a_whole(stretched, cadence) if per is None else 1.0
     return Baseline(value, start, end, there, expected)
 
 

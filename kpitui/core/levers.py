@@ -17,7 +17,7 @@ from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import stretch
+from kpitui.core.measure import as_a_whole, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import comes_down, expected_on, level_over, target_on
@@ -433,8 +433,10 @@ def asked_in(
         return target.value
     if goal.per is not None:
         return target.value * expected_count(data.kpi.cadence, start, end, data.calendar)
-    measured_from, measured_to = stretch(level_over(goal, data), data.kpi.cadence, last, data.calendar)
-    return target.value * ((end - start).days + 1) / ((measured_to - measured_from).days + 1)
+    over = level_over(goal, data)
+    measured_from, measured_to = stretch(over, data.kpi.cadence, last, data.calendar)
+    days = ((measured_to - measured_from).days + 1) * as_a_whole(over, data.kpi.cadence)
+    return target.value * ((end - start).days + 1) / days
 
 
 def _edge(target: Target) -> float:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of
-from kpitui.core.calendar import Calendar, months_later, period_of, shifted
+from kpitui.core.calendar import MEAN_DAYS, Calendar, months_later, period_of, shifted
 from kpitui.core.model import Pause
 from kpitui.core.record import Record
 
@@ -30,6 +30,7 @@ WHOLE = 0.9
 DAY = timedelta(days=1)
 FOUR_WEEKS = 28
 _MONTHS = {"month": 1, "quarter": 3}
+_WEEKS = {"month": 4, "quarter": 13}
 
 
 class Measured(Record):
@@ -82,12 +83,14 @@ def over_of(rule: str, cadence: str) -> Over:
 def anchor_of(data: KpiData, until: date, cadence: str) -> date | None:
     """Return the last day up to *until* that has data; None without any.
 
-    Of something that adds up and is logged by the week or longer it is the end of the last such period that is over.
+    Of something that adds up and is logged by the week or longer it is the end of the last such period that is over,
+    as one is that ends on a day that has passed.
     """
     span = cadence_by(cadence)
     if data.rule == "sum" and span != "day":
         running = period_of(span, data.today, data.calendar)
-        until = min(until, running.start - DAY) if until <= running.end else until
+        has_ended = until == running.end and data.day_is_over
+        until = min(until, running.start - DAY) if until <= running.end and not has_ended else until
     place = bisect_right(data.days, until)
     if not place:
         return None
@@ -99,19 +102,33 @@ def stretch(over: Over, cadence: str, anchor: date, calendar: Calendar) -> tuple
     """Return the first and last day of what is measured *over*, up to the day *anchor* with data.
 
     A KPI that is logged by the week or longer is measured over whole weeks, months or quarters, the last of them that
-    of *anchor*. Of a last value it is the slot of the value and the one before it.
+    of *anchor*; a month of weeks is four of them, a quarter thirteen: see `as_a_whole`. Of a last value it is the slot
+    of the value and the one before it.
     """
     span = cadence_by(cadence)
     last = anchor if span == "day" else period_of(span, anchor, calendar).end
     if over == "last":
         first = shifted(period_of(span, last, calendar).start, -1)
         return (first if span == "day" else period_of(span, first, calendar).start), last
+    if span == "week" and over in _WEEKS:
+        return shifted(last, 1 - 7 * _WEEKS[over]), last
     if over in _MONTHS or span in _MONTHS:
         months = max(_MONTHS.get(over, 1), _MONTHS.get(span, 1))
         return months_later(shifted(last, 1), -months), last
     if over == "28d":
         return shifted(last, 1 - FOUR_WEEKS), last
     return shifted(last, -6), last
+
+
+def as_a_whole(over: Over, cadence: str) -> float:
+    """Return by what the total of a `stretch` is multiplied, so that it is that of the month or quarter it stands for.
+
+    A calendar month has four or five of the days on which a week is logged. So that the same number every week is the
+    same every month, four weeks are told as a month of average length, thirteen as such a quarter; all else is 1.
+    """
+    if cadence_by(cadence) != "week" or over not in _WEEKS:
+        return 1.0
+    return MEAN_DAYS[over] / (7 * _WEEKS[over])
 
 
 def measure(
@@ -140,6 +157,8 @@ def measured(
     value = data.value(first, last)
     if value is not None and data.rule == "sum" and per is not None:
         value = value / values if values else None
+    elif value is not None and data.rule == "sum":
+        value *= as_a_whole(over, cadence)
     return Measured(value, first, last, values, expected, data.one_sided(first, last))
 
 

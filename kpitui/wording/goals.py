@@ -10,6 +10,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
+from kpitui.core.measure import as_a_whole
 from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS, comes_down, kpi_of_goal
 from kpitui.core.recurring import by_of
@@ -175,6 +176,10 @@ class GoalFacts:
             return _("measured over"), ""
         days = day_text(measured.first, year=False), day_text(measured.last, year=False)
         text = _("{first} to {last}").format(first=days[0], last=days[1])
+        adds_up = KINDS[self.kpi.kind].rule == "sum" and self.goal.per is None
+        if adds_up and self.goal.over and as_a_whole(self.goal.over, self.standing.cadence) != 1:
+            month = self.goal.over == "month"
+            text += "; " + (_("converted to an average month") if month else _("converted to an average quarter"))
         if measured.one_sided:
             left_out = periods_text(measured.one_sided, cadence_by(self.standing.cadence))
             text += "; " + _("not counted: {days} with only one of the two numbers").format(days=left_out)

@@ -8,9 +8,9 @@ import pytest
 
 from kpitui.core.goal import GoalType, Target
 from kpitui.core.model import Pause
-from kpitui.core.pace import GOAL_KINDS, expected_on, target_on
+from kpitui.core.pace import GOAL_KINDS, expected_on, standing, target_on
 from kpitui.core.standing import OFF_TRACK, ON_TRACK, URGENCY, Status, status_by_chance
-from tests.core.goals import DEADLINE, START, each, goal, kpi, on, recurring, stand
+from tests.core.goals import DEADLINE, START, data, each, goal, kpi, on, recurring, stand
 from tests.literals import choices
 
 LEVELS = {**each(100.0, 28, first=-27)}
@@ -236,6 +236,35 @@ def test_a_total_of_a_month_is_a_level_of_a_month() -> None:
     what = goal("level", 1000, 300, over="month", deadline=on(70))
     found = stand(what, each(10, 60, first=-30), on(31), of=kpi())
     assert found.actual == 310, "from 2 March to 1 April are 31 days"
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_month_of_weeks_is_the_same_on_whichever_weekday_they_are_logged(weekday: int) -> None:
+    """200 every week are 200 x 365.25 / 12 / 7 = 869.64 a month, also where it has five Sundays and four Mondays."""
+    sales = kpi(cadence="week")
+    weeks = {7 * week + weekday + 1: 200.0 for week in range(-15, 18)}
+    ends = [(date(2026, month, 28) - START).days + 1 for month in range(3, 7)]
+    for target, verdict in ((950, "missed"), (860, "reached")):
+        what = goal("level", target, 700, over="month", deadline=on(ends[-1]))
+        for end in ends:
+            now = stand(what, {number: value for number, value in weeks.items() if number < end}, on(end), of=sales)
+            assert now.actual == pytest.approx(869.64, abs=0.01)
+            assert now.measured is not None
+            assert (now.measured.values, now.measured.expected) == (4, 4)
+        assert stand(what, weeks, on(ends[-1] + 9), of=sales).status == verdict
+    quarter = goal("level", 2700, 2000, over="quarter", deadline=on(ends[-1]))
+    assert stand(quarter, weeks, on(ends[-1]), of=sales).actual == pytest.approx(200 * 365.25 / 4 / 7)
+
+
+def test_a_month_that_ends_on_the_day_that_is_looked_back_to_is_over() -> None:
+    """On 31 March, seen later, the last month is March; while that day runs, it is February."""
+    sales = kpi(cadence="month")
+    what = goal("level", 6000, 4000, over="month", deadline=date(2026, 12, 31))
+    values = {-2: 5000.0, 27: 5100.0}
+    running = data(sales, values, date(2026, 3, 31), last=what.deadline)
+    passed = data(sales, values, date(2026, 3, 31), last=what.deadline)
+    passed.day_is_over = True
+    assert [standing(what, seen).actual for seen in (running, passed)] == [5000, 5100]
 
 
 def test_a_level_falls_by_its_words_else_by_its_kpi_and_never_by_its_baseline() -> None:

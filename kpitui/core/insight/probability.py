@@ -21,7 +21,7 @@ from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
 from kpitui.core.insight.simulation import drawn_again
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
-from kpitui.core.measure import cadence_of, stretch
+from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, needed_of
 from kpitui.core.standing import OPEN, Standing
@@ -173,13 +173,14 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
         ]
     summed = data.rule == "sum"
     weights = list(accumulate(paths.weights, initial=0.0))
+    whole = 1 / as_a_whole(over, cadence)
     stretches = []
     for index, last in enumerate(paths.last):
         first, _last = stretch(over, cadence, last, data.calendar)
         begin = bisect_left(paths.first, first)
         total, total_weight = _known(data, first, paths.eve)
         weight = total_weight + weights[index + 1] - weights[begin]
-        stretches.append((begin, total, 1.0 if summed and goal.per is None else weight or 1.0))
+        stretches.append((begin, total, whole if summed and goal.per is None else weight or 1.0))
     ways = []
     for path in paths.paths:
         sums = list(accumulate((w * x for w, x in zip(paths.weights, path, strict=True)), initial=0.0))

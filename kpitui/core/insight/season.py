@@ -130,6 +130,14 @@ class Season(Record):
         """Return *values* without what their slots add."""
         return [value - self.effect(slot) for slot, value in zip(slots, values, strict=True)]
 
+    def around(self, slots: Sequence[int], weights: Sequence[float]) -> Season:
+        """Return the same rhythm around the mean of *slots* by *weights*: around a ratio of sums, no mean of ratios."""
+        whole = fsum(weights)
+        if whole <= 0:
+            return self
+        middle = fsum(self.effect(slot) * weight for slot, weight in zip(slots, weights, strict=True)) / whole
+        return self._replace(effects=tuple(effect - middle for effect in self.effects))
+
 
 NO_SEASON = Season((0.0,), 0.0)
 

@@ -96,6 +96,8 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     season = NO_SEASON
     if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
         season = rhythm_of(workspace, kpi)
+        if season is not NO_SEASON and KINDS[kpi.kind].rule == "ratio":
+            season = season.around(series.at, _below(workspace, kpi, series))
     values = season.without(series.at, series.values)
     floor, ceiling = bounds_of(kpi, series.values)
     bases = [
@@ -288,16 +290,23 @@ def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotVa
     """Return the values of a ratio so that those of many slots can be put together by what they are divided by."""
     if not series.at:
         return series
-    slots = series.slots
-    first, last = slots.first_day(series.at[0]), slots.last_day(series.at[-1])
-    eve = min(last, workspace.today)
-    data = data_of(workspace, kpi, first, eve)
+    first, eve = _days_of(workspace, series)
+    usual = usual_weights(data_of(workspace, kpi, first, eve), series.slots, eve, series.at)
+    return series._replace(values=linearised(series.values, _below(workspace, kpi, series), usual))
+
+
+def _days_of(workspace: Workspace, series: SlotValues) -> tuple[date, date]:
+    return series.slots.first_day(series.at[0]), min(series.slots.last_day(series.at[-1]), workspace.today)
+
+
+def _below(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[float]:
+    """Return what each value of a ratio is divided by."""
+    first, eve = _days_of(workspace, series)
     below: dict[int, float] = {}
-    for day, weight in data.weights(first, eve).items():
-        slot = slot_from(slots, day)
+    for day, weight in data_of(workspace, kpi, first, eve).weights(first, eve).items():
+        slot = slot_from(series.slots, day)
         below[slot] = below.get(slot, 0.0) + weight
-    usual = usual_weights(data, slots, eve, series.at)
-    return series._replace(values=linearised(series.values, [below.get(slot, 0.0) for slot in series.at], usual))
+    return [below.get(slot, 0.0) for slot in series.at]
 
 
 def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:

@@ -199,3 +199,13 @@ def test_of_an_extreme_one_day_of_the_stretch_decides(kind: str, known: float, b
     weekly = recurring("week", low, high, deadline=on(7))
     assert chance(weekly, each(within, 4), on(4), paths(on(5), 3, *[[within, beyond, within]] * 100), kpi(kind)) == 0.98
     assert chance(weekly, each(within, 4), on(4), paths(on(5), 3, *[within] * 100), kpi(kind)) == 0.02
+
+
+def test_a_month_of_weeks_is_counted_on_paths_as_its_verdict_counts_it() -> None:
+    """200 every week are 869.64 a month: 865 is as good as there, 875 is not."""
+    weeks = {7 * week + 7: 200.0 for week in range(-8, 4)}
+    sales, slots = kpi(cadence="week"), Slots("week")
+    for target, expected in ((865, 0.98), (875, 0.02)):
+        what = goal("level", target, 500, over="month", deadline=on(56))
+        future = paths(on(29), 4, *[200.0] * 100, slots=slots)
+        assert chance(what, weeks, on(29), future, sales, slots) == expected

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from kpitui.core.cadence import slots_of
 from kpitui.core.insight import season
-from kpitui.core.insight.season import NO_SEASON, closed_years, recent_season, season_of, weekday_weights, with_holidays
+from kpitui.core.insight.season import (
+    NO_SEASON,
+    Season,
+    closed_years,
+    recent_season,
+    season_of,
+    weekday_weights,
+    with_holidays,
+)
 from kpitui.core.insight.small_samples import f_tail, t_tails
 from kpitui.core.series import DayValues
 
@@ -234,3 +242,13 @@ def test_weights_are_never_negative_and_share_the_week(values: list[float]) -> N
     """Whatever the values."""
     found = weekday_weights(days(values), slots_of("day"))
     assert found is None or (min(found) >= 0 and sum(found) == pytest.approx(7))
+
+
+def test_a_rhythm_of_a_ratio_is_around_the_ratio_of_sums() -> None:
+    """5 days of 20 in 1000 and 2 of 4 in 100: 108 in 5200 are 2.08 %, where days alone have a mean of 2.57 %."""
+    slots, values = range(7), [2.0] * 5 + [4.0] * 2
+    season = Season(tuple(value - 18 / 7 for value in values), 1.0)
+    assert season.without(slots, values) == pytest.approx([18 / 7] * 7)
+    weighted = season.around(slots, [1000.0] * 5 + [100.0] * 2)
+    assert weighted.without(slots, values) == pytest.approx([100 * 108 / 5200] * 7)
+    assert season.around(slots, [0.0] * 7) == season
