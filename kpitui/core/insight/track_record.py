@@ -56,9 +56,6 @@ IN_TURN = 1.5
 AGAIN_AND_AGAIN = 6
 """How many times each figure occurs on average, at the least, where figures come again and again."""
 
-STEADY = 0.5
-"""The steadiness from which on values do not move; 1 where they do not resemble those of the days before them."""
-
 PRIOR = 0.5
 """What Jeffreys' prior counts as kept, and as missed, before anything is known."""
 
@@ -168,9 +165,12 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
 
 
 def _repeats(values: Sequence[float]) -> bool:
-    """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared."""
+    """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared.
+
+    They move where they plainly resemble those of the days before, which noise does in six of a thousand series.
+    """
     different = len(set(values))
-    return different > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) >= STEADY
+    return different > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) > 0
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:
