@@ -414,6 +414,13 @@ def test_a_footer_below_the_days_is_no_row(shell: Shell, tmp_path: Path) -> None
     assert put(shell, tmp_path, text)[0] == {"clicks": {"11-02": 240, "11-03": 200}}
 
 
+def test_a_named_column_that_rises_by_one_is_row_numbers_only_when_it_goes_on() -> None:
+    """Four days with 1 to 4 calls are calls; a column without a name, or eight rows of it, count the rows."""
+    assert not numbers_things("Calls", ["1", "2", "3", "4"])
+    assert numbers_things("", ["1", "2", "3", "4"])
+    assert numbers_things("Calls", [str(number) for number in range(1, 9)])
+
+
 @pytest.mark.parametrize(
     "name", ["Revenue per month", "Sessions this week", "Cost per code", "Sales to be no. 1", "Year"]
 )
