@@ -39,6 +39,8 @@ class Source(Record):
     totals: DayTotals = DayTotals()
     began: date | None = None
     """The day of its first entry ever, where `totals` begins later."""
+    partial: DayTotals = DayTotals()
+    """Of a sum that is computed from its parts: what was logged on days (weeks, months) that lack a part."""
 
 
 class PeriodValue(Record):
@@ -182,10 +184,14 @@ class KpiData:
         view = View(today, calendar, pauses)
         self._pairs: _Pairs | None = None
         self._ledger: Ledger | None = None
+        self._partial = DayTotals()
         if KINDS[kpi.kind].derived:
             self._pairs = _Pairs(kpi, sources, (first, last), view)
         else:
-            self._ledger = _ledger(_source(sources, kpi.key), first, last, view)
+            source = _source(sources, kpi.key)
+            self._ledger = _ledger(source, first, last, view)
+            if self.rule == "sum":
+                self._partial = source.partial
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -210,6 +216,11 @@ class KpiData:
             return self._pairs.value(first, last, by)
         rows = self._raw.totals.between(first, last)
         return _OF_ROWS[self.rule](rows) if rows.days else None
+
+    def logged_value(self, first: date, last: date, by: By = "day") -> float | None:
+        """Return `value`, and of a sum of parts also what was logged on days that lack a part."""
+        value, rows = self.value(first, last, by), self._partial.between(first, last)
+        return fsum((value or 0.0, *rows.figures)) if rows.days else value
 
     def values(self, first: date, last: date) -> DayValues:
         """Return one value per day that has one; see `day_values`."""
@@ -245,7 +256,7 @@ class KpiData:
 
     def figure(self, period: Period) -> _Figure:
         """Return the value of a period with its coverage."""
-        return self._pairs.figure(period) if self._pairs else _figure(self.kpi, self._raw, period)
+        return self._pairs.figure(period) if self._pairs else _figure(self.kpi, self._raw, self._partial, period)
 
     @property
     def _raw(self) -> Ledger:
@@ -335,9 +346,12 @@ class _Pairs:
         return {end if end < today else today for end in last}
 
 
-def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
+def _figure(kpi: Kpi, ledger: Ledger, partial: DayTotals, period: Period) -> _Figure:
     start, end = period.start, period.end
-    rows = ledger.totals.between(start, end)
+    rows, there = ledger.totals.between(start, end), partial.between(start, end)
+    if rows.days and there.days and period.by != "day":
+        # The day of a period that is told is that of the last whole one.
+        rows = DayTotals(rows.days, (*rows.figures, *there.figures), (*rows.counts, *there.counts))
     has_value = bool(rows.days) and refusal(kpi, period.by) is None
     return _Figure(
         _OF_ROWS[KINDS[kpi.kind].rule](rows) if has_value else None,

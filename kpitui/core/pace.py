@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
-from math import ceil, fsum
+from math import ceil
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
@@ -358,7 +358,8 @@ def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
     What is expected is that of the last day that counts; once only a verdict remains, the whole target.
     """
     last = case.as_of if case.as_of is not None else case.today
-    total = case.data.value(case.goal.start, min(last, case.goal.deadline)) if last >= case.goal.start else None
+    start, end = case.goal.start, min(last, case.goal.deadline)
+    total = case.data.logged_value(start, end) if last >= start else None
     expected = expected_on(case.goal, case.goal.deadline if case.over else last, case.weights, case.pauses) or 0.0
     logged = case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
     # The figure of a quarter that the goal begins in may be of a day before it: nothing is known of the goal then.
@@ -625,7 +626,7 @@ def _came_later(case: _Case, running: JudgedPeriod, periods: Sequence[JudgedPeri
     for earlier in periods:
         if earlier.verdict == "kept":
             start = earlier.period.start
-            then = case.data.value(start, min(start + gone, earlier.period.end)) if gone.days >= 0 else None
+            then = case.data.logged_value(start, min(start + gone, earlier.period.end)) if gone.days >= 0 else None
             if at_least(running.value or 0.0, then or 0.0):
                 return True
     return False
@@ -738,5 +739,5 @@ def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
     rate = daily_rate(
         logged, case.goal.start, case.as_of, cadence=case.cadence, weights=case.weights, pauses=case.pauses
     )
-    missing = case.target.value - fsum(logged.values)
+    missing = case.target.value - (judged.actual or 0.0)
     return missing / rest / rate if rate and rate > 0 and rest > 0 else None

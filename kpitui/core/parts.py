@@ -138,6 +138,11 @@ def summed(whole: Source, parts: Sequence[Source], first: date, last: date, view
     one without the whole, unless the whole was logged itself on that day, as before it was split. An entry of a day is
     counted as many times as its parts have entries.
     """
+    return _summed(whole, parts, first, last, view)[0]
+
+
+def _summed(whole: Source, parts: Sequence[Source], first: date, last: date, view: View) -> tuple[DayTotals, DayTotals]:
+    """Return the totals of `summed`, and what was logged on the days that are none of them for want of a part."""
     own = ledger_of(whole.kpi, whole.totals, first, last, view, began=whole.began)
     rows, complete = _cells(whole.kpi, parts, first, last, view)
     begin = min((day for cells in rows for day in cells.days), default=date.max)
@@ -149,6 +154,16 @@ def summed(whole: Source, parts: Sequence[Source], first: date, last: date, view
     for day in complete:
         there = [cells[day] for cells in by_day if day in cells]
         totals[day] = sum(figure for figure, _count in there), sum(count for _figure, count in there)
+    partial: dict[date, tuple[float, int]] = {}
+    for cells in (*rows, *(part.partial for part in parts)):
+        for day, figure, count in zip(*cells, strict=True):
+            if day not in totals:
+                before = partial.get(day, (0.0, 0))
+                partial[day] = before[0] + figure, before[1] + count
+    return _rows_of(totals), _rows_of(partial)
+
+
+def _rows_of(totals: Mapping[date, tuple[float, int]]) -> DayTotals:
     days = sorted(totals)
     return DayTotals(tuple(days), tuple(totals[day][0] for day in days), tuple(totals[day][1] for day in days))
 
@@ -169,8 +184,9 @@ def with_sums(
                 below = [part for part in parts_of(source.kpi, every) if part.key in sources and part.key not in path]
                 parts = [resolve(part.key, (*path, key)) for part in below]
                 if parts:
-                    totals = summed(source, parts, begins[key], last, view)
-                    source = source._replace(kpi=source.kpi._replace(blank="unknown"), totals=totals)
+                    totals, partial = _summed(source, parts, begins[key], last, view)
+                    unknown = source.kpi._replace(blank="unknown")
+                    source = source._replace(kpi=unknown, totals=totals, partial=partial)
             done[key] = source
         return done[key]
 

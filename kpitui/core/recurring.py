@@ -93,7 +93,7 @@ def _judged(data: KpiData, turn: JudgedPeriod, *, ended: bool) -> JudgedPeriod:
     period = turn.period
     if period.start > data.today:
         return turn
-    value = data.value(period.start, min(period.end, data.today), period.by)
+    value = data.logged_value(period.start, min(period.end, data.today), period.by)
     turn = turn._replace(value=value)
     if value is not None and over_high(turn.target, value) and data.rule == "sum" and not data.negative:
         return turn._replace(verdict="missed")

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.aggregation import Source, aggregate
+from kpitui.core.aggregation import KpiData, Source, aggregate
 from kpitui.core.calendar import STANDARD, By, period_of, periods_between
 from kpitui.core.errors import Refused
+from kpitui.core.goal import Goal, Target
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.pace import standing
 from kpitui.core.parts import SplitPeriod, is_within, parts_of, refuse_part, refuse_whole, split_periods, with_sums
+from kpitui.core.recurring import judged_periods
 from kpitui.core.series import View
 from tests.core.business import LATER, MONDAY, Entries, day, totals
 
@@ -44,7 +47,7 @@ def _split(sources: dict[str, Source], by: By = "week", *, of: date = MONDAY, to
 
 
 def test_a_whole_is_the_sum_of_its_parts() -> None:
-    """Two days have all three parts and one lacks a part: the sum is of the two, and said to be of two of three."""
+    """Two days have all three parts and one lacks a part: shares are of the two, the week holds all that is there."""
     sources = _sources(
         (WHOLE, []),
         (ORGANIC, [(day(0), 10.0), (day(1), 20.0), (day(2), 30.0)]),
@@ -57,7 +60,50 @@ def test_a_whole_is_the_sum_of_its_parts() -> None:
     assert [round(part.share or 0.0, 6) for part in split.parts] == [0.784314, 0.078431, 0.137255]
     assert (split.coverage.logged, split.coverage.expected, split.coverage.one_sided) == (2, 7, 1)
     (week,) = aggregate(WHOLE, sources, [period_of("week", MONDAY, STANDARD)], today=LATER, calendar=STANDARD)
-    assert (week.value, week.at_least, week.coverage.missing) == (51.0, True, 5)
+    # 11 and 40 of the whole days, and 20 + 2 of the day that lacks a part.
+    assert (week.value, week.at_least, week.coverage.missing) == (73.0, True, 5)
+    data = KpiData(WHOLE, sources, MONDAY, LAST, today=LATER)
+    assert (data.value(day(0), day(6)), data.logged_value(day(0), day(6))) == (51.0, 73.0)
+    assert (data.logged_value(day(1), day(1)), data.value(day(1), day(1))) == (22.0, None)
+    assert data.values(day(0), day(6)).values == (11.0, 40.0), "a forgotten part never looks like a fall"
+
+
+def test_a_week_whose_logged_parts_reach_the_minimum_is_kept() -> None:
+    """7 x 100 and 6 x 50 are 1,000; the missing 50 can only add to it, and at most 990 was passed all the same."""
+    sources = _sources(
+        (WHOLE, []),
+        (ORGANIC, [(day(n), 100.0) for n in range(7)]),
+        (SOCIAL, [(day(n), 50.0) for n in range(7) if n != 3]),
+        today=day(8),
+    )
+    data = KpiData(WHOLE, sources, MONDAY, LAST, today=day(8))
+
+    def week_of(target: Target) -> tuple[float | None, str]:
+        goal = Goal(1, "", "", WHOLE.id, "recurring", day(0), day(13), (target,), per="week")
+        first = judged_periods(goal, data)[0]
+        return first.value, first.verdict
+
+    assert week_of(Target(day(0), 1000.0, 1000.0)) == (1000.0, "kept")
+    assert week_of(Target(day(0), 990.0, None, 990.0)) == (1000.0, "missed")
+    total = Goal(1, "", "", WHOLE.id, "total", day(0), day(13), (Target(day(0), 3000.0),))
+    assert standing(total, data).actual == 1000.0 and standing(total, data).at_least
+
+
+def test_what_a_part_of_a_part_brought_is_in_the_whole() -> None:
+    """12 of a part whose own parts are not all there are in the whole of the week too."""
+    organic = ORGANIC._replace(split="computed")
+    news, search = (
+        Kpi(number, key, key.title(), "flow", created=MONDAY, part_of=2) for number, key in ((5, "news"), (6, "search"))
+    )
+    sources = _sources(
+        (WHOLE, []),
+        (organic, []),
+        (SOCIAL, [(day(0), 1.0), (day(1), 2.0)]),
+        (news, [(day(0), 5.0), (day(1), 10.0)]),
+        (search, [(day(0), 4.0)]),
+    )
+    data = KpiData(WHOLE, sources, MONDAY, LAST, today=LATER)
+    assert (data.value(day(0), day(6)), data.logged_value(day(0), day(6))) == (10.0, 22.0)
 
 
 def test_what_was_logged_before_it_was_split_is_kept() -> None:

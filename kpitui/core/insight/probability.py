@@ -111,7 +111,7 @@ def fan_of(goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> list[
 
 def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
     """Return on each path the sum after each slot: what is known since the start, then the part that the goal has."""
-    done = paths.data.value(goal.start, paths.eve) or 0.0 if paths.eve >= goal.start else 0.0
+    done = paths.data.logged_value(goal.start, paths.eve) or 0.0 if paths.eve >= goal.start else 0.0
     return [
         list(accumulate((share * value for share, value in zip(paths.shares, path, strict=True)), initial=done))[1:]
         for path in paths.paths
@@ -279,6 +279,7 @@ def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, st
     if begin == end and not weight_so_far:
         return None
     if data.rule == "sum":
+        so_far = data.logged_value(start, paths.eve) or 0.0 if start <= paths.eve else 0.0
         return so_far + fsum(path[begin:end])
     weight = weight_so_far + fsum(paths.weights[begin:end])
     total = so_far + fsum(w * x for w, x in zip(paths.weights[begin:end], path[begin:end], strict=True))
