@@ -18,6 +18,7 @@ from kpitui.core.calendar import period_of
 from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
+from kpitui.core.kinds import KINDS
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
@@ -121,6 +122,8 @@ class _Judged(Record):
     judged: int | None = None
     periods: tuple[JudgedPeriod, ...] = ()
     measured: Measured | None = None
+    ending: Measured | None = None
+    """Of a level that is over the stretch up to its deadline, which the verdict rests on."""
     lost: bool = False
     paused: int = 0
     paced_until: date | None = None
@@ -157,6 +160,17 @@ def kpi_of_goal(goal: Goal, kpi: Kpi, actual: float | None = None) -> Kpi:
 def level_over(goal: Goal, data: KpiData) -> Over:
     """Return what the level of *goal* is measured over."""
     return goal.over or over_of(data.rule, cadence_of(data))
+
+
+def is_summed_over_longer(goal: Goal, kpi: Kpi) -> bool:
+    """Tell whether the target of *goal*, a level, is a total of more than one entry of *kpi* brings: 4,000 a month.
+
+    Beside the entries themselves it is no line to be reached by each of them.
+    """
+    rule = KINDS[kpi.kind].rule
+    if goal.type != "level" or rule != "sum" or goal.per is not None:
+        return False
+    return (goal.over or over_of(rule, kpi.cadence)) != cadence_by(kpi.cadence)
 
 
 def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ()) -> Measured | None:
@@ -248,6 +262,7 @@ def standing(
         lost=judged.lost and not case.over,
         paused=judged.paused,
         measured=judged.measured,
+        ending=judged.ending if judged.status == "undecided" else None,
         days_behind=_days_behind(case, judged),
         zeros=_zeros(case, judged),
         measuring=measured_days(goal, data, pauses) if judged.status == "measuring" else None,
@@ -484,6 +499,7 @@ def _judge_level(case: _Case) -> _Judged:
     progress = (value - start) / way if start is not None and way else None
     expected = expected_on(goal, goal.deadline if case.over else max(last, goal.start), pauses=case.pauses)
     gone = elapsed.time_share(goal, max(last, goal.start), case.pauses)
+    held: Measured | None = None
     there = at_least(sense * value, sense * target)
     if case.over:
         held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
@@ -501,7 +517,7 @@ def _judge_level(case: _Case) -> _Judged:
     gap = None if expected is None else sense * (value - expected)
     return _Judged(
         status, value, progress, expected, gap, case.over, at_target=there and not case.over,
-        logged=(now.values, now.expected), measured=now,
+        logged=(now.values, now.expected), measured=now, ending=held,
     )  # fmt: skip
 
 

@@ -97,6 +97,8 @@ class Standing(Record):
     """How many periods of a recurring goal that have begun were paused altogether."""
     measured: Measured | None = None
     """The measure of a level, or of what is measured first."""
+    ending: Measured | None = None
+    """Of a level that is undecided its stretch up to the deadline, of which too little is there."""
     days_behind: int | None = None
     """How many days ago it should have been where it is now; None when it is not behind or has no line of pace."""
     zeros: int = 0

@@ -23,7 +23,7 @@ from kpitui.core.insight.xmr_limits import WIDE_RANGE, Limits, Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import expected_on, kpi_of_goal, level_over, target_on
+from kpitui.core.pace import expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
 from kpitui.core.profiles import Cells, Compute, ProfileCell, ProfileData, Slot, profile
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
@@ -87,12 +87,12 @@ def _trend(
     workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
 ) -> ChartData:
     data = data._replace(points=_points(values), bridge=BRIDGES.get(kpi.cadence, 7))
-    if goal is None:
-        return data
-    if not goal.targets:
+    if goal is None or not goal.targets:
         return data
     if goal.type == "recurring" and by_of(goal.per or "week") != "day":
         return data  # its figure is one of a period, and the line is one of days
+    if is_summed_over_longer(goal, kpi):
+        return data
     if goal.type in SUMS:
         view = view_of(workspace, goal, foretell=False)
         per_period, by = view.standing.needed_per_period, cadence_by(view.standing.cadence)
@@ -100,6 +100,10 @@ def _trend(
             return data if per_period is None else data._replace(target=per_period, target_is=NEEDED[by])
         need = daily_need(view, average=True)
         return data if need is None else data._replace(target=need.value, target_is=need.what)
+    return _with_target(workspace, kpi, goal, data, pauses)
+
+
+def _with_target(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData, pauses: Sequence[Pause]) -> ChartData:
     target = target_on(goal, workspace.today)
     other = target.low if target.high is not None else None
     return data._replace(target=target.value, target_other=other, pace=_pace(workspace, goal, data, kpi, pauses))
@@ -112,6 +116,8 @@ def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> 
     pauses = records.all_pauses(workspace.store)
     days = [day for day in data_of_goal.days if data.first <= day <= data.last]
     levels = [(day, measured(data_of_goal, over, day, cadence, per=goal.per, pauses=pauses)) for day in days]
+    if goal.targets:
+        data = _with_target(workspace, kpi, goal, data, pauses_of(kpi, pauses))
     return data._replace(
         points=tuple((day, level.value) for day, level in levels if level.value is not None and level.enough)
     )
@@ -139,7 +145,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
         Bar(_label(total.period), total.period.start, total.value, total.partial)
         for total in shown[filled[0] if filled else 0 :]
     )
-    target, other = _per_period(goal, by)
+    target, other = _per_period(goal, kpi, by)
     return data._replace(bars=bars, bar_target=target, bar_other=other)
 
 
@@ -233,7 +239,7 @@ def _label(period: Period) -> str:
     return period.label.partition("-")[2] if period.by == "week" else period.label
 
 
-def _per_period(goal: Goal | None, by: By) -> tuple[float | None, float | None]:
+def _per_period(goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
     """Return the line of the target over periods of *by*, and that of the other edge of a recurring goal.
 
     It is what an average period must bring to a sum, the level that is to be got to, or what the periods of a recurring
@@ -250,7 +256,9 @@ def _per_period(goal: Goal | None, by: By) -> tuple[float | None, float | None]:
         return target.value * MEAN_DAYS[by] / ((goal.deadline - goal.start).days + 1), None
     if goal.over in ("week", "month", "quarter"):
         return (target.value if goal.over == by else None), None
-    return target.value, None
+    # What four weeks or one entry are to bring is not what a week or a month is.
+    summed = KINDS[kpi.kind].rule == "sum"
+    return (None if summed else target.value), None
 
 
 def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[Point, ...]:

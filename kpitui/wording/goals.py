@@ -18,8 +18,8 @@ from kpitui.core.series import Coverage
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text, periods_text
-from kpitui.wording.kpis import count_text, coverage_remarks
+from kpitui.wording.dates import day_text, periods_text, span_text
+from kpitui.wording.kpis import count_text, coverage_remarks, expected_text
 from kpitui.wording.numbers import (
     difference,
     estimates_together,
@@ -166,6 +166,7 @@ class GoalFacts:
         return _told(
             first,
             *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts),
+            (_("up to its deadline"), _ending(now)),
             (_("as of"), _as_of(now)),
             (_("too early"), self.first_period()),
         )
@@ -429,6 +430,14 @@ def _is_won_by_less(goal: Goal, kpi: Kpi) -> bool:
     if goal.type == "recurring":
         return goal.targets[-1].low is None
     return goal.type == "cap" or (goal.type == "level" and comes_down(goal, kpi.direction))
+
+
+def _ending(now: Standing) -> str:
+    """Return of an undecided level how much is there of the stretch that it is judged by; else nothing."""
+    if now.ending is None or not now.ending.at_least:
+        return ""
+    count = expected_text(now.ending.values, now.ending.expected, now.cadence)
+    return f"{count} ({span_text(now.ending.first, now.ending.last)})"
 
 
 def _as_of(now: Standing) -> str:

@@ -61,6 +61,7 @@ STEPS: dict[Step, str] = {
     ),
     "close it": mark("Reached. Close it with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
+    "decide": mark("Too many numbers are missing to tell. Log them, or decide for yourself and close it"),
 }
 TOO_MUCH: dict[Step, str] = {
     "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),

@@ -213,7 +213,11 @@ def test_a_level_does_not_move_while_nothing_is_logged() -> None:
 def test_below_half_of_the_expected_values_it_is_too_early() -> None:
     assert stand(goal("level", 100, 50), each(200, 13, first=-10), on(3)).status == "too early"
     assert stand(goal("level", 100, 50), each(200, 14, first=-11), on(3)).status == "on track"
-    assert stand(goal("level", 100, 50), each(200, 13, first=-2), on(11)).status == "undecided"
+    late = stand(goal("level", 100, 50), each(200, 13, first=-2), on(11))
+    assert late.status == "undecided" and late.ending is not None
+    # The 28 days up to day 10 begin on day -17; of them days -2 to 10 are there.
+    assert (late.ending.values, late.ending.expected, late.ending.last) == (13, 28, on(10))
+    assert stand(goal("level", 100, 50), each(200, 14, first=-3), on(11)).ending is None
 
 
 def test_a_stock_is_its_last_value() -> None:

@@ -14,9 +14,9 @@ from kpitui.charts.spec import titled
 from kpitui.core.errors import Refused
 from kpitui.services import charts, kpis
 from kpitui.services.actions import add_action
-from kpitui.services.charts import chart_data, charts_of, with_fan
+from kpitui.services.charts import chart_data, charts_of, level_chart, with_fan
 from kpitui.services.entries import EntryInput, edit_entry, find_kpi, log, moment_typed
-from kpitui.services.goals import view_of
+from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpis import add_kpi
@@ -101,6 +101,25 @@ def test_the_line_of_months_is_what_a_month_must_bring(shop: Workspace) -> None:
     assert "needed per month: 150" in spoken("trend", data)
     log(shop, [EntryInput("turnover", "20", date(2026, 11, 20))])
     assert chart_data(shop, find_kpi(shop, "turnover"), "trend", date(2026, 1, 1), TODAY).target is None
+
+
+def test_the_target_of_a_month_is_no_line_among_days(busy: Workspace) -> None:
+    """310 a month lies at 31 times the 10 of a day: the line stands among months and levels of 28 days, not days."""
+    orders = find_kpi(busy, "orders")
+    (total,) = goals.all_goals(busy.store)
+    level = total._replace(type="level", over="month", targets=(total.targets[0]._replace(value=310.0),))
+    trend = chart_data(busy, orders, "trend", FIRST, TODAY, goal=level)
+    assert (trend.target, trend.pace) == (None, ()) and trend.points
+    assert chart_data(busy, orders, "periods", FIRST, TODAY, goal=level).bar_target is None, "these are weeks"
+    weekly = level._replace(over="week", targets=(level.targets[0]._replace(value=70.0),))
+    assert chart_data(busy, orders, "periods", FIRST, TODAY, goal=weekly).bar_target == 70.0
+    four_weeks = level._replace(over=None, targets=(level.targets[0]._replace(value=280.0),))
+    assert chart_data(busy, orders, "periods", FIRST, TODAY, goal=four_weeks).bar_target is None
+    assert level_chart(busy, orders, level, trend).target == 310.0, "its points are levels too"
+    view = view_of(busy, total, foretell=False)
+    assert daily_need(view._replace(goal=level)) is None, "no day is to bring what a month is to bring"
+    a_day = level._replace(per="day", over=None, targets=(level.targets[0]._replace(value=10.0),))
+    assert chart_data(busy, orders, "trend", FIRST, TODAY, goal=a_day).target == 10.0
 
 
 def test_this_year_lies_beside_last_year(workspace: Workspace) -> None:

@@ -72,7 +72,7 @@ Step = Literal[
     "keep going", "hold what helped", "look before it costs", "catching up", "change the process",
     "build on what helped", "act now", "plan an action", "repeat what helped", "turn it round", "make it last",
     "act before it slips", "so many of ten", "fewer of ten", "raise or close", "extend or lower",
-    "close it", "log first",
+    "close it", "log first", "decide",
 ]  # fmt: skip
 """What to do next, as `kpitui.wording.signals` words it."""
 
@@ -125,8 +125,9 @@ def next_step(
     it should be by now, which the chance of the deadline may contradict; None where that is not known. None for a goal
     that has not started or was missed.
     """
-    if status in ("no data", "reached"):
-        return "log first" if status == "no data" else "close it"
+    without_pace: dict[Status, Step] = {"no data": "log first", "reached": "close it", "undecided": "decide"}
+    if status in without_pace:
+        return without_pace[status]
     if status == "on track":
         case: _Case = "behind" if enough is False else "on track"
     elif status not in BAD:

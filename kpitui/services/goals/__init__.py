@@ -10,7 +10,7 @@ from datetime import date
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
-from kpitui.core.pace import kpi_of_goal
+from kpitui.core.pace import is_summed_over_longer, kpi_of_goal
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
@@ -245,6 +245,8 @@ def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
     if now.status == "not started":
         return None
     if view.goal.type == "level":
+        if is_summed_over_longer(view.goal, view.kpi):
+            return None  # no entry is to bring what a month is to bring
         decimals = kpi_of_goal(view.goal, view.kpi, now.actual).decimals
         return DailyNeed("target", now.target, decimals) if now.target is not None else None
     if now.needed_per_period is not None:

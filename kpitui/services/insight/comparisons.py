@@ -330,7 +330,8 @@ def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assuranc
     per = by_of(goal.per) if goal.per and goal.type == "recurring" else None
     same = per is None or per == limits_of(workspace, kpi).series.slots.period
     summed = goal.type == "level" and KINDS[kpi.kind].rule == "sum" and goal.per is None
-    if not same or summed or (view.outlook is None and view.standing.status in OPEN):
+    over = view.goal.deadline < workspace.today or view.standing.status == "undecided"
+    if over or not same or summed or (view.outlook is None and view.standing.status in OPEN):
         return None
     left = has_left_limits(workspace, kpi)
     return assurance_of(goal, kpi.direction, limits, view.outlook.chance if view.outlook else None, left=left)

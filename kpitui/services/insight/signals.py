@@ -144,7 +144,8 @@ def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = Non
 
     *above* is which way its KPI moves, where more is known of that than its signal and its trend.
     """
-    if view.goal.state != "open" or view.goal.deadline < workspace.today:
+    over = view.goal.deadline < workspace.today and view.standing.status != "undecided"
+    if view.goal.state != "open" or over:
         return None
     chance = view.outlook.chance if view.outlook is not None else None
     above = _moves_up(workspace, view.kpi) if above is None else above

@@ -45,6 +45,8 @@ from kpitui.core.standing import Standing, Status
         ("no data", False, "log first"),
         ("not started", None, None),
         ("missed", False, None),
+        ("undecided", None, "decide"),
+        ("undecided", False, "decide"),
     ],
 )
 def test_each_cell_has_its_step(status: Status, signal: bool | None, step: Step | None) -> None:
