@@ -333,7 +333,10 @@ def _days_behind(case: _Case, judged: _Judged) -> int | None:
         middle = (low + high) // 2
         expected = expected_on(goal, goal.start + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
         low, high = (low, middle) if sense * expected >= sense * actual else (middle + 1, high)
-    return elapsed.days_between(goal.start + (low + 1) * elapsed.DAY, last, case.pauses)
+    expected = expected_on(goal, goal.start + low * elapsed.DAY, case.weights, case.pauses) or 0.0
+    # Where the line passed it in the course of that day, a part of the day counts as one.
+    whole = low < 0 or at_least(sense * actual, sense * expected)
+    return elapsed.days_between(goal.start + (low + whole) * elapsed.DAY, last, case.pauses)
 
 
 def _zeros(case: _Case, judged: _Judged) -> int:

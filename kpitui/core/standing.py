@@ -100,7 +100,10 @@ class Standing(Record):
     ending: Measured | None = None
     """Of a level that is undecided its stretch up to the deadline, of which too little is there."""
     days_behind: int | None = None
-    """How many days ago it should have been where it is now; None when it is not behind or has no line of pace."""
+    """How many days ago it should have been where it is now, a part of one as a whole.
+
+    None when it is not behind or has no line of pace.
+    """
     zeros: int = 0
     """How many of `days_logged` have no entry and count as zero."""
     measuring: tuple[date, date] | None = None

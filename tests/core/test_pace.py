@@ -83,19 +83,19 @@ def test_days_left_and_what_they_must_bring_count_from_today() -> None:
     assert (logged.days_left, logged.needed_per_day) == (2, 30)
 
 
-@pytest.mark.parametrize(("daily", "behind"), [(10.0, None), (9.0, 0), (8.0, 1), (5.0, 2), (4.9, 2), (0.0, 5)])
+@pytest.mark.parametrize(("daily", "behind"), [(10.0, None), (9.0, 1), (8.0, 1), (5.0, 3), (4.9, 3), (0.0, 5)])
 def test_how_many_days_a_total_is_behind(daily: float, behind: int | None) -> None:
-    """After five days 40 of 100 is what four days bring: one day behind; what is on the line is not behind at all."""
+    """After five days 40 of 100 is what four days bring: one day behind; 25 is two and a half, told as three."""
     assert stand(goal(), each(daily, 5), on(5)).days_behind == behind
 
 
 def test_how_many_days_a_level_is_behind() -> None:
-    """From 100 on the first day to 200 on the tenth, 111 after five days is where the second day should have been."""
+    """From 100 to 200 on the tenth day, 111.1 is where the second day should have been: 111.2 is 2.99 days behind."""
     what = goal("level", 200, 100, over="last")
     found = stand(what, {1: 100, 5: 111.2}, on(5), of=kpi("level"))
-    assert found.days_behind == 2
+    assert found.days_behind == 3
     down = goal("level", 100, 200, over="last", down=True)
-    assert stand(down, {1: 200, 5: 188.8}, on(5), of=kpi("level")).days_behind == 2
+    assert stand(down, {1: 200, 5: 188.8}, on(5), of=kpi("level")).days_behind == 3
 
 
 def test_entries_outside_the_goal_do_not_count() -> None:
