@@ -270,7 +270,7 @@ def trial(deed: Deed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     return Trial(deed, tmp_path)
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(4)
 @each_deed
 def test_a_few_kills(deed: Deed, trial: Trial) -> None:
     """Killed at a few statements, spread over the whole deed: all or nothing, once, and the file is whole."""
@@ -318,7 +318,7 @@ def test_what_is_killed_elsewhere_leaves_nothing_for_ever(tmp_path: Path, monkey
         disk.mkdir()
         words = ["--db", str(database), *deed[:-1], str(disk / deed[-1])]
         places = statements(words)
-        for place in _spread(places, 15):
+        for place in _spread(places, 12):
             killed_at_statement(place, words)
             for left in (*disk.glob(".*"), *database.parent.glob(".*")):
                 seen += 1
