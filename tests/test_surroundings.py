@@ -89,6 +89,7 @@ def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
     assert before == database.read_bytes()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.process
 @pytest.mark.parametrize(
     "words",
@@ -195,6 +196,7 @@ def test_a_first_start_that_is_refused(folder: Path, limit: Callable[[], None]) 
     assert run(path, "kpi", "list", "--json").stdout.count('"key"') == 1
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.process
 @pytest.mark.skipif(not is_superuser(), reason="a small disk is mounted by the superuser")
 @each_write

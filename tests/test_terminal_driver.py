@@ -58,6 +58,7 @@ def test_leaving_gives_the_terminal_back(database: Path, changes_only: str) -> N
         terminal.given_back()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("term", ["xterm-256color", "linux"])
 def test_without_colour_not_one_colour_is_sent(database: Path, term: str) -> None:
     """NO_COLOR over Today while typing, a chart and its next, and a form, from the first byte to leaving."""

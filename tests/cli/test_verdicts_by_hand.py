@@ -172,6 +172,7 @@ def test_hours_a_week_are_weeks(business: Business, sentence: str, high: float, 
     assert goal["status"] == "on track"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("blank", ["unknown", "zero"])
 @pytest.mark.parametrize("sentence", ["10k revenue every month in 2026", "elke maand 10k omzet in 2026"])
 def test_one_invoice_a_month_keeps_a_month(business: Business, sentence: str, blank: str) -> None:

@@ -194,7 +194,7 @@ def test_a_file_is_known_and_its_figures_are_right(file: str) -> None:
     assert told(file, format) == figures
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("preset", [each.name for each in PRESETS])
 def test_a_preset_refuses_the_files_of_others(preset: str) -> None:
     """Asked for by name with a file of another program, it is one sentence that names the columns or the format."""

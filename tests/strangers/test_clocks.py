@@ -38,6 +38,7 @@ CLOCKS = [
 ]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("days", CLOCKS, ids=lambda days: f"{len(days)} from {days[0]}")
 def test_the_latest_backup_is_the_one_that_knows_most(tmp_path: Path, days: list[str]) -> None:
     workspace = workspace_at(tmp_path / "kpitui.db")
@@ -57,6 +58,7 @@ def test_the_latest_backup_is_the_one_that_knows_most(tmp_path: Path, days: list
     workspace.close()
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("days", CLOCKS, ids=lambda days: f"{len(days)} from {days[0]}")
 def test_nothing_is_due_or_lost_by_it(shell: Shell, monkeypatch: pytest.MonkeyPatch, days: list[str]) -> None:
     monkeypatch.setenv("KPITUI_TODAY", days[0])
@@ -82,6 +84,7 @@ TODAYS = (
 READING = (("status",), ("due",), ("review",), ("check",), ("show", "orders"), ("calendar",), ("history",))
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("today", TODAYS)
 def test_any_today_is_a_day_or_one_sentence(shop: Shell, monkeypatch: pytest.MonkeyPatch, today: str) -> None:
     before = shop.ok("export").out

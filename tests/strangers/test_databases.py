@@ -245,7 +245,7 @@ JOURNALS: dict[str, str] = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(16)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", JOURNALS)
 def test_a_forged_journal(shop: Shell, name: str) -> None:
     tampered(shop.database, JOURNALS[name])
@@ -297,6 +297,7 @@ TOLD = ("a rhythm that is none", "a rhythm of nothing", "a formula of itself", "
         "an index that takes all memory", "changes of nothing")  # fmt: skip
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", TOLD)
 def test_the_doctor_says_what_stands_in_the_way(shop: Shell, name: str) -> None:
     assert shop("doctor").status == 0

@@ -57,7 +57,7 @@ def aged(path: Path, *, folder: bool) -> Path:
     return path
 
 
-@pytest.mark.sampled(14)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("folder", [False, True])
 @pytest.mark.parametrize("name", STRANGERS)
 def test_what_is_of_others_stays(shop: Shell, temporary: Path, name: str, folder: bool) -> None:

@@ -34,6 +34,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("kpi", "heading"), PAIRS)
 def test_a_heading_that_resembles_is_asked_about(shell: Shell, tmp_path: Path, kpi: str, heading: str) -> None:
     shell.ok("kpi", "add", kpi)
@@ -46,6 +47,7 @@ def test_a_heading_that_resembles_is_asked_about(shell: Shell, tmp_path: Path, k
     assert exact or last is None or last["value"] is None, (kpi, heading)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("kpi", "heading"), PAIRS)
 def test_a_new_kpi_is_made_beside_it(shell: Shell, tmp_path: Path, kpi: str, heading: str) -> None:
     file = tmp_path / "figures.csv"
@@ -56,6 +58,7 @@ def test_a_new_kpi_is_made_beside_it(shell: Shell, tmp_path: Path, kpi: str, hea
     assert len({row["key"] for row in kpis}) == 2
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("kpi", "heading"), PAIRS)
 def test_the_shell_refuses_what_only_resembles(shell: Shell, kpi: str, heading: str) -> None:
     shell.ok("kpi", "add", kpi)

@@ -143,6 +143,7 @@ ODD: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", ODD)
 def test_what_is_no_table_is_one_sentence(shop: Shell, tmp_path: Path, name: str) -> None:
     """And nothing of it is in the database."""

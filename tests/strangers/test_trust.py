@@ -164,6 +164,7 @@ def test_a_secret_is_not_used(shop: Shell, config: Path, tmp_path: Path, layout:
     assert done.err.startswith("shop: ")
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_backup_is_not_the_latest(shop: Shell, layout: str) -> None:
     """What another user could have written is not put back by itself."""

@@ -519,6 +519,7 @@ GOAL = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("tables", "reason"),
     [

@@ -281,6 +281,7 @@ def figures_of(path: Path) -> dict[tuple[str, date], list[float]]:
     return found
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("text", "logged"),
     [
