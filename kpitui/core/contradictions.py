@@ -76,9 +76,9 @@ def _between(goal: Goal, other: Goal, kpis: dict[int, Kpi], calendar: Calendar) 
 def _is_apart(more: Goal, less: Goal, kpi: Kpi, calendar: Calendar) -> bool:
     """Tell whether what *more* asks at least is more than *less* allows."""
     summed = _adds_up(kpi) and more.type != "level" and less.type != "level"
-    lows = [each for each in _bounds(more, kpi, calendar) if each.low is not None]
-    highs = [each for each in _bounds(less, kpi, calendar) if each.high is not None]
-    if lows and highs and _above(max(each.low or 0.0 for each in lows), min(each.high or 0.0 for each in highs)):
+    lows = [bound for bound in _bounds(more, kpi, calendar) if bound.low is not None]
+    highs = [bound for bound in _bounds(less, kpi, calendar) if bound.high is not None]
+    if lows and highs and _above(max(bound.low or 0.0 for bound in lows), min(bound.high or 0.0 for bound in highs)):
         if not summed and KINDS[kpi.kind].rule in ("mean", "ratio") and _holds_all_along(more, less):
             return True
         pairs = ((low, high) for low in lows for high in highs if _above(low.low or 0.0, high.high or 0.0))
@@ -151,7 +151,7 @@ def _bounds(goal: Goal, kpi: Kpi, calendar: Calendar) -> list[_Bound]:
     periods = goal_periods(goal, kpi.cadence, calendar)
     if by_of(goal.per or "week") == "day" and kpi.cadence == "day":
         periods = periods_between("day", goal.start, goal.deadline, calendar)
-    return [_Bound(each.start, each.end, target.low, target.high) for each in periods]
+    return [_Bound(period.start, period.end, target.low, target.high) for period in periods]
 
 
 def _adds_up(kpi: Kpi) -> bool:

@@ -298,8 +298,8 @@ def _is_at_least(case: _Case, judged: _Judged) -> bool:
 
 def _shown_period(periods: Sequence[JudgedPeriod]) -> JudgedPeriod | None:
     """Return the period that a recurring goal is told by: the one that runs, else the last with a figure."""
-    running = next((each for each in periods if each.verdict == "running"), None)
-    return running or next((each for each in reversed(periods) if each.value is not None), None)
+    running = next((period for period in periods if period.verdict == "running"), None)
+    return running or next((period for period in reversed(periods) if period.value is not None), None)
 
 
 def _first_ends(case: _Case) -> date | None:
@@ -528,13 +528,13 @@ def _judge_recurring(case: _Case) -> _Judged:
     """Judge a recurring goal: by the periods that are over, and by the pace of the one that is running."""
     goal, data = case.goal, case.data
     periods = judged_periods(goal, data, case.every_pause, over=case.over)
-    kept = sum(each.verdict == "kept" for each in periods)
-    judged = kept + sum(each.verdict == "missed" for each in periods)
-    unknown = sum(each.verdict == "unknown" for each in periods)
-    ahead = sum(each.verdict in ("running", "ahead") for each in periods)
+    kept = sum(period.verdict == "kept" for period in periods)
+    judged = kept + sum(period.verdict == "missed" for period in periods)
+    unknown = sum(period.verdict == "unknown" for period in periods)
+    ahead = sum(period.verdict in ("running", "ahead") for period in periods)
     keep = case.target.keep
     broken = kept + ahead < needed_of(keep, judged + ahead) and (keep is None or not unknown)
-    running, shown = next((each for each in periods if each.verdict == "running"), None), _shown_period(periods)
+    running, shown = next((period for period in periods if period.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None
     if case.over:
         status: Status = _recurring_verdict(kept, judged, unknown, keep)
@@ -568,9 +568,11 @@ def _judge_recurring(case: _Case) -> _Judged:
 
 def _paused_periods(case: _Case, periods: Sequence[JudgedPeriod]) -> int:
     """Return how many periods that have begun nothing was expected in, because of a pause."""
-    judged = {each.period.start for each in periods}
-    begun = (each for each in goal_periods(case.goal, case.cadence, case.data.calendar) if each.start <= case.today)
-    return sum(each.start not in judged for each in begun)
+    starts = {judged.period.start for judged in periods}
+    begun = (
+        period for period in goal_periods(case.goal, case.cadence, case.data.calendar) if period.start <= case.today
+    )
+    return sum(period.start not in starts for period in begun)
 
 
 def _says_too_little(case: _Case, running: JudgedPeriod | None, pace: _RunningPace | None) -> bool:

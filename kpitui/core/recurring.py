@@ -54,13 +54,13 @@ def goal_periods(goal: Goal, cadence: str, calendar: Calendar) -> list[Period]:
     """Return the whole periods of a recurring goal, ascending; of days those on which something is expected."""
     per = goal.per or "week"
     periods = periods_between(by_of(per), goal.start, goal.deadline, calendar)
-    whole = [each for each in periods if goal.start <= each.start and each.end <= goal.deadline]
+    whole = [period for period in periods if goal.start <= period.start and period.end <= goal.deadline]
     if by_of(per) != "day":
         return whole
     weekdays = set(range(5)) if per == "workday" else set(range(7))
     if cadence_by(cadence) == "day" and cadence != "day":
         weekdays &= set(range(5)) if cadence == "workday" else {WEEKDAYS.index(name) for name in cadence.split(",")}
-    return [each for each in whole if each.start.weekday() in weekdays]
+    return [period for period in whole if period.start.weekday() in weekdays]
 
 
 def judged_periods(
@@ -161,7 +161,7 @@ def share_to_allow(periods: Sequence[JudgedPeriod], keep: Keep | None) -> Keep |
     That is the share of ten that was kept so far, which what is ahead can always bring; None where even one of ten is
     out of reach, or is asked for already.
     """
-    verdicts = [each.verdict for each in periods]
+    verdicts = [period.verdict for period in periods]
     kept_so_far = verdicts.count("kept")
     judged = kept_so_far + verdicts.count("missed")
     ahead = verdicts.count("running") + verdicts.count("ahead")

@@ -313,7 +313,7 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
         baseline = _measured(workspace, data, draft, draft.baseline_start, draft.baseline_end)
     else:
         offers = [offer.baseline for offer in baseline_offers(workspace, kpi, draft)]
-        baseline = next((each for each in offers if is_whole(each)), offers[0] if offers else None)
+        baseline = next((offer for offer in offers if is_whole(offer)), offers[0] if offers else None)
     recent = None if baseline is not None or draft.baseline_start else _recent(workspace, kpi, draft)
     baseline = baseline or recent
     if baseline is None:

@@ -120,7 +120,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
             estimate = estimate_of(workspace, kpi, draft, draft.gap)
             unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
-            whole = [each for each in whole if each != draft.gap]
+            whole = [span for span in whole if span != draft.gap]
             since = values.days[0] if values.days else workspace.today
             gone = {
                 day.weekday() for day in map(date.fromordinal, range(since.toordinal(), workspace.today.toordinal()))

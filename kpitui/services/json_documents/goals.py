@@ -78,7 +78,7 @@ class GoalJson(TypedDict):
     safe_days: int | None
     """For how many days without anything it would still be on track."""
     days_behind: int | None
-    """How many days ago it should have been where it is now; null when it is not behind."""
+    """How many days ago it should have been where it is now, a part of a day counting as one; null when not behind."""
     next_step: str | None
     lost: bool
     """Whether it can be reached no more, for sure or by any rest that is plausible, though its time is not over."""
