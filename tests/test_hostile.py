@@ -25,7 +25,7 @@ from tests.killing import state_of
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told
 
-SOME = STRINGS[::60]
+SOME = STRINGS[::100]
 """Enough for the ordinary tests; all of them are tried in the slow ones."""
 strings = pytest.mark.parametrize(
     "strings", [pytest.param(SOME, id="some"), pytest.param(STRINGS, id="all", marks=pytest.mark.slow)]

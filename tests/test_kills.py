@@ -318,7 +318,7 @@ def test_what_is_killed_elsewhere_leaves_nothing_for_ever(tmp_path: Path, monkey
         disk.mkdir()
         words = ["--db", str(database), *deed[:-1], str(disk / deed[-1])]
         places = statements(words)
-        for place in _spread(places, 12):
+        for place in _spread(places, 7):
             killed_at_statement(place, words)
             for left in (*disk.glob(".*"), *database.parent.glob(".*")):
                 seen += 1

@@ -156,6 +156,7 @@ def test_a_limit_on_file_sizes(database: Path, words: tuple[str, ...]) -> None:
     assert before == (database.read_bytes(), state_of(database))
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_a_limit_on_open_files(database: Path) -> None:
     """Each command is done as a whole, or nothing is and it is said why; nothing is called read-only or damaged."""

@@ -79,7 +79,7 @@ def _make_business(path: Path) -> None:
     piped(path.parent, {}, "note", "cafe-omzet", NOTE)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.process
 @on_a_terminal
 @each_held

@@ -34,7 +34,7 @@ def play_demo(path: Path, story: Callable[[Pilot, KpituiApp], Awaitable[None]], 
 @pytest.mark.parametrize(
     ("size", "pages"),
     [
-        pytest.param((80, 24), [*PAGES][::6], id="some"),
+        pytest.param((80, 24), [*PAGES][::8], id="some"),
         pytest.param((80, 24), [*PAGES], id="all", marks=pytest.mark.slow),
         pytest.param((120, 40), [*PAGES], id="all on a wide screen", marks=pytest.mark.slow),
     ],

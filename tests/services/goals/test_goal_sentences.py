@@ -53,11 +53,13 @@ def wrong(business: Workspace, row: Row) -> str:
     return ""
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_kpi_and_the_kind_of_each_sentence(business: Workspace, language: str) -> None:
     assert [problem for row in rows(language) if (problem := wrong(business, row))] == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_what_is_left_open_is_asked_and_not_saved(business: Workspace, language: str) -> None:
     """Each part that a sentence leaves open is a question that must be answered."""

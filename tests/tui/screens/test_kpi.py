@@ -170,6 +170,7 @@ def test_archiving_takes_it_off_today(tmp_path: Path) -> None:
     assert len(orders(path)) == 3
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (1, 1)])
 def test_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
     """The page is shown in any window without falling over."""

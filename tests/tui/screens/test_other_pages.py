@@ -247,6 +247,7 @@ def test_the_settings_say_which_place_it_is(tmp_path: Path) -> None:
     play(path, story)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("keys", "first"), [((), "Keys of Today"), (("g",), "Keys of Goals"), (("m",), "Keys of Dialogs")]
 )

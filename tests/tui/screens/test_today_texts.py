@@ -117,7 +117,7 @@ def hide_as_the_app_does(workspace: Workspace) -> None:
         workspace.hide(SIGNS[workspace.ascii])
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("name", ["empty", "demo", "many", "private"])
 def test_it_says_what_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str) -> None:

@@ -152,7 +152,7 @@ async def fill_in_up_to(pilot: Pilot, step: int) -> None:
             await pilot.press(*TYPED[at])
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("step", range(6))
 def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
     """Windows of other sizes, going back and forth, leaving, another language and a lost process, at every step."""

@@ -45,6 +45,7 @@ def test_a_wide_sign_keeps_the_numbers_under_their_words() -> None:
     assert below.index(str(number)) == len("日本") * 2 + 1
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_one_key_releases_a_wrong_reading_and_the_same_key_takes_it_back(tmp_path: Path, language: str) -> None:
     """The goal is then without that part, as if the sentence did not say it; the draft remembers it."""

@@ -191,6 +191,7 @@ def test_every_theme(tmp_path: Path, theme: str) -> None:
     play(shop(tmp_path / "shop.db", days=30), TODAY[:8], (80, 24), theme=theme)
 
 
+@pytest.mark.slow
 def test_every_size_of_the_window(tmp_path: Path) -> None:
     """Whatever the terminal did to its cells while its size changed, all is painted again."""
     sizes = [(100, 30), (20, 5), (1, 1), (80, 24), (80, 24), (200, 60), (79, 23)]
