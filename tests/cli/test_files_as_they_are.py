@@ -12,6 +12,8 @@ import pytest
 from kpitui.exchange.reading import numbers_things
 from tests.cli.conftest import Shell
 
+pytestmark = pytest.mark.thorough
+
 CASES = Path(__file__).parent.parent / "exchange" / "cases"
 
 Figures = dict[str, dict[str, float]]

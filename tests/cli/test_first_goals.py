@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.first_goals import NAMES, SENTENCES
 
+pytestmark = pytest.mark.thorough
+
 WHY = ("--why", "a salary", "--acceptable", "an hour a week")
 
 

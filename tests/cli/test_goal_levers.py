@@ -9,6 +9,8 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.databases import sample_business
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def sample(shell: Shell) -> Shell:

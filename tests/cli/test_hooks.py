@@ -15,6 +15,8 @@ from tests.cli.conftest import Shell
 from tests.hooks import HookShelf
 from tests.safety import SAFETY_SECONDS
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent.parent
 FAILS = "#!/bin/sh\necho no mail today >&2\nexit 7\n"
 

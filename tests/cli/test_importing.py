@@ -17,6 +17,8 @@ from kpitui.exchange import formats
 from tests.cli.conftest import Done, Shell
 from tests.safety import SAFETY_SECONDS
 
+pytestmark = pytest.mark.thorough
+
 FIXTURES = Path(__file__).parent.parent / "exchange" / "fixtures"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import Shell
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_first_write_of_a_day_makes_a_backup(shell: Shell) -> None:
     """Silently, once, and not for reading; the setting turns it off."""

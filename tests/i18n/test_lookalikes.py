@@ -19,6 +19,8 @@ from tests.databases import copied
 from tests.safety import SAFETY_SECONDS
 from tests.tui.stage import NOW
 
+pytestmark = pytest.mark.thorough
+
 HELD = (
     {"LC_ALL": "C"},
     {"LANG": "POSIX"},

@@ -23,6 +23,8 @@ from kpitui.store.connection import Store, open_store
 from kpitui.store.location import backup_folder
 from tests.safety import SAFETY_SECONDS
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 23, 9, 0, 0)  # noqa: DTZ001  local time on purpose
 
 

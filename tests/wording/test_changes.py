@@ -14,6 +14,8 @@ from kpitui.core.model import Change
 from kpitui.i18n import use
 from kpitui.wording.changes import SENTENCES, described
 
+pytestmark = pytest.mark.thorough
+
 ACTION = re.compile(r"[a-z]+\.[a-z]+")
 
 

@@ -18,6 +18,8 @@ from kpitui.store import entries, journal
 from kpitui.store.records import all_kpis
 from tests.services.conftest import NOW
 
+pytestmark = pytest.mark.thorough
+
 FILE = b"date,Orders,Revenue\n2026-11-18,5,100.50\n2026-11-19,6,\n2026-11-20,7,120\n"
 STRIPE = (
     b"id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC)\n"
