@@ -86,28 +86,6 @@ score scores rate percentage ratio percent number count cijfer stars sterren
 OPTIONAL = frozenset(_PLAIN_OPTIONAL.split())
 """Words that can be part of the name of a KPI and need not be: the verb or the unit that a figure comes with."""
 
-ACTIVITY = (
-    "post|call|phone|ring|write|publish|email|e-mail|mail|visit|contact|reach out|record|film|shoot|host|attend"
-    "|organi[sz]e"
-    "|read|practi[sc]e|train|exercise|work ?out|run|walk|swim|cycle|do|make|update|plan|follow up|pitch|network"
-    "|cold[- ]call"
-    "|prospect|learn|study|launch|build|redesign|start|set up|work on|try|focus on|think about|look into|make time"
-    "|upload"
-    "|meet|message|dm|tweet|blog|vlog|draft|finish|create|prepare|schedule|review|clean|log|track|speak|present"
-    "|stream|paint"
-    "|knit|sew|bake|cook|meditate|journal|research|test|teach|take|hold|go|more often|send|talk to|interview|knock"
-    "|invite"
-    "|post(?:en)?|plaats(?:en)?|bel(?:len)?|schrijf|schrijven|publiceer|publiceren|mail(?:en)?|bezoek(?:en)?"
-    "|benader(?:en)?"
-    "|contacteer|contacteren|opnemen|filmen|organiseer|organiseren|lees|lezen|oefen(?:en)?|trainen|sporten?|hardlopen"
-    "|wandelen?|bijwerken|inplannen|plannen|opvolgen|pitchen|netwerken?|leren|leer|studeren|lanceren|bouwen?"
-    "|vernieuwen"
-    "|starten|beginnen|opzetten|werken aan|proberen|focussen|nadenken over|onderzoeken|opknappen|tijd maken|vaker"
-    "|uploaden?|ontmoeten|maken|maak|doen|doe|afronden|voorbereiden|schilderen?|geven|geef|nabellen|versturen?"
-    "|verstuur"
-    "|stuur|sturen|spreken|spreek|interviewen|uitnodigen|ophangen|voeren|bloggen|vloggen|deel|delen|aanspreken"
-)
-"""Words for something that is done, whatever comes of it."""
 
 _IDLE = """
 altijd always slipping falling dropping dipping sinking zakken ok okay oké goed nou right honestly seriously

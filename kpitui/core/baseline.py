@@ -69,11 +69,11 @@ def comparable_periods(start: date, deadline: date, today: date) -> list[Compara
         return []
     eve = shifted(min(start, today), -1)
     periods = [_a_year_earlier(start, deadline), _same_length(start, deadline, eve), _last_weeks(eve)]
-    found: dict[tuple[date, date], Comparable] = {}
+    by_days: dict[tuple[date, date], Comparable] = {}
     for period in periods:
         if period.end <= eve:
-            found.setdefault((period.start, period.end), period)
-    return list(found.values())
+            by_days.setdefault((period.start, period.end), period)
+    return list(by_days.values())
 
 
 def baseline_of(
@@ -164,28 +164,28 @@ def estimated(
     each weekday. However alike those are, one that is not is still to be expected once in n + 2 (Laplace's rule of
     succession), and then by as much as the mean: s^2 is at least that.
     """
-    start, end, known, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
-    if start is None or end is None or not known:
+    start, end, logged, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
+    if start is None or end is None or not logged:
         return baseline
     other = None
     if kind in SUMS and span is not None and other_length(start, end, (span[1] - span[0]).days + 1):
         other = span
-    elif known >= expected:
+    elif logged >= expected:
         return baseline
     values = data.values(start, end).values
     mean = fsum(values) / len(values)
     unlike = abs(mean) / sqrt(len(values) + 2)
     spread = max(unlike, sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)))
     if kind not in SUMS and not _is_total(baseline, data, over, per):
-        doubt = COVERAGE * spread * sqrt(1 / known - 1 / expected)
+        doubt = COVERAGE * spread * sqrt(1 / logged - 1 / expected)
         return baseline._replace(low=baseline.value - doubt, high=baseline.value + doubt)
     rates = _weekday_rates(data, start, end, pauses)
     if rates is None:
         whole = float(expected)
         if other is not None:
             whole = expected * ((other[1] - other[0]).days + 1) / ((end - start).days + 1)
-        missing = max(0.0, whole - known)
-        value, unknown = baseline.value * whole / known, missing + missing * missing / known
+        missing = max(0.0, whole - logged)
+        value, unknown = baseline.value * whole / logged, missing + missing * missing / logged
     else:
         counts = weekday_counts(*other) if other else weekday_counts(start, end, pauses_of(data.kpi, pauses))
         ahead = [(rate, count) for rate, count in zip(rates, counts, strict=True) if rate is not None]

@@ -89,7 +89,7 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
     assert "rent of Tue 1 Dec (-€ 1,000) seems to have been paid. Is that right? kpitui planned arrived 1." in done.err
     assert "seems to have been paid on Tue 1 Dec" in bank.ok("runway", "bank").out
     assert "rent of Tue 1 Dec 2026 has been paid" in bank.ok("planned", "arrived", "rent").out
-    assert "seems to be there" not in bank.ok("runway", "bank").out
+    assert "seems to have been paid" not in bank.ok("runway", "bank").out
     assert "confirmed the planned amount of Tue 1 Dec 2026 for Bank (rent)" in bank.ok("undo").out
     assert "has not been paid yet" in bank.ok("planned", "open", "1").out
     assert "not paid yet" in bank.ok("runway", "bank").out

@@ -449,9 +449,9 @@ def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dic
     if deadline is None and text in (*words, "previous"):
         raise Refused(mark("{value} depends on the deadline: choose that first"), field="compared", value=text)
     if deadline is not None and text in (*words, "previous"):
-        for found in comparable_periods(start, deadline, workspace.today):
-            if found.label == words.get(text, found.label) and (text in words or found.label not in words.values()):
-                return {"baseline_start": found.start, "baseline_end": found.end}
+        for period in comparable_periods(start, deadline, workspace.today):
+            if period.label == words.get(text, period.label) and (text in words or period.label not in words.values()):
+                return {"baseline_start": period.start, "baseline_end": period.end}
     raise _no_period(text)
 
 

@@ -70,33 +70,34 @@ def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
 
 
 def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
-    said = suggestion(workspace, draft.title, draft.kpi)
-    known = {kpi.key: kpi for kpi in records.all_kpis(workspace.store, archived=True)}
-    kpi = known.get(draft.kpi)
-    own_target = said.wish.target is not None and draft.target not in (None, said.wish.target)
+    suggested = suggestion(workspace, draft.title, draft.kpi)
+    wish = suggested.wish
+    by_key = {kpi.key: kpi for kpi in records.all_kpis(workspace.store, archived=True)}
+    kpi = by_key.get(draft.kpi)
+    own_target = wish.target is not None and draft.target not in (None, wish.target)
     facts = Facts(
         workspace.today,
         kpi,
         open_goals=len(goals.all_goals(workspace.store)),
-        metric=said.wish.metric,
-        unit="" if own_target else said.wish.unit,
-        meant=tuple(KpiRef(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
-        near=tuple(KpiRef(key, known[key].name) for key in said.near),
-        period_start=said.wish.period_start,
-        way=said.wish.direction,
-        range_start=said.wish.start,
-        unsure=said.wish.unsure,
+        metric=wish.metric,
+        unit="" if own_target else wish.unit,
+        meant=tuple(KpiRef(key, by_key[key].name) for key in suggested.kpis) if len(suggested.kpis) > 1 else (),
+        near=tuple(KpiRef(key, by_key[key].name) for key in suggested.near),
+        period_start=wish.period_start,
+        way=wish.direction,
+        range_start=wish.start,
+        unsure=wish.unsure,
         results=workspace.cached(("results", draft.title), lambda: results_in(draft.title, workspace.today)),
-        counted=said.wish.counted if draft.title.strip() else None,
-        choices=said.wish.choices,
-        unused=said.wish.quoted(draft.title, "unused", "condition"),
-        assumed=said.wish.assumed,
-        multiple=_is_multiple(said.wish, draft),
+        counted=wish.counted if draft.title.strip() else None,
+        choices=wish.choices,
+        unused=wish.quoted(draft.title, "unused", "condition"),
+        assumed=wish.assumed,
+        multiple=_is_multiple(wish, draft),
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
         template_facts = _lore(workspace, kpi)
-        words = {*said.words, *kpi.name.casefold().split()}
+        words = {*suggested.words, *kpi.name.casefold().split()}
         facts = facts._replace(
             rhythm=rhythm_of(workspace, kpi),
             values=values,
@@ -111,8 +112,8 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             **_same_goals(workspace, kpi, draft),
             clash=_clash(workspace, draft),
             deadline_meant=bool(
-                said.wish.per and not said.wish.every and not said.wish.towards and not said.wish.limit
-                and said.wish.low is None and said.wish.deadline and not said.wish.start
+                wish.per and not wish.every and not wish.towards and not wish.limit
+                and wish.low is None and wish.deadline and not wish.start
             ),
         )  # fmt: skip
         facts = facts._replace(estimate=_estimate_of_whole(workspace, kpi, draft))
@@ -130,8 +131,8 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             )
         return facts
     if draft.title.strip():
-        offered = tuple(_named(workspace, templates()[key]) for key in said.templates)
-        return facts._replace(templates=offered, proxies=_proxies(workspace, said.words))
+        offered = tuple(_named(workspace, templates()[key]) for key in suggested.templates)
+        return facts._replace(templates=offered, proxies=_proxies(workspace, suggested.words))
     return facts
 
 
@@ -248,11 +249,11 @@ def _levels(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[float, ..
             return ()
         days = data.days[::-1][:: max(1, len(data.days) // MOST_LEVELS)]
         per = cast("Per", draft.per) if draft.per else None
-        found = (measure(data, over, day, per=per) for day in days)
+        measures = (measure(data, over, day, per=per) for day in days)
         return tuple(
-            each.value
-            for each in found
-            if each is not None and each.value is not None and each.values >= WHOLE * each.expected
+            level.value
+            for level in measures
+            if level is not None and level.value is not None and level.values >= WHOLE * level.expected
         )
 
     return workspace.cached(("levels of a draft", kpi.id, draft.over, draft.per), worked_out)
@@ -270,12 +271,12 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
         target = Target(start, target_of(draft) or 0.0, draft.low, draft.high)
         goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target,), per=cast("Per", draft.per))
         data = data_of(workspace, kpi, start, end)
-        verdicts = [each.verdict for each in judged_periods(goal, data, records.all_pauses(workspace.store))]
+        verdicts = [period.verdict for period in judged_periods(goal, data, records.all_pauses(workspace.store))]
         judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
         return (judged.count("kept"), len(judged)) if judged else None
 
-    known = ("kept before", kpi.id, draft.per, draft.low, draft.high)
-    return workspace.cached(known, worked_out)
+    cache_key = ("kept before", kpi.id, draft.per, draft.low, draft.high)
+    return workspace.cached(cache_key, worked_out)
 
 
 def _levers(workspace: Workspace, draft: GoalDraft) -> Levers | None:
@@ -318,7 +319,7 @@ def _named(workspace: Workspace, template: Template) -> KpiRef:
     if mine is not None:
         return KpiRef(mine.key, mine.name)
     language = workspace.settings.language
-    new = tuple(each.name_in(language) for each in added_with(workspace, template.key))
+    new = tuple(kpi.name_in(language) for kpi in added_with(workspace, template.key))
     derived = KINDS[template.fields.get("kind", "flow")].derived
     every = "" if derived else cadence_by(template.fields.get("every", "day"))
     return KpiRef(template.key, template.name_in(language), new, every)
@@ -329,9 +330,9 @@ def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = 
 
     Raises Refused, naming the first part that is missing, when the draft is not complete.
     """
-    found = check(workspace, draft)
-    if not complete(found):
-        missing = next(finding for finding in found if finding.severity == "required")
+    findings = check(workspace, draft)
+    if not complete(findings):
+        missing = next(finding for finding in findings if finding.severity == "required")
         raise Refused(missing.message, field=missing.field, **missing.params)
     goal = _goal_of(workspace, draft)
     with workspace.store.write("goal.added", goal=goal.title) as change:
@@ -359,8 +360,8 @@ def keep_draft(workspace: Workspace, typed: Mapping[str, str]) -> None:
     """Keep what was typed of a goal that is not complete, in the place of an earlier draft of the same sentence."""
     fields = {name: text for name, text in typed.items() if text.strip()}
     earlier = _draft_of(workspace, fields.get("title", ""))
-    kept = {**(earlier.fields if earlier else {}), **fields}
-    records.save_draft(workspace.store, "goal", kept, earlier.id if earlier else None)
+    typed = {**(earlier.fields if earlier else {}), **fields}
+    records.save_draft(workspace.store, "goal", typed, earlier.id if earlier else None)
 
 
 def drop_draft_of(workspace: Workspace, sentence: str) -> None:

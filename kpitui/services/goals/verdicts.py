@@ -63,7 +63,7 @@ class Judge:
         self.by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
 
     @cached_property
-    def kept(self) -> dict[int, insight.KeptOutlook]:
+    def stored(self) -> dict[int, insight.KeptOutlook]:
         """The chances that are kept, by goal."""
         return insight.kept_outlooks(self.workspace.store) if self.workspace.is_now else {}
 
@@ -103,16 +103,16 @@ class Judge:
         return GoalView(goal, kpi, now._replace(status=status, safe_days=safe, first_ends=ends), outlook, fresh)
 
     def _outlook(self, goal: Goal, data: KpiData, now: Standing) -> tuple[Outlook | None, bool]:
-        kept = self.kept.get(goal.id)
-        if kept is not None and (kept.state, kept.day) == (self.state, self.workspace.today):
-            return _as_outlook(kept), True
+        stored = self.stored.get(goal.id)
+        if stored is not None and (stored.state, stored.day) == (self.state, self.workspace.today):
+            return _as_outlook(stored), True
         if not self.foretell:
             # What was said last stays until there is something newer, so that no word changes twice.
-            return (_as_outlook(kept) if kept is not None else None), False
-        found = self.workspace.cached(
+            return (_as_outlook(stored) if stored is not None else None), False
+        outlook = self.workspace.cached(
             ("outlook", goal, now.as_of), lambda: _worked_out(self.workspace, goal, data, now)
         )
-        return found, True
+        return outlook, True
 
 
 def judged(workspace: Workspace, *, closed: bool = False) -> list[GoalView]:
@@ -150,7 +150,7 @@ def keep_outlooks(workspace: Workspace, views: Iterable[GoalView]) -> bool:
     """Keep the chances of *views* that were worked out anew, and tell whether any was; nothing where it cannot be."""
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return False
-    state, kept = state_of(workspace), insight.kept_outlooks(workspace.store)
+    state, stored = state_of(workspace), insight.kept_outlooks(workspace.store)
     new = []
     for view in views:
         goal, outlook = view.goal, view.outlook
@@ -165,7 +165,7 @@ def keep_outlooks(workspace: Workspace, views: Iterable[GoalView]) -> bool:
             (arrival.early, arrival.middle, arrival.late) if arrival else None,
             outlook.values if outlook else 0,
         )
-        if kept.get(goal.id) != row:
+        if stored.get(goal.id) != row:
             new.append(row)
     if not new:
         return False
@@ -182,8 +182,8 @@ def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
     Learned from the KPI's own last thirteen weeks where they have a rhythm; else a KPI that is logged on some weekdays
     only is not behind on the others.
     """
-    found: list[float] | None = workspace.cached(("weights", kpi.id), lambda: _weights(workspace, kpi))
-    return found
+    weights: list[float] | None = workspace.cached(("weights", kpi.id), lambda: _weights(workspace, kpi))
+    return weights
 
 
 def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
@@ -229,9 +229,9 @@ def record_of(workspace: Workspace, goal: Goal, kpi: Kpi) -> TrackRecord | None:
     return track_record(goal, data, records.all_pauses(workspace.store))
 
 
-def _as_outlook(kept: insight.KeptOutlook) -> Outlook | None:
-    if kept.chance is None:
+def _as_outlook(stored: insight.KeptOutlook) -> Outlook | None:
+    if stored.chance is None:
         return None
     from kpitui.core.insight.outlook import Arrival, Outlook
 
-    return Outlook(kept.chance, Arrival(*kept.arrival) if kept.arrival else None, kept.values)
+    return Outlook(stored.chance, Arrival(*stored.arrival) if stored.arrival else None, stored.values)

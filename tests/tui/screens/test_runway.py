@@ -148,7 +148,7 @@ def test_a_balance_typed_on_today_asks_about_what_seems_to_have_come(tmp_path: P
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*f"{balance - 40:.0f}", "enter")
         await settle(pilot)
-        assert "seems to be there" not in told(app)
+        assert "seems to have been paid" not in told(app)
         await pilot.press("up", "up")
         await pilot.press(*f"{balance + 2400:.0f}", "enter")
         await settle(pilot)
