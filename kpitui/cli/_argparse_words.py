@@ -25,7 +25,7 @@ SENTENCES = {
     "not allowed with argument %s": mark("can't be used with %s"),
     "unrecognized arguments: %s": mark("unknown: %s"),
     "invalid choice: %(value)r (choose from %(choices)s)": mark("%(value)r is not possible here. Choose: %(choices)s"),
-    "invalid %(type)s value: %(value)r": mark("%(value)r is not possible here. Type a number (%(type)s)"),
+    "invalid %(type)s value: %(value)r": mark("%(value)r is not possible here. Type a number, such as 12"),
     "expected one argument": mark("type a value after it"),
     "expected at most one argument": mark("type at most one value after it"),
     "expected at least one argument": mark("type at least one value after it"),
