@@ -35,7 +35,7 @@ from kpitui.wording.kpis import (
     stamps_text,
 )
 from kpitui.wording.numbers import values_together, written
-from kpitui.wording.words import cadence_word, kind_word
+from kpitui.wording.words import cadence_word, kind_word, weeks_sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -152,15 +152,18 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     by: By = arguments.by or rhythm_of(console.workspace(), kpi)
     periods = figures(console.workspace(), kpi, by, arguments.last)
     beside = _beside(console, kpi, periods, arguments.compare)
+    remarks = [*filter(None, [weeks_sentence(by, periods[0].coverage.cadence)]), *_told(console, kpi)]
     if arguments.json:
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, periods, beside))})
     elif console.is_plain(arguments.plain):
         from kpitui.cli._plain import print_figures
 
-        print_figures(console, kpi, zip(periods, beside, strict=True), _told(console, kpi))
+        print_figures(console, kpi, zip(periods, beside, strict=True), remarks)
     else:
         _print_table(console, kpi, periods, beside)
-        _print_told(console, kpi)
+        console.say()
+        for sentence in remarks:
+            console.say(sentence)
 
 
 def _beside(
@@ -228,13 +231,6 @@ def _told(console: Console, kpi: Kpi) -> list[str]:
     style = workspace.settings.numbers
     lasting = [runway_sentence(runway_view(workspace, kpi), style)] if kpi in balances(workspace) else []
     return [*lasting, *summary_sentences(summary_of_kpi(workspace, kpi), style)]
-
-
-def _print_told(console: Console, kpi: Kpi) -> None:
-
-    console.say()
-    for sentence in _told(console, kpi):
-        console.say(sentence)
 
 
 def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str | None, ascii: bool) -> None:

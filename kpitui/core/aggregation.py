@@ -1,7 +1,8 @@
 """The entries of a period as one value, by the rule of the KPI's kind, with what the value rests on.
 
 Missing is not zero: a period without entries has no value, unless the KPI says that a blank day is a true zero.
-The parts of a ratio or a formula count on the days on which all of them have a value. What was expected and is missing
+The parts of a ratio or a formula count on the days on which all of them have a value. A KPI that is logged by the week
+has whole weeks in a month, quarter or year: those that end in it, whenever in their week they were logged. What was expected and is missing
 is told by `series`, a formula is computed by `formula`.
 """
 
@@ -14,7 +15,7 @@ from functools import cached_property
 from math import fsum, isfinite
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, period_of
+from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, period_of
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
@@ -211,7 +212,11 @@ class KpiData:
         return any(figure < 0 for figure in self._raw.totals.figures) if self._ledger else True
 
     def value(self, first: date, last: date, by: By = "day") -> float | None:
-        """Return what the days from *first* to *last* come to by the rule of the kind; None without data."""
+        """Return what the days from *first* to *last* come to by the rule of the kind; None without data.
+
+        Of a part of a period of *by* that is the month or longer, what the weeks come to that end in it: see `stretch`.
+        """
+        first, last = self.stretch(first, last, by)
         if self._pairs:
             return self._pairs.value(first, last, by)
         rows = self._raw.totals.between(first, last)
@@ -219,8 +224,13 @@ class KpiData:
 
     def logged_value(self, first: date, last: date, by: By = "day") -> float | None:
         """Return `value`, and of a sum of parts also what was logged on days that lack a part."""
-        value, rows = self.value(first, last, by), self._partial.between(first, last)
+        value, rows = self.value(first, last, by), self._partial.between(*self.stretch(first, last, by))
         return fsum((value or 0.0, *rows.figures)) if rows.days else value
+
+    def stretch(self, first: date, last: date, by: By) -> tuple[date, date]:
+        """Return the days whose entries count from *first* to *last* of a period of *by*; of weeks the whole ones."""
+        weekly = (self._pairs.paired.step if self._pairs else cadence_by(self.kpi.cadence)) == "week"
+        return days_of_weeks(by, first, last, self.calendar) if weekly else (first, last)
 
     def values(self, first: date, last: date) -> DayValues:
         """Return one value per day that has one; see `day_values`."""
@@ -256,7 +266,10 @@ class KpiData:
 
     def figure(self, period: Period) -> _Figure:
         """Return the value of a period with its coverage."""
-        return self._pairs.figure(period) if self._pairs else _figure(self.kpi, self._raw, self._partial, period)
+        days = self.stretch(period.start, period.end, period.by)
+        if self._pairs:
+            return self._pairs.figure(period, days)
+        return _figure(self.kpi, self._raw, self._partial, period, days)
 
     @property
     def _raw(self) -> Ledger:
@@ -294,16 +307,17 @@ class _Pairs:
         rows = self.paired.parts[self._below].between(first, last)
         return dict(zip(rows.days, rows.figures, strict=True))
 
-    def figure(self, period: Period) -> _Figure:
-        """Return the value of a period with the coverage that its parts have in common."""
-        start, end = period.start, period.end
+    def figure(self, period: Period, days: tuple[date, date]) -> _Figure:
+        """Return the value of a period, of which *days* count, with the coverage that its parts have in common."""
+        start, end = days
         ledgers = self._ledgers.values()
         entries = [
             sum(ledger.totals.between(start, end).counts) - number_within(ledger.filled, start, end)
             for ledger in ledgers
         ]
         negative = any(figure < 0 for rows in self.paired.parts.values() for figure in rows.between(start, end).figures)
-        coverage = self.common.coverage(start, end)._replace(one_sided=self.paired.number_one_sided(start, end))
+        coverage = self.common.coverage(period.start, period.end)
+        coverage = coverage._replace(one_sided=self.paired.number_one_sided(start, end))
         until = next((when for when in reversed(self.paired.days) if start <= when <= end), None)
         value, refused = self.value(start, end, period.by), self._refused(start, end, period.by)
         return _Figure(value, min(entries, default=0), coverage, negative, until, refused=refused)
@@ -346,8 +360,9 @@ class _Pairs:
         return {end if end < today else today for end in last}
 
 
-def _figure(kpi: Kpi, ledger: Ledger, partial: DayTotals, period: Period) -> _Figure:
-    start, end = period.start, period.end
+def _figure(kpi: Kpi, ledger: Ledger, partial: DayTotals, period: Period, days: tuple[date, date]) -> _Figure:
+    """Return the value of a period, of which *days* count, with its coverage."""
+    start, end = days
     rows, there = ledger.totals.between(start, end), partial.between(start, end)
     if rows.days and there.days and period.by != "day":
         # The day of a period that is told is that of the last whole one.
@@ -356,7 +371,7 @@ def _figure(kpi: Kpi, ledger: Ledger, partial: DayTotals, period: Period) -> _Fi
     return _Figure(
         _OF_ROWS[KINDS[kpi.kind].rule](rows) if has_value else None,
         sum(rows.counts) - number_within(ledger.filled, start, end),
-        ledger.coverage(start, end),
+        ledger.coverage(period.start, period.end),
         any(figure < 0 for figure in rows.figures),
         rows.days[-1] if rows.days else None,
         refused=bool(rows.days) and not has_value,

@@ -127,6 +127,20 @@ def same_part(period: Period, until: date, earlier: Period) -> Period:
     return earlier._replace(end=min(max(counterpart, earlier.start), earlier.end))
 
 
+def days_of_weeks(by: By, first: date, last: date, calendar: Calendar) -> tuple[date, date]:
+    """Return the first and the last day of the weeks that end from *first* on, in the period of *by* that *last* is in.
+
+    A week counts as a whole in the month, quarter or year that it ends in; no day after *last* is given. Days and weeks
+    themselves are returned as they are.
+    """
+    if by in _DAYS:
+        return first, last
+    end = period_of(by, last, calendar).end
+    week = period_of("week", end, calendar)
+    whole = end if week.end == end else shifted(week.start, -1)
+    return period_of("week", first, calendar).start, min(last, whole)
+
+
 def a_year_earlier(day: date) -> date:
     """Return the same day one year earlier; 29 February becomes 28 February, and year 1 stays where it is."""
     return day if day.year == 1 else months_later(day, -12)

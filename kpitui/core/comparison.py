@@ -72,24 +72,18 @@ class Lately(Record):
 def counterpart(now: PeriodValue, before: PeriodValue, today: date, calendar: Calendar) -> Period:
     """Return as much of the earlier period of *before* as has been logged of the running one of *now* on *today*.
 
-    Of a KPI of weeks that is as many weeks of a month, quarter or year, counted by the weekday of its newest entry,
-    for the same date falls in another part of the week a year earlier. Of any other it is up to the same day.
+    Of a KPI of weeks that is as many weeks of a month, quarter or year, each in the one it ends in, for the same date falls
+    in another part of the week a year earlier. Of any other it is up to the same day.
     """
     period, earlier = now.period, before.period
     until, longer = now.until, BYS.index(period.by) > BYS.index("week")
-    if longer and until is not None and cadence_by(now.coverage.cadence) == "week":
-        weeks, most = _weeks(period.start, until), _weeks(earlier.start, earlier.end)
-        if now.entries <= weeks and before.entries <= most:
-            first = shifted(earlier.start, (until.weekday() - earlier.start.weekday()) % 7)
-            last = period_of("week", shifted(first, 7 * (weeks - 1)), calendar).end
-            return earlier._replace(end=min(last, earlier.end))
-    reached = as_far_as(now, today, calendar, whole=stands_for_slots(now, before))
+    slots = stands_for_slots(now, before)
+    if longer and until is not None and slots and cadence_by(now.coverage.cadence) == "week":
+        newest, first = (period_of("week", day, calendar).end for day in (until, period.start))
+        last = shifted(period_of("week", earlier.start, calendar).end, newest.toordinal() - first.toordinal())
+        return earlier._replace(end=min(last, earlier.end))
+    reached = as_far_as(now, today, calendar, whole=slots)
     return same_part(period, reached, earlier)
-
-
-def _weeks(first: date, last: date) -> int:
-    """Return how many days from *first* to *last*, both inclusive, have the weekday of *last* or stand for it."""
-    return (last.toordinal() - first.toordinal()) // 7 + 1
 
 
 def as_far_as(value: PeriodValue, today: date, calendar: Calendar, *, whole: bool = False) -> date:

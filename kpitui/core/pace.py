@@ -647,7 +647,8 @@ def _came_later(case: _Case, running: JudgedPeriod, periods: Sequence[JudgedPeri
     for earlier in periods:
         if earlier.verdict == "kept":
             start = earlier.period.start
-            then = case.data.logged_value(start, min(start + gone, earlier.period.end)) if gone.days >= 0 else None
+            until = min(start + gone, earlier.period.end)
+            then = case.data.logged_value(start, until, earlier.period.by) if gone.days >= 0 else None
             if at_least(running.value or 0.0, then or 0.0):
                 return True
     return False

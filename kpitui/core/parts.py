@@ -13,7 +13,7 @@ from datetime import date
 
 from kpitui.core.aggregation import by_cell
 from kpitui.core.cadence import cadence_by, pauses_of, slots
-from kpitui.core.calendar import Period, period_of
+from kpitui.core.calendar import Period, days_of_weeks, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
@@ -202,11 +202,14 @@ def split_periods(whole: Source, parts: Sequence[Source], periods: Sequence[Peri
         return []
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     common = _common(whole, parts, first, last, view)
-    return [_split_period(whole.kpi, parts, period, common, view.today) for period in periods]
+    return [_split_period(whole.kpi, parts, period, common, view) for period in periods]
 
 
-def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _Common, today: date) -> SplitPeriod:
-    begin, end = bisect_left(common.days, period.start), bisect_right(common.days, period.end)
+def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _Common, view: View) -> SplitPeriod:
+    first, last = period.start, period.end
+    if cadence_by(whole.cadence) == "week":
+        first, last = days_of_weeks(period.by, first, last, view.calendar)
+    begin, end = bisect_left(common.days, first), bisect_right(common.days, last)
     days = common.days[begin:end]
     if KINDS[whole.kind].rule == "last":
         days = days[-1:]
@@ -227,7 +230,7 @@ def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _
     coverage = Coverage(
         expected, end - begin, 0, number_within(common.one_sided, period.start, period.end), 0, whole.cadence
     )
-    return SplitPeriod(period, total, shares, coverage, partial=today <= period.end)
+    return SplitPeriod(period, total, shares, coverage, partial=view.today <= period.end)
 
 
 def rest_of(whole: float, parts: float) -> float:

@@ -104,7 +104,8 @@ def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVe
     period = turn.period
     if value is None:
         return "left out" if turn.expected < turn.paused else "unknown"
-    best = max(data.values(period.start, period.end).values, default=0.0) if turn.paused else 0.0
+    days = data.stretch(period.start, period.end, period.by)
+    best = max(data.values(*days).values, default=0.0) if turn.paused else 0.0
     if is_left_out(data, turn, turn.target, value, best):
         return "left out"
     enough = data.slots_with_data(period.start, period.end) >= ENOUGH * turn.expected

@@ -323,6 +323,10 @@ class TreeReading:
         if self.step == "day":
             return [shifted(stretch.start, offset) for offset in range(stretch.days)]
         periods = periods_between(self.step, stretch.start, stretch.end, self.view.calendar)
+        if stretch.by != "day":
+            # The running week is one of the month that it ends in.
+            whole = period_of(stretch.by, stretch.end, self.view.calendar).end
+            periods = [period for period in periods if period.end <= whole]
         cells = [min(period.end, max(self.view.today, period.start)) for period in periods]
         return [cell for cell in cells if stretch.start <= cell <= stretch.end]
 

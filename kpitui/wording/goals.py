@@ -40,6 +40,7 @@ from kpitui.wording.words import (
     state_word,
     status_word,
     type_word,
+    weeks_sentence,
 )
 
 TYPE_CHECKING = False
@@ -209,7 +210,9 @@ class GoalFacts:
 
     def _days(self) -> str:
         coverage = self.standing.coverage
-        return ", ".join([count_text(coverage), *coverage_remarks(coverage._replace(one_sided=0))])
+        text = ", ".join([count_text(coverage), *coverage_remarks(coverage._replace(one_sided=0))])
+        rule = weeks_sentence(self.goal.per or "", coverage.cadence) if self.goal.type == "recurring" else ""
+        return f"{text}. {rule}" if rule else text
 
     def expected(self) -> str:
         """Return where it should be by now; of what is counted the whole number that is enough."""

@@ -192,6 +192,16 @@ def period_word(by: str) -> str:
     return _word(PERIODS, by)
 
 
+def weeks_sentence(by: str, cadence: str) -> str:
+    """Return where the weeks of a KPI count that is logged by the week, in figures by the month, quarter or year."""
+    sentences = {
+        "month": _("A week counts in the month it ends in"),
+        "quarter": _("A week counts in the quarter it ends in"),
+        "year": _("A week counts in the year it ends in"),
+    }
+    return sentences.get(by, "") if cadence == "week" else ""
+
+
 def typed_cadence(cadence: str) -> str:
     """Return a cadence as a person would type it: ``month``, ``workday``, or the weekdays, as in ``mon,thu``."""
     if cadence == "workday":

@@ -336,3 +336,38 @@ def test_the_coverage_of_a_ratio_by_weeks_counts_weeks() -> None:
     sources = data((ORDERS, [(day(i), 3.0) for i in range(14)]), (weekly, [(day(0), 300.0), (day(14), 300.0)]))
     coverage = one(CONVERSION, sources, "month").coverage
     assert (coverage.cadence, coverage.expected, coverage.logged, coverage.one_sided) == ("week", 4, 1, 2)
+
+
+WEEKLY = ORDERS._replace(cadence="week", created=date(2026, 1, 5))
+PER_WEEK = CONVERSION._replace(created=date(2026, 1, 5), unit="")
+
+
+@pytest.mark.parametrize("weekday", [0, 4, 6])
+@pytest.mark.parametrize(
+    ("by", "of", "total", "weeks"),
+    [
+        ("month", date(2026, 8, 12), 30.0 + 31 + 32 + 33 + 34, 5),  # those that end on 2, 9, 16, 23 and 30 August
+        ("month", date(2026, 9, 1), 35.0 + 36 + 37 + 38, 4),  # that of Monday 31 August ends on 6 September
+        ("quarter", date(2026, 9, 1), 416.0, 13),  # from 26, which ends on 5 July, to 38, which ends on 27 September
+        ("year", date(2026, 9, 1), 1326.0, 51),  # 1 to 51: that of Monday 28 December ends in 2027
+    ],
+)
+def test_a_week_counts_in_the_month_it_ends_in(weekday: int, by: By, of: date, total: float, weeks: int) -> None:
+    """The first week of figures, that of Monday 5 January, has 1 of them, the next one 2; whichever day they are of."""
+    entries = [(date(2026, 1, 5) + timedelta(7 * week + weekday), week + 1.0) for week in range(55)]
+    figure = one(WEEKLY, data((WEEKLY, entries)), by, of=of)
+    assert (figure.value, figure.entries, figure.coverage.logged, figure.coverage.expected) == (total, *[weeks] * 3)
+    below = VISITORS._replace(cadence="week", created=WEEKLY.created)
+    sources = data((PER_WEEK, []), (WEEKLY, entries), (below, [(when, 2.0) for when, _ in entries]))
+    assert one(PER_WEEK, sources, by, of=of).value == total / (2 * weeks)
+
+
+@pytest.mark.parametrize(("of", "value"), [(date(2026, 10, 28), 39.0 + 40 + 41 + 42), (date(2026, 11, 1), 43.0)])
+def test_the_running_week_is_of_the_month_it_ends_in_too(of: date, value: float) -> None:
+    """What was logged on Monday 26 October is of November, from its first day on."""
+    entries = [(date(2026, 1, 5) + timedelta(7 * week), week + 1.0) for week in range(43)]
+    below = VISITORS._replace(cadence="week", created=WEEKLY.created)
+    sources = data((PER_WEEK, []), (WEEKLY, entries), (below, [(when, 1.0) for when, _ in entries]))
+    assert one(WEEKLY, sources, "month", of=of, today=of).value == value
+    weeks = {10: 4, 11: 1}[of.month]
+    assert one(PER_WEEK, sources, "month", of=of, today=of).value == value / weeks

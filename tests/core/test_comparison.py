@@ -100,8 +100,9 @@ def test_as_many_weeks_meet_as_many_weeks(weekday: int, today: date, by: By, yea
     earlier = period_last_year(period, STANDARD) if years else previous_period(period, STANDARD)
     whole = valued(weekly, logged, earlier, today)
     before = valued(weekly, logged, counterpart(running, whole, today, STANDARD), today)
-    mine = sum(period.start <= when <= today for when, _value in logged)
-    theirs = sum(earlier.start <= when <= earlier.end for when, _value in logged)
+    ends = [when + timedelta(days=6 - weekday) for when, _value in logged]
+    mine = sum(period.start <= end <= period.end for end in ends)
+    theirs = sum(earlier.start <= end <= earlier.end for end in ends)
     assert running.value == (100.0 * mine or None)
     if mine:
         assert before.value == 100.0 * min(mine, theirs)

@@ -392,6 +392,15 @@ def test_over_an_at_most_already_cannot_change() -> None:
     assert refunds.periods[1].verdict == "running"
 
 
+def test_a_month_of_a_weekly_kpi_has_the_weeks_that_end_in_it() -> None:
+    """200 each Monday from 5 January: three weeks end in January with a number, five in March, May, August, November."""
+    what = recurring(low=850, per="month", start=date(2026, 1, 1), deadline=date(2026, 12, 31))
+    mondays = [(date(2026, 1, 5) - START).days + 1 + 7 * week for week in range(46)]
+    found = stand(what, dict.fromkeys(mondays, 200.0), date(2026, 11, 16), of=kpi(cadence="week"))
+    assert [period.value for period in found.periods[:11]] == [600, 800, 1000, 800, 1000, 800, 800, 1000, 800, 800, 800]
+    assert (found.kept, found.judged, found.days_logged, found.days_elapsed) == (3, 10, 45, 46)
+
+
 def test_a_monthly_goal_with_one_invoice_a_month_is_kept() -> None:
     what = goal(
         "recurring", per="month", start=date(2026, 1, 1), deadline=date(2026, 12, 31),

@@ -7,7 +7,7 @@ be an invention.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from math import fsum
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Slots
+from kpitui.core.calendar import By, Period
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
@@ -224,8 +225,8 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
     for turn in standing.periods:
         if turn.verdict not in ("running", "ahead"):
             continue
-        begin, end = bisect_left(paths.first, turn.period.start), bisect_left(paths.first, turn.period.end + DAY)
-        value = _period_value(paths, path, begin, end, turn.period.start)
+        begin, end = _slots_of(paths, turn.period)
+        value = _period_value(paths, path, begin, end, turn.period)
         if value is None:
             continue
         target = goal.targets[-1] if turn.verdict == "ahead" else turn.target
@@ -238,8 +239,14 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
 
 def _best(paths: _Paths, path: Sequence[float], turn: JudgedPeriod, begin: int, end: int) -> float:
     """Return the best day of a period on a path, of the days that are known and those ahead."""
-    logged = paths.data.values(turn.period.start, paths.eve).values if turn.period.start <= paths.eve else ()
+    first, last = paths.data.stretch(turn.period.start, min(paths.eve, turn.period.end), turn.period.by)
+    logged = paths.data.values(first, last).values if turn.period.start <= paths.eve else ()
     return max((*logged, *path[begin:end]), default=0.0)
+
+
+def _slots_of(paths: _Paths, period: Period) -> tuple[int, int]:
+    """Return the indices of the first slot that ends in *period*, and of the first one that ends after it."""
+    return bisect_left(paths.last, period.start), bisect_right(paths.last, period.end)
 
 
 def _share_as_they_were(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord, slots: Slots) -> float:
@@ -259,41 +266,41 @@ def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: Trac
     needed = needed_of(goal.keep, (standing.judged or 0) + ahead + (running is not None)) - kept_periods
     drawn = 0.0
     if running is not None:
-        begin, end = (bisect_left(paths.first, day) for day in (running.period.start, running.period.end + DAY))
-        values = [_period_value(paths, path, begin, end, running.period.start) for path in paths.paths]
+        begin, end = _slots_of(paths, running.period)
+        values = [_period_value(paths, path, begin, end, running.period) for path in paths.paths]
         drawn = _share([value is not None and fits(running.target, value) for value in values])
     now = None if running is None else running.value or 0.0
     return chance_by_record(record, target, running=now, drawn=drawn, ahead=ahead, needed=needed)
 
 
-def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, start: date) -> float | None:
-    data = paths.data
+def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, period: Period) -> float | None:
+    data, start, by = paths.data, period.start, period.by
     if data.rule in ("last", "stamped"):
-        return path[end - 1] if end > begin else data.value(start, paths.eve) if paths.eve >= start else None
+        return path[end - 1] if end > begin else data.value(start, paths.eve, by) if paths.eve >= start else None
     extreme = _EXTREMES.get(data.rule)
     if extreme is not None:
-        before = data.value(start, paths.eve) if paths.eve >= start else None
+        before = data.value(start, paths.eve, by) if paths.eve >= start else None
         figures = [*path[begin:end], *([] if before is None else [before])]
         return extreme(figures) if figures else None
-    so_far, weight_so_far = _known(data, start, paths.eve)
+    so_far, weight_so_far = _known(data, start, paths.eve, by)
     if begin == end and not weight_so_far:
         return None
     if data.rule == "sum":
-        so_far = data.logged_value(start, paths.eve) or 0.0 if start <= paths.eve else 0.0
+        so_far = data.logged_value(start, paths.eve, by) or 0.0 if start <= paths.eve else 0.0
         return so_far + fsum(path[begin:end])
     weight = weight_so_far + fsum(paths.weights[begin:end])
     total = so_far + fsum(w * x for w, x in zip(paths.weights[begin:end], path[begin:end], strict=True))
     return total / weight if weight else None
 
 
-def _known(data: KpiData, first: date, last: date) -> tuple[float, float]:
+def _known(data: KpiData, first: date, last: date, by: By = "day") -> tuple[float, float]:
     """Return what is known of a stretch: of a sum the total and its number of values, else value times weight."""
-    value = data.value(first, last) if first <= last else None
+    value = data.value(first, last, by) if first <= last else None
     if value is None:
         return 0.0, 0.0
     if data.rule == "sum":
         return value, float(data.slots_with_data(first, last))
-    weight = fsum(data.weights(first, last).values())
+    weight = fsum(data.weights(*data.stretch(first, last, by)).values())
     return value * weight, weight
 
 

@@ -181,8 +181,8 @@ def _days_gone(goal: Goal, data: KpiData) -> int:
 
 def _parted(data: KpiData, period: Period, gone: int) -> tuple[float, float]:
     middle = min(period.end, period.start + (gone - 1) * DAY)
-    before = (data.value(period.start, middle) or 0.0) if gone else 0.0
-    after = (data.value(middle + DAY, period.end) or 0.0) if middle < period.end else 0.0
+    before = (data.value(period.start, middle, period.by) or 0.0) if gone else 0.0
+    after = (data.value(period.start, period.end, period.by) or 0.0) - before if middle < period.end else 0.0
     return before, after
 
 
@@ -192,10 +192,11 @@ def _regular(totals: Sequence[float], data: KpiData, periods: Sequence[Period]) 
     apart = fsum((total - mean) ** 2 for total in totals)
     weekdays: list[list[float]] = [[] for _weekday in range(7)]
     for period in periods:
-        logged = data.values(period.start, period.end)
+        first, last = data.stretch(period.start, period.end, period.by)
+        logged = data.values(first, last)
         by_day = dict(zip(logged.days, logged.values, strict=True))
-        for number in range(period.days):
-            day = period.start + number * DAY
+        for number in range((last - first).days + 1):
+            day = first + number * DAY
             weekdays[day.weekday()].append(by_day.get(day, 0.0))
     independent = 0.0
     for values in weekdays:

@@ -209,3 +209,13 @@ def test_a_month_of_weeks_is_counted_on_paths_as_its_verdict_counts_it() -> None
         what = goal("level", target, 500, over="month", deadline=on(56))
         future = paths(on(29), 4, *[200.0] * 100, slots=slots)
         assert chance(what, weeks, on(29), future, sales, slots) == expected
+
+
+def test_a_month_counts_the_weeks_that_end_in_it_on_every_path() -> None:
+    """November has the weeks of 26 October, 2 and 9 November, 600 together, and two of a path; that of the 30th is not."""
+    what = recurring(low=850, per="month", start=date(2026, 11, 1), deadline=date(2026, 11, 30))
+    mondays = [(date(2026, 8, 3) - date(2026, 3, 2)).days + 1 + 7 * week for week in range(15)]
+    known, weekly, today = dict.fromkeys(mondays, 200.0), kpi(cadence="week"), date(2026, 11, 15)
+    for path, expected in (((100.0, 100.0, 500.0), 0.02), ((100.0, 150.0, 0.0), 0.98)):
+        ahead = paths(date(2026, 11, 16), 3, *[path] * 100, slots=slots_of("week"))
+        assert chance(what, known, today, ahead, of=weekly, slots=slots_of("week")) == expected
