@@ -149,7 +149,9 @@ def text_faults(text: str, language: str) -> Iterator[str]:
     if dutch and ENGLISH.search(text):
         yield f"English: {text}"
     # The parts of a change of a percentage have the decimals that make them add up.
-    figures = re.findall(r"\d,(\d+)\b(?! pp)" if dutch else r"\d\.(\d+)\b(?! pp)", text)
+    figures = re.findall(r"\d,(\d+)\b(?!\s+pp)" if dutch else r"\d\.(\d+)\b(?!\s+pp)", text)
+    if differ_by_a_hair(text, dutch=dutch):
+        figures = [digits for digits in figures if len(digits) != len("205")]
     thousands = re.findall(r"\d\.(\d+)\b" if dutch else r"\d,(\d+)\b", text)
     money = re.findall(r"€ -?[\d.]+,(\d+)" if dutch else r"€ -?[\d,]+\.(\d+)", text)
     if {len(each) for each in figures} - {1, 2} or {len(each) for each in thousands} - {3}:
@@ -158,12 +160,25 @@ def text_faults(text: str, language: str) -> Iterator[str]:
         yield f"money with other than two decimals: {text}"
 
 
-def nothing_comes(goal: dict[str, Any]) -> bool:
-    """Tell whether no entry is expected any more after the last one, up to the deadline, of a KPI of some weekdays."""
+def differ_by_a_hair(text: str, *, dutch: bool) -> bool:
+    """Tell whether two percentages, of what there is and what is to be, differ in the third decimal only."""
+    rates = {match.replace(",", ".") for match in re.findall(r"\d+,\d{3}(?=%)" if dutch else r"\d+\.\d{3}(?=%)", text)}
+    return len({f"{float(rate):.2f}" for rate in rates}) < len(rates)
+
+
+def nothing_comes(goal: dict[str, Any], today: date) -> bool:
+    """Tell whether no entry is expected any more after the last one, up to the deadline, of a KPI of some weekdays.
+
+    A pause counts on the deadline itself: before it may be taken back.
+    """
     if CADENCE.get(goal["kpi"]) not in ("workday", "mon,thu") or goal["as_of"] is None:
         return False
     first, deadline = (date.fromisoformat(goal[name]) for name in ("as_of", "deadline"))
-    return not any(is_expected(goal["kpi"], first + n * DAY) for n in range(1, (deadline - first).days + 1))
+    ahead = [first + number * DAY for number in range(1, (deadline - first).days + 1)]
+    pauses = Year.PAUSES if today == deadline else ()
+    return not any(
+        is_expected(goal["kpi"], day) and not any(begin <= day <= end for begin, end in pauses) for day in ahead
+    )
 
 
 def status_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
@@ -172,7 +187,7 @@ def status_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
     as_of = date.fromisoformat(goal["as_of"]) if goal["as_of"] else None
     deadline = date.fromisoformat(goal["deadline"])
     over = today > deadline
-    if status == "reached" and not over and kind != "total" and as_of != deadline and not nothing_comes(goal):
+    if status == "reached" and not over and kind != "total" and as_of != deadline and not nothing_comes(goal, today):
         yield "reached before the deadline"
     waiting = status == "too early" and goal["first_ends"] is not None and goal["first_ends"] >= f"{today}"
     if (status == "no data") != (as_of is None and not waiting) and today >= date.fromisoformat(goal["start"]):

@@ -2,8 +2,8 @@
 
 Missing is not zero: a period without entries has no value, unless the KPI says that a blank day is a true zero.
 The parts of a ratio or a formula count on the days on which all of them have a value. A KPI that is logged by the week
-has whole weeks in a month, quarter or year: those that end in it, whenever in their week they were logged. What was expected and is missing
-is told by `series`, a formula is computed by `formula`.
+has whole weeks in a month, quarter or year: those that end in it, whenever in their week they were logged. What was
+expected and is missing is told by `series`, a formula is computed by `formula`.
 """
 
 from __future__ import annotations

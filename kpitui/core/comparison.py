@@ -72,7 +72,7 @@ class Lately(Record):
 def counterpart(now: PeriodValue, before: PeriodValue, today: date, calendar: Calendar) -> Period:
     """Return as much of the earlier period of *before* as has been logged of the running one of *now* on *today*.
 
-    Of a KPI of weeks that is as many weeks of a month, quarter or year, each in the one it ends in, for the same date falls
+    Of a KPI of weeks that is as many weeks of a month, quarter or year, each in the one it ends in: the same date falls
     in another part of the week a year earlier. Of any other it is up to the same day.
     """
     period, earlier = now.period, before.period

@@ -393,7 +393,7 @@ def test_over_an_at_most_already_cannot_change() -> None:
 
 
 def test_a_month_of_a_weekly_kpi_has_the_weeks_that_end_in_it() -> None:
-    """200 each Monday from 5 January: three weeks end in January with a number, five in March, May, August, November."""
+    """200 each Monday from 5 January: three such weeks end in January, five in March, May and August."""
     what = recurring(low=850, per="month", start=date(2026, 1, 1), deadline=date(2026, 12, 31))
     mondays = [(date(2026, 1, 5) - START).days + 1 + 7 * week for week in range(46)]
     found = stand(what, dict.fromkeys(mondays, 200.0), date(2026, 11, 16), of=kpi(cadence="week"))

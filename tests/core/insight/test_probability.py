@@ -212,7 +212,7 @@ def test_a_month_of_weeks_is_counted_on_paths_as_its_verdict_counts_it() -> None
 
 
 def test_a_month_counts_the_weeks_that_end_in_it_on_every_path() -> None:
-    """November has the weeks of 26 October, 2 and 9 November, 600 together, and two of a path; that of the 30th is not."""
+    """November has the weeks of 26 October, 2 and 9 November, 600 together, and two of a path; not that of the 30th."""
     what = recurring(low=850, per="month", start=date(2026, 11, 1), deadline=date(2026, 11, 30))
     mondays = [(date(2026, 8, 3) - date(2026, 3, 2)).days + 1 + 7 * week for week in range(15)]
     known, weekly, today = dict.fromkeys(mondays, 200.0), kpi(cadence="week"), date(2026, 11, 15)
