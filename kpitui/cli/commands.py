@@ -73,7 +73,13 @@ COMMANDS: dict[str, Command] = {
             group="Every day",
             looks_back=("list", "tags"),
         ),
-        Command("pause", "kpitui.cli.pause", mark("pause logging: holiday, illness"), group="Every day"),
+        Command(
+            "pause",
+            "kpitui.cli.pause",
+            mark("pause logging: holiday, illness"),
+            group="Every day",
+            looks_back=("",),
+        ),
         Command(
             "goal",
             "kpitui.cli.goal",
@@ -85,7 +91,11 @@ COMMANDS: dict[str, Command] = {
             "review", "kpitui.cli.review", mark("your weekly review: three questions"), group="Goals", looks_back=("",)
         ),
         Command(
-            "action", "kpitui.cli.action", mark("plan, start and tick off actions"), group="Goals", looks_back=("list",)
+            "action",
+            "kpitui.cli.action",
+            mark("plan, start and tick off actions"),
+            group="Goals",
+            looks_back=("list", "show"),
         ),
         Command(
             "forecast", "kpitui.cli.forecast", mark("forecast a KPI, from low to high"), group="Goals", looks_back=("",)
@@ -157,7 +167,7 @@ COMMANDS: dict[str, Command] = {
         ),
         Command("app", "kpitui.cli.app", mark("open Today; or just type kpitui"), parses_itself=True),
         Command("redo", "kpitui.cli.undo", mark("redo what you undid"), run="run_redo"),
-        Command("history", "kpitui.cli.history", mark("list the latest changes")),
+        Command("history", "kpitui.cli.history", mark("list the latest changes"), looks_back=("",)),
         Command("restore", "kpitui.cli.restore", mark("restore a backup")),
         Command("help", "kpitui.cli.main", mark("list the commands"), run="print_help"),
         Command("version", "kpitui.cli.main", mark("print the version"), run="print_version"),

@@ -26,7 +26,7 @@ from kpitui.services.goals import (
     view_of,
 )
 from kpitui.services.insight import calibration
-from kpitui.services.levers import figures_typed, levers_of, tried
+from kpitui.services.levers import figures_typed, levers_of, moved_lately, open_levers, tried
 from kpitui.services.reading import kpi_by_key
 from kpitui.wording.changes import changed_text
 from kpitui.wording.dates import day_text
@@ -37,6 +37,8 @@ from kpitui.wording.levers import (
     LEVERS_RIGHT,
     lever_rows,
     needed_sentence,
+    opposite_levers,
+    opposite_sentences,
     other_ways,
     plain_lever_sentences,
     tried_names,
@@ -60,12 +62,13 @@ if TYPE_CHECKING:
         CalibrationWordJson,
         FindingJson,
         GoalLeversJson,
-        LeverJson,
         RemedyJson,
         StatedChanceJson,
         TriedJson,
     )
+    from kpitui.services.json_documents.kpis import LeverJson
     from kpitui.services.levers import LeversView, Tried
+    from kpitui.services.workspace import Workspace
 
 
 FLAGS = {
@@ -120,7 +123,9 @@ def configure(parser: ArgumentParser) -> None:
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     levers = commands.add_parser("levers", help=_("show what it would take, and try other numbers"))
-    levers.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    levers.add_argument(
+        "goal", nargs="?", metavar=_("GOAL"), help=_("its number, or part of its title (default: every open goal)")
+    )
     levers.add_argument(
         "figures",
         nargs="*",
@@ -483,30 +488,56 @@ def _print_closed(console: Console, *, json: bool) -> None:
 
 
 def _levers(arguments: Namespace, console: Console) -> int:
-    """Print the levers of a goal, or what the figures that were given would bring."""
+    """Print the levers of a goal, without one of all that are open, or what the figures that were given would bring."""
     workspace = console.workspace()
-    goal = find_goal(workspace, arguments.goal)
-    figures = figures_typed(" ".join(arguments.figures))
-    view, result = tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None)
-    style = workspace.settings.numbers
+    name, words = arguments.goal, arguments.figures
+    if name is not None and "=" in name:
+        name, words = None, [name, *words]
+    figures = figures_typed(" ".join(words))
+    if name is None:
+        views = open_levers(workspace, figures)
+    else:
+        goal = find_goal(workspace, name)
+        views = [tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None)]
     if arguments.json:
-        console.json(_levers_record(view, result))
-    elif console.is_plain(arguments.plain):
+        records = [_levers_record(workspace, view, result) for view, result in views]
+        console.json(records if name is None else records[0])
+        return 0
+    plain = console.is_plain(arguments.plain)
+    for number, (view, result) in enumerate(views):
+        if number:
+            console.say()
+        _print_view_of_levers(console, view, result, plain=plain)
+    return 0
+
+
+def _print_view_of_levers(console: Console, view: LeversView, result: Tried | None, *, plain: bool) -> None:
+    style, title = console.workspace().settings.numbers, view.view.goal.title
+    if plain:
         from kpitui.cli._plain import say
 
-        sentences = [goal.title, needed_sentence(view, style)]
-        sentences += plain_lever_sentences(view, style) if result is None else []
+        sentences = [title, needed_sentence(view, style)]
+        sentences += [*plain_lever_sentences(view, style), *_opposite(console, view)] if result is None else []
         say(console, [*sentences, *(tried_sentences(view, result, style) if result else [])])
-    else:
-        console.say(goal.title)
-        console.say(needed_sentence(view, style))
-        if result is None:
-            _print_levers(console, view)
-        else:
-            console.say()
-            for sentence in (tried_names(result, style), *tried_sentences(view, result, style)):
-                console.say(sentence)
-    return 0
+        return
+    console.say(title)
+    console.say(needed_sentence(view, style))
+    if result is None:
+        _print_levers(console, view)
+        for sentence in _opposite(console, view):
+            console.say(sentence)
+        return
+    console.say()
+    for sentence in (tried_names(result, style), *tried_sentences(view, result, style)):
+        console.say(sentence)
+
+
+def _opposite(console: Console, view: LeversView) -> list[str]:
+    """Return which levers moved away from what is needed in the last whole period, by more than they usually do."""
+    if isinstance(view.result, NoLevers) or view.result.enough or not view.result.levers:
+        return []
+    taken = moved_lately(console.workspace(), view.view.kpi)
+    return opposite_sentences(view.result, taken) if taken is not None else []
 
 
 def _print_levers(console: Console, view: LeversView) -> None:
@@ -520,9 +551,11 @@ def _print_levers(console: Console, view: LeversView) -> None:
         console.say(sentence)
 
 
-def _levers_record(view: LeversView, result: Tried | None) -> GoalLeversJson:
+def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None) -> GoalLeversJson:
     levers, standing = view.result, view.view.standing
     nothing = isinstance(levers, NoLevers)
+    taken = moved_lately(workspace, view.view.kpi)
+    away = opposite_levers(levers, taken) if taken is not None and not isinstance(levers, NoLevers) else []
     return {
         "goal": view.view.goal.id,
         "title": view.view.goal.title,
@@ -535,14 +568,17 @@ def _levers_record(view: LeversView, result: Tried | None) -> GoalLeversJson:
         "enough": None if isinstance(levers, NoLevers) else levers.enough,
         "left": None if nothing else view.weeks_left,
         "days_left": standing.days_left,
-        "levers": [] if isinstance(levers, NoLevers) else [_lever_record(lever) for lever in levers.levers],
+        "levers": []
+        if isinstance(levers, NoLevers)
+        else [lever_record(lever, moved_away=lever in away) for lever in levers.levers],
         "together": None if isinstance(levers, NoLevers) or levers.together is None else 100 * levers.together,
         "longer": {"days": view.longer[0], "date": view.longer[1].isoformat()} if view.longer else None,
         "tried": _tried_record(result) if result is not None else None,
     }
 
 
-def _lever_record(lever: Lever) -> LeverJson:
+def lever_record(lever: Lever, *, moved_away: bool) -> LeverJson:
+    """Return a lever as the record that programs read."""
     past = lever.past
     change = lever.change
     return {
@@ -557,6 +593,7 @@ def _lever_record(lever: Lever) -> LeverJson:
         "best_from": past.best_from.isoformat() if past else None,
         "best_to": past.best_to.isoformat() if past else None,
         "limit": past.limit if past else None,
+        "moved_away": moved_away,
     }
 
 

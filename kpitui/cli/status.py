@@ -175,12 +175,17 @@ def _print_json(console: Console, view: TodayView, *, wide: bool) -> None:
     from kpitui.cli._goal_output import goal_record
     from kpitui.cli.action import action_record
     from kpitui.services.actions import actions
+    from kpitui.services.today import groups_of
 
     console.json(
         {
             "today": console.workspace().today.isoformat(),
             "goals": [goal_record(console.workspace(), goal) for goal in view.goals],
             "kpis": [_record(console.workspace(), line, wide=wide) for line in view.sheet.lines],
+            "groups": [
+                {"name": group.name, "kpis": [kpi.key for kpi in group.kpis]}
+                for group in groups_of(console.workspace(), [line.kpi for line in view.sheet.lines], view.goals)
+            ],
             "actions": [
                 action_record(console.workspace(), action) for action in actions(console.workspace(), only_due=True)
             ],

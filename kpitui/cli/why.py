@@ -11,7 +11,15 @@ from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.harmless import cells
 from kpitui.services.entries import find_kpi
-from kpitui.services.why import WhyView, period_typed, tree_of, why
+from kpitui.services.why import WhyView, goal_in, period_typed, tree_of, why
+from kpitui.wording.levers import (
+    LEVERS_RIGHT,
+    again_heading,
+    again_rows,
+    again_sentence,
+    opposite_levers,
+    opposite_sentences,
+)
 from kpitui.wording.why import (
     WATERFALL_RIGHT,
     change_sentence,
@@ -31,8 +39,19 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.change_parts import ChangePart
+    from kpitui.core.levers import Levers
     from kpitui.core.metric_tree import Branch
-    from kpitui.services.json_documents.kpis import WhyBranchJson, WhyJson, WhyPartJson, WhyPeriodJson, WhyTreeJson
+    from kpitui.services.json_documents.kpis import (
+        AgainJson,
+        WhyBranchJson,
+        WhyJson,
+        WhyPartJson,
+        WhyPeriodJson,
+        WhyTreeJson,
+    )
+
+PLAIN_COLUMNS = 1000
+"""Columns of a sentence that is read out, so that nothing of it is cut."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -75,7 +94,7 @@ def run(arguments: Namespace, console: Console) -> int:
     period = period_typed(workspace, typed or arguments.length or "")
     view = why(workspace, kpi, period, arguments.against)
     if arguments.json:
-        console.json(_record(view))
+        console.json(_record(view, _again(console, view)))
     elif console.is_plain(arguments.plain):
         _print_plain(console, view)
     else:
@@ -100,10 +119,33 @@ def _print_view(console: Console, view: WhyView, *, ascii: bool) -> None:
     for remark in remarks:
         console.say(remark)
     events = event_rows(view)
+    _print_again(console, view)
     if events:
         console.say()
         console.say(events_heading(view))
         console.table(events)
+
+
+def _print_again(console: Console, view: WhyView) -> None:
+    """Print what it would take of a KPI without a goal that got worse to be what it was, each part alone."""
+    levers = _again(console, view)
+    if levers is None:
+        return
+    style = console.workspace().settings.numbers
+    console.say()
+    console.say(again_heading(view.kpi, levers, style))
+    console.say(again_sentence(view.kpi, levers, style))
+    console.table(again_rows(levers, style, get_terminal_size((80, 24)).columns, cells), right=LEVERS_RIGHT)
+    for sentence in opposite_sentences(levers, view.taken):
+        console.say(sentence)
+
+
+def _again(console: Console, view: WhyView) -> Levers | None:
+    """Return its levers; None where it has a goal, which `goal levers` is for, and where it is as good as it was."""
+    from kpitui.services.levers import levers_again
+
+    workspace = console.workspace()
+    return None if goal_in(workspace, view.kpi, view.taken.after) is not None else levers_again(workspace, view)
 
 
 def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:
@@ -128,6 +170,12 @@ def _print_plain(console: Console, view: WhyView) -> None:
     say(console, [change_sentence(view, style), headline(view)])
     say(console, plain_lines(view, style, today))
     say(console, why_remarks(view, style))
+    levers = _again(console, view)
+    if levers is not None:
+        rows = again_rows(levers, style, PLAIN_COLUMNS, cells)
+        say(console, [again_heading(view.kpi, levers, style) + ":", again_sentence(view.kpi, levers, style)])
+        say(console, (", ".join(filter(None, row)).replace("→", _("to")) for row in rows))
+        say(console, opposite_sentences(levers, view.taken))
     say(console, (f"{day}: {text}" for day, text in event_rows(view)))
 
 
@@ -143,7 +191,7 @@ def _print_tree(console: Console, tree: Branch, *, json: bool) -> None:
         console.tell(_("Not calculated from other KPIs: no ratio, formula or parts"))
 
 
-def _record(view: WhyView) -> WhyJson:
+def _record(view: WhyView, again: Levers | None) -> WhyJson:
     taken = view.taken
     root = taken.parts[0] if taken.parts else None
     periods: list[WhyPeriodJson] = [
@@ -182,6 +230,20 @@ def _record(view: WhyView) -> WhyJson:
             {"id": action.id, "date": day.isoformat(), "what": action.what, "state": action.state}
             for day, action in view.actions
         ],
+        "again": _again_record(view, again) if again is not None else None,
+    }
+
+
+def _again_record(view: WhyView, levers: Levers) -> AgainJson:
+    from kpitui.cli.goal import lever_record
+
+    away = opposite_levers(levers, view.taken)
+    return {
+        "needed": levers.needed,
+        "now": levers.now,
+        "per": levers.per,  # type: ignore[typeddict-item]
+        "as_of": levers.until.isoformat(),
+        "levers": [lever_record(lever, moved_away=lever in away) for lever in levers.levers],
     }
 
 

@@ -64,6 +64,16 @@ def tags_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1].rstrip("-_").casefold() for match in re.finditer(_TAG, text)))
 
 
+def holds(text: str, words: str) -> bool:
+    """Tell whether *text* holds the *words* somebody looks for, in any case; a hashtag only as a whole one.
+
+    ``#spring`` is not found in ``#springtime``: a tag names one thing.
+    """
+    sought = words.strip().casefold()
+    tag = tag_typed(sought) if sought.startswith("#") else ""
+    return tag in tags_of(text) if tag else sought in text.casefold()
+
+
 def tag_typed(text: str) -> str:
     """Return the tag that somebody typed, with or without ``#``, as `tags_of` has it; empty where it is none."""
     tags = tags_of("#" + text.strip().removeprefix("#"))

@@ -17,8 +17,12 @@ from kpitui.store import journal
 
 
 def changes(workspace: Workspace, most: int) -> list[Change]:
-    """Return the newest changes, at most so many, the newest first; undone ones say so."""
-    return journal.history(workspace.store, most)
+    """Return the newest changes, at most so many, the newest first; undone ones say so.
+
+    Of a business that is seen as of an earlier day, those that were made by the end of it.
+    """
+    until = None if workspace.seen_from is None else (workspace.today, _end_of(workspace, workspace.today))
+    return journal.history(workspace.store, most, until)
 
 
 def undo(workspace: Workspace) -> Change:

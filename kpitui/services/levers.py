@@ -25,7 +25,7 @@ from kpitui.core.levers import (
     lever_data,
     needed_a_block,
 )
-from kpitui.core.metric_tree import Branch
+from kpitui.core.metric_tree import Branch, branches
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import View
@@ -38,6 +38,7 @@ from kpitui.services.workspace import Workspace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.cadence import Slots
+    from kpitui.core.change_parts import ChangeTaken
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.metric_tree import Path
@@ -141,6 +142,51 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
         raise Refused(mark("These numbers would mean dividing by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)
     return LeversView(view, levers, blocks, _longer(workspace, view, levers)), result
+
+
+def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[LeversView, Tried | None]]:
+    """Return what it would take for each open goal that has days left, in the order of Today.
+
+    With *figures* of parts (as for `tried`) what they would bring for each goal whose KPI follows from all of them.
+    Raises Refused where there is none, and for a figure that cannot be read.
+    """
+    from kpitui.services.goals import goal_views
+
+    views = [view for view in goal_views(workspace) if _has_levers(workspace, view)]
+    trees = [(view.goal, _named_in(workspace, view.kpi)) for view in views]
+    chosen = [goal for goal, named in trees if all(name.casefold() in named for name in figures)]
+    if not chosen and trees and figures:
+        keys = ", ".join(sorted({key for _goal, named in trees for key in named.values()}))
+        message = mark("No open goal has {value} as a part. Choose: {known}")
+        raise Refused(message, field="figures", value=", ".join(figures), known=keys)
+    if not chosen:
+        raise Refused(mark("No open goals with days left"), field="goal")
+    return [tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None) for goal in chosen]
+
+
+def _has_levers(workspace: Workspace, view: GoalView) -> bool:
+    """Tell whether anything can still be done for a goal: it is open, has a target, and a day of it is to come."""
+    goal = view.goal
+    if goal.state != "open" or not goal.targets or goal.deadline < workspace.today:
+        return False
+    return needed_a_block(goal, view.standing, goal_data(workspace, goal, view.kpi), "week", 0.0) is not None
+
+
+def _named_in(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
+    """Return what *kpi* follows from, itself where it follows from nothing: their keys by key and name."""
+    tree = tree_of(workspace, kpi)
+    parts = [branch.kpi for depth, branch in branches(tree) if branch.kpi is not None and (depth or not tree.parts)]
+    return {name: part.key for part in parts for name in (part.key, part.name.casefold())}
+
+
+def moved_lately(workspace: Workspace, kpi: Kpi) -> ChangeTaken | None:
+    """Return the change of *kpi* in its last whole period, to tell which parts moved the other way; None without."""
+    from kpitui.services.why import lengths_of, whole_period, why
+
+    if not tree_of(workspace, kpi).parts:
+        return None
+    taken = why(workspace, kpi, whole_period(workspace, lengths_of(workspace, kpi)[0])).taken
+    return taken if taken.obstacle is None else None
 
 
 def figures_typed(text: str) -> dict[str, str]:

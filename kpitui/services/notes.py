@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Note, Pause
 from kpitui.core.record import Record
-from kpitui.core.text import storable, tag_typed, tags_of
+from kpitui.core.text import holds, storable, tag_typed, tags_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
 
@@ -43,12 +43,11 @@ def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "", tag: 
 
     The tag is a hashtag as `kpitui.core.text` has it; empty for any.
     """
-    words = text.strip().casefold()
     return [
         note
         for note in records.all_notes(workspace.store)
         if (kpi is None or note.kpi in (None, kpi.id))
-        and words in note.text.casefold()
+        and holds(note.text, text)
         and (not tag or tag in tags_of(note.text))
     ]
 

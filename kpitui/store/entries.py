@@ -208,7 +208,7 @@ def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", tag:
 
     With *tag* those whose note has that hashtag, in small letters and without ``#``.
     """
-    from kpitui.core.text import tags_of
+    from kpitui.core.text import holds, tags_of
 
     entries = []
     rows = store.connection.execute(
@@ -217,7 +217,7 @@ def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", tag:
         (kpi, text or tag),
     )
     for row in rows:
-        if text.casefold() in row["note"].casefold() and (not tag or tag in tags_of(row["note"])):
+        if holds(row["note"], text) and (not tag or tag in tags_of(row["note"])):
             entries.append(_entry(row))
             if len(entries) >= limit:
                 break

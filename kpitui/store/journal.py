@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
+    from datetime import date
     from typing import Any
 
     from kpitui.store.connection import Store
@@ -260,9 +261,23 @@ def change_of(store: Store, number: int) -> Change | None:
     return _change(rows[0]) if rows else None
 
 
-def history(store: Store, limit: int = 50) -> list[Change]:
-    """Return the latest *limit* changes, newest first, those undone included."""
-    return [_change(row) for row in store.rows("SELECT * FROM change ORDER BY id DESC LIMIT ?", (limit,))]
+LATER = "coalesce(CASE WHEN json_valid(details) THEN json_extract(details, '$.today') > :day END, at >= :moment)"
+"""Whether a change was made after a day: by the clock, or by the day that had been put in its place."""
+
+
+def history(store: Store, limit: int = 50, until: tuple[date, str] | None = None) -> list[Change]:
+    """Return the latest *limit* changes, newest first, those undone included.
+
+    With *until*, a day and the ISO moment in UTC at which it is over, only those that were made by then.
+    """
+    if until is None:
+        return [_change(row) for row in store.rows("SELECT * FROM change ORDER BY id DESC LIMIT ?", (limit,))]
+    day, moment = until
+    rows = store.rows(
+        f"SELECT * FROM change WHERE NOT {LATER} ORDER BY id DESC LIMIT :limit",
+        {"day": day.isoformat(), "moment": moment, "limit": limit},
+    )
+    return [_change(row) for row in rows]
 
 
 def entries_of_step(store: Store, *, back: bool) -> int:

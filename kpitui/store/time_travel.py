@@ -14,7 +14,7 @@ from datetime import date
 
 from kpitui.store.connection import NAMELESS, Store, explained
 from kpitui.store.copying import copy_pages
-from kpitui.store.journal import Image, Images, NotOurs, undo_since
+from kpitui.store.journal import LATER, Image, Images, NotOurs, undo_since
 from kpitui.store.transaction import KEYS
 
 LARGEST_IN_MEMORY = 64_000_000
@@ -79,13 +79,12 @@ def forget_later(copy: Store, day: date) -> None:
         _forget_worked_out(copy)
 
 
-LATER = """
+CHANGED_LATER = f"""
 SELECT "table", before, after FROM change_row JOIN change ON change.id = change_row.change
-WHERE NOT undone AND "table" IN ('goal', 'goal_kpi', 'target')
-  AND coalesce(CASE WHEN json_valid(details) THEN json_extract(details, '$.today') > :day END, at >= :moment)
+WHERE NOT undone AND "table" IN ('goal', 'goal_kpi', 'target') AND {LATER}
 ORDER BY change.id DESC, position DESC
 """
-"""What was changed of goals after a day: by the clock, or by the day that had been put in its place."""
+"""What was changed of goals after a day."""
 
 OUTCOME = ("id", "uid", "kpi", "state", "closed", "verdict", "learning", "created")
 """Columns of a goal that stay: when it was set and how it ended is told by its own days."""
@@ -98,7 +97,7 @@ def goals_as_they_were(copy: Store, day: date, moment: str) -> None:
     another database.
     """
     reader, images = Images(copy.connection), []
-    for table, before, after in copy.rows(LATER, {"day": day.isoformat(), "moment": moment}):
+    for table, before, after in copy.rows(CHANGED_LATER, {"day": day.isoformat(), "moment": moment}):
         try:
             images.append(reader.read(table, before, after))
         except NotOurs:

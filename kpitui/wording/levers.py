@@ -117,6 +117,12 @@ def lever_rows(
 
 def opposite_sentences(levers: Levers, taken: ChangeTaken) -> list[str]:
     """Return which levers moved away from what is needed in a change, by more than they usually do; else nothing."""
+    names = [lever.kpi.name for lever in opposite_levers(levers, taken)]
+    return [_("Moved the other way, by more than usual: {parts}").format(parts=", ".join(names))] if names else []
+
+
+def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:
+    """Return the levers that moved away from what is needed in a change, by more than they usually do."""
     if taken.aim is not None:
         return []
     moved = {
@@ -124,8 +130,7 @@ def opposite_sentences(levers: Levers, taken: ChangeTaken) -> list[str]:
         for part in taken.parts[1:]
         if part.branch.kpi is not None and part.mark == "news" and part.before is not None and part.after is not None
     }
-    names = [lever.kpi.name for lever in levers.levers if (moved.get(lever.kpi.key, 0.0) * (1 if lever.up else -1)) < 0]
-    return [_("Moved the other way, by more than usual: {parts}").format(parts=", ".join(names))] if names else []
+    return [lever for lever in levers.levers if (moved.get(lever.kpi.key, 0.0) * (1 if lever.up else -1)) < 0]
 
 
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date, timedelta
 
 import pytest
 
@@ -116,3 +117,47 @@ def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
     assert "one of these would be enough" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
     findings = sample("goal", "add", "200 orders every week until 1 march", "--json").json["findings"]
     assert any(text["text"].startswith("one of these would be enough") and text["letter"] == "A" for text in findings)
+
+
+def test_without_a_goal_every_open_one_is_shown(sample: Shell) -> None:
+    """In JSON a list; figures are tried for the goals that they are a part of; what is a part of none is refused."""
+    assert [levers["goal"] for levers in sample.ok("goal", "levers", "--json").json] == [2, 3, 4, 1]
+    assert sample.ok("goal", "levers").out.count("\n\n") >= 3
+    every = sample.ok("goal", "levers", "order-value=+10%", "--json").json
+    assert [(levers["goal"], levers["tried"]["value"] > levers["now"]) for levers in every] == [(1, True)]
+    refused = sample("goal", "levers", "newsletter=+3")
+    assert refused.status == 1 and "No open goal has newsletter as a part. Choose: conversion," in refused.err
+    for number in "1234":
+        sample.ok("goal", "close", number, "--as", "dropped")
+    assert "No open goals with days left" in sample("goal", "levers").err
+
+
+def test_a_part_that_moved_the_other_way_is_named(shell: Shell) -> None:
+    """Visitors halved in the last week of twenty: 20 orders of 1,000 visitors became 10 of 500."""
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("kpi", "add", "Visitors")
+    shell.ok("kpi", "add", "Conversion", "--kind", "ratio", "--numerator", "orders", "--denominator", "visitors")
+    days = [date(2026, 11, 22) - timedelta(days=back) for back in range(140)]
+    lines = [
+        f"{key} {figure * (1 if day > date(2026, 11, 15) else 2) + day.day % 2} {day}\n"
+        for key, figure in (("orders", 10), ("visitors", 500))
+        for day in days
+    ]
+    shell.ok("log", "-", given="".join(lines).encode())
+    shell.ok("goal", "add", "20 orders a day until 31 march", "--driver", "visitors")
+    out = shell.ok("goal", "levers").out
+    assert "Moved the other way, by more than usual: Visitors" in out
+    levers = {lever["key"]: lever["moved_away"] for lever in shell.ok("goal", "levers", "1", "--json").json["levers"]}
+    assert levers == {"visitors": True, "conversion": False}
+
+
+def test_a_kpi_without_a_goal_is_told_what_it_would_take(sample: Shell) -> None:
+    """The click-through rate of September again: 2,864 of 113,672 is 2.52 %; of the impressions of four weeks."""
+    out = sample.ok("why", "click-through", "month").out
+    assert "What it would take for 2.52% again" in out
+    assert "Ad clicks  +6  742 → 748 a week  done before (12–18 Oct)" in out
+    again = sample.ok("why", "click-through", "month", "--json").json["again"]
+    assert again["needed"] == pytest.approx(100 * 2864 / 113672, rel=1e-3)
+    assert [lever["key"] for lever in again["levers"]] == ["ad-clicks"]
+    assert "742 to 748 a week" in sample.ok("why", "click-through", "month", "--plain").out
+    assert sample.ok("why", "revenue", "month", "--json").json["again"] is None, "it has a goal"

@@ -185,6 +185,12 @@ def test_status_as_json(shop: Shell) -> None:
     assert [kpi["key"] for kpi in found["kpis"]] == ["revenue", "orders", "visitors", "conversion"]
     assert {"key", "name", "unit", "last", "due", "coverage", "signal"} <= found["kpis"][0].keys()
     assert found["kpis"][0]["last"] == {"date": "2026-11-22", "value": 390}
+    assert found["groups"] == []
+    shop.ok("kpi", "group", "Shop", "visitors", "orders")
+    assert shop.ok("status", "--json").json["groups"] == [
+        {"name": "Shop", "kpis": ["orders", "visitors"]},
+        {"name": "", "kpis": ["revenue", "conversion"]},
+    ]
 
 
 def test_due_as_json_and_as_a_number(shop: Shell) -> None:
@@ -250,6 +256,9 @@ def test_what_reads_can_look_back(shop: Shell) -> None:
     assert (period["end"], period["value"] < whole["value"], period["days_with_data"]) == (whole["end"], True, 2)
     assert shop.ok("status", "--json", "--as-of=yesterday").json["today"] == "2026-11-22"
     assert shop.ok("--as-of", "2026-11-21", "goal", "list").err == "As it stood on Sat 21 Nov 2026\n"
+    assert shop.ok("history", "--as-of", "2026-11-21", "--json").json == [], "all of it was typed on Monday"
+    assert len(shop.ok("history", "--as-of", "today", "--json").json) == len(shop.ok("history", "--json").json) > 0
+    assert shop.ok("pause", "--as-of", "2026-11-21", "--json").json == []
     unknown = shop("status", "--as-of", "2026-11-21", "--as-known")
     assert unknown.err.startswith("As it was known on Sat 21 Nov 2026\n")
     assert "No KPIs yet" in unknown.out, "the shop was entered later"

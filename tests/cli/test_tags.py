@@ -21,6 +21,8 @@ def test_notes_and_entries_are_found_by_a_hashtag(shop: Shell) -> None:
         {"tag": "campaigns", "notes": 1, "entries": 0},
     ]
     assert shop.ok("note", "tags", "--names").out == "b2b\ncampaign\ncampaigns\n"
+    assert shop.ok("entry", "list", "--find", "#b2", "--json").json == []
+    assert len(shop.ok("entry", "list", "--find", "b2", "--json").json) == 1
     assert "#campaign    1 note    1 entry" in shop.ok("note", "tags").out
     assert "1 notitie" in shop.ok("--lang", "nl", "note", "tags").out
 

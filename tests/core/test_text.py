@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.core.text import storable, tag_typed, tags_of
+from kpitui.core.text import holds, storable, tag_typed, tags_of
 
 
 def test_what_cannot_be_stored_is_replaced() -> None:
@@ -62,3 +62,21 @@ def test_a_tag_of_a_text_can_be_typed(text: str) -> None:
 def test_what_is_no_tag_is_not_taken_as_one(text: str) -> None:
     """Nothing is looked for that no text can have."""
     assert tag_typed(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "there"),
+    [
+        ("flyers #Spring", "#spring", True),
+        ("flyers #springtime", "#spring", False),
+        ("flyers #springtime", "spring", True),
+        ("flyers #springtime", "#SpringTime ", True),
+        ("order #12 of today", "#1", True),
+        ("#spring sale", "#spring sale", True),
+        ("rain", "#", False),
+        ("rain", "", True),
+    ],
+)
+def test_a_hashtag_is_looked_for_as_a_whole_one(text: str, words: str, *, there: bool) -> None:
+    """Other words are found anywhere in a text."""
+    assert holds(text, words) == there

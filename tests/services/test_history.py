@@ -13,7 +13,7 @@ from kpitui.services.entries import EntryInput, clear, find_kpi, log
 from kpitui.services.goals import change_target, edit_goal, goal_views
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.history import as_of, day_typed, undo
+from kpitui.services.history import as_of, changes, day_typed, undo
 from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.reading import figures
@@ -240,3 +240,15 @@ def test_a_day_that_was_put_in_the_place_of_the_clock_counts_for_goals_too(tmp_p
         assert goal_views(seen)[0].goal.deadline == deadline
         seen.close()
     workspace.close()
+
+
+def test_the_history_ends_with_the_day(shop: Workspace) -> None:
+    """As of a day, and as it was known on it, the changes are those that were made by its end."""
+    last = newest(shop)
+    dated(shop, "2026-11-20", *range(1, last))
+    dated(shop, "2026-11-22", last)
+    assert changes(shop, 1)[0].id == last
+    for as_known in (False, True):
+        seen = as_of(shop, date(2026, 11, 21), as_known=as_known)
+        assert [change.id for change in changes(seen, 50)] == list(range(last - 1, 0, -1))
+        seen.close()

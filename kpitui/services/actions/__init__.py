@@ -16,7 +16,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
-from kpitui.core.text import LONGEST_TITLE, storable
+from kpitui.core.text import LONGEST_TITLE, holds, storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.services.goals.form import PERCENTAGE_POINTS, POINTS
@@ -151,7 +151,7 @@ def actions(
         and (view.due or not only_due)
         and (kpi is None or (view.kpi is not None and view.kpi.id == kpi.id))
         and (goal is None or view.action.goal == goal.id)
-        and text.strip().casefold() in _words(view)
+        and holds(_words(view), text)
     ]
     ended = [view for view in matching if view.action.state not in OPEN]
     ended.sort(key=lambda view: (view.action.finished or date.min, view.action.id), reverse=True)
@@ -193,7 +193,7 @@ def _words(view: ActionView) -> str:
     parts = [view.action.what]
     parts += [view.kpi.name, view.kpi.key] if view.kpi else []
     parts += [view.goal.title] if view.goal else []
-    return "\n".join(parts).casefold()
+    return "\n".join(parts)
 
 
 def _moved(workspace: Workspace, action: Action, changed: Action, what: str) -> Action:

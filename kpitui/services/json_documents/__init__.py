@@ -49,6 +49,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("goal show 1 --json", of_goals.GoalJson),
     JsonDocument("goal show 1 --explain --json", of_goals.ExplainedGoalJson),
     JsonDocument("goal levers 1 visitors=+10% --json", of_goals.GoalLeversJson),
+    JsonDocument("goal levers --json", list[of_goals.GoalLeversJson]),
     JsonDocument('goal add "more revenue" --json', of_goals.GoalAddedJson),
     JsonDocument("status --calibration --json", of_goals.CalibrationJson),
     JsonDocument("action list --all --json", list[of_goals.ActionJson]),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from kpitui.services.json_documents.kpis import ComparedJson, CoverageJson, Day, ExplanationJson, Number, ToDateJson
+from kpitui.services.json_documents.kpis import (
+    ComparedJson,
+    CoverageJson,
+    Day,
+    ExplanationJson,
+    LeverJson,
+    Number,
+    ToDateJson,
+)
 
 
 class NeededNextJson(TypedDict):
@@ -330,29 +338,6 @@ class ReviewJson(TypedDict):
     kpis: list[ReviewFigureJson]
     runways: list[ReviewRunwayJson]
     """The balance that may run out first first."""
-
-
-class LeverJson(TypedDict):
-    """A part that can be acted upon, and what it alone must come to."""
-
-    key: str
-    name: str
-    now: float
-    """Over the latest four weeks; of what adds up for one `per`."""
-    wanted: Number
-    """Null where it cannot do it alone."""
-    change: Number
-    percent: Number
-    """The change in percent of what it is now."""
-    mark: Literal["usual", "done", "above", "beyond", "unknown"]
-    """How what is wanted compares with the past: usual, done before for as long, above that but within the normal range
-    of a single week, beyond what there has been, or too little to tell."""
-    best: Number
-    """The best it ever came to for as long as it has to be held, at most twelve weeks."""
-    best_from: Day | None
-    best_to: Day | None
-    limit: Number
-    """The better limit of the normal range of a single week."""
 
 
 class LongerJson(TypedDict):

@@ -476,6 +476,44 @@ class WhyActionJson(TypedDict):
     state: Literal["planned", "started", "done", "dropped"]
 
 
+class LeverJson(TypedDict):
+    """A part that can be acted upon, and what it alone must come to."""
+
+    key: str
+    name: str
+    now: float
+    """Over the latest four weeks; of what adds up for one `per`."""
+    wanted: Number
+    """Null where it cannot do it alone."""
+    change: Number
+    percent: Number
+    """The change in percent of what it is now."""
+    mark: Literal["usual", "done", "above", "beyond", "unknown"]
+    """How what is wanted compares with the past: usual, done before for as long, above that but within the normal range
+    of a single week, beyond what there has been, or too little to tell."""
+    best: Number
+    """The best it ever came to for as long as it has to be held, at most twelve weeks."""
+    best_from: Day | None
+    best_to: Day | None
+    limit: Number
+    """The better limit of the normal range of a single week."""
+    moved_away: bool
+    """Whether it moved the other way in the last whole period (of `why`: in that one), by more than it usually does."""
+
+
+class AgainJson(TypedDict):
+    """What it would take of a KPI without a goal, which got worse, to be what it was before."""
+
+    needed: float
+    """Of what adds up for one `per`."""
+    now: float
+    per: Literal["week", "month", "quarter"]
+    as_of: Day
+    """The last of the days that `now` is of."""
+    levers: list[LeverJson]
+    """Each part alone."""
+
+
 class WhyJson(TypedDict):
     """A change of a KPI taken apart into its parts."""
 
@@ -497,6 +535,8 @@ class WhyJson(TypedDict):
     """Other ways to take it apart, each by the keys of its parts."""
     notes: list[WhyNoteJson]
     actions: list[WhyActionJson]
+    again: AgainJson | None
+    """Null where the KPI has a goal, did not get worse, or is again what it was."""
 
 
 class WhyBranchJson(TypedDict):

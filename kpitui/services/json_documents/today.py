@@ -24,12 +24,23 @@ class DueItemJson(DueForJson):
     """Whether it is a balance that may run out, by the setting runway-due; `for` is the earliest day then."""
 
 
+class GroupJson(TypedDict):
+    """Some KPIs under one heading on Today."""
+
+    name: str
+    """Of your own, or of a goal, by the setting groups; empty for the KPIs that are in none."""
+    kpis: list[str]
+    """Their short names, in order."""
+
+
 class StatusJson(TypedDict):
     """Goals and KPIs at a glance."""
 
     today: Day
     goals: list[GoalJson]
     kpis: list[StatusKpiJson]
+    groups: list[GroupJson]
+    """In the order of Today, folded ones too; none where there are no groups."""
     actions: list[ActionJson]
     """Those that are due."""
 

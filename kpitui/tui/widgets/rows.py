@@ -23,6 +23,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
+from kpitui.core.text import holds
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.columns import at_right, fitted
@@ -285,9 +286,9 @@ class Lines(RowWidget):
         self.refresh()
 
     def seek(self, text: str) -> None:
-        """Put the cursor on the first line that holds *text*, in small letters."""
+        """Put the cursor on the first line that holds *text*; a hashtag is looked for as a whole one."""
         for row, line in enumerate(self.lines):
-            if any(text in cell.casefold() for cell in line.cells):
+            if any(holds(cell, text) for cell in line.cells):
                 self.place(row)
                 return
 
