@@ -55,7 +55,8 @@ def run(arguments: Namespace, console: Console) -> int:
             done.lost,
         )
         console.tell(lost.format(n=done.lost, day=day))
-    console.tell(_("The previous database is kept at {path}").format(path=done.kept_at))
+    if done.kept_at:
+        console.tell(_("The previous database is kept at {path}").format(path=done.kept_at))
     return 0
 
 

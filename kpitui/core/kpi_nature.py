@@ -104,6 +104,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"(?:percentage|ratio|quote)|\bverloop\b|\b(?:ziekte|kort|lang)?verzuim\b",
         Nature("sample", "%", "lower"),
     ),
+    # What a tax of so many percent came to is an amount.
+    _rule(
+        r"\b(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms)\b.*\d ?%|\d ?% ?\b(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms)\b",
+        Nature("flow", MONEY),
+    ),
+    _rule(r"\b(?:time|hours|minutes) spent\b|bestede (?:tijd|uren)", Nature("flow", "h")),
     _rule(
         r"\b(?:rate|rates|percentage|percent|pct|ratio|share|margin|utili[sz]ation|occupancy|conversion|uptime)\b|%"
         r"|percentage|ratio\b|\baandeel\b|marge\b|bezetting|\bconversie|quote\b|\bprocent\b",
@@ -140,8 +146,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:subscribers|followers|fans|members|list size|contacts|headcount|employees"
-        r"|staff|patrons|connections|weight)\b|\blist$"
-        r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b",
+        r"|staff|patrons|connections|weight|bmi|body fat|(?:fat|bone|muscle|lean|body) mass|waist)\b|\blist$"
+        r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b|vetmassa|spiermassa|buikomvang",
         Nature("level"),
     ),
     _rule(
@@ -151,7 +157,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"^(?:max(?:imum)?|min(?:imum)?|peak|highest|lowest|hoogste|laagste)\b|\b(?:speed|pace|grade|cadence|altitude)$"
-        r"|\belevation (?:low|high)$",
+        r"|\belevation (?:low|high)$|\bmax(?:imum)?\.?\b|\b(?:watts?|kw)\b|\(w\)|°[cf]|\b(?:humidity|voltage|pulse|spo2"
+        r"|blood pressure|systolic|diastolic|hpa|ppm|ping|latency|rpe|productivity|priority|intensity"
+        r"|difficulty)\b|luchtvochtigheid|bloeddruk",
         Nature("sample"),
     ),
     _rule(
@@ -171,6 +179,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:cost per|cpc|cpa|cpm|cpl|cpv|cac)\b|kosten per", Nature("sample", MONEY, "lower"),
+    ),
+    _rule(
+        r"^(?!.*\b(?:average|avg|mean|gemiddeld)).*(?<!/)\b(?:[mk]?wh|kcal|calories|calorieën)\b", Nature("flow"),
     ),
     _rule(
         r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
@@ -203,11 +214,19 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
 """The first pattern that a name holds decides; what holds none adds up and is counted."""
 
 
+_TAKEN_OFF = re.compile(
+    r"(?<=\w)\s+\(?(?:after|minus|less|without|before|excluding|excl\.?|net of|na|min|zonder|exclusief|vóór)\s+\w.*$",
+    re.IGNORECASE,
+)
+"""What is left out of a figure and is not what it is: revenue after fees is no cost."""
+
+
 def nature_of(name: str) -> Nature:
     """Return what a KPI called *name* is likely to be; an empty proposal where its name tells nothing."""
     if is_unmeasurable(name):
         return _MARK
-    nature = next((nature for words, nature in _RULES if words.search(name)), Nature())
+    whole = _TAKEN_OFF.sub("", name)
+    nature = next((nature for words, nature in _RULES if words.search(whole)), Nature())
     # Revenue per customer is no revenue: two days of it do not add up.
     return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature
 

@@ -157,7 +157,10 @@ def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
 def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution]:
     """Yield what is to be said of tables that are not read, and of the encoding; of a known program only the damage."""
     if not named_program and source.left_out:
-        yield mark("Only one table was read. Left out: {names}"), {"names": excerpts(source.left_out)}
+        reason = mark(
+            "Not every table was read. Left out: {names}. To import one of those, save it as a file of its own"
+        )
+        yield reason, {"names": excerpts(source.left_out)}
     for member in source.read_members:
         params: dict[str, object] = {"line": member.odd_line, "value": excerpt(member.name) or "-"}
         if member.is_mended:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange.dates import are_most, is_day, is_short_month, periods_in
+from kpitui.exchange.dates import DayForm, are_most, is_day, is_short_month, moment_of, periods_in
 from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import Part, Row, Table, excerpt, excerpts, refuse_wide, table_in, without_empty_end
 
@@ -31,7 +31,34 @@ class TableDays(NamedTuple):
 def days_of_table(table: Table) -> TableDays:
     """Return which columns of *table* hold days."""
     rows = [cells for _line, cells in islice(table.rows(), MOST_ROWS)]
-    return TableDays(table, tuple(table.names[index] for index in _day_columns(table.names, rows)))
+    columns = _day_columns(table.names, rows)
+    starts = [index for index in columns if _STARTS.search(table.names[index])]
+    ends = {
+        index
+        for index in columns
+        if len(starts) == 1 and _ENDS.search(table.names[index]) and _ends_soon(rows, starts[0], index)
+    }
+    return TableDays(table, tuple(table.names[index] for index in columns if index not in ends))
+
+
+_STARTS = re.compile(
+    r"\b(?:start(?:ed|s)?|begin|van|vanaf|from|von|ab|de|du|desde|check-?in|beginn|inicio|début)\b", re.I
+)
+_ENDS = re.compile(
+    r"\b(?:end(?:ed|s)?|stop|finish(?:ed)?|tot|to|until|bis|à|au|hasta|check-?out|einde|ende|fin)\b", re.I
+)
+"""Columns with the end of what began, which is counted on the day it began: an hour that was worked or metered."""
+
+
+def _ends_soon(rows: Sequence[Sequence[str]], start: int, end: int) -> bool:
+    """Tell whether what begins in every row ends on that day or the next, and not weeks later as a report does."""
+    cells = [(row[start].strip(), row[end].strip()) for row in rows if max(start, end) < len(row)]
+    for order in ("dmy", "mdy"):
+        form = DayForm(order)
+        pairs = [(moment_of(begin, form), moment_of(stop, form)) for begin, stop in cells if begin and stop]
+        if all(begin and stop and 0 <= (stop.date - begin.date).days <= 1 for begin, stop in pairs):
+            return True
+    return False
 
 
 def table_with_days(part: Part) -> Table | None:
@@ -53,7 +80,8 @@ def table_with_days(part: Part) -> Table | None:
 
 _SECOND_DAY = re.compile(
     r"value date|valuta(?:datum)?|wertstellung|rentedatum|date de valeur|fecha valor|data valuta|értéknap|interest date"
-    r"|post(?:ing|ed)?[ _]date|settlement[ _]date|datum verrekening",
+    r"|post(?:ing|ed)?[ _]date|settlement[ _]date|datum verrekening|valutadatum|valutadag|bokföringsdag|bokføringsdato"
+    r"|kirjauspäivä|data księgowania|fecha de valor|date valeur",
     re.IGNORECASE,
 )
 """Columns of banks and cards with the day on which an amount of another day was booked or bears interest."""

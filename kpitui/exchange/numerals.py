@@ -47,6 +47,9 @@ _UNITS = {
     "kr.": "",
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "uur": "h", "uren": "h", "u": "h", "sec": "s",
 }  # fmt: skip
+BY_HOURS = "h:mm"
+"""Stands for the decimal mark of a column of hours and minutes."""
+HOURS_AND_MINUTES = re.compile(r"(?P<sign>-)?(?P<hours>[0-9]{1,6}):(?P<minutes>[0-5][0-9])")
 _SPACES = "\u0020\u00a0\u202f"
 
 
@@ -141,9 +144,9 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
     if cell[:1] in ("(", "'") and (mended := _mended(cell)) != cell:
         figure = figure_in(mended, decimal)
         return None if figure is None or (cell[0] == "(" and figure[0] < 0) else _negated(figure, cell)
-    match = _GRAMMARS[decimal].fullmatch(cell)
+    match = _GRAMMARS[decimal].fullmatch(cell) if decimal in _GRAMMARS else None
     if match is None:
-        return _measured(cell, decimal) or _duration(cell)
+        return _hours_and_minutes(cell) if decimal == BY_HOURS else _measured(cell, decimal) or _duration(cell)
     if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
     whole = (match["whole"] or "0").replace(match["group"] or " ", "")
@@ -175,7 +178,9 @@ def unit_called(text: str) -> str:
     if text.upper() in CURRENCIES:
         return text.upper()
     unit = _UNITS.get(text, _UNITS.get(text.lower(), _NAMED_UNITS.get(text.lower(), "")))
-    return unit or (text.lower() if text.lower() in ("%", "h", "min", "s", "ms") else "")
+    return unit or (
+        text.lower() if text.lower() in ("%", "h", "min", "s", "ms") else _MEASURES.get(text.casefold(), "")
+    )
 
 
 _NAMED_UNITS = {
@@ -220,6 +225,14 @@ def _duration(cell: str) -> tuple[float, str] | None:
     if match is None:
         return None
     hours = int(match["hours"]) + int(match["minutes"] or match["mm"]) / 60 + int(match["ss"] or 0) / 3600
+    return -hours if match["sign"] else hours, "h"
+
+
+def _hours_and_minutes(cell: str) -> tuple[float, str] | None:
+    match = HOURS_AND_MINUTES.fullmatch(cell)
+    if match is None:
+        return None
+    hours = int(match["hours"]) + int(match["minutes"]) / 60
     return -hours if match["sign"] else hours, "h"
 
 

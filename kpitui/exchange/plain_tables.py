@@ -22,6 +22,7 @@ from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import moment_of
 from kpitui.exchange.numerals import CURRENCIES, NO_FIGURE, figure_in, is_no_data, unit_called
 from kpitui.exchange.reading import (
+    LEFT_OUT,
     ROWS,
     Aside,
     Caution,
@@ -142,7 +143,7 @@ _NOT_COUNTED = re.compile(
 _WENT_BACK = re.compile(
     r"(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|debit|debet|dr|d|out|af|uit|expenses?|outgoing|dbit|outflow"
     r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|soll|ausgaben?|gutschrift"
-    r"|rückerstattung|débit|dépenses?|remboursement|cargo|gastos?|reembolso|addebito|uscite?|rimborso)",
+    r"|(?:injectie|teruglevering|export|feed-?in|einspeisung)\b.*|rückerstattung|débit|dépenses?|remboursement|cargo|gastos?|reembolso|addebito|uscite?|rimborso)",
     re.IGNORECASE,
 )
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
@@ -189,6 +190,31 @@ _THINGS_HELD = re.compile(
     r"|wertpapier|\btitre\b|fonds|effect\b",
     re.IGNORECASE,
 )
+_CLASS = re.compile(
+    r"(?<!by )(?<!per )\b(?:types?|soort|categor(?:y|ie|ía|ia)|kategorie|class|tier|segment"
+    r"|(?:konto|umsatz|buchungs)art"
+    r"|(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms)[ -]?(?:rate|percentage|tarief|satz|code|%))$"
+    r"|^(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms) ?(?:%|\(%\))$",
+    re.IGNORECASE,
+)
+"""What a row is, also where it is written in figures: 70% is a type of royalty, and 21% a rate of tax."""
+_MAY_NUMBER = re.compile(r"number|num|nummer|numero|número|index|idx|position|positie|volgorde", re.IGNORECASE)
+"""Names of columns that number the rows, where others are measured."""
+_SALE = re.compile(
+    r"(?:(?!unit|list|item|average|avg|mean|cost|stuk)[^\W\d_]+ )?(?:price|prijs|preis|prix|precio|prezzo)", re.I
+)
+"""What a booking or an order came to, where rows are of customers and nothing is counted."""
+_CUSTOMER = re.compile(
+    r"customer|client\b|guest|patient|email|e-mail|booked|appointment|\border|invoice|klant|kunde|gast\b|bestelling|factuur",
+    re.IGNORECASE,
+)
+_OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
+_ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
+_BOTH_SIDES = mark(
+    "The amounts of each day add up to 0, as books with two sides do. Say which rows count, such as --only '{quoted}', "
+    "or count all of them: --map '{skipped}'"
+)
+_READ_AS_HOURS = mark("Read as hours and minutes: {names}")
 _UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
 
 
@@ -233,7 +259,11 @@ def read_wide(source: FileSource) -> FileReading:
         roles.pop("time")
         seen = survey(table, choices, roles["date"], list(named))
     mapped = {index for index in named if folded_name(headers[index]) in choices.mapping}
-    measures = [index for index in named if seen.columns[index].holds == "figures"]
+    measures = [
+        index
+        for index in named
+        if seen.columns[index].holds == "figures" or (index in mapped and seen.columns[index].holds == "clock")
+    ]
     in_currencies = {index: column.currencies for index, column in seen.columns.items() if column.holds == "currencies"}
     columns = [_column(index, headers[index], named[index], seen, in_currencies) for index in measures]
     if in_currencies and not any(column.currency_at is not None or column.unit for column in columns):
@@ -253,6 +283,8 @@ def read_wide(source: FileSource) -> FileReading:
     ]
     texts = [table.names[index] for index in left_out]
     cautions = seen.cautions()
+    if hours := [column.header for column in taken if seen.columns[column.place].hours]:
+        cautions.append((_READ_AS_HOURS, {"names": excerpts(hours)}))
     if texts := [name for name in texts if name]:
         cautions.append((_TEXT_LEFT_OUT, {"names": excerpts(texts)}))
     money = [column for column in taken if column.currency_at is not None]
@@ -363,14 +395,16 @@ def _with_reasons(
         for index, survey_of in seen.columns.items()
     )
 
+    others = [column for column in columns if not _MAY_NUMBER.fullmatch(column.header)]
+
     def reason(column: _Column) -> Aside:
-        if seen.columns[column.place].numbers:
+        if seen.columns[column.place].numbers or (column not in others and others):
             return "numbers"
-        if _QUANTITY.search(column.header) and of_things:
-            return "apart"
-        if _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%":
-            return "apart"
-        if _PRICE.search(column.header) and (counted or of_things) and (totals or counted):
+        if _CLASS.search(column.header) and others != [column]:
+            return "classes"
+        is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
+        is_price = _PRICE.search(column.header) and (counted or of_things) and (totals or counted)
+        if is_rate or is_price or (_QUANTITY.search(column.header) and of_things):
             return "apart"
         if _FOREIGN.search(column.header) and amounts:
             return "foreign"
@@ -386,6 +420,8 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
     a question only where no amount has one.
     """
     signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
+    if (both := _which_account(columns, seen, choices)) is not None:
+        return both
     for index, survey_of in seen.columns.items():
         name = seen.names[index]
         if folded_name(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
@@ -393,6 +429,8 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
         texts = [text for text in survey_of.words if _NOT_COUNTED.fullmatch(text)]
         if not signed:
             texts += [text for text in survey_of.words if _WENT_BACK.fullmatch(text)]
+        if _OF_UNITS.fullmatch(name) and len(survey_of.words) > 1 and all(map(unit_called, survey_of.words)):
+            texts = list(survey_of.words[1:])
         if texts and columns:
             others = [text for text in survey_of.words if text not in texts]
             return _WHICH_COUNT, {
@@ -404,8 +442,27 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
     return None
 
 
+def _which_account(columns: Sequence[_Column], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question of which account the rows are, where both sides of each entry are in the table."""
+    if not any(seen.columns[column.place].cancels for column in columns if not column.aside):
+        return None
+    texts = [(seen.names[index], survey_of.words) for index, survey_of in seen.columns.items() if survey_of.words]
+    accounts = [(name, words) for name, words in texts if _ACCOUNT.search(name) and len(words) > 1]
+    names = [folded_name(name) for name, _words in accounts]
+    if not accounts or any(name in choices.only or choices.mapping.get(name) == LEFT_OUT for name in names):
+        return None
+    name, words = min(accounts, key=lambda account: len(account[1]))
+    return _BOTH_SIDES, {
+        "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
+        "skipped": in_single_quotes(f"{name}=-"),
+    }
+
+
 def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[str]], mapped: set[int]) -> FileMetric:
     codes = in_currencies[column.currency_at] if column.currency_at is not None else ()
+    of_customers = any(_CUSTOMER.search(name) for name in seen.names)
+    counted = any(_QUANTITY.search(seen.names[index]) for index in seen.columns)
+    is_sale = of_customers and not counted and _SALE.fullmatch(column.header) is not None
     unit = column.unit or (codes[0] if len(codes) == 1 else "")
     return FileMetric(
         column.name,
@@ -414,7 +471,8 @@ def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[
         origin=column.header,
         aside="" if column.place in mapped else column.aside,
         rising=seen.columns[column.place].rising,
-        money=column.currency_at is not None,
+        money=column.currency_at is not None or is_sale,
+        is_sale=is_sale,
         every=seen.days.every,
         currencies=tuple(codes),
         negative=seen.columns[column.place].negative,

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
 from kpitui.core.calendar import STANDARD, Calendar
@@ -35,7 +35,9 @@ from kpitui.exchange.dates import (
 )
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
+    BY_HOURS,
     CURRENCIES,
+    HOURS_AND_MINUTES,
     Evidence,
     digit_shape,
     evidence_in,
@@ -47,6 +49,7 @@ from kpitui.exchange.numerals import (
 from kpitui.exchange.table import (
     MANY_KPIS,
     MOST_COLUMNS,
+    ROLES,
     Part,
     Row,
     Table,
@@ -95,9 +98,10 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
-Aside = Literal["", "numbers", "foreign", "apart"]
-"""Why a column becomes no new KPI unless asked for: it numbers things (an id, a postcode), it has amounts once more in
-another currency, or its rows cannot be added up (a price of each, quantities of several things)."""
+Aside = Literal["", "numbers", "classes", "foreign", "apart"]
+"""Why a column becomes no new KPI unless asked for: it numbers things (an id, a postcode), says of which kind a row is,
+has amounts once more in another currency, or its rows cannot be added up (a price of each, quantities of several
+things)."""
 
 
 class FileMetric(NamedTuple):
@@ -129,6 +133,8 @@ class FileMetric(NamedTuple):
     """The currencies that its rows name, the most frequent one first."""
     negative: bool = False
     """Whether any of its figures is below zero."""
+    is_sale: bool = False
+    """Whether it is called a price and is what each customer paid, so that the rows of a day add up."""
 
     @property
     def own_name(self) -> str:
@@ -297,8 +303,7 @@ class FileSource:
         tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
-            self.left_out = tables_beside(self.parts, [named])
-            return _with_rows(named, self.choices.only)
+            return self._whole(named, tables)
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
@@ -306,15 +311,30 @@ class FileSource:
         if crosstab is not None:
             self.left_out = tables_beside(self.parts, [crosstab])
             return crosstab
-        by_cells = (days_of_table(table) for table in (*self.json, *filter(None, map(table_with_days, self.parts))))
-        dated = next((days for days in by_cells if days.columns), None)
+        tables = [*self.json, *filter(None, map(table_with_days, self.parts))]
+        dated = next((days for days in map(days_of_table, tables) if days.columns), None)
         if dated is None:
             return None
         name = day_column(dated)
-        dated = dated._replace(table=_with_rows(dated.table, self.choices.only))
         self.choices = self.choices._replace(mapping={**mapping, folded_name(name): "date"})
-        self.left_out = tables_beside(self.parts, [dated.table])
-        return dated.table
+        return self._whole(dated.table, tables)
+
+    def _whole(self, table: Table, tables: Sequence[Table]) -> Table:
+        """Return *table* with the rows of those of *tables* that go on with it, such as a sheet for each month.
+
+        They have the same columns and other days. Only the rows that count; what is not read is noted.
+        """
+        alike = [table]
+        others = [other for other in tables if other.names == table.names and other.file != table.file]
+        days = _days_in(table, self.choices.mapping) if others else set()
+        for other in others:
+            if days.isdisjoint(more := _days_in(other, self.choices.mapping)):
+                alike.append(other)
+                days |= more
+        self.left_out = tables_beside(self.parts, alike)
+        if len(alike) > 1:
+            table = table._replace(rows=lambda: chain.from_iterable(other.rows() for other in alike))
+        return _with_rows(table, self.choices.only)
 
     @property
     def table(self) -> Table:
@@ -322,6 +342,12 @@ class FileSource:
         if self.dated_table is None:
             raise no_table(self.parts)
         return self.dated_table
+
+
+def _days_in(table: Table, mapping: Mapping[str, str]) -> set[str]:
+    """Return the different cells that stand in the column of days of *table*."""
+    index = roles_of(table.names, mapping)["date"]
+    return {cells[index].strip() for _line, cells in table.rows() if index < len(cells)} - {""}
 
 
 def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
@@ -344,16 +370,18 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
 
 
 def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, ...]:
-    """Return the headers, as far as they fit in a sentence, of the parts that hold other tables than *tables*."""
+    """Return what the parts that hold other tables than *tables* are called: their sheet or file, else their header."""
     others = []
+    several_files = len({part.content.name for part in parts}) > 1
     for part in parts:
         if any(_is_in(part, table) for table in tables):
             continue
         rows = (cells for head in part.heads.values() for _line, cells in head[:-1])
         header = max(rows, key=len, default=[])
         if len(header) > 1:
-            others.append("/".join(filter(None, (cell.strip() for cell in header[:3]))))
-    return tuple(others)
+            columns = "/".join(filter(None, (cell.strip() for cell in header[:3])))
+            others.append(part.content.name if several_files else columns)
+    return tuple(dict.fromkeys(others))
 
 
 def _is_in(part: Part, table: Table) -> bool:
@@ -447,7 +475,8 @@ class Survey(NamedTuple):
 class ColumnSurvey(NamedTuple):
     """What a column that may hold figures does hold."""
 
-    holds: Literal["figures", "text", "days", "currencies", "nothing"]
+    holds: Literal["figures", "text", "days", "clock", "currencies", "nothing"]
+    """clock: times of day with their seconds, which look like durations."""
     numbers: bool = False
     """Whether its figures number things: rows, orders, postcodes."""
     rising: bool = False
@@ -462,6 +491,10 @@ class ColumnSurvey(NamedTuple):
     """Whether any of its figures is below zero."""
     first: tuple[int, str] = (0, "")
     """The line of its first cell, and that cell."""
+    hours: bool = False
+    """Whether its cells are hours and minutes, such as 2:30."""
+    cancels: bool = False
+    """Whether its figures come to nothing on every day, as both sides of an entry in the books do."""
 
 
 class _Column:
@@ -504,22 +537,29 @@ class _Column:
         if words.keys() <= CURRENCIES or self._names_assets(words):
             return ColumnSurvey("currencies", currencies=tuple(word for word, _count in words.most_common()))
         first = min((line, cell) for cell, line, _count in self.shapes.values() if not is_no_data(cell))
+        if _TOOK.search(_APART.sub(" ", self.name)) and all(
+            HOURS_AND_MINUTES.fullmatch(cell) for cell, _count in cells
+        ):
+            return ColumnSurvey("figures", hours=True, first=first)
         figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
         others = sum(count for _cell, count in cells) - figures + self.more
         if not figures or others > figures:
-            days = sum(is_day(cell) for cell, _count in cells[:MOST_LOOKED_AT])
-            if 2 * days > len(cells[:MOST_LOOKED_AT]):
-                return ColumnSurvey("days", first=first)
-            few = len(cells) <= MOST_WORDS and not self.more
-            words_by_count = sorted(cells, key=lambda word: -word[1]) if few else []
-            return ColumnSurvey("text", first=first, words=tuple(cell for cell, _count in words_by_count))
+            return self._without_figures(cells, first)
         begin = [cell for cell in self.begin if cell]
-        if all(map(is_day, begin)) and begin:
-            return ColumnSurvey("days")
+        if begin and (all(map(is_day, begin)) or (_names_clock(self.name) and all(map(_CLOCK.fullmatch, begin)))):
+            return ColumnSurvey("clock" if _CLOCK.fullmatch(begin[0]) else "days", first=first)
         whole = all(cell.lstrip("-").isdigit() for cell in begin)
         rising = _rises(begin, newest_first=newest_first)
         negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" for cell, _count in cells)
         return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole, negative=negative)
+
+    def _without_figures(self, cells: Sequence[tuple[str, int]], first: tuple[int, str]) -> ColumnSurvey:
+        days = sum(is_day(cell) for cell, _count in cells[:MOST_LOOKED_AT])
+        if 2 * days > len(cells[:MOST_LOOKED_AT]):
+            return ColumnSurvey("days", first=first)
+        few = len(cells) <= MOST_WORDS and not self.more
+        words_by_count = sorted(cells, key=lambda word: -word[1]) if few else []
+        return ColumnSurvey("text", first=first, words=tuple(cell for cell, _count in words_by_count))
 
     def _names_assets(self, words: Mapping[str, int]) -> bool:
         """Tell whether it is called so and holds nothing but short codes, such as BTC."""
@@ -538,6 +578,14 @@ _ASSETS = re.compile(
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9.]{1,9}")
 
+_FIGURES = ("figures", "clock")
+
+MOST_COMPARED = 10
+"""Columns of figures that are held against each other."""
+
+MIN_STEPS, MIN_STEPS_APART = 3, 2
+"""From one row to the next, and different ones among them, from which a column is what another comes to so far."""
+
 MOST_LOOKED_AT = 200
 """Rows of which the cells themselves are looked at, to tell whether a column numbers things or only rises."""
 
@@ -550,6 +598,9 @@ _THINGS = re.compile(
     r"|transactie|bon|volg|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|iban|barcode"
     r"|\w*konto(?:nummer| ?nr\.?)?|bankleitzahl(?: \w+)?|blz|kreditkarte|kredietkaart|credit ?card"
     r"|card (?:number|no\.?|used)|\w+szám|last ?(?:4|four)(?: digits)?"
+    r"|(?!total|average|avg|mean|the)[^\W\d_]+ (?:number|nummer)|[^\W\d_]+nummer|txnidx"
+    r"|(?:check|slip|receipt|order|invoice|ticket|ref|doc(?:ument)?|case|po|txn|account|customer|item) ?#"
+    r"|(?:set|sort|display|exercise) order|(?:set|row|item|superset|split|lap) index"
     r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|hour of day|ip address|cumulative"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
@@ -560,7 +611,30 @@ _THINGS = re.compile(
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
 _APART = re.compile(r"[_\-./]+")
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
+_CLOCK_NAME = re.compile(
+    r"\b(?:time|timestamp|start|end|begin|from|to|tijdstip|uhrzeit|heure|hora|ora|godzina|klockslag|tid|czas)\b|zeit\b|tijd\b",
+    re.IGNORECASE,
+)
+_TOOK = re.compile(
+    r"\b(?:elapsed|moving|total|spent|work(?:ed|ing)?|active|watch(?:ed)?|screen|sleep|response|reply|wait(?:ing)?|handling"
+    r"|resolution|load(?:ing)?|talk|idle|call|average|avg|mean|billable|tracked|break|pause|travel|driv(?:e|ing)|lead|cycle"
+    r"|run(?:ning)?|swim|bike|race|finish|chip|gun|net|time to|time in|stopped|hold|queue|processing|session"
+    r"|on (?:page|site)|hours?|uren|stunden|heures)\b|\((?:h|hrs?|min|s|decimal)\)|duration|duur|durée|dauer"
+    r"|(?:reis|laad|werk|rij|speel|wacht|reactie|antwoord|afhandel|loop|lever|kijk|luister|slaap|scherm)-?tijd\b|(?:arbeits|fahr|lauf|warte|reaktions|lade|spiel|pausen|bearbeitungs|reise)zeit",
+    re.IGNORECASE,
+)
+"""Names of times that say how long something took."""
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+
+
+def _names_clock(name: str) -> bool:
+    """Tell whether a column called *name* says when something was, and not how long it took."""
+    plain = _APART.sub(" ", name)
+    # What is called time and nothing more is told from the day beside it.
+    if folded_name(name) in ROLES["time"]:
+        return False
+    return _CLOCK_NAME.search(plain) is not None and _TOOK.search(plain) is None
 
 
 def numbers_things(name: str, cells: Sequence[str]) -> bool:
@@ -632,10 +706,19 @@ def survey(
     )
     backwards = _is_backwards(days.first, days.last, form)
     surveys = {column.index: column.survey(newest_first=backwards) for column in columns}
-    measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds == "figures"]
+    measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds in _FIGURES]
     evidence = {column.index: column.evidence() for column in measured}
     chosen = choices.decimal or table.decimal
-    marks = {index: mark_for(table.names[index], evidence[index], evidence.values(), chosen) for index in evidence}
+    marks = {
+        index: BY_HOURS
+        if surveys[index].hours
+        else mark_for(table.names[index], evidence[index], evidence.values(), chosen)
+        for index in evidence
+    }
+    if kpi_at is None:
+        surveys |= _compared(
+            surveys, measured[:MOST_COMPARED], marks, [moment_of(cell.strip(), form) for cell in begin]
+        )
     return Survey(
         form,
         marks,
@@ -651,6 +734,67 @@ def survey(
         days.utc and days.moments,
         table.names,
     )
+
+
+def _compared(
+    surveys: Mapping[int, ColumnSurvey],
+    measured: Sequence[_Column],
+    marks: Mapping[int, str],
+    moments: Sequence[Moment | None],
+) -> dict[int, ColumnSurvey]:
+    """Return the surveys of columns that are a balance of others, or that come to nothing on every day."""
+    numbers = {
+        column.index: [figure_of(cell, marks[column.index]) for cell in column.begin]
+        for column in measured
+        if len(column.begin) == len(moments)
+    }
+    days = [moment.date for moment in moments if moment is not None]
+    balances = running_totals(numbers, newest_first=days != sorted(days))
+    return {
+        index: surveys[index]._replace(
+            rising=surveys[index].rising or index in balances, cancels=_cancels(moments, values)
+        )
+        for index, values in numbers.items()
+    }
+
+
+def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_first: bool = False) -> set[int]:
+    """Return which *columns* are what another one comes to so far, or what one comes to less another: balances.
+
+    By their first rows; with *newest_first* these run backwards.
+    """
+    filled = {
+        index: [0.0 if value is None else value for value in (values[::-1] if newest_first else values)]
+        for index, values in columns.items()
+    }
+    running: set[int] = set()
+    for index, values in filled.items():
+        steps = [after - before for before, after in pairwise(values)]
+        if None in columns[index] or len({round(abs(step), 2) for step in steps if step}) < MIN_STEPS_APART:
+            continue
+        others = [moved[1:] for other, moved in filled.items() if other != index and other not in running]
+        sides = [moved for one in others for moved in (one, [-value for value in one])]
+        differences = [
+            [plus - minus for plus, minus in zip(one, other, strict=True)]
+            for one in others
+            for other in others
+            if one is not other
+        ]
+        if any(_are_same(steps, moved) for moved in (*sides, *differences)):
+            running.add(index)
+    return running
+
+
+def _are_same(steps: Sequence[float], moved: Sequence[float]) -> bool:
+    return len(steps) >= MIN_STEPS and all(abs(step - by) < 0.005 for step, by in zip(steps, moved, strict=True))
+
+
+def _cancels(moments: Sequence[Moment | None], values: Sequence[float | None]) -> bool:
+    sums: dict[date, float] = {}
+    for moment, value in zip(moments, values, strict=True):
+        if moment is not None and value is not None:
+            sums[moment.date] = sums.get(moment.date, 0.0) + value
+    return len(sums) > 1 and any(values) and all(abs(total) < 0.005 for total in sums.values())
 
 
 def _refuse_many_kpis(count: int) -> None:

@@ -233,14 +233,27 @@ def _part(content: FileContent, start: int, end: int | None, lines: Sequence[str
 
 def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:
     rows: list[Row] = []
+    comment: Row | None = None
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for cells in reader:
+            row = (start - 1 + reader.line_num, cells)
             if any(cells) and (not is_comment(cells[0]) or (cells[0] == "#" and len(cells) > 1)):
-                rows.append((start - 1 + reader.line_num, cells))
+                if comment is not None and not rows and _is_header_of(comment[1], cells):
+                    rows.append((comment[0], [name.strip().lstrip("#").strip() for name in comment[1]]))
+                rows.append(row)
+            elif any(cells):
+                comment = row
     except csv.Error:
         pass
     return tuple(rows)
+
+
+def _is_header_of(comment: Sequence[str], cells: Sequence[str]) -> bool:
+    """Tell whether a comment right above the first row names its columns, as in ``# date, orders``."""
+    names = without_empty_end([name.strip() for name in comment])
+    width = len(without_empty_end(cells))
+    return len(names) > 1 and len(names) >= width and all(names) and any(map(_FIGURE.fullmatch, map(str.strip, cells)))
 
 
 def _headers_below_comments(content: FileContent) -> list[int]:

@@ -35,7 +35,7 @@ class PutBack(Record):
 
     source: str
     kept_at: str
-    """Where the database as it was is kept."""
+    """Where the database as it was is kept; empty where there was none."""
     lost: int = 0
     """How many changes were made that *source* does not have; 0 also where that could not be read."""
     until: str | None = None
@@ -90,9 +90,10 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
         backups.refuse_stranger(source, path)
     backups.refuse_unless_whole(source)
     until = backups.last_change_at(source)
+    is_new = not os.path.exists(path)  # noqa: PTH110  pathlib is slow to import
     other = backups.other_business(path, source)
     try:
-        kept_at, lost = _put_into(path, source, now)
+        kept_at, lost = _put_into(path, source, now, is_new=is_new)
     except (Damaged, CodeInside) as error:
         if error.params.get("path") == source or not _was_ours(path):
             raise
@@ -115,8 +116,11 @@ def _latest(path: str, now: datetime) -> str:
     raise Refused(mark("No backup in {folder} yet"), field="file", folder=folder)
 
 
-def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:
-    """Put *source* into a sound database, after a backup of that; return the backup, and how many changes go."""
+def _put_into(path: str, source: str, now: datetime, *, is_new: bool) -> tuple[str, int]:
+    """Put *source* into a sound database, after a backup of that; return the backup, and how many changes go.
+
+    Of a database that *is_new* there is nothing to keep, unless somebody wrote to it meanwhile.
+    """
     from kpitui.store import backups
     from kpitui.store.connection import explained, open_store
 
@@ -127,7 +131,8 @@ def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:
         def keep(reader: sqlite3.Connection) -> None:
             store.refuse_replaced()
             lost = backups.lost_changes(reader, source)
-            copies.append((backups.write_new_backup(reader, path, now, "restore"), lost))
+            kept_at = "" if is_new and not lost else backups.write_new_backup(reader, path, now, "restore")
+            copies.append((kept_at, lost))
 
         backups.restore(store.connection, source, keep=keep)
     return copies[0]

@@ -390,5 +390,5 @@ def test_what_is_left_out_of_a_file_is_told() -> None:
     cautions = dict(read(data_of("plausible.zip"), name="plausible.zip").cautions)
     assert [str(params["names"]) for params in cautions.values()] == [
         "views_per_visit",
-        "name/visitors/bounce_rate, name/visitors/pageviews",
+        "sources.csv, pages.csv",
     ]

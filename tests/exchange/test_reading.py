@@ -16,7 +16,7 @@ from kpitui.exchange import FileReading, ImportedRow, formats, read
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm
 from kpitui.exchange.presets import preset_formats
-from kpitui.exchange.reading import MOST_SHAPES, ColumnSurvey, ReadingChoices, day_reader, survey
+from kpitui.exchange.reading import MOST_SHAPES, ColumnSurvey, ReadingChoices, day_reader, running_totals, survey
 from kpitui.exchange.table import Table, find_table, table_parts
 
 SAMPLES = {
@@ -245,3 +245,84 @@ def test_what_is_not_read_of_several_tables_is_named() -> None:
     assert [params["names"] for _message, params in reading.cautions if "names" in params] == ["date/visits"]
     alone = read(text.partition("\n\n")[0].encode())
     assert not alone.cautions
+
+
+@pytest.mark.parametrize(
+    ("moved", "columns"),
+    [
+        ({"Amount": "-5 7 3 -1", "Saldo": "95 102 105 104"}, {"Saldo"}),
+        ({"Total": "-5 -12 -15 -16", "Amount": "-5 -7 -3 -1"}, {"Total"}),
+        ({"In": "0 7 3 0", "Out": "5 0 0 1", "Left": "95 102 105 104"}, {"Left"}),
+        ({"Orders": "3 4 5 6", "Shops": "1 1 1 1"}, set()),
+        ({"Orders": "3 9 4 8", "Revenue": "30 90 40 80"}, set()),
+    ],
+)
+def test_what_another_column_comes_to_so_far_is_a_balance(moved: dict[str, str], columns: set[str]) -> None:
+    """By its figures, whatever it is called; newest first it runs the other way. Ones that come again prove nothing."""
+    names = list(moved)
+    for backwards in (False, True):
+        figures = {
+            names.index(name): [float(value) for value in cells.split()][:: -1 if backwards else 1]
+            for name, cells in moved.items()
+        }
+        assert {names[index] for index in running_totals(figures, newest_first=backwards)} == columns
+
+
+def test_a_header_behind_a_number_sign_is_a_header() -> None:
+    """Also where each of its names has one; a comment above it, or above a header, stays a comment."""
+    for header in ("# date;orders;revenue;", "#date;#orders;#revenue;", "# of 2026\n# date;orders;revenue;"):
+        reading = read(f"{header}\n2026-11-13;3;12,50;\n2026-11-14;4;8,00;\n".encode())
+        assert (reading.columns, len(reading.rows), reading.refused) == (("orders", "revenue"), 4, [])
+    assert read(b"# date, shop\ndate,orders\n2026-11-13,3\n").columns == ("orders",)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_clock"),
+    [
+        ("TIMESTAMP_LOCAL_TIME", True),
+        ("Van (tijdstip)", True),
+        ("Abschlusszeit", True),
+        ("Moving time", False),
+        ("Arbeitszeit", False),
+        ("Laadtijd", False),
+        ("Time (h)", False),
+        ("Duration", False),
+    ],
+)
+def test_a_time_of_day_is_no_duration(name: str, is_clock: bool) -> None:
+    """13:02:11 is a moment or a length, which only the name of its column tells; 26:02:11 is no moment."""
+    text = f"date,{name},orders\n2026-11-13,13:02:11,3\n2026-11-14,09:00:00,4\n"
+    assert read(text.encode()).columns == (("orders",) if is_clock else (name, "orders"))
+    assert read(text.replace("13:02", "26:02").encode()).columns == (name, "orders")
+
+
+def test_what_ends_soon_counts_where_it_began() -> None:
+    """An hour at work ends on its day or the next; a report of a month is asked about."""
+    text = "Start time,End time,kWh\n2026-11-13 23:00,2026-11-14 00:00,3\n2026-11-14 09:00,2026-11-14 10:00,4\n"
+    assert [row.date.day for row in read(text.encode()).rows] == [13, 14]
+    with pytest.raises(Refused, match="Several columns have days"):
+        read(text.replace("2026-11-14 00:00", "2026-11-30 00:00").encode())
+
+
+def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
+    """2:30 is two and a half hours of work; elsewhere it may be anything, and stays text."""
+    text = "date,{},orders\n2026-11-13,2:30,3\n2026-11-14,0:45,4\n"
+    reading = read(text.format("Duration").encode())
+    assert [row.value for row in reading.rows if row.kpi == "Duration"] == [2.5, 0.75]
+    assert [params["names"] for _message, params in reading.cautions] == ["Duration"]
+    assert read(text.format("Score").encode()).columns == ("orders",)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("date,unit,amount\n2026-11-13,kWh,3\n2026-11-14,m3,4\n", "unit"),
+        ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
+    ],
+)
+def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
+    """Kilowatt-hours and cubic metres in one column, and both sides of an entry in the books."""
+    question = read(text.encode()).question
+    assert question is not None
+    assert f"{asked}=" in str(question[1]["quoted"])
+    assert read(text.encode(), mapping={asked: "-"}).question is None

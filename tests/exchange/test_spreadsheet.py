@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from kpitui import exchange
 from kpitui.core.errors import Refused
 from kpitui.exchange import _spreadsheet
 from kpitui.exchange._spreadsheet import sheets_of
@@ -188,3 +189,18 @@ def test_a_sheet_is_read_row_by_row() -> None:
     """An empty one is none, wherever its last cell with a format lies."""
     assert _spreadsheet._csv([["", ""], ["", 2.0]]) == b",\n,2\n"
     assert _spreadsheet._csv([["", ""]]) == b""
+
+
+def _sheets(**sheets: str) -> bytes:
+    """Return a zip of the tables of *sheets*, as the sheets of a workbook are read."""
+    return zipped({f"{name}.csv": text for name, text in sheets.items()})
+
+
+def test_a_sheet_for_each_month_is_one_table_and_other_sheets_are_named() -> None:
+    """The same columns with other days go on; with the same days, or other columns, they are another thing."""
+    january, february = "date,orders\n2026-01-30,3\n2026-01-31,4\n", "date,orders\n2026-02-01,5\n"
+    reading = exchange.read(
+        FileContent(_sheets(Jan=january, Feb=february, Visits=january, Staff="name,age\nBo,4\n"), "x.zip")
+    )
+    assert [(row.date.month, row.date.day, row.value) for row in reading.rows] == [(1, 30, 3), (1, 31, 4), (2, 1, 5)]
+    assert [params["names"] for _message, params in reading.cautions] == ["Visits.csv, Staff.csv"]

@@ -82,6 +82,15 @@ def test_every_kind_of_backup_is_put_back(shop: Workspace, kind: str, tmp_path: 
     assert (2, 1) == (logged(shop.store.path), logged(back.kept_at))
 
 
+def test_where_there_was_no_database_none_is_kept(shop: Workspace, tmp_path: Path) -> None:
+    """A backup that is put back on a new machine takes nothing's place."""
+    made = backups.write_backup(shop.store.connection, str(tmp_path / "copy.db"))
+    path = tmp_path / "new" / "k.db"
+    path.parent.mkdir()
+    assert "" == put_back(str(path), made, NOW).kept_at
+    assert (1, []) == (logged(str(path)), backups.listed(str(path)))
+
+
 def test_a_backup_from_before_an_upgrade_is_put_back(shop: Workspace) -> None:
     """It is of an older schema, and is brought up at once."""
     path = shop.store.path

@@ -51,6 +51,9 @@ SUMMED_RATES = mark(
 )
 ASIDE: dict[str, str] = {
     "numbers": mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{quoted}=KPI'"),
+    "classes": mark(
+        "Left out, as these say what kind each row is: {names}. To import one anyway: --map '{quoted}=KPI'"
+    ),
     "foreign": mark(
         "Left out, as these are the same amounts in another currency: {names}. To import one anyway: "
         "--map '{quoted}=KPI'"
@@ -225,6 +228,8 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
     """
     if not figure.kind:
         guessed = _by_name(figure, currency)
+        if figure.is_sale or (_is_currency(figure.unit) and guessed.get("unit") == "%"):
+            guessed = {"name": figure.name, "kind": "flow"}
         if figure.money:
             guessed["unit"] = currency
         fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(guessed.get("unit", ""))) is not None

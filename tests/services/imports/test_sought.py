@@ -47,7 +47,7 @@ SOUGHT = {
         asked="Reservation",
         only={"Type": "Reservation"},
     ),
-    "app-store.txt": Sought({"units": {"02": 6, "13": -1}}, asked="Begin Date", mapping={"Begin Date": "date"}),
+    "app-store.txt": Sought({"units": {"02": 6, "13": -1}}),
     "bank-of-ireland.csv": Sought(
         {"debit": {"13": 512, "14": 20}, "credit": {"13": 428.03, "17": 845.92}},
         {"balance": {"13": 1100, "14": 568, "17": 1413.92}},
@@ -153,6 +153,103 @@ SOUGHT = {
     ),
     "virgin-card.csv": Sought({"billing-amount": {"02": 57.2}}, asked="DBIT", only={"Debit or Credit": "DBIT"}),
     "ynab.csv": Sought({"inflow": {"13": 1250, "14": 0}, "outflow": {"13": 18.9, "14": 80}}),
+    "acuity.csv": Sought(
+        {"appointment-price": {"02": 120, "13": 75}, "amount-paid-online": {"02": 75, "13": 75}},
+        asked="Start Time",
+        mapping={"Start Time": "date"},
+    ),
+    "booking-com.csv": Sought(
+        {
+            "rooms": {"02": 1, "13": 1},
+            "adults": {"02": 2, "13": 1},
+            "children": {"02": 0, "13": 0},
+            "price": {"02": 360, "13": 210.5},
+            "commission-amount": {"02": 54, "13": 31.575},
+            "duration-nights": {"02": 3, "13": 2},
+        },
+        asked="Check-in",
+        mapping={"Check-in": "date"},
+        only={"Status": "ok"},
+    ),
+    "chase.csv": Sought({"amount": {"02": -245.2, "13": 1250}}, {"balance": {"02": 2070.5, "13": 3320.5}}),
+    "doordash.csv": Sought(
+        {
+            "subtotal": {"02": 64.5, "13": 0},
+            "tax-subtotal": {"02": 5.16, "13": 0},
+            "commission": {"02": 9.68, "13": 0},
+            "marketing-fees": {"02": 0.5, "13": 0},
+            "credit": {"02": 59.48, "13": 0},
+            "debit": {"02": 0, "13": 5},
+            "net-total": {"02": 59.48, "13": -5},
+        },
+        asked="TIMESTAMP_LOCAL_DATE",
+        mapping={"TIMESTAMP_LOCAL_DATE": "date"},
+    ),
+    "fluvius.csv": Sought(
+        {"volume": {"13": 0.291, "14": 0.5}},
+        asked="Injectie Dag",
+        only={"Register": "Afname Dag,Afname Nacht"},
+    ),
+    "gnucash.csv": Sought(
+        {
+            "amount-with-sym": {"02": 1250, "03": -8.5},
+            "amount-num": {"02": 1250, "03": -8.5},
+            "value-with-sym": {"02": 1250, "03": -8.5},
+            "value-num": {"02": 1250, "03": -8.5},
+        },
+        asked="Full Account Name",
+        only={"Full Account Name": "Assets:Bank"},
+    ),
+    "hledger-register.csv": Sought(
+        {"amount": {"02": -1250, "03": -638.5, "05": -75}}, {"total": {"02": -1250, "03": -1888.5, "05": -1963.5}}
+    ),
+    "kimai.csv": Sought(
+        {
+            "duration": {"02": 3.25, "13": 8},
+            "internal-price": {"02": 0, "13": 0},
+            "price": {"02": 260, "13": 0},
+        }
+    ),
+    "mbank.csv": Sought({"kwota": {"02": -255.2, "13": 1250}}),
+    "pge.csv": Sought({"usage-kwh": {"02": 0.8, "03": 1.2}, "cost": {"02": 0.23, "03": 0.4}}),
+    "rescuetime.csv": Sought({"time-spent-seconds": {"02": 2, "13": 1}, "number-of-people": {"02": 2, "13": 1}}),
+    "strong.csv": Sought(
+        {"reps": {"02": 16, "13": 5}, "distance": {"02": 0, "13": 0}, "seconds": {"02": 0, "13": 0}},
+        {"weight": {"02": 60, "13": 100}},
+    ),
+    "swedbank.csv": Sought({"belopp": {"02": 5749.5, "13": -119}}, {"bokfort-saldo": {"02": 11000, "13": 10881}}),
+    "teachable.csv": Sought(
+        {
+            "final-price": {"02": 178},
+            "earnings-usd": {"02": 165.42},
+            "fees": {"02": 12.58},
+            "tax-charge": {"02": 0},
+            "refund-amount": {"02": 0},
+        },
+        asked="Purchased At",
+        mapping={"Purchased At": "date"},
+        only={"Charge Status": "paid"},
+    ),
+    "withings.csv": Sought(
+        {"hydration-kg": {"02": 38.1, "03": 38.05}},
+        {
+            "weight-kg": {"02": 71.2, "03": 71.05, "13": 70.8},
+            "fat-mass-kg": {"02": 14.1, "03": 14},
+            "bone-mass-kg": {"02": 2.9, "03": 2.9},
+            "muscle-mass-kg": {"02": 54.2, "03": 54.15},
+        },
+    ),
+    "zettle.csv": Sought(
+        {
+            "aantal-verkopen": {"13": 14, "14": 9},
+            "bruto-omzet": {"13": 412.5, "14": 1208.1},
+            "kortingen": {"13": 0, "14": 20},
+            "netto-omzet": {"13": 378.44, "14": 1090.09},
+            "btw-9": {"13": 34.06, "14": 98.11},
+            "btw-21": {"13": 0, "14": 0},
+            "fooien": {"13": 12, "14": 3.5},
+        }
+    ),
 }
 
 
@@ -160,6 +257,7 @@ def test_every_file_is_here() -> None:
     assert {path.name for path in FILES.iterdir()} == set(SOUGHT)
 
 
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("name", SOUGHT)
 def test_a_sought_file_is_right_at_once_or_after_one_question(workspace: Workspace, name: str) -> None:
     """What a file leaves in doubt is asked before anything is saved; then every sum of every day is right."""
