@@ -164,7 +164,7 @@ _VAGUE = (
     rf"|ends|is over|voorbij is))?"
     rf"|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}"
     rf"|(?:by|before|after|until|till|since|following|ahead of|from|as of|voor|vóór|na|tot|tegen|sinds|vanaf|bij)"
-    rf" (?:(?:the|our|my|we|de|het|mijn|onze|ons|new|nieuwe|upcoming|komende)+ )*(?:{EVENT})\b(?: (?:in|on"
+    rf" (?:(?:the|our|my|de|het|mijn|onze|ons|new|nieuwe|upcoming|komende)+ )*(?:{EVENT})\b(?: (?:in|on"
     rf"|op) (?:{MONTH})(?: {_Y4})?)?(?: of (?:the|our|my)"
     r" (?:new |online )?\w+| van (?:de|het|onze|mijn) (?:nieuwe )?\w+)?"
     rf"|(?:in |within |during |binnen |gedurende )?(?:the |de |het )?(?:first |eerste )?(?:[0-9]+|{'|'.join(_FEW)})"
@@ -220,7 +220,7 @@ _LEAD = "in|within|binnen|over|during|for|gedurende|after|na"
 _AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende|coming|de eerstvolgende|the upcoming"
 _UNITS = (
     "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren|half-years?"
-    "|halfjaar|half jaar|half year"
+    "|halfjaar|half jaar|half year|mnd|mo|wks?|yrs?"
 )
 _EVERY_PAST = (
     r"(?:the |het |de )?(?:same (?:period|time|month|quarter|days?|weeks?|season)|dezelfde (?:periode|maand|dagen)"
@@ -390,16 +390,24 @@ _DATED_EVENT = re.compile(
 """An event whose day is named: by my wedding on 12 June."""
 _MIDDLE_BETWEEN = re.compile(
     r"(?<=\s)(?:between|from|van|vanaf|tussen) (?P<middle>(?:mid|half|medio|halverwege)[- ](?P<month>"
-    rf"{MONTH}))(?= (?:and|en|to|tot|until|t/m|till))"
+    rf"{MONTH})|mid-(?P<joined>{MONTH}))(?= (?:and|en|to|tot|until|t/m|till))"
 )
 """The middle of a month from which something runs."""
+_TO_THE_MIDDLE = re.compile(
+    r"(?<=\s)(?:between|from|van|vanaf|tussen) (?:[^\s,]+ ){1,5}?(?:and|en|to|tot|until|t/m|till|through)"
+    rf" (?P<middle>(?:mid|half|medio|halverwege) (?P<month>{MONTH})|mid-(?P<joined>{MONTH}))(?=\s)"
+)
+"""The middle of a month to which something runs."""
 _WEEK_COMMENCING = re.compile(
     r"(?<=\s)(?P<what>(?P<from>(?:from|starting|beginning|since|vanaf|as of|as from) (?:the )?)?"
     r"(?:w/c|wc|week (?:commencing|beginning)))"
     rf"(?= (?:(?:{WEEKDAY}) )?(?:{_DATED})(?P<to> (?:to|until|till|through|-|t/m|tot|up to) )?)"
 )
 """The Monday that a week begins on: w/c 7 December."""
-_TWO_DAYS = re.compile(rf"(?<=\s)(?P<a>[0-9]{{1,2}}) (?P<to>-) (?P<b>[0-9]{{1,2}}) (?P<month>{MONTH})(?=\s)")
+_TWO_DAYS = re.compile(
+    rf"(?<=\s)(?<!from )(?<!van )(?<!vanaf )(?<!between )(?<!tussen )(?P<a>[0-9]{{1,2}})"
+    rf" (?P<to>-|to|till|until|through|thru|t/m|tot|tot en met) (?P<b>[0-9]{{1,2}}) (?P<month>{MONTH})(?=\s)"
+)
 
 
 def spell_out_days(line: Sentence) -> None:
@@ -423,10 +431,29 @@ def spell_out_days(line: Sentence) -> None:
     if match is not None:
         line.replace(line.range_of(match, "and")[0], "t/m")
     match = _TWO_DAYS.search(line.text)
-    if match is not None:
-        index = line.range_of(match, "a")[0]
-        line.tokens.insert(index + 1, line.tokens[index + 3])
-        line.replace(index + 2, "t/m")
+    if match is not None and (match["to"] == "-" or _is_alone(line, line.range_of(match, "a")[0])):
+        index, last = line.range_of(match, "a")[0], line.range_of(match, "b")[0]
+        line.tokens.insert(index + 1, line.tokens[last + 1])
+        line.put(index + 2, last + 1, "t/m")
+
+
+def _is_alone(line: Sentence, index: int) -> bool:
+    """Tell whether the number at a token begins a stretch of days, and belongs to no word before it."""
+    before = line.tokens[index - 1].text if index else ","
+    return before in (
+        ",",
+        "so",
+        "dus",
+        "namely",
+        "namelijk",
+        "day",
+        "dag",
+        "week",
+        "kerst",
+        "christmas",
+        "easter",
+        "pasen",
+    )
 
 
 def _spell_out_single_days(line: Sentence) -> None:
@@ -439,10 +466,11 @@ def _spell_out_single_days(line: Sentence) -> None:
             line.put(first + 1, after, str(_DAYS_IN_WORDS[match["last"].removeprefix("the ")]))
     while (match := _DATED_EVENT.search(line.text)) is not None:
         line.put(*line.range_of(match, "event"), match["word"])
-    while (match := _MIDDLE_BETWEEN.search(line.text)) is not None:
+    while (match := _MIDDLE_BETWEEN.search(line.text) or _TO_THE_MIDDLE.search(line.text)) is not None:
         first, after = line.range_of(match, "middle")
+        month = match["month"] or match["joined"]
         line.tokens[first:after] = [
-            Token(text, line.tokens[first].start, line.tokens[after - 1].end) for text in ("15", match["month"])
+            Token(text, line.tokens[first].start, line.tokens[after - 1].end) for text in ("15", month)
         ]
         line.replace(first, "15")
     while (match := _WEEK_COMMENCING.search(line.text)) is not None:
@@ -542,7 +570,8 @@ def latest_before(compared: str, start: date) -> str:
 
 _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:{_THAN}) {_EVERY_PAST}", _last_year),
-        (r"year[- ](?:on|over)[- ]year|y-?o-?y|yoy|jaar op jaar|op jaarbasis", _last_year),
+        (r"year[- ](?:on|over)[- ]year|y-?o-?y|yoy|jaar op jaar|op jaarbasis"
+         r"|on (?:a yearly|an annual) basis", _last_year),
         (rf"(?:{_THAN}) {_LAST} (?P<unit>quarter|kwartaal|month|maand|week)", _previous),
         (rf"(?:than(?: in)?|compared (?:with|to)|versus|vs|against|relative to|dan(?: in)?|ten opzichte van"
          rf"|t\.o\.v\.?|tov"
@@ -670,12 +699,22 @@ def _range(match: re.Match[str], today: date) -> Days | None:
     return Days(start, end) if start <= end else None
 
 
+def _for_the_year(match: re.Match[str], today: date) -> Days | None:
+    """Read a Dutch *voor 2027*, which is for that year behind a goal and can be before it elsewhere."""
+    span = span_of(match["what"], today)
+    if span is None or match["aim"] or match["is"]:
+        return None if span is None else Days(*span)
+    return Days(None, None, ("deadline",), choices=tuple(day for day in (shifted(span[0], -1), span[1]) if day > today))
+
+
 def _until(match: re.Match[str], today: date) -> Days | None:
     text = match["what"]
     span = span_of(text, today)
     if span is None:
         return Days(None, None, ("deadline",)) if _is_no_day(text, today) else None
     word = match["word"] or ""
+    if word in ("on", "op") and re.fullmatch(WEEKDAY, text.strip()):
+        return Days(None, None, ("deadline",), choices=(span[1],))  # this one, or each of them
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         return Days(None, shifted(span[0], -1))
     if word in ("on", "op") and re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4})?", text.strip()):
@@ -830,13 +869,76 @@ def _coming(match: re.Match[str], today: date) -> Days:
     return Days(None, None, ("deadline",), choices=choices)
 
 
+def _here_next(match: re.Match[str], today: date) -> Days:
+    """Read the same day of a period to come: this time next year."""
+    unit = match["unit"] or match["eenheid"] or match["year"]
+    months, days = _ahead_of(unit, 1)
+    return Days(None, months_later(today, months) if months else shifted(today, days))
+
+
+def _nth_weekday(match: re.Match[str], today: date) -> Days | None:
+    """Read a weekday or a working day of a month, quarter or year: by the last Friday of March."""
+    span = span_of(match["what"], today)
+    if span is None:
+        return None
+    day = _weekday_in(span, match["weekday"], _NTH[match["nth"]])
+    if day is not None and day < today and not re.search(_Y4, match["what"]):
+        day = _weekday_in((months_later(span[0], 12), months_later(span[1], 12)), match["weekday"], _NTH[match["nth"]])
+    if day is None:
+        return Days(None, None, ("deadline",))
+    word = match["word"] or ""
+    if re.fullmatch(_BEFORE, word):
+        return Days(None, shifted(day, -1))
+    return Days(day, None) if re.fullmatch(_CLEARLY_FROM, word) else Days(None, day)
+
+
+def _weekday_in(span: tuple[date, date], name: str, number: int) -> date | None:
+    """Return the *number*th weekday of a name, or working day, of the days of *span*; None where it has fewer."""
+    weekday = next((place for place, start in enumerate(_WEEKDAY_STARTS) if name.startswith(start)), None)
+    days = [shifted(span[0], place) for place in range((span[1] - span[0]).days + 1)]
+    days = [day for day in days if (day.weekday() < 5 if weekday is None else day.weekday() == weekday)]
+    place = number - 1 if number > 0 else number
+    return days[place] if -len(days) <= place < len(days) else None
+
+
+_WEEKDAY_STARTS = (
+    ("monday", "maan"), ("tues", "dins"), ("wednes", "woens"), ("thurs", "donder"), ("fri", "vrij"), ("satur", "zater"),
+    ("sun", "zon"),
+)  # fmt: skip
+
+
 def _left_open(_match: re.Match[str], _today: date) -> Days:
     return Days(None, None, ("deadline",))
 
 
 _HALVED = "(?P<half>(?:half an?|a half|an? half|een half|half|anderhalf|anderhalve|one and a half|two and a half) )?"
 
+_NTH = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "eerste": 1,
+    "tweede": 2, "derde": 3, "vierde": 4, "laatste": -1, "1e": 1, "2e": 2, "3e": 3, "4e": 4, "final": -1,
+    "penultimate": -2, "one-but-last": -2, "voorlaatste": -2, "second to last": -2, "second-to-last": -2,
+}  # fmt: skip
+"""Which of its weekdays in a period, counted from its end below 0."""
+_WORKDAY = "working day|workday|work day|business day|weekday|werkdag"
+NTH_WEEKDAY = (
+    rf"(?P<nth>{'|'.join(sorted(_NTH, key=len, reverse=True))}) (?P<weekday>{WEEKDAY}|{_WORKDAY}) (?:of|in|van)"
+)
+_HERE_NEXT_YEAR = (
+    r"(?:at |around |about |by |rond |om |tegen )?(?:this time|the same time|same time|deze tijd|dezelfde tijd)"
+    r" (?:next|volgend|volgende) (?P<unit>year|month|week|quarter|jaar|maand|kwartaal)"
+    r"|(?:volgend|volgende) (?P<eenheid>jaar|maand|week|kwartaal) (?:om|rond|tegen|op) (?:deze|dezelfde) (?:tijd|dag)"
+    r"|next (?P<year>year|month|week|quarter) (?:at |around )?(?:this|the same) (?:time|day)"
+)
+
 _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
+        (rf"(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:from (?:now|today)|vanaf (?:nu|vandaag)|na nu)"
+         r"(?! (?:to|until|till|through|tot|t/m) )", _within),
+        (_HERE_NEXT_YEAR, _here_next),
+        (rf"(?:(?P<aim>doel|doelen|doelstelling|plan|plannen|ambitie|voornemen|streven|streefwaarde|target|begroting|wens"
+         rf"|inzet)(?: is)? |(?<=^ ))voor (?:het jaar )?(?P<what>{_Y4}|(?:{_NEXT}|{_THIS}) (?:jaar|kwartaal))"
+         rf"(?P<is> (?:is|staat|luidt|streef|mik)(?= ))?", _for_the_year),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY}|on|op)? ?(?:(?:and|en) including )?(?:the |de )?{NTH_WEEKDAY}"
+         rf" (?!(?:the |each |every |de |elke |iedere )?(?:month|maand) )(?P<what>{_PERIOD})", _nth_weekday),
         (r"(?:from|vanaf|starting|as of|met ingang van) (?P<now>tomorrow|today|now|morgen|vandaag|nu)(?: on|"
          r" onwards| af)?(?! (?:to"
          r"|until|till|through|tot|t/m|naar)\b)", _from_this_day),

@@ -175,6 +175,42 @@ _AS_MANY = re.compile(
 )
 
 
+_FEW = r"few|couple(?: of)?|several|many|some|handful(?: of)?|number of|good few|fair number of"
+_BIG = "dozen|hundred|thousand|million|dozijn|honderd|duizend|miljoen"
+_DIGITS = r"(?:one|two|three|four|five|six|seven|eight|nine|single|double|triple|[1-9])"
+_VAGUE_AMOUNT = re.compile(
+    # Six figures, in the high four figures, double-digit growth.
+    rf"(?<=\s)(?:(?:in|into|to|of|at) )?(?:(?:the|a) )?(?:(?:low|mid|middle|high|lower|upper|solid|good|healthy) )?"
+    rf"(?:{_DIGITS}[- ](?:figures?|digits?)(?: (?:figures?|digits?|range|region))?)(?=\s)"
+    # A few hundred, several dozen, a couple of thousand, hundreds of; an odd few or a handful.
+    rf"|(?<=\s)(?:(?:a|quite a|the) )?(?:{_FEW}) (?:{_BIG})s?(?: of)?(?=\s)"
+    r"|(?<=\s)(?:(?:in|into) the )?(?:dozens|scores|hundreds|thousands|tens|millions|tens of thousands"
+    r"|hundreds of thousands)(?: of)?(?=\s)"
+    r"|(?<=\s)(?:(?:a|quite a|another|only a|just a) )(?:good |fair )?(?:few|couple of|couple|handful of|handful"
+    r"|bunch of|bunch|number of)(?=\s)(?! (?:days?|weeks?|months?|years?|hours?|minutes?|quarters?) )"
+    rf"|(?<=\s)(?:{'|'.join(word for word, number in _ENGLISH.items() if 1 < number < 10)}) score(?= [a-z])"
+    # In Dutch.
+    rf"|(?<=\s)(?:(?:van|met|in|naar) )?(?:(?:de|het) )?(?:(?:lage|hoge|ruime?|goede) )?"
+    rf"(?:(?:één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|enkele|dubbele|[1-9]) cijfers)(?=\s)(?! (?:achter|na) )"
+    rf"|(?<=\s)(?:een paar|enkele|meerdere|verscheidene|wat|een handvol|een aantal) (?:{_BIG})(?:en)?(?=\s)"
+    r"|(?<=\s)(?:(?:in )?de |vele )?(?:tientallen|honderden|duizenden|tienduizenden|tonnen|miljoenen)(?=\s)"
+    r"(?! (?:afval|graan|hout|zand|aardappel\w*|compost|mest|materiaal|co2) )"
+    r"|(?<=\s)(?:een )?tonnetje(?=\s)"
+    r"|(?<=\s)(?:een paar|een handvol|een handjevol|een stel|een boel|een hoop)(?=\s)"
+    r"(?! (?:dag|dagen|week|weken|maand|maanden|jaar|jaren|uur|uren|minuten|kwartalen) )"
+)
+"""An amount that is no figure: its words are named as what nothing was read from, so that a figure is asked for."""
+
+
+def take_vague_amounts(line: Sentence) -> None:
+    """Take out amounts that name no figure, before their number words are read as one: six figures, a few hundred."""
+    while (match := _VAGUE_AMOUNT.search(line.text)) is not None:
+        first, after = line.range_of(match)
+        line.note("unused", first, after)
+        line.put(first, after, "the")
+        line.vague = True
+
+
 def take_quantities(line: Sentence) -> None:
     """Put one token in the place of each figure of *line* with its unit, of each range and of each multiple."""
     index = 0
@@ -279,7 +315,7 @@ def _worded(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
         return half, index + 1, True
     if (part := _fraction(tokens, index)) is not None:
         return *part, False
-    if text in _ARTICLES and (single := _one(tokens, index)) is not None:
+    if text in (*_ARTICLES, "the", "het") and (single := _one(tokens, index)) is not None:
         return single
     number = None if _text(tokens, index - 1) in ("not", "niet", "geen") and text in _ARTICLES else _word_value(text)
     if number is None:
@@ -293,7 +329,10 @@ def _worded(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
 
 def _one(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
     """Return the one that an article is before a scale or a unit: a hundred and fifty, een ton, under an hour."""
-    following = _text(tokens, index + 1)
+    text, following = _text(tokens, index), _text(tokens, index + 1)
+    if text in ("the", "het"):
+        within = _text(tokens, index - 1) in ("within", "inside", "binnen") and following in ("hour", "uur")
+        return (1.0, index + 1, True) if within else None
     if following in ("hundred", "thousand"):
         return _english_hundreds(tokens, index + 1, 1.0)
     scaled = following in (*SCALES, "ton") and following not in ("k", "m")
@@ -461,7 +500,7 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
             _text(tokens, after) in ("the", "de", "het", "our", "my", "onze", "mijn")
             or text[0] == "x"
             or text == "2x"
-            or _text(tokens, after - 1) == "again"
+            or "again" in (_text(tokens, after - 1), _text(tokens, index + 1))
         ):
             return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
         return None
@@ -485,7 +524,10 @@ def _factor(tokens: list[Token], index: int) -> tuple[float | None, int]:
     text = tokens[index].text
     if text in _FACTORS:
         return _FACTORS[text], index + 1
-    if re.match(r"half as (?:much|many) again\b", " ".join(token.text for token in tokens[index : index + 4])):
+    if re.match(
+        r"half (?:as (?:much|many) again|again as (?:much|many))\b",
+        " ".join(token.text for token in tokens[index : index + 4]),
+    ):
         return 1.5, index + 4
     if text == "half" and _text(tokens, index + 1) in ("as", "zo", "zoveel"):
         return 0.5, index + 1

@@ -134,6 +134,11 @@ _A_WEEK = re.compile(r"(?<=\s)(?:(?:a|per|each|every|elke|iedere) week|/ week|we
 _A_DAY = re.compile(
     r"(?<=\s)(?:(?:a|per|each|every|elke|iedere|op een) (?:day|dag)|/ day|daily|dagelijks|dagelijkse)(?=\s)"
 )
+_BASIS = re.compile(
+    r"(?<=\s)(?:on an? (?P<en>daily|weekly|monthly|quarterly|yearly|annual|annualised|annualized|per annum) basis"
+    r"|op (?P<nl>dag|week|maand|kwartaal|jaar)basis)(?=\s)"
+)
+"""How much a figure comes to in a period, whatever the period that is looked at."""
 _IN_A = re.compile(
     rf"(?<=\s)in (?:a|any|any one|one|een) (?P<unit>{PERIOD_WORD})(?=\s)"
     r"(?= (?:, )?(?:in|until|till|by|from|before|during|this|next|for|t/m|tot|voor|vanaf|tijdens|uiterlijk) )"
@@ -171,6 +176,10 @@ _WEEKDAY = re.compile(
 )
 
 
+_RELATIVE = re.compile(r"(?<=\s)(?:%|percent|procent|per cent|pct)(?=\s)")
+"""A change in percent, which on a yearly basis is held against the year before."""
+
+
 def take_frequencies(line: Sentence) -> None:
     """Put one token in the place of what days would be taken for: every other week, 9 of 10 weeks, every Monday."""
     _split_compounds(line)
@@ -180,6 +189,7 @@ def take_frequencies(line: Sentence) -> None:
         first, after = line.range_of(match, "each" if match["each"] else "behind")
         line.note("per", first, after)
         line.put(first, after, PER, Frequency("month", every=True))
+    _take_basis(line)
     match = _KEPT_BEHIND.search(line.text)
     if match is not None and 0 < _count(match["a"]) <= _count(match["b"]):
         keep = _count(match["a"]), _count(match["b"])
@@ -206,6 +216,14 @@ def take_frequencies(line: Sentence) -> None:
         start = first + 1 if times else first
         line.note("per", start, after)
         line.put(start, after, PER, Frequency(PERIOD_OF[match["unit"]]))
+
+
+def _take_basis(line: Sentence) -> None:
+    """Take out the period that a figure is said to be for on its basis; percentages of a year are a comparison."""
+    match = _BASIS.search(line.text)
+    per = PERIOD_OF.get(match["en"] or match["nl"], "year") if match is not None else ""
+    if match is not None and (per != "year" or not _RELATIVE.search(line.text)):
+        _put(line, match, Frequency(per), "per")
 
 
 _EACH_MONTH = re.compile(
@@ -295,8 +313,18 @@ def take_pers(line: Sentence) -> None:
         word = match["unit"] or match["adjective"] or match["short"]
         if match["all"] in ("the", "de", "het") and not line.text[: match.start()].rstrip().endswith(FIGURE):
             continue
+        before = line.text[: match.start()].split()[-1:]
+        if match["all"] in ("a", "an", "een") and before and before[0] in _BEFORE_A_WHILE:
+            first, after = line.range_of(match)  # it says how long, and is no period of the figure: more than a day
+            line.note("condition", first - 1, after)
+            line.put(first - 1, after, ",")
+            continue
         per = _SHORT.get(word) or PERIOD_OF[word]
         _put(line, match, Frequency(per, every=(match["all"] or "").split(" ")[-1] in EVERY), "per")
+
+
+_BEFORE_A_WHILE = frozenset(("than", "dan", "for", "within", "binnen", "gedurende", "about", "after", "na", "before"))
+"""Words behind which *a week* is a length of time."""
 
 
 def _split_compounds(line: Sentence) -> None:

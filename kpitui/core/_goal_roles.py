@@ -188,9 +188,9 @@ _LASTS = (
 )
 """What the days of a goal begin with, which end a condition."""
 _ONLY_IF = (
-    r"except(?:ing)?(?: for| in| on| during| when| if)?|with the exception of|excluding|but not|other than|apart from"
-    r"|aside from|leaving out|not counting|unless|if|even if|provided(?: that)?|providing|assuming|so long as"
-    r"|as long as"
+    r"whenever|except(?:ing)?(?: for| in| on| during| when| if)?|with the exception of|excluding|but not|other than"
+    r"|apart from|aside from|leaving out|not counting|unless|if|even if|provided(?: that)?|providing|assuming"
+    r"|so long as|as long as"
     r"|on condition|in case|depending on|subject to|given that"
     r"|behalve|uitgezonderd|met uitzondering van|exclusief|maar niet|mits|tenzij|indien|wanneer|zolang|op voorwaarde"
     r"|afhankelijk van|onder voorbehoud|ervan uitgaande|in geval van|(?:bij|met) (?:een )?(?:droog|goed|mooi|slecht"
@@ -235,6 +235,27 @@ _CONDITION = re.compile(
     rf"|(?<=\s)bar (?:on )?(?:{WEEKDAY}|{MONTH}|weekend|bank holiday|holiday)s?(?= )"
 )
 """What must be so for the goal to hold, or when it need not: unless it rains, bij droog weer, except in August."""
+_CLOSED = (
+    r"(?:(?:i'm|i am|we're|we are|ik ben|we zijn|wij zijn|is|are|being|and|en|but|maar|then) )*"
+    r"(?:closed|shut|away|off|on holiday|on vacation|not working|skipping|skip|dicht|gesloten|vrij|weg"
+    r"|met vakantie|op vakantie)"
+)
+"""What says of days that nothing is done on them."""
+_DAYS_OFF = re.compile(
+    rf"(?<=\s)(?:{_CLOSED}) (?:(?:in|on|at|during|over|op|tijdens|around|rond|for|all|heel|the|de|het|every|elke"
+    rf"|week of|weeks of|week van) )*(?:{MONTH}|{WEEKDAY}|{SEASON}|{FEAST}|weekend)s?(?:en)?(?= )"
+    rf"|(?<=[,(] )(?:(?:in|on|at|during|over|op|tijdens|rond|met|all|heel|the|de|het) )+(?:{MONTH}|{WEEKDAY}|{SEASON}"
+    rf"|{FEAST}|weekend)s?(?:en)? (?:{_CLOSED}|niet|not)(?= (?:,|$|until|till|from|by|tot|vanaf|voor|uiterlijk))"
+    rf"|(?<=[,(] )(?:(?:when|whenever|if|als|wanneer|zodra|toen) )[^,]*? (?:in|on|op) (?:{MONTH}|{WEEKDAY})s?"
+    rf"(?: [^,0-9]*?)?(?= (?:,|$|until|till|by|tot|uiterlijk))"
+    rf"|(?<=\s)(?:when|whenever|except(?: for| in| during)?|but not|als|wanneer|behalve|uitgezonderd|zodra)"
+    rf"(?! (?:nu|vorige?) ) (?!(?:{MONTH}) )"
+    rf"(?:(?!(?:until|till|by|before|from|starting|tot|t/m|vanaf|uiterlijk|voor|vóór|tegen) )[^,0-9\s]\S* ){{1,7}}?"
+    rf"(?:in|on|op|during|tijdens) (?:the |de )?(?:{MONTH}|{WEEKDAY}|{SEASON})s?(?! (?:[0-9]|20))"
+    rf"(?: (?!(?:until|till|by|before|from|starting|tot|t/m|vanaf|uiterlijk|voor|vóór|tegen|in|next|this|dit|volgend) )"
+    rf"[^,0-9\s]\S*)*(?= )"
+)
+"""When it need not be so, with the month or the day that this is: closed in August, als we op maandag opengaan."""
 _HELD_WHEN = re.compile(
     r"(?<=\s)(?:(?:(?:only |alleen )?(?:during|within|outside|in|tijdens|binnen|buiten|alleen|only) )"
     r"(?:the |de |het |my |our |mijn |onze )?(?:(?:office|business|working|school|opening|shop|daytime) hours"
@@ -297,7 +318,9 @@ def take_times_of_day(line: Sentence) -> None:
         first, after = line.range_of(match)
         line.note("reason", first, after)
         line.put(first, after, ",")
-    while (match := _CONDITION.search(line.text) or _HELD_WHEN.search(line.text)) is not None:
+    while (
+        match := _DAYS_OFF.search(line.text) or _CONDITION.search(line.text) or _HELD_WHEN.search(line.text)
+    ) is not None:
         first, after = line.range_of(match)
         line.note("condition", first, after)
         line.put(first, after, ",")
@@ -307,6 +330,8 @@ _CONTENT = re.compile(
     r"(?<=\s)(?P<who>(?:(?:i'd|we'd|i'll|we'll|i|we|ik|wij|would|will|be|am|are|ben|zijn|zou|already|al) )*"
     r"(?:happy|satisfied|content|pleased|delighted|glad|over the moon|dolblij|dolgelukkig|blij|tevreden|gelukkig)"
     r" (?:(?:zijn|wezen|te zijn) )?(?:with|met|if i get|als ik)"
+    r"|(?:ben ik|zijn we|am i|are we) (?:heel |erg |dik |very |meer dan |zeer |al )?(?:blij|tevreden|gelukkig|happy)"
+    r"|(?:settle|make do) (?=for|with)"
     r"|(?:zou|would) (?:ik|i|we|wij) (?:heel |erg |very |already |al )?(?:dol)?(?:blij|gelukkig|tevreden|happy|glad"
     r"|content)"
     r" (?:zijn|be)|i would be (?:happy|glad|content))(?=\s)"
@@ -333,6 +358,8 @@ def take_clauses(line: Sentence) -> None:
         line.put(first, after, ",")
     for pattern, part in ((_CLAUSE, "condition"), (_REASON, "reason"), (_MEANS, "means")):
         match = pattern.search(line.text)
+        if match is not None and match[0].startswith("keeping") and _Q not in line.text[: match.start()]:
+            continue  # it is the wish itself: I plan on keeping hours under 50
         if match is not None and match.start() > 1:
             first, after = line.range_of(match)
             while after > first + 1 and line.tokens[after - 1].text in (",", DAYS):
@@ -856,10 +883,15 @@ def _is_said_twice(figures: Figures, item: Quantity) -> bool:
     return abs(abs(change) - abs(item.value)) < 1
 
 
+def _texts_after(line: Sentence, index: int) -> set[str]:
+    return {token.text for token in line.tokens[index + 1 : index + 2]}
+
+
 def is_saving(line: Sentence) -> bool:
     """Tell whether the sentence is about saving on something."""
     return any(
         token.text in SAVING
         and (index == 0 or line.tokens[index - 1].text not in ("into", "in", "to", "my", "of", "as"))
+        and (token.text != "savings" or _texts_after(line, index) & {"on", "of", "from"})  # else they are what there is
         for index, token in enumerate(line.tokens)
     )

@@ -15,9 +15,13 @@ SHORTEST = 5
 class Speller:
     """Puts right slips in words, by the words that are meant; the first letter is taken to be right."""
 
-    def __init__(self, words: Iterable[str], ignored: Collection[str] = ()) -> None:
-        """Take *words* as what can be meant, and leave *known* ones alone."""
+    def __init__(self, words: Iterable[str], ignored: Collection[str] = (), unlike: Collection[str] = ()) -> None:
+        """Take *words* as what can be meant, and leave *ignored* ones alone.
+
+        Words that are *unlike* any other, such as the longer months, are meant with any letter too many as well.
+        """
         self._words = {word for word in words if len(word) >= SHORTEST}
+        self._unlike = frozenset(unlike)
         self._known = ignored
         self._near: dict[str, set[str]] = {}
         for word in self._words:
@@ -29,7 +33,10 @@ class Speller:
         if len(word) < SHORTEST or word in self._words or word in self._known:
             return None
         candidates = {near for shorter in (word, *_without_one(word)) for near in self._near.get(shorter, ())}
-        meant = {near for near in candidates if near[0] == word[0] and near != f"{word}s" and is_one_slip(word, near)}
+        meant = {
+            near for near in candidates if near[0] == word[0] and near != f"{word}s"
+            and (is_one_slip(word, near) or (near in self._unlike and near in _without_one(word)))
+        }  # fmt: skip
         return meant.pop() if len(meant) == 1 else None
 
 

@@ -29,6 +29,13 @@ _ABBREVIATED = frozenset(
     [
         "max",
         "min",
+        "minst",
+        "tenm",
+        "mnd",
+        "wk",
+        "kw",
+        "mo",
+        "yr",
         "ca",
         "circa",
         "approx",
@@ -109,6 +116,8 @@ class Sentence:
         """``more`` or ``less`` where a figure is said to lie over or under what it is compared with."""
         self.relative = False
         """Whether its percentage is of what it is compared with, and no change: 110% of this year's."""
+        self.vague = False
+        """Whether it names an amount that is no figure: six figures, a few hundred."""
         self.level = False
         """Whether a figure is said to be the same as what it is compared with."""
         self._join()

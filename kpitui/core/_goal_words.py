@@ -11,7 +11,7 @@ MORE = (
     "|another|above|over|longer|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale"
     "|meer|verhoo?g(?:en|t|de|d)?|verhoging|hogere?|groei(?:en|t)?|laten groeien|stijg(?:en|t|ing)?|toename|toenemen"
     "|neemt toe|omhoog|vergro(?:ten|ot)|uitbreiden|opvoeren|opkrikken|boven|erbij|plus|opschroeven|ophogen|opbouwen"
-    "|optrekken|laten stijgen|grotere?|langere?"
+    "|optrekken|laten stijgen|grotere?|langere?|opgekrikt|opgeschroefd|opgevoerd|gestegen|toegenomen|gegroeid"
 )
 LESS = (
     "fewer|less|reduc(?:e|es|ed|ing|tion)|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|drop(?:s|ping)?"
@@ -22,7 +22,7 @@ LESS = (
     "|eren|ert|ering)|verkort(?:en|ing)?|beperk(?:en|t)?|terugbrengen|terugdringen|onder|sneller|inkorten"
     "|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie|verkleinen|afbouwen|terugschroeven|kortere?"
     "|schrappen"
-    "|goedkoper|drukken|kleinere?"
+    "|goedkoper|drukken|kleinere?|gedaald|afgenomen|teruggebracht|teruggedrongen|verminderd|teruggeschroefd"
 )
 KEEP = (
     "keep|hold|maintain|stay|stays|remain|retain|houd(?:en|t)?|hou|behoud(?:en)?|blij(?:f|ft|ven)|handhaven"
@@ -149,10 +149,21 @@ _PLAIN_OFTEN_MISSPELLED = """
 percent procent percentage procentpunt points until before between tussen vanaf uiterlijk christmas easter minstens
 maximaal hoogstens minimaal least maximum minimum volgend volgende komende komend increase increasing raise reduce
 reducing decrease double growth verhogen verhoging verlagen verlaging groeien stijgen dalen halveren omlaag omhoog
-summer zomer eerste tweede derde vierde first second fourth
+summer zomer eerste tweede derde vierde first second fourth during gedurende average gemiddelde gemiddeld starting
+beginning throughout through including through
 """
 OFTEN_MISSPELLED = frozenset(_PLAIN_OFTEN_MISSPELLED.split())
 """Words that a sentence is read by, besides those of days, numbers and directions."""
+
+SHORT_SLIPS = {
+    "teh": "the", "hte": "the", "adn": "and", "vna": "van", "untl": "until", "unti": "until", "utnil": "until",
+    "vanf": "vanaf", "vana": "vanaf", "vnaf": "vanaf", "aprl": "april", "apri": "april", "mrch": "march", "marhc":
+    "march", "mach": "march", "tahn": "than", "thn": "than", "fro": "for", "yr": "year", "b4": "before", "pls":
+    "please", "plz": "please", "wanna": "want", "gonna": "going", "gotta": "must", "aub": "graag", "svp": "graag",
+    "ff": "graag", "ppl": "people", "tmrw": "tomorrow", "wkn": "weken", "wks": "weeks", "mths": "months", "mnths":
+    "months", "mnden": "maanden", "yrs": "years", "qtrs": "quarters", "hlf": "half", "kwrt": "kwartaal",
+}  # fmt: skip
+"""Short words that are written wrong or cut off, each with what it stands for."""
 
 _PLAIN_BETTER = """
 improve improves improved improving improvement verbeter verbeteren verbetert verbetering better beter

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import _goal_words as words
@@ -38,12 +39,14 @@ from kpitui.core._goal_numbers import (
     TIMES,
     Quantity,
     take_quantities,
+    take_vague_amounts,
 )
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
 from kpitui.core._goal_spelling import Speller
 from kpitui.core._goal_standing import take_standing
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
+from kpitui.core._goal_verbs import take_particles
 from kpitui.core.calendar import month_index, shifted
 from kpitui.core.day import MONTHS, with_day_first
 
@@ -55,6 +58,7 @@ __all__ = [
     "Way",
     "Wish",
     "added_up",
+    "gained",
     "improved",
     "in_unit_of",
     "read_wish",
@@ -206,11 +210,9 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
         for index, token in enumerate(line.tokens):
             if token.text[0].isdigit() and with_day_first(token.text) != token.text:
                 line.replace(index, with_day_first(token.text))
-    _spell(line)
     if not line.tokens:
         return Wish()
-    _join_twice_written(line)
-    spell_out_days(line)
+    _spell_out(line)
     there = take_standing(line) if standing else None
     take_times_of_day(line)
     waits = _mask_waiting(line)
@@ -405,6 +407,37 @@ def added_up(wish: Wish, periods: float | None) -> Wish:
     )  # fmt: skip
 
 
+def gained(wish: Wish) -> Wish:
+    """Return a *wish* for so many new ones of a stock as one for that many more: *40 new members*, *win 15 members*.
+
+    A stock counts those there are, and new ones come to them; those there are to be in all need no such word.
+    """
+    if (
+        wish.target is None
+        or wish.per
+        or wish.limit
+        or wish.towards
+        or wish.low is not None
+        or wish.baseline is not None
+    ):
+        return wish
+    if wish.share or wish.unit == "%" or wish.direction == "less":
+        return wish
+    beside = {word for pair in pairwise(wish.sequence) if "" in pair for word in pair}
+    if _ADDED.isdisjoint(beside) and _GAINING.isdisjoint(wish.words):
+        return wish
+    return wish._replace(target=None, change_points=wish.target, direction="more", least=False)
+
+
+_ADDED = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "another", "nog"))
+"""Words beside a figure that say of a stock that it is what comes to it, and not how much there is to be."""
+_GAINING = frozenset((
+    "win", "winning", "gain", "gaining", "recruit", "recruiting", "attract", "attracting", "enrol", "enroll", "werven",
+    "werf", "winnen", "aantrekken", "inschrijven", "binnenhalen", "aanmelden", "erbij", "sign",
+))  # fmt: skip
+"""Verbs that say the same of the figure of a stock."""
+
+
 def results_in(sentence: str, today: date) -> tuple[str, ...]:
     """Return the results that *sentence* names, in its own words, when there are several; else nothing.
 
@@ -422,6 +455,15 @@ def results_in(sentence: str, today: date) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _spell_out(line: Sentence) -> None:
+    """Write the words of a line as the other readers know them, and take out amounts that are no figure."""
+    _spell(line)
+    _join_twice_written(line)
+    take_vague_amounts(line)
+    take_particles(line)
+    spell_out_days(line)
+
+
 @cache
 def _speller() -> Speller:
     plain = re.findall(r"[a-zë]{5,}", f"{words.MORE}|{words.LESS}|{words.KEEP}".replace("(?:", "|"))
@@ -429,12 +471,23 @@ def _speller() -> Speller:
     numbers = {word for word, number in SPELLED.items() if number <= 20 or number % 10 == 0}
     meant = {*MONTHS, *ways, *words.PERIOD_OF, *numbers, *MULTIPLES, *SCALES, *TIME_UNITS, *words.OFTEN_MISSPELLED}
     listed = {*words.IDLE, *words.OPTIONAL, *words.SOFT, *SPELLED, *words.SPELLED_AS_MEANT}
-    return Speller((word for word in meant if word.isalpha()), listed)
+    unlike = {"between", "through", "tussen", "uiterlijk", *(month for month in MONTHS if len(month) > 6)}
+    return Speller((word for word in meant if word.isalpha()), listed, unlike)
 
 
 def _spell(line: Sentence) -> None:
     """Put right the slips in the words that a sentence is read by."""
     for index, token in enumerate(line.tokens):
+        if token.text in words.SHORT_SLIPS:
+            line.replace(index, words.SHORT_SLIPS[token.text])
+            continue
+        following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+        if token.text in ("form", "fomr") and (following[:1].isdigit() or following in MONTHS):
+            line.replace(index, "from")
+            continue
+        if token.text in ("minst", "tenm") and (following[:1].isdigit() or following in SPELLED):
+            line.replace(index, "minstens")
+            continue
         if words.DIRECTION.fullmatch(f" {token.text} "):
             continue
         if token.text.isalpha() and (corrected := _speller().corrected(token.text)):
@@ -477,7 +530,8 @@ def _occurs(line: Sentence) -> bool:
     """Tell whether the sentence asks for one thing a period without a figure: every week a video, weekly posts."""
     pers = [token.item for token in line.tokens if token.text == PER]
     named = any(token.text not in _SIGNS and token.text not in words.IDLE for token in line.tokens)
-    return any(isinstance(item, Frequency) and item.keep is None for item in pers) and named and not _moves(line)
+    once = any(isinstance(item, Frequency) and item.keep is None for item in pers)
+    return once and named and not line.vague and not _moves(line)
 
 
 def _moves(line: Sentence) -> bool:

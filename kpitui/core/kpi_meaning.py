@@ -127,7 +127,7 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         meant = _counted_in(wish, possible, required, units)
     if not meant:
         meant = _wholly_named(wish, possible, required, vocabulary)
-    if not meant and not required and _EARNED_BY.intersection(wish.words):
+    if not meant and not required and wish.counted and _EARNED_BY.intersection(wish.words):
         meant = _the_income(possible)
     if not meant and wish.unit and required and not wish.share and not divided:
         meant = _in_another_unit(wish, kpis)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpitui.core.goal_text import Alternative, Wish, added_up, improved, in_unit_of, read_wish, results_in
+from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish, results_in
 from tests.core.goal_sentences import FIGURES, TODAY, Row, business_rows, rows
 
 LANGUAGES = ("en", "nl")
@@ -116,6 +116,29 @@ def test_what_can_be_read_in_two_ways_is_left_open_with_its_readings(sentence: s
     wish = read_wish(sentence, TODAY)
     assert {choice.part for choice in choices} <= set(wish.unsure)
     assert set(wish.choices) == choices
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more", "to"),
+    [
+        ("40 new members by the end of March", 40, None),
+        ("Win 25 members in Q1 2027", 25, None),
+        ("Sign up fifty new members by 1 June", 50, None),
+        ("At least 12 new sponsors this quarter", 12, None),
+        ("40 nieuwe leden eind maart", 40, None),
+        ("15 leden werven voor 1 april 2027", 15, None),
+        ("Voor Pasen nog 200 abonnees op de lijst", 200, None),
+        ("Dit kwartaal minstens 12 nieuwe sponsors vinden", 12, None),
+        ("500 members by 1 June", None, 500),
+        ("500 members by the opening of the new studio on 1 June", None, 500),
+        ("Grow to 40 new members by 1 June", None, 40),
+        ("500 leden voor de opening van de nieuwe studio", None, 500),
+    ],
+)
+def test_new_ones_of_a_stock_come_to_those_there_are(sentence: str, more: float | None, to: float | None) -> None:
+    wish = gained(read_wish(sentence, TODAY))
+    assert (wish.change_points, wish.target) == (more, to)
+    assert more is None or wish.direction == "more"
 
 
 def test_what_is_added_to_a_stock_every_week_is_asked_with_what_it_comes_to() -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
-from kpitui.core.goal_text import Alternative, Wish, added_up, improved, in_unit_of, read_wish
+from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_meaning import Naming, meaning_of
 from kpitui.core.kpi_names import comparable_name
@@ -162,6 +162,8 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
         wish = in_unit_of(wish, kpi.unit)
+        if KINDS[kpi.kind].rule == "last":
+            wish = gained(wish)
         if KINDS[kpi.kind].rule == "last" and wish.per:
             wish = added_up(wish, _periods(wish, workspace.today))
         if KINDS[kpi.kind].rule == "sum" and "on-day" in wish.assumed and wish.target is not None and wish.deadline:

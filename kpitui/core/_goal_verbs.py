@@ -1,0 +1,98 @@
+"""Verbs of two words in a goal's sentence, whose second word says nothing of more or less: *pick up*, *binnenhalen*.
+
+In English the particle stands behind its verb (*end up with 400*), in Dutch mostly at the end of the clause (*haal 300
+bestellingen binnen*). Where the two mean a rise or a fall together (*krik de omzet op*), a verb that says so takes
+their place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kpitui.core._goal_tokens import Sentence
+
+_WITH_UP = (
+    "pick|end|wind|set|rack|clock|line|keep|whip|snap|open|sign|show|turn|notch|chalk|run|put|make|take|fill|wrap|tidy"
+    "|ring|serve|cook|knock|write|round|buy|use|freshen|follow|fix|look|catch|finish|come|hang|cover|call|brush|clean"
+    "|draw|brew|stitch|book|hook|team|gather|collect|meet|split|stock|type|print|pack|stack|save|build|sell|dig|cough"
+    "|took|made|kept|wrote|ran|drew|came|bought|chop|cut|polish|rustle|scoop|mop|soak|drum"
+)
+_WITH_DOWN = "write|set|note|track|pin|nail|settle|hunt|jot|lay|put|chase|wrote"
+_WITH_OVER = "hand|carry"
+_WITH_OFF = "drop|finish|tick|cross|knock|polish|round|sign|check|send|hand|show|kick"
+_ENDINGS = "(?:s|es|ed|ing|ting|ning|ping|ding)?"
+_PARTICLE = re.compile(
+    rf"(?<=\s)(?P<verb>(?:(?P<up>(?:{_WITH_UP}){_ENDINGS})|(?P<down>(?:{_WITH_DOWN}){_ENDINGS})"
+    rf"|(?P<over>(?:{_WITH_OVER}){_ENDINGS})|(?P<off>(?:{_WITH_OFF}){_ENDINGS})))"
+    r" (?P<particle>(?(up)up|(?(down)down|(?(over)over|off))))(?P<with> with)?(?= )(?! (?:to|by|from|on|than|and) )"
+)
+_OUTCOME = frozenset(
+    ("end", "wind", "finish", "rack", "clock", "notch", "chalk", "snap", "come", "hang", "whip", "drop", "dig", "drum")
+)
+"""Verbs whose own meaning is lost in such a pair."""
+
+_RISES = re.compile(
+    r"(?<=\s)(?P<verb>krik|schroef|voer|hoog|trek|drijf|jaag|stuw)(?= )(?P<rest>(?: [^\s,]+){1,8}?)"
+    r" (?P<particle>op)(?= )"
+    r"(?= (?:,|in|voor|vóór|tot|t/m|tegen|uiterlijk|per|met|naar|vanaf|dit|deze|elke?|iedere|tijdens|eind|van|op) | $)"
+)
+_FALLS = re.compile(
+    r"(?<=\s)(?P<verb>schroef|dring|draai|drijf|duw)(?= )(?P<rest>(?: [^\s,]+){1,8}?) (?P<particle>terug)(?= )"
+    r"|(?<=\s)(?P<bouw>bouw)(?= )(?: [^\s,]+){1,8}? af(?= )"
+)
+_SEPARATED = re.compile(
+    r"(?<=\s)(?P<verb>voer|rond|werk|handel|wikkel|zet|neem|pak|lever|stel|tik|hou|houd|haal|sleep|breng|krijg|trek|maak"
+    r"|schrijf|stuur|bel|volg|leid|start|boek|plan|vul|bouw|los|geef|loods|ruim|sla)(?= )(?P<rest>(?: [^\s,]+){1,8}?)"
+    r" (?P<particle>op|uit|af|aan|neer|binnen|vol|door|over|onder|bij|weg|na|in)"
+    r"(?= (?:,|in|voor|vóór|tot|t/m|tegen|uiterlijk|per|vanaf|dit|deze|elke?|iedere|tijdens|eind|volgend|komend) | $)"
+)
+_EMPTY = frozenset(
+    ("voer", "rond", "werk", "handel", "wikkel", "zet", "neem", "pak", "lever", "stel", "tik", "los", "ruim", "sla")
+)
+"""Dutch verbs whose own meaning is lost in such a pair."""
+_MORE_OF = re.compile(
+    r"(?<=\s)(?P<verb>er (?:moeten|komen|kunnen|mogen|horen)(?: er)?)(?P<rest>(?: [^\s,]+){1,8}?) (?P<particle>bij)"
+    r"(?= (?:,|in|voor|vóór|tot|t/m|tegen|uiterlijk|per|vanaf|dit|komen|zijn|op|eind) | $)"
+)
+"""*Er moeten 15 leden bij*: they come to those there are."""
+
+
+_ENDS_WITH = re.compile(
+    r"(?<=\s)(?P<verb>(?:finish|end|close|eindig|eindigen|afsluiten)(?:es|s|ing|ed)?)"
+    r"(?: (?:off|out|the|my|our|this|next|het|dit|volgend|mijn|year|month|quarter|jaar|kwartaal))*"
+    r" (?P<with>with|met)(?= )"
+)
+"""What there is at the end, and no change: finish the year with 12k."""
+
+
+def take_particles(line: Sentence) -> None:
+    """Put in the place of verbs of two words such as say what they mean, before any figure or day is read."""
+    while (match := _PARTICLE.search(line.text)) is not None:
+        verb = match["verb"]
+        if match["with"]:
+            line.replace(line.range_of(match, "with")[1] - 1, "at")
+        line.replace(line.range_of(match, "particle")[0], "the")
+        if any(verb.startswith(stem) for stem in _OUTCOME):
+            line.replace(line.range_of(match, "verb")[0], "get")
+    match = _ENDS_WITH.search(line.text)
+    if match is not None:
+        line.replace(line.range_of(match, "with")[0], "at")
+        line.replace(line.range_of(match, "verb")[0], "get")
+    match = _RISES.search(line.text)
+    if match is not None:
+        line.replace(line.range_of(match, "particle")[0], "er")
+        line.replace(line.range_of(match, "verb")[0], "verhoog")
+        return
+    match = _FALLS.search(line.text)
+    if match is not None:
+        line.replace(line.range_of(match, "verb" if match["verb"] else "bouw")[0], "verlaag")
+        return
+    match = _MORE_OF.search(line.text)
+    if match is not None:
+        line.replace(line.range_of(match, "particle")[0], "erbij")
+        return
+    match = _SEPARATED.search(line.text)
+    if match is not None and line.dutch:
+        line.replace(line.range_of(match, "particle")[0], "er")
+        if match["verb"] in _EMPTY:
+            line.replace(line.range_of(match, "verb")[0], "doe")
