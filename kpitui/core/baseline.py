@@ -100,7 +100,8 @@ def baseline_of(
     if kind == "level" and data.rule in ("min", "max"):
         # The extreme of a longer stretch lies further out: it is measured as the level itself will be.
         return _measured(measure(data, over or over_of(data.rule, cadence_of(data)), end, pauses=pauses))
-    value, expected = data.value(start, end), expected_in(data, start, end, pauses)
+    expected = expected_in(data, start, end, pauses)
+    value = data.value(start, end) if kind == "level" else data.logged_value(start, end)
     there = min(data.slots_with_data(start, end), expected)
     if value is None or not there:
         return None
@@ -185,7 +186,10 @@ def estimated(
         if other is not None:
             whole = expected * ((other[1] - other[0]).days + 1) / ((end - start).days + 1)
         missing = max(0.0, whole - logged)
-        value, unknown = baseline.value * whole / logged, missing + missing * missing / logged
+        # What was logged on days that lack a part is no part of what a whole one brings.
+        there, all_of_it = data.value(start, end), data.logged_value(start, end)
+        share = there / all_of_it if there and all_of_it else 1.0
+        value, unknown = baseline.value * share * whole / logged, missing + missing * missing / logged
     else:
         counts = weekday_counts(*other) if other else weekday_counts(start, end, pauses_of(data.kpi, pauses))
         ahead = [(rate, count) for rate, count in zip(rates, counts, strict=True) if rate is not None]

@@ -154,7 +154,8 @@ def measured(
         return Measured(value, first, last, int(day is not None and _is_latest(data, day, last, cadence, pauses)), 1)
     expected = expected_in(data, first, last, pauses)
     values = min(data.slots_with_data(first, last), expected) if expected else data.slots_with_data(first, last)
-    value = data.value(first, last)
+    # Of a sum of parts a day that lacks one is in the total, which is at least so much, and not in what a day brought.
+    value = data.value(first, last) if per is not None else data.logged_value(first, last)
     if value is not None and data.rule == "sum" and per is not None:
         value = value / values if values else None
     elif value is not None and data.rule == "sum":

@@ -27,9 +27,10 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import action_state_word
+from kpitui.wording.comparisons import alike, period_text
 from kpitui.wording.dates import day_text, period_name, periods_text, span_text
 from kpitui.wording.kpis import expected_text
-from kpitui.wording.numbers import values_together, written
+from kpitui.wording.numbers import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,6 +154,13 @@ def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
         texts.append(f"{line.name} {line.amount}{word}")
     change = f"{end.amount} ({end.percent})" if end.percent else end.amount
     template = _("{change} compared with {before}: {parts}")
+    if view.taken.covered != view.taken.expected:
+        template = {
+            "day": _("{change} compared with {before}, only days with all numbers: {parts}"),
+            "week": _("{change} compared with {before}, only weeks with all numbers: {parts}"),
+            "month": _("{change} compared with {before}, only months with all numbers: {parts}"),
+            "quarter": _("{change} compared with {before}, only quarters with all numbers: {parts}"),
+        }[view.taken.step]
     return template.format(before=stretch_name(view.taken.before, today), change=change, parts=", ".join(texts))
 
 
@@ -293,10 +301,9 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             )
         )
         if view.now.value is not None and view.before.value is not None:
-            whole = values_together(view.kpi, (view.before.value, view.now.value), style)
-            remarks.append(
-                _("With all days counted: {after} now, {before} before").format(after=whole[1], before=whole[0])
-            )
+            kpi = alike(view.kpi, (view.before, view.now))
+            before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
+            remarks.append(_("With all days counted: {after} now, {before} before").format(after=after, before=before))
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
         remarks.append(_("For a fair comparison, the earlier totals are scaled to {days}").format(days=days))

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused
+from kpitui.core.measure import measure
 from kpitui.services import kpis, parts
 from kpitui.services.charts import chart_data, charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.calculation import calculation_of_kpi
-from kpitui.services.reading import all_kpis, figures, first_days, shown_kpis
+from kpitui.services.reading import all_kpis, data_of, figures, first_days, shown_kpis
 from kpitui.services.today import due, sheet
+from kpitui.services.why import why
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal
+from kpitui.wording.why import parts_sentence, why_remarks
 from tests.databases import empty
 from tests.services.conftest import NOW
 
@@ -172,3 +176,24 @@ def test_parts_go_along_when_databases_are_joined(workspace: Workspace, tmp_path
         whole = find_kpi(workspace, "visitors")
         assert [part.key for part in parts.parts_of_kpi(workspace, whole)] == ["organic", "social"]
         assert [figure.value for figure in figures(workspace, whole, "month", 1)] == [10.0]
+
+
+def test_a_level_and_why_count_days_that_lack_a_part(workspace: Workspace) -> None:
+    """20 days of 100 + 50 and one of 100 alone are a month of at least 3,100; a whole day brought 150."""
+    whole = parts.split_kpi(workspace, kpis.add_kpi(workspace, {"name": "Sales", "unit": "EUR"}), ["web", "shop"]).whole
+    for number in range(21):
+        values = {"web": 100} if number == 10 else {"web": 100, "shop": 50}
+        _log(workspace, TODAY - timedelta(days=21 - number), **values)
+    data = data_of(workspace, whole, date(2026, 11, 1), TODAY)
+    level = measure(data, "month", TODAY)
+    assert level is not None
+    assert (level.value, level.values, level.expected) == (3100.0, 20, 31)
+    assert level.value == figures(workspace, whole, "month", 1)[0].value
+    a_day = measure(data, "month", TODAY, per="day")
+    assert a_day is not None
+    assert a_day.value == 150.0
+    view = why(workspace, whole, period_of("week", TODAY - timedelta(days=7), STANDARD))
+    style = workspace.settings.numbers
+    # The week before has the day that lacks a part: 6 x 150 + 100, which is at least 1,000.
+    assert "With all days counted: € 1,050 now, at least € 1,000 before" in why_remarks(view, style)
+    assert "only days with all numbers" in parts_sentence(view, style, TODAY)

@@ -77,7 +77,7 @@ class _Paths:
         self.data, self.values, self.slots = data, forecast.values, forecast.slots
         self.first = [slots.first_day(slot) for slot in forecast.slots]
         self.last = [slots.last_day(slot) for slot in forecast.slots]
-        so_far = [data.value(first, last) for first, last in zip(self.first, self.last, strict=True)]
+        so_far = [data.logged_value(first, last) for first, last in zip(self.first, self.last, strict=True)]
         self.partial = [(index, value) for index, value in enumerate(so_far) if value is not None]
         self.paths = self._with_what_is_there(forecast.paths)
         """Values by slot; none is less than what is there of it already, where no value is below 0."""
@@ -180,6 +180,8 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
         first, _last = stretch(over, cadence, last, data.calendar)
         begin = bisect_left(paths.first, first)
         total, total_weight = _known(data, first, paths.eve)
+        if summed and goal.per is None and first <= paths.eve:
+            total = data.logged_value(first, paths.eve) or 0.0
         weight = total_weight + weights[index + 1] - weights[begin]
         stretches.append((begin, total, whole if summed and goal.per is None else weight or 1.0))
     ways = []

@@ -70,15 +70,16 @@ def natural_limits(
     floor: float | None = None,
     ceiling: float | None = None,
     variant: Variant = "mean",
+    weights: Sequence[float] | None = None,
 ) -> Limits | None:
     """Return the limits of *values* in the order of time, None for fewer than two.
 
     *slots* count periods; without them every value follows the one before. *floor* and *ceiling* are natural bounds
-    such as 0 for a count.
+    such as 0 for a count. *weights* are what the values are divided by: the centre of ratios is the ratio of the sums.
     """
     if len(values) < 2:
         return None
-    centre = median(values) if variant == "median" else fsum(values) / len(values)
+    centre = median(values) if variant == "median" else _mean(values, weights)
     apart, range_limit = _distances(values, slots, variant)
     lower, upper = centre - apart, centre + apart
     return Limits(
@@ -97,6 +98,7 @@ def trended_limits(
     floor: float | None = None,
     ceiling: float | None = None,
     variant: Variant = "mean",
+    weights: Sequence[float] | None = None,
 ) -> Limits | None:
     """Return limits around the line of *values* that plainly rise or fall; arguments as for `natural_limits`.
 
@@ -106,7 +108,8 @@ def trended_limits(
     if len(values) < 4:
         return None
     half, odd = divmod(len(values), 2)
-    early, late = fsum(values[:half]) / half, fsum(values[-half:]) / half
+    early = _mean(values[:half], None if weights is None else weights[:half])
+    late = _mean(values[-half:], None if weights is None else weights[-half:])
     slope = (late - early) / (half + odd)
     begin = early - slope * (half - 1) / 2
     apart, range_limit = _distances(values, slots, variant)
@@ -119,6 +122,14 @@ def trended_limits(
         len(values),
         slope,
     )
+
+
+def _mean(values: Sequence[float], weights: Sequence[float] | None) -> float:
+    """Return the mean of *values* by *weights*; without any, or with nothing to weigh by, each counts the same."""
+    whole = fsum(weights) if weights is not None else 0.0
+    if weights is None or whole <= 0:
+        return fsum(values) / len(values)
+    return fsum(weight * value for weight, value in zip(weights, values, strict=True)) / whole
 
 
 def _distances(values: Sequence[float], slots: Sequence[int] | None, variant: Variant) -> tuple[float, float]:
@@ -216,12 +227,13 @@ def limits_chart(
     ceiling: float | None = None,
     locked: int = LOCKED,
     variant: Variant = "mean",
+    weights: Sequence[float] | None = None,
 ) -> LimitsChart:
     """Return the segments of *values* at ascending *slots*, their limits and every signal against them.
 
     A new segment begins at each of *bases*, which the person agreed to. Limits rest on the first twenty (*locked*)
     values of their segment, or as long as there are fewer on all of them; those around a trend on what there was when
-    it was agreed to.
+    it was agreed to. *weights* are those of `natural_limits`.
     """
     ordered = sorted(bases, key=lambda base: base.slot)
     starts = [0, *(_index_from(slots, base.slot) for base in ordered)]
@@ -236,7 +248,10 @@ def limits_chart(
             work_out, count = natural_limits, locked
             if base is not None and base.trend_until is not None:
                 work_out, count = trended_limits, _index_from(own_slots, base.trend_until + 1)
-            limits = work_out(own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant)
+            heavy = None if weights is None else weights[first:end][:count]
+            limits = work_out(
+                own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant, weights=heavy
+            )
         if limits is None:
             segments.append(Segment(first, end - 1, None, drifts=False))
             continue

@@ -96,8 +96,10 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     season = NO_SEASON
     if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
         season = rhythm_of(workspace, kpi)
-        if season is not NO_SEASON and KINDS[kpi.kind].rule == "ratio":
-            season = season.around(series.at, _below(workspace, kpi, series))
+    weighed = bool(series.at) and KINDS[kpi.kind].rule in ("ratio", "mean")
+    weights = _below(workspace, kpi, series) if weighed else None
+    if weights is not None and season is not NO_SEASON:
+        season = season.around(series.at, weights)
     values = season.without(series.at, series.values)
     floor, ceiling = bounds_of(kpi, series.values)
     bases = [
@@ -106,7 +108,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
         )
         for base in remembered.bases_of(workspace.store, kpi.id)
     ]
-    chart = limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling)
+    chart = limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling, weights=weights)
     return LimitsView(series, values, season, chart)
 
 
@@ -300,7 +302,7 @@ def _days_of(workspace: Workspace, series: SlotValues) -> tuple[date, date]:
 
 
 def _below(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[float]:
-    """Return what each value of a ratio is divided by."""
+    """Return what each value of a ratio or an average is divided by."""
     first, eve = _days_of(workspace, series)
     below: dict[int, float] = {}
     for day, weight in data_of(workspace, kpi, first, eve).weights(first, eve).items():

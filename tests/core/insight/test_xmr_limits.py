@@ -316,3 +316,14 @@ def _poisson(random: Random, mean: float) -> float:
     while product > exp(-mean):
         count, product = count + 1, product * random.random()
     return float(count)
+
+
+def test_the_centre_of_ratios_is_the_ratio_of_the_sums() -> None:
+    """Five days of 1 in 10 and one of 10 in 1,000: 15 in 1,050 is 1.43 %, where the mean of the days is 8.5 %."""
+    rates, below = [10.0, 10.0, 10.0, 10.0, 10.0, 1.0], [10.0] * 5 + [1000.0]
+    limits = natural_limits(rates, weights=below)
+    assert limits is not None
+    assert limits.centre == pytest.approx(100 * 15 / 1050)
+    assert limits.upper == pytest.approx(100 * 15 / 1050 + 2.66 * 9 / 5)
+    (segment,) = limits_chart(rates, range(6), weights=below).segments
+    assert segment.limits == limits

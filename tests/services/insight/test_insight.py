@@ -247,3 +247,14 @@ def test_what_is_usual_goes_with_its_kpi(workspace: Workspace) -> None:
     for _change in range(before):
         journal.undo(workspace.store)
     assert workspace.store.rows("SELECT * FROM usual") == []
+
+
+def test_the_centre_of_a_ratio_without_rhythm_is_the_ratio_of_its_sums(shop: Workspace) -> None:
+    """Five days of 1 order in 10 visitors and one of 10 in 1,000: 15 in 1,050, as `show` has it."""
+    for number in range(6):
+        day = shop.today - timedelta(days=6 - number)
+        orders, visitors = ("10", "1000") if number == 5 else ("1", "10")
+        log(shop, [EntryInput("orders", orders, day), EntryInput("visitors", visitors, day)])
+    limits = insight.limits_of(shop, find_kpi(shop, "conversion")).chart.segments[-1].limits
+    assert limits is not None
+    assert limits.centre == pytest.approx(100 * 15 / 1050)
