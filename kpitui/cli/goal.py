@@ -145,7 +145,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--target", metavar="N")
     edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; none removes it"))
     edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; none removes it"))
-    edit.add_argument("--as-meant", action="store_true", help=_("the new target is right as it is"))
+    edit.add_argument("--as-meant", action="store_true", help=_("yes, the new target is right"))
     for flag in ("deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
     close = commands.add_parser("close", help=_("close a goal and record its outcome"))
@@ -182,7 +182,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
     parser.add_argument(
-        "--as-meant", action="store_true", help=_("the target, the start and what was left out are right as they are")
+        "--as-meant", action="store_true", help=_("yes, the target, the start and what was left out are right")
     )
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))

@@ -70,7 +70,7 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN=TEXT",
-        help=_("count only the rows with this text, or one of several with commas, in that column"),
+        help=_("count only the rows with this text in that column; put commas between several texts"),
     )
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))

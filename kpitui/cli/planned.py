@@ -47,7 +47,7 @@ def configure(parser: ArgumentParser) -> None:
     add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
     add.add_argument("first", metavar=_("DATE"), help=_("the day, or the first day if it repeats, such as 1 Dec"))
     _declare_fields(add)
-    add.add_argument("--new", action="store_true", help=_("it is new: don't look for it before that day"))
+    add.add_argument("--new", action="store_true", help=_("it is new, so don't check the balance for earlier ones"))
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the planned amounts, each with its next day"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
@@ -70,7 +70,7 @@ def configure(parser: ArgumentParser) -> None:
     ):
         words = commands.add_parser(name, help=what)
         words.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
-        words.add_argument("--day", metavar=_("DATE"), help=_("the planned day, if it comes more often"))
+        words.add_argument("--day", metavar=_("DATE"), help=_("the planned day you mean, if it repeats"))
         if name == "arrived":
             words.add_argument("--on", metavar=_("DATE"), help=_("the day on which it came"))
 

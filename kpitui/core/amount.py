@@ -85,9 +85,9 @@ class OtherUnit(Refused):
     def question(self) -> Refused:
         """Return what is asked where the person can answer at once, by entering the same text again."""
         asked = (
-            mark("{kpi} is in {unit}: save {value} as {meant}? Enter again")
+            mark("{kpi} is in {unit}: save {value} as {meant}? Press Enter again")
             if self.params["unit"]
-            else mark("{kpi} has no unit: save {value} as {meant}? Enter again")
+            else mark("{kpi} has no unit: save {value} as {meant}? Press Enter again")
         )
         return Refused(asked, field=self.field, **self.params)
 

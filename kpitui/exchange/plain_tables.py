@@ -128,8 +128,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _WHICH_COUNT = mark(
-    "Not all rows may count: '{column}' has {names}. Say which do, such as --only '{quoted}', or count all of them: "
-    "--map '{skipped}'"
+    "Perhaps not all rows count: '{column}' has {names}. Say which do, such as --only "
+    "'{quoted}', or count all of them: --map '{skipped}'"
 )
 _NOT_COUNTED = re.compile(
     r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"

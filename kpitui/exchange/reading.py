@@ -815,9 +815,9 @@ def _is_backwards(first: str, last: str, form: DayForm) -> bool:
 
 
 _BY_PERIOD = {
-    "week": mark("Each number is of a week, logged on its last day"),
-    "month": mark("Each number is of a month, logged on its last day"),
-    "quarter": mark("Each number is of a quarter, logged on its last day"),
+    "week": mark("Each number is for a week and is logged on its last day"),
+    "month": mark("Each number is for a month and is logged on its last day"),
+    "quarter": mark("Each number is for a quarter and is logged on its last day"),
 }
 
 
@@ -903,7 +903,7 @@ def dated_rows(
         raise no_rows(table)
 
 
-_NO_HEADER = mark("No column with dates found. Call it date, or name it with --map COLUMN=date")
+_NO_HEADER = mark("No column with dates found. Name that column date, or say which it is: --map COLUMN=date")
 
 
 _WITHOUT_HEADER = mark(

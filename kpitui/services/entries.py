@@ -440,7 +440,9 @@ def find_entry(workspace: Workspace, called: str) -> ListedEntry:
         message = mark("No entry {value}. kpitui show KPI --entries lists them with their IDs")
         raise NotFound(message, field="entry", value=called)
     if len(matching) > 1:
-        raise Refused(mark("Several entries end with {value}. Type more of the ID"), field="entry", value=called)
+        raise Refused(
+            mark("Several entries have an ID that ends in {value}. Type more of it"), field="entry", value=called
+        )
     return _listed(workspace, matching)[0]
 
 

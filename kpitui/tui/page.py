@@ -71,7 +71,7 @@ class Page(KpituiScreen):
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
         Binding("P", "private", mark("hide the numbers"), show=False, id="page.private"),
-        Binding("D", "as_of", mark("how it stood on a day"), show=False, id="page.as_of"),
+        Binding("D", "as_of", mark("view an earlier day"), show=False, id="page.as_of"),
     ]
 
     _was_on_top = False

@@ -195,8 +195,8 @@ class _KpiExplainer:
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "expected: the level of earlier values, adjusted for the weekday or month. This value is {far} × the "
-                "usual distance from it; more than {times} × is unusual"
+                "expected: the level of earlier values, adjusted for the weekday or month. This value is "
+                "{far} times as far from it as usual; more than {times} times is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
         rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
@@ -303,7 +303,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     elif signal.expected.sparse:
         how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
     else:
-        how = _("a value is flagged when it is more than {times} × the usual distance from what was expected").format(
+        how = _("a value is flagged when it is more than {times} times as far from the expected value as usual").format(
             times=format_number(TOLD, 0, style)
         )
     return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
@@ -543,8 +543,8 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekdays, trend and the link with the day before are taken out of both first. What is left "
-            "moves together with strength {strength} of 1; up to {bound} that says nothing (rank "
+            "weekdays, trend and what follows from the day before are first taken out of both. How "
+            "strongly the rest moves together, from 0 to 1: {strength}. Up to {bound} says nothing (rank "
             "correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)

@@ -54,21 +54,23 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     elif not late:
         text = (
-            _("Runs out around {likely}; {early} at the earliest, in over a year at the latest (8 in 10)")
+            _("Runs out around {likely}; {early} at the earliest, in over a year at the latest (chance 8 in 10)")
             if not runway.floor
-            else _("Below {floor} around {likely}; {early} at the earliest, in over a year at the latest (8 in 10)")
+            else _(
+                "Below {floor} around {likely}; {early} at the earliest, in over a year at the latest (chance 8 in 10)"
+            )
         )
     elif early == late:
         text = (
-            _("Runs out around {likely}, give or take a day (8 in 10)")
+            _("Runs out around {likely}, give or take a day (chance 8 in 10)")
             if not runway.floor
-            else _("Below {floor} around {likely}, give or take a day (8 in 10)")
+            else _("Below {floor} around {likely}, give or take a day (chance 8 in 10)")
         )
     else:
         text = (
-            _("Runs out around {likely}; {early} at the earliest, {late} at the latest (8 in 10)")
+            _("Runs out around {likely}; {early} at the earliest, {late} at the latest (chance 8 in 10)")
             if not runway.floor
-            else _("Below {floor} around {likely}; {early} at the earliest, {late} at the latest (8 in 10)")
+            else _("Below {floor} around {likely}; {early} at the earliest, {late} at the latest (chance 8 in 10)")
         )
     return text.format(floor=floor, early=early, likely=likely, late=late)
 

@@ -386,7 +386,7 @@ def _measuring(facts: GoalFacts) -> str:
         return ""
     if _measuring_goes_on(facts):
         return _(
-            "measuring goes on until you have logged half of the numbers of four weeks. The goal starts after that"
+            "measuring goes on until you have logged half of what is expected in four weeks. The goal starts after that"
         )
     first, last = facts.standing.measuring
     start = max(facts.goal.start, last + timedelta(days=1))

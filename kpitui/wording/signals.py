@@ -252,7 +252,7 @@ class SignalWording:
 
     def _silence(self, day: date, expected: Expected) -> str:
         """Tell of nothing that lasts longer than ever before."""
-        template = _("{day}: nothing for {span}; never longer than {longest} before (based on {n} values)")
+        template = _("{day}: nothing for {span}; the longest gap before was {longest} (based on {n} values)")
         period = cadence_by(self.kpi.cadence)
         return template.format(
             day=day_text(day, year=False),
@@ -362,23 +362,26 @@ class SignalWording:
             )
         if link.lag == 0:
             together = (
-                _("{name} and {other} rise and fall together over {span} (that does not say which moves the other)")
+                _(
+                    "{name} and {other} rise and fall together (based on {span}; that does not say which moves "
+                    "the other)"
+                )
                 if link.correlation > 0
                 else _(
-                    "{name} and {other} move in opposite directions over {span} (that does not say which moves "
-                    "the other)"
+                    "{name} and {other} move in opposite directions (based on {span}; that does not say which "
+                    "moves the other)"
                 )
             )
             return together.format(name=name, other=other, span=periods_text(common, period))
         first = (
             _(
-                "{name} and {other} rise and fall together over {span}, {name} about {lag} earlier (that does not say "
-                "which moves the other)"
+                "{name} and {other} rise and fall together, {name} about {lag} earlier (based on {span}; "
+                "that does not say which moves the other)"
             )
             if link.correlation > 0
             else _(
-                "when {name} rises, {other} falls about {lag} later, over {span} (that does not say which moves the "
-                "other)"
+                "when {name} rises, {other} falls about {lag} later (based on {span}; that does not say "
+                "which moves the other)"
             )
         )
         lag, span = periods_text(link.lag, period), periods_text(common, period)

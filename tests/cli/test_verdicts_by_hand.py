@@ -898,7 +898,7 @@ def test_a_goal_that_measures_first_says_when_it_starts(business: Business) -> N
     business.on(date(2026, 7, 30))
     business.log([("orders", 7, day) for day in days(date(2026, 7, 1), date(2026, 7, 13))])
     page = shell.ok("goal", "show", "1").out
-    assert "measuring goes on until you have logged half of the numbers of four weeks" in page
+    assert "measuring goes on until you have logged half of what is expected in four weeks" in page
     assert "Tue 28 Jul" not in page, "it is over with 13 of 28 days, and measures on"
     answer = shell.ok("log", "orders", "7", "2026-07-14")
     # Half of the four weeks agreed are there now. 7 a day is 1,092 in the 156 days to come, and 10 % more 1,201.2.

@@ -113,9 +113,9 @@ def test_a_level_that_moved_but_not_bit_by_bit(
         ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
          "di 3 mrt: 45,000, opvallend hoog; op dagen boven 0 is ongeveer 3,900 normaal (gebaseerd op 9 dagen)"),
         ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "Tue 3 Mar: nothing for 41 days; never longer than 17 days before (based on 126 values)"),
+         "Tue 3 Mar: nothing for 41 days; the longest gap before was 17 days (based on 126 values)"),
         ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "di 3 mrt: al 41 dagen niets; eerder nooit langer dan 17 dagen (gebaseerd op 126 waarden)"),
+         "di 3 mrt: al 41 dagen niets; het langste gat hiervoor was 17 dagen (gebaseerd op 126 waarden)"),
     ],
 )  # fmt: skip
 def test_sizes_and_silences(language: str, expected: Expected, value: float, said: str) -> None:
@@ -132,20 +132,21 @@ def test_sizes_and_silences(language: str, expected: Expected, value: float, sai
         (
             Link(3, 0.6, 0.3, 60),
             60,
-            "Orders and Revenue rise and fall together over 60 days, Orders about 3 days earlier (that does not say "
-            "which moves the other)",
+            "Orders and Revenue rise and fall together, Orders about 3 days earlier (based on 60 days; that does not "
+            "say which moves the other)",
         ),
-        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together over 60 days (that does"),
+        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together (based on 60 days; that does"),
         (
             Link(2, -0.6, 0.3, 60),
             60,
-            "when Orders rises, Revenue falls about 2 days later, over 60 days (that does not say which moves the "
+            "when Orders rises, Revenue falls about 2 days later (based on 60 days; that does not say which moves the "
             "other)",
         ),
         (
             Link(0, -0.6, 0.3, 60),
             60,
-            "Orders and Revenue move in opposite directions over 60 days (that does not say which moves the other)",
+            "Orders and Revenue move in opposite directions (based on 60 days; that does not say which moves "
+            "the other)",
         ),
     ],
 )

@@ -148,9 +148,9 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark("it can't be reached together with your goal {goal}")
     if by_parts:
         message = (
-            mark("it asks more of a part than your goal for the whole does: {goal}")
+            mark("this goal for a part asks more than your goal for the whole: {goal}")
             if on_part
-            else mark("it asks less of the whole than your goal for a part does: {goal}")
+            else mark("this goal for the whole asks less than your goal for a part: {goal}")
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")

@@ -322,7 +322,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     )
     if draft.type == "level":
         message = mark(
-            "from {start} to {end} only {known} of {expected} numbers were logged; based on those it was {value}"
+            "from {start} to {end} only {known} of {expected} numbers were logged. Together they give {value}"
         )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
         message = mark("no earlier period is as long as this goal; from {start} to {end} it was {value}")
@@ -425,7 +425,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
     level |= {"low": None, "high": None, "down": draft.low is None}
     return Finding(
         "M", "hint", "type",
-        mark("{target} every {period}, or in the {period} of the deadline? Now set to every {period}"),
+        mark("{target} every {period}, or only in the {period} of the deadline? Now set to every {period}"),
         {"target": target_of(draft), "period": draft.per},
         mark("keep it, or choose the level at the deadline instead"),
         (

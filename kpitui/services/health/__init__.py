@@ -192,7 +192,7 @@ REPAIRS: dict[str, Repair] = {
         _rebuild,
     ),
     "references": Repair(mark("Put back from the history: {count}"), _put_back),
-    "reindex": Repair(mark("The lookup lists were made again"), _reindex),
+    "reindex": Repair(mark("The indexes were rebuilt"), _reindex),
     "log": Repair(mark("Programs no longer wait for each other, and the -wal file is back in the database"), _log),
     "modes": Repair(mark("Files and folders only you can read now: {count}"), _modes),
     "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _leftovers),

@@ -310,8 +310,8 @@ def soundness(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     damage = health.damage(database.connection)
     params = {"path": database.path, "count": len(damage.faults), "first": damage.faults[0] if damage.faults else ""}
     if damage.only_indexes:
-        message = mark("A lookup list in {path} no longer matches the data: {first}")
-        yield HealthFinding(WRONG, message, mark("Make the lookup lists again: kpitui doctor --fix"), params, "reindex")
+        message = mark("An index in {path} is damaged, but not your numbers: {first}")
+        yield HealthFinding(WRONG, message, mark("Rebuild the index: kpitui doctor --fix"), params, "reindex")
     elif damage.faults:
         message = mark("{path} is damaged: {first}")
         advice = mark("Restore a backup (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
@@ -343,7 +343,7 @@ def _lost(message: str, params: Mapping[str, object], *, in_history: bool) -> He
     """Return what is said of rows that are gone; they can be put back where the history has them."""
     if not in_history:
         return HealthFinding(WRONG, message, RESTORE, params)
-    advice = mark("The history still has what is gone. Put it back: kpitui doctor --fix")
+    advice = mark("What is missing is still in the history. Put it back: kpitui doctor --fix")
     return HealthFinding(WRONG, message, advice, params, "references")
 
 

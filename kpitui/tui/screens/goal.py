@@ -386,7 +386,7 @@ class TargetDialog(BaseGoalDialog):
         if not all(finding.fixes for finding in doubt.findings):
             return Refused(mark("{finding}. Choose another target"), field=field, finding=text)
         self.asked_about = figures
-        return Refused(mark("{finding}. Enter again if you mean it"), field=field, finding=text)
+        return Refused(mark("{finding}. Press Enter again if you mean it"), field=field, finding=text)
 
 
 class KeepDialog(BaseGoalDialog):

@@ -101,7 +101,7 @@ def test_another_target_needs_a_reason(tmp_path: Path) -> None:
         await open_goal(pilot)
         await pilot.press("t", "ctrl+u", *"17000", "enter", *"less", "ctrl+s")
         assert "is worse than the baseline" in screen_text(app)
-        assert "Enter again if you mean it" in screen_text(app)
+        assert "Press Enter again if you mean it" in screen_text(app)
         await pilot.press("escape")
         await pilot.press("t", "ctrl+u", *"25000", "ctrl+s")
         assert "Why does the target change? Add a reason: --reason" in screen_text(app)

@@ -329,7 +329,7 @@ def test_another_unit_in_the_form_is_asked_about(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("n", *"7%", "enter", "ctrl+u", *"yesterday", "ctrl+s")
-        assert "Orders has no unit: save 7% as 7? Enter again" in " ".join(screen_text(app).split())
+        assert "Orders has no unit: save 7% as 7? Press Enter again" in " ".join(screen_text(app).split())
         assert len(orders(path)) == 2
         await pilot.press("ctrl+s")
 

@@ -341,12 +341,12 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
             "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
-            20, "10% more revenue", "leave empty to use your own numbers, once there is a deadline",
+            20, "10% more revenue", "leave empty to use your own numbers; choose a deadline first",
             "leave empty for today", "the last day that counts: 31 December, end of Q2, 2027-06-30",
         ),
         (
             20, "10% more revenue by the end of Q2",
-            "your own numbers are not enough: choose below what to do, or type one",
+            "your own numbers are not enough: choose below what to do, or type the baseline",
             "leave empty for Thu 1 Apr 2027, as in your sentence",
             "leave empty for Wed 30 Jun 2027, as in your sentence",
         ),

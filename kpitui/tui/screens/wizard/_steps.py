@@ -101,9 +101,9 @@ def _baseline_hint(context: StepContext) -> str:
         return _("leave empty to use your own numbers: {value}").format(value=value)
     nothing = _("there are no numbers to compare with yet")
     if draft.gap is not None:
-        nothing = _("your own numbers are not enough: choose below what to do, or type one")
+        nothing = _("your own numbers are not enough: choose below what to do, or type the baseline")
     elif context.has_numbers and draft.deadline is None:
-        nothing = _("leave empty to use your own numbers, once there is a deadline")
+        nothing = _("leave empty to use your own numbers; choose a deadline first")
     elif meaning:
         nothing = f"{nothing}; {meaning}"
     return nothing
