@@ -154,7 +154,7 @@ class GoalFacts:
             "needed": (needed_name(now), self.needed()),
             "left": (_("room left per day"), self.room()),
             "effort": (
-                _("compared with recent numbers"),
+                _("that is"),
                 "" if now.effort is None else effort_text(now.effort, self.style),
             ),
             "safe": (

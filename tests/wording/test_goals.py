@@ -41,7 +41,7 @@ def test_how_it_stands() -> None:
     assert told["so far"] == "€ 250 of € 1,000"
     assert told["behind by"] == "€ 250"
     assert told["needed per day"] == "€ 4.08"
-    assert told["compared with recent numbers"] == "2.95 × your recent average"
+    assert told["that is"] == "2.95 × your recent average"
     assert "room left per day" not in told
 
 

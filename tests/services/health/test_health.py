@@ -333,7 +333,7 @@ def test_an_index_that_does_not_fit_is_built_again(shop: Path) -> None:
     """An index with too little in it is found, mended and not taken for lost figures."""
     spoil_index(shop)
     status, said = fixed(shop)
-    assert "made again" in said[-1]
+    assert "rebuilt" in said[-1]
     assert 0 == status
 
 
