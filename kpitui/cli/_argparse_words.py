@@ -7,7 +7,8 @@ words differently are shown as argparse has them; a test says which.
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+import re
+from typing import Any, NoReturn
 
 from kpitui import i18n
 from kpitui.core.errors import mark
@@ -36,7 +37,12 @@ SENTENCES = {
 
 
 class HarmlessParser(argparse.ArgumentParser):
-    """A parser that repeats no control characters of the words that it refuses."""
+    """A parser that takes ``-10%`` and ``-€200`` as values, and repeats no control characters of what it refuses."""
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        # argparse knows -10 as a number and takes -10% for an option; none of ours looks like a figure.
+        self._negative_number_matcher = re.compile(r"-\s?[€$£]?\s?[.,]?[0-9]")
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with status 2."""

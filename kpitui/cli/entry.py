@@ -35,7 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change an entry"))
     edit.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
-    edit.add_argument("--value", metavar=_("VALUE"), help=_("another number; type a negative one as --value=-3"))
+    edit.add_argument("--value", metavar=_("VALUE"), help=_("another number, such as 12.5 or -3"))
     edit.add_argument("--on", metavar=_("DATE"), help=_("another day, or day and time"))
     edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; leave empty to remove it"))
     delete = commands.add_parser("delete", help=_("delete an entry"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.cli._argparse_words import SENTENCES
+from kpitui.cli._argparse_words import SENTENCES, HarmlessParser
 from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS
 from kpitui.cli.completion import SHELLS
 from kpitui.cli.kpi import KIND_WORDS
@@ -305,6 +305,14 @@ def test_a_command_that_needs_words_shows_its_help(shell: Shell, words: tuple[st
 def test_the_version_has_a_short_flag(shell: Shell) -> None:
     """`-V` is `--version`."""
     assert shell.ok("-V").out == shell.ok("--version").out
+
+
+@pytest.mark.parametrize("figure", ["-10%", "-10", "-€200", "-1.250,50", "-.5", "-5 degrees"])
+def test_a_value_below_zero_is_no_option(figure: str) -> None:
+    parser = HarmlessParser()
+    parser.add_argument("sentence")
+    parser.add_argument("--change")
+    assert parser.parse_args(["less", "--change", figure]).change == figure
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

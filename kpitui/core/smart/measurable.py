@@ -28,7 +28,7 @@ from kpitui.core.smart.draft import (
     wants_less,
 )
 from kpitui.core.smart.targets import points_target, relative_target, target_of, whole_target
-from kpitui.core.smart.time_bound import last_days, which_year
+from kpitui.core.smart.time_bound import DAYS_OF, last_days, which_year
 
 GAPS_LOOK, GAPS = 28, 6
 """Days that are looked at for days without a figure, and how many of those are worth asking about."""
@@ -529,6 +529,24 @@ def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sentence says between what and what, and not over what: every week, or every month."""
+    if "band" not in facts.unsure or "per" in draft.settled or draft.type != "recurring":
+        return None
+    if draft.low is None or draft.high is None or facts.kpi is None:
+        return None
+    shortest = DAYS_OF[facts.rhythm or cadence_by(facts.kpi.cadence)]
+    days = length_of(draft, facts) or 0
+    fixes = tuple(
+        Fix(mark("{low} to {high} every {period}"), {"low": draft.low, "high": draft.high, "period": per}, {"per": per})
+        for per in ("week", "month", "quarter") if DAYS_OF[per] >= shortest and (not days or DAYS_OF[per] <= days)
+    )  # fmt: skip
+    return Finding(
+        "M", "required", "per", mark("your sentence doesn't say how often"), {},
+        mark("choose one, or type the period and the number yourself"), fixes,
+    )  # fmt: skip
+
+
 def taken_for_granted(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Tell how a word was read that can mean something else elsewhere."""
     if "ton" not in facts.assumed or target_of(draft) is None:
@@ -697,6 +715,7 @@ CHECKS: tuple[Check, ...] = (
     Check("M", which_figure),
     Check("M", which_change),
     Check("M", which_period),
+    Check("M", period_of_band),
     Check("M", taken_for_granted),
     Check("M", other_unit),
     Check("M", ambiguous_percent),

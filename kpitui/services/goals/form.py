@@ -138,6 +138,8 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     draft = GoalDraft(**form.fields)
     if any(typed.get(field, "").strip() for field in ("target", "at_least", "at_most", "change")):
         draft = draft._replace(settled=(*draft.settled, "unit"))  # what was typed is in the unit of the KPI
+    if typed.get("per", "").strip():
+        draft = draft._replace(settled=(*draft.settled, "per"))
     if form.outcome is not None:
         try:
             draft = _completed(workspace, form.outcome, draft, read.wish)

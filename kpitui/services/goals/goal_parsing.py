@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
-from kpitui.core.calendar import MEAN_DAYS
+from kpitui.core.calendar import MEAN_DAYS, months_later, shifted
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
@@ -170,6 +170,8 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
             # On Black Friday: what that day brings, or all days up to it.
             day = Alternative("deadline", wish.deadline)
             wish = wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
+        if _is_band_of_no_period(wish, kpi) and rhythm_of(workspace, kpi) == "day":
+            wish = wish._replace(unsure=(*wish.unsure, "band"))
     wish = _with_uncovered(wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
@@ -286,7 +288,7 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Cal
     adds_up = kpi is None or KINDS[kpi.kind].rule == "sum"
     keep = {"keep": f"{wish.keep[0]}/{wish.keep[1]}"} if wish.keep else {}
     if wish.low is not None and target is not None:
-        fields = {"type": "recurring", "per": per or _rhythm(workspace, kpi)}
+        fields = {"type": "recurring", "per": per or _whole_period(wish) or _rhythm(workspace, kpi)}
         return {**fields, "at_least": written(wish.low), "at_most": written(target), **keep}
     changes = wish.change_percent is not None or wish.change_points is not None
     if per and (changes or wish.towards):
@@ -310,6 +312,33 @@ def _edge(wish: Wish, kpi: Kpi | None) -> str:
         return "at_least"
     falls = wish.limit or wish.direction == "less" or (kpi is not None and kpi.direction == "lower")
     return "at_most" if falls else "at_least"
+
+
+def _is_band_of_no_period(wish: Wish, kpi: Kpi) -> bool:
+    """Tell whether a *wish* says between what and what a KPI is to be, and not over what that holds.
+
+    What is a stock lies between them at all times.
+    """
+    bounded = wish.low is not None and wish.target is not None
+    return bounded and not wish.per and not _whole_period(wish) and KINDS[kpi.kind].rule != "last"
+
+
+def _whole_period(wish: Wish) -> str:
+    """Return the period that the days of a *wish* are one of, from its first day to its last; empty where they are not.
+
+    Between 300 and 350 orders in January is what that month brings, whatever a week does.
+    """
+    first, last = wish.start, wish.deadline
+    if first is None or last is None:
+        return ""
+    if first.weekday() == 0 and (last - first).days == 6:
+        return "week"
+    if first.day != 1:
+        return ""
+    length = next(
+        (name for name, months in (("month", 1), ("quarter", 3)) if months_later(first, months) == shifted(last, 1)), ""
+    )
+    return length if length != "quarter" or first.month % 3 == 1 else ""
 
 
 def _rhythm(workspace: Workspace, kpi: Kpi | None) -> str:

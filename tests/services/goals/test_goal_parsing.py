@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.goal_parsing import still_settled, suggestion, with_suggestions
+from kpitui.services.goals.saving import check
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 
@@ -33,6 +35,10 @@ from kpitui.services.workspace import Workspace
         ("Keep conversion between 2% and 4% in 2027",
          {"kpi": "conversion", "type": "recurring", "per": "week", "at_least": "2", "at_most": "4",
           "start": "2027-01-01", "deadline": "2027-12-31"}),
+        ("Orders between 300 and 350 in January",
+         {"kpi": "orders", "type": "recurring", "per": "month", "at_least": "300", "at_most": "350",
+          "start": "2027-01-01", "deadline": "2027-01-31"}),
+        ("40 new subscribers by 31 March", {"kpi": "subscribers", "change": "40", "deadline": "2027-03-31"}),
         ("at most 40 orders a week until 31 December",
          {"kpi": "orders", "type": "recurring", "per": "week", "at_most": "40", "deadline": "2026-12-31"}),
         ("10k revenue every month in 2026",
@@ -55,6 +61,18 @@ from kpitui.services.workspace import Workspace
 def test_what_a_sentence_suggests(shop: Workspace, sentence: str, fields: dict[str, str]) -> None:
     """KPI, change or target, kind where the sentence tells, and days."""
     assert suggestion(shop, sentence).fields == fields
+
+
+def test_over_what_a_band_of_an_average_holds_is_asked_unless_somebody_said(shop: Workspace) -> None:
+    """A week is no better than a month; days that are a whole month or quarter tell, and so does the person."""
+    typed = {"title": "Order value between 40 and 45 in 2027"}
+    (asked,) = [finding for finding in check(shop, read_draft(shop, typed).draft) if finding.field == "per"]
+    assert asked.severity == "required"
+    assert [fix.sets["per"] for fix in asked.fixes] == ["week", "month", "quarter"]
+    for answered in ({**typed, "per": "month"}, {"title": "Order value between 40 and 45 in Q2 2027"},
+                     {"title": "Order value between 40 and 45 every month of 2027"},
+                     {"title": "Subscribers between 400 and 450 in 2027"}):  # fmt: skip
+        assert "per" not in {finding.field for finding in check(shop, read_draft(shop, answered).draft)}
 
 
 def test_what_was_typed_goes_before_what_is_suggested() -> None:
