@@ -254,20 +254,29 @@ def added_with(workspace: Workspace, key: str) -> list[Template]:
     return [template for template in needed.values() if kpi_of_template(workspace, template.key) is None]
 
 
-def currency_of(workspace: Workspace) -> str:
-    """Return the currency that most KPIs are kept in; before there is one, that of the region."""
+def currencies(workspace: Workspace) -> Counter[str]:
+    """Return how many KPIs are kept in each currency."""
+    return Counter(kpi.unit for kpi in all_kpis(workspace) if is_currency(kpi.unit))
+
+
+def currency_of(workspace: Workspace, counts: Counter[str] | None = None) -> str:
+    """Return the currency that most KPIs are kept in; before there is one, that of the region.
+
+    Whoever adds many KPIs within one change counts their *counts*, see `currencies`, instead of reading all anew.
+    """
     region = workspace.settings.region
-    return known_currency(workspace) or (region.currency if region else CURRENCY)
+    return known_currency(workspace, counts) or (region.currency if region else CURRENCY)
 
 
-def known_currency(workspace: Workspace) -> str:
+def known_currency(workspace: Workspace, counts: Counter[str] | None = None) -> str:
     """Return the currency that most KPIs are kept in, else that of the region that was chosen; empty before that.
 
-    A locale tells how days are written and not in which currency a shop sells.
+    A locale tells how days are written and not in which currency a shop sells. *counts* as in `currency_of`.
     """
-    counted = Counter(kpi.unit for kpi in all_kpis(workspace) if is_currency(kpi.unit))
-    if counted:
-        return counted.most_common(1)[0][0]
+    if counts is None:
+        counts = currencies(workspace)
+    if counts:
+        return counts.most_common(1)[0][0]
     region = workspace.settings.region if workspace.settings.text("region") != "auto" else None
     return region.currency if region else ""
 

@@ -91,14 +91,15 @@ def calls_of(shell: Shell, *words: str) -> int:
 def test_twice_as_much_costs_about_twice_as_much(shell: Shell, tmp_path: Path, name: str) -> None:
     costs = []
     shell.ok("kpi", "add", "Orders")
-    for size in (100, 400, 1600):
+    for size in (1, 100, 400, 1600):  # the first is what is done only once in a process
         file = tmp_path / f"file-{size}.{'json' if GROWING[name](1)[:1] in b'[{' else 'csv'}"
         content = GROWING[name](size)
         if content[:2] == b"PK":
             file = file.with_suffix(".zip")
         file.write_bytes(content)
         costs.append(calls_of(shell, "import", str(file), "--create", "--dry-run"))
-    assert costs[2] - costs[0] <= 6 * max(costs[1] - costs[0], 2000), costs
+    _first, few, more, many = costs
+    assert many - few <= 6 * max(more - few, 2000), costs
 
 
 def with_member(name: str, content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:

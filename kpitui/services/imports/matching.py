@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_names import comparable_name, key_from_name
 from kpitui.core.kpi_nature import counts_people, nature_of
@@ -202,14 +203,15 @@ def add_missing(
     """
     # pydantic, which checks the fields, is slow to import; it is needed only when something is added.
     from kpitui.services.kpis import described_kpi
-    from kpitui.services.templates import currency_of, known_currency
+    from kpitui.services.templates import currencies, currency_of, known_currency
 
     added: list[Kpi] = []
+    counts = currencies(workspace)
     for match in sorted((match for match in matches if match.can_be_added), key=lambda match: bool(match.figure.parts)):
         parts = _parts(match, matches) if match.figure.parts else []
         now = {part.figure.name: part.kpi.key for part in matched(workspace, parts) if part.kpi} if parts else {}
         if len(now) == len(match.figure.parts):
-            money = known_currency(workspace) if match.figure.money else currency_of(workspace)
+            money = known_currency(workspace, counts) if match.figure.money else currency_of(workspace, counts)
             if not _as_key(match.figure.name):
                 raise Refused(NO_NAME, field="map", value=match.figure.name)
             named = match.figure.currencies
@@ -217,6 +219,8 @@ def add_missing(
                 money = named[0]
             described = described_kpi(workspace, fields_for(match.figure, now, currency or money))
             added.append(records.add_kpi(change, described))
+            if is_currency(described.unit):
+                counts[described.unit] += 1
     return added
 
 

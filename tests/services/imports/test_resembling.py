@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 
@@ -19,7 +20,7 @@ from kpitui.services.imports import ImportChoices, carry_out, plan_import
 from kpitui.services.imports.matching import MAY_BE, RESEMBLES, SEVERAL, KpiNames
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
-from kpitui.store import entries
+from kpitui.store import entries, records
 
 pytestmark = pytest.mark.thorough
 
@@ -186,8 +187,16 @@ def matched_by(every: list[Kpi], name: str) -> list[Kpi]:
     return KpiNames(every).by(name)
 
 
-def test_many_new_kpis_are_no_more_work_each_than_a_few(workspace: Workspace) -> None:
-    """Twice as many columns are twice as many questions to the database."""
+def test_many_new_kpis_are_no_more_work_each_than_a_few(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice as many columns are twice as many questions to the database, and no KPI is read again for each of them."""
+    read: list[Kpi] = []
+    row_to_kpi = records._kpi
+
+    def counted(row: sqlite3.Row) -> Kpi:
+        read.append(row_to_kpi(row))
+        return read[-1]
 
     def statements(count: int) -> int:
         asked: list[str] = []
@@ -198,5 +207,8 @@ def test_many_new_kpis_are_no_more_work_each_than_a_few(workspace: Workspace) ->
         workspace.store.connection.set_trace_callback(None)
         return len(asked)
 
-    few, many = statements(40), statements(80)
+    few = statements(40)
+    monkeypatch.setattr(records, "_kpi", counted)
+    many = statements(80)
     assert many <= 2 * few
+    assert len(read) <= 5 * (40 + 80), len(read)
