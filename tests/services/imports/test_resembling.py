@@ -187,9 +187,7 @@ def matched_by(every: list[Kpi], name: str) -> list[Kpi]:
     return KpiNames(every).by(name)
 
 
-def test_many_new_kpis_are_no_more_work_each_than_a_few(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_new_kpis_are_no_more_work_each_than_a_few(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as many columns are twice as many questions to the database, and no KPI is read again for each of them."""
     read: list[Kpi] = []
     row_to_kpi = records._kpi
