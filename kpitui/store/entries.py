@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
+    from kpitui.core.model import Change
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
 
@@ -85,6 +86,20 @@ def clear_day(change: Transaction, kpi: int, day: date) -> int:
     """Delete every entry of a KPI on one day and return how many there were."""
     keys = change.rows("SELECT kpi, date, id FROM entry WHERE kpi = ? AND date = ?", (kpi, day.isoformat()))
     return sum(change.delete("entry", dict(row)) for row in keys)
+
+
+def earlier_entries(store: Store, kpi: int, day: date) -> list[tuple[Change, Entry]]:
+    """Return the entries of a KPI on *day* that were changed or deleted since, each as it was, with the change."""
+    from kpitui.store.journal import earlier_entries as images
+
+    earlier = []
+    for change, was in images(store, kpi, day):
+        value, time = was.get("value"), was.get("time")
+        if isinstance(value, int | float):
+            texts = [str(was.get(column) or "") for column in ("id", "note", "source")]
+            entry = Entry(texts[0], kpi, day, float(value), str(time) if time else None, texts[1], texts[2])
+            earlier.append((change, entry))
+    return earlier
 
 
 def update_entry(change: Transaction, before: Entry, after: Entry) -> bool:

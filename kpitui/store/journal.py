@@ -280,6 +280,36 @@ def history(store: Store, limit: int = 50, until: tuple[date, str] | None = None
     return [_change(row) for row in rows]
 
 
+OF_A_DAY = """
+SELECT change.id, at, what, details, undone, before, after FROM change_row JOIN change ON change.id = change_row.change
+WHERE "table" = 'entry' AND before IS NOT NULL AND NOT undone AND instr(before, :day) ORDER BY change.id, position
+"""
+"""Entries that a change altered or deleted; what they were stands ahead of the long images of imports in a row."""
+
+
+def earlier_entries(store: Store, kpi: int, day: date) -> list[tuple[Change, Row]]:
+    """Return the entries of a KPI on *day* that are no longer as they were: what each was, and until which change.
+
+    The oldest change first. Changes that were undone count as never made; images that no KPITUI wrote are left out.
+    """
+    reader, earlier = Images(store.connection), []
+    for row in store.rows(OF_A_DAY, {"day": day.isoformat()}):
+        try:
+            image = reader.read("entry", row["before"], row["after"])
+        except NotOurs:
+            continue
+        was, became = image.before or {}, image.after
+        if (was.get("kpi"), was.get("date")) != (kpi, day.isoformat()):
+            continue
+        if became is None or any(became.get(column) != was.get(column) for column in SHOWN):
+            earlier.append((_change(row), was))
+    return earlier
+
+
+SHOWN = ("date", "time", "value", "note")
+"""The columns of an entry that a person can change."""
+
+
 def entries_of_step(store: Store, *, back: bool) -> int:
     """Return how many entries the next undo, or with *back* False the next redo, is about, as far as it is known."""
     rows = store.rows(NEXT_UNDONE if back else NEXT_REDONE)

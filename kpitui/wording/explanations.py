@@ -26,6 +26,7 @@ from kpitui.i18n import _, plural
 from kpitui.services.insight.calculation import DayCalculation, GoalCalculation, KpiCalculation
 from kpitui.services.insight.comparisons import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
+from kpitui.wording.changes import moment_text
 from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts
 from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name
@@ -78,8 +79,8 @@ def explain_kpi(calculation: KpiCalculation, style: NumberStyle) -> list[Explana
     """Return where the figures of a KPI come from: of a day, of the period around it, and what is normal and new."""
     explainer = _KpiExplainer(calculation, style)
     explanations = [
-        explainer.day(), explainer.period(), explainer.usual(), explainer.expected(), explainer.limits(),
-        explainer.signal(), explainer.trend(), explainer.forecast(),
+        explainer.day(), explainer.earlier(), explainer.period(), explainer.usual(), explainer.expected(),
+        explainer.limits(), explainer.signal(), explainer.trend(), explainer.forecast(),
     ]  # fmt: skip
     return [explanation for explanation in explanations if explanation is not None]
 
@@ -119,6 +120,18 @@ class _KpiExplainer:
         how = WHOLE if self.kind.whole else COUNTED if self.kind.counts else OF_A_DAY[self.kind.rule]
         return Explanation(name, shown, _(how), self._rows(day.rows), day.value, len(day.rows))
 
+    def earlier(self) -> Explanation | None:
+        """Tell what the entries of the day were before they were changed or deleted."""
+        earlier, zone = self.calculation.earlier, self.calculation.zone
+        if not earlier:
+            return None
+        texts = [
+            _("{value}, until {moment}").format(value=self._row(was.entry), moment=moment_text(was.change, zone))
+            for was in earlier
+        ]
+        name = _("{day}, before a change").format(day=day_text(self.calculation.day.day))
+        return Explanation(name, "; ".join(texts[:LISTED]) + (" …" if len(texts) > LISTED else ""), n=len(texts))
+
     def _computed(self, day: DayCalculation) -> tuple[str, int | None]:
         """Return what it is computed from, and of a ratio the n below the line."""
         parts = [
@@ -134,15 +147,17 @@ class _KpiExplainer:
         return _("{formula}, with {parts}").format(formula=self.kpi.formula, parts=", ".join(parts)), None
 
     def _rows(self, rows: Sequence[Entry]) -> str:
-        shown = [
+        shown = [self._row(row) for row in rows[:LISTED]]
+        counted = plural("{n} entry", "{n} entries", len(rows)).format(n=len(rows))
+        return f"{counted}: {', '.join(shown)}{' …' if len(rows) > LISTED else ''}"
+
+    def _row(self, row: Entry) -> str:
+        return (
             typed(self.kpi, row.value, self.style)
             + (f" {row.time}" if row.time else "")
             + (f" ({row.note})" if row.note else "")
             + (f" [{row.source}]" if row.source not in ("", "app", "shell") else "")
-            for row in rows[:LISTED]
-        ]
-        counted = plural("{n} entry", "{n} entries", len(rows)).format(n=len(rows))
-        return f"{counted}: {', '.join(shown)}{' …' if len(rows) > LISTED else ''}"
+        )
 
     def period(self) -> Explanation | None:
         figure = self.calculation.period

@@ -19,7 +19,7 @@ from kpitui.core.insight.forecast import quantiles
 from kpitui.core.insight.track_record import TrackRecord
 from kpitui.core.insight.xmr_limits import Segment
 from kpitui.core.kinds import KINDS
-from kpitui.core.model import Entry, Kpi
+from kpitui.core.model import Change, Entry, Kpi
 from kpitui.core.quantiles import Usual
 from kpitui.services.goals import GoalView, record_of, weights_of
 from kpitui.services.insight import expected_value, forecast_of, limits_of, slot_values
@@ -78,6 +78,15 @@ class ForecastCalculation(NamedTuple):
     """On how many values it is based."""
 
 
+class EarlierEntry(NamedTuple):
+    """An entry that is no longer as it was."""
+
+    entry: Entry
+    """As it was."""
+    change: Change
+    """The change that altered or deleted it."""
+
+
 class KpiCalculation(NamedTuple):
     """What the figures of a KPI rest on; what does not apply is None."""
 
@@ -90,6 +99,10 @@ class KpiCalculation(NamedTuple):
     signal: Surprise | Shifted | None
     trend: TrendView
     forecast: ForecastCalculation | None
+    earlier: tuple[EarlierEntry, ...]
+    """What entries of the day were before they were changed or deleted, the latest change first."""
+    zone: str
+    """The zone that moments are told in."""
 
 
 class GoalCalculation(NamedTuple):
@@ -118,6 +131,11 @@ def calculation_of_kpi(workspace: Workspace, kpi: Kpi, day: date) -> KpiCalculat
         signal_of(workspace, kpi),
         trend_of_kpi(workspace, kpi),
         _forecast(workspace, kpi),
+        tuple(
+            EarlierEntry(entry, change)
+            for change, entry in reversed(entries.earlier_entries(workspace.store, kpi.id, day))
+        ),
+        workspace.settings.text("timezone"),
     )
 
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.entries import EntryInput, clear, edit_entry, find_kpi, log, newest_of
 from kpitui.services.goals import change_target, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
+from kpitui.services.history import undo
 from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi
@@ -35,6 +36,24 @@ def test_a_sum_names_its_entries(shop: Workspace) -> None:
     log(shop, [EntryInput("site-speed", "2", MONDAY), EntryInput("site-speed", "4", MONDAY)])
     assert explained(shop, "site-speed")["day"].number == 3.0
     assert "counts as: no data" in explained(shop, "orders")["day"].rests
+
+
+def test_an_entry_that_was_changed_is_told_as_it_was(shop: Workspace) -> None:
+    """What it was, until when, the latest first; a change that was undone, or of another day or KPI, is none."""
+    for text in ("400", "410", "=420"):
+        log(shop, [EntryInput("revenue", text, MONDAY, replace=text.startswith("="))])
+    log(shop, [EntryInput("orders", "3", MONDAY)])
+    kpi = find_kpi(shop, "revenue")
+    assert explained(shop, "revenue", date(2026, 11, 22)).keys() & {"Mon 23 Nov 2026, before a change"} == set()
+    (entry,) = newest_of(shop, kpi, 1)
+    edit_entry(shop, kpi, entry, text="430", note="fair", day=MONDAY)
+    before = explained(shop, "revenue")["Mon 23 Nov 2026, before a change"]
+    assert before.n == 3 and before.value.startswith("€ 420, until 20")
+    assert {"€ 400", "€ 410"} == {text.partition(",")[0] for text in before.value.split("; ")[1:]}
+    undo(shop)
+    assert explained(shop, "revenue")["Mon 23 Nov 2026, before a change"].n == 2
+    clear(shop, kpi, MONDAY)
+    assert explained(shop, "revenue")["Mon 23 Nov 2026, before a change"].value.startswith("€ 420, until 20")
 
 
 def test_a_ratio_names_both_parts_and_its_n(shop: Workspace) -> None:
