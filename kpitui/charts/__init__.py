@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 Draw = Callable[..., list[Row]]
-Draws = Literal["days", "periods", "limits", "total", "years", "parts", "weekday", "hours", "heat"]
-"""Values of days, of periods, with their natural limits, a running total, a whole by its parts, or what is usual."""
+Draws = Literal["days", "periods", "limits", "total", "years", "parts", "weekday", "hours", "heat", "dual"]
+"""Values of days, of periods, with their natural limits, a running total, a whole by its parts, what is usual, or two
+KPIs."""
 
 
 class Chart(NamedTuple):
@@ -50,6 +51,7 @@ CHARTS: dict[str, Chart] = {
         Chart("hours", "kpitui.charts.kinds:draw_hours", mark("by hour"), "hours"),
         Chart("heat", "kpitui.charts.kinds:draw_heat", mark("hours by weekday"), "heat"),
         Chart("parts", "kpitui.charts.kinds:draw_parts", mark("parts"), "parts"),
+        Chart("dual", "kpitui.charts.kinds:draw_dual", mark("with another KPI"), "dual"),
     )
 }
 

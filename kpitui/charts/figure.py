@@ -33,6 +33,8 @@ class Layer(NamedTuple):
     role: int
     text: str = ""
     """What a label says, digits and plain letters of our own, or the sign that columns are filled with."""
+    side: str = "left"
+    """The axis that its heights are read from."""
 
 
 class Frame(NamedTuple):
@@ -42,6 +44,9 @@ class Frame(NamedTuple):
     y: tuple[float, float]
     x_ticks: Sequence[tuple[float, str]]
     y_ticks: Sequence[tuple[float, str]]
+    right: tuple[float, float] = (0.0, 1.0)
+    right_ticks: Sequence[tuple[float, str]] = ()
+    """The window and the marks of a second scale, at the right; without marks there is none."""
 
 
 def draw_figure(frame: Frame, layers: Sequence[Layer], width: int, height: int, *, ascii: bool) -> list[Row]:
@@ -56,12 +61,15 @@ def draw_figure(frame: Frame, layers: Sequence[Layer], width: int, height: int, 
     figure._set_size(width, height)
     figure.theme("clear")
     figure.xaxes(True, False)
-    figure.yaxes(True, False)
+    figure.yaxes(True, bool(frame.right_ticks))
     figure.ticks_color(AXIS)
     figure.xlim(*frame.x)
     figure.ylim(*frame.y)
     figure.xticks([x for x, _label in frame.x_ticks], [label for _x, label in frame.x_ticks])
     figure.yticks([x for x, _label in frame.y_ticks], [label for _x, label in frame.y_ticks])
+    if frame.right_ticks:
+        figure.ylim(*frame.right, yside="right")
+        figure.yticks([y for y, _label in frame.right_ticks], [label for _y, label in frame.right_ticks], yside="right")
     for layer in layers:
         _add(figure, layer, frame, ascii=ascii)
     lines = figure.build().rstrip("\n").split("\n")
@@ -70,13 +78,14 @@ def draw_figure(frame: Frame, layers: Sequence[Layer], width: int, height: int, 
 
 def _add(canvas: _Canvas, layer: Layer, frame: Frame, *, ascii: bool) -> None:
     finite = [(x, y) for x, y in zip(layer.xs, layer.ys, strict=True) if isfinite(x) and isfinite(y)]
-    xs, ys = [x for x, _y in finite], [_within(y, frame.y) for _x, y in finite]
+    window = frame.right if layer.side == "right" else frame.y
+    xs, ys = [x for x, _y in finite], [_within(y, window) for _x, y in finite]
     if not finite:
         return
     if layer.form == "line":
         canvas.plot(xs, ys, marker="*" if ascii else "braille", color=layer.role)
     elif layer.form == "dots":
-        canvas.plot(xs, ys, marker="." if ascii else "·", color=layer.role)
+        canvas.plot(xs, ys, marker="." if ascii else "·", color=layer.role, yside=layer.side)
     elif layer.form == "points":
         canvas.scatter(xs, ys, marker="O" if ascii else "●", color=layer.role)
     elif layer.form == "columns":

@@ -255,6 +255,36 @@ def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, asci
     return rows
 
 
+def draw_dual(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
+    """Return two KPIs over the same days, the second as dots on a scale of its own at the right; no rows without both.
+
+    Their heights say nothing of each other: only when they rise and fall does.
+    """
+    if not data.points or not data.other_points or data.other is None:
+        return []
+    head = legend(data, words._replace(pace=data.other_name), width, height, ascii=ascii, target=False, pace=True)
+    right = value_span([value for _day, value in data.other_points])
+    marked = value_ticks(*right, max(2, (height - len(head)) // 3))
+    other = data._replace(unit=data.other.unit, kpi=data.other)
+    decimals = row_decimals(marked, other.unit)
+    ticks = [(value, other.written(value, decimals)) for value in marked]
+    room = width - max((len(label) for _value, label in ticks), default=0) - 1
+    if room < NARROWEST:
+        return []
+    frame = frame_of(data, [value for _day, value in data.points], room, height - len(head), words)
+    frame = frame._replace(right=right, right_ticks=ticks)
+    layers = [
+        layer._replace(side="right")
+        for run in runs(data.other_points, data.bridge)
+        for layer in line_layers(run, width, PACE, form="dots")
+    ]
+    for run in runs(data.points, data.bridge):
+        form = "points" if len(run) == 1 else "line"
+        layers += line_layers(run, width, LINE, form=form)
+    layers += mark_layers(data, frame, width, height - len(head))
+    return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
 SHADES, PLAIN_SHADES = "·░▒▓█", ".:+%#"
 """From the lowest fifth of the range to the highest; a place without data is blank."""
 

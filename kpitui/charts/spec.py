@@ -6,10 +6,11 @@ business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from kpitui.core.calendar import By
 from kpitui.core.figures import NumberStyle, is_counted, is_hours, on_the_safe_side, short_value
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
@@ -133,6 +134,16 @@ class ChartData(NamedTuple):
     """The periods of the chart of parts, ascending."""
     kpi: Kpi | None = None
     """The KPI, by which its figures are written in words."""
+    other: Kpi | None = None
+    """The KPI that is drawn with it, on a scale of its own."""
+    other_points: tuple[Point, ...] = ()
+    """Its values, each by the day of the KPI beside which it stands."""
+    other_name: str = ""
+    """What it is called with its unit and, once `titled`, by how much earlier its values are."""
+    by: By = "day"
+    """The length of the periods whose values are drawn, by their first day."""
+    lag: int = 0
+    """By how many of these periods the values of the other KPI are earlier."""
     adjusted: bool = False
     """Whether the values are adjusted for the weekday."""
     by_week: bool = False
@@ -191,6 +202,8 @@ class ChartWords(NamedTuple):
     """How the mark of an action is told, with ``{what}``."""
     paused: str
     """How that of a pause is, with ``{day}``, its last one, and ``{what}``."""
+    earlier: Callable[[str, By, int], str]
+    """How a KPI is called whose values are so many periods earlier; none, or below 0 for later."""
 
 
 def titled(data: ChartData, words: ChartWords) -> ChartData:
@@ -217,4 +230,6 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     if data.has_rest:
         names = (*names[:-1], words.rest)
     data = data._replace(part_names=names, has_rest=False)
+    if data.other is not None:
+        data = data._replace(other_name=words.earlier(harmless(data.other_name, 60), data.by, data.lag), lag=0)
     return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False, profile_of="")

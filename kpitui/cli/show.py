@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 from kpitui.charts import CHARTS, ChartNames, draw, to_text
 from kpitui.cli._argparse_words import count
 from kpitui.cli._kpi_output import compared_record, coverage_record, kpi_record, print_effect, print_explanations
+from kpitui.cli.console import UsageError
 from kpitui.cli.entry import print_entries
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
-from kpitui.services.charts import hour_figures
+from kpitui.services.charts import dual_data, hour_figures
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.like_for_like import compared
 from kpitui.services.parts import parts_of_kpi, split_figures
 from kpitui.services.reading import figures, rhythm_of
-from kpitui.wording.charts import chart_words
+from kpitui.wording.charts import chart_words, together_sentence
 from kpitui.wording.comparisons import alike, before_text, difference_text
 from kpitui.wording.dates import day_text, period_name, period_title
 from kpitui.wording.kpis import (
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from kpitui.core.parts import SplitPeriod
     from kpitui.services.insight import LimitsView
     from kpitui.services.json_documents.kpis import (
+        DualJson,
+        DualPointJson,
         HourJson,
         HoursJson,
         LimitSegmentJson,
@@ -75,6 +78,12 @@ def configure(parser: ArgumentParser) -> None:
         help=_("compare each period with the previous one, or with the same part of last year"),
     )
     parser.add_argument("--chart", choices=ChartNames(), help=_("draw this chart instead of listing numbers"))
+    parser.add_argument(
+        "--with", dest="other", metavar="KPI", help=_("draw another KPI in the same chart, on its own scale")
+    )
+    parser.add_argument(
+        "--lag", type=int, metavar="N", help=_("with --with: the other KPI's numbers of N periods earlier")
+    )
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--parts", action="store_true", help=_("the number and the share of each part"))
@@ -109,10 +118,11 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.by == "hour" and not arguments.chart:
         _print_hours(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
-    if arguments.chart == "limits" and arguments.json:
+    if arguments.other is not None or arguments.lag is not None or arguments.chart == "dual":
+        _print_dual(arguments, console, kpi)
+    elif arguments.chart == "limits" and arguments.json:
         console.json(_limits_record(workspace, kpi))
-        return 0
-    if arguments.chart:
+    elif arguments.chart:
         _print_chart(arguments, console, kpi)
     else:
         _print_figures(arguments, console, kpi)
@@ -145,6 +155,45 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         print_chart(console, arguments.chart, data, _told(console, kpi))
     else:
         draw_chart(console, kpi, arguments.chart, days=days, size=arguments.size, ascii=arguments.ascii)
+
+
+def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+    """Draw two KPIs in one chart, tell them in words, or give their figures beside each other."""
+    if arguments.other is None:
+        option = "--lag" if arguments.lag is not None else "--chart dual"
+        raise UsageError(mark("{option} needs another KPI: --with KPI"), option=option)
+    if arguments.chart not in (None, "dual"):
+        raise UsageError(mark("{option} can't go with {other}"), option="--with", other=f"--chart {arguments.chart}")
+    if arguments.by == "hour":
+        raise UsageError(mark("{option} can't go with {other}"), option="--with", other="--by hour")
+    workspace = console.workspace()
+    other, today, lag = find_kpi(workspace, arguments.other), workspace.today, arguments.lag or 0
+    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"] or DUAL_DAYS
+    first = today - timedelta(days=min(days, today.toordinal() - 1))
+    data = dual_data(workspace, kpi, other, first, today, by=arguments.by, lag=lag)
+    if arguments.json:
+        figures, others = dict(data.points), dict(data.other_points)
+        points: list[DualPointJson] = [
+            {"start": day.isoformat(), "value": figures.get(day), "other": others.get(day)}
+            for day in sorted(figures.keys() | others.keys())
+        ]
+        document: DualJson = {
+            "kpi": kpi_record(kpi), "with": kpi_record(other), "by": data.by, "lag": lag, "points": points
+        }  # fmt: skip
+        console.json(document)
+    elif console.is_plain(arguments.plain):
+        from kpitui.cli._plain import print_chart
+
+        print_chart(console, "dual", data, ())
+    else:
+        _draw(console, "dual", data, size=arguments.size, ascii=arguments.ascii)
+        sentence = together_sentence(data)
+        if sentence:
+            console.say(sentence)
+
+
+DUAL_DAYS = 182
+"""Days that two KPIs are drawn over where nobody says how many."""
 
 
 def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
@@ -235,9 +284,13 @@ def _told(console: Console, kpi: Kpi) -> list[str]:
 
 def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str | None, ascii: bool) -> None:
     """Draw a chart of *kpi* over the last *days* days (0: as many as there is room for), as large as *size* says."""
+    width, _height = _size(size)
+    _draw(console, chart, _chart_data(console, kpi, chart, days or max(60, width)), size=size, ascii=ascii)
+
+
+def _draw(console: Console, chart: str, data: ChartData, *, size: str | None, ascii: bool) -> None:
     width, height = _size(size)
     ascii = ascii or console.workspace().ascii or lacks_signs(console.output)
-    data = _chart_data(console, kpi, chart, days or max(60, width))
     rows = draw(chart, data, chart_words(), width, height, ascii=ascii)
     console.draw(to_text(rows, colour=console.colour))
 

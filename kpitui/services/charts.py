@@ -14,7 +14,7 @@ from kpitui.charts import CHARTS, add_charts_of_packages
 from kpitui.charts.spec import BRIDGES, Band, Bar, ChartData, Mark, Point, Stack, TargetIs
 from kpitui.core.aggregation import computation
 from kpitui.core.cadence import cadence_by, pauses_of
-from kpitui.core.calendar import MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
+from kpitui.core.calendar import BYS, LONGEST_DAYS, MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import SUMS, Goal, Target
@@ -33,7 +33,16 @@ from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
 from kpitui.services.insight import goal_forecast, limits_of
 from kpitui.services.parts import parts_of_kpi
-from kpitui.services.reading import all_kpis, all_pauses, days_before, figures, first_days, history_of, sources_of
+from kpitui.services.reading import (
+    all_kpis,
+    all_pauses,
+    days_before,
+    figures,
+    first_days,
+    history_of,
+    rhythm_of,
+    sources_of,
+)
 from kpitui.services.time_zones import exists
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, goals, records
@@ -149,8 +158,74 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
     return data._replace(bars=bars, bar_target=target, bar_other=other)
 
 
+DAILY_AT_MOST = 56
+"""Days beyond which two KPIs that are logged by the day are drawn by the week: their weekdays would hide the rest."""
+
+
+def dual_data(
+    workspace: Workspace, kpi: Kpi, other: Kpi, first: date, last: date, *, by: By | None = None, lag: int = 0
+) -> ChartData:
+    """Return *kpi* and *other* by periods of *by* from *first* to *last*, those of *other* from *lag* periods earlier.
+
+    Without *by* they are those that both are logged by, of days over more than eight weeks weeks. A period that runs is
+    left out. Raises Refused for a KPI with itself at the same time, and as `figures` for a period it cannot be of.
+    """
+    if kpi.id == other.id and not lag:
+        raise Refused(mark("{kpi} with itself shows nothing. Choose another KPI"), field="with", kpi=kpi.name)
+    if abs(lag) > LONGEST_LAG:
+        raise Refused(mark("At most {most} periods earlier or later"), field="lag", most=LONGEST_LAG)
+    spans: list[By] = [rhythm_of(workspace, one) for one in (kpi, other)]
+    chosen = by if by is not None else max(spans, key=BYS.index)
+    if by is None and chosen == "day" and (last - first).days > DAILY_AT_MOST:
+        chosen = "week"
+    calendar, today = workspace.settings.calendar, workspace.today
+    begin = days_before(first, (abs(lag) + 1) * LONGEST_DAYS[chosen])
+    periods = periods_between(chosen, begin, today, calendar)
+    values = [_values_of(workspace, one, chosen, len(periods)) for one in (kpi, other)]
+    starts = [period.start for period in periods]
+    inside = [index for index, period in enumerate(periods) if period.end >= first and period.start <= last]
+    points = [(starts[index], values[0].get(starts[index])) for index in inside]
+    others = [(starts[index], values[1].get(starts[index - lag])) for index in inside if 0 <= index - lag < len(starts)]
+    return ChartData(
+        title=f"{kpi.name} {unit_sign(kpi.unit)}".strip(),
+        first=min([first, *(starts[index] for index in inside[:1])]),
+        last=last,
+        unit=kpi.unit,
+        style=workspace.settings.numbers,
+        kpi=kpi,
+        points=tuple((day, value) for day, value in points if value is not None),
+        bridge=max(BRIDGES.get(chosen, 1), *(BRIDGES.get(one.cadence, 7) for one in (kpi, other))),
+        marks=_marks(workspace, kpi, first, last),
+        other=other,
+        other_points=tuple((day, value) for day, value in others if value is not None),
+        other_name=f"{other.name} {unit_sign(other.unit)}".strip(),
+        by=chosen,
+        lag=lag,
+    )
+
+
+LONGEST_LAG = 120
+
+
+def lag_typed(text: str) -> int:
+    """Return a number of periods as somebody typed it, 0 for nothing; raise Refused for what is none."""
+    typed = text.strip().replace("\N{MINUS SIGN}", "-") or "0"
+    if not (typed.lstrip("+-").isdecimal() and typed.isascii() and len(typed) <= 5):
+        raise Refused(mark("Not a whole number: {value}. Try 2"), field="lag", value=text)
+    return int(typed)
+
+
+def _values_of(workspace: Workspace, kpi: Kpi, by: By, count: int) -> dict[date, float]:
+    """Return the values of the latest periods of a KPI by their first days, without the one that runs."""
+    return {
+        figure.period.start: figure.value
+        for figure in figures(workspace, kpi, by, count)
+        if figure.value is not None and not figure.partial
+    }
+
+
 def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
-    """Return the keys of `CHARTS` that can be drawn of a KPI, in their order."""
+    """Return the keys of `CHARTS` that can be drawn of a KPI alone, in their order."""
     add_charts_of_packages()
     has_parts = any(part.part_of == kpi.id for part in all_kpis(workspace))
 
@@ -160,6 +235,7 @@ def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
         "weekday": cadence_by(kpi.cadence) == "day",
         "hours": False,
         "heat": False,
+        "dual": False,
     }
     if drawn["weekday"] and has_times(workspace, kpi):
         drawn |= {"hours": True, "heat": True}

@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
+from kpitui.core.calendar import By
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
 from kpitui.i18n import _, month_first, plural
-from kpitui.wording.dates import day_text, short_months, weekdays
+from kpitui.wording.dates import day_text, periods_text, short_months, weekdays
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
 FEWEST = 4
@@ -53,7 +54,16 @@ def chart_words() -> ChartWords:
         others=_("{n} others"),
         started=_("started: {what}"),
         paused=_("paused until {day}: {what}"),
+        earlier=_earlier,
     )
+
+
+def _earlier(name: str, by: By, lag: int) -> str:
+    """Return a KPI with by how many periods its values are earlier: ``Visitors, 2 weeks earlier``."""
+    if not lag:
+        return name
+    template = _("{name}, {span} earlier") if lag > 0 else _("{name}, {span} later")
+    return template.format(name=name, span=periods_text(abs(lag), by))
 
 
 def spoken(name: str, data: ChartData) -> list[str]:
@@ -67,6 +77,7 @@ def spoken(name: str, data: ChartData) -> list[str]:
         "weekday": _weekdays,
         "hours": _hours,
         "heat": _heat,
+        "dual": _dual,
     }.get(draws, _days)
     sentences = list(sentences_of(data))
     sentences += (
@@ -98,6 +109,36 @@ def _days(data: ChartData) -> Iterator[str]:
         yield words[data.target_is].format(value=value)
     if data.bands:
         yield from _limits(data)
+
+
+def _dual(data: ChartData) -> Iterator[str]:
+    """Tell both KPIs by their ends and extremes, and how often they rose and fell together."""
+    yield _what(data, len(data.points))
+    yield from _extremes(data, data.points)
+    if data.other is None:
+        return
+    other = data._replace(title=data.other_name, kpi=data.other, unit=data.other.unit)
+    yield _what(other, len(data.other_points))
+    yield from _extremes(other, data.other_points)
+    sentence = together_sentence(data)
+    if sentence:
+        yield sentence
+
+
+def together_sentence(data: ChartData) -> str:
+    """Return in how many of the steps two KPIs rose or fell together; empty where there are too few to count."""
+    others = dict(data.other_points)
+    pairs = [(value, others[day]) for day, value in data.points if day in others]
+    steps = [(later[0] - earlier[0]) * (later[1] - earlier[1]) for earlier, later in pairwise(pairs)]
+    if len(steps) < FEWEST_STEPS:
+        return ""
+    return _("They rose or fell together in {n} of {of} steps. That does not say which moves the other").format(
+        n=sum(step > 0 for step in steps), of=len(steps)
+    )
+
+
+FEWEST_STEPS = 6
+"""Steps from which it is counted how often two KPIs moved together."""
 
 
 def _extremes(data: ChartData, points: Sequence[Point]) -> Iterator[str]:

@@ -122,6 +122,7 @@ def periods_text(count: int, period: str) -> str:
         "week": plural("{n} week", "{n} weeks", count),
         "month": plural("{n} month", "{n} months", count),
         "quarter": plural("{n} quarter", "{n} quarters", count),
+        "year": plural("{n} year", "{n} years", count),
     }
     return words[period].format(n=count)
 

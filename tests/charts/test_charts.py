@@ -33,6 +33,8 @@ def chart_of(values: list[float | None], **others: Any) -> ChartData:
     )
     stacks = tuple(Stack(bar.label, bar.start, bar.value, _halves(bar.value), bar.partial) for bar in bars)
     data = data._replace(total_before=points, part_names=("search", "café"), stacks=stacks)
+    other = Kpi(2, "mail", "Mail é", "flow", "%")
+    data = data._replace(other=other, other_points=points[::2], other_name="Mail é %", by="week", lag=2)
     return data._replace(bars=bars, total=points, total_pace=((days[0], 0.0), (LAST, 5.0)) if days else ())._replace(
         **others
     )
@@ -230,3 +232,17 @@ def test_few_values_of_any_size_fit(values: list[float], width: int, height: int
 def test_a_chart_says_whose_it_is_at_every_height(height: int) -> None:
     rows = draw("trend", chart_of([float(n) for n in range(30)]), chart_words(), 60, height, ascii=False)
     assert "Revenue €" in to_text(rows, colour=False)
+
+
+def test_two_kpis_have_a_scale_each() -> None:
+    """The second is dots, with its own figures at the right, and says how much earlier it is."""
+    data = chart_of([10.0, 12.0, 11.0, 14.0])
+    data = data._replace(other_points=tuple((day, value * 1000) for day, value in data.points))
+    rows = draw("dual", data, chart_words(), 60, 14)
+    text = to_text(rows, colour=False).split("\n")
+    assert text[0] == " Revenue €  ·· Mail é %, 2 weeks earlier"
+    assert any(line.startswith("14┤") and line.endswith("├14.000%") for line in text)
+    assert "·" in signs(rows[1:], PACE) and signs(rows[1:], LINE).strip()
+    assert to_text(draw("dual", data._replace(other_points=()), chart_words(), 60, 14), colour=False).strip() == (
+        "Nothing to draw yet"
+    )

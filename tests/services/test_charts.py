@@ -14,7 +14,7 @@ from kpitui.charts.spec import titled
 from kpitui.core.errors import Refused
 from kpitui.services import charts, kpis
 from kpitui.services.actions import add_action
-from kpitui.services.charts import chart_data, charts_of, level_chart, with_fan
+from kpitui.services.charts import chart_data, charts_of, dual_data, lag_typed, level_chart, with_fan
 from kpitui.services.entries import EntryInput, edit_entry, find_kpi, log, moment_typed
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.form import read_draft
@@ -25,7 +25,7 @@ from kpitui.services.parts import split_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, goals
-from kpitui.wording.charts import chart_words, spoken
+from kpitui.wording.charts import chart_words, spoken, together_sentence
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -350,3 +350,40 @@ def test_the_fan_of_a_sum_begins_where_it_is_and_ends_at_the_deadline(shop: Work
     assert fan[0][2] > (view.standing.actual or 0)
     young = view._replace(kpi=find_kpi(shop, "visitors"))
     assert with_fan(shop, young, data).fan == ()
+
+
+def test_two_kpis_stand_beside_each_other_with_a_lag(shop: Workspace) -> None:
+    """By hand: orders of a day beside visitors of two days before; of weeks the running one is left out."""
+    for back in range(70, 0, -1):
+        day = TODAY - timedelta(days=back)
+        log(shop, [EntryInput("orders", str(back), day), EntryInput("visitors", str(1000 + back), day)])
+    orders, visitors = find_kpi(shop, "orders"), find_kpi(shop, "visitors")
+    days = dual_data(shop, orders, visitors, TODAY - timedelta(days=28), TODAY, lag=2)
+    assert (days.by, days.points[-1]) == ("day", (TODAY - timedelta(days=1), 1.0))
+    assert dict(days.other_points)[TODAY - timedelta(days=1)] == 1003.0
+    weeks = dual_data(shop, orders, visitors, TODAY - timedelta(days=63), TODAY, lag=1)
+    monday = TODAY - timedelta(days=7)
+    assert (TODAY.weekday(), weeks.by, weeks.points[-1]) == (0, "week", (monday, sum(range(1, 8))))
+    assert weeks.other_points[-1] == (TODAY, 7 * 1000 + sum(range(1, 8)))
+    assert dict(weeks.other_points)[monday] == 7 * 1000 + sum(range(8, 15))
+    later = dual_data(shop, orders, visitors, TODAY - timedelta(days=28), TODAY, by="day", lag=-1)
+    assert dict(later.other_points)[TODAY - timedelta(days=3)] == 1002.0
+    assert dual_data(shop, orders, orders, TODAY - timedelta(days=28), TODAY, lag=7).points
+    with pytest.raises(Refused, match="with itself"):
+        dual_data(shop, orders, orders, TODAY - timedelta(days=28), TODAY)
+    with pytest.raises(Refused, match="At most 120"):
+        dual_data(shop, orders, visitors, TODAY, TODAY, lag=121)
+    assert [lag_typed(text) for text in ("", "2", " -3 ", "+4")] == [0, 2, -3, 4]
+    for text in ("2w", "1.5", "--", "999999"):
+        with pytest.raises(Refused, match="Not a whole number"):
+            lag_typed(text)
+
+
+def test_what_moves_together_is_counted(shop: Workspace) -> None:
+    """Seven steps of which four have the same direction; a step that stands still is none; too few are not counted."""
+    days = [TODAY - timedelta(days=back) for back in range(8, 0, -1)]
+    for day, first, second in zip(days, (1, 2, 3, 2, 1, 2, 2, 3), (1, 2, 1, 1, 0, 1, 2, 3), strict=True):
+        log(shop, [EntryInput("orders", str(first), day), EntryInput("visitors", str(second), day)])
+    data = dual_data(shop, find_kpi(shop, "orders"), find_kpi(shop, "visitors"), days[0], TODAY)
+    assert together_sentence(data).startswith("They rose or fell together in 4 of 7 steps.")
+    assert together_sentence(data._replace(points=data.points[:5])) == ""

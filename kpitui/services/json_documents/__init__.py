@@ -32,6 +32,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("entry list --json", list[of_kpis.ListedEntryJson]),
     JsonDocument("show orders --chart limits --json", of_kpis.LimitsJson),
     JsonDocument("show site-speed --by hour --json", of_kpis.HoursJson),
+    JsonDocument("show orders --with visitors --lag 2 --json", of_kpis.DualJson),
     JsonDocument("show visitors --parts --by month --json", of_kpis.PartsJson),
     JsonDocument("show orders --explain --json", of_kpis.ExplainedJson),
     JsonDocument("show orders --since 2026-11-01 --json", of_kpis.SinceJson),

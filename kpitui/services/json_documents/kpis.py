@@ -21,6 +21,30 @@ class KpiHeadJson(TypedDict):
     """When an entry is expected: day, workday, mon,thu, week, month or quarter."""
 
 
+class DualPointJson(TypedDict):
+    """One period of two KPIs."""
+
+    start: Day
+    """The first day of the period of the first KPI."""
+    value: Number
+    other: Number
+    """Of the other KPI, so many periods earlier as the lag says."""
+
+
+# A class cannot have a field of this name, which is a reserved word.
+WithJson = TypedDict("WithJson", {"with": "KpiHeadJson"})
+"""The other KPI."""
+
+
+class DualJson(WithJson):
+    """Two KPIs beside each other; a period that runs is left out."""
+
+    kpi: KpiHeadJson
+    by: Literal["day", "week", "month", "quarter", "year"]
+    lag: int
+    points: list[DualPointJson]
+
+
 class HourJson(TypedDict):
     """A KPI in one hour of the clock."""
 

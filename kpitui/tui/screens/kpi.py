@@ -5,7 +5,7 @@ Its chart data and entries come from the services and the store; setting it up i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from textwrap import wrap
@@ -18,6 +18,7 @@ from textual.containers import Container
 from textual.content import Content
 
 from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import BYS
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.figures import format_exact
 from kpitui.core.kinds import is_computed
@@ -25,13 +26,16 @@ from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
+from kpitui.services.charts import dual_data, lag_typed
 from kpitui.services.entries import files_of, find_kpi, logged_at, newest_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.kpis import archive_kpi
-from kpitui.services.reading import all_kpis, history_of
+from kpitui.services.reading import all_kpis, history_of, shown_kpis
+from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
+from kpitui.tui.widgets.chart_view import Beside, ChartRequest, KpiChart
 from kpitui.tui.widgets.columns import at_right
+from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
@@ -70,6 +74,7 @@ class KpiPage(ListPage):
         Binding("y", "why", mark("why"), id="kpi.why"),
         Binding("a", "act", mark("plan an action"), id="kpi.act"),
         Binding("c", "next_chart", mark("chart"), id="kpi.chart"),
+        Binding("v", "beside", mark("with another KPI"), id="kpi.beside"),
         Binding("z,plus", "span(1)", mark("longer"), key_display="z", id="kpi.longer"),
         Binding("Z,minus", "span(-1)", mark("shorter"), key_display="Z", id="kpi.shorter"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
@@ -91,6 +96,8 @@ class KpiPage(ListPage):
         self.left_out: set[date] = set()
         """The days that statistics leave out."""
         self.span = SPANS[1]
+        self.beside: Beside | None = None
+        """The KPI that is drawn with this one, once one was chosen."""
         self._tiles: list[Tile] = []
         """What was measured last, and this week, month and year."""
 
@@ -135,7 +142,9 @@ class KpiPage(ListPage):
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI with the days that are chosen."""
         today = self.workspace.today
-        return ChartRequest(self.kpi, today - timedelta(days=self.span), today) if self.kpi is not None else None
+        if self.kpi is None:
+            return None
+        return ChartRequest(self.kpi, today - timedelta(days=self.span), today, beside=self.beside)
 
     def _paint(self, place: str, lines: list[str]) -> None:
         self.query_one(place, Plain).update("\n".join(lines))
@@ -214,6 +223,11 @@ class KpiPage(ListPage):
     def action_next_chart(self) -> None:
         """Show the next kind of chart."""
         self.query_one(KpiChart).next_kind()
+
+    def action_beside(self) -> None:
+        """Ask which KPI is drawn with this one, by which periods, and how much earlier."""
+        if self.kpi is not None:
+            self.app.push_screen(BesideDialog(self, self.kpi))
 
     def action_add(self) -> None:
         """Ask for a new entry."""
@@ -326,6 +340,47 @@ class KpiPage(ListPage):
         index = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
         self.span = SPANS[index]
         self.query_one(KpiChart).draw_soon()
+
+
+class BesideDialog(Dialog):
+    """The KPI that is drawn with *kpi* on its *page*, each on a scale of its own."""
+
+    def __init__(self, page: KpiPage, kpi: Kpi) -> None:
+        super().__init__()
+        self.page = page
+        self.kpi = kpi
+
+    def heading(self) -> str:
+        """Return what the other KPI is drawn with."""
+        return _("Draw {kpi} with another KPI").format(kpi=self.kpi.name)
+
+    def fields(self) -> Sequence[Field]:
+        """Return the KPI, the length of the periods, and by how many of them it is earlier."""
+        before = self.page.beside
+        others = [(kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace) if kpi.id != self.kpi.id]
+        lengths = [
+            ("", _("as they are logged")), ("day", _("days")), ("week", _("weeks")), ("month", _("months")),
+            ("quarter", _("quarters")),
+        ]  # fmt: skip
+        return (
+            ChoiceField("other", _("KPI"), others, before.other.key if before else ""),
+            ChoiceField("by", _("By"), lengths, (before.by or "") if before else ""),
+            TextField(
+                "lag", _("How many earlier"), str(before.lag) if before else "0",
+                hint=_("0 for the same moment; 2 for what it was two periods before"),
+            ),
+        )  # fmt: skip
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Draw it."""
+        other, by = find_kpi(self.workspace, values["other"]), next((by for by in BYS if by == values["by"]), None)
+        lag = lag_typed(values["lag"])
+        request = self.page.chart_request()
+        assert request is not None
+        dual_data(self.workspace, self.kpi, other, request.first, request.last, by=by, lag=lag)
+        self.page.beside = Beside(other, by, lag)
+        self.page.query_one(KpiChart).kind = "dual"
+        return _("Each KPI has its own scale: compare when they rise and fall, not how high they are")
 
 
 def _origin(entry: Entry, files: Mapping[int, str], zone: str) -> str:

@@ -17,9 +17,10 @@ from textual.widget import Widget
 
 from kpitui.charts import CHARTS, draw
 from kpitui.charts.spec import ROLES, ChartData, Row
+from kpitui.core.calendar import By
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
-from kpitui.services.charts import chart_data, charts_of, level_chart
+from kpitui.services.charts import chart_data, charts_of, dual_data, level_chart
 from kpitui.wording.charts import chart_words
 
 if TYPE_CHECKING:
@@ -102,6 +103,18 @@ class ChartRequest(NamedTuple):
     last: date
     goal: Goal | None = None
     """The goal that the chart is about, by whose type it is chosen."""
+    beside: Beside | None = None
+    """What is drawn with it, by the chart ``dual``."""
+
+
+class Beside(NamedTuple):
+    """A KPI that is drawn with another one."""
+
+    other: Kpi
+    by: By | None
+    """The length of the periods; None for what both are logged by."""
+    lag: int
+    """By how many periods the values of the other KPI are earlier."""
 
 
 GOAL_CHARTS = {"level": "trend", "recurring": "periods"}
@@ -110,7 +123,9 @@ GOAL_CHARTS = {"level": "trend", "recurring": "periods"}
 
 def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> ChartData:
     """Return the chart called *kind* of what was asked for; a level goal is drawn as the measure it is judged by."""
-    kpi, goal = request.kpi, request.goal
+    kpi, goal, beside = request.kpi, request.goal, request.beside
+    if kind == "dual" and beside is not None:
+        return dual_data(workspace, kpi, beside.other, request.first, request.last, by=beside.by, lag=beside.lag)
     data = chart_data(workspace, kpi, kind, request.first, request.last, goal=goal)
     return level_chart(workspace, kpi, goal, data) if goal is not None and goal.type == "level" else data
 
@@ -139,7 +154,7 @@ class KpiChart(ChartView):
             return
         if request.goal is not None:
             kind = GOAL_CHARTS.get(request.goal.type, "cumulative")
-        elif kind not in charts_of(self.page.workspace, request.kpi):
+        elif kind not in self._kinds(request):
             kind = self.kind = "trend"
         self.page.run_in_background(
             lambda workspace: request_data(workspace, request, kind),
@@ -147,9 +162,12 @@ class KpiChart(ChartView):
             group="chart",
         )
 
+    def _kinds(self, request: ChartRequest) -> list[str]:
+        return [*charts_of(self.page.workspace, request.kpi), *(["dual"] if request.beside is not None else [])]
+
     def next_kind(self) -> None:
         """Show the next kind of chart that there is of the KPI."""
         request = self.request()
-        kinds = list(CHARTS) if request is None else charts_of(self.page.workspace, request.kpi)
+        kinds = list(CHARTS) if request is None else self._kinds(request)
         self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)] if self.kind in kinds else kinds[0]
         self.draw()

@@ -123,7 +123,13 @@ def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
         for _turn in CHARTS:
             await pilot.press("c")
             seen.add(page.query_one(ChartView).chart)
-        assert seen == set(CHARTS) - {"parts", "hours", "heat"}
+        assert seen == set(CHARTS) - {"parts", "hours", "heat", "dual"}
+        await pilot.press("v", "down", "down", *"1", "ctrl+s")
+        await pilot.pause()
+        assert "Revenue €, 1 week earlier" in screen_text(app)
+        assert page.query_one(ChartView).chart == "dual"
+        await pilot.press("c")
+        assert page.query_one(ChartView).chart == "trend"
         await pilot.press(*["z"] * 9)
         assert page.span == SPANS[-1]
         await pilot.press(*["Z"] * 9)
