@@ -447,7 +447,7 @@ def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) 
     }
     for field, part in parts.items():
         if part.kpi.kind == "ratio":
-            sentence = mark("'{kpi}' can't be made of the ratio '{value}'. Use the two KPIs in that ratio")
+            sentence = mark("'{kpi}' can't use the ratio '{value}'. Use the two KPIs of that ratio")
             raise Refused(sentence, field=field, kpi=kpi.key, value=part.kpi.key)
     return parts
 

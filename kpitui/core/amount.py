@@ -357,7 +357,7 @@ def compute(text: str, number: Callable[[str], Decimal]) -> Decimal:
         reader = _Sum(text, tokens, number)
         result = reader.terms(0)
     except (DivisionByZero, InvalidOperation, Overflow) as error:
-        raise Refused(mark("{value} divides by zero"), field="value", value=text) from error
+        raise Refused(mark("Can't divide by zero: {value}"), field="value", value=text) from error
     if reader.rest:
         raise _incomplete_sum(text)
     return result

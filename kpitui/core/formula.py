@@ -261,7 +261,7 @@ def _same_unit(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -
     part_units = {_unit(part, units, text) for part in parts if not isinstance(part, ast.Constant)}
     if len(part_units) > 1:
         named = ", ".join(sorted(unit or "-" for unit in part_units))
-        raise _refused(mark("{value} adds or compares numbers in different units: {units}"), text, units=named)
+        raise _refused(mark("Different units can't be added or compared: {value} ({units})"), text, units=named)
     return part_units.pop() if part_units else ""
 
 

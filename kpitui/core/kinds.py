@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
             "sum",
             False,
             mark("count"),
-            mark("each number you log counts as one, whatever it is: calls, complaints"),
+            mark("each number you log counts as one, whatever its value: calls, complaints"),
             counts=True,
         ),
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),

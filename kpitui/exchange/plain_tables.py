@@ -211,8 +211,8 @@ _CUSTOMER = re.compile(
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _BOTH_SIDES = mark(
-    "The amounts of each day add up to 0, as books with two sides do. Say which rows count, such as --only '{quoted}', "
-    "or count all of them: --map '{skipped}'"
+    "The amounts of each day add up to 0, as in double bookkeeping. Say which rows count, such "
+    "as --only '{quoted}', or count all of them: --map '{skipped}'"
 )
 _READ_AS_HOURS = mark("Read as hours and minutes: {names}")
 _UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")

@@ -31,7 +31,7 @@ MOST_NAMED = 4
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
-    template = _("{value} of {day} is later, so it still counts") if stands else _("replaces {value} of {day}")
+    template = _("{value} on {day} is newer, so it still counts") if stands else _("replaces {value} of {day}")
     return template.format(value=typed(kpi, value, style), day=day_text(day, year=False))
 
 

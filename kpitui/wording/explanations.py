@@ -29,7 +29,7 @@ from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.changes import moment_text
 from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts
-from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name
+from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name, on_track_for
 from kpitui.wording.kpis import column_word, count_text, coverage_remarks
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
@@ -497,9 +497,9 @@ class _GoalExplainer:
         days = self.now.safe_days
         if not days:
             return None
-        value = periods_text(days, "day")
+        value = on_track_for(days)
         how = _("how many days you stay on track if nothing comes in")
-        return Explanation(_("on track without new entries for"), value, how, number=float(days))
+        return Explanation(_("stays on track"), value, how, number=float(days))
 
     def outlook(self) -> list[Explanation]:
         outlook = self.view.outlook
@@ -508,8 +508,7 @@ class _GoalExplainer:
                 "{share} of {n} simulated scenarios reach the target (rounded to 5%; never below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _(
-                "from this day on half of the scenarios have reached it for good; for 8 in 10 that day is in "
-                "the period in brackets"
+                "on this day half of the scenarios have reached it for good; 8 in 10 do so in the period in brackets"
             ),
         }
         rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")

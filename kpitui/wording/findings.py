@@ -104,10 +104,11 @@ class DraftWording:
             return parts
         start, end = day_text(draft.baseline_start), day_text(draft.baseline_end)
         if draft.baseline_days is None:
-            return [*parts, _("{start} – {end}, typed").format(start=start, end=end)]
+            days_of = _("{start} – {end}, typed").format(start=start, end=end)
+            return [f"{parts[0]} ({days_of})"]
         expected = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
         logged = _("{days} of {all} days with data").format(days=draft.baseline_days, all=expected)
-        return [*parts, f"{start} – {end}, {logged}"]
+        return [f"{parts[0]} ({start} – {end}, {logged})"]
 
     def letters(self, names: Mapping[str, str], joined: Callable[[Sequence[str]], str]) -> list[tuple[str, str]]:
         """Return the goal letter by letter; *names* gives those of KPIs by key, *joined* puts parts side by side."""

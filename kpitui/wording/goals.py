@@ -158,8 +158,8 @@ class GoalFacts:
                 "" if now.effort is None else effort_text(now.effort, self.style),
             ),
             "safe": (
-                _("on track without new entries for"),
-                periods_text(now.safe_days, "day") if now.safe_days else "",
+                _("stays on track"),
+                on_track_for(now.safe_days) if now.safe_days else "",
             ),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
@@ -486,6 +486,11 @@ def needed_name(now: Standing) -> str:
         "quarter": _("needed per quarter"),
     }
     return names[cadence_by(now.cadence) if now.needed_per_period is not None else "day"]
+
+
+def on_track_for(days: int) -> str:
+    """Return for how many *days* a goal stays on track when no number comes in."""
+    return _("{days}, even if nothing comes in").format(days=periods_text(days, "day"))
 
 
 def effort_text(effort: float, style: NumberStyle) -> str:

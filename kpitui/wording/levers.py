@@ -289,7 +289,7 @@ def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
     span = periods_text(past.held, result.per)
     if word == "above":
         return _("better than your best {span} ({best})").format(span=span, best=best)
-    return _("never kept up for {span} (best {best})").format(span=span, best=best)
+    return _("never kept up for {span} (your best: {best})").format(span=span, best=best)
 
 
 def _places(kpi: Kpi, *values: float) -> int | None:

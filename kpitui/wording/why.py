@@ -156,10 +156,10 @@ def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
     template = _("{change} compared with {before}: {parts}")
     if view.taken.covered != view.taken.expected:
         template = {
-            "day": _("{change} compared with {before}, only days with all numbers: {parts}"),
-            "week": _("{change} compared with {before}, only weeks with all numbers: {parts}"),
-            "month": _("{change} compared with {before}, only months with all numbers: {parts}"),
-            "quarter": _("{change} compared with {before}, only quarters with all numbers: {parts}"),
+            "day": _("{change} compared with {before} (counting only days with all numbers): {parts}"),
+            "week": _("{change} compared with {before} (counting only weeks with all numbers): {parts}"),
+            "month": _("{change} compared with {before} (counting only months with all numbers): {parts}"),
+            "quarter": _("{change} compared with {before} (counting only quarters with all numbers): {parts}"),
         }[view.taken.step]
     return template.format(before=stretch_name(view.taken.before, today), change=change, parts=", ".join(texts))
 

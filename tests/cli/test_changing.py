@@ -41,7 +41,7 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
         (("add", "x", "--kind", "ratio"), "two KPIs"),
         (("add", "x", "--kind", "formula", "--formula", "orders +"), "Not a formula"),
         (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI has that short name"),
-        (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "different units"),
+        (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "Different units"),
         (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has numbers of its own"),
         (("add", "x", "--every", "fortnight"), "fortnight"),
         (("add", "--template", "weather"), "No template weather"),
@@ -481,7 +481,7 @@ def test_two_figures_for_one_week_say_which_counts(shell: Shell) -> None:
     shell.ok("kpi", "add", "Uniques", "--kind", "stamped", "--every", "week")
     assert "counts" not in shell.ok("log", "uniques", "400", "2026-11-18").out
     assert "replaces 400 of Wed 18 Nov" in shell.ok("log", "uniques", "500", "2026-11-20").out
-    assert "500 of Fri 20 Nov is later, so it still counts" in shell.ok("log", "uniques", "450", "2026-11-19").out
+    assert "500 on Fri 20 Nov is newer, so it still counts" in shell.ok("log", "uniques", "450", "2026-11-19").out
     last = shell.ok("show", "uniques", "--last", "2").out.splitlines()[2]
     assert last.split()[4:] == ["500", "3", "1/1", "the", "last", "of", "3", "numbers", "counts"]
     assert shell.ok("log", "uniques", "430", "2026-11-23").out.endswith("430\n")

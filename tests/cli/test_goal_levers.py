@@ -95,7 +95,10 @@ def test_what_cannot_be_tried_is_refused(sample: Shell, figures: tuple[str, ...]
 def test_in_sentences_and_in_dutch(sample: Shell) -> None:
     """No arrows for a screen reader; the best six weeks may be fewer than the last four, so it says of how many."""
     plain = sample.ok("goal", "levers", "2", "--plain").out
-    assert "Organic visitors plus 8,132 in all, 2,501 to 3,961 a week, never kept up for 6 weeks (best 2,474)." in plain
+    assert (
+        "Organic visitors plus 8,132 in all, 2,501 to 3,961 a week, never kept up for 6 weeks (your best: 2,474)."
+        in plain
+    )
     assert "→" not in plain
     dutch = sample.ok("--lang", "nl", "goal", "levers", "2").out
     assert "6.955 per week nodig, nu 5.494 per week (t/m zo 22 nov)" in dutch
@@ -112,7 +115,7 @@ def test_a_goal_that_is_closed_or_still_measures(sample: Shell) -> None:
 def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
     """A of the wizard and of `goal add`: 200 / 158.5 of 5,494.5 visitors; nothing where it goes that way anyhow."""
     out = sample.ok("goal", "add", "200 orders every week until 1 march").out
-    visitors = "Visitors 5,494 → 6,934 a week, never kept up for 12 weeks (best 5,034)"
+    visitors = "Visitors 5,494 → 6,934 a week, never kept up for 12 weeks (your best: 5,034)"
     assert f"one of these would be enough: {visitors}; or Conversion" in out
     assert "one of these would be enough" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
     findings = sample("goal", "add", "200 orders every week until 1 march", "--json").json["findings"]

@@ -710,7 +710,7 @@ CHECKS: tuple[Check, ...] = (
         "M", "warning", "target",
         when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
         message=mark("the target equals the baseline, so nothing has to change"),
-        repair=mark("keep it if you want to hold this number, or choose another target"),
+        repair=mark("keep it if you want to stay at this number, or choose another target"),
     ),
     Check("M", which_figure),
     Check("M", which_change),
@@ -724,7 +724,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,
-        message=mark("measuring first works with a change such as 15%; the target follows from it"),
+        message=mark("you can only measure first with a change such as 15%; the target follows from it"),
         repair=mark("type the change instead of the target"),
     ),
     lack(

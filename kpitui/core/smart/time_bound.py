@@ -157,7 +157,7 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "T", "required" if changes and draft.target is None else "warning", "start",
         mark(
-            "the first number of {kpi} is from {first}: the {days} days before it, from {start}, would count as empty"
+            "{kpi} has no numbers before {first}: the {days} days from {start} would count as empty"
         ),
         {"kpi": facts.kpi.name, "first": first, "start": start, "days": (first - start).days},
         mark("choose a later first day, or log the numbers before it"), fixes,

@@ -126,6 +126,10 @@ class GoalPage(Page):
         super().clear_figures()
         self.outlook = []
 
+    def on_mount(self) -> None:
+        """Write the facts again where the scroll bar of a page that is full takes cells of them."""
+        self.watch(self, "show_vertical_scrollbar", self._paint_facts, init=False)
+
     def on_resize(self) -> None:
         """Fit the facts to the width."""
         if self.view is not None:
@@ -193,12 +197,16 @@ class GoalPage(Page):
         self._paint_facts()
 
     def _paint_facts(self) -> None:
-        outlook = [] if self.details else labelled_lines(self.outlook, self.size.width - 2, name_width=FACT)
+        outlook = [] if self.details else labelled_lines(self.outlook, self._text_width(), name_width=FACT)
         self.query_one("#facts", Plain).update("\n".join([self._facts(self.facts), *outlook]))
+
+    def _text_width(self) -> int:
+        """Return how many cells the facts have beside their margins and the scroll bar of a page that is full."""
+        return self.size.width - 2 - (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0)
 
     def _facts(self, facts: Sequence[Fact]) -> str:
         """Return the facts; the short ones of today in two columns where there is room."""
-        width = self.size.width - 2
+        width = self._text_width()
         pairs = [(name, harmless(text, 400)) for name, text in facts]
         lines = labelled_lines(pairs, width, name_width=0 if self.details else FACT)
         return "\n".join(lines if self.details else in_two_columns(lines, width))

@@ -120,7 +120,7 @@ def test_a_sum_to_reach(shop: Workspace) -> None:
     assert "the part of the target up to" in found["should be at"].how
     assert found["needed per day"].rests == "39 days left"
     assert "400 simulated scenarios" in found["chance"].how
-    assert found["on track without new entries for"].number == 4
+    assert found["stays on track"].number == 4
     assert "next step" in found
 
 
