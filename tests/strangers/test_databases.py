@@ -80,7 +80,7 @@ CODE = {
     "an index that takes all memory": "CREATE INDEX x ON entry(length(printf('%.*c', 1000, 'x') || value))",
     "an index on a part that takes all memory": "CREATE INDEX x ON kpi(name) "
     "WHERE length(printf('%.*c', 1000, 'x')) > 1",
-    "an index that computes under a name of ours": "DROP INDEX entry_batch; "
+    "an index that computes under a name of ours": "DROP INDEX IF EXISTS entry_batch; "
     "CREATE INDEX entry_batch ON entry(abs(value)) WHERE batch IS NOT NULL",
     "an index that counts letters otherwise": "CREATE INDEX x ON kpi(name COLLATE NOCASE)",
     "changes of no moment": "UPDATE change SET at = '9999-99-99'",

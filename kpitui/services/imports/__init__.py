@@ -27,8 +27,8 @@ from kpitui.core.text import replaced
 from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, formats, headers_of, read
 from kpitui.exchange.reading import FileMetric
 from kpitui.files.folders import write_own
+from kpitui.services.imports._comparing import KNOWN, Known, RowComparison, Same
 from kpitui.services.imports._comparing import Difference as Difference
-from kpitui.services.imports._comparing import Found, RowComparison, Same
 from kpitui.services.imports._comparing import ImportConflict as ImportConflict
 from kpitui.services.imports._comparing import Lowered as Lowered
 from kpitui.services.imports.matching import (
@@ -410,16 +410,27 @@ def _go_through(
             _without_kpi(item, refusals, tally)
             continue
         row = item._replace(unit=item.unit or stated[item.kpi]) if stated and item.kpi in stated else item
-        _take(comparison.look_at(row), comparison, tally, saving)
+        outcome = comparison.look_at(row)
+        if isinstance(outcome, KNOWN):
+            _take(outcome, comparison, tally, saving)
+            continue
+        tally.new += 1
+        if saving is not None:
+            saving.add(outcome)
     for comparison in by_kpi.values():
-        for lowered in comparison.narrower_days():
-            tally.lowered.append(lowered)
-            if saving is not None:
-                for entry in lowered.leftover:
-                    entries.delete_entry(saving.change, entry)
+        _lower(comparison, tally, saving)
     if saving is not None:
         saving.flush()
     return tally
+
+
+def _lower(comparison: RowComparison, tally: Tally, saving: Saving | None) -> None:
+    """Count the days of which the file has fewer rows, and with *saving* delete the entries that it does not have."""
+    for lowered in comparison.narrower_days():
+        tally.lowered.append(lowered)
+        if saving is not None:
+            for entry in lowered.leftover:
+                entries.delete_entry(saving.change, entry)
 
 
 def _stated_units(matches: Sequence[MetricMatch]) -> dict[str, str]:
@@ -435,8 +446,8 @@ def _stated_units(matches: Sequence[MetricMatch]) -> dict[str, str]:
     }
 
 
-def _take(outcome: Found, comparison: RowComparison, tally: Tally, saving: Saving | None) -> None:
-    """Count what a figure is, and with *saving* write it when it is new or changed."""
+def _take(outcome: Known, comparison: RowComparison, tally: Tally, saving: Saving | None) -> None:
+    """Count what a figure that is not new is, and with *saving* write it when it is changed."""
     if isinstance(outcome, Same):
         tally.same += 1
     elif isinstance(outcome, Difference):
@@ -449,10 +460,6 @@ def _take(outcome: Found, comparison: RowComparison, tally: Tally, saving: Savin
         tally.conflict(outcome)
     elif isinstance(outcome, RefusedRow):
         tally.refuse(outcome)
-    else:
-        tally.new += 1
-        if saving is not None:
-            saving.add(outcome)
 
 
 def _without_kpi(item: ImportedRow, refusals: dict[str, MetricMatch], tally: Tally) -> None:

@@ -79,12 +79,54 @@ class Same(NamedTuple):
 
 SAME = Same()
 
-Found = NewEntry | Difference | ImportConflict | RefusedRow | Same
+Known = Difference | ImportConflict | RefusedRow | Same
+KNOWN = (Difference, ImportConflict, RefusedRow, Same)
+"""What a figure of a file can be but new."""
+
+Found = NewEntry | Known
 """What a figure of a file is to its KPI."""
 
 
 MOST_CLOCKS = 5_000
 """Days with times that are remembered."""
+
+
+class MomentCounts:
+    """How many rows each day and time had, in about a byte for each of them: a file may have a million.
+
+    Of each time the days lie in blocks of `DAYS` bytes; a moment with more rows than a byte counts has its own count.
+    """
+
+    DAYS = 64
+    MOST = 255
+
+    def __init__(self) -> None:
+        self._blocks: dict[str | None, dict[int, bytearray]] = {}
+        self._many: dict[tuple[str | None, int], int] = {}
+
+    def add(self, day: date, time: str | None) -> int:
+        """Count a row and return how many its moment has now."""
+        ordinal = day.toordinal()
+        blocks = self._blocks.get(time)
+        if blocks is None:
+            blocks = self._blocks[time] = {}
+        block = blocks.get(ordinal >> 6)
+        if block is None:
+            block = blocks[ordinal >> 6] = bytearray(self.DAYS)
+        count = block[ordinal & 63] + 1
+        if count <= self.MOST:
+            block[ordinal & 63] = count
+            return count
+        many = self._many[time, ordinal] = self._many.get((time, ordinal), self.MOST) + 1
+        return many
+
+    def on(self, day: date) -> dict[str | None, int]:
+        """Return how many rows each time of *day* had; times without any are left out."""
+        ordinal = day.toordinal()
+        counts = {
+            time: block[ordinal & 63] for time, blocks in self._blocks.items() if (block := blocks.get(ordinal >> 6))
+        }
+        return {time: self._many.get((time, ordinal), count) for time, count in counts.items() if count}
 
 
 class RowComparison:
@@ -111,7 +153,7 @@ class RowComparison:
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
         if self.every:
             self.own = self._by_period(self.own)
-        self.seen: dict[str | None, dict[date, int]] = {}
+        self.seen = MomentCounts()
         self.lines: dict[date, int] = {}
         """The line of each day that was imported before, where days are made of rows."""
 
@@ -146,8 +188,7 @@ class RowComparison:
             refused = self._unacceptable(row)
             if refused is not None:
                 return refused
-        moments = self.seen.setdefault(time, {})
-        count = moments[day] = moments.get(day, 0) + 1
+        count = self.seen.add(day, time)
         if count > 1 and (self.one_a_day or self.newest_first):
             return self._another_of_a_day(row)
         key = f"{iso}T{time or ''}{self.scope}#{count}"
@@ -193,7 +234,7 @@ class RowComparison:
             return
         before = entries.imported_counts(self.store, self.kpi.id, self.scope)
         for day, line in self.lines.items():
-            left: dict[str | None, int] = {time: days[day] for time, days in self.seen.items() if day in days}
+            left = self.seen.on(day)
             if before.get(day.isoformat(), 0) <= sum(left.values()):
                 continue
             were = entries.imported_on(self.store, self.kpi.id, self.scope, day)

@@ -11,6 +11,7 @@ from kpitui.core.errors import Refused
 from kpitui.exchange import FileContent
 from kpitui.services.entries import EntryInput, clear, edit_entry, find_kpi, log
 from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
+from kpitui.services.imports._comparing import MomentCounts
 from kpitui.services.kpis import edit_kpi, fields_of
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
@@ -305,3 +306,13 @@ def test_a_million_refusals_are_counted_and_not_kept(shop: Workspace) -> None:
     data = b"date,orders\n2026-11-18,1\n" + b"yesterday,1\n" * 1_500
     plan = bring_in(shop, data)
     assert (plan.refused, len(plan.refusals)) == (1_500, 1_000)
+
+
+def test_rows_of_a_moment_are_counted_beyond_a_byte() -> None:
+    """Each by its day and time; days far apart, and times that none has, do not mix."""
+    counts = MomentCounts()
+    day, other = date(2026, 11, 2), date(1926, 11, 2)
+    assert [counts.add(day, None) for _row in range(300)] == list(range(1, 301))
+    assert [counts.add(day, "09:00"), counts.add(other, None), counts.add(day, "09:00")] == [1, 1, 2]
+    assert counts.on(day) == {None: 300, "09:00": 2}
+    assert (counts.on(other), counts.on(date(2026, 11, 3))) == ({None: 1}, {})
