@@ -171,7 +171,8 @@ _VAGUE = (
     r" (?:days?|weeks?|months?|dagen|weken|maanden|maand|dag) (?:after|from|of|following|before|na|voor|vanaf)"
     r" (?:the |our |my |de |het |mijn |onze )?(?:\w+ )?"
     rf"(?:{EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
-    r"|(?:before|until|after|once|when|voordat|totdat|nadat|zodra) (?:i|we|you|they|ik|wij|je|ze) [^,]+"
+    r"|(?:before|until|after|once|when|by the time|voordat|totdat|nadat|zodra|tegen de tijd dat)"
+    r" (?:i|we|you|they|ik|wij|je|ze) [^,]+"
     rf"|(?:(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze)|(?:by|voor|vóór|tegen|op|met)"
     rf" (?:my|our|mijn|onze)) (?!(?:{_END_WORDS})\b)"
     rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{MONTH})(?: {_Y4})?)?(?= , | $)"
@@ -225,7 +226,7 @@ _UNITS = (
 _EVERY_PAST = (
     r"(?:the |het |de )?(?:same (?:period|time|month|quarter|days?|weeks?|season)|dezelfde (?:periode|maand|dagen)"
     r"|hetzelfde (?:kwartaal|jaar))?(?: (?:of|in|van|from))? ?(?:the |het |de )?(?:(?:a )?year (?:ago|earlier|before)"
-    r"|(?:last|previous|past) (?:calendar )?year|the year before|prior year|vorig(?:e)? jaar|een jaar (?:eerder"
+    r"|(?:last|previous|past) (?:calendar )?year(?:'s)?|the year before|prior year|vorig(?:e)? jaar|een jaar (?:eerder"
     r"|geleden)"
     r"|afgelopen jaar|het jaar ervoor|voorgaand jaar)"
 )
@@ -234,7 +235,7 @@ _THAN = (
     "than(?: in| during| it was in)?|compared (?:with|to)|as compared (?:with|to)|versus|vs|relative to|against|over"
     "|above|below|under|boven|onder|on"
     "|from|as(?: in)?|als(?: in)?|dan(?: in)?|ten opzichte van|t\\.o\\.v\\.?|tov|vergeleken met|in vergelijking met"
-    "|tegenover|op"
+    "|tegenover|op|beat|beats|beating|top|outdo|surpass|exceed|improve on"
 )
 
 
@@ -259,6 +260,7 @@ def take_compared(line: Sentence, today: date) -> str:
             if text:
                 first, after = line.range_of(match)
                 line.beyond = _BEYOND.get(line.tokens[first].text, "")
+                line.beaten = line.tokens[first].text in _BEATING
                 line.note("compared", first, after)
                 line.put(first, after, ",")
                 return text
@@ -329,6 +331,8 @@ _BEYOND = {
     "under": "less",
     "onder": "less",
 }
+_BEATING = ("beat", "beats", "beating", "top", "outdo", "surpass", "exceed", "improve")
+"""Verbs whose object is what something is to be more than."""
 
 _STRETCH = re.compile(
     rf"(?<=\s)(?:measured )?over (?:the |de |het )?"
@@ -995,7 +999,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),
         (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>(?:{MONTH})(?: {_Y4})?|{_NAMED_PERIOD})", _until),
-        (rf"(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
+        (rf"(?<!all )(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
         (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),
         (rf"(?P<count>{COUNT}) (?P<half>)(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"
          rf"|achter elkaar|op rij)",
@@ -1009,9 +1013,11 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"
          rf" (?:of|van)"
          rf" (?P<what>{_PERIOD})", _rest),
+        (rf"(?:uiterlijk|at the latest|no later than|by the latest) (?:in|during) (?P<what>{_PERIOD})", _by_period),
         (rf"(?:{_DURING})(?: the course of| de loop van| the whole of| heel)? (?P<what>{_PERIOD})", _during),
         (rf"(?:{_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
-        (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})", _by_period),
+        (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})"
+         rf"(?: at the (?:very )?latest| latest| uiterlijk)?", _by_period),
         (rf"(?P<word>)(?P<what>{_DAY})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),

@@ -317,7 +317,9 @@ def _worded(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
         return *part, False
     if text in (*_ARTICLES, "the", "het") and (single := _one(tokens, index)) is not None:
         return single
-    number = None if _text(tokens, index - 1) in ("not", "niet", "geen") and text in _ARTICLES else _word_value(text)
+    dutch_ten = text == "ten" and following in ("hoogste", "minste", "laatste", "opzichte", "einde", "slotte", "koste")
+    denied = _text(tokens, index - 1) in ("not", "niet", "geen") and text in _ARTICLES
+    number = None if dutch_ten or denied else _word_value(text)
     if number is None:
         alone = text in ("hundred", "thousand", "million", "duizend", "miljoen", "ton")
         return (1.0, index, True) if alone and _scale(tokens, index) is not None else None

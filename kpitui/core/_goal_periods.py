@@ -161,8 +161,17 @@ _NOT_ONE = re.compile(
     r"|higher|more|lager|minder|hoger|meer) )"
 )
 """No month that may lie beyond a figure: each of them is on this side of it."""
+_SHORT_DAYS = (
+    "mon|tues?|wed|thurs?|fri|sat|sun|ma|di|wo|do|vr|za|zo"
+    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag"
+    "|zondag"
+)
 _WEEKDAY = re.compile(
-    rf"(?<=\s)(?:(?:each|every|elke|iedere|elk|ieder|per) (?:{_WEEKDAYS}|weekend)"
+    rf"(?<=\s)(?:(?:each|every|elke|iedere|elk|ieder|per) (?:{_WEEKDAYS}|weekend)(?:avond|ochtend|middag|morgen|nacht"
+    r"| mornings?| afternoons?| evenings?| nights?)?"
+    rf"|(?:on|op) (?:{_WEEKDAYS})en"
+    rf"|(?:(?:from|van) )?(?:{_SHORT_DAYS})(?:-| - | to | through | t/m | tot en met )(?:{_SHORT_DAYS})"
+    r"(?<!fri)(?<!friday)(?<!vr)(?<!vrijdag)"
     rf"|(?:on|op) (?:{_WEEKDAYS})(?: (?:,|and|en|&) (?:{_WEEKDAYS}))+"
     r"|(?P<daytime>(?:each|every|elke|iedere|per|a|an) (?:morning|afternoon|evening|night|ochtend|morgen|middag|avond"
     r"|nacht))"

@@ -52,7 +52,8 @@ class Figures(NamedTuple):
 _Q, _T = FIGURE, TIMES
 _TO = (
     "to at least|to at most|to more than|to under|to below|to less than|back to|back down to|down to|up to|to about"
-    "|to around|to|towards|toward|naar minstens|naar minimaal|naar maximaal|naar minder dan|terug naar|terug tot"
+    "|to around|to|towards|toward|naar minstens|naar minimaal|naar maximaal|naar hooguit"
+    "|naar hoogstens|to no more than|to a maximum of|tot hooguit|tot hoogstens|naar minder dan|terug naar|terug tot"
     "|omhoog naar|omlaag naar|naar|tot minstens|tot maximaal|tot onder|tot boven|tot|back at|-  >|- >|=>"
 )
 _AT = (
@@ -89,7 +90,8 @@ _OR_MORE = (
 _OR_LESS = (
     "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit"
     "|hoogstens"
-    "|at the most|at the very most|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more|(?:, )?en niet"
+    "|at the most|at the very most|at the outside|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more"
+    "|(?:, )?en niet"
     " meer|(?:, )?niet"
     " meer|(?:, )?(?:en )?meer niet"
 )
@@ -97,11 +99,11 @@ _CHANGE = (
     "more|extra|additional|higher|lower|fewer|less|increase|growth|rise|decrease|drop|reduction|faster|cheaper|better"
     "|uplift|decline|jump|gain|improvement|bigger|larger|smaller|quicker|off"
     "|meer|hogere?|lagere?|minder|stijging|daling|groei|toename|afname|verhoging|verlaging|sneller|erbij|reductie"
-    "|omhoog|omlaag|up|down|korter|kortere|shorter|beter|besparing|groter|grotere|kleiner|langer|longer|goedkoper"
+    "|omhoog|omlaag|up|down|korter|kortere|shorter|beter|besparing|groter|grotere|kleiner|langer|longer|goedkoper|eraf"
 )
 _PLAIN_LESS_WORDS = """
 lower fewer less decrease drop reduction faster cheaper lagere lager minder daling afname verlaging sneller reductie
-omlaag down korter kortere shorter decline besparing smaller quicker kleiner off cut bezuiniging goedkoper -
+omlaag down eraf korter kortere shorter decline besparing smaller quicker kleiner off cut bezuiniging goedkoper -
 """
 _LESS_WORDS = frozenset(_PLAIN_LESS_WORDS.split())
 _BY, _NOUN, _AFTER = (
@@ -142,7 +144,8 @@ _MEANS = re.compile(
     rf"(?: [^,{DAYS}{_Q}{_T}{PER}]+)"
 )
 _REASON = re.compile(
-    r"(?<=\s)(?:so that|so i|so we|because|in order to|omdat|zodat|, want(?! (?:\ue000|(?:to|at|a|an|more"
+    r"(?<=\s)(?:so that|so i|so we|or else|otherwise|or (?:i|we)(?= )|anders(?= \S+ (?:we|ik|er|het) )|because"
+    r"|in order to|omdat|zodat|, want(?! (?:\ue000|(?:to|at|a|an|more"
     r"|about)\b))|such that|which allows|waardoor|opdat)"
     rf"(?: [^,{DAYS}]+)"
 )
@@ -204,7 +207,7 @@ _SPARED = (
     r"(?:permitting|excepted|excluded|aside|allowing|notwithstanding|not included|not counted|do(?:es)? not count"
     r"|don't count|daargelaten|uitgezonderd|niet meegerekend|niet meegeteld|niet inbegrepen|niet meegenomen|dienende"
     r"|buiten beschouwing(?: gelaten)?|volente|uitgesloten|tellen niet mee|telt niet mee|vrij|dicht|gesloten|closed"
-    r"|off)"
+    r"|off(?! [0-9€$£]))"
 )
 """How a condition ends whose thing stands first: weather *permitting*."""
 _PERIODS_MISSED = (
@@ -736,6 +739,10 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
          rf" (?:than|dan)) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:don't|do not|not|niet|won't|geen) (?:[^\W\d_]\S* ){{0,5}}?(?:more|higher|longer|meer|hoger|langer)"
          rf" (?:than|dan) {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:not|niet|don't|mustn't|shouldn't|won't|can't|cannot) (?:to )?(?:creep|drift|go|goes|rise|get|climb|come"
+         rf"|be|run|end|komen|gaan|stijgen|oplopen|uitkomen) (?:up )?(?:above|over|beyond|past|boven)"
+         rf" {_ART}(?P<a>{_Q})",
+         _at_most),
         (rf"(?:limit|limiting|cap|restrict|beperk|beperken) {_WORDS}(?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
         (rf"{_WORDS}(?:beperken|beperkt|begrenzen) (?:to|at|tot|op) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:from|without) (?:slipping|falling|dropping|dipping|sinking|going) (?:to )?(?:below|under|beneath)"
@@ -757,6 +764,8 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:{_Q}) (?:{_TO}) {_ART}(?P<a>{_Q})", _reached),
         (rf"(?:(?:{_BY}) {_ART}(?:at least |minstens |minimaal )?)(?P<a>{_Q})(?: (?P<change>{_CHANGE}))?", _changed),
         (rf"(?P<lead>{_OF_CHANGE}) {_ART}(?P<a>{_Q})", _changed),
+        (rf"(?P<lead>(?:shave|shaving|knock|knocking|lop|slice|chop|trim|take|taking) off)"
+         rf" {_ART}(?P<a>{_Q})", _changed),
         (rf"(?:at least |minstens |minimaal )?(?P<a>{_Q}) (?:{PER} )?(?P<change>{_CHANGE})"
          rf"(?! (?:than|dan) {_Q})", _changed),
         (rf"(?P<a>{_Q}) (?P<noun>{_NOUN}(?: {_NOUN})?) (?:{PER} )?(?P<change>{_AFTER})(?! (?:dan|than))", _changed),

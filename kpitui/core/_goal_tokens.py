@@ -114,6 +114,8 @@ class Sentence:
         """Whether more of its small words are Dutch than English."""
         self.beyond = ""
         """``more`` or ``less`` where a figure is said to lie over or under what it is compared with."""
+        self.beaten = False
+        """Whether what it is compared with is to be beaten."""
         self.relative = False
         """Whether its percentage is of what it is compared with, and no change: 110% of this year's."""
         self.vague = False

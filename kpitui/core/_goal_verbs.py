@@ -19,7 +19,7 @@ _WITH_UP = (
 )
 _WITH_DOWN = "write|set|note|track|pin|nail|settle|hunt|jot|lay|put|chase|wrote"
 _WITH_OVER = "hand|carry"
-_WITH_OFF = "drop|finish|tick|cross|knock|polish|round|sign|check|send|hand|show|kick"
+_WITH_OFF = "drop|finish|tick|cross|polish|round|sign|check|send|hand|show|kick"
 _ENDINGS = "(?:s|es|ed|ing|ting|ning|ping|ding)?"
 _PARTICLE = re.compile(
     rf"(?<=\s)(?P<verb>(?:(?P<up>(?:{_WITH_UP}){_ENDINGS})|(?P<down>(?:{_WITH_DOWN}){_ENDINGS})"

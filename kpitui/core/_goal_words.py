@@ -22,7 +22,7 @@ LESS = (
     "|eren|ert|ering)|verkort(?:en|ing)?|beperk(?:en|t)?|terugbrengen|terugdringen|onder|sneller|inkorten"
     "|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie|verkleinen|afbouwen|terugschroeven|kortere?"
     "|schrappen"
-    "|goedkoper|drukken|kleinere?|gedaald|afgenomen|teruggebracht|teruggedrongen|verminderd|teruggeschroefd"
+    "|goedkoper|drukken|kleinere?|eraf|gedaald|afgenomen|teruggebracht|teruggedrongen|verminderd|teruggeschroefd"
 )
 KEEP = (
     "keep|hold|maintain|stay|stays|remain|retain|houd(?:en|t)?|hou|behoud(?:en)?|blij(?:f|ft|ven)|handhaven"
@@ -103,6 +103,7 @@ attract attracts earn sell sells selling sold land landing nooit generate genera
 receives acquire acquires sign book booking create creates secure secures securing obtain obtains ensure ensures
 drive drives see plan intend manage accomplish stand sit succeed want's committed focus first qualify turn upload
 uploads record film uploading publishing tussen website online staan staat realiseren realiseer zorgen zorg ervoor
+creep creeping hoogste drift drifting shave shaving knock somewhere ergens
 behelst uitkomt opleveren oplevert tellen binnenkrijgen binnenslepen ben bent zijn zitten stijgt groeit gelijk
 voortaan minder komt eerste doorlopend continu binnen erbij uploaden opnemen filmen maken maak neem op drukken
 turning back further steadily steady consistently regularly again still also too very really finally ultimately
@@ -157,11 +158,12 @@ OFTEN_MISSPELLED = frozenset(_PLAIN_OFTEN_MISSPELLED.split())
 
 SHORT_SLIPS = {
     "teh": "the", "hte": "the", "adn": "and", "vna": "van", "untl": "until", "unti": "until", "utnil": "until",
-    "vanf": "vanaf", "vana": "vanaf", "vnaf": "vanaf", "aprl": "april", "apri": "april", "mrch": "march", "marhc":
-    "march", "mach": "march", "tahn": "than", "thn": "than", "fro": "for", "yr": "year", "b4": "before", "pls":
-    "please", "plz": "please", "wanna": "want", "gonna": "going", "gotta": "must", "aub": "graag", "svp": "graag",
-    "ff": "graag", "ppl": "people", "tmrw": "tomorrow", "wkn": "weken", "wks": "weeks", "mths": "months", "mnths":
-    "months", "mnden": "maanden", "yrs": "years", "qtrs": "quarters", "hlf": "half", "kwrt": "kwartaal",
+    "vanf": "vanaf", "vana": "vanaf", "vnaf": "vanaf", "aprl": "april", "apri": "april", "mrch": "march",
+    "marhc": "march", "mach": "march", "tahn": "than", "thn": "than", "fro": "for", "yr": "year", "b4": "before",
+    "pls": "please", "plz": "please", "wanna": "want", "gonna": "going", "gotta": "must", "aub": "graag",
+    "qoq": "quarter-on-quarter", "svp": "graag", "ff": "graag", "ppl": "people", "tmrw": "tomorrow", "wkn": "weken",
+    "wks": "weeks", "mths": "months", "mnths": "months", "mnden": "maanden", "yrs": "years", "qtrs": "quarters",
+    "hlf": "half", "kwrt": "kwartaal",
 }  # fmt: skip
 """Short words that are written wrong or cut off, each with what it stands for."""
 

@@ -231,7 +231,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     take_pers(line)
     take_clauses(line)
     _take_remarks(line)
-    direction = _direction(line)
+    direction = _direction(line) or ("more" if line.beaten else "")
     saves, paced = is_saving(line), _PACED.search(line.text) is not None
     figures = take_figures(line, saves)
     figures = _with_what_is_said_without(line, figures, there)
@@ -559,6 +559,7 @@ def _deeds(line: Sentence) -> tuple[str, ...]:
     """Return the words that stand where a verb does: *Fill* 60 seats, 60 stoelen *vullen*."""
     texts = [token.text for token in line.tokens]
     deeds = [match[1] for match in (_FIRST_VERB.match(line.text),) if match is not None]
+    deeds += [match[1] for match in _VERB_OF_ONE.finditer(line.text)]
     for index, text in enumerate(texts):
         following = next((other for other in texts[index + 1 :] if other not in ("in", "op", "voor", "tot")), ",")
         if (
@@ -573,6 +574,11 @@ _FIRST_VERB = re.compile(
     rf"^ (?:(?:i|we|ik|wij) (?:will |want to |would like to |wil |zal )?)?((?!\w+ing )[a-z]{{3,}}) "
     rf"(?:(?:at|least|most|more|than|another|about|up|to|only|minstens|maximaal|hooguit|all|on|out) )*{USED}"
 )
+_VERB_OF_ONE = re.compile(
+    r"(?<=\s)(?:i|we|i'd like to|want to|will|ik|wij) ((?!want|will|would|need|have|had|heb|wil|zou)[a-z]{4,})"
+    rf" (?:(?:at|least|most|more|than|about|up|to|only|minstens|maximaal|hooguit) )*(?:{USED}|,) "
+)
+"""What somebody does with so many of something: I *teach* 18, and want to *teach* 24."""
 _PLAIN_BEFORE_NOUN = """
 of for from via with per de het een van voor uit met via nieuwe onze mijn en and the a meer minder
 """
@@ -735,7 +741,10 @@ _LEFT_OF_COMPARISON = re.compile(
     rf"[^\W\d_{_ANY_SIGN},][^\s]*(?: (?!(?:by|until|in|with|met|voor) )[^\s{_ANY_SIGN},]+)*(?=\s)"
 )
 """What something is compared with, that no period was read from."""
-_TIME_NAME = rf"(?:{WEEKDAY})s?(?:en)?|weekends?|weekenden|(?:{SEASON})|(?:{FEAST})|{'|'.join(sorted(_LEFT_OF_DAYS))}"
+_TIME_NAME = (
+    rf"(?:{WEEKDAY})s?(?:en)?|weekends?|weekenden|year|month|quarter|jaar|maand|kwartaal|(?:{SEASON})|(?:{FEAST})"
+    rf"|{'|'.join(sorted(_LEFT_OF_DAYS))}"
+)
 _LEFT_OF_TIME = re.compile(
     rf"(?<=\s)(?:(?:in|on|by|during|over|from|for|at|of|op|met|voor|van|tijdens|tot|vanaf|tegen|rond|around|until|till"
     rf"|til|before|after|na|per|sinds|since|throughout|through|t/m) (?:(?:the|de|het|a|een|my|mijn|next|this|last|every"
