@@ -295,8 +295,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: {n} of {needed} closed goals with a chance halfway",
-            "too early to tell: {n} of {needed} closed goals with a chance halfway",
+            "too early to tell: {n} of {needed} closed goals that had a chance halfway through",
+            "too early to tell: {n} of {needed} closed goals that had a chance halfway through",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))
