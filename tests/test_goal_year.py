@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -163,7 +164,8 @@ def text_faults(text: str, language: str) -> Iterator[str]:
 def differ_by_a_hair(text: str, *, dutch: bool) -> bool:
     """Tell whether two percentages, of what there is and what is to be, differ in the third decimal only."""
     rates = {match.replace(",", ".") for match in re.findall(r"\d+,\d{3}(?=%)" if dutch else r"\d+\.\d{3}(?=%)", text)}
-    return len({f"{float(rate):.2f}" for rate in rates}) < len(rates)
+    figures = sorted(map(float, rates))
+    return any(after - before < 0.01 for before, after in pairwise(figures))
 
 
 def nothing_comes(goal: dict[str, Any], today: date) -> bool:

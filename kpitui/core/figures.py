@@ -9,7 +9,7 @@ stored and computed stays exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil, floor, isfinite, log10
+from math import ceil, copysign, floor, isfinite, log10
 
 from kpitui.core.record import Record
 
@@ -118,7 +118,7 @@ def apart_decimals(
     for more in (places, *(step for step in steps if step > places)):
         places = more
         coarse = way is not None and way and round(abs(way) * 10**places, 6) < _STEPS
-        if not coarse and len({f"{value:.{places}f}" for value in values}) == different:
+        if not coarse and len({f"{rounded(value, places):.{places}f}" for value in values}) == different:
             break
     return places
 
@@ -139,10 +139,28 @@ def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None
     return decimals_together(values, unit, decimals, large=_MIDDLE if is_currency(unit) else _LARGE)
 
 
+_EXACT = 2.0**52
+"""From here on a figure has no decimals to round."""
+
+
+def rounded(value: float, decimals: int = 0) -> float:
+    """Return *value* with so many decimals, a half away from zero as people round: 8,912.5 is 8,913, 2.675 is 2.68.
+
+    What lacks only the dust of binary fractions and of sums is a half too.
+    """
+    factor = 10.0**decimals
+    scaled = abs(value) * factor
+    if not scaled < _EXACT:  # too large for decimals, or not a number
+        return value
+    whole = floor(scaled + 0.5 + 1e-9 + 1e-14 * scaled)
+    return copysign(whole / factor, value)
+
+
 def format_number(value: float, decimals: int, style: NumberStyle, *, signed: bool = False) -> str:
     """Return *value* with exactly *decimals* decimals, grouped by thousands; with *signed*, a plus where it is due."""
     if style.hidden:
         return style.hidden
+    value = rounded(value, decimals)
     text = f"{value:+,.{decimals}f}" if signed else f"{value:,.{decimals}f}"
     if text.strip("+-0.,") == "":
         text = text.lstrip("+-")
@@ -163,7 +181,7 @@ def format_together(
 ) -> list[str]:
     """Return *values* of one unit, each with it, as they stand in one sentence or column: alike in their decimals."""
     if is_hours(unit) and decimals is None:
-        minutes = len(values) > 1 and any(isfinite(value) and round(value * 60) % 60 for value in values)
+        minutes = len(values) > 1 and any(isfinite(value) and rounded(value * 60) % 60 for value in values)
         return [_hours(value, unit, style, signed=signed, minutes=minutes) for value in values]
     places = decimals_together(values, unit, decimals)
     return [_with_unit(format_number(value, places, style, signed=signed), unit, style) for value in values]
@@ -245,7 +263,7 @@ def _step_decimals(value: float, unit: str, decimals: int | None) -> int:
 
 def own_decimals(value: float, most: int) -> int:
     """Return how many decimals *value* has, at most *most*."""
-    return len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) if most else 0
+    return len(f"{rounded(value, most):.{most}f}".rstrip("0").partition(".")[2]) if most else 0
 
 
 def _hours(value: float, unit: str, style: NumberStyle, *, signed: bool, minutes: bool) -> str:
@@ -254,7 +272,7 @@ def _hours(value: float, unit: str, style: NumberStyle, *, signed: bool, minutes
     words = dict(style.spoken)
     if style.hidden or not isfinite(value):
         return _with_unit(format_number(value, 0, style), unit, style) if unit in words else f"{style.hidden} {sign}"
-    hours, rest = divmod(round(abs(value) * 60), 60)
+    hours, rest = divmod(int(rounded(abs(value) * 60)), 60)
     before = "-" if value < 0 and (hours or rest) else "+" if signed and (hours or rest) else ""
     text = f"{before}{format_number(hours, 0, style)} {words.get(unit, sign)}"
     if not rest and not minutes:
@@ -264,7 +282,7 @@ def _hours(value: float, unit: str, style: NumberStyle, *, signed: bool, minutes
 
 def _clock(value: float, style: NumberStyle) -> str:
     """Return hours as in a cell: ``8``, ``8:30``."""
-    hours, rest = divmod(round(abs(value) * 60), 60)
+    hours, rest = divmod(int(rounded(abs(value) * 60)), 60)
     sign = "-" if value < 0 and (hours or rest) else ""
     return f"{sign}{format_number(hours, 0, style)}" + (f":{rest:02d}" if rest else "")
 
@@ -324,6 +342,6 @@ def rate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
     places = estimate_decimals(kpi, values)
     if places is None:
         return None
-    while values[0] and round(abs(values[0]), places) == 0 and places < SMALLEST_RATE:
+    while values[0] and rounded(values[0], places) == 0 and places < SMALLEST_RATE:
         places += 1
     return places

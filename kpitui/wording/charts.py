@@ -13,6 +13,7 @@ from itertools import pairwise
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
 from kpitui.core.calendar import By
+from kpitui.core.figures import rounded
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
 from kpitui.i18n import _, month_first, plural
@@ -291,7 +292,7 @@ def part_shares(whole: float, values: Sequence[float | None]) -> list[float | No
 
 def part_text(name: str, value: str, share: float | None) -> str:
     """Return a part with its figure and its share, as in ``organic 420 (52%)``."""
-    return f"{name} {value}" if share is None else f"{name} {value} ({round(100 * share)}%)"
+    return f"{name} {value}" if share is None else f"{name} {value} ({rounded(100 * share):.0f}%)"
 
 
 def _total(data: ChartData) -> Iterator[str]:

@@ -6,7 +6,7 @@ How much there is reads as ``4 of 4 weeks``. `status` loads this module.
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.core.figures import NumberStyle, format_value, unit_sign
+from kpitui.core.figures import NumberStyle, format_value, rounded, unit_sign
 from kpitui.core.kinds import KINDS, Rule, is_computed
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
@@ -178,7 +178,7 @@ def share_text(share: float, style: NumberStyle) -> str:
     """Return a share of 0 to 1 in whole percents; a small one is never said to be nothing, nor a large one all."""
     if style.hidden:
         return f"{style.hidden}%"
-    percent = round(100 * share)
+    percent = int(rounded(100 * share))
     if percent == 0 and share > 0:
         return "<1%"
     if percent == 100 and share < 1:

@@ -14,6 +14,7 @@ from kpitui.core.figures import (
     format_value,
     is_counted,
     is_hours,
+    rounded,
 )
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import Lever, Levers, NoLevers
@@ -304,7 +305,7 @@ def _to_places(value: float, places: int | None, *, up: bool | None) -> float:
     """Return *value* rounded to its decimals (minutes of hours): up, down, or to the nearest for None."""
     factor = 60.0 if places is None else 10.0**places
     scaled = round(value * factor, 6)
-    return (round(scaled) if up is None else ceil(scaled) if up else -ceil(-scaled)) / factor
+    return (rounded(scaled) if up is None else ceil(scaled) if up else -ceil(-scaled)) / factor
 
 
 def _rounded(kpi: Kpi, value: float, *, up: bool) -> float:

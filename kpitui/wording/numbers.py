@@ -20,6 +20,7 @@ from kpitui.core.figures import (
     is_hours,
     own_decimals,
     rate_decimals,
+    rounded,
 )
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -79,7 +80,7 @@ def difference(
     decimals = kpi.decimals
     if beside and decimals is None and not is_hours(kpi.unit):
         places = decimals_together((*beside, value), kpi.unit)
-        decimals = places if round(value, places) else None
+        decimals = places if rounded(value, places) else None
     return _apart(kpi, (value,), decimals, style, signed=signed)[0]
 
 

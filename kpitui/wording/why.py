@@ -21,6 +21,7 @@ from kpitui.core.figures import (
     is_counted,
     is_currency,
     is_hours,
+    rounded,
 )
 from kpitui.core.metric_tree import Branch, branches
 from kpitui.core.model import Kpi
@@ -178,7 +179,7 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
     percents = [taken.percent(taken.parts[i].contribution) for i in shown]
     if total is not None:
         exact = [percent or 0.0 for percent in percents]
-        percents = list(rounded_parts(exact, round(total, 1), 0.1))
+        percents = list(rounded_parts(exact, rounded(total, 1), 0.1))
     start = _("target") if taken.aim is not None else stretch_name(taken.before, today)
     lines = [WhyLine(start, ends[0], is_total=True)]
     for index, amount, percent in zip(shown, amounts, percents, strict=True):
@@ -434,10 +435,10 @@ def _below(
     order = sorted(range(len(children)), key=lambda i: -abs(parts[children[i]].contribution))
     single = set(order if len(order) <= MOST_BELOW else order[: MOST_BELOW - 1])
     lines = []
-    for place, (child, rounded) in enumerate(zip(children, amounts, strict=True)):
+    for place, (child, part_amount) in enumerate(zip(children, amounts, strict=True)):
         if place in single:
-            lines.append(_line(view, parts[child], rounded, None, places, style, level=level))
-            lines += _below(view, child, rounded, places, style, level=level + 1)
+            lines.append(_line(view, parts[child], part_amount, None, places, style, level=level))
+            lines += _below(view, child, part_amount, places, style, level=level + 1)
     others = [amounts[place] for place in range(len(children)) if place not in single]
     if others:
         name = plural("{n} other part", "{n} other parts", len(others)).format(n=len(others))
@@ -491,7 +492,7 @@ def _own_places(kpi: Kpi, before: float, after: float, *, scaled: bool) -> int |
     if kpi.unit == "%" and kpi.decimals is None and abs(before - after) < 1:
         return 2
     places = decimals_together((before, after), kpi.unit, kpi.decimals)
-    if before != after and round(before, places) == round(after, places) and kpi.decimals is None:
+    if before != after and rounded(before, places) == rounded(after, places) and kpi.decimals is None:
         return min(places + 1, 3)
     return places
 
@@ -524,7 +525,7 @@ def _unit(places: int | None) -> float:
 
 
 def _to_unit(value: float, places: int | None) -> float:
-    return round(value * 60) / 60 if places is None else round(value, places)
+    return rounded(value * 60) / 60 if places is None else rounded(value, places)
 
 
 def _printed_change(kpi: Kpi, taken: ChangeTaken, places: int | None) -> float:

@@ -148,7 +148,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
     shown = shop.ok("goal", "list", "--closed").out
     for said in (
         "More revenue this year",
-        "1,200 of",
+        "1,201 of",
         "missed",
         "Mon 23 Nov 2026",
         "begin earlier",

@@ -215,3 +215,26 @@ def test_figures_that_differ_look_different(
 ) -> None:
     """As many decimals as tell them apart, and as many as show a tenth of the way of a goal."""
     assert apart_decimals(values, unit, decimals, way=way) == places
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        (8912.5, 0, "8,913"), (8911.5, 0, "8,912"), (-8912.5, 0, "-8,913"), (0.5, 0, "1"), (-0.4, 0, "0"),
+        (2.675, 2, "2.68"), (1.005, 2, "1.01"), (0.125, 2, "0.13"), (2.674, 2, "2.67"), (8912.499, 0, "8,912"),
+        (1.1 + 2.2 + 0.005, 3, "3.305"), (0.1 * 3 + 0.2, 0, "1"), (9.95, 1, "10.0"),
+        (1e17, 2, "100,000,000,000,000,000.00"),
+    ],
+)  # fmt: skip
+def test_a_half_is_rounded_away_from_zero(value: float, decimals: int, expected: str) -> None:
+    """As people round: of binary fractions 2.675 is a hair less than a half, and is one all the same."""
+    assert format_number(value, decimals, NUMBER_STYLES["en"]) == expected
+
+
+def test_what_is_written_is_rounded_alike_everywhere() -> None:
+    """Half a minute, half of a money amount and half in a narrow cell go the same way."""
+    english = NUMBER_STYLES["en"]
+    assert format_value(1.375, "h", english) == "1 h 23"  # 82.5 minutes
+    assert format_value(0.5 / 60, "h", english) == "0 h 01"
+    assert format_value(8912.5, "EUR", english) == "€ 8,913"
+    assert short_value(8912.5, "EUR", english, 6) == "8,913"

@@ -10,7 +10,7 @@ from math import fsum
 from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import decimals_for
+from kpitui.core.figures import decimals_for, rounded
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.xmr_limits import FULL
 from kpitui.core.kinds import KINDS
@@ -130,9 +130,8 @@ def _nearer(draft: GoalDraft, kpi: Kpi, target: float, best: float) -> tuple[Fix
 
 def _alike(kpi: Kpi, value: float, other: float) -> bool:
     """Tell whether two figures of a KPI are written the same."""
-    return round(value, decimals_for(value, kpi.unit, kpi.decimals)) == round(
-        other, decimals_for(other, kpi.unit, kpi.decimals)
-    )
+    figures = [rounded(figure, decimals_for(figure, kpi.unit, kpi.decimals)) for figure in (value, other)]
+    return figures[0] == figures[1]
 
 
 def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from kpitui.core.figures import decimals_for
+from kpitui.core.figures import decimals_for, rounded
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Fix
 from kpitui.services.entries import find_kpi
@@ -129,6 +129,6 @@ def _typed(workspace: Workspace, field: str, value: object, kpi: Kpi | None) -> 
             return f"{typed_figure(workspace, value)}%"
         unit, decimals = (kpi.unit, kpi.decimals) if kpi else ("", None)
         # What was offered is what is taken: the figure as it was shown.
-        text = typed_figure(workspace, round(value, decimals_for(value, unit, decimals)))
+        text = typed_figure(workspace, rounded(value, decimals_for(value, unit, decimals)))
         return f"{text}pp" if field == "change_points" and unit == "%" else text
     return str(value)

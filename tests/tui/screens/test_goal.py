@@ -360,7 +360,7 @@ def test_from_today_to_what_it_would_take_in_three_keys(tmp_path: Path) -> None:
         await pilot.press("enter")
         await settle(pilot)
         text = screen_text(app)
-        assert "Visitors 6,245 a week instead of 5,494 a week (+13.7%)" in text and not line.has_class("-open")
+        assert "Visitors 6,245 a week instead of 5,495 a week (+13.7%)" in text and not line.has_class("-open")
         assert "Chance about 1 in 10: unlikely, now less than 1 in 10" in text
         assert "a to plan this as an action" in text
         await pilot.press("P")
