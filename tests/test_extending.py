@@ -330,12 +330,12 @@ def test_a_source_of_a_package_that_fails_stops_no_other(
 def test_a_unit_that_only_the_kpi_knows_is_compared(
     shell: Shell, config: Path, package: None, tmp_path: Path, unit: str, word: str
 ) -> None:
-    """Its own unit is no reason to refuse what a source gives, and another one is."""
+    """Its own unit is no reason to refuse what a source gives, and another one is; `kpis` says which KPI a name is."""
     scales = MODULE.replace('["weight"]), "")', f'["weight"]), "{unit}")')
     (tmp_path / "site" / "beehive.py").write_text(scales)
-    shell.ok("kpi", "add", "Honey", "--unit", "kg")
+    shell.ok("kpi", "add", "Jars", "--unit", "kg")
     (config / "sources.toml").write_text(
-        '[source.scales]\nkind = "beehive"\noptions = { weight = "12.5" }\nkpis = { honey = "honey" }\n'
+        '[source.scales]\nkind = "beehive"\noptions = { weight = "12.5" }\nkpis = { honey = "jars" }\n'
     )
     pulled = shell("pull")
     assert word in pulled.out + pulled.err

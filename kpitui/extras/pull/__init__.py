@@ -103,7 +103,10 @@ def _fetched(
     patience = patience._replace(timeout=fields.timeout)
     kind = SOURCES[fields.kind]
     if kind.package:  # what it does wrong is its own, and no reason to leave the other sources out
-        return fetched_by_package(kind, place, span, patience)
+        fetched = fetched_by_package(kind, place, span, patience)
+        if isinstance(fetched, bytes):
+            return fetched
+        return [figure._replace(kpi=fields.kpis.get(figure.kpi, figure.kpi)) for figure in fetched]
     return kind.fetch(place, span, patience)
 
 
