@@ -915,8 +915,10 @@ _WITHOUT_HEADER = mark(
 def no_table(parts: Sequence[Part]) -> Refused:
     """Return the refusal of a file without a table with days, or with one whose columns have no names."""
     for part in parts:
-        if (table := headerless_table(part)) is not None:
-            number = next((index for index, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
+        table = headerless_table(part)
+        row = next(table.rows(), None) if table is not None else None  # a row of totals is none
+        if table is not None and row is not None:
+            number = next((index for index, cell in enumerate(row[1], start=1) if is_day(cell)), 1)
             return Refused(_WITHOUT_HEADER, field="file", names=excerpts(table.names), number=number)
     for head in (head for part in parts for head in part.heads.values()):
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_number(cell)]

@@ -326,3 +326,10 @@ def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
     assert question is not None
     assert f"{asked}=" in str(question[1]["quoted"])
     assert read(text.encode(), mapping={asked: "-"}).question is None
+
+
+@pytest.mark.parametrize("text", ["Total,31-12-2026", "total;2026-11-01;5\n", "Totaal,1,2026-11-01\n\n"])
+def test_nothing_but_a_row_of_totals_is_no_table(text: str) -> None:
+    """A first row with a day in it that is no row of the table leaves none to name its columns by."""
+    with pytest.raises(Refused):
+        read(FileContent(text.encode(), "file"))
