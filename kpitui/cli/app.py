@@ -53,6 +53,5 @@ def run(_words: None, console: Console) -> int:
     if app.wants_sample:
         from kpitui.cli.demo import open_sample
 
-        open_sample(console)
-        return run(None, console)
+        return open_sample(console) or run(None, console)
     return app.return_code or 0

@@ -36,21 +36,21 @@ def run(arguments: Namespace, console: Console) -> int:
         with _sample_business(console) as demo:
             _print(demo, arguments)
         return 0
-    open_sample(console)
+    status = open_sample(console)
     console.tell(_("Nothing was kept: that was the sample business. To start your own:"))
     for command, does in _ways_on():
         console.tell(f"  {command:<14}{does}")
-    return 0
+    return status
 
 
-def open_sample(console: Console) -> None:
-    """Open the app on the sample business, until it is left."""
+def open_sample(console: Console) -> int:
+    """Open the app on the sample business, until it is left; return its exit status."""
     from kpitui.cli.app import run as run_app
 
     console.tell(_("Opening the sample business Studio Noord…"))
     console.narration.flush()
     with _sample_business(console) as demo:
-        run_app(None, demo)
+        return run_app(None, demo)
 
 
 def _ways_on() -> list[tuple[str, str]]:

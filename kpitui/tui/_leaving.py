@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import closing, suppress
+from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from kpitui.i18n import _
-from kpitui.tui.screen import KpituiScreen, Unsaved, keep, typed_in
+from kpitui.tui.screen import PATIENCE, KpituiScreen, Unsaved, keep, typed_in
 from kpitui.tui.terminal.shutdown import (
     HANG_UP,
     LOOK_SECONDS,
@@ -90,26 +92,42 @@ class GracefulExit(App[None]):
             self.save_unsaved_once()
         await super()._shutdown()
 
+    @cached_property
+    def _is_saved(self) -> Event:
+        """Set once what was being typed is kept, or is known to be lost."""
+        return Event()
+
     def save_unsaved_once(self) -> None:
-        """Keep what is being typed, once, and as well as can be."""
+        """Keep what is being typed, once, and as well as can be: another program that writes is waited for."""
         if not self.typed_is_kept:
             self.typed_is_kept = True
-            unsaved = self._unsaved()
-            self.lost = keep(self.workspace.seen_from or self.workspace, unsaved)
-            is_drafted = any(isinstance(screen, KpituiScreen) and screen.is_drafted for screen in self.screen_stack)
-            self.is_kept = is_drafted or len(unsaved) > len(self.lost)
+            try:
+                self._save_unsaved(self.workspace.seen_from or self.workspace)
+            finally:
+                self._is_saved.set()
+
+    def _save_unsaved(self, workspace: Workspace) -> None:
+        self.lost = unsaved = self._unsaved()
+        self.lost = keep(workspace, unsaved)
+        is_drafted = any(isinstance(screen, KpituiScreen) and screen.is_drafted for screen in self.screen_stack)
+        self.is_kept = is_drafted or len(unsaved) > len(self.lost)
+
+    def emergency_save(self) -> None:
+        """Keep what is being typed by another connection, or wait until the app has, where it has begun to."""
+        if self.typed_is_kept:
+            self._is_saved.wait(PATIENCE)
+            return
+        self.typed_is_kept = True
+        with suppress(Exception):  # there may be no screen yet
+            self.lost = self._unsaved()
+        with (
+            suppress(Exception),
+            closing((self.workspace.seen_from or self.workspace).opened_again(self.clock())) as workspace,
+        ):
+            self._save_unsaved(workspace)
 
     def emergency_exit(self) -> None:
-        """Keep what is being typed by another connection, and give the terminal back as well as can be."""
-        if not self.typed_is_kept:
-            self.typed_is_kept = True
-            with suppress(Exception):  # there may be no screen yet
-                self.lost = self._unsaved()
-            with (
-                suppress(Exception),
-                closing((self.workspace.seen_from or self.workspace).opened_again(self.clock())) as workspace,
-            ):
-                self.lost = keep(workspace, self.lost)
+        """Give the terminal back as well as can be, and tell what could not be kept."""
         restore_terminal = getattr(self._driver, "restore_terminal", None)
         if restore_terminal is not None:
             restore_terminal()

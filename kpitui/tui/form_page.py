@@ -93,11 +93,11 @@ class FormPage(Page):
         return self.draft is not None
 
     def unsaved(self) -> list[Unsaved]:
-        """Return what is typed and not kept yet: of something new what is waiting, or was typed this moment."""
+        """Return what is typed and not kept: of something new what no draft has yet, or was typed this moment."""
         form = next(iter(self.query(Form)), None)
         typed = {**self.typed, **(form.being_typed() if form else {})}
         if self.is_new:
-            is_kept = typed == self.typed and not self.pending_writes.is_waiting("draft")
+            is_kept = typed == self.typed and not self.is_draft_behind
             fields = typed if not is_kept and any(typed.values()) else {}
         else:
             fields = draft_fields(self._begun_with, typed)

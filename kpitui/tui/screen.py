@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.binding import Binding, BindingType
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
 
-PATIENCE = 0.1
-"""Seconds that an app which ends waits for another program that writes."""
+PATIENCE = 5.0
+"""Seconds that an app which ends waits for another program that writes, with all that is to be kept."""
 
 
 class Unsaved(NamedTuple):
@@ -96,9 +97,10 @@ def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> list[Unsaved]:
     from kpitui.services.drafts import save_draft
 
     lost: list[Unsaved] = []
+    until = monotonic() + PATIENCE
     for unsaved in forms:
         try:
-            with workspace.patient(PATIENCE):
+            with workspace.patient(max(0.0, until - monotonic())):
                 save_draft(workspace, unsaved.form, unsaved.fields, unsaved.draft)
         except Exception:
             lost.append(unsaved)
@@ -113,6 +115,9 @@ class KpituiScreen(RefusalGuard, Screen[None]):
     ]
     KEYED: ClassVar[tuple[type[Widget], ...]] = ()
     """The widgets on it that have keys of their own; help, manual and the check of moved keys are made from these."""
+
+    is_draft_behind = False
+    """Whether what was typed last is not in its draft: another program writes, or the disk is full."""
 
     @property
     def app(self) -> BaseApp:  # type: ignore[override]  # an app that returns nothing is one that returns an object
@@ -174,7 +179,13 @@ class KpituiScreen(RefusalGuard, Screen[None]):
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""
         if self.app.typed_is_kept:
             return
-        if not self.pending_writes.write_when_free("draft", keep):
+        self.is_draft_behind = True
+
+        def keep_all() -> None:
+            keep()
+            self.is_draft_behind = False
+
+        if not self.pending_writes.write_when_free("draft", keep_all):
             self.app.inform_once(
                 _("Another program is using the database. Keep typing: your numbers are saved as soon as it is free")
             )

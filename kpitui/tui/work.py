@@ -119,10 +119,6 @@ class PendingWrites:
             return False
         return True
 
-    def is_waiting(self, what: str) -> bool:
-        """Tell whether *what* waits to be written."""
-        return what in self._waiting
-
     def cancel(self, what: str) -> None:
         """Let go of what waits to be written, if anything."""
         before = self._waiting.pop(what, None)

@@ -685,3 +685,82 @@ def test_to_the_shell_and_back(database: Path, tmp_path: Path, how: str) -> None
         terminal.wait_for_end()
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(*) FROM entry WHERE value = ?", (int(TYPED),)).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("form", ["a cell", "a note"])
+def test_another_program_writes_at_the_end(database: Path, number: int, form: str) -> None:
+    """It holds the database for two seconds; what is typed is there at the next start."""
+    with Terminal(database) as terminal:
+        terminal.wait_for("Revenue")
+        if form == "a note":
+            terminal.press("m")
+            terminal.wait_for("On the charts of")
+        terminal.press(TYPED)
+        terminal.wait_for(TYPED)
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            os.kill(terminal.process.pid, number)
+            time.sleep(2)  # as an import of another program may take
+            assert terminal.process.poll() is None, "it did not wait"
+        before = terminal.modes_before
+        assert terminal.wait_for_end() == 128 + number
+        is_given_back(terminal, before)
+    with Terminal(database) as again:
+        again.wait_for("Revenue")
+        if form == "a note":
+            again.press("m")
+        again.wait_for(TYPED)
+
+
+DEMO_ENDS: dict[str, Callable[[Terminal], None]] = {
+    "SIGTERM": send(signal.SIGTERM),
+    "SIGHUP": send(signal.SIGHUP),
+    "SIGQUIT": send(signal.SIGQUIT),
+    "SIGXCPU": send(signal.SIGXCPU),
+    "a closed terminal": Terminal.hang_up,
+}
+
+
+@pytest.mark.parametrize("name", DEMO_ENDS)
+def test_the_end_of_the_sample(database: Path, tmp_path: Path, name: str) -> None:
+    """The sample business ends with the status that any app ends with, and its folder is gone."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with Terminal(database, "demo", TMPDIR=str(temporary)) as terminal:
+        terminal.wait_for("Studio Noord")
+        terminal.wait_for("quit")
+        DEMO_ENDS[name](terminal)
+        ending = {"a closed terminal": signal.SIGHUP}.get(name) or getattr(signal, name)
+        assert terminal.wait_for_end() == 128 + ending
+    assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize("key", ["n", "a"])
+@pytest.mark.parametrize("end", ["SIGTERM", "Ctrl+Q"])
+def test_a_full_disk_under_something_new(tmp_path: Path, key: str, end: str) -> None:
+    """What is typed into the form of a KPI or an action, which no draft could take, can be copied from the terminal."""
+    with small_disk(tmp_path / "disk", 3_000_000) as mounted:
+        if not mounted:
+            pytest.skip("needs a disk of its own")
+        database = shop(tmp_path / "disk" / "kpitui.db", days=2)
+        with Terminal(database) as terminal:
+            terminal.wait_for("Revenue")
+            terminal.press(key)
+            terminal.wait_for("save")
+            with (tmp_path / "disk" / "ballast").open("wb", buffering=0) as ballast:
+                try:
+                    while True:
+                        ballast.write(b"x" * 512)
+                except OSError:
+                    pass
+            terminal.press("Webshop")
+            terminal.wait_for("Webshop")
+            if end == "SIGTERM":
+                os.kill(terminal.process.pid, signal.SIGTERM)
+            else:
+                terminal.press("\x11")
+            terminal.wait_for_end()
+            assert "Webshop" in sentences_of(terminal)
+        (tmp_path / "disk" / "ballast").unlink()
+        whole(database)

@@ -6,15 +6,17 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from textual.events import Paste
 from textual.messages import ExitApp
 
+from kpitui.core.errors import DatabaseUnusable
 from kpitui.services.drafts import drafted_forms
 from kpitui.services.entries import find_kpi
 from kpitui.services.kpis import edit_kpi, fields_of
+from kpitui.store.troubles import FULL
 from kpitui.tui._leaving import OUTPUT_THREAD
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi_form import KpiFormPage
@@ -312,8 +314,9 @@ def test_a_paste_that_waits_is_kept(tmp_path: Path) -> None:
     assert sorted([*before, 7.0, 8.0, 9.0]) == sorted(values(path))
 
 
-def test_what_cannot_be_kept_is_told_on_the_terminal(tmp_path: Path) -> None:
+def test_what_cannot_be_kept_is_told_on_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program holds the database as the app ends: what was typed is said once the screen is left."""
+    monkeypatch.setattr("kpitui.tui.screen.PATIENCE", 0.1)
     path = shop(tmp_path / "shop.db", days=10)
     lines: list[str] = []
 
@@ -327,3 +330,44 @@ def test_what_cannot_be_kept_is_told_on_the_terminal(tmp_path: Path) -> None:
 
     play(path, story)
     assert ["Not saved, and no draft could be kept: kpi: revenue, day: 2026-11-23, text: 45"] == lines
+
+
+def test_a_program_that_writes_for_a_while_is_waited_for(tmp_path: Path) -> None:
+    """It holds the database as the app ends, and lets it go while what was typed is being kept."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("4", "5")
+        other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        release = Timer(0.3, other.close)
+        release.start()
+        app.end(143)
+        await pilot.pause()
+        release.join()
+        assert [] == list(app.lost)
+
+    play(path, story)
+    assert ["cell"] == drafts(path)
+
+
+@pytest.mark.parametrize("key", ["n", pytest.param("a", marks=pytest.mark.slow), "ctrl+n"])
+def test_something_new_that_a_full_disk_kept_out_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """No draft could be saved as it was typed, nor at the end: not a word of it is lost without a word."""
+    path = shop(tmp_path / "shop.db", days=10)
+    lines: list[str] = []
+
+    def refuse(*_arguments: object) -> int:
+        raise DatabaseUnusable(FULL, path=str(path))
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        monkeypatch.setattr("kpitui.store.records.save_draft", refuse)
+        await pilot.press(key, *"Webshop")
+        app.end(143)
+        await pilot.pause()
+        app.tell_lost(lines.append)
+
+    play(path, story)
+    assert len(lines) == 1 and "Webshop" in lines[0], lines

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.25
 """How often it is looked whether the terminal is still there."""
 
-GRACE_SECONDS, EMERGENCY_SECONDS = 0.4, 1.0
-"""How long the app may take to end by itself, and its emergency exit when it has not."""
+GRACE_SECONDS, SAVING_SECONDS, EMERGENCY_SECONDS = 0.4, 6.0, 1.0
+"""How long the app may take to end by itself, to keep what is typed when it has not, and for its emergency exit."""
 
 STATUS = 128
 """What a shell adds to the number of a signal to make an exit status."""
@@ -46,6 +46,9 @@ class EndableApp(Protocol):
     def end(self, status: int) -> None:
         """End with an exit status; called where the app runs."""
 
+    def emergency_save(self) -> None:
+        """Keep what must not be lost, or wait until that is done; called in another thread."""
+
     def emergency_exit(self) -> None:
         """Do what must be done before the process ends at once; called in another thread."""
 
@@ -56,8 +59,12 @@ class EndableApp(Protocol):
 class Watchdog:
     """Ends the process when the app, asked to end, does not get to it: nobody may be left to read what it sends."""
 
-    def __init__(self, emergency_exit: Callable[[], object]) -> None:
-        self._emergency_exit = emergency_exit
+    def __init__(
+        self, emergency_exit: Callable[[], object], emergency_save: Callable[[], object] | None = None
+    ) -> None:
+        self._steps = [(emergency_exit, EMERGENCY_SECONDS)]
+        if emergency_save is not None:
+            self._steps.insert(0, (emergency_save, SAVING_SECONDS))
         self.early: list[tuple[Exception, str]] = []
         """What went wrong before the app ran, and in which thread."""
         self.early_status = 0
@@ -66,7 +73,7 @@ class Watchdog:
         self._thread: Thread | None = None
 
     def begin(self, status: int) -> None:
-        """End the process with *status* in `GRACE_SECONDS`, and a little for an emergency exit, unless cancelled."""
+        """End the process with *status*, unless cancelled: in `GRACE_SECONDS`, and what saving and leaving may take."""
         if self._thread is None:
             self._thread = Thread(target=self._wait, args=(status,), name="kpitui-watchdog", daemon=True)
             self._thread.start()
@@ -76,11 +83,12 @@ class Watchdog:
         self._over.set()
 
     def _wait(self, status: int) -> None:
-        if self._over.wait(GRACE_SECONDS):
-            return
-        words = Thread(target=self._emergency_exit, daemon=True)
-        words.start()
-        words.join(EMERGENCY_SECONDS)
+        for step, seconds in self._steps:
+            if self._over.wait(GRACE_SECONDS):
+                return
+            thread = Thread(target=step, daemon=True)
+            thread.start()
+            thread.join(seconds)
         if not self._over.is_set():
             os._exit(status)
 
@@ -88,7 +96,7 @@ class Watchdog:
 @contextmanager
 def handle_every_exit(app: EndableApp) -> Iterator[Watchdog]:
     """Have *app* end as it should while it runs, whoever asks for it, and whichever thread something goes wrong in."""
-    watchdog = Watchdog(app.emergency_exit)
+    watchdog = Watchdog(app.emergency_exit, app.emergency_save)
 
     def end(number: int, _frame: object) -> None:
         if app.loop is None:

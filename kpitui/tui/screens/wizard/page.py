@@ -183,13 +183,12 @@ class WizardPage(Page):
         return self.draft is not None
 
     def unsaved(self) -> list[Unsaved]:
-        """Return what waits for another program that writes, or was typed this moment; else it is kept already."""
+        """Return what no draft has yet, or was typed this moment; else it is kept already."""
         form = next(iter(self.query(Form)), None)
         typed = form.being_typed() if form else {}
         fields = {**self._typed_and_step(), **typed}
         is_new = any(text != self.typed.get(name, "") for name, text in typed.items())
-        waits = self.pending_writes.is_waiting("draft")
-        return [Unsaved("goal", fields, self.draft)] if waits or is_new else []
+        return [Unsaved("goal", fields, self.draft)] if self.is_draft_behind or is_new else []
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, "goal", self._typed_and_step(), self.draft)
