@@ -82,7 +82,7 @@ def configure(parser: ArgumentParser) -> None:
         "--with", dest="other", metavar="KPI", help=_("draw another KPI in the same chart, on its own scale")
     )
     parser.add_argument(
-        "--lag", type=int, metavar="N", help=_("with --with: the other KPI's numbers of N periods earlier")
+        "--lag", type=int, metavar="N", help=_("with --with: the numbers of the other KPI from N periods earlier")
     )
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))

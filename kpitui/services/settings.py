@@ -54,7 +54,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("language", "auto", ("auto", *LANGUAGES), mark("Language")),
         Setting("region", "auto", ("auto", *REGION_CODES), mark("Region: dates, currency, week, numbers")),
         Setting("timezone", "auto", (), mark("Time zone")),
-        Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers as 1,234.50 (en) or 1.234,50 (nl)")),
+        Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers: 1,234.50 (en), 1.234,50 (nl)")),
         Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("Financial year starts in")),
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at")),

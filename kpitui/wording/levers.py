@@ -137,7 +137,7 @@ def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return the heading above what it would take of a KPI without a goal: ``What it would take for € 24.10 again``."""
     needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.per)
-    return _("What it would take for {needed} again").format(needed=needed)
+    return _("What it would take to get back to {needed}").format(needed=needed)
 
 
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:

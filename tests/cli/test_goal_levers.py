@@ -157,7 +157,7 @@ def test_a_part_that_moved_the_other_way_is_named(shell: Shell) -> None:
 def test_a_kpi_without_a_goal_is_told_what_it_would_take(sample: Shell) -> None:
     """The click-through rate of September again: 2,864 of 113,672 is 2.52 %; of the impressions of four weeks."""
     out = sample.ok("why", "click-through", "month").out
-    assert "What it would take for 2.52% again" in out
+    assert "What it would take to get back to 2.52%" in out
     assert "Ad clicks  +6  742 → 748 a week  done before (12–18 Oct)" in out
     again = sample.ok("why", "click-through", "month", "--json").json["again"]
     assert again["needed"] == pytest.approx(100 * 2864 / 113672, rel=1e-3)

@@ -367,7 +367,7 @@ class BesideDialog(Dialog):
             ChoiceField("by", _("By"), lengths, (before.by or "") if before else ""),
             TextField(
                 "lag", _("How many earlier"), str(before.lag) if before else "0",
-                hint=_("0 for the same moment; 2 for what it was two periods before"),
+                hint=_("0: at the same moment; 2: two periods earlier"),
             ),
         )  # fmt: skip
 
@@ -425,7 +425,7 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
     style, proposal = workspace.settings.numbers, proposal_of(workspace, kpi)
     sentences = summary_sentences(summary_of_kpi(workspace, kpi), style)
     if proposal is not None:
-        sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)}: {base}")
+        sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)} {base}")
     if any(part.part_of == kpi.id for part in all_kpis(workspace)):
         sentences[:0] = _shares(workspace, kpi)
     if kpi in balances(workspace):
