@@ -40,13 +40,14 @@ from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, OTHER_PAGES, UNDO, Page
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
-from kpitui.tui.widgets.form import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
 from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
+from kpitui.wording.dates import day_text
 from kpitui.wording.findings import finding_text
 from kpitui.wording.forecasts import stated_facts
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
@@ -433,15 +434,19 @@ class GoalDialog(BaseGoalDialog):
         goal = self.view.goal
         keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
         rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
-        between = _("KPIs, separated by commas")
+        kpis = [(kpi.key, harmless(kpi.name, 40)) for kpi in all_kpis(self.workspace) if kpi.id != goal.kpi]
+        picked = _("space picks the KPI shown, or drops it")
         return (
             TextField("title", _("Goal"), goal.title),
-            TextField("deadline", _("Deadline"), goal.deadline.isoformat()),
+            TextField("deadline", _("Deadline"), day_text(goal.deadline)),
             TextField("acceptable", _("Acceptable"), goal.acceptable),
             TextField("why", _("Why"), goal.why),
-            TextField("drivers", _("Drivers"), ", ".join(keys[number] for number in goal.drivers), hint=between),
-            TextField(
-                "counters", _("Must not get worse"), ", ".join(keys[number] for number in goal.counters), hint=between
+            *(
+                SeveralField(name, label, kpis, ", ".join(keys[number] for number in numbers), hint=picked)
+                for name, label, numbers in (
+                    ("drivers", _("Drivers"), goal.drivers),
+                    ("counters", _("Must not get worse"), goal.counters),
+                )
             ),
             ChoiceField("review", _("Review every"), rhythms, goal.review),
         )

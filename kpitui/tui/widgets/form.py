@@ -331,6 +331,83 @@ class ChoiceField(Field):
         self.choice.focus()
 
 
+class Several(Choice):
+    """Any number of values: left, right or a letter shows another one, space picks it or drops it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "turn(1)", mark("next choice"), show=False, id="several.next"),
+        Binding("space", "pick", mark("pick or drop"), key_display="space", id="several.pick"),
+    ]
+
+    def __init__(self, options: Sequence[tuple[str, str]], picked: Sequence[str]) -> None:
+        super().__init__(options, picked[0] if picked else "")
+        self.picked = list(picked)
+        """The values that were picked, and what was typed elsewhere that is none of them."""
+
+    def render(self) -> Content:
+        """Show the title that may be picked with a mark that says whether it is, and all that are."""
+        titles = dict(self.options)
+        names = ", ".join(harmless(titles.get(value, value), 120) for value in self.picked)
+        if not self.options:
+            return Content(names or "-")
+        value, title = self.options[self.index]
+        left, right = ("<", ">") if self.app.has_class("-ascii") else ("‹", "›")
+        shown = f"{left} [{'x' if value in self.picked else ' '}] {harmless(title, 120)} {right}"
+        return Content(fitted(f"{shown}  {names}".rstrip(), max(1, self.size.width)))
+
+    def action_pick(self) -> None:
+        """Pick the value that is shown, or drop it where it was picked."""
+        if not self.options:
+            return
+        value = self.options[self.index][0]
+        if value in self.picked:
+            self.picked.remove(value)
+        else:
+            self.picked.append(value)
+        self.refresh()
+        field = self.query_ancestor(Field)
+        field.post_message(FieldChanged(field.name or "", ", ".join(self.picked)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Let a space pick what letters led to, and not go on with them."""
+        if event.character == " ":
+            self.letters = ""
+
+    def _take(self, index: int) -> None:
+        self.index = index
+
+
+class SeveralField(ChoiceField):
+    """Any number of values; its own is their keys with commas between them."""
+
+    choice: Several
+
+    def __init__(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], value: str = "", *, hint: str = ""
+    ) -> None:
+        super().__init__(name, label, options, hint=hint)
+        self.begin_with(value)
+
+    def shown(self, value: str) -> str:
+        """Return the titles of the keys in *value*."""
+        titles = dict(self.choice.options)
+        return ", ".join(titles.get(part, part) for part in _parts(value))
+
+    def begin_with(self, value: str) -> None:
+        """Let the values be picked that *value* names by their keys or titles, with commas between them."""
+        keys = {title.casefold(): option for option, title in self.choice.options}
+        self.choice = Several(self.choice.options, [keys.get(part.casefold(), part) for part in _parts(value)])
+
+    @property
+    def value(self) -> str:
+        """The keys that are picked, with commas between them."""
+        return ", ".join(self.choice.picked)
+
+
+def _parts(text: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
 FIELDS = (TextLine, Choice)
 """What has the focus in a form."""
 

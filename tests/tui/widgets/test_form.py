@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.widgets.form import EMPTY, Field
+from kpitui.tui.widgets.form import EMPTY, Field, SeveralField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop
 
@@ -46,5 +46,30 @@ def test_an_empty_field_is_seen_without_colours(tmp_path: Path) -> None:
         assert EMPTY in screen_text(app)
         await pilot.press("C")
         assert f"C{EMPTY[1:]}" not in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
+def test_several_values_are_told_by_key_or_title_and_what_is_none_of_them_is_kept() -> None:
+    """A draft may name a KPI in another way, or one that has gone: it is shown, and refused where it is read."""
+    options = [("orders", "Bestellingen"), ("visitors", "Bezoekers")]
+    field = SeveralField("drivers", "Stuur-KPI's", options, "bezoekers, orders,, orders, gone")
+    assert field.value == "visitors, orders, gone"
+    assert field.shown(field.value) == "Bezoekers, Bestellingen, gone"
+    assert SeveralField("drivers", "Stuur-KPI's", options).value == ""
+
+
+def test_space_picks_what_letters_led_to_and_drops_it(tmp_path: Path) -> None:
+    """A letter or an arrow only shows another value."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+n", *"more revenue", "enter", "pagedown", "pagedown")
+        (field,) = [field for field in app.screen.query(SeveralField) if field.name == "drivers"]
+        field.take_focus()
+        await pilot.press("v", "space", *"ord", "space", "right", "left")
+        assert field.value == "visitors, orders"
+        await pilot.press("v", "space")
+        assert field.value == "orders"
+        assert "[ ] Visitors" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)

@@ -6,6 +6,7 @@ What a field accepts is decided by `kpitui.services.goals.form`, what a goal sti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -22,14 +23,10 @@ from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.reading import newest_day, shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.tui.screens.wizard._marked import SentenceField
-from kpitui.tui.widgets.columns import fitted
-from kpitui.tui.widgets.form import ChoiceField, Field, TextField
+from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import DraftWording, typed_baseline_text
 from kpitui.wording.words import every_word, over_word, period_word, type_word
-
-LONGEST_HINT = 120
-"""Cells of the two lines that a hint has at 80 columns."""
 
 
 class StepContext(NamedTuple):
@@ -124,15 +121,16 @@ def _day_hint(context: StepContext, name: str) -> str:
     )
 
 
+def _drivers(context: StepContext) -> frozenset[str]:
+    """Return the keys of the KPIs that can be acted upon, which a formula of others is not."""
+    outcome = context.draft.kpi
+    return frozenset(kpi.key for kpi in context.kpis if KINDS[kpi.kind].rule != "formula" and kpi.key != outcome)
+
+
 def _drivers_hint(context: StepContext) -> str:
-    others = [
-        harmless(kpi.name, 40)
-        for kpi in context.kpis
-        if KINDS[kpi.kind].rule != "formula" and kpi.key != context.draft.kpi
-    ]
-    if not others:
+    if not _drivers(context):
         return _("a KPI you can influence yourself; you have only this one so far")
-    return fitted(_("KPIs you can influence yourself: {names}").format(names=", ".join(others)), LONGEST_HINT)
+    return _("KPIs you can influence yourself; space picks the one shown")
 
 
 def _specific(context: StepContext) -> list[Field]:
@@ -190,20 +188,31 @@ def _acceptable(context: StepContext) -> list[Field]:
 
 
 def _results_oriented(context: StepContext) -> list[Field]:
+    others = [(kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis if kpi.key != context.draft.kpi]
+    drivers = [(key, name) for key, name in others if key in _drivers(context)]
+    worse = _("KPIs that must not get worse along the way; space picks the one shown")
     return [
         _text(
             context, "why", _("Why"), _("what your business gets out of it, and what you will do if the number moves")
         ),
-        _text(context, "drivers", _("Drivers")),
-        _text(context, "counters", _("Must not get worse"), _("KPIs that must not get worse along the way")),
+        SeveralField("drivers", _("Drivers"), drivers, context.typed.get("drivers", ""), hint=_drivers_hint(context)),
+        SeveralField("counters", _("Must not get worse"), others, context.typed.get("counters", ""), hint=worse),
     ]
+
+
+def _day(context: StepContext, name: str, label: str) -> TextField:
+    """Return the field of a day, written as days are everywhere else."""
+    text = context.typed.get(name, "")
+    with suppress(ValueError):  # or as it was typed
+        text = day_text(date.fromisoformat(text))
+    return TextField(name, label, text, hint=hints(context)[name])
 
 
 def _time_bound(context: StepContext) -> list[Field]:
     rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
     return [
-        _text(context, "start", _("Start")),
-        _text(context, "deadline", _("Deadline")),
+        _day(context, "start", _("Start")),
+        _day(context, "deadline", _("Deadline")),
         ChoiceField("review", _("Review every"), rhythms, context.typed.get("review", "") or "week"),
     ]
 
