@@ -426,7 +426,7 @@ MOST_KEPT = 50_000
 MOST_TIMED = 5_000
 """Days with a time beside them that are remembered, in a file of which those that follow each other are alike."""
 
-DAYLESS = mark("{count} rows without a day, such as totals, are left out")
+DAYLESS = mark("Rows without a day, such as totals, are left out: {count}")
 
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789.,"))
 

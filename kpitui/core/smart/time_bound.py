@@ -115,7 +115,7 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     left = _days_left(facts, last)
     return Finding(
         "T", "required", "start",
-        mark("your sentence has no year: {start} to {deadline} has already begun, {left} days left"),
+        mark("your sentence has no year: {start} to {deadline} has already begun (days left: {left})"),
         {"start": first, "deadline": last, "left": left},
         mark("which year do you mean?"),
         (
@@ -180,7 +180,7 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("the goal counts from {start}; {left} of its {days} days are left"),
+        mark("the goal counts from {start} (days left: {left} of {days})"),
         {"start": draft.start, "left": left, "days": days},
         mark("keep it, or count from today"),
         (Fix(mark("from today on"), {}, {"start": facts.today}),),
@@ -226,7 +226,7 @@ def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
     later = period_of("quarter", shifted(until, 2 * MEASURED_DAYS), STANDARD).end
     return Finding(
         "T", "required" if left < 1 else "warning", "deadline",
-        mark("the baseline is measured until {until}; that leaves {left} days"),
+        mark("the baseline is measured until {until} (days left after that: {left})"),
         {"until": until, "left": max(0, left)},
         mark("choose a later deadline, or a baseline that is already known"),
         (Fix(mark("until {later}"), {"later": later}, {"deadline": later}),),

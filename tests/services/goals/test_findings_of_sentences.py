@@ -40,7 +40,7 @@ NAMES = {
     "order": "must be after the start",
     "past": "has already passed",
     "short": ("the time is too short", "needed to tell a real change"),
-    "late": "days are left",
+    "late": "the goal counts from",
     "middle": "the middle of the month was read as",
     "days": "names more days than a start and an end",
     "unit": ("is an amount in", "is a duration"),
