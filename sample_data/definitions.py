@@ -30,6 +30,7 @@ def definitions(logged: list[Day]) -> Record:
             {"name": "studio-noord-daily.csv", "format": "csv-wide"},
             {"name": "studio-noord-site.csv", "format": "csv-long"},
             {"name": "studio-noord-weekly.csv", "format": "csv-wide"},
+            {"name": "studio-noord-account.csv", "format": "csv-wide"},
         ],
         "kpis": list(KPIS),
         "goals": [
@@ -42,12 +43,21 @@ def definitions(logged: list[Day]) -> Record:
         "bases": [
             {"kpi": "site-speed", "date": figures.FASTER_HOSTING.isoformat()},
             {"kpi": "revenue", "date": "2026-09-01"},
+            {"kpi": "account", "date": "2026-08-10"},
         ],
         "one_offs": [{"kpi": "revenue", "date": "2026-09-16"}],
         "pauses": [_pause(*figures.SUMMER_2026, "Summer holiday", "Zomervakantie")],
         "notes": _notes(),
         "actions": _actions(),
+        "planned": [
+            _planned(-figures.RENT, "2026-12-01", "month", "Rent of the workshop", "Huur van de werkplaats"),
+            _planned(-figures.VAT, "2027-01-31", "quarter", "VAT", "Btw"),
+        ],
     }
+
+
+def _planned(amount: float, first: str, every: str, en: str, nl: str) -> Record:
+    return {"kpi": "account", "amount": f"{amount:.0f}", "first": first, "every": every, "text": both(en, nl)}
 
 
 def _more_revenue(logged: list[Day]) -> Record:

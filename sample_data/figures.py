@@ -45,6 +45,16 @@ _PER_WEEK = 0.78
 """Which part of a week's visitors are different people."""
 
 
+RENT, VAT = 640.0, 2900.0
+"""Euros that leave the account on the first of every month, and at the end of January, April, July and October."""
+BANKED_FROM, OPENING = date(2025, 11, 24), 7700.0
+"""The first Monday of which the balance is known, and what it was."""
+_UNSEEN = 340.0
+"""Euros that were sold on a day on which nothing was logged."""
+_KEPT, _DRAWN, _EACH_WEEK = 0.60, 1215.0, 180.0
+"""What goods and postage leave of the revenue; euros a week that the owner takes out; advertising and small costs."""
+
+
 class Day(NamedTuple):
     """What was logged of one day; None stands for a cell without data."""
 
@@ -107,6 +117,30 @@ def weeks(seed: int, logged: list[Day]) -> list[Week]:
         visitors = sum(one.visitors or 0 for one in group)
         if sunday - timedelta(6) >= FIRST:
             found.append(Week(sunday, round(visitors * (_PER_WEEK + 0.01 * _normal(random)))))
+    return found
+
+
+class Balance(NamedTuple):
+    """What is in the account on a Monday morning."""
+
+    date: date
+    account: float
+
+
+def balances(seed: int, logged: list[Day]) -> list[Balance]:
+    """Return the balance of every Monday of the last year on which it was logged, ascending."""
+    random, revenue = Random(seed), {one.date: one.revenue or 0.0 for one in logged}
+    revenue[TYPING_ERROR] /= 10
+    found, balance, monday = [Balance(BANKED_FROM, OPENING)], OPENING, BANKED_FROM
+    while monday + timedelta(7) <= LAST:
+        week = [monday + timedelta(after) for after in range(7)]
+        monday += timedelta(7)
+        sold = sum(revenue.get(day, _UNSEEN) for day in week)
+        balance += _KEPT * sold - _DRAWN - _EACH_WEEK + 90 * _normal(random)
+        balance -= sum(RENT for day in week if day.day == 1)
+        balance -= sum(VAT for day in week if (day + timedelta(1)).day == 1 and day.month in (1, 4, 7, 10))
+        if not _within(monday, SUMMER_2026):
+            found.append(Balance(monday, round(balance, 2)))
     return found
 
 

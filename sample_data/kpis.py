@@ -160,4 +160,13 @@ KPIS: tuple[Record, ...] = (
         cadence="week",
         source=_STATISTICS,
     ),
+    _kpi(
+        "account",
+        both("Business account", "Zakelijke rekening"),
+        both("What is in it on Monday morning", "Wat er op maandagochtend op staat"),
+        "level",
+        "EUR",
+        cadence="mon",
+        source=both("the bank", "de bank"),
+    ),
 )

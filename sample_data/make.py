@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from definitions import definitions
-from figures import Day, Measurement, Week, days, measurements, weeks
+from figures import Balance, Day, Measurement, Week, balances, days, measurements, weeks
 
 SEED = 20261123
 HERE = Path(__file__).parent
@@ -35,6 +35,9 @@ def files() -> dict[str, bytes]:
         ),
         "studio-noord-weekly.csv": _table(
             [name.replace("_", "-") for name in Week._fields], map(_weekly_row, weeks(SEED, logged)), delimiter=","
+        ),
+        "studio-noord-account.csv": _table(
+            list(Balance._fields), map(_balance_row, balances(SEED, logged)), delimiter=","
         ),
         "studio-noord.json": (json.dumps(definitions(logged), ensure_ascii=False, indent=2) + "\n").encode(),
     }
@@ -83,6 +86,10 @@ def _site_row(one: Measurement) -> list[str]:
 
 def _weekly_row(week: Week) -> list[str]:
     return [week.date.isoformat(), str(week.weekly_uniques)]
+
+
+def _balance_row(monday: Balance) -> list[str]:
+    return [monday.date.isoformat(), f"{monday.account:.2f}"]
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_note, add_pause
 from kpitui.services.parts import split_kpi
+from kpitui.services.planned import add_planned
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
@@ -41,7 +42,7 @@ Described = Mapping[str, Any]
 
 
 def fill(workspace: Workspace, language: str) -> None:
-    """Put the KPIs, figures, goals, pauses, notes and actions of the sample business into an empty database.
+    """Put the KPIs, figures, goals, notes, actions and planned amounts of the sample business into an empty database.
 
     Its names and remarks are in *language*. Raises Refused when the sample data are not there or do not fit.
     """
@@ -69,6 +70,9 @@ def fill(workspace: Workspace, language: str) -> None:
     by_title = {goal["title"]: _add_goal(workspace, goal) for goal in business["goals"]}
     for action in business["actions"]:
         _add_action(workspace, action, by_title)
+    for amount in business["planned"]:
+        fields = {name: amount[name] for name in ("amount", "first", "every", "text")}
+        add_planned(workspace, find_kpi(workspace, amount["kpi"]), fields)
 
 
 def _folder() -> Path:

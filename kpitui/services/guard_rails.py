@@ -15,11 +15,12 @@ from kpitui.core.goal import Goal
 from kpitui.core.guard_rails import CLOSED_WEEKS, Caution, CounterHarm, GoalConflict, KpiUse, cautions
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.planned import Planned
 from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.insight.comparisons import Looks, effect_since
 from kpitui.services.reading import all_kpis, first_days, history_of, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals, insight, records
+from kpitui.store import goals, insight, planned, records
 
 SUFFERING = Looks(again=6)
 """When it is looked at whether a counter-KPI suffers: after two weeks, then each time after twice as long."""
@@ -30,7 +31,7 @@ def cautions_of(workspace: Workspace) -> list[Caution]:
     every_kpi = shown_kpis(workspace)
     every_goal = goals.all_goals(workspace.store, closed=True)
     open_goals = [goal for goal in every_goal if goal.state == "open"]
-    serving = keys_behind(workspace, open_goals) | _parts(workspace, every_kpi)
+    serving = keys_behind(workspace, open_goals) | _parts(workspace, every_kpi) | _planned(workspace, every_kpi)
     decided = _decisions(workspace, every_goal)
     pauses = records.all_pauses(workspace.store)
     states = [
@@ -97,6 +98,16 @@ def _parts(workspace: Workspace, every_kpi: Iterable[Kpi]) -> set[str]:
     computed = [kpi for kpi in every_kpi if is_computed(kpi)]
     every = sources_of(workspace, computed, workspace.today, workspace.today)
     return set(every) - {kpi.key for kpi in computed}
+
+
+def _planned(workspace: Workspace, every_kpi: Iterable[Kpi]) -> set[str]:
+    """Return the keys of balances with planned amounts still to come: they are kept for how long they last."""
+    coming = {plan.kpi for plan in planned.all_planned(workspace.store) if _still_comes(plan, workspace.today)}
+    return {kpi.key for kpi in every_kpi if kpi.id in coming}
+
+
+def _still_comes(plan: Planned, today: date) -> bool:
+    return plan.first >= today if plan.every is None else plan.until is None or plan.until >= today
 
 
 def _decisions(workspace: Workspace, every_goal: Iterable[Goal]) -> dict[int, date]:

@@ -10,8 +10,12 @@ import pytest
 from kpitui.core.languages import LANGUAGES
 from kpitui.exchange import FileContent
 from kpitui.services.demo import TODAY, fill
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals import closed_goals, goal_views
+from kpitui.services.guard_rails import cautions_of
 from kpitui.services.imports import plan_import
+from kpitui.services.planned import all_planned
+from kpitui.services.runway import runway_view
 from kpitui.services.workspace import open_workspace
 from kpitui.store import journal, records
 from kpitui.store.records import all_kpis
@@ -39,7 +43,12 @@ def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> No
     name = all_kpis(workspace.store)[0].name
     assert name == {"en": "Revenue", "nl": "Omzet"}[language]
     imports = [change for change in journal.history(workspace.store, 200) if change.what == "entries.imported"]
-    assert len(imports) == 3
+    assert len(imports) == 4
+    assert [(plan.amount, plan.every) for plan in all_planned(workspace)] == [(-640, "month"), (-2900, "quarter")]
+    account = find_kpi(workspace, "account")
+    runway = runway_view(workspace, account).runway
+    assert runway is not None and runway.crossings[0] < 90 < runway.crossings[-1], "it may run out, within a quarter"
+    assert "account" not in {caution.kpi for caution in cautions_of(workspace)}, "planned amounts are a use of it"
     for file in sorted(SAMPLES.glob("*.csv")):
         plan = plan_import(workspace, FileContent(file.read_bytes(), file.name))
         assert (plan.new, plan.changed, plan.conflicts, plan.refused) == (0, 0, 0, 0)

@@ -58,6 +58,7 @@ DAILY = {
                  "carts", "newsletter")
 }  # fmt: skip
 WEEKLY = column("studio-noord-weekly.csv", "weekly-uniques")
+ACCOUNT = column("studio-noord-account.csv", "account")
 
 
 def total(series: Series, first: date, last: date) -> float:
@@ -264,6 +265,7 @@ FIGURES: dict[str, Callable[[date, date], float]] = {
         DAILY["newsletter"][day] for day in sorted(DAILY["newsletter"], reverse=True) if first <= day <= last
     ),
     "weekly-uniques": lambda _first, last: WEEKLY[last],
+    "account": lambda _first, last: max((day, value) for day, value in ACCOUNT.items() if day <= last)[1],
 }
 """Each KPI worked out over a period of days from the files."""
 
