@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape
-from textwrap import wrap
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.plain import sentence_of
+from kpitui.i18n.wrapping import wrap
 
 LONGEST = 1000
 """Characters of one text that are written."""

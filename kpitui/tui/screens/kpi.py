@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -25,6 +24,7 @@ from kpitui.core.kinds import is_computed
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.services import entries
 from kpitui.services.charts import dual_data, lag_typed
 from kpitui.services.entries import files_of, find_kpi, logged_at, newest_of

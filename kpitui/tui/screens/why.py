@@ -6,12 +6,13 @@ the services, after the page is painted.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -19,7 +20,8 @@ from kpitui.core.levers import NoLevers
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.page import OTHER_PAGES, Page
+from kpitui.tui.page import OTHER_PAGES, WIDE, Page
+from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
 from kpitui.tui.widgets.columns import aligned
 from kpitui.tui.widgets.hidden_line import FigureLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -62,6 +64,12 @@ if TYPE_CHECKING:
 MOST_LEVERS = 6
 """How many levers are listed, the most feasible first; `kpitui goal levers` has all."""
 
+ASIDE_SHARE = 0.36
+"""How much of a wide page the chart and the notes take."""
+
+LONG_DAYS = 31
+"""Days of a period from which on the chart reaches further back."""
+
 AGAINST: tuple[WhyAgainst, ...] = ("previous", "last-year", "target")
 """What `v` goes through; the target only where a goal has one in the period."""
 
@@ -101,10 +109,26 @@ class WhyPage(Page):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("{kpi}: why").format(kpi=harmless(self.kpi.name, 200)))
-        with VerticalScroll():
-            yield Plain(id="text")
+        with Container(id="body"):
+            with VerticalScroll():
+                yield Plain(id="text")
+            with Container(id="aside"):
+                yield KpiChart(self, self.chart_request)
+                yield Plain(id="events")
         yield FigureLine()
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the periods of the KPI beside the text where there is room."""
+        self.query_one(KpiChart).kind = "periods"
+        self.set_class(self.size.width >= WIDE, "-wide")
+        super().on_mount()
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI over half a year, or over two years where longer periods than weeks are compared."""
+        long = self.view is not None and self.view.taken.after.days > LONG_DAYS
+        today = self.workspace.today
+        return ChartRequest(self.kpi, today - timedelta(days=730 if long else 182), today)
 
     def reload(self) -> None:
         """Take the change apart, and take the keys for scrolling."""
@@ -138,11 +162,14 @@ class WhyPage(Page):
 
     def clear_figures(self) -> None:
         """Take the numbers away."""
+        super().clear_figures()
         self.view = self.levers = self.tried = self.again = None
         self.query_one("#text", Plain).update("")
+        self.query_one("#events", Plain).update("")
 
     def on_resize(self) -> None:
-        """Fit the bars to the width."""
+        """Fit the bars to the width, and put the chart beside them where there is room."""
+        self.set_class(self.size.width >= WIDE, "-wide")
         if self.view is not None or self.levers is not None:
             self._paint()
 
@@ -219,18 +246,34 @@ class WhyPage(Page):
             parts += self._what_it_takes(self.levers)
         elif self.again is not None and self.view is not None:
             parts += self._what_it_takes_again(self.again, self.view.taken)
-        events = event_rows(self.view) if self.view is not None else []
-        if self.view is not None and events:
-            parts.append((f"\n{events_heading(self.view)}\n", "bold"))
-            parts += [f"{line}\n" for line in aligned(events)]
+        events = self._events()
+        wide = self.size.width >= WIDE
+        if events and not wide:
+            parts += ["\n", *events]
         self.query_one("#text", Plain).update(Content.assemble(*parts))
+        self.query_one("#events", Plain).update(Content.assemble(*events) if wide else "")
+        if wide:
+            self.query_one(KpiChart).draw_soon()
+
+    def _events(self) -> list[str | tuple[str, str]]:
+        """Return the notes and actions of both periods; nothing where there are none."""
+        rows = event_rows(self.view) if self.view is not None else []
+        if self.view is None or not rows:
+            return []
+        return [(f"{events_heading(self.view)}\n", "bold"), *(f"{line}\n" for line in aligned(rows))]
+
+    @property
+    def text_width(self) -> int:
+        """How many cells the lines of the change have."""
+        width = self.size.width
+        return max(20, width - (round(ASIDE_SHARE * width) if width >= WIDE else 0) - 4)
 
     def _change(self, view: WhyView) -> list[str | tuple[str, str]]:
         style, today = self.workspace.settings.numbers, self.workspace.today
         parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view, today), 400)}\n", "bold")]
         if view.taken.obstacle is not None:
             return [*parts, f"{obstacle_sentence(view)}\n"]
-        width = max(20, self.size.width - 4)
+        width = self.text_width
         parts += [f"{change_sentence(view, style)}\n", f"{harmless(headline(view), 2000)}\n\n"]
         parts += [f"{line}\n" for line in waterfall_lines(view, self.workspace, width)]
         parts += [f"{harmless(line, 2000)}\n" for line in why_remarks(view, style)]
@@ -242,7 +285,7 @@ class WhyPage(Page):
         title = harmless(levers.view.goal.title, 300)
         parts: list[str | tuple[str, str]] = [(f"{before}{levers_heading()}: {title}\n", "bold")]
         parts.append(f"{needed_sentence(levers, style)}\n")
-        rows = lever_rows(levers, style, max(20, self.size.width - 4), cell_len)[:MOST_LEVERS]
+        rows = lever_rows(levers, style, self.text_width, cell_len)[:MOST_LEVERS]
         parts += [f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)] if rows else []
         parts += [f"{line}\n" for line in other_ways(levers, style)]
         if rows and self.view is not None and not isinstance(levers.result, NoLevers):
@@ -254,7 +297,7 @@ class WhyPage(Page):
         return parts
 
     def _what_it_takes_again(self, levers: Levers, taken: ChangeTaken) -> list[str | tuple[str, str]]:
-        style, width = self.workspace.settings.numbers, max(20, self.size.width - 4)
+        style, width = self.workspace.settings.numbers, self.text_width
         rows = again_rows(levers, style, width, cell_len)[:MOST_LEVERS]
         return [
             (f"\n{again_heading(self.kpi, levers, style)}\n", "bold"),

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.lookalikes import lookalike
+from kpitui.i18n.wrapping import wrap
 
 WORDS_FROM = 0.75
 """What a text must keep of its width to be cut between words."""

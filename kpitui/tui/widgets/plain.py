@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import GLUE, glued, unglued
 from kpitui.wording.dates import day_text
 
 LONGEST_LINE = 2000
@@ -20,12 +21,23 @@ class Plain(Static):
     """One or more lines of text."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(harmless_lines(text), id=id, classes=classes, markup=False)
+        super().__init__(glued(harmless_lines(text)), id=id, classes=classes, markup=False)
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         """Show another text, or content that was put together here, with styles of our own."""
-        shown = content if isinstance(content, Content) else harmless_lines(str(content))
+        if isinstance(content, Content):
+            shown: VisualType = Content(glued(content.plain), spans=list(content.spans))
+        else:
+            shown = glued(harmless_lines(str(content)))
         super().update(shown, layout=layout)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a line; what kept a figure whole where lines were broken is a space on the screen."""
+        strip = super().render_line(y)
+        if GLUE not in strip.text:
+            return strip
+        segments = [Segment(unglued(segment.text), segment.style, segment.control) for segment in strip]
+        return Strip(segments, strip.cell_length)
 
 
 class Heading(Plain):

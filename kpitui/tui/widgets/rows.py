@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -25,6 +24,7 @@ from textual.widget import Widget
 from kpitui.core.errors import mark
 from kpitui.core.text import holds
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.columns import at_right, fitted
 from kpitui.tui.widgets.plain import Plain

@@ -246,6 +246,11 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         assert "€ 3,425 instead of € 3,895: € 470 less (-12.1%)" in text
         assert "No part stands out" in text and "Show shipping costs before the checkout" in text
         assert "▒▒▒" in text and "bars start at € 3,300" in text
+        assert "€ 3,130 a week needed" in text, "an amount stays on one line"
+        await pilot.resize_terminal(130, 40)
+        await settle(pilot)
+        assert app.screen.query_one(KpiChart).data is not None and "│ In these two periods" in screen_text(app)
+        await pilot.resize_terminal(80, 24)
         await pilot.press("p")
         await settle(pilot)
         assert "Moved more than usual: Order value" in screen_text(app)

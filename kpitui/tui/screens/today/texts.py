@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
-from textwrap import wrap
 
 from rich.cells import cell_len
 
@@ -27,6 +26,7 @@ from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.today.view import MOST_GOALS, first_in_sight, first_row, sheet_height, view_for
 from kpitui.tui.widgets.columns import as_ascii, fitted

@@ -1,0 +1,21 @@
+"""Lines end between words, never within a figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpitui.i18n.wrapping import glued, unglued, wrap
+
+TEXT = "Enough: \N{EURO SIGN} 3,527 a week now, -\N{EURO SIGN} 12 or 5.2 pp less, in 3 u 30 or 4 h, of 16 units"
+
+
+@pytest.mark.parametrize("width", range(12, 60, 3))
+def test_a_figure_stays_on_one_line(width: int) -> None:
+    """Whatever the width: the currency with its figure, the figure with its unit; nothing else is lost or joined."""
+    lines = wrap(TEXT, width)
+    assert " ".join(lines) == TEXT
+    assert all(len(line) <= width for line in lines)
+    together = "\n".join(lines)
+    for figure in ("\N{EURO SIGN} 3,527", "-\N{EURO SIGN} 12", "5.2 pp", "3 u", "4 h"):
+        assert figure in together
+    assert len(glued(TEXT)) == len(TEXT) and unglued(glued(TEXT)) == TEXT
