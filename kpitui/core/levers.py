@@ -350,7 +350,9 @@ def needed_a_block(goal: Goal, standing: Standing, data: KpiData, per: Span, now
     if standing.target is None or standing.days_left <= 0:
         return None
     if goal.type in SUMS:
-        needed = (standing.target - (standing.actual or 0.0)) / blocks_left(standing, per)
+        needed = standing.needed_per_period if goal.type == "total" else standing.left_per_period
+        if needed is None or per != cadence_by(standing.cadence):
+            needed = (standing.target - (standing.actual or 0.0)) / blocks_left(standing, per)
         return needed, goal.type == "total"
     first = max(data.today, goal.start)
     if per == "week":
@@ -375,8 +377,11 @@ def first_lever_day(until: date) -> date:
 def blocks_left(standing: Standing, per: Span) -> float:
     """Return how many weeks (months, quarters, by *per*) are left: the days left by as many days as one of them has.
 
-    Of a KPI of working days or chosen weekdays only those are days, as in `Standing.days_left`.
+    Of a KPI of working days or chosen weekdays only those are days, as in `Standing.days_left`. Of one that is logged
+    by the week or longer it is what the entries still to come stand for, as in `Standing.needed_per_period`.
     """
+    if standing.entries_left and not standing.periods:
+        return standing.entries_left * BLOCK_DAYS[cadence_by(standing.cadence)] / BLOCK_DAYS[per]
     return standing.days_left / days_a_block(standing.cadence, per)
 
 

@@ -250,7 +250,9 @@ def standing(
         days_elapsed=judged.logged[1],
         cadence=cadence,
         needed_next=_needed_next(case, begin, judged) if sums else None,
-        needed_per_period=_needed_per_period(case, judged) if sums else None,
+        needed_per_period=_per_entry(case, judged, below=True),
+        left_per_period=_per_entry(case, judged, below=False),
+        entries_left=None if (ahead := _ahead(case, judged)) is None else ahead.entries,
         safe_days=_safe_days(case, judged) if judged.status == "on track" and goal.type == "total" else None,
         old=rests_on is not None and rests_on < min(data.today, goal.deadline) - elapsed.DAY,
         missing=_missing(case) if as_of is not None else 0,
@@ -736,15 +738,57 @@ def _safe_days(case: _Case, judged: _Judged) -> int:
     return low
 
 
-def _needed_per_period(case: _Case, judged: _Judged) -> float | None:
-    """Return what each week, month or quarter that is not logged yet must bring; None where it is logged by the day."""
-    by, as_of = cadence_by(case.cadence), case.as_of
-    under_way = as_of is not None and period_of(by, as_of, case.data.calendar).end > as_of
-    if by == "day" or under_way:
+class _Ahead(Record):
+    """What is still to be logged of a KPI of weeks, months or quarters."""
+
+    entries: int
+    """How many of them are not over, or have no number yet; the running one is one of them."""
+    so_far: float
+    """What the running one has."""
+    edges: tuple[float | None, float | None]
+    """What they and all before them must come to, at least and at most."""
+    actual: float
+
+
+def _ahead(case: _Case, judged: _Judged) -> _Ahead | None:
+    """Return what is still to be logged in a goal, or in the running period of one; None of a KPI of days."""
+    by, goal, data = cadence_by(case.cadence), case.goal, case.data
+    if by == "day" or case.over or goal.type == "level" or not goal.targets:
         return None
-    first = case.goal.start if as_of is None else max(case.goal.start, as_of + elapsed.DAY)
-    ahead = expected_count(case.cadence, first, case.goal.deadline, case.data.calendar, case.pauses)
-    return (case.target.value - (judged.actual or 0.0)) / ahead if ahead else None
+    first, last, target, actual = goal.start, goal.deadline, case.target, judged.actual or 0.0
+    edges: tuple[float | None, float | None] = (target.value, None) if goal.type == "total" else (None, target.value)
+    if goal.type == "recurring":
+        running = next((period for period in judged.periods if period.verdict == "running"), None)
+        if running is None:
+            return None
+        first, last, actual = running.period.start, running.period.end, running.value or 0.0
+        edges = running.target.low, running.target.high
+    so_far = 0.0
+    if case.as_of is not None and case.as_of >= first:
+        slot = period_of(by, case.as_of, data.calendar)
+        running_slot = slot.end > case.as_of and slot.end <= last
+        first = max(first, slot.start if running_slot else slot.end + elapsed.DAY)
+        so_far = (data.logged_value(first, case.as_of) or 0.0) if running_slot else 0.0
+    entries = expected_count(case.cadence, first, last, data.calendar, case.pauses)
+    return _Ahead(entries, so_far, edges, actual)
+
+
+def _per_entry(case: _Case, judged: _Judged, *, below: bool) -> float | None:
+    """Return what each week, month or quarter to be logged must bring (*below* a target), or may use; else None.
+
+    What the running one has already counts in it, unless it is more than that: then the others have the rest.
+    """
+    ahead = _ahead(case, judged)
+    if ahead is None or (judged.needed if below else judged.left) is None:
+        return None
+    edge = ahead.edges[0 if below else 1]
+    if edge is None or not ahead.entries:
+        return None
+    rest = edge - ahead.actual
+    with_running = (rest + ahead.so_far) / ahead.entries
+    if ahead.so_far <= with_running:
+        return with_running
+    return rest / (ahead.entries - 1) if ahead.entries > 1 else None
 
 
 def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:

@@ -73,8 +73,12 @@ class Standing(Record):
     needed_next: tuple[date, float] | None = None
     """The next day that counts, and what it must bring by its weekday; None where all weekdays weigh the same."""
     needed_per_period: float | None = None
-    """Of a total that is logged by the week, month or quarter: what each that is not logged yet must bring; None while
-    the running one is under way, and where nothing is needed."""
+    """Of what is logged by the week, month or quarter: what each that is not over, or has no number yet, must bring to
+    the sum, or to the running period; None where nothing is needed, or none is left to be logged."""
+    left_per_period: float | None = None
+    """What a cap, or the "at most" of the running period, leaves for each of those."""
+    entries_left: int | None = None
+    """How many of those are left, the running one among them; None where it is logged by the day, and of a level."""
     safe_days: int | None = None
     """For how many days a sum to reach stays on track when nothing more comes in; None when it is not on track."""
     old: bool = False

@@ -13,7 +13,7 @@ from itertools import accumulate
 from kpitui.charts import CHARTS, add_charts_of_packages
 from kpitui.charts.spec import BRIDGES, Band, Bar, ChartData, Mark, Point, Stack, TargetIs
 from kpitui.core.aggregation import computation
-from kpitui.core.cadence import cadence_by, pauses_of
+from kpitui.core.cadence import Span, cadence_by, pauses_of
 from kpitui.core.calendar import BYS, LONGEST_DAYS, MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import unit_sign
@@ -116,6 +116,34 @@ def _with_target(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData, pa
     target = target_on(goal, workspace.today)
     other = target.low if target.high is not None else None
     return data._replace(target=target.value, target_other=other, pace=_pace(workspace, goal, data, kpi, pauses))
+
+
+BEFORE_A_GOAL: dict[Span, int] = {"day": 56, "week": 182, "month": 366, "quarter": 3 * 366}
+"""How many days before a goal are drawn while nothing is logged in it, by what its KPI is logged by."""
+
+AHEAD = 14
+"""Days after today that the chart of a level has."""
+
+
+def goal_chart(workspace: Workspace, view: GoalView) -> tuple[str, ChartData]:
+    """Return the chart of a goal, a key of `CHARTS`, and what it draws: the running total of a sum, else its figures.
+
+    While nothing is logged since its first day it is the history of its KPI, with the line of what is needed.
+    """
+    goal, kpi, today = view.goal, view.kpi, workspace.today
+    name = {"level": "trend", "recurring": "periods"}.get(goal.type, "cumulative")
+    last = min(goal.deadline, today + timedelta(days=AHEAD)) if name == "trend" else goal.deadline
+    data = chart_data(workspace, kpi, name, goal.start, max(last, goal.start), goal=goal)
+    if goal.type == "level":
+        data = level_chart(workspace, kpi, goal, data)
+    if data.points or data.total or any(bar.value is not None for bar in data.bars):
+        return name, data
+    name = "periods" if goal.type == "recurring" else "trend"
+    first = days_before(min(goal.start, today), BEFORE_A_GOAL[rhythm_of(workspace, kpi)])
+    history = chart_data(workspace, kpi, name, first, max(goal.start, today), goal=goal)
+    if goal.type == "level":
+        history = level_chart(workspace, kpi, goal, history)
+    return (name, history) if history.points or history.bars else ("cumulative" if goal.type in SUMS else name, data)
 
 
 def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> ChartData:

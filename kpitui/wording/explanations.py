@@ -29,7 +29,7 @@ from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.changes import moment_text
 from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts
-from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name, on_track_for
+from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name, on_track_for, room_name
 from kpitui.wording.kpis import column_word, count_text, coverage_remarks
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
@@ -422,9 +422,9 @@ class _GoalExplainer:
         gap = self.now.gap
         if gap is None:
             return None
-        name = _("ahead by") if gap >= 0 else _("behind by")
+        name, text = _("ahead by") if gap >= 0 else _("behind by"), self._facts().gap()
         how = _("so far, minus where it should be")
-        return Explanation(name, self._facts().gap(), how, number=gap)
+        return Explanation(name, text, how, number=gap) if text else None
 
     def status(self) -> Explanation:
         status: Status = self.now.status
@@ -464,12 +464,17 @@ class _GoalExplainer:
         days = self._facts().days_left()
         if self.goal.type == "recurring":  # of the period that runs: the days of the goal are another number
             days = _("the days left in the current period")
-        per_period = self.now.needed_per_period
-        if per_period:
-            how = _("what is still to go, divided by how many times you still log, rounded up")
-            count = round(((self.now.target or 0.0) - (self.now.actual or 0.0)) / per_period)
-            rests = periods_text(count, cadence_by(self.now.cadence))
-            return Explanation(needed_name(self.now), self._facts().needed(), how, rests, per_period)
+        if self.now.entries_left is not None:
+            rests = periods_text(self.now.entries_left, cadence_by(self.now.cadence))
+            if self.now.needed_per_period is not None:
+                how = _("what is still to go, divided by how many times you still log, rounded up")
+                value = self._facts().needed()
+                return Explanation(needed_name(self.now), value, how, rests, self.now.needed_per_period)
+            if self.now.left_per_period is not None:
+                how = _("what you may still use, divided by how many times you still log, rounded down")
+                value = self._facts().room() or self._written(0)
+                return Explanation(room_name(self.now), value, how, rests, self.now.left_per_period)
+            return None
         if self.now.needed_per_day is not None:
             value = self._facts().needed()
             how = _("what is still to go, divided by the days left, rounded up")

@@ -152,7 +152,7 @@ class GoalFacts:
             "expected": (_("should be at"), self.expected()),
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
             "needed": (needed_name(now), self.needed()),
-            "left": (_("room left per day"), self.room()),
+            "left": (room_name(now), self.room()),
             "effort": (
                 _("that is"),
                 "" if now.effort is None else effort_text(now.effort, self.style),
@@ -220,13 +220,17 @@ class GoalFacts:
         if value is None:
             return ""
         if not _is_counted(self):
-            return self.written(value)
+            beside = [figure for figure in (self.standing.actual, self.standing.target) if figure is not None]
+            if self.goal.type == "recurring":
+                beside = beside[:1]
+            return values_together(self.kpi, [value, *beside], self.style)[0]
         whole = floor(round(value, 9)) if _is_won_by_less(self.goal, self.kpi) else ceil(round(value, 9))
         return self.written(whole)
 
     def room(self) -> str:
-        """Return what each remaining day may use, rounded down; nothing where that is a part of one."""
-        left = self.standing.left_per_day
+        """Return what each remaining day, week or month may use, rounded down; nothing where that is a part of one."""
+        now = self.standing
+        left = now.left_per_day if now.entries_left is None else now.left_per_period
         if left is None:
             return ""
         shown = _on_the_safe_side(self, left, up=False)
@@ -291,7 +295,10 @@ class GoalFacts:
         return f"{sign}{difference(self.kpi, change, self.style)}"
 
     def gap(self) -> str:
-        """Return how far ahead or behind, also in days; between two percentages that is a number of points."""
+        """Return how far ahead or behind, also in days; between two percentages that is a number of points.
+
+        Nothing where that is less than what is shown of it: nobody is ahead by 0.
+        """
         gap, days = self.standing.gap, self.standing.days_behind
         if gap is None:
             return ""
@@ -300,6 +307,8 @@ class GoalFacts:
         figures = () if _is_counted(self) else (self.standing.actual, self.standing.expected)
         beside = [figure for figure in figures if figure is not None]
         text = difference(self.kpi, abs(gap), self.style, beside=beside)
+        if not gap or (not self.style.hidden and not any(sign in "123456789" for sign in text)):
+            return ""
         return f"{text} ({periods_text(days, 'day')})" if days else text
 
     def targets(self) -> list[Fact]:
@@ -347,12 +356,12 @@ class GoalFacts:
         return text
 
     def needed(self) -> str:
-        """Return what each day must bring; and the next one, where weekdays differ; of months what each month must."""
+        """Return what each day must bring, and the next one where weekdays differ; of longer ones what each must."""
         per_period = self.standing.needed_per_period
         if per_period is not None:
             return self.written(_on_the_safe_side(self, per_period, up=True))
         needed = self.standing.needed_per_day
-        if needed is None:
+        if needed is None or self.standing.entries_left is not None:
             return ""
         following = self.standing.needed_next
         values = [needed] if following is None else [needed, following[1]]
@@ -485,7 +494,18 @@ def needed_name(now: Standing) -> str:
         "month": _("needed per month"),
         "quarter": _("needed per quarter"),
     }
-    return names[cadence_by(now.cadence) if now.needed_per_period is not None else "day"]
+    return names[cadence_by(now.cadence) if now.entries_left is not None else "day"]
+
+
+def room_name(now: Standing) -> str:
+    """Return what a cap leaves room for: a day, or what a number of the KPI is of."""
+    names = {
+        "day": _("room left per day"),
+        "week": _("room left per week"),
+        "month": _("room left per month"),
+        "quarter": _("room left per quarter"),
+    }
+    return names[cadence_by(now.cadence) if now.entries_left is not None else "day"]
 
 
 def on_track_for(days: int) -> str:

@@ -67,8 +67,12 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     result, kpi = view.result, view.view.kpi
     if isinstance(result, NoLevers):
         return obstacle_sentence(result)
-    needed = _rounded(kpi, result.needed, up=result.up)
-    texts = [_figure(kpi, figure, style, result.per) for figure in (needed, result.now)]
+    places = _places(kpi, result.needed)
+    if not result.enough:
+        places = _places_apart(kpi, result.now, result.needed, up=result.up)
+    needed = _to_places(result.needed, places, up=result.up)
+    written = [format_value(figure, kpi.unit, style, places) for figure in (needed, result.now)]
+    texts = [_of_block(kpi, text, result.per) for text in written]
     day = day_text(result.until, year=False)
     if result.enough and view.view.standing.status in ("at risk", "off track"):
         template = _(
@@ -253,7 +257,7 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
     if lever.target is None or lever.change is None:
         alone = _("not enough on its own")
         return LeverLine(kpi.name, "", "", alone, alone)
-    places = _places(kpi, lever.now, lever.target)
+    places = _places_apart(kpi, lever.now, lever.target, up=lever.up)
     target = _to_places(lever.target, places, up=lever.up)
     now = _to_places(lever.now, places, up=None)
     way = " → ".join(format_value(value, kpi.unit, style, places) for value in (now, target))
@@ -299,6 +303,17 @@ def _places(kpi: Kpi, *values: float) -> int | None:
     if kpi.unit == "%" and kpi.decimals is None:
         return 2
     return estimate_decimals(kpi, values)
+
+
+def _places_apart(kpi: Kpi, now: float, needed: float, *, up: bool) -> int | None:
+    """Return the decimals of what there is and what is needed, as many as tell them apart: 24.6 and 24.9 are not 25."""
+    places = _places(kpi, now, needed)
+    if places is None or kpi.decimals is not None or now == needed:
+        return places
+    most = places + 2
+    while places < most and _to_places(now, places, up=None) == _to_places(needed, places, up=up):
+        places += 1
+    return places
 
 
 def _to_places(value: float, places: int | None, *, up: bool | None) -> float:

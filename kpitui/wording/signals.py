@@ -13,7 +13,7 @@ from kpitui.core.figures import NumberStyle, format_number, is_currency
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.links import Link
-from kpitui.core.insight.next_step import Advice, Assurance, Step
+from kpitui.core.insight.next_step import Advice, Assurance, Sense, Step
 from kpitui.core.insight.trend import Direction
 from kpitui.core.insight.xmr_limits import FEWEST, Limits
 from kpitui.core.model import Kpi
@@ -113,6 +113,24 @@ NEARS: dict[tuple[Step, bool], str] = {
 }
 """The steps of a goal that is between its two edges and moves towards one of them, the upper one where True."""
 
+EARLY: dict[tuple[Step, Sense], str] = {
+    ("change the process", "floor"): mark(
+        "Not enough, and too early to tell whether anything is changing. Plan an action, or choose another target"
+    ),
+    ("change the process", "ceiling"): mark(
+        "Too much, and too early to tell whether anything is changing. Plan an action, or choose another target"
+    ),
+    ("change the process", "band"): mark(
+        "Not likely to be reached often enough, and too early to tell whether anything is changing. "
+        "Plan an action, or choose another target"
+    ),
+    ("plan an action", "floor"): mark(
+        "It could go either way, and it is too early to tell whether anything is changing. "
+        "One more action can make the difference"
+    ),
+}
+"""The steps of a KPI with too few values to say that nothing changes."""
+
 AIM_LOWER = mark("Reached. Close it with your lesson, or aim lower")
 
 ASSURANCES: dict[Assurance, str] = {
@@ -134,6 +152,10 @@ def advice_text(kpi: Kpi, advice: Advice, style: NumberStyle) -> str:
         return _(NEARS[step, advice.upper]).format(edge=written(kpi, advice.edge, style))
     if step == "close it" and advice.down:
         return _(AIM_LOWER)
+    if advice.early:
+        early = EARLY.get((step, advice.sense)) or EARLY.get((step, "floor"))
+        if early is not None:
+            return _(early)
     words: dict[Step, str] = {"floor": {}, "ceiling": TOO_MUCH, "band": INSIDE}[advice.sense]
     share = "/".join(map(str, advice.share)) if advice.share else ""
     return _(words.get(step, STEPS[step])).format(share=share)

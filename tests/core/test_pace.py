@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from kpitui.core.goal import GoalType, Target
+from kpitui.core.goal import Goal, GoalType, Target
 from kpitui.core.model import Pause
 from kpitui.core.pace import GOAL_KINDS, expected_on, standing, target_on
 from kpitui.core.standing import OFF_TRACK, ON_TRACK, URGENCY, Status, status_by_chance
@@ -399,6 +400,31 @@ def test_a_month_of_a_weekly_kpi_has_the_weeks_that_end_in_it() -> None:
     found = stand(what, dict.fromkeys(mondays, 200.0), date(2026, 11, 16), of=kpi(cadence="week"))
     assert [period.value for period in found.periods[:11]] == [600, 800, 1000, 800, 1000, 800, 800, 1000, 800, 800, 800]
     assert (found.kept, found.judged, found.days_logged, found.days_elapsed) == (3, 10, 45, 46)
+
+
+def test_what_a_weekly_kpi_needs_is_told_by_the_week() -> None:
+    """25 a week from 9 November; on Wednesday the 18th the running week has 3, and six weeks end by 31 December.
+
+    (150 - 25) / 6 = 20.8 each; with 40 in the running one the other five have (150 - 65) / 5 = 17. A cap of 100 leaves
+    (100 - 25) / 6 = 12.5, and November, which has two weeks to come, needs (130 - 75) / 2 = 27.5 for its 130.
+    """
+    sundays = [(date(2026, 8, 2) - START).days + 1 + 7 * week for week in range(16)]
+    weekly, wednesday = kpi(cadence="week"), (date(2026, 11, 18) - START).days + 1
+    days: dict[str, Any] = {"start": date(2026, 11, 9), "deadline": date(2026, 12, 31)}
+    known = dict.fromkeys(sundays, 25.0)
+
+    def now(what: Goal, running: float | None) -> tuple[float | None, float | None, int | None]:
+        values = known if running is None else {**known, wednesday: running}
+        found = stand(what, values, date(2026, 11, 18), of=weekly)
+        return found.needed_per_period, found.left_per_period, found.entries_left
+
+    total = goal(target=150, **days)
+    assert now(total, None) == now(total, 3.0)
+    assert now(total, None)[0] == pytest.approx(125 / 6)
+    assert now(total, 40.0) == (17.0, None, 6)
+    assert now(goal("cap", 100, **days), 3.0) == (None, 12.5, 6)
+    month = recurring(low=130, per="month", start=date(2026, 11, 1), deadline=date(2026, 11, 30))
+    assert now(month, None) == now(month, 3.0) == (27.5, None, 2)
 
 
 def test_a_monthly_goal_with_one_invoice_a_month_is_kept() -> None:

@@ -14,7 +14,7 @@ from kpitui.charts.spec import titled
 from kpitui.core.errors import Refused
 from kpitui.services import charts, kpis
 from kpitui.services.actions import add_action
-from kpitui.services.charts import chart_data, charts_of, dual_data, lag_typed, level_chart, with_fan
+from kpitui.services.charts import chart_data, charts_of, dual_data, goal_chart, lag_typed, level_chart, with_fan
 from kpitui.services.entries import EntryInput, edit_entry, find_kpi, log, moment_typed
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.form import read_draft
@@ -90,7 +90,7 @@ def test_started_actions_are_marked_on_the_charts_they_bear_on(busy: Workspace) 
 
 
 def test_the_line_of_months_is_what_a_month_must_bring(shop: Workspace) -> None:
-    """A need of a day would lie at a thirtieth of the values; while a month is under way there is no line."""
+    """A need of a day would lie at a thirtieth of the values; the running month is one of them, with what it has."""
     add_kpi(shop, {"name": "Turnover", "key": "turnover", "every": "month"})
     for month in range(1, 11):
         log(shop, [EntryInput("turnover", "100", date(2026, month, 28))])
@@ -100,7 +100,7 @@ def test_the_line_of_months_is_what_a_month_must_bring(shop: Workspace) -> None:
     assert (data.target, data.target_is) == (150, "needed per month")
     assert "needed per month: 150" in spoken("trend", data)
     log(shop, [EntryInput("turnover", "20", date(2026, 11, 20))])
-    assert chart_data(shop, find_kpi(shop, "turnover"), "trend", date(2026, 1, 1), TODAY).target is None
+    assert chart_data(shop, find_kpi(shop, "turnover"), "trend", date(2026, 1, 1), TODAY).target == 150
 
 
 def test_the_target_of_a_month_is_no_line_among_days(busy: Workspace) -> None:
@@ -387,3 +387,28 @@ def test_what_moves_together_is_counted(shop: Workspace) -> None:
     data = dual_data(shop, find_kpi(shop, "orders"), find_kpi(shop, "visitors"), days[0], TODAY)
     assert together_sentence(data).startswith("They rose or fell together in 4 of 7 steps.")
     assert together_sentence(data._replace(points=data.points[:5])) == ""
+
+
+@pytest.mark.parametrize(
+    ("kpi", "asked", "chart"),
+    [
+        ("orders", {"type": "total", "target": "400"}, "trend"),
+        ("orders", {"type": "recurring", "per": "week", "at_least": "24"}, "periods"),
+        ("site-speed", {"type": "level", "target": "2", "baseline": "3"}, "trend"),
+    ],
+)
+def test_a_goal_that_begins_today_shows_the_history_of_its_kpi(
+    shop: Workspace, kpi: str, asked: dict[str, str], chart: str
+) -> None:
+    """Not an empty page: what came before, with what is needed; from its first number on it is the goal's own chart."""
+    for back in range(1, 31):
+        log(shop, [EntryInput(kpi, "3", TODAY - timedelta(days=back))])
+    typed = {"title": "T", "kpi": kpi, "start": TODAY.isoformat(), "deadline": "2027-01-31", "settled": "unit", **asked}
+    goal = save_goal(shop, read_draft(shop, typed).draft)
+    name, data = goal_chart(shop, view_of(shop, goal))
+    assert name == chart
+    assert data.first < goal.start
+    assert len(data.points) >= 17 or len(data.bars) >= 4  # a level once half of its 28 days are there
+    assert data.target is not None or data.bar_target is not None
+    log(shop, [EntryInput(kpi, "3", TODAY)])
+    assert goal_chart(shop, view_of(shop, goal))[1].first == goal.start

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from kpitui.core.calendar import Period
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.goal import Baseline, Goal, Target
@@ -48,6 +50,14 @@ def test_how_it_stands() -> None:
 def test_between_percentages_it_is_points() -> None:
     """3% behind 5% is two points, not two percent."""
     assert dict(facts("%", gap=2.0).how_it_stands())["ahead by"] == "2.0 percentage points"
+
+
+@pytest.mark.parametrize(("unit", "gap"), [("%", 0.02), ("EUR", 0.001), ("", 0.3), ("EUR", 0.0)])
+def test_nobody_is_ahead_by_nothing(unit: str, gap: float) -> None:
+    """A gap that is shown as 0 is none to tell, on either side."""
+    for sign in (1, -1):
+        names = dict(facts(unit, actual=40.0, expected=40.0 - sign * gap, gap=sign * gap).how_it_stands())
+        assert ("ahead by" in names, "behind by" in names) == (False, unit == "" and sign < 0)
 
 
 def test_no_figure_is_a_dash_and_never_zero() -> None:

@@ -96,6 +96,8 @@ class Advice(NamedTuple):
     """Whether that is the upper edge."""
     share: Keep | None = None
     """The share of its periods that a goal that missed too many can still be kept in."""
+    early: bool = False
+    """Whether there are too few values to tell whether anything changes."""
 
 
 _Case = Literal["on track", "behind", "either way", "enough", "not enough"]
@@ -111,6 +113,9 @@ _STEPS: dict[_Case, tuple[Step, Step, Step]] = {
 
 HARDLY = 0.02
 """The lowest chance that is printed."""
+
+FEWEST_VALUES = 8
+"""Values below which no change can be told from normal ups and downs: a run is eight of them."""
 
 BEYOND = 3.0
 """How many times the recent average each day would have to bring, from which on no plausible rest reaches a total."""
@@ -177,6 +182,8 @@ def is_enough(goal: Goal, standing: Standing) -> bool | None:
         return standing.kept >= needed_of(goal.keep, standing.judged) and at_least(standing.gap or 0.0, 0.0)
     if standing.at_target:
         return True
+    if goal.type == "level" and standing.as_of is not None and standing.as_of <= goal.start:
+        return None  # it is where it was: nothing was to come yet
     return None if standing.gap is None else at_least(standing.gap, 0.0)
 
 

@@ -85,8 +85,8 @@ class _Paths:
         """The last day that is known whole."""
         self.end = sum(first <= goal.deadline for first in self.first)
         """The number of slots that begin by the deadline."""
-        self.shares = [_share_within(goal, first, last) for first, last in zip(self.first, self.last, strict=True)]
-        """Which part of each slot belongs to the goal."""
+        self.within = [_within(data, goal, first, last) for first, last in zip(self.first, self.last, strict=True)]
+        """Which part of each slot belongs to the goal, and what of it does beside that part."""
         self.weights = usual_weights(data, slots, self.eve, forecast.slots)
         """What each slot weighs in a figure of many slots."""
 
@@ -114,7 +114,9 @@ def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
     """Return on each path the sum after each slot: what is known since the start, then the part that the goal has."""
     done = paths.data.logged_value(goal.start, paths.eve) or 0.0 if paths.eve >= goal.start else 0.0
     return [
-        list(accumulate((share * value for share, value in zip(paths.shares, path, strict=True)), initial=done))[1:]
+        list(
+            accumulate((part * x + logged for (part, logged), x in zip(paths.within, path, strict=True)), initial=done)
+        )[1:]
         for path in paths.paths
     ]
 
@@ -322,9 +324,15 @@ def _completed(path: Sequence[float], partial: Sequence[tuple[int, float]], data
     return tuple(values)
 
 
-def _share_within(goal: Goal, first: date, last: date) -> float:
-    inside = (min(last, goal.deadline) - max(first, goal.start)).days + 1
-    return max(0, inside) / ((last - first).days + 1)
+def _within(data: KpiData, goal: Goal, first: date, last: date) -> tuple[float, float]:
+    """Return which part of a slot belongs to *goal*, all or none of it, and what of it does beside that part.
+
+    A week or month comes in when it ends: one that the deadline cuts is none of the goal but for what is there of it.
+    """
+    if goal.start <= last <= goal.deadline:
+        return 1.0, 0.0
+    begin, end = max(first, goal.start), min(last, goal.deadline)
+    return 0.0, (data.logged_value(begin, end) or 0.0) if begin <= end else 0.0
 
 
 def usual_weights(data: KpiData, slots: Slots, eve: date, ahead: Sequence[int]) -> list[float]:

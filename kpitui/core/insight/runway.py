@@ -38,6 +38,9 @@ PATHS, SEED = 400, 20_261_128
 EARLY, LIKELY, LATE = 0.1, 0.5, 0.9
 """The shares of paths that are below the floor by the earliest, the likely and the latest day."""
 
+DUST = 1e-9
+"""The share of a balance that is rounding."""
+
 OFTEN = 3
 """Days between two entries up to which a balance is one that is logged by the day."""
 
@@ -192,7 +195,11 @@ def _randoms(paths: int, seed: int) -> Iterator[Random]:
 def _crossing(
     balance: float, floor: float, blocks: Sequence[Sequence[float]], amounts: Sequence[float], random: Random
 ) -> int:
-    """Return the first day on which one path is below *floor*; the number of *amounts* where it never is."""
+    """Return the first day on which one path is below *floor*; the number of *amounts* where it never is.
+
+    A balance that comes to the floor exactly is not below it, whatever the dust of adding up parts of a day.
+    """
+    floor -= DUST * max(1.0, abs(balance), abs(floor))
     for day, value in enumerate(_balances(balance, blocks, amounts, random), start=1):
         if value < floor:
             return day

@@ -249,11 +249,12 @@ def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
             return None  # no entry is to bring what a month is to bring
         decimals = kpi_of_goal(view.goal, view.kpi, now.actual).decimals
         return DailyNeed("target", now.target, decimals) if now.target is not None else None
-    if now.needed_per_period is not None:
-        return DailyNeed("needed", now.needed_per_period)
-    if now.needed_per_day is not None:
-        return DailyNeed("needed", now.needed_next[1] if now.needed_next and not average else now.needed_per_day)
-    return DailyNeed("room", now.left_per_day) if now.left_per_day is not None else None
+    needed, left = now.needed_per_day, now.left_per_day
+    if now.entries_left is not None:  # the figure of a day is none of a KPI of weeks or longer
+        needed, left = now.needed_per_period, now.left_per_period
+    if needed is not None:
+        return DailyNeed("needed", now.needed_next[1] if now.needed_next and not average else needed)
+    return DailyNeed("room", left) if left is not None else None
 
 
 def _refuse_closed(goal: Goal) -> None:

@@ -89,6 +89,7 @@ class Judge:
                 needed_per_day=None,
                 needed_per_period=None,
                 left_per_day=None,
+                left_per_period=None,
                 needed_next=None,
                 safe_days=None,
                 first_ends=None,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpitui.core.cadence import Slots, Span
 from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.next_step import Advice, Step, advice_of, measured_value
+from kpitui.core.insight.next_step import FEWEST_VALUES, Advice, Step, advice_of, measured_value
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
 from kpitui.core.kinds import KINDS
@@ -150,7 +150,10 @@ def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = Non
     chance = view.outlook.chance if view.outlook is not None else None
     above = _moves_up(workspace, view.kpi) if above is None else above
     value = value_now(workspace, view)
-    return advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value)
+    advice = advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value)
+    if advice is None or above is not None:
+        return advice
+    return advice._replace(early=len(slot_values(workspace, view.kpi).values) < FEWEST_VALUES)
 
 
 def value_now(workspace: Workspace, view: GoalView) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -18,7 +17,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.recurring import share_to_allow
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.charts import chart_data, level_chart
+from kpitui.services.charts import goal_chart
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import (
     DoubtfulTarget,
@@ -138,15 +137,12 @@ class GoalPage(Page):
 
     def draw(self) -> None:
         """Draw the pace chart, the running total of a sum, else the figures since the start; and look ahead."""
-        view, today = self.view, self.workspace.today
+        view = self.view
         if view is None or not self.is_there:
             return
-        name = {"level": "trend", "recurring": "periods"}.get(view.goal.type, "cumulative")
-        last = min(view.goal.deadline, today + timedelta(days=14)) if name == "trend" else view.goal.deadline
-
         most = 3 if self.size.height >= ROOMY else 1
 
-        def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
+        def work(workspace: Workspace) -> tuple[str, ChartData, GoalView, list[Fact]]:
             from kpitui.services.actions.effects import recent_actions
             from kpitui.services.charts import with_fan
             from kpitui.services.insight.comparisons import summary_of_goal
@@ -154,19 +150,19 @@ class GoalPage(Page):
             from kpitui.wording.forecasts import outlook_facts
             from kpitui.wording.signals import summary_facts
 
-            data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)
-            if view.goal.type == "level":
-                data = level_chart(workspace, view.kpi, view.goal, data)
+            name, data = goal_chart(workspace, view)
             judged = Judge(workspace, foretell=True).view(view.goal)
             style = workspace.settings.numbers
             summary = summary_of_goal(workspace, judged)
             facts = outlook_facts(judged.outlook, judged.standing.days_left, summary.basis)
             facts += summary_facts(summary, style)
             facts += actions_facts(recent_actions(workspace, view.goal)[:most], style, workspace.today)
-            return with_fan(workspace, judged, data), judged, facts
+            if data.first >= view.goal.start:  # not over what was before it
+                data = with_fan(workspace, judged, data)
+            return name, data, judged, facts
 
-        def show(shown: tuple[ChartData, GoalView, list[Fact]]) -> None:
-            data, judged, facts = shown
+        def show(shown: tuple[str, ChartData, GoalView, list[Fact]]) -> None:
+            name, data, judged, facts = shown
             self.query_one(ChartView).show(name, data)
             self._foretell(judged, facts)
 

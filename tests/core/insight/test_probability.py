@@ -81,12 +81,13 @@ def test_the_running_week_counts_once() -> None:
     assert chance_of(488, 480.0, "cap") == 0.98
 
 
-def test_a_month_that_the_deadline_cuts_counts_by_its_part() -> None:
+def test_a_month_that_the_deadline_cuts_comes_too_late() -> None:
+    """Its number comes when it is over, so the verdict has nothing of it: 300 of March are not 350 by 15 April."""
     monthly, months = kpi(cadence="month"), slots_of("month")
-    what = goal(target=350, start=date(2026, 3, 1), deadline=date(2026, 4, 15))
-    known = {27: 300.0}
-    assert chance(what, known, date(2026, 4, 2), paths(date(2026, 4, 1), 1, *[300.0] * 50, *[80.0] * 50, slots=months),
-                  monthly, months) == 0.5  # fmt: skip
+    ahead = paths(date(2026, 4, 1), 1, *[300.0] * 50, *[80.0] * 50, slots=months)
+    for last, expected in ((date(2026, 4, 15), 0.02), (date(2026, 4, 30), 0.98)):
+        what = goal(target=350, start=date(2026, 3, 1), deadline=last)
+        assert chance(what, {27: 300.0}, date(2026, 4, 2), ahead, monthly, months) == expected
 
 
 def test_when_a_total_arrives() -> None:

@@ -163,6 +163,16 @@ def business(random: Random, days: int) -> list[float]:
     return changes
 
 
+def test_a_balance_that_is_exactly_used_up_is_below_on_the_day_after() -> None:
+    """3,000 at 150 a week is 0 after 140 days, on 12 April, and below it on the 13th, whatever dust there is."""
+    result = runway(3000.0, date(2026, 11, 23), date(2026, 11, 23), [[-150 / 7] * 7] * 20, [], basis="stretch")
+    assert result is not None
+    assert (result.early, result.likely, result.late) == (date(2027, 4, 13),) * 3
+    whole = runway(3000.0, date(2026, 11, 23), date(2026, 11, 23), [[0.0] * 6 + [-150.0]] * 20, [])
+    assert whole is not None
+    assert whole.likely == date(2027, 4, 19)  # the seventh day of the week after that of 12 April
+
+
 @pytest.mark.slow
 def test_the_range_holds_in_simulated_shops() -> None:
     """Of shops with rent and VAT the true day lies within the range in seven to nine of ten, planned amounts taken out.
