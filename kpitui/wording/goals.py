@@ -220,10 +220,9 @@ class GoalFacts:
         if value is None:
             return ""
         if not _is_counted(self):
-            beside = [figure for figure in (self.standing.actual, self.standing.target) if figure is not None]
-            if self.goal.type == "recurring":
-                beside = beside[:1]
-            return values_together(self.kpi, [value, *beside], self.style)[0]
+            alone, beside = self.written(value), [value, *filter(None, [self.standing.actual, self.standing.target])]
+            together = values_together(self.kpi, beside, self.style)[0]
+            return max(alone, together, key=len)  # 4.0 beside 3.5, and € 10.73 beside € 1,000
         whole = floor(round(value, 9)) if _is_won_by_less(self.goal, self.kpi) else ceil(round(value, 9))
         return self.written(whole)
 

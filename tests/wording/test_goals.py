@@ -52,7 +52,7 @@ def test_between_percentages_it_is_points() -> None:
     assert dict(facts("%", gap=2.0).how_it_stands())["ahead by"] == "2.0 percentage points"
 
 
-@pytest.mark.parametrize(("unit", "gap"), [("%", 0.02), ("EUR", 0.001), ("", 0.3), ("EUR", 0.0)])
+@pytest.mark.parametrize(("unit", "gap"), [("%", 0.002), ("EUR", 0.001), ("", 0.3), ("EUR", 0.0)])
 def test_nobody_is_ahead_by_nothing(unit: str, gap: float) -> None:
     """A gap that is shown as 0 is none to tell, on either side."""
     for sign in (1, -1):

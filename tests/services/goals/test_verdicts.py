@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from kpitui.core.calendar import months_later, shifted
-from kpitui.core.insight.outlook import Outlook
-from kpitui.core.standing import OPEN, status_by_chance
+from kpitui.core.insight.outlook import Outlook, word_of
+from kpitui.core.standing import OFF_TRACK, OPEN, status_by_chance
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, keep_so_many, view_of
 from kpitui.services.goals import verdicts as judged
@@ -426,3 +426,49 @@ def test_what_is_older_than_the_goal_is_old_and_not_absent(shop: Workspace) -> N
     assert goal_of(shop, kpi="orders", type="total", target="9000", deadline="2027-06-30").standing.status != "no data"
     new = goal_of(shop, kpi="visitors", type="total", target="9000", deadline="2027-06-30").standing
     assert (new.status, new.first_ends) == ("too early", TODAY), "nothing is missing on its first day"
+
+
+BORDERS = {
+    # 49 days at 100 a day are 4,900, a week of them is 700.
+    "total": ({"type": "total", "start": "2026-11-23", "deadline": "2027-01-10"}, "target", 4900.0),
+    "cap": ({"type": "cap", "start": "2026-11-23", "deadline": "2027-01-10"}, "target", 4900.0),
+    "level": ({"type": "level", "per": "day", "start": "2026-11-01", "deadline": "2027-01-10", "baseline": "90"},
+              "target", 100.0),
+    "least": ({"type": "recurring", "per": "week", "start": "2026-10-05", "deadline": "2027-01-10"}, "at_least", 700.0),
+    "most": ({"type": "recurring", "per": "week", "start": "2026-10-05", "deadline": "2027-01-10"}, "at_most", 700.0),
+}  # fmt: skip
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("noise", [0.0, 10.0])
+@pytest.mark.parametrize("cents", [0, -1, 1])
+def test_at_the_border_of_a_target_all_that_is_said_agrees(shop: Workspace, noise: float, cents: int) -> None:
+    """Exactly on it, a cent below and a cent above, on a series that never differs and on one with noise.
+
+    Of 100 each day the figures are known: what is to be reached is so up to the border, what is not to be passed from
+    it on, and a cent decides. Noise leaves the chance open; word, pace, step and arrival follow it all the same.
+    """
+    random = Random(3)
+    logged(shop, "revenue", {back: 100.0 + noise * random.gauss(0, 1) for back in range(140, 0, -1)})
+    for name, (typed, field, border) in BORDERS.items():
+        edge = border + cents / 100
+        view = goal_of(shop, kpi="revenue", **typed, **{"target": f"{edge:.2f}", field: f"{edge:.2f}"})
+        now, outlook = view.standing, view.outlook
+        step = step_of(shop, view)
+        if not noise:
+            within = cents >= 0 if name in ("cap", "most") else cents <= 0
+            assert now.status == ("on track" if within else "off track"), name
+            assert outlook is None or outlook.chance == (0.98 if within else 0.02), name
+            assert outlook is not None or now.lost, name
+        if outlook is None:
+            assert now.decided or now.lost
+            continue
+        assert now.status == status_by_chance(now.status, outlook.chance), name
+        not_enough = step in ("change the process", "make it last", "extend or lower")
+        assert not_enough or outlook.chance >= OFF_TRACK, name
+        assert not not_enough or word_of(outlook.chance) in ("unlikely", "very unlikely"), name
+        if name == "total" and not OFF_TRACK <= outlook.chance <= 1 - OFF_TRACK:
+            there = outlook.arrival is not None and outlook.arrival.middle <= view.goal.deadline
+            assert there == (outlook.chance > 0.5), name
+        if now.at_target:
+            assert now.gap is None or now.gap >= 0, name
