@@ -16,9 +16,12 @@ def run() -> None:
     """Run one command with the words of this process and leave with its exit status."""
     # Nothing that a command makes is worth collecting before it ends; the app turns collecting on again.
     gc.disable()
-    from kpitui.cli.main import main
+    try:
+        from kpitui.cli.main import main
 
-    status = main(sys.argv[1:])
+        status = main(sys.argv[1:])
+    except KeyboardInterrupt:  # before the command line was there to take it, or as it let go of everything
+        os._exit(130)
     try:
         sys.stdout.flush()
     except (OSError, ValueError):

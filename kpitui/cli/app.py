@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 
+HOOK_SECONDS = 2.0
+"""How long each hook may still take where a signal ended the app."""
+
+
 def parse_words(words: Sequence[str]) -> None:
     """Take no words; raise UsageError when there are any."""
     if words:
@@ -30,6 +34,7 @@ def run(_words: None, console: Console) -> int:
     from kpitui.tui.prepaint import today_painted
     from kpitui.tui.terminal import WEB_DRIVER
     from kpitui.tui.terminal.prepaint import forget_stale_size
+    from kpitui.tui.terminal.shutdown import signal_of
 
     served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
@@ -48,7 +53,9 @@ def run(_words: None, console: Console) -> int:
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
     app.tell_signal(console.tell, is_throwaway=console.throwaway)
     app.tell_lost(console.tell)
-    for message in app.hook_runner.finish():
+    if signal_of(app.return_code or 0):
+        console.hook_patience = HOOK_SECONDS
+    for message in app.hook_runner.finish(console.hook_patience, console.tell):
         console.tell(message)
     if app.wants_sample:
         from kpitui.cli.demo import open_sample

@@ -89,6 +89,8 @@ class Console:
         self.input: IO[str] = sys.stdin
         self.output: IO[str] = Output(sys.stdout)  # type: ignore[assignment]  # it is the stream in all but its failures
         self.narration: IO[str] = sys.stderr
+        self.hook_patience: float | None = None
+        """Seconds that a hook may take; None for as long as any may."""
         self.throwaway = False
         """Whether the database is gone afterwards, so that nothing of it need be kept."""
         self.spoken = False
@@ -229,7 +231,7 @@ class Console:
 
         module, _colon, name = AFTER_COMMAND.partition(":")
         __import__(module)  # as import_module does it, without the package importlib
-        getattr(sys.modules[module], name)(workspace, self.environ, self._finish_answer, self.tell)
+        getattr(sys.modules[module], name)(workspace, self.environ, self._finish_answer, self.tell, self.hook_patience)
 
     def _finish_answer(self) -> None:
         with suppress(OSError, Unwritten):  # whoever read the answer may be gone

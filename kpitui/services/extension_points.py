@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from threading import Thread
     from typing import Protocol
 
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
         def look(self) -> list[str]:
             """Begin with what was changed, and return what is to be told."""
 
-        def finish(self) -> list[str]:
-            """Wait for what runs, begin nothing else, and return what is to be told."""
+        def finish(self, patience: float | None = None, tell: Callable[[str], object] = ...) -> list[str]:
+            """Wait for what runs, for *patience* seconds at most, begin nothing else, and return what is to be told.
+
+            *tell* is called when it takes a while.
+            """
 
 
 AFTER_COMMAND = "kpitui.extras.hooks:after_command"

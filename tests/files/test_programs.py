@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,35 @@ def test_what_does_not_end_is_ended_with_all_it_started(
     monkeypatch.setattr(subprocess.Popen, "communicate", once_the_child_writes)
     with pytest.raises(Refused, match=r"did not finish within 0\.2 seconds"):
         run_with_document(path, "x" * 300_000, ENVIRON, 0.2)
+    heard = b""
+    while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):
+        heard += part
+    ended = bool(select.select([reading], [], [], 0)[0])
+    os.close(reading)
+    assert (heard, ended) == (b"x\n", True)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "name", ["SIGTERM", *(pytest.param(name, marks=pytest.mark.slow) for name in ("SIGHUP", "SIGQUIT"))]
+)
+def test_a_signal_that_ends_us_ends_it_too(tmp_path: Path, name: str) -> None:
+    """It is in a session of its own, and would go on for ever; the signal is still what ended us."""
+    pipe = tmp_path / "alive"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    hook = tmp_path / "hook"
+    hook.write_text(f"#!/bin/sh\n(echo x; exec sleep 60) > {pipe}\n")
+    hook.chmod(0o700)
+    script = (
+        "import sys; from pathlib import Path; from kpitui.files.programs import run_with_document; "
+        f"run_with_document(Path(sys.argv[1]), '{{}}', {ENVIRON!r})"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(hook)]) as process:
+        assert select.select([reading], [], [], SAFETY_SECONDS)[0]
+        number = getattr(signal, name)
+        process.send_signal(number)
+        assert process.wait(SAFETY_SECONDS) == -number
     heard = b""
     while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):
         heard += part

@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hooks import HookShelf
 from tests.safety import SAFETY_SECONDS
 from tests.surroundings import small_disk
 from tests.terminal import Terminal
@@ -764,3 +766,87 @@ def test_a_full_disk_under_something_new(tmp_path: Path, key: str, end: str) -> 
             assert "Webshop" in sentences_of(terminal)
         (tmp_path / "disk" / "ballast").unlink()
         whole(database)
+
+
+def q_and_interrupted(terminal: Terminal) -> None:
+    terminal.press("q")
+    terminal.wait_for("Waiting for a hook")
+    os.kill(terminal.process.pid, signal.SIGINT)
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+HOOK_ENDS: dict[str, tuple[Callable[[Terminal], None], int]] = {
+    "SIGTERM": (send(signal.SIGTERM), 143),
+    "SIGHUP": (send(signal.SIGHUP), 129),
+    "a closed terminal": (Terminal.hang_up, 129),
+    "q, and Ctrl+C while it waits": (q_and_interrupted, 0),
+}
+
+
+@pytest.mark.parametrize("name", HOOK_ENDS)
+def test_the_end_while_a_hook_runs(database: Path, tmp_path: Path, name: str) -> None:
+    """A hook that takes for ever ends with the app, in less time than a hook may take."""
+    shelf = HookShelf(tmp_path / "config")
+    shelf.put(
+        "on-log",
+        f"#!/bin/sh\necho $$ > {tmp_path}/began.new\nmv {tmp_path}/began.new {tmp_path}/began\nexec sleep 600\n",
+    )
+    with Terminal(database, XDG_CONFIG_HOME=str(shelf.config)) as terminal:
+        typed(terminal)
+        terminal.press("\r")
+        terminal.wait_for("Saved")
+        began = tmp_path / "began"
+        until = time.monotonic() + SAFETY_SECONDS
+        while not began.exists():
+            assert time.monotonic() < until
+            terminal.read(0.05)
+        end, status = HOOK_ENDS[name]
+        start = time.monotonic()
+        end(terminal)
+        assert terminal.wait_for_end() == status
+        assert time.monotonic() - start < 9, "it was waited for as long as any hook"
+        assert not is_running(int(began.read_text()))
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"])
+def test_the_end_of_a_pull(database: Path, tmp_path: Path, name: str) -> None:
+    """The program of a source ends with the command that runs it, and nothing of it is imported."""
+    config = tmp_path / "config" / "kpitui"
+    config.mkdir(parents=True, mode=0o700)
+    began = tmp_path / "began"
+    script = f"echo $$ > {began}.new; mv {began}.new {began}; sleep 600; echo 7531"
+    sources = config / "sources.toml"
+    sources.write_text(f'[source.till]\nkind = "command"\ncommand = ["sh", "-c", "{script}"]\nkpi = "orders"\n')
+    sources.chmod(0o600)
+    number = getattr(signal, name)
+    with Terminal(database, "pull", XDG_CONFIG_HOME=str(tmp_path / "config")) as terminal:
+        until = time.monotonic() + SAFETY_SECONDS
+        while not began.exists():
+            assert time.monotonic() < until, terminal.text
+            terminal.read(0.05)
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait_for_end() == (130 if number == signal.SIGINT else -number)
+        while is_running(int(began.read_text())):
+            assert time.monotonic() < until, "the source goes on"
+            time.sleep(0.05)
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM entry WHERE value = ?", (int(TYPED),)).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("module", ["kpitui.cli.main", "kpitui.services.character_set", "kpitui.core.errors"])
+def test_an_interruption_while_it_is_still_loaded(module: str) -> None:
+    """Ctrl+C in the first moments of a command: the status of an interruption, and not a word."""
+    begin = (
+        "import sys\nclass Interrupting:\n    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\nfrom kpitui.__main__ import run\nrun()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", begin, "status"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

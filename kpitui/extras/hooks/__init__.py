@@ -56,18 +56,27 @@ def are_wanted(environ: Mapping[str, str]) -> bool:
 
 
 def after_command(
-    workspace: Workspace, environ: Mapping[str, str], begin: Callable[[], None], tell: Callable[[str], None]
+    workspace: Workspace,
+    environ: Mapping[str, str],
+    begin: Callable[[], None],
+    tell: Callable[[str], None],
+    patience: float | None = None,
 ) -> None:
-    """Run the hooks for what a command changed; *begin* is called before the first, *tell* with what goes wrong."""
+    """Run the hooks for what a command changed; *begin* is called before the first, *tell* with what goes wrong.
+
+    Each may take *patience* seconds, where that is said, instead of as long as a hook may take.
+    """
     if not are_wanted(environ):
         return
     from kpitui.extras.hooks.runner import run_next
     from kpitui.extras.hooks.wording import sentence
+    from kpitui.files.programs import PATIENCE
 
     begin()
     shown: set[str] = set()
     while workspace.steps:
-        messages = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
+        wrong = run_next(workspace, workspace.steps, PATIENCE if patience is None else patience)
+        messages = dict.fromkeys(map(sentence, wrong))
         for message in messages:
             if message not in shown:
                 tell(message)

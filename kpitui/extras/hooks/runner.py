@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.model import Change, Step
 from kpitui.extras.hooks import HOOKS, Hook, are_off, are_wanted, hooks_folder
-from kpitui.extras.hooks.wording import sentence, step_text
-from kpitui.files.programs import PATIENCE, run_with_document
+from kpitui.extras.hooks.wording import sentence, step_text, waiting_text
+from kpitui.files.programs import PATIENCE, end_all, ended_by_signals, run_with_document
 from kpitui.files.trust import trusted_program
 from kpitui.services.workspace import Workspace
 from kpitui.store.journal import change_of, reverse
@@ -65,6 +65,9 @@ def _refusal(path: str) -> KpituiError | None:
 
 
 Document = dict[str, Any]
+
+QUIET_SECONDS, AGAIN_SECONDS = 1.0, 0.05
+"""How long the end of a hook is waited for before that is told, and between two times that all are ended."""
 
 
 class CommittedStep(NamedTuple):
@@ -169,6 +172,8 @@ class HookRunner:
         self._environ = environ
         self._steps = steps
         self._leaving = Event()
+        self._idle = Event()
+        self._idle.set()
         self._messages: list[str] = []
         self._shown: set[str] = set()
         """What was told before; a hook that always fails says so once."""
@@ -180,6 +185,7 @@ class HookRunner:
         if self._steps and not are_wanted(self._environ):
             self._steps.clear()
         if self._steps and (self.thread is None or not self.thread.is_alive()):
+            self._idle.clear()
             self.thread = Thread(target=self._run, name="kpitui-hooks", daemon=True)
             self.thread.start()
         return self._news()
@@ -188,11 +194,27 @@ class HookRunner:
         """Begin no other step."""
         self._leaving.set()
 
-    def finish(self) -> list[str]:
-        """Wait for the hook that is running, begin no other, and return what is to be told."""
+    def finish(
+        self, patience: float | None = None, tell: Callable[[str], object] = lambda _sentence: None
+    ) -> list[str]:
+        """Wait for the hook that is running, begin no other, and return what is to be told.
+
+        After *patience* seconds, by themselves those that a hook may take, or at Ctrl+C it is ended. *tell* is called
+        when it takes a while.
+        """
         self.leave()
-        if self.thread is not None:
-            self.thread.join()
+        with ended_by_signals():
+            try:
+                # Not by joining the thread: one whose join was interrupted counts as ended.
+                self._idle.wait(QUIET_SECONDS if patience is None else patience)
+                if patience is None and not self._idle.is_set():
+                    tell(waiting_text())
+                    self._idle.wait()
+            except KeyboardInterrupt:
+                pass
+            while not self._idle.is_set():  # one that is ended may be followed by another for the same step
+                end_all()
+                self._idle.wait(AGAIN_SECONDS)
         return self._news()
 
     def _run(self) -> None:
@@ -202,6 +224,8 @@ class HookRunner:
                     self._messages += map(sentence, run_next(workspace, self._steps))
         except KpituiError as error:
             self._messages.append(sentence(error))
+        finally:
+            self._idle.set()
 
     def _news(self) -> list[str]:
         messages, self._messages = self._messages, []

@@ -251,6 +251,24 @@ def test_who_leaves_at_once_loses_no_hook(tmp_path: Path, app_shelf: HookShelf) 
     workspace.close()
 
 
+def test_a_hook_that_keeps_somebody_from_leaving_is_ended(tmp_path: Path, app_shelf: HookShelf) -> None:
+    """After the patience of whoever asks; the hook that follows for the same step is no longer waited for either."""
+    for name in ("on-log", "on-signal"):
+        app_shelf.put(name, "#!/bin/sh\nexec sleep 60\n")
+    path = shop(tmp_path / "kpitui.db", days=10)
+    workspace = workspace_at(path)
+    with workspace.store.write("entries.logged") as change:
+        change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "a", "value": 90000.0})
+    hook_runner = HookRunner(lambda: workspace_at(path), workspace.environ, workspace.steps)
+    hook_runner.look()
+    messages = hook_runner.finish(patience=0.1)
+    assert messages and all("was stopped before it was done" in message for message in messages)
+    assert hook_runner.thread is not None
+    hook_runner.thread.join(SAFETY_SECONDS)
+    assert not hook_runner.thread.is_alive()
+    workspace.close()
+
+
 def test_a_database_that_is_gone_is_told(tmp_path: Path, app_shelf: HookShelf) -> None:
     """The thread ends with a sentence."""
     app_shelf.put("on-log")

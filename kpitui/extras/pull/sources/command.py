@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span
-from kpitui.files.programs import end
+from kpitui.files.programs import ended_by_signals, ended_with_us
 from kpitui.files.trust import trusted_folder, trusted_program
 
 LARGEST = 5 * 1024 * 1024
@@ -48,6 +48,11 @@ def refusal_of(command: Sequence[str], folder: str | None) -> Refused | None:
 
 
 def _printed(command: Sequence[str], folder: str | None, patience: Patience) -> bytes:
+    with ended_by_signals():
+        return _run(command, folder, patience)
+
+
+def _run(command: Sequence[str], folder: str | None, patience: Patience) -> bytes:
     try:
         place = _place(folder)
         with trusted_program(_path_of(command[0], place)) as program:
@@ -66,13 +71,12 @@ def _printed(command: Sequence[str], folder: str | None, patience: Patience) -> 
     except (OSError, ValueError) as error:
         raise _not_started(command, error) from error
     try:
-        until = patience.deadline()
-        printed, complaint = _listen(process, patience, until)
-        status = process.wait(timeout=max(0.0, until - patience.clock()))
+        with ended_with_us(process):
+            until = patience.deadline()
+            printed, complaint = _listen(process, patience, until)
+            status = process.wait(timeout=max(0.0, until - patience.clock()))
     except subprocess.TimeoutExpired as error:
         raise _too_slow(patience) from error
-    finally:
-        end(process)
     if status != 0:
         last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
         reason = mark("The command failed (status {status}): {reason}")
