@@ -34,7 +34,6 @@ def run(_words: None, console: Console) -> int:
     from kpitui.tui.prepaint import today_painted
     from kpitui.tui.terminal import WEB_DRIVER
     from kpitui.tui.terminal.prepaint import forget_stale_size
-    from kpitui.tui.terminal.shutdown import signal_of
 
     served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
@@ -53,7 +52,7 @@ def run(_words: None, console: Console) -> int:
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
     app.tell_signal(console.tell, is_throwaway=console.throwaway)
     app.tell_lost(console.tell)
-    if signal_of(app.return_code or 0):
+    if app.ending_signal:
         console.hook_patience = HOOK_SECONDS
     for message in app.hook_runner.finish(console.hook_patience, console.tell):
         console.tell(message)

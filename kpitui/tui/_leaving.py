@@ -58,6 +58,11 @@ class GracefulExit(App[None]):
         """Whether it may have taken the terminal, so that only it can give that back."""
         return self._driver is not None
 
+    @property
+    def ending_signal(self) -> str:
+        """The name of the signal that ended it; empty where none did."""
+        return signal_of(self.return_code or 0)
+
     def run_watched(self, *, mouse: bool) -> None:
         """Run on the terminal until it ends, which is given back whatever it ends by."""
         with handle_every_exit(self) as self.watchdog:
@@ -141,7 +146,7 @@ class GracefulExit(App[None]):
 
     def tell_signal(self, tell: Callable[[str], object], *, is_throwaway: bool) -> None:
         """Tell which signal ended the app, if one did and somebody is there to read it, and what is kept of it."""
-        signal = signal_of(self.return_code or 0)
+        signal = self.ending_signal
         if signal and not terminal_is_gone():
             tell(ended_text(signal, is_kept=self.is_kept and not self.lost and not is_throwaway))
 
