@@ -18,6 +18,7 @@ from kpitui.core.errors import Busy, CodeInside, DatabaseUnusable
 from kpitui.store import connection, troubles
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import create_private, database_path
+from kpitui.store.records import drop_draft, save_draft
 from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from kpitui.store.troubles import delete_if_empty
 
@@ -136,6 +137,22 @@ def test_two_processes_may_create_it_at_once(tmp_path: Path) -> None:
     running = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(4)]
     assert [0] * 4 == [process.wait() for process in running]
     assert "ok" == open_store(str(path)).rows("PRAGMA integrity_check")[0][0]
+
+
+def test_a_draft_is_no_reason_to_load_the_pages_again(tmp_path: Path) -> None:
+    """The stamp stays while a letter after the other is kept, also where that is taken back; it tells of all else."""
+    with closing(open_store(str(tmp_path / "k.db"))) as store:
+        before = store.stamp()
+        draft = save_draft(store, "goal", {"title": "m"})
+        save_draft(store, "goal", {"title": "mo"}, draft)
+        with pytest.raises(RuntimeError), store.draft_transaction():
+            store.connection.execute("UPDATE draft SET form = 'kpi'")
+            raise RuntimeError
+        drop_draft(store, draft)
+        assert before == store.stamp()
+        with store.write("kpi.added") as change:
+            change.insert("setting", {"key": "language", "value": "nl"})
+        assert before != store.stamp()
 
 
 def test_the_stamp_tells_of_writes_by_others(tmp_path: Path) -> None:
