@@ -25,8 +25,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 """A few examples while working and in the ordinary run, a hundred in the slow one; always the same ones."""
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
-if hasattr(signal, "SIGHUP"):
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+for _name in ("SIGHUP", "SIGQUIT"):
+    if hasattr(signal, _name):
+        signal.signal(getattr(signal, _name), signal.SIG_DFL)
 """A shell that starts tests in the background, or `nohup`, has them ignore Ctrl+C or a dropped line, and with them
 every program that they start."""
 
