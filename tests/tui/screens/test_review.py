@@ -13,6 +13,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.store import records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
+from kpitui.tui.screens.review._deciding import ActDialog
 from kpitui.tui.screens.review._guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
@@ -101,8 +102,13 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
         await pilot.press(*"the counter was off", "enter")
         assert isinstance(app.screen, GuidedPage)
         assert f"(1 of {count - 1})" in screen_text(app)
-        await pilot.press("a")
-        await pilot.press(*"call ten customers", "down", *"fri", "enter", "enter", "enter")
+        await pilot.press("a", "ctrl+s")
+        assert isinstance(app.screen, ActDialog) and not records.all_actions(app.workspace.store), "nothing was typed"
+        await pilot.press(*"call ten customers", "down", *"fri", "down", *"lots", "ctrl+s")
+        assert isinstance(app.screen, ActDialog) and "lots" in screen_text(app)
+        assert not records.all_actions(app.workspace.store), "its effect can't be read"
+        await pilot.press("ctrl+u", *"+10%", "ctrl+s")
+        assert not isinstance(app.screen, ActDialog) and "Action planned" in told(app)
         while isinstance(app.screen, GuidedPage):
             await pilot.press("s")
             await pilot.press(*"1/12", "enter")
@@ -114,7 +120,9 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
     choices = [each.choice for each in records.decisions(workspace.store)]
     assert choices[:2] == ["note", "act"]
     assert len(records.reviews(workspace.store)) == 1
-    assert [action.what for action in records.all_actions(workspace.store)] == ["call ten customers"]
+    (action,) = records.all_actions(workspace.store)
+    assert (action.what, action.due, action.state) == ("call ten customers", date(2026, 11, 27), "planned")
+    assert action.expected is not None and (action.expected.size, action.expected.percent) == (10.0, True)
     assert "the counter was off" in [note.text for note in records.all_notes(workspace.store)]
     workspace.close()
 
