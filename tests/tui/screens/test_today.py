@@ -10,6 +10,7 @@ import pytest
 
 from kpitui.cli.main import main
 from kpitui.services.entries import EntryInput, log
+from kpitui.services.insight import comparisons
 from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_pause
 from kpitui.tui.app import KpituiApp
@@ -382,3 +383,27 @@ def test_groups_by_goal_and_none(tmp_path: Path) -> None:
     play(path, goals)
     assert 0 == main(["--db", str(path), "config", "groups", "none"])
     play(path, none)
+
+
+def test_only_what_is_in_sight_is_looked_through_for_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two hundred KPIs those on the screen and the next; the last ones when they come into sight, and once."""
+    path = tmp_path / "many.db"
+    workspace = workspace_at(path)
+    with workspace.store.write("kpi.added") as change:
+        for number in range(200):
+            change.insert("kpi", {"key": f"k{number}", "name": f"K {number}", "kind": "flow", "created": "2026-11-01"})
+    workspace.close()
+    asked: list[str] = []
+    monkeypatch.setattr(comparisons, "signals_of", lambda _workspace, kpis: asked.extend(kpi.key for kpi in kpis) or [])
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        assert "k0" in asked
+        assert len(asked) < 60
+        app.screen.query_one(Sheet).jump_to(199)
+        await pilot.pause()
+        assert "k199" in asked
+        app.screen.query_one(Sheet).jump_to(0)
+        await pilot.pause()
+        assert len(asked) == len(set(asked)) < 120
+
+    play(path, story)

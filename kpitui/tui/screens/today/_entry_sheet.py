@@ -138,6 +138,10 @@ class EntrySheet(RefusalGuard, Vertical):
         """What the line below the sheet is of, so that it can be made anew once the figures changed."""
         self.news: Mapping[int, str] = {}
         """What is new of a KPI, by its id; worked out in the background."""
+        self._looked_at: set[int] = set()
+        """The ids of the KPIs that were looked through for news, for the data as they are."""
+        self._looks = False
+        """Whether some are being looked through."""
         self._expected: tuple[str, Expected | None] = ("", None)
         """What was typed last, and what was expected of it."""
         self._asked_about: entries.EntryInput | None = None
@@ -201,22 +205,44 @@ class EntrySheet(RefusalGuard, Vertical):
         self.sheet.place(0)  # there is no table that could take the keys
         self.page.app.warn_longer(self.texts.not_saved(kpi, day, typing.text))
 
-    def ask_news(self, kpis: list[Kpi]) -> None:
-        """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
-        asked, rest = kpis[:PORTION], kpis[PORTION:]
+    def renew_news(self) -> None:
+        """Ask what is new of the KPIs in sight, for the data as they are now."""
+        self._looked_at.clear()
+        self._looks = False
+        self.ask_news()
+
+    def ask_news(self) -> None:
+        """Ask what is new of the KPIs in sight that was not asked yet, a few at a time: a chart may be wanted between.
+
+        The others are asked when they come in sight: of a thousand nobody looks at all.
+        """
+        if self._looks or not (kpis := self._not_looked_at()):
+            return
+        self._looks = True
 
         def show_news(loaded: tuple[dict[int, str], bool]) -> None:
             news, wrote = loaded
             if wrote:
                 self.page.app.ignore_own_write()
-            others = {number: text for number, text in self.news.items() if all(number != kpi.id for kpi in asked)}
+            asked = {kpi.id for kpi in kpis}
+            self._looked_at |= asked
+            self._looks = False
+            others = {number: text for number, text in self.news.items() if number not in asked}
             if self.news != {**others, **news} and self.view is not None:
                 self.show(self.view, {**others, **news})
                 self.renew_echo()
-            if rest:
-                self.call_later(self.ask_news, rest)
+            self.call_later(self.ask_news)
 
-        self.page.run_in_background(lambda workspace: _news(workspace, asked), show_news, group="news")
+        self.page.run_in_background(lambda workspace: _news(workspace, kpis), show_news, group="news")
+
+    def _not_looked_at(self) -> list[Kpi]:
+        """Return the first KPIs in sight, and then of the next rows, that were not asked for news."""
+        lines = self.view.sheet.lines if self.view else ()
+        height = max(1, self.sheet.size.height - self.sheet.heading)
+        top = self.sheet.top
+        rows = (*lines[top : top + 2 * height], *lines[max(0, top - height) : top])
+        kpis = [line.kpi for line in rows if line.head_of is None and line.kpi.id not in self._looked_at]
+        return kpis[:PORTION]
 
     def clear_news(self) -> None:
         """Take away what is new of the KPIs."""

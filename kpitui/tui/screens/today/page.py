@@ -216,11 +216,7 @@ class TodayPage(Page):
             return
         self.draw_soon()
         self._ask_chances()
-        top = self.entry_sheet.sheet.top
-        shown = self.view.sheet.lines if self.view else ()
-        top = sum(line.head_of is None for line in shown[:top])
-        lines = [line for line in shown if line.head_of is None]
-        self.entry_sheet.ask_news([line.kpi for line in (*lines[top:], *lines[:top])])
+        self.entry_sheet.renew_news()
 
     def _ask_chances(self) -> None:
         """Have the chances worked out that were not kept for the data as they are now; words follow from them."""
@@ -282,6 +278,7 @@ class TodayPage(Page):
         self.entry_sheet.explain_cell()
         self.entry_sheet.sheet.refresh()
         self.draw_soon()
+        self.entry_sheet.ask_news()
 
     def on_sheet_opened(self, message: Sheet.Opened) -> None:
         """Open the page of the KPI under the cursor, or move it; fold or unfold the group that it is the head of."""
