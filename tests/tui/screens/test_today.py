@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kpitui.cli.main import main
+from kpitui.core.model import Kpi
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.insight import comparisons
 from kpitui.services.kpis import add_kpi
 from kpitui.services.notes import add_pause
+from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today._entry_sheet import EntrySheet
@@ -394,7 +398,12 @@ def test_only_what_is_in_sight_is_looked_through_for_news(tmp_path: Path, monkey
             change.insert("kpi", {"key": f"k{number}", "name": f"K {number}", "kind": "flow", "created": "2026-11-01"})
     workspace.close()
     asked: list[str] = []
-    monkeypatch.setattr(comparisons, "signals_of", lambda _workspace, kpis: asked.extend(kpi.key for kpi in kpis) or [])
+
+    def signals_of(_workspace: Workspace, kpis: Sequence[Kpi]) -> list[Any]:
+        asked.extend(kpi.key for kpi in kpis)
+        return []
+
+    monkeypatch.setattr(comparisons, "signals_of", signals_of)
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "k0" in asked
