@@ -358,8 +358,9 @@ def _fifth(value: float, low: float, high: float) -> int:
 
 
 def _title(data: ChartData, width: int, *, ascii: bool) -> str:
-    title = "".join(map(lookalike, data.title)) if ascii else data.title
-    return f" {title}"[:width]
+    title = " " + ("".join(map(lookalike, data.title)) if ascii else data.title)
+    more = "..." if ascii else "…"
+    return title if len(title) <= width else title[: width - len(more)] + more
 
 
 FILLS, PLAIN_FILLS = "█▒▞░▚▄", "#:=.%-"

@@ -246,3 +246,12 @@ def test_two_kpis_have_a_scale_each() -> None:
     assert to_text(draw("dual", data._replace(other_points=()), chart_words(), 60, 14), colour=False).strip() == (
         "Nothing to draw yet"
     )
+
+
+@pytest.mark.parametrize(("ascii", "end"), [(False, "…"), (True, "...")])
+def test_a_title_that_is_cut_says_so(*, ascii: bool, end: str) -> None:
+    """The title of a profile is longer than a narrow chart; it stays within it."""
+    profile = tuple(ProfileCell(5.0, 4.0, 6.0, 9) for _weekday in range(7))
+    data = chart_of([5.0])._replace(profile=profile, profile_of="weekday")
+    first, *_rows = to_text(draw("weekday", data, chart_words(), 50, 12, ascii=ascii), colour=False).split("\n")
+    assert first.endswith(end) and len(first) <= 50
