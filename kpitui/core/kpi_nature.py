@@ -146,7 +146,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:subscribers|followers|fans|members|list size|contacts|headcount|employees"
-        r"|staff|patrons|connections|weight|bmi|body fat|(?:fat|bone|muscle|lean|body) mass|waist)\b|\blist$"
+        r"|staff|patrons|connections|weight|bmi|body fat|(?:fat|bone|muscle|lean|body) mass|waist)\b"
+        r"|hydration \(kg\)|\blist$"
         r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b|vetmassa|spiermassa|buikomvang",
         Nature("level"),
     ),
@@ -159,7 +160,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"^(?:max(?:imum)?|min(?:imum)?|peak|highest|lowest|hoogste|laagste)\b|\b(?:speed|pace|grade|cadence|altitude)$"
         r"|\belevation (?:low|high)$|\bmax(?:imum)?\.?\b|\b(?:watts?|kw)\b|\(w\)|°[cf]|\b(?:humidity|voltage|pulse|spo2"
         r"|blood pressure|systolic|diastolic|hpa|ppm|ping|latency|rpe|productivity|priority|intensity"
-        r"|difficulty)\b|luchtvochtigheid|bloeddruk",
+        r"|difficulty|watched full|retention)\b|luchtvochtigheid|bloeddruk",
         Nature("sample"),
     ),
     _rule(

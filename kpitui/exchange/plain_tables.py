@@ -208,6 +208,11 @@ _CUSTOMER = re.compile(
     r"customer|client\b|guest|patient|email|e-mail|booked|appointment|\border|invoice|klant|kunde|gast\b|bestelling|factuur",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insgesamt|tous|toutes|todos|totale?", re.I)
+"""A kind of row that has the others in it."""
+_LENGTH = re.compile(r"(?:video |post |episode )?(?:duration|length)(?: ?\(.*\))?|duur|dauer|durée", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:video|post|reel|episode|song|track) ?(?:id|title|name|link|url|text)?\b", re.IGNORECASE)
+"""What is published, whose length is no time that anybody spent."""
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _BOTH_SIDES = mark(
@@ -404,7 +409,8 @@ def _with_reasons(
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
         is_price = _PRICE.search(column.header) and (counted or of_things) and (totals or counted)
-        if is_rate or is_price or (_QUANTITY.search(column.header) and of_things):
+        is_length = _LENGTH.fullmatch(column.header) and any(map(_PUBLISHED.search, seen.names))
+        if is_rate or is_price or is_length or (_QUANTITY.search(column.header) and of_things):
             return "apart"
         if _FOREIGN.search(column.header) and amounts:
             return "foreign"
@@ -429,6 +435,7 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
         texts = [text for text in survey_of.words if _NOT_COUNTED.fullmatch(text)]
         if not signed:
             texts += [text for text in survey_of.words if _WENT_BACK.fullmatch(text)]
+        texts += _wholes(survey_of.words)
         if _OF_UNITS.fullmatch(name) and len(survey_of.words) > 1 and all(map(unit_called, survey_of.words)):
             texts = list(survey_of.words[1:])
         if texts and columns:
@@ -440,6 +447,14 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
                 "skipped": in_single_quotes(f"{name}=-"),
             }
     return None
+
+
+def _wholes(words: Sequence[str]) -> list[str]:
+    """Return the kinds of rows among *words* that have others in them: the total of all, or with beside without."""
+    if len(words) < 2:
+        return []
+    without = {word.casefold().replace("without", "with", 1) for word in words if word.casefold().startswith("without")}
+    return [word for word in words if _WHOLE.fullmatch(word) or word.casefold() in without]
 
 
 def _which_account(columns: Sequence[_Column], seen: Survey, choices: ReadingChoices) -> Caution | None:

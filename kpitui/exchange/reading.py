@@ -537,9 +537,8 @@ class _Column:
         if words.keys() <= CURRENCIES or self._names_assets(words):
             return ColumnSurvey("currencies", currencies=tuple(word for word, _count in words.most_common()))
         first = min((line, cell) for cell, line, _count in self.shapes.values() if not is_no_data(cell))
-        if _TOOK.search(_APART.sub(" ", self.name)) and all(
-            HOURS_AND_MINUTES.fullmatch(cell) for cell, _count in cells
-        ):
+        of_work = _WORKED.search(self.name) and not _PLAYED.search(self.name)
+        if of_work and all(HOURS_AND_MINUTES.fullmatch(cell) for cell, _count in cells):
             return ColumnSurvey("figures", hours=True, first=first)
         figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
         others = sum(count for _cell, count in cells) - figures + self.more
@@ -625,6 +624,12 @@ _TOOK = re.compile(
     re.IGNORECASE,
 )
 """Names of times that say how long something took."""
+_WORKED = re.compile(r"duration|duur|dauer|durée|hours?\b|uren\b|stunden|heures|worked|billable|tracked|gewerkt", re.I)
+_PLAYED = re.compile(
+    r"view|watch|play|listen|session|call|average|avg|mean|video|song|track\b|talk|handl|wait|respon|pace",
+    re.IGNORECASE,
+)
+"""Of these 2:30 is as likely minutes and seconds."""
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 

@@ -310,18 +310,21 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
     reading = read(text.format("Duration").encode())
     assert [row.value for row in reading.rows if row.kpi == "Duration"] == [2.5, 0.75]
     assert [params["names"] for _message, params in reading.cautions] == ["Duration"]
-    assert read(text.format("Score").encode()).columns == ("orders",)
+    for name in ("Score", "Average view duration", "Call duration"):
+        assert read(text.format(name).encode()).columns == ("orders",)
 
 
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("date,unit,amount\n2026-11-13,kWh,3\n2026-11-14,m3,4\n", "unit"),
+        ("date,device,visits\n2026-11-13,All,5\n2026-11-13,phone,3\n2026-11-13,desk,2\n", "device"),
+        ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
     ],
 )
 def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
-    """Kilowatt-hours and cubic metres in one column, and both sides of an entry in the books."""
+    """Kilowatt-hours and cubic metres in one column, a whole beside its parts, both sides of the books."""
     question = read(text.encode()).question
     assert question is not None
     assert f"{asked}=" in str(question[1]["quoted"])
@@ -333,3 +336,10 @@ def test_nothing_but_a_row_of_totals_is_no_table(text: str) -> None:
     """A first row with a day in it that is no row of the table leaves none to name its columns by."""
     with pytest.raises(Refused):
         read(FileContent(text.encode(), "file"))
+
+
+def test_the_length_of_what_is_published_is_no_time_spent() -> None:
+    """Two videos of ten minutes on a day are no twenty minutes of anything; ten minutes of work are."""
+    text = "date,{} title,duration,orders\n2026-11-13,A,600,1\n2026-11-13,B,600,2\n2026-11-14,C,30,1\n"
+    asides = {name: read(text.format(name).encode()).figures[0].aside for name in ("Task", "Video")}
+    assert asides == {"Task": "", "Video": "apart"}

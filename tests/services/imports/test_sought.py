@@ -231,8 +231,9 @@ SOUGHT = {
         only={"Charge Status": "paid"},
     ),
     "withings.csv": Sought(
-        {"hydration-kg": {"02": 38.1, "03": 38.05}},
+        {},
         {
+            "hydration-kg": {"02": 38.1, "03": 38.05},
             "weight-kg": {"02": 71.2, "03": 71.05, "13": 70.8},
             "fat-mass-kg": {"02": 14.1, "03": 14},
             "bone-mass-kg": {"02": 2.9, "03": 2.9},
