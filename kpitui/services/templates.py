@@ -230,9 +230,10 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def kpi_of_template(workspace: Workspace, key: str) -> Kpi | None:
-    """Return the KPI that was made from the template called *key*, or has its key; None when there is none."""
+    """Return the KPI that was made from the template called *key*, or has its key or name; None when there is none."""
     every = all_kpis(workspace)
-    return next((kpi for kpi in every if key in (kpi.template, kpi.key)), None)
+    own = next((kpi for kpi in every if key in (kpi.template, kpi.key)), None)
+    return own or next((kpi for kpi in every if (of := template_of(kpi)) is not None and of.key == key), None)
 
 
 def add_from_library(workspace: Workspace, key: str, *, changes: Mapping[str, Any] | None = None) -> list[Kpi]:
@@ -426,5 +427,14 @@ def is_beyond_measure(kpi: Kpi) -> bool:
 
 
 def template_of(kpi: Kpi) -> Template | None:
-    """Return the template that a KPI was made from, or whose key it has; None when there is none."""
-    return templates().get(kpi.template or kpi.key)
+    """Return the template that a KPI was made from, or that has its key or, in any language, its name; else None.
+
+    A name alone is enough for a KPI whose figures come together in the same way.
+    """
+    by_key = templates()
+    of = by_key.get(kpi.template or kpi.key)
+    if of is not None or kpi.template:
+        return of
+    name, rule = kpi.name.strip().casefold(), KINDS[kpi.kind].rule
+    named = (template for template in by_key.values() if name in map(str.casefold, template.names))
+    return next((template for template in named if KINDS[template.fields.get("kind", "flow")].rule == rule), None)

@@ -8,7 +8,15 @@ from kpitui.core.errors import NotFound
 from kpitui.core.kpi_names import checked_key
 from kpitui.services.history import undo
 from kpitui.services.kpis import add_kpi
-from kpitui.services.templates import add_from_library, library, template_called, templates, templates_like
+from kpitui.services.templates import (
+    add_from_library,
+    added_with,
+    kpi_of_template,
+    library,
+    template_called,
+    templates,
+    templates_like,
+)
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis
 
@@ -92,3 +100,16 @@ def test_without_drivers_only_what_it_needs(workspace: Workspace) -> None:
     assert {kpi.key for kpi in all_kpis(workspace.store)} == {"revenue", "orders", "order-value"}
     with pytest.raises(NotFound):
         add_from_library(workspace, "weather")
+
+
+def test_a_kpi_of_ones_own_with_the_name_of_a_template_is_that_kpi(workspace: Workspace) -> None:
+    """A ratio called Conversie is no new KPI to add, in whichever language; a balance called Omzet is no revenue."""
+    for name in ("Bestellingen", "Bezoekers"):
+        add_kpi(workspace, {"name": name})
+    add_kpi(workspace, {"name": "Omzet", "kind": "level"})
+    own = add_kpi(workspace, {
+        "name": "Conversie", "kind": "ratio", "unit": "%", "numerator": "bestellingen", "denominator": "bezoekers",
+    })  # fmt: skip
+    assert kpi_of_template(workspace, "conversion") == own
+    assert kpi_of_template(workspace, "revenue") is None
+    assert [template.key for template in added_with(workspace, "conversion")] == []

@@ -44,7 +44,15 @@ from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
-from kpitui.services.templates import Template, added_with, is_beyond_measure, is_vanity, kpi_of_template, templates
+from kpitui.services.templates import (
+    Template,
+    added_with,
+    is_beyond_measure,
+    is_vanity,
+    kpi_of_template,
+    template_of,
+    templates,
+)
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
 
@@ -302,7 +310,7 @@ def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
 
 def _lore(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
     """Return what the template library knows of a KPI, by the names that its KPIs have here."""
-    template = templates().get(kpi.template or kpi.key)
+    template = template_of(kpi)
     if template is None:
         return TemplateFacts(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
 
