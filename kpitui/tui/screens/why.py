@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 MOST_LEVERS = 6
 """How many levers are listed, the most feasible first; `kpitui goal levers` has all."""
 
-ASIDE_SHARE = 0.36
+ASIDE_SHARE = 0.33
 """How much of a wide page the chart and the notes take."""
 
 LONG_DAYS = 31
