@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
+    from kpitui.tui.terminal.prepaint import Prepaint
 
 
 HOOK_SECONDS = 2.0
@@ -33,6 +34,7 @@ def run(_words: None, console: Console) -> int:
     """
     from kpitui.tui.prepaint import today_painted
     from kpitui.tui.terminal import WEB_DRIVER
+    from kpitui.tui.terminal.early_signals import early_signals
     from kpitui.tui.terminal.prepaint import forget_stale_size
 
     served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
@@ -41,7 +43,18 @@ def run(_words: None, console: Console) -> int:
     if not served:
         forget_stale_size(os.environ)
     workspace = console.workspace(create=True)
-    with today_painted(workspace) as prepaint:
+    painting: list[Prepaint] = []
+
+    def end_early(status: int) -> None:
+        for prepaint in painting:
+            prepaint.restore_modes()
+            prepaint.restore_terminal()
+        _tell_signal(console, status)
+        os._exit(status)
+
+    with early_signals(end_early) as early, today_painted(workspace) as prepaint:
+        if prepaint is not None:
+            painting.append(prepaint)
         from kpitui.tui.app import KpituiApp
 
         # What was imported stays as long as the app does, and need not be looked through again and again.
@@ -49,10 +62,11 @@ def run(_words: None, console: Console) -> int:
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, auto_backup=not console.throwaway, prepaint=prepaint)
         app.offers_sample = not served and not console.throwaway
-        app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
-    app.tell_signal(console.tell, is_throwaway=console.throwaway)
+        app.is_throwaway = console.throwaway
+        status = app.run_watched(early, mouse=workspace.settings.text("mouse") == "yes")
+    app.tell_signal(console.tell, status)
     app.tell_lost(console.tell)
-    if app.ending_signal:
+    if signal_of(status):
         console.hook_patience = HOOK_SECONDS
     for message in app.hook_runner.finish(console.hook_patience, console.tell):
         console.tell(message)
@@ -60,4 +74,12 @@ def run(_words: None, console: Console) -> int:
         from kpitui.cli.demo import open_sample
 
         return open_sample(console) or run(None, console)
-    return app.return_code or 0
+    return status or early.status
+
+
+def _tell_signal(console: Console, status: int) -> None:
+    from kpitui.tui.terminal.shutdown import signal_of, terminal_is_gone
+    from kpitui.wording.entries import ended_text
+
+    if not terminal_is_gone():
+        console.tell(ended_text(signal_of(status), is_kept=False))

@@ -13,6 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.css.query import NoMatches
 
 from kpitui.i18n import _
 from kpitui.tui.screen import PATIENCE, KpituiScreen, Unsaved, keep, typed_in
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kpitui.services.workspace import Workspace
+    from kpitui.tui.terminal.early_signals import EarlySignals
+    from kpitui.tui.terminal.prepaint import Prepaint
+
+SOON = 0.02
+"""Seconds between two looks whether what was typed has acted, before the app ends."""
+
+ENDING_LOOKS, START_LOOKS = 12, 125
+"""How many looks that are: of an app that is up, and of one that is only starting."""
 
 OUTPUT_THREAD = "textual-output"
 """Textual's name for the thread that writes to the terminal."""
@@ -53,20 +62,34 @@ class GracefulExit(App[None]):
     lost: Sequence[Unsaved] = ()
     """What was being typed and could not be kept, to be told once the terminal is the shell's."""
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether it may have taken the terminal, so that only it can give that back."""
-        return self._driver is not None
+    prepaint: Prepaint | None = None
+    """What stands on the terminal before the app has taken it."""
+    is_throwaway = False
+    """Whether the database is gone afterwards, and what was being typed with it."""
 
     @property
-    def ending_signal(self) -> str:
-        """The name of the signal that ended it; empty where none did."""
-        return signal_of(self.return_code or 0)
+    def is_up(self) -> bool:
+        """Whether there is a page, with all its parts, for what is typed."""
+        try:
+            screens = [screen for screen in self.screen_stack if isinstance(screen, KpituiScreen)]
+        except LookupError:
+            return False
+        return bool(screens) and all(screen.is_mounted for screen in screens)
 
-    def run_watched(self, *, mouse: bool) -> None:
-        """Run on the terminal until it ends, which is given back whatever it ends by."""
+    @property
+    def keys_wait(self) -> bool:
+        """Whether a key is acting or waits for its turn, and will get it."""
+        raise NotImplementedError
+
+    def run_watched(self, early: EarlySignals, *, mouse: bool) -> int:
+        """Run on the terminal until it ends, which is given back whatever it ends by; return the exit status.
+
+        Where a signal came before, there is nothing to run.
+        """
         with handle_every_exit(self) as self.watchdog:
-            self.run(mouse=mouse)
+            if not early.status:
+                self.run(mouse=mouse)
+        return self.return_code or early.status
 
     def on_mount(self) -> None:
         """Be there for whoever asks it to end."""
@@ -75,16 +98,27 @@ class GracefulExit(App[None]):
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
         for error, thread in self.watchdog.early if self.watchdog else ():
             self.unhandled_error(error, thread)
-        if self.watchdog and self.watchdog.early_status:
-            self.end(self.watchdog.early_status)
+        if self.watchdog and self.watchdog.status:
+            self.end(self.watchdog.status)
 
     def inform(self, text: str) -> None:
         """Show a short message."""
         raise NotImplementedError
 
     def end(self, status: int) -> None:
-        """End with an exit status, that of whoever asked first."""
-        if not self._exit:
+        """End with an exit status, that of whoever asked first, once what was typed before has acted.
+
+        That takes a moment at most; longer only where the app is starting.
+        """
+        if not self.call_later(self._end, status, ENDING_LOOKS if self.is_up else START_LOOKS):
+            self._end(status, 0)
+
+    def _end(self, status: int, looks: int) -> None:
+        if self._exit:
+            return
+        if looks and self.loop is not None and (not self.is_up or self.keys_wait):
+            self.loop.call_later(SOON, self._end, status, looks - 1)
+        else:
             self.exit(return_code=status)
 
     def on_exit_app(self) -> None:
@@ -131,12 +165,15 @@ class GracefulExit(App[None]):
         ):
             self._save_unsaved(workspace)
 
-    def emergency_exit(self) -> None:
-        """Give the terminal back as well as can be, and tell what could not be kept."""
-        restore_terminal = getattr(self._driver, "restore_terminal", None)
+    def emergency_exit(self, status: int) -> None:
+        """Give the terminal back as well as can be, and tell what ended the app and what could not be kept."""
+        if self.prepaint is not None:
+            self.prepaint.restore_modes()
+        restore_terminal = getattr(self._driver or self.prepaint, "restore_terminal", None)
         if restore_terminal is not None:
             restore_terminal()
-        self.tell_lost(lambda line: sys.stderr.write(f"{line}\n"))
+        self.tell_signal(write_error, status)
+        self.tell_lost(write_error)
 
     def tell_lost(self, tell: Callable[[str], object]) -> None:
         """Tell, once the terminal is the shell's, what was typed and could not be kept."""
@@ -144,11 +181,11 @@ class GracefulExit(App[None]):
         for unsaved in lost:
             tell(lost_text(typed_in(unsaved.fields)))
 
-    def tell_signal(self, tell: Callable[[str], object], *, is_throwaway: bool) -> None:
-        """Tell which signal ended the app, if one did and somebody is there to read it, and what is kept of it."""
-        signal = self.ending_signal
+    def tell_signal(self, tell: Callable[[str], object], status: int) -> None:
+        """Tell which signal *status* stands for, if one and somebody is there to read it, and what is kept."""
+        signal = signal_of(status)
         if signal and not terminal_is_gone():
-            tell(ended_text(signal, is_kept=self.is_kept and not self.lost and not is_throwaway))
+            tell(ended_text(signal, is_kept=self.is_kept and not self.lost and not self.is_throwaway))
 
     def sentence_of(self, error: Exception) -> str:
         """Return what is said of an *error* that nobody foresaw."""
@@ -180,8 +217,12 @@ class GracefulExit(App[None]):
         raise NotImplementedError
 
     def _unsaved(self) -> list[Unsaved]:
-        screens = [screen for screen in self.screen_stack if isinstance(screen, KpituiScreen)]
-        return [unsaved for screen in screens for unsaved in screen.unsaved()]
+        unsaved: list[Unsaved] = []
+        for screen in self.screen_stack:
+            if isinstance(screen, KpituiScreen):
+                with suppress(NoMatches):  # it is only being put up, so nothing is typed into it yet
+                    unsaved += screen.unsaved()
+        return unsaved
 
     def _in_a_callback(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -196,3 +237,10 @@ class GracefulExit(App[None]):
         if self.watchdog is not None:
             self.watchdog.begin(HANG_UP)
         self.end(HANG_UP)
+
+
+def write_error(line: str) -> None:
+    """Write a line to standard error, where nothing else is left to do it."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()

@@ -847,3 +847,95 @@ def test_an_interruption_while_it_is_still_loaded(module: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", begin, "status"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+STARTS = {
+    "Textual is imported": "moment = 'textual.app'",
+    "a page is imported": "moment = 'kpitui.tui.screens.today.page'",
+    "the app is made": (
+        "import kpitui.tui.app as a\nwhole = a.KpituiApp.__init__\n"
+        "def made(*words, **options):\n    ask()\n    whole(*words, **options)\na.KpituiApp.__init__ = made"
+    ),
+    "the terminal is taken": (
+        "import kpitui.tui.terminal.unix_driver as d\nwhole = d.UnixDriver.start_application_mode\n"
+        "def taken(driver):\n    ask()\n    whole(driver)\nd.UnixDriver.start_application_mode = taken"
+    ),
+    "Today is put up": (
+        "import kpitui.tui.screens.today.page as p\nwhole = p.TodayPage.compose\n"
+        "def compose(page):\n    ask()\n    yield from whole(page)\np.TodayPage.compose = compose"
+    ),
+    "the sheet is put up": (
+        "import kpitui.tui.screens.today._entry_sheet as p\nwhole = p.EntrySheet.compose\n"
+        "def compose(sheet):\n    ask()\n    yield from whole(sheet)\np.EntrySheet.compose = compose"
+    ),
+}
+"""Moments of the start, each as what has the process send itself a signal at that moment."""
+ASKED = """
+import os, sys
+number = {number}
+moment = ""
+def ask():
+    os.kill(os.getpid(), number)
+class Asking:
+    def find_spec(self, name, *_rest):
+        if name == moment:
+            ask()
+sys.meta_path.insert(0, Asking())
+{how}
+sys.argv = ["kpitui", "--db", sys.argv[1]]
+from kpitui.__main__ import run
+run()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGALRM], ids=["TERM", "INT", "ALRM"])
+@pytest.mark.parametrize("name", STARTS)
+def test_a_signal_in_the_middle_of_the_start(database: Path, name: str, number: int) -> None:
+    """What it came into is done to its end: no mistake is told, the status names the signal."""
+    script = ASKED.format(number=int(number), how=STARTS[name])
+    with Terminal(database, program=[sys.executable, "-c", script, str(database)]) as terminal:
+        before = terminal.modes()
+        assert terminal.wait_for_end() == 128 + number
+        is_given_back(terminal, before)
+        assert sentences_of(terminal) == f"Ended by {signal.Signals(number).name}"
+    whole(database)
+
+
+def test_a_figure_that_is_typed_before_a_signal_in_the_start(database: Path) -> None:
+    """What the app has read by then is kept, although the page for it is only put up afterwards."""
+    how = (
+        "import kpitui.tui._key_order as k\nwhole = k.TypeAhead.add\n"
+        "def add(typed, event):\n    whole(typed, event)\n    ask()\nk.TypeAhead.add = add"
+    )
+    script = ASKED.format(number=int(signal.SIGTERM), how=how)
+    with Terminal(database, program=[sys.executable, "-c", script, str(database)]) as terminal:
+        before = terminal.modes()
+        terminal.press(TYPED)
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        is_given_back(terminal, before)
+        assert "What you were typing is there" in sentences_of(terminal)
+    is_kept(database)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with job control")
+@pytest.mark.parametrize("kill", ["kill %1", "kill -HUP %1", "kill -INT %1; kill -CONT %1"])
+def test_ended_while_it_is_stopped(database: Path, kill: str) -> None:
+    """It ends without coming back to the terminal, which is the shell's, and what was typed is kept."""
+    program = ["bash", "--norc", "--noprofile", "-i"]
+    with Terminal(database, program=program, PS1="prompt> ", DB=str(database), PY=sys.executable) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.press('"$PY" -m kpitui --db "$DB"\r')
+        typed(terminal)
+        terminal.press("\x1a")
+        terminal.wait_until(lambda: b"Stopped" in terminal.raw, "the shell")
+        children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text()
+        length = len(terminal.raw)
+        terminal.press(f"{kill}\r")
+        terminal.wait_until(lambda: b"Ended by SIG" in terminal.raw[length:], "its last sentence")
+        terminal.press("wait; echo out-$((40+2))\r")
+        terminal.wait_until(lambda: b"out-42" in terminal.raw[length:], "the answer of the shell")
+        assert not Path(f"/proc/{children.split()[0]}").exists()
+        assert END_OF_PAGE.replace(b"l", b"h") not in terminal.raw[length:]
+        terminal.press("exit\r")
+        terminal.wait_for_end()
+    is_kept(database)

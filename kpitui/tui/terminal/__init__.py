@@ -16,6 +16,11 @@ WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 LARGEST = (1000, 500)
 """Columns and lines; a terminal or a browser that says it has more is drawn on as if it had so many."""
 
+STATUS = 128
+"""What a shell adds to the number of a signal to make an exit status."""
+
+START_SECONDS = 3.0
+"""How long an app that is only starting may take to get to its end when it is asked to."""
 
 ENDING_SIGNALS = (
     "SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGABRT", "SIGTRAP", "SIGSYS", "SIGALRM", "SIGVTALRM", "SIGPROF",

@@ -1,24 +1,19 @@
 """What a terminal shows before the app is imported, and the terminal taken for it as the app will take it.
 
 The terminal is taken as Textual takes it: its other screen, no echo, keys kept as they are typed. However the process
-ends before the app is there (a mistake, Ctrl+C, a hang-up), the terminal is given back as it was.
+ends before the app is there (a mistake, a signal: see `early_signals`), the terminal is given back as it was.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import contextmanager, suppress
-
-from kpitui.tui.terminal import ending_signals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
     from typing import Any
-
-    from kpitui.tui.terminal.shutdown import Watchdog
 
     StyledText = tuple[str, str]
     """A text and the parameters of the SGR sequence that it is written in."""
@@ -93,27 +88,12 @@ class Prepaint:
 
 @contextmanager
 def painted(prepaint: Prepaint) -> Iterator[None]:
-    """Paint *prepaint* and give the terminal back at the end, unless the app did, whatever ends the process."""
-    watchdogs: list[Watchdog] = []
-
-    def end(number: int, _frame: object) -> None:
-        from kpitui.tui.terminal.shutdown import STATUS, Watchdog
-
-        watchdogs.append(Watchdog(prepaint.restore_modes))
-        watchdogs[-1].begin(STATUS + number)
-        raise SystemExit(STATUS + number)
-
-    # Ctrl+C is Python's own until the app is there.
-    before = {number: signal.signal(number, end) for number in ending_signals() if number != signal.SIGINT}
+    """Paint *prepaint* and give the terminal back at the end, unless the app did."""
     try:
         prepaint.paint()
         yield
     finally:
         prepaint.restore_terminal()
-        for watchdog in watchdogs:
-            watchdog.cancel()
-        for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def forget_stale_size(environ: MutableMapping[str, str]) -> None:

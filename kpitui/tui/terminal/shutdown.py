@@ -12,10 +12,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
-from kpitui.tui.terminal import ending_signals
+from kpitui.tui.terminal import START_SECONDS, STATUS, ending_signals
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -25,9 +26,6 @@ LOOK_SECONDS = 0.25
 
 GRACE_SECONDS, SAVING_SECONDS, EMERGENCY_SECONDS = 0.4, 6.0, 1.0
 """How long the app may take to end by itself, to keep what is typed when it has not, and for its emergency exit."""
-
-STATUS = 128
-"""What a shell adds to the number of a signal to make an exit status."""
 
 HANG_UP = STATUS + 1
 """The exit status of an app whose terminal is gone."""
@@ -40,8 +38,8 @@ class EndableApp(Protocol):
     """None before the app runs."""
 
     @property
-    def has_begun(self) -> bool:
-        """Whether it may have taken the terminal, so that only it can give that back."""
+    def is_up(self) -> bool:
+        """Whether what is typed has somewhere to go."""
 
     def end(self, status: int) -> None:
         """End with an exit status; called where the app runs."""
@@ -49,8 +47,8 @@ class EndableApp(Protocol):
     def emergency_save(self) -> None:
         """Keep what must not be lost, or wait until that is done; called in another thread."""
 
-    def emergency_exit(self) -> None:
-        """Do what must be done before the process ends at once; called in another thread."""
+    def emergency_exit(self, status: int) -> None:
+        """Do what must be done before the process ends at once with *status*; called in another thread."""
 
     def unhandled_error(self, error: Exception, thread: str) -> None:
         """Take notice of what went wrong in the thread with that name; called where the app runs."""
@@ -59,55 +57,64 @@ class EndableApp(Protocol):
 class Watchdog:
     """Ends the process when the app, asked to end, does not get to it: nobody may be left to read what it sends."""
 
-    def __init__(
-        self, emergency_exit: Callable[[], object], emergency_save: Callable[[], object] | None = None
-    ) -> None:
-        self._steps = [(emergency_exit, EMERGENCY_SECONDS)]
-        if emergency_save is not None:
-            self._steps.insert(0, (emergency_save, SAVING_SECONDS))
+    def __init__(self, app: EndableApp) -> None:
+        self._app = app
+        self.status = 0
+        """The exit status that was asked for; 0 as long as nobody asked."""
         self.early: list[tuple[Exception, str]] = []
         """What went wrong before the app ran, and in which thread."""
-        self.early_status = 0
-        """The exit status that was asked for before the app ran, which ends it as soon as it does."""
         self._over = Event()
-        self._thread: Thread | None = None
+        self._is_asked = Event()
+        self._seconds = GRACE_SECONDS
+        # It waits from the beginning: there may be no memory for a thread once it is needed.
+        Thread(target=self._wait, name="kpitui-watchdog", daemon=True).start()
 
-    def begin(self, status: int) -> None:
-        """End the process with *status*, unless cancelled: in `GRACE_SECONDS`, and what saving and leaving may take."""
-        if self._thread is None:
-            self._thread = Thread(target=self._wait, args=(status,), name="kpitui-watchdog", daemon=True)
-            self._thread.start()
+    def begin(self, status: int, seconds: float = GRACE_SECONDS) -> None:
+        """End the process with *status*, unless cancelled: in *seconds*, and what saving and leaving may take."""
+        if not self.status:
+            self.status, self._seconds = status, seconds
+            self._is_asked.set()
 
     def cancel(self) -> None:
         """Let the process be: the app has ended."""
         self._over.set()
+        self._is_asked.set()
 
-    def _wait(self, status: int) -> None:
-        for step, seconds in self._steps:
+    def _wait(self) -> None:
+        self._is_asked.wait()
+        try:
+            if self._over.wait(self._seconds):
+                return
+            _limited(self._app.emergency_save, SAVING_SECONDS)
             if self._over.wait(GRACE_SECONDS):
                 return
-            thread = Thread(target=step, daemon=True)
-            thread.start()
-            thread.join(seconds)
-        if not self._over.is_set():
-            os._exit(status)
+            _limited(partial(self._app.emergency_exit, self.status), EMERGENCY_SECONDS)
+        finally:
+            if not self._over.is_set():
+                os._exit(self.status)
+
+
+def _limited(step: Callable[[], object], seconds: float) -> None:
+    """Do *step* for so many *seconds* at most; where there is no memory for a thread, for as long as it takes."""
+    thread = Thread(target=step, daemon=True)
+    try:
+        thread.start()
+    except (RuntimeError, MemoryError):
+        step()
+    else:
+        thread.join(seconds)
 
 
 @contextmanager
 def handle_every_exit(app: EndableApp) -> Iterator[Watchdog]:
     """Have *app* end as it should while it runs, whoever asks for it, and whichever thread something goes wrong in."""
-    watchdog = Watchdog(app.emergency_exit, app.emergency_save)
+    watchdog = Watchdog(app)
 
     def end(number: int, _frame: object) -> None:
-        if app.loop is None:
-            watchdog.early_status = watchdog.early_status or STATUS + number
-            if not app.has_begun:
-                raise SystemExit(STATUS + number)
-            watchdog.begin(STATUS + number)
-            return
-        watchdog.begin(STATUS + number)
-        with suppress(RuntimeError):  # it has ended
-            app.loop.call_soon_threadsafe(app.end, STATUS + number)
+        watchdog.begin(STATUS + number, GRACE_SECONDS if app.is_up else START_SECONDS)
+        if app.loop is not None:  # else it ends as soon as it can
+            with suppress(RuntimeError):  # it has ended
+                app.loop.call_soon_threadsafe(app.end, STATUS + number)
 
     def failed(what: threading.ExceptHookArgs) -> None:
         if not isinstance(what.exc_value, Exception):

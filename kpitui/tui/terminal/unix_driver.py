@@ -127,6 +127,8 @@ class UnixDriver(GuardedInput, LinuxDriver):
         """Set once a stopped process was told to go on."""
         self._is_away = True
         """Whether the terminal is the shell's."""
+        self._is_given_back = False
+        """Whether the terminal was taken and given back for a while."""
         self._is_stopping = False
         self._keeps_input = False
         """Whether what was typed and not read yet is for the app, although it gives the terminal back."""
@@ -141,15 +143,32 @@ class UnixDriver(GuardedInput, LinuxDriver):
         before = self._writer_thread
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_away = self._writer_thread is before
+        self._is_given_back = self._is_given_back and self._is_away
 
     def suspend_application_mode(self) -> None:
         """Give the terminal back for a while."""
         self._is_away = True
         super().suspend_application_mode()
+        self._is_given_back = True
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, unless it is the shell's already: whoever touches it in the background is stopped."""
+        if self._is_given_back:
+            return
+        if self.is_in_background():
+            self.attrs_before = None
+        super().stop_application_mode()
+
+    def is_asked_to_end(self) -> bool:
+        """Tell whether the app is to end, so that the terminal is not taken again."""
+        watchdog = getattr(self._app, "watchdog", None)
+        return bool(watchdog and watchdog.status)
 
     def disable_input(self) -> None:
         """Read no more; what was typed and not read yet is dropped, unless the app reads on in a moment."""
-        if not self._keeps_input:
+        if self._is_given_back:
+            return
+        if not self._keeps_input and not self.is_in_background():
             super().disable_input()
             return
         signal.signal(signal.SIGWINCH, signal.SIG_DFL)
@@ -191,16 +210,30 @@ class UnixDriver(GuardedInput, LinuxDriver):
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _come_back(self) -> None:
-        """Take the terminal again; where the process was stopped without being asked, give it back first."""
+        """Take the terminal again; where the process was stopped without being asked, give it back first.
+
+        Who asked it to end while it stood still asked it to end without coming back.
+        """
+        if self.is_asked_to_end() and (self._is_away or self.is_in_background()):
+            return
         if not self._is_away:
             self._keeps_input = True
             self.suspend_application_mode()
             self._keeps_input = False
         for _time in range(MOST_TIMES):
             self.resume_application_mode()
+            if self.is_asked_to_end():
+                return
             if not self._is_away:
                 self._app.refresh(layout=True)
                 return
+
+    def is_in_background(self) -> bool:
+        """Tell whether the shell has the terminal, so that whoever changes its modes is stopped."""
+        try:
+            return os.tcgetpgrp(self.fileno) != os.getpgrp()
+        except OSError:
+            return False
 
     # -- giving up a terminal that nobody reads ----------------------------------------------------------------------
 
@@ -213,10 +246,13 @@ class UnixDriver(GuardedInput, LinuxDriver):
 
         Called in another thread, when the app does not get to its end. What waits behind that thread goes on waiting.
         """
+        if self._is_given_back:
+            return
         assert self._file is not None
         writer, descriptor = self._writer_thread, self._file.fileno()
-        with suppress(OSError, termios.error, TypeError):
-            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)  # type: ignore[arg-type]
+        if not self.is_in_background():
+            with suppress(OSError, termios.error, TypeError):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)  # type: ignore[arg-type]
         with suppress(OSError, termios.error):
             os.set_blocking(descriptor, False)
             try:
