@@ -25,7 +25,7 @@ ONLY_IN = {
     "argparse": ("cli/",),
     "urllib.request": ("extras/pull/sources/_web.py", "extras/pull/sources/_web.py"),
     "http": ("extras/pull/sources/_web.py", "extras/pull/sources/_web.py"),
-    "socket": ("extras/pull/sources/_web.py", "extras/pull/sources/_web.py", "extras/serve/_server.py"),
+    "socket": ("extras/pull/sources/_web.py", "extras/serve/_server.py", "files/descriptors.py"),
     "subprocess": ("extras/pull/sources/command.py", "files/programs.py"),
     "textual_serve": ("extras/serve/_server.py",),
     "aiohttp": ("extras/serve/_server.py",),

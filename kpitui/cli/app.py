@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 HOOK_SECONDS = 2.0
 """How long each hook may still take where a signal ended the app."""
 
+FILES = 16
+"""How many files more than the database the app has open: pipes, sockets, its other looks at the database."""
+
+LOST = 1
+"""The exit status of an app that a person left and that could not keep what was being typed."""
+
 
 def parse_words(words: Sequence[str]) -> None:
     """Take no words; raise UsageError when there are any."""
@@ -32,6 +38,7 @@ def run(_words: None, console: Console) -> int:
 
     The exit status is 0 when a person left it, 1 after a mistake, and that of a shell after a signal or a hang-up.
     """
+    from kpitui.files.descriptors import require_descriptors
     from kpitui.tui.prepaint import today_painted
     from kpitui.tui.terminal import WEB_DRIVER
     from kpitui.tui.terminal.early_signals import early_signals
@@ -43,6 +50,7 @@ def run(_words: None, console: Console) -> int:
     if not served:
         forget_stale_size(os.environ)
     workspace = console.workspace(create=True)
+    require_descriptors(FILES)
     painting: list[Prepaint] = []
 
     def end_early(status: int) -> None:
@@ -65,7 +73,11 @@ def run(_words: None, console: Console) -> int:
         app.is_throwaway = console.throwaway
         status = app.run_watched(early, mouse=workspace.settings.text("mouse") == "yes")
     app.tell_signal(console.tell, status)
+    app.tell_mistake(console.tell)
+    status = status or early.status or (LOST if app.lost else 0)
     app.tell_lost(console.tell)
+    from kpitui.tui.terminal.shutdown import signal_of
+
     if signal_of(status):
         console.hook_patience = HOOK_SECONDS
     for message in app.hook_runner.finish(console.hook_patience, console.tell):
@@ -74,7 +86,7 @@ def run(_words: None, console: Console) -> int:
         from kpitui.cli.demo import open_sample
 
         return open_sample(console) or run(None, console)
-    return status or early.status
+    return status
 
 
 def _tell_signal(console: Console, status: int) -> None:

@@ -75,6 +75,25 @@ class Output:
         return getattr(self._stream, name)
 
 
+class Input:
+    """Standard input, that says in a sentence when it cannot be read; in everything else it is the stream."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def readline(self, size: int = -1) -> str:
+        """Return the next line, of *size* characters at most; raise Refused when it cannot be read."""
+        try:
+            return self._stream.readline(size)
+        except OSError as error:
+            from kpitui.files.opening import input_unreadable
+
+            raise input_unreadable(error) from error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def _unwritten(error: OSError) -> Exception:
     return error if isinstance(error, BrokenPipeError) else Unwritten(error.strerror or str(error))
 
@@ -86,7 +105,7 @@ class Console:
         self.environ = environ
         self.database = database
         self.language = language
-        self.input: IO[str] = sys.stdin
+        self.input: IO[str] = Input(sys.stdin)  # type: ignore[assignment]  # as the output
         self.output: IO[str] = Output(sys.stdout)  # type: ignore[assignment]  # it is the stream in all but its failures
         self.narration: IO[str] = sys.stderr
         self.hook_patience: float | None = None

@@ -8,7 +8,7 @@ from kpitui.cli._file_output import declare_output, write_output
 from kpitui.cli.console import UsageError
 from kpitui.core.errors import mark
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.exchange.writing import WRITERS
+from kpitui.exchange.writing import EXPORT_ENDINGS, WRITERS, ending_of
 from kpitui.i18n import _
 from kpitui.services.exports import exported, selection
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Declare the kind of file, what goes into it and where it goes."""
     titles = "; ".join(f"{writer.name}: {_(writer.title)}" for writer in WRITERS.values())
-    parser.add_argument("--format", choices=list(WRITERS), default="csv", help=titles)
+    parser.add_argument("--format", choices=list(WRITERS), help=titles)
     parser.add_argument(
         "--kpi", action="append", default=[], metavar="KPI", help=_("only this KPI; repeat for more KPIs")
     )
@@ -37,11 +37,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export; one in SQL has the whole journal with it, and so is of now alone."""
-    if console.as_of and arguments.format == "sql":
+    named = ending_of(arguments.output, EXPORT_ENDINGS)
+    format = arguments.format or named or "csv"
+    if console.as_of and format == "sql":
         raise UsageError(mark("{option} can't go with {other}"), option="--as-of", other="--format sql")
     workspace = console.workspace()
     chosen = selection(workspace, arguments.kpi, arguments.since or "", arguments.until or "", arguments.numbers)
-    with exported(workspace, arguments.format, chosen) as parts:
-        ending = WRITERS[arguments.format].ending
+    with exported(workspace, format, chosen) as parts:
+        ending = WRITERS[format].ending
         write_output(console, arguments.output, parts, stem="export", ending=ending)
     return 0

@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from errno import EMFILE, ENFILE
 from types import ModuleType
 
 from kpitui import __version__
 from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS, Command
 from kpitui.cli.console import Console, Unwritten, UsageError
-from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
+from kpitui.core.errors import DatabaseUnusable, KpituiError, lacks_files, lacks_memory, mark
 from kpitui.core.languages import LANGUAGES, preferred
 from kpitui.i18n import _, lacks_signs, use
 from kpitui.services.character_set import ascii_only
@@ -34,6 +33,7 @@ def main(words: Sequence[str]) -> int:
     for name in ("stdin", "stdout", "stderr"):
         _forgiving(name)
     console = Console(os.environ)
+    status = DONE
     try:
         if lacks_signs(console.output) or ascii_only(os.environ):
             console.fit_streams(ascii=ascii_only(os.environ))
@@ -50,7 +50,7 @@ def main(words: Sequence[str]) -> int:
         console.output.flush()
         return status
     except (Exception, KeyboardInterrupt) as error:
-        return _status_of(console, error)
+        return _status_of(console, error) or status
     finally:
         console.close()
 
@@ -73,8 +73,10 @@ def _status_of(console: Console, error: BaseException) -> int:
         status = _unwritten(console, str(error))
     elif isinstance(error, KeyboardInterrupt):
         status = INTERRUPTED
-    elif isinstance(error, OSError) and error.errno in (EMFILE, ENFILE):
+    elif lacks_files(error):
         status = _too_few_files(console)
+    elif lacks_memory(error) and not os.environ.get("KPITUI_TRACEBACK"):
+        status = _too_little_memory(console)
     elif isinstance(error, FileNotFoundError) and not _stands_somewhere():
         console.tell(_("The folder you are in no longer exists. Go to another one: cd"))
     else:
@@ -98,6 +100,18 @@ def _too_few_files(console: Console) -> int:
         else _("KPITUI can't open enough files. Nothing was saved. Raise the limit (ulimit -n 64) and try again")
     )
     return DONE if saved else DATABASE_UNUSABLE
+
+
+def _too_little_memory(console: Console) -> int:
+    """Say that there is not enough memory, once the database has let go of its own."""
+    saved = console.saved
+    console.close()
+    console.tell(
+        _("Saved, but there is not enough memory to go on")
+        if saved
+        else _("There is not enough memory. Nothing was saved. Close other programs and try again")
+    )
+    return DONE if saved else REFUSED
 
 
 def _stands_somewhere() -> bool:
@@ -236,10 +250,12 @@ def _unknown_command(name: str) -> UsageError:
 
 
 def _forgiving(name: str) -> None:
-    """Make a standard stream never fail: a sign it cannot show or read is a question mark, a closed one is empty."""
+    """Make a sign that a standard stream cannot show or read a question mark, and have one where it is closed."""
     stream: IO[str] | None = getattr(sys, name)
     if stream is None:
-        setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  lives as long as we do
+        from kpitui.files.descriptors import closed_stream
+
+        setattr(sys, name, closed_stream(name))
     elif hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
 

@@ -97,8 +97,12 @@ def _format(arguments: Namespace, console: Console) -> str:
     """Return the format that was asked for, else the one that the name of the file says, else text or sentences."""
     if arguments.json:
         return "json"
-    ending = (arguments.output or "").rpartition(".")[2].lower()
-    named = arguments.format or {"md": "md", "html": "html", "htm": "html", "json": "json"}.get(ending)
+    named = arguments.format
+    if arguments.output:
+        from kpitui.exchange.writing import ending_of
+
+        of_file = ending_of(arguments.output, {"md": "md", "html": "html", "htm": "html", "json": "json", "txt": None})
+        named = named or of_file
     if named in (None, "plain") or arguments.plain:
         return "plain" if console.is_plain(arguments.plain or named == "plain") else "text"
     return str(named)

@@ -6,6 +6,8 @@ translate and show it. This file leaves exit statuses to `kpitui.cli` and placin
 
 from __future__ import annotations
 
+from errno import EMFILE, ENFILE, ENOMEM
+
 
 class Marked(str):
     """A sentence of the program, which may be translated; any other text is a person's and is shown as it is."""
@@ -64,3 +66,41 @@ class CodeInside(DatabaseUnusable):
 
 class Damaged(DatabaseUnusable):
     """The database file is damaged or is no database: a backup may take its place."""
+
+
+MEMORY_WORDS = ("can't start new thread", "failed to map segment", "cannot allocate memory", "without exception set")
+"""What errors say that come from too little memory, whatever they are called."""
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Return whether *error*, or what it came from, is that there was not enough memory."""
+    return any(
+        isinstance(link, MemoryError)
+        or getattr(link, "errno", None) == ENOMEM
+        or str(getattr(link, "sqlite_errorname", "")).endswith("NOMEM")
+        or (
+            isinstance(link, ImportError | RuntimeError | SystemError)
+            and any(words in str(link).lower() for words in MEMORY_WORDS)
+        )
+        for link in _chain(error)
+    )
+
+
+def lacks_files(error: BaseException) -> bool:
+    """Return whether *error*, or what it came from, is that no more files may be opened."""
+    return any(getattr(link, "errno", None) in (EMFILE, ENFILE) for link in _chain(error))
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """Return *error* and what it came from, the first thing that went wrong last."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain and len(chain) < LONGEST_CHAIN:
+        chain.append(link)
+        worker = getattr(link, "error", None)  # what failed in a worker of Textual
+        link = worker if isinstance(worker, BaseException) else link.__cause__ or link.__context__
+    return chain
+
+
+LONGEST_CHAIN = 50
+"""Errors that are looked through: more come from a loop."""

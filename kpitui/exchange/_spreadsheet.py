@@ -63,7 +63,7 @@ def sheets_of(stream: IO[bytes], name: str) -> Iterator[tuple[str, bytes]]:
             content = _csv(sheet.iter_rows())
             if content:
                 yield sheet_name, content
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except PasswordError as error:
         raise Refused(mark("{value} has a password: save it without one"), field="file", value=name) from error

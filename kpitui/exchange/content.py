@@ -15,8 +15,8 @@ from functools import cached_property
 from itertools import chain
 from typing import IO
 
-from kpitui.core.errors import Refused, mark
-from kpitui.files.opening import kept_stream, opened, read_blocks
+from kpitui.core.errors import Refused, lacks_files, lacks_memory, mark
+from kpitui.files.opening import kept_stream, opened, read_to_end
 
 LARGEST = 4 << 30
 """Bytes that one file may have once it is unpacked; beyond it is no export of a one-person business."""
@@ -228,14 +228,30 @@ def _nothing() -> None:
 
 def on_disk(path: str) -> FileContent:
     """Return what is at *path*, a file or a stream; raises Refused when it cannot be read."""
-    place = os.path.expanduser(path)  # noqa: PTH111  a path that was typed, once
+    place = dropped_path(os.path.expanduser(path))  # noqa: PTH111  a path that was typed, once
     name = "-" if place.startswith(("/dev/", "/proc/")) else os.path.basename(place)  # noqa: PTH119
     return _kept(opened(place).file, name)
 
 
+def dropped_path(path: str) -> str:
+    """Return the path that a terminal writes when a file is dropped on it, as ``file:///...`` or with backslashes.
+
+    A file that is really called so comes first.
+    """
+    if os.path.exists(path):  # noqa: PTH110
+        return path
+    scheme, _separator, rest = path.partition("://")
+    if scheme.lower() == "file":
+        from urllib.parse import unquote
+
+        return unquote(rest.removeprefix("localhost")).rstrip()
+    plain = re.sub(r"\\(.)", r"\1", path.rstrip()) if os.name == "posix" else path
+    return plain if os.path.exists(plain) else path  # noqa: PTH110
+
+
 def from_stream(stream: IO[bytes]) -> FileContent:
     """Return what comes through *stream*, such as standard input; raises Refused when it does not end in time."""
-    return _kept(kept_stream(read_blocks(stream.read), "-"), "-")
+    return _kept(kept_stream(read_to_end(stream), "-"), "-")
 
 
 def _kept(file: IO[bytes], name: str) -> FileContent:
@@ -377,6 +393,8 @@ def _refused(error: Exception, name: str) -> Refused:
     """Return the one sentence for what went wrong while bytes were fetched."""
     if isinstance(error, Refused):
         return error
+    if lacks_memory(error) or lacks_files(error):
+        raise error  # that says nothing about the file
     if isinstance(error, OSError) and error.strerror:
         reason = mark("{value} cannot be read: {reason}")
         return Refused(reason, field="file", value=name, reason=error.strerror)

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
 from kpitui.i18n.harmless import DANGEROUS, harmless
 
@@ -114,6 +115,30 @@ class ExportWriter(NamedTuple):
         lines: Iterator[str] = resolve_name(self.place)(business)
         return lines
 
+
+OTHER_PROGRAMS = frozenset(
+    ("xlsx", "xls", "ods", "numbers", "doc", "docx", "odt", "pdf", "parquet", "zip", "gz", "xml")
+)
+"""Endings of files that are written by other programs only."""
+
+
+def ending_of(place: str, known: Mapping[str, str | None]) -> str | None:
+    """Return the kind of file that the ending of *place* says, of those *known* by their endings; None for none.
+
+    Raises Refused for an ending of files that only other programs write: what is in it would be something else.
+    """
+    name, dot, ending = place.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    ending = ending.lower()
+    if not (name and dot) or Path(place).expanduser().is_dir():
+        return None
+    if ending in OTHER_PROGRAMS:
+        reason = mark("KPITUI doesn't write .{value} files. Choose: {choices}")
+        raise Refused(reason, field="file", value=ending, choices=", ".join(f".{choice}" for choice in known))
+    return known.get(ending)
+
+
+EXPORT_ENDINGS = {"csv": "csv", "json": "json", "sql": "sql"}
+"""Which export a file is by its ending."""
 
 WRITERS: dict[str, ExportWriter] = {
     writer.name: writer

@@ -144,6 +144,26 @@ def read_blocks(read: Callable[[int], bytes]) -> Iterator[bytes]:
     return iter(lambda: read(BLOCK), b"")
 
 
+def read_to_end(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what the buffered *stream* of standard input gives, to its end: at a terminal one Ctrl+D is the end.
+
+    Raises Refused when it cannot be read.
+    """
+    block = b"!" * BLOCK
+    while len(block) == BLOCK:
+        try:
+            block = stream.read(BLOCK) or b""
+        except OSError as error:
+            raise input_unreadable(error) from error
+        yield block
+
+
+def input_unreadable(error: OSError) -> Refused:
+    """Return the refusal of a standard input that cannot be read, as one that was opened to be written."""
+    reason = mark("Standard input cannot be read: {reason}")
+    return Refused(reason, field="file", reason=error.strerror or str(error))
+
+
 def too_large(path: str, largest: int) -> Refused:
     """Return the refusal of what has more than *largest* bytes."""
     reason = mark("{value} is too large: more than {limit} MB")

@@ -175,7 +175,7 @@ def written_beside(target: str, database: str | None = None) -> Iterator[str]:
     for left in left_beside(target):
         os.unlink(left)
     partial = os.path.join(folder, f"{_beginning(name)}{os.getpid()}.partial")
-    with _noted(partial, database):
+    with _noted(partial, database), _deleted_when_ended(partial):
         try:
             handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
             try:
@@ -297,10 +297,54 @@ def _noted(partial: str, database: str | None) -> Iterator[None]:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write(f"{ELSEWHERE}{partial}\n")
-        yield
+        with _deleted_when_ended(note):
+            yield
     finally:
         with suppress(FileNotFoundError):
             os.unlink(note)
+
+
+_unfinished: list[str] = []
+"""Files that are being written beside their places, and notes about them."""
+
+
+@contextmanager
+def _deleted_when_ended(path: str) -> Iterator[None]:
+    """Delete *path* also where a signal ends the process meanwhile, which it still does.
+
+    Not where somebody handles that signal, nor in another thread than the main one: that is the app, which ends by
+    itself. What is killed outright leaves the file, see `store.stale_files`.
+    """
+    import signal
+
+    _unfinished.append(path)
+    ours: list[int] = []
+    try:
+        with suppress(ValueError):  # only the main thread may
+            for name in ENDINGS:
+                number = getattr(signal, name, None)
+                if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                    signal.signal(number, _end)
+                    ours.append(number)
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+        _unfinished.remove(path)
+
+
+ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU")
+
+
+def _end(number: int, _frame: object) -> None:
+    import signal
+
+    for path in _unfinished:
+        for end in ("", *COMPANIONS):
+            with suppress(OSError):
+                os.unlink(path + end)
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 def _write_file(target: OutputTarget, parts: Iterable[str], database: str | None) -> None:

@@ -6,7 +6,6 @@ beside its final name that is renamed when it proved whole.
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import stat
@@ -16,7 +15,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, Refused, mark
+from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, Refused, lacks_files, lacks_memory, mark
 from kpitui.files.folders import create_folder
 from kpitui.files.target import (
     DATABASE,
@@ -39,7 +38,7 @@ from kpitui.store.location import (
     only_owner_writes,
     refuse_strange_folder,
 )
-from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_code
+from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION, application_and_version, integrity_faults, refuse_code
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
@@ -579,14 +578,14 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
         application, version = application_and_version(copy)
         if application == APPLICATION_ID:
             refuse_code(copy, path)  # before its checks are run by the next line
-        (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        faults = integrity_faults(copy, "integrity_check(1)")
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
             raise  # a disk, a lock or a folder is at fault, which says nothing about the file
         raise Damaged(mark("{path} is damaged or not a database"), path=path) from error
     if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION:
         raise DatabaseUnusable(mark("{path} is not a KPITUI database that this version can use"), path=path)
-    if sound != "ok":
+    if faults:
         raise Damaged(mark("{path} is damaged or not a database"), path=path)
 
 
@@ -657,9 +656,14 @@ def _explained(message: str, path: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        if lacks_files(error) or lacks_memory(error):
             raise  # that is about this process
-        raise DatabaseUnusable(message, path=path, reason=str(error)) from error
+        if isinstance(error, sqlite3.Error):
+            from kpitui.store.troubles import refuse_too_few_files
+
+            refuse_too_few_files(error)
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise DatabaseUnusable(message, path=path, reason=reason) from error
 
 
 def _verified(source: str) -> sqlite3.Connection:

@@ -21,7 +21,13 @@ from kpitui.files.target import DATABASE, head_of
 from kpitui.store.connection import NAMELESS, Store, bring_up, explained, nameless_store
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, MergeTable, Row, identity_of
 from kpitui.store.copying import copy_pages, opened_to_read
-from kpitui.store.schema import APPLICATION_ID, application_and_version, refuse_code, refuse_newer
+from kpitui.store.schema import (
+    APPLICATION_ID,
+    application_and_version,
+    integrity_faults,
+    refuse_code,
+    refuse_newer,
+)
 from kpitui.store.transaction import KEYS, Transaction
 
 if TYPE_CHECKING:
@@ -291,8 +297,7 @@ def _check(connection: sqlite3.Connection, path: str) -> None:
         raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
     refuse_newer(version, path)
     refuse_code(connection, path)
-    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if sound != "ok":
+    if integrity_faults(connection, "quick_check(1)"):
         raise DatabaseUnusable(mark("{path} is damaged or not a database"), path=path)
 
 

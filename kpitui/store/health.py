@@ -12,13 +12,13 @@ from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
-from kpitui.core.errors import Busy, CodeInside, DatabaseUnusable, mark
+from kpitui.core.errors import Busy, CodeInside, DatabaseUnusable, lacks_memory, mark
 from kpitui.store.backups import verify
 from kpitui.store.connection import Store, explained, open_store
 from kpitui.store.copying import opened_to_read
 from kpitui.store.journal import Images, NotOurs
 from kpitui.store.location import companions, delete
-from kpitui.store.schema import refuse_code
+from kpitui.store.schema import integrity_faults, refuse_code
 from kpitui.store.transaction import KEYS, MANY, Row
 from kpitui.store.troubles import BEING_WRITTEN
 
@@ -54,10 +54,11 @@ def damage(connection: sqlite3.Connection, most: int = 20) -> Damage:
     except sqlite3.DatabaseError:
         pass  # it is damaged, and SQLite says how
     try:
-        faults = [row[0] for row in connection.execute(f"PRAGMA integrity_check({int(most)})")]
+        faults = integrity_faults(connection, f"integrity_check({int(most)})")
     except sqlite3.DatabaseError as error:
+        if lacks_memory(error):
+            raise
         return Damage([str(error)], False)
-    faults = [fault for fault in faults if fault != "ok"]
     return Damage(faults, bool(faults) and all(any(words in fault for words in INDEX_FAULTS) for fault in faults))
 
 

@@ -162,3 +162,18 @@ def _plain(sql: str) -> str:
     import re
 
     return re.sub(r'[\s"`\[\]]+', "", sql).casefold()
+
+
+def integrity_faults(connection: sqlite3.Connection, check: str) -> list[str]:
+    """Return what the pragma *check* finds, such as ``quick_check(1)``; raise MemoryError where SQLite had too little.
+
+    It says that of the page that it had no memory for, as if that could not be read.
+    """
+    faults = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
+    if any(fault.endswith(code) for fault in faults for code in NO_MEMORY):
+        raise MemoryError(faults[0])
+    return [fault for fault in faults if fault != "ok"]
+
+
+NO_MEMORY = ("error code=7", "error code=3082")
+"""``SQLITE_NOMEM`` and ``SQLITE_IOERR_NOMEM``."""

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
+from kpitui.files.descriptors import may_open, require_descriptors
 from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened_store, prepared
 from kpitui.store.copying import copy_pages, opened_to_read
 from kpitui.store.location import create_file, delete
@@ -109,16 +110,13 @@ def _sentence(kind: str, path: str) -> str:
 
 def may_open_files() -> bool:
     """Return whether this process may open as many files more as SQLite has for one database."""
-    handles: list[int] = []
-    try:
-        while len(handles) < FILES:
-            handles.append(os.open(os.devnull, os.O_RDONLY))
-    except OSError:
-        return False
-    finally:
-        for handle in handles:
-            os.close(handle)
-    return True
+    return may_open(FILES)
+
+
+def refuse_too_few_files(error: sqlite3.Error) -> None:
+    """Raise OSError (EMFILE) where SQLite could not open a file because this process has too many open."""
+    if _name(error).startswith("CANTOPEN"):
+        require_descriptors(FILES)
 
 
 def delete_if_empty(path: str) -> None:
@@ -138,7 +136,7 @@ def delete_if_empty(path: str) -> None:
             delete(path)
 
 
-def _name(error: sqlite3.DatabaseError) -> str:
+def _name(error: sqlite3.Error) -> str:
     """Return how SQLite calls what went wrong, without what all such names begin with; empty when it has no name."""
     return getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
 

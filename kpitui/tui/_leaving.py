@@ -88,8 +88,16 @@ class GracefulExit(App[None]):
         """
         with handle_every_exit(self) as self.watchdog:
             if not early.status:
-                self.run(mouse=mouse)
+                try:
+                    self.run(mouse=mouse)
+                finally:
+                    self._give_terminal_back()
         return self.return_code or early.status
+
+    def _give_terminal_back(self) -> None:
+        """Give the terminal back where the app did not get to it, for want of memory."""
+        if getattr(self._driver, "is_taken", False):
+            self._driver.restore_terminal()  # type: ignore[union-attr]
 
     def on_mount(self) -> None:
         """Be there for whoever asks it to end."""

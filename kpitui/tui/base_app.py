@@ -12,11 +12,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from kpitui.core.errors import KpituiError
+from kpitui.core.errors import KpituiError, lacks_files, lacks_memory
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.errors import mistake, sentence
 
@@ -105,8 +104,10 @@ class BaseApp(RefusalGuard, App[None]):
         raise NotImplementedError
 
     def report(self, error: KpituiError) -> None:
-        """Show a refusal as a sentence, with nothing in it taken for markup."""
-        self.notify(sentence(error), severity="error", markup=False, timeout=8)
+        """Show a refusal as a sentence, with nothing in it taken for markup, unless it is there to be read already."""
+        text = sentence(error)
+        if all(shown.message != text for shown in self._notifications):
+            self.notify(text, severity="error", markup=False, timeout=8)
 
     def inform(self, text: str) -> None:
         """Show a short message, with nothing in it taken for markup."""
@@ -125,19 +126,31 @@ class BaseApp(RefusalGuard, App[None]):
         """Show a refusal met while a screen was laid out, which then stays empty; everything else is a mistake."""
         if isinstance(error, KpituiError):
             self.report(error)
-        else:
+        elif wants_traceback() or not hasattr(error, "__rich__"):
             super()._handle_exception(error)
+        else:  # Textual would show a page of its own about its styles
+            self._return_code = 1
+            if self._exception is None:
+                self._exception = error
+                self._exception_event.set()
+            self._fatal_error()
 
     def _fatal_error(self) -> None:
         """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
-        error = self._exception
-        if error is None or wants_traceback():
+        if self._exception is None or wants_traceback():
             super()._fatal_error()
         else:
-            self.panic(Text(self.sentence_of(error)))
+            self._close_messages_no_wait()
+
+    def tell_mistake(self, tell: Callable[[str], object]) -> None:
+        """Tell, once the terminal is the shell's, which mistake ended the app, if one did."""
+        if self._exception is not None and not wants_traceback():
+            tell(self.sentence_of(self._exception))
 
     def sentence_of(self, error: Exception) -> str:
         """Return what is said of an *error* that nobody foresaw: that the database is damaged, or that it is ours."""
+        if lacks_memory(error) or lacks_files(error):
+            return mistake(error)
         from kpitui.services.health import damage_behind
 
         damage = damage_behind(self.workspace.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpitui import HOME_PAGE
-from kpitui.core.errors import KpituiError, Marked
+from kpitui.core.errors import KpituiError, Marked, lacks_files, lacks_memory
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 
@@ -23,7 +23,14 @@ def sentence(error: KpituiError) -> str:
 
 
 def mistake(error: BaseException) -> str:
-    """Return the sentence about an error that nobody foresaw, and where to report it, in the language in force."""
+    """Return the sentence about an error that nobody foresaw, and where to report it, in the language in force.
+
+    What the system would not give is no mistake of the program: that has a sentence of its own.
+    """
+    if lacks_memory(error):
+        return _("There is not enough memory to go on. What you saved is safe. Close other programs and try again")
+    if lacks_files(error):
+        return _("KPITUI can't open enough files to go on. What you saved is safe. Raise the limit: ulimit -n 64")
     template = _(
         "KPITUI hit a bug ({kind}: {reason}). What you saved is safe. Put KPITUI_TRACEBACK=1 in front to see where"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Shell
 from tests.cli.test_reading import GOAL
 
@@ -80,3 +82,17 @@ def test_the_calendar_is_written(shop: Shell, tmp_path: Path) -> None:
     assert shop("calendar", "-o", str(tmp_path / "missing" / "x.ics")).status == 1
     assert "SUMMARY:Deadline: More revenue" in shop.ok("--lang", "en", "calendar", "-o", "-").out
     assert "SUMMARY:Wekelijkse evaluatie" in shop.ok("--lang", "nl", "calendar").out
+
+
+@pytest.mark.parametrize(("name", "begins"), [("x.json", "{"), ("x.JSON", "{"), ("x.sql", "PRAGMA"), ("x.csv", "date")])
+def test_the_name_of_the_file_says_the_format(shop: Shell, tmp_path: Path, name: str, begins: str) -> None:
+    shop.ok("export", "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_text().lstrip("\ufeff").startswith(begins)
+
+
+@pytest.mark.parametrize("words", [("export", "-o"), ("export", "--format", "csv", "-o"), ("review", "-o")])
+def test_a_file_of_another_program_is_not_written(shop: Shell, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """What is in it would be something else than its name says."""
+    done = shop(*words, str(tmp_path / "x.xlsx"))
+    assert (done.status, (tmp_path / "x.xlsx").exists()) == (1, False)
+    assert "doesn't write .xlsx files. Choose: ." in done.err

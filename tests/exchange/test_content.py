@@ -7,6 +7,7 @@ import gzip
 import io
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -149,3 +150,17 @@ def test_a_column_that_is_there_twice_is_told(head: str, said: str) -> None:
     assert said in cautions_of(data.encode())[0]
     assert [row.value for row in read(data.encode()).rows] == [5.0]
     assert cautions_of(b"date,kpi,value,other\n2026-11-01,orders,5,6\n") == []
+
+
+def test_a_path_as_a_terminal_writes_it_for_a_dropped_file(tmp_path: Path) -> None:
+    """An address or a path with backslashes leads to the file; a file that is really called so comes first."""
+    file = tmp_path / "my file (1).csv"
+    file.write_text("date,sales\n2026-11-20,5\n")
+    escaped = str(file).replace(" ", "\\ ").replace("(", "\\(").replace(")", "\\)")
+    for path in (str(file), file.as_uri(), f"{file.as_uri()} ", f"file://localhost{quote(str(file))}", escaped):
+        assert on_disk(path).head == file.read_bytes()
+    odd = tmp_path / "my\\ file.csv"
+    odd.write_text("other")
+    assert on_disk(str(odd)).head == b"other"
+    with pytest.raises(Refused):
+        on_disk(str(tmp_path / "not\\ there.csv"))

@@ -368,3 +368,19 @@ def test_nothing_is_opened_to_find_out_where_it_leads(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     found = output_target(str(tmp_path / "x"), "y")
     assert found.is_file and found.there is not None
+
+
+@posix
+@pytest.mark.process
+def test_what_a_signal_ends_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """The signal is still what ends the process, and neither the file nor the note about it is left."""
+    (tmp_path / "other").mkdir()
+    script = (
+        "import os, signal, sys\nfrom kpitui.files.target import written_beside\n"
+        "with written_beside(sys.argv[1], sys.argv[2]) as partial:\n"
+        "    open(partial + '-journal', 'w').close()\n    os.kill(os.getpid(), signal.SIGTERM)\n    print('goes on')\n"
+    )
+    words = [sys.executable, "-c", script, str(tmp_path / "other" / "x.csv"), str(tmp_path / "kpitui.db")]
+    done = subprocess.run(words, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-15, b"", b"")
+    assert (names(tmp_path), names(tmp_path / "other")) == (["other"], [])

@@ -488,6 +488,8 @@ def test_a_mistake_keeps_what_is_typed(database: Path, name: str) -> None:
         if "as if" not in name:
             assert status != 0
             assert told
+        if "without memory" in name:
+            assert told.startswith("There is not enough memory to go on.")
         assert len(told) < 2000
         assert len(told.splitlines()) <= 4
         assert "\x1b" not in told
@@ -527,6 +529,10 @@ EARLY = {
     "the style is read": 'import textual.css.stylesheet as s\ntrip(s.Stylesheet, "parse", ValueError("x"))',
     "Textual cannot be imported": 'import sys\nsys.modules["textual"] = None',
     "Textual's app cannot be imported": 'import sys\nsys.modules["textual.app"] = None',
+    "the style, as Textual shows it": (
+        "import textual.css.stylesheet as s\nclass Shown(Exception):\n    def __rich__(self): return 'a page'\n"
+        'trip(s.Stylesheet, "parse", Shown("x"))'
+    ),
     "the loop of events": 'import asyncio.events\ntrip(asyncio.events, "new_event_loop", OSError(24, "open files"))',
     "a thread cannot start": (
         'import threading\ntrip(threading.Thread, "start", RuntimeError("can\'t start new thread"))'
@@ -939,3 +945,43 @@ def test_ended_while_it_is_stopped(database: Path, kill: str) -> None:
         terminal.press("exit\r")
         terminal.wait_for_end()
     is_kept(database)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+def test_a_signal_when_no_thread_can_be_started(database: Path, number: int) -> None:
+    """As where there is no memory for one: the app ends all the same, also when it does not get to it itself."""
+    how = (
+        "import os, threading, time, textual.app\n"
+        "ready = textual.app.App._ready\n"
+        'def fail(thread): raise RuntimeError("can\'t start new thread")\n'
+        "async def armed(app):\n"
+        "    await ready(app)\n"
+        "    def look():\n"
+        "        if os.path.exists(DATABASE + '.now'):\n"
+        "            threading.Thread.start = fail\n"
+        "            os.write(2, b'\\x1b]0;starved\\x07')\n"
+        "            time.sleep(600)\n"
+        "    app.set_interval(0.05, look)\n"
+        "textual.app.App._ready = armed"
+    )
+    script = BROKEN.replace("{how}", how)
+    with Terminal(database, program=[sys.executable, "-c", script, str(database)]) as terminal:
+        before = terminal.modes()
+        typed(terminal)
+        Path(f"{database}.now").touch()
+        terminal.wait_until(lambda: b"starved" in terminal.raw, "the app to be busy")
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait_for_end() == 128 + number
+        is_given_back(terminal, before)
+        assert "Ended by" in sentences_of(terminal)
+    is_kept(database)
+
+
+@pytest.mark.parametrize("words", [("import", "-"), ("import", "-", "--dry-run"), ("log", "-")])
+def test_one_end_of_input_is_the_end(database: Path, words: tuple[str, ...]) -> None:
+    """Ctrl+D at the beginning of a line ends what is typed, as for every program."""
+    with Terminal(database, *words) as terminal:
+        terminal.press("revenue 5\r" if words[0] == "log" else "date,revenue\r2026-10-02,5\r")
+        terminal.wait_for("5")
+        terminal.press("\x04")
+        assert terminal.wait_for_end() == 0

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.kinds import is_computed
-from kpitui.exchange.writing import WRITERS
+from kpitui.exchange.writing import EXPORT_ENDINGS, WRITERS, ending_of
 from kpitui.files.target import write_text
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
@@ -117,6 +117,7 @@ def _written(workspace: Workspace, values: dict[str, str]) -> str:
         raise Refused(mark("Which file?"), field="file")
     ending = WRITERS[values["format"]].ending
     place = Path(values["file"].strip()).expanduser().absolute()
+    ending_of(str(place), EXPORT_ENDINGS)  # refuses what only other programs write
     if not place.suffix and not place.exists():
         place = place.with_name(f"{place.name}.{ending}")
     inside = f"kpitui-export-{workspace.today.isoformat()}.{ending}"

@@ -9,7 +9,7 @@ import _thread
 import os
 import signal
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from kpitui.tui.terminal import START_SECONDS, STATUS, ending_signals
 
@@ -37,7 +37,8 @@ class EarlySignals:
             return
         self.status = STATUS + number
         # Not the package threading: the signal may have come while that was imported.
-        _thread.start_new_thread(self._wait, ())
+        with suppress(RuntimeError, MemoryError):
+            _thread.start_new_thread(self._wait, ())
 
     def _wait(self) -> None:
         time.sleep(START_SECONDS)

@@ -127,6 +127,8 @@ class UnixDriver(GuardedInput, LinuxDriver):
         """Set once a stopped process was told to go on."""
         self._is_away = True
         """Whether the terminal is the shell's."""
+        self.is_taken = False
+        """Whether the terminal is still to be given back."""
         self._is_given_back = False
         """Whether the terminal was taken and given back for a while."""
         self._is_stopping = False
@@ -140,7 +142,7 @@ class UnixDriver(GuardedInput, LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal; nothing happens while the process is in the background, until it is stopped there."""
-        before = self._writer_thread
+        before, self.is_taken = self._writer_thread, True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_away = self._writer_thread is before
         self._is_given_back = self._is_given_back and self._is_away
@@ -158,6 +160,7 @@ class UnixDriver(GuardedInput, LinuxDriver):
         if self.is_in_background():
             self.attrs_before = None
         super().stop_application_mode()
+        self.is_taken = False
 
     def is_asked_to_end(self) -> bool:
         """Tell whether the app is to end, so that the terminal is not taken again."""

@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.calendar import By
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.report import WRITERS
+from kpitui.exchange.writing import ending_of
 from kpitui.files.target import write_text
 from kpitui.i18n import _
 from kpitui.services.reviews import ReviewPeriod, neighbour, review, review_period, review_report
@@ -194,6 +195,7 @@ class ReportDialog(Dialog):
             raise Refused(mark("Which file?"), field="file")
         writer = WRITERS[values["format"]]
         place = Path(values["file"].strip()).expanduser().absolute()
+        ending_of(str(place), dict.fromkeys(writer.ending for writer in WRITERS.values()))  # refuses those of others
         if not place.suffix and not place.exists():
             place = place.with_name(f"{place.name}.{writer.ending}")
         workspace = self.workspace.openly()
