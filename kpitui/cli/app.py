@@ -36,7 +36,8 @@ def parse_words(words: Sequence[str]) -> None:
 def run(_words: None, console: Console) -> int:
     """Open the app and stay in it until it is left; raise Refused when there is no terminal to open it on.
 
-    The exit status is 0 when a person left it, 1 after a mistake, and that of a shell after a signal or a hang-up.
+    The exit status is 0 when a person left it, 1 after a mistake or where what was being typed could not be kept, and
+    that of a shell after a signal or a hang-up.
     """
     from kpitui.files.descriptors import require_descriptors
     from kpitui.tui.prepaint import today_painted
@@ -72,9 +73,9 @@ def run(_words: None, console: Console) -> int:
         app.offers_sample = not served and not console.throwaway
         app.is_throwaway = console.throwaway
         status = app.run_watched(early, mouse=workspace.settings.text("mouse") == "yes")
+    status = status or early.status or (LOST if app.lost else 0)
     app.tell_signal(console.tell, status)
     app.tell_mistake(console.tell)
-    status = status or early.status or (LOST if app.lost else 0)
     app.tell_lost(console.tell)
     from kpitui.tui.terminal.shutdown import signal_of
 

@@ -67,6 +67,8 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     exists = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is slow to import
     if exists or workspace.store.read_only or settings["daily-backup"] != "yes":
         return None
+    if not os.path.exists(path):  # noqa: PTH110  it was moved or deleted meanwhile, which was said
+        return None
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None
     from kpitui.store.backups import make_daily

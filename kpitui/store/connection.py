@@ -157,12 +157,16 @@ class Store:
             raise DatabaseUnusable(READ_ONLY, path=self.path)
 
     def refuse_replaced(self) -> None:
-        """Raise DatabaseUnusable where its path or that of its log leads elsewhere: what is saved would be lost."""
+        """Raise DatabaseUnusable where its path or that of its log leads elsewhere, or to a file that was emptied.
+
+        What is saved would be lost: SQLite goes on with the log, and forgets that when the file is opened again.
+        """
         if self.file is None:
             return
         log = _file_at(f"{self.file[0]}-wal")
         self.log = self.log or log
-        if self.file != _file_at(self.file[0]) or self.log != log:
+        is_replaced = self.file != _file_at(self.file[0]) or self.log != log
+        if is_replaced or not os.path.getsize(self.file[0]):
             raise DatabaseUnusable(REPLACED, path=self.path)
 
     def _refuse_code(self) -> None:

@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.signal import Signal
+from textual.widgets import Input
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, use
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
+
+
+class StillPalette(CommandPalette):
+    """Textual's palette without a cursor that blinks, which would send bytes while nothing happens."""
+
+    def on_mount(self) -> None:
+        """Let the cursor stand."""
+        self.query_one(Input).cursor_blink = False
 
 
 class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
@@ -235,7 +244,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("a page, KPI, goal, action or key"), id="--command-palette"))
+            self.push_screen(StillPalette(placeholder=_("a page, KPI, goal, action or key"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """List what the palette finds by name: pages, KPIs, goals, actions, and the keys of the page below it."""

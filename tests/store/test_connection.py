@@ -321,12 +321,14 @@ def test_a_log_that_was_deleted_is_not_written_to(tmp_path: Path) -> None:
             store.connection.execute("INSERT INTO setting VALUES ('language', 'nl')")
 
 
-@pytest.mark.parametrize("how", ["moved", "deleted", "replaced"])
+@pytest.mark.parametrize("how", ["moved", "deleted", "replaced", "emptied"])
 def test_what_is_not_there_any_more_is_not_written_to(tmp_path: Path, how: str) -> None:
     """What would be saved in a file that no name leads to any more is refused, and another file is left alone."""
     path = tmp_path / "kpitui.db"
     with closing(open_store(str(path))) as store:
-        if how == "replaced":
+        if how == "emptied":
+            os.truncate(path, 0)
+        elif how == "replaced":
             with closing(open_store(str(tmp_path / "other.db"))):
                 pass
             (tmp_path / "other.db").replace(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from kpitui.services.actions import add_action
 from kpitui.services.settings import KEY_PREFIX, choose_keys
@@ -49,6 +50,7 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         assert opener(app, "goals") == "F6"
         await pilot.press("escape", "ctrl+p")
         assert isinstance(app.screen, CommandPalette)
+        assert not app.screen.query_one(Input).cursor_blink
         await pilot.press("escape", "question_mark")
         rows = {row.id: row.keys for _title, rows in all_keys(app.moved) for row in rows}
         assert rows["today.goals"] == "F6"
