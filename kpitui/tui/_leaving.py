@@ -6,6 +6,7 @@ Who asks for it, and what happens when the app does not get to it, is in `ending
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from contextlib import closing, suppress
 from functools import cached_property
@@ -248,7 +249,6 @@ class GracefulExit(App[None]):
 
 
 def write_error(line: str) -> None:
-    """Write a line to standard error, where nothing else is left to do it."""
-    with suppress(OSError, ValueError):
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
+    """Write a line to standard error, which is not Textual's any more, where nothing else is left to do it."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.write(sys.__stderr__.fileno(), f"{line}\n".encode(errors="replace"))  # type: ignore[union-attr]
