@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.tui.terminal.prepaint import Prepaint
 
 
 HOOK_SECONDS = 2.0
@@ -40,9 +39,8 @@ def run(_words: None, console: Console) -> int:
     that of a shell after a signal or a hang-up.
     """
     from kpitui.files.descriptors import require_descriptors
-    from kpitui.tui.prepaint import today_painted
+    from kpitui.tui.prepaint import opening
     from kpitui.tui.terminal import WEB_DRIVER
-    from kpitui.tui.terminal.early_signals import early_signals
     from kpitui.tui.terminal.prepaint import forget_stale_size
 
     served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
@@ -52,18 +50,7 @@ def run(_words: None, console: Console) -> int:
         forget_stale_size(os.environ)
     workspace = console.workspace(create=True)
     require_descriptors(FILES)
-    painting: list[Prepaint] = []
-
-    def end_early(status: int) -> None:
-        for prepaint in painting:
-            prepaint.restore_modes()
-            prepaint.restore_terminal()
-        _tell_signal(console, status)
-        os._exit(status)
-
-    with early_signals(end_early) as early, today_painted(workspace) as prepaint:
-        if prepaint is not None:
-            painting.append(prepaint)
+    with opening(workspace, console.tell) as (early, prepaint):
         from kpitui.tui.app import KpituiApp
 
         # What was imported stays as long as the app does, and need not be looked through again and again.
@@ -77,9 +64,7 @@ def run(_words: None, console: Console) -> int:
     app.tell_signal(console.tell, status)
     app.tell_mistake(console.tell)
     app.tell_lost(console.tell)
-    from kpitui.tui.terminal.shutdown import signal_of
-
-    if signal_of(status):
+    if app.ending_signal:
         console.hook_patience = HOOK_SECONDS
     for message in app.hook_runner.finish(console.hook_patience, console.tell):
         console.tell(message)
@@ -88,11 +73,3 @@ def run(_words: None, console: Console) -> int:
 
         return open_sample(console) or run(None, console)
     return status
-
-
-def _tell_signal(console: Console, status: int) -> None:
-    from kpitui.tui.terminal.shutdown import signal_of, terminal_is_gone
-    from kpitui.wording.entries import ended_text
-
-    if not terminal_is_gone():
-        console.tell(ended_text(signal_of(status), is_kept=False))

@@ -69,6 +69,11 @@ class GracefulExit(App[None]):
     """Whether the database is gone afterwards, and what was being typed with it."""
 
     @property
+    def ending_signal(self) -> str:
+        """The name of the signal that ended it; empty where none did."""
+        return signal_of(self.return_code or 0)
+
+    @property
     def is_up(self) -> bool:
         """Whether there is a page, with all its parts, for what is typed."""
         try:

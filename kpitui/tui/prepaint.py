@@ -10,13 +10,40 @@ from contextlib import contextmanager
 
 from kpitui.tui.privacy import SIGNS, opens_private
 from kpitui.tui.terminal import bounded_size
+from kpitui.tui.terminal.early_signals import early_signals
 from kpitui.tui.terminal.prepaint import Prepaint, descriptors, painted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kpitui.services.workspace import Workspace
+    from kpitui.tui.terminal.early_signals import EarlySignals
+
+
+@contextmanager
+def opening(workspace: Workspace, tell: Callable[[str], object]) -> Iterator[tuple[EarlySignals, Prepaint | None]]:
+    """Paint Today, as `today_painted` does, and note the signals that come before the app can take them.
+
+    Where the app does not come to that in time, the terminal is given back, the signal told and the process ended.
+    """
+    painting: list[Prepaint] = []
+
+    def end(status: int) -> None:
+        for prepaint in painting:
+            prepaint.restore_modes()
+            prepaint.restore_terminal()
+        from kpitui.tui.terminal.shutdown import signal_of, terminal_is_gone
+        from kpitui.wording.entries import ended_text
+
+        if not terminal_is_gone():
+            tell(ended_text(signal_of(status), is_kept=False))
+        os._exit(status)
+
+    with early_signals(end) as early, today_painted(workspace) as prepaint:
+        if prepaint is not None:
+            painting.append(prepaint)
+        yield early, prepaint
 
 
 @contextmanager
