@@ -182,7 +182,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
     parser.add_argument(
-        "--as-meant", action="store_true", help=_("yes, the target, the start and what was left out are right")
+        "--as-meant",
+        action="store_true",
+        help=_("yes, I mean this target and this start day, without the words that were not used"),
     )
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))

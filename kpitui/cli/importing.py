@@ -175,7 +175,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
         name, equals, key = pair.rpartition("=")
         if not (name and equals and key):
             raise Refused(
-                mark("{value} doesn't say which KPI. Write NAME=KPI, or NAME=- to leave it out"),
+                mark("{value} names no KPI. Write NAME=KPI (a name from the file), or NAME=- to leave that name out"),
                 field="map",
                 value=pair,
             )

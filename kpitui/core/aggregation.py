@@ -447,7 +447,9 @@ def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) 
     }
     for field, part in parts.items():
         if part.kpi.kind == "ratio":
-            sentence = mark("'{kpi}' can't use the ratio '{value}'. Use the two KPIs of that ratio")
+            sentence = mark(
+                "'{kpi}' can't be calculated from '{value}', which is a ratio itself. Choose a KPI that isn't"
+            )
             raise Refused(sentence, field=field, kpi=kpi.key, value=part.kpi.key)
     return parts
 

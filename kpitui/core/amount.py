@@ -330,7 +330,7 @@ def _ungrouped(text: str, digits: str) -> str:
 def _refused(text: str) -> Refused:
     shown = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     return Refused(
-        mark("Not a number: {value}. Try 1249.50, 1,249.50, 4.2%, 1.2k, 1h30 or 3*45+12"),
+        mark("Not a number: {value}. Try 1249.50; 1,249.50; 4.2%; 1.2k; 1h30; or 3*45+12"),
         field="value",
         value=shown,
     )

@@ -131,10 +131,10 @@ def _collisions(
             needed = mark("{value} is already used on {page}")
             yield Refused(needed, field="keys", value=shown_key(key), page=page.title)
         if key in page.starters:
-            begins = mark("on {page}, {value} starts typing a number")
+            begins = mark("{value} can't be used on {page}, where it types a number. Choose another key")
             yield Refused(begins, field="keys", value=shown_key(key), page=page.title)
     if page.typing and all(is_typed(key) for key in keys):
-        text = mark("{value} types text on {page}. Add a key that doesn't, such as ctrl+x or f6")
+        text = mark("{value} can't be used on {page}, where it types text. Choose another key, such as ctrl+x or f6")
         yield Refused(text, field="keys", value=" ".join(map(shown_key, keys)), page=page.title)
 
 

@@ -72,7 +72,7 @@ def refuse_other_kinds(kpi: Kpi) -> None:
     """Raise Refused for a KPI that is no balance."""
     if not has_kind(kpi):
         raise Refused(
-            mark("{kpi} is not a balance. Choose a KPI whose latest number counts, such as money in the bank"),
+            mark("{kpi} is not a balance. Choose a KPI that is, such as money in the bank"),
             field="kpi",
             kpi=kpi.name,
         )

@@ -297,10 +297,7 @@ class _KpiExplainer:
 def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> Explanation:
     """Return what is new of a KPI, and how that is noticed."""
     if signal is None:
-        how = _(
-            "checked: single values far from what was expected, and many small steps in one direction that add "
-            "up (CUSUM)"
-        )
+        how = _("checked: values far from what was expected, and many small steps in one direction that add up (CUSUM)")
         return Explanation(_("signal"), _("nothing unusual lately"), how)
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
@@ -543,7 +540,7 @@ class _GoalExplainer:
             signal = _signal(summary.kpi, summary.signal, self.style)
             methods.append((signal.name, signal.how, signal.rests))
         if summary.assurance is not None:
-            how = _("the target, compared with the normal ups and downs of single values")
+            how = _("compares the target with how much the numbers normally go up and down")
             methods.append((_("target"), how, ""))
         for link in summary.links:
             methods.append((_("driver"), self._linked(link.view), ""))

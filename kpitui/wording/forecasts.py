@@ -54,23 +54,21 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     elif not late:
         text = (
-            _("Runs out around {likely}; {early} at the earliest, in over a year at the latest (chance 8 in 10)")
+            _("Runs out around {likely}; 8 times in 10 between {early} and over a year from now")
             if not runway.floor
-            else _(
-                "Below {floor} around {likely}; {early} at the earliest, in over a year at the latest (chance 8 in 10)"
-            )
+            else _("Falls below {floor} around {likely}; 8 times in 10 between {early} and over a year from now")
         )
     elif early == late:
         text = (
-            _("Runs out around {likely}, give or take a day (chance 8 in 10)")
+            _("Runs out around {likely}, give or take a day (8 times in 10)")
             if not runway.floor
-            else _("Below {floor} around {likely}, give or take a day (chance 8 in 10)")
+            else _("Falls below {floor} around {likely}, give or take a day (8 times in 10)")
         )
     else:
         text = (
-            _("Runs out around {likely}; {early} at the earliest, {late} at the latest (chance 8 in 10)")
+            _("Runs out around {likely}; 8 times in 10 between {early} and {late}")
             if not runway.floor
-            else _("Below {floor} around {likely}; {early} at the earliest, {late} at the latest (chance 8 in 10)")
+            else _("Falls below {floor} around {likely}; 8 times in 10 between {early} and {late}")
         )
     return text.format(floor=floor, early=early, likely=likely, late=late)
 

@@ -123,7 +123,7 @@ def lever_rows(
 def opposite_sentences(levers: Levers, taken: ChangeTaken) -> list[str]:
     """Return which levers moved away from what is needed in a change, by more than they usually do; else nothing."""
     names = [lever.kpi.name for lever in opposite_levers(levers, taken)]
-    return [_("Moved the other way, by more than usual: {parts}").format(parts=", ".join(names))] if names else []
+    return [_("Went the wrong way, by more than usual: {parts}").format(parts=", ".join(names))] if names else []
 
 
 def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:

@@ -24,7 +24,7 @@ def test_what_cannot_be_moved_is_refused_in_a_sentence(shop: Shell) -> None:
     for words, said in (
         (("today.note", "g"), "g is already used on Today, by today.goals"),
         (("today.nte", "x"), "Did you mean today.note"),
-        (("today.note", "5"), "on Today, 5 starts typing a number"),
+        (("today.note", "5"), "5 can't be used on Today, where it types a number. Choose another key"),
         (("today.note", "hyper+q"), "Not a key: hyper+q"),
         (("today.nte",), "Did you mean today.note"),
     ):

@@ -318,7 +318,7 @@ def test_rows_without_a_day_are_told_of(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text(f"date,Orders\n{rows},45\nTotal,45\n")
     done = shell.ok("import", str(tmp_path / "f.csv"), "--create")
     assert sum(kept(shell)[0]["orders"].values()) == 45
-    assert "1 row" in done.err
+    assert "left out: 1\n" in done.err
 
 
 def test_the_latest_balance_of_a_day_counts_where_the_newest_stands_on_top(shell: Shell, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_part_that_moved_the_other_way_is_named(shell: Shell) -> None:
     shell.ok("log", "-", given="".join(lines).encode())
     shell.ok("goal", "add", "20 orders a day until 31 march", "--driver", "visitors")
     out = shell.ok("goal", "levers").out
-    assert "Moved the other way, by more than usual: Visitors" in out
+    assert "Went the wrong way, by more than usual: Visitors" in out
     levers = {lever["key"]: lever["moved_away"] for lever in shell.ok("goal", "levers", "1", "--json").json["levers"]}
     assert levers == {"visitors": True, "conversion": False}
 

@@ -130,7 +130,7 @@ def test_a_json_export_takes_planned_amounts_along(bank: Shell) -> None:
 
 def test_a_balance_is_told_of_where_it_belongs(bank: Shell) -> None:
     """In the figures of its KPI and in the review, as text and as a document; not where there is none."""
-    sentence = "Runs out around Mon 1 Feb 2027, give or take a day (chance 8 in 10)"
+    sentence = "Runs out around Mon 1 Feb 2027, give or take a day (8 times in 10)"
     assert sentence in bank.ok("show", "bank", "--last", "3").out
     assert bank.ok("show", "bank", "--runway").out == bank.ok("runway", "bank").out
     assert bank.ok("show", "bank", "--runway", "--json").json == bank.ok("runway", "bank", "--json").json
@@ -155,7 +155,7 @@ def test_what_is_due_tells_of_a_balance_by_a_setting_only(bank: Shell) -> None:
     bank.ok("config", "runway-due", "60")
     assert bank.ok("due").out == ""
     bank.ok("config", "runway-due", "90")
-    assert bank.ok("due").out == "Bank: Runs out around Mon 1 Feb 2027, give or take a day (chance 8 in 10)\n"
+    assert bank.ok("due").out == "Bank: Runs out around Mon 1 Feb 2027, give or take a day (8 times in 10)\n"
     assert bank.ok("due", "--count").out == "1\n"
     assert bank.ok("due", "--json").json == [
         {"key": "bank", "name": "Bank", "for": "2027-02-01", "action": None, "runway": True}

@@ -46,6 +46,6 @@ def test_a_lever_that_moves_the_other_way_is_named(
         Lever(COSTS, (1,), 6.0, 4.0, up=False, past=None),
     )
     levers = Levers(TreeFunction(REVENUE, leaf(8.0, 8.0)), "week", DAY, 8.0, 10.0, True, made, None)
-    expected = [f"Moved the other way, by more than usual: {names}"] if names else []
+    expected = [f"Went the wrong way, by more than usual: {names}"] if names else []
     assert opposite_sentences(levers, taken) == expected
     assert opposite_sentences(levers, taken._replace(aim=Aim(10.0))) == []

@@ -398,8 +398,8 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         )  # fmt: skip
     if not wants_change(draft):
         return Finding(
-            "M", "hint", "baseline", mark("no estimate made: the target does not depend on a baseline"), params,
-            mark("leave it out, or type a change such as 15%"),
+            "M", "hint", "baseline", mark("the target does not depend on a baseline, so none was estimated"), params,
+            mark("leave the baseline out, or type a change such as 15%"),
         )  # fmt: skip
     return Finding(
         "M", "hint", "baseline", mark("no estimate possible: {kpi} has no numbers in that period"), params,

@@ -222,7 +222,7 @@ def _checked(workspace: Workspace, action: Action) -> Action:
     if action.expected is not None and action.kpi is None and action.goal is None:
         raise Refused(mark("An expected effect needs a KPI. Choose the KPI or the goal of this action"), field="kpi")
     if action.state == "planned" and action.started is not None:
-        raise Refused(mark("Action {value} has not started yet"), field="start", value=action.what)
+        raise Refused(mark("'{value}' is only planned, so it has no start day yet"), field="start", value=action.what)
     if action.state in ("started", "done") and action.started is None:
         raise Refused(mark("On which day did action {value} start?"), field="start", value=action.what)
     for field, day in (("start", action.started), ("finished", action.finished)):

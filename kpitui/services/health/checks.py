@@ -220,8 +220,14 @@ def copies(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         if is_copy and other.name != own.name:
             yield HealthFinding(
                 WRONG,
-                mark("two computers wrote to this database, and the folder's sync kept a copy: {path}"),
-                mark("Merge that copy (kpitui merge FILE), then delete it. Keep databases out of synced folders"),
+                mark(
+                    "two computers changed this database, so the program that syncs the folder kept a second "
+                    "copy: {path}"
+                ),
+                mark(
+                    "Merge that copy into this database (kpitui merge FILE), then delete it. Keep databases out "
+                    "of synced folders"
+                ),
                 {"path": str(other)},
             )
 
@@ -410,7 +416,7 @@ def days(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     count, last = health.days_ahead(database.connection, local_time(database.now, zone).date())
     if count:
         message = mark("Entries in the future, up to {date}: {count}")
-        advice = mark("Correct the days in the app, or set the clock of this computer right")
+        advice = mark("Correct the dates of those numbers in the app, or set the clock of this computer right")
         yield HealthFinding(HINT, message, advice, {"count": count, "date": last})
     moment = _moment(health.latest_moment(database.connection))
     if moment is not None and moment > database.now.astimezone(UTC) + timedelta(minutes=5):
