@@ -31,6 +31,13 @@ _ACTIVITY = (
 )
 """Words for something that is done, whatever comes of it."""
 
+_BEGUN_DUTCH = re.compile(
+    r"^\W*(?:ik (?:wil|ga) )?(?P<word>begin|lanceer|ontwikkel|vernieuw|onderzoek|bouw)\b"
+    r"(?! (?:van|volgend|dit|deze|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november"
+    r"|december))",
+    re.IGNORECASE,
+)
+"""The same at the beginning of a Dutch sentence, where some are no names of a time: begin een podcast."""
 _WISHED = re.compile(_WEASEL, re.IGNORECASE)
 _VAGUE = re.compile(rf"\b({_WEASEL}|{_ACTIVITY})\b", re.IGNORECASE)
 
@@ -85,15 +92,16 @@ def deed_in(title: str, *, often: bool) -> str:
 
 def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a title that names an activity or a wish and has no figure, and name the word that gives it away."""
-    word = _VAGUE.search(draft.title)
+    match = _VAGUE.search(draft.title) or _BEGUN_DUTCH.search(draft.title)
     counted = facts.counted if facts.counted is not None else re.search(r"\d", draft.title) is not None
-    if word is None or counted:
+    if match is None or counted:
         return None
+    word = match.groupdict().get("word") or match[0]
     message = mark('"{word}" is something you do, not a result you can see')
-    if _WISHED.fullmatch(word[0]):
+    if _WISHED.fullmatch(word):
         message = mark('"{word}" can\'t be counted')
     return Finding(
-        "S", "warning", "title", message, {"word": word[0]},
+        "S", "warning", "title", message, {"word": word},
         mark("which number will change, and by how much?"),
     )  # fmt: skip
 

@@ -119,6 +119,17 @@ Omzet van 160.000 dit jaar | late pace
 Revenue of 200 by 31 December |
 3000 orders by mid-March | middle
 10 orders a day in March 2027 and in April 2027 | figure days unread
+Begin een podcast voor 1 maart | vague kpi target
+Begin maart 2027 meer bestellingen | target last day
+Send 5 offers a week until the end of June | deed
+60 orders a week if the new shop opens in March | unread last day
+15% more revenue by the end of Q2, closed in August | unread
+A few more orders by 30 June | unread target
+Revenue in the high five figures in 2027 | unread target
+Conversie 10% omhoog in Q1 2027 | percent
+Orders: 12 a day in Q1 2027 |
+10% more orders than last year in January 2027 |
+Revenue of 50,000 by 1 June 2026 | past order
 """
 """Sentences, each with the findings that it is to get, besides those that every draft gets that says no more."""
 
