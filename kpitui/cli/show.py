@@ -147,6 +147,10 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         from kpitui.services.parts import refuse_unsplit
 
         refuse_unsplit(console.workspace(), kpi)
+    if CHARTS[arguments.chart].draws in ("hours", "heat"):
+        from kpitui.services.charts import refuse_without_times
+
+        refuse_without_times(console.workspace(), kpi)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
     if console.is_plain(arguments.plain):
         from kpitui.cli._plain import print_chart

@@ -497,6 +497,12 @@ def has_times(workspace: Workspace, kpi: Kpi) -> bool:
     return all(entries.newest_timed(workspace.store, leaf.id) is not None for leaf in leaves.values())
 
 
+def refuse_without_times(workspace: Workspace, kpi: Kpi) -> None:
+    """Raise Refused where nothing that a KPI rests on was logged with a time of day, so that it has no hours."""
+    if not has_times(workspace, kpi):
+        raise _without_times(kpi)
+
+
 def clock_of(day: date, hour: int, minute: int, starts: int) -> datetime:
     """Return what the clock says at *hour* of *day*, where a day begins at *starts* o'clock; without a zone."""
     later = timedelta(days=1) if hour < starts else timedelta(0)

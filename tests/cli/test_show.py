@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.conftest import Shell
 
 
@@ -84,3 +86,13 @@ def test_what_has_no_parts_says_how_to_make_them(shop: Shell) -> None:
         refused = shop("show", "orders", *words)
         assert (refused.status, "kpitui kpi split orders PART PART" in refused.err) == (1, True)
     assert "can't be split" in shop("kpi", "split", "conversion", "a1").err
+
+
+@pytest.mark.parametrize("chart", ["hours", "heat"])
+def test_hours_of_numbers_without_a_time_are_refused_with_what_to_do(shell: Shell, chart: str) -> None:
+    """A KPI full of numbers has more to be told than that there is nothing to draw."""
+    shell.ok("kpi", "add", "Calls")
+    shell.ok("log", "calls", "4")
+    done = shell("show", "calls", "--chart", chart)
+    assert done.status == 1
+    assert "Calls has no numbers with a time yet. Log one with: kpitui log calls VALUE 14:00" in done.err
