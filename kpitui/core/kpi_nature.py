@@ -124,7 +124,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level", MONEY, "lower"),
     ),
     _rule(
-        r"\b(?:balance|cash|savings|bank account|liquidity|reserves?|buffer|equity|net worth|mrr|arr|order book"
+        r"\b(?:\w*balance|cash|savings|bank account|liquidity|reserves?|buffer|equity|net worth|mrr|arr|order book"
         r"|portfolio value|recurring revenue)\b"
         r"|^(?:the |de )?bank$|saldo|solde\b|kontostand|guthaben|egyenleg|\bkas\b|kasgeld|spaar"
         r"|bankrekening|liquiditeit|reserve|buffer"
@@ -160,7 +160,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"^(?:max(?:imum)?|min(?:imum)?|peak|highest|lowest|hoogste|laagste)\b|\b(?:speed|pace|grade|cadence|altitude)$"
         r"|\belevation (?:low|high)$|\bmax(?:imum)?\.?\b|\b(?:watts?|kw)\b|\(w\)|°[cf]|\b(?:humidity|voltage|pulse|spo2"
         r"|blood pressure|systolic|diastolic|hpa|ppm|ping|latency|rpe|productivity|priority|intensity"
-        r"|difficulty|watched full|retention)\b|luchtvochtigheid|bloeddruk",
+        r"|difficulty|watched full|retention|frequency|frequentie)\b|luchtvochtigheid|bloeddruk",
         Nature("sample"),
     ),
     _rule(

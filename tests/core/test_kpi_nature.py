@@ -10,7 +10,7 @@ from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
 @pytest.mark.parametrize(
     ("names", "fields"),
     [
-        ("Cash balance|Bank balance|Banksaldo|Saldo zakelijke rekening|Savings|Spaargeld", "level EUR"),
+        ("Cash balance|Bank balance|accountbalance|Banksaldo|Saldo zakelijke rekening|Savings|Spaargeld", "level EUR"),
         ("Conversion rate|Conversie|Win rate|Market share|Marge|Aandeel vaste klanten", "sample %"),
         ("Bounce rate|Bouncepercentage|Churn|Opzegpercentage", "sample % lower"),
         ("Ziekteverzuim|Verzuim|Kortverzuim|Absenteeism|Absence rate|Verzuimpercentage", "sample % lower"),
@@ -28,7 +28,7 @@ from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
         ),
         ("Fees|Shipping costs after discount", "flow EUR lower"),
         ("Btw 9%|VAT 21%", "flow EUR"),
-        ("Max speed|L1 max W|Humidity|Blood pressure|Watched full video", "sample"),
+        ("Max speed|L1 max W|Humidity|Blood pressure|Watched full video|Frequency", "sample"),
         ("Fat mass (kg)|BMI|Waist|Hydration (kg)", "level"),
         ("Energy (kWh)|Usage kWh|Calories", "flow"),
         ("Complaints|Klachten|Returns|Retouren", "flow lower"),
