@@ -104,8 +104,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"(?:percentage|ratio|quote)|\bverloop\b|\b(?:ziekte|kort|lang)?verzuim\b",
         Nature("sample", "%", "lower"),
     ),
-    # What a tax of so many percent came to is an amount.
+    _rule(r"\bcosts? per\b|kosten per", Nature("sample", MONEY, "lower")),
+    _rule(r"\bconversion value\b|conversiewaarde", Nature("flow", MONEY)),
+    # What a tax of so many percent came to, and what it is of, are amounts.
     _rule(
+        r"\b(?:omzet|sales|revenue|turnover|umsatz|net|netto|gross|bruto)\b.*\d ?%|"
         r"\b(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms)\b.*\d ?%|\d ?% ?\b(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms)\b",
         Nature("flow", MONEY),
     ),
@@ -187,7 +190,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(
         r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
         r"|sleep quality)\b"
-        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|temperatuur|stemming|slaapkwaliteit",
+        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|ø|temperatuur|stemming|slaapkwaliteit",
         Nature("sample"),
     ),
     _rule(

@@ -134,6 +134,7 @@ _WHICH_COUNT = mark(
 _NOT_COUNTED = re.compile(
     r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
     r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted|unsuccessful|error"
+    r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
     r"|overdue|payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept|openstaand|onbetaald|uitbetaling"
     r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?|refusée?"
     r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
@@ -147,6 +148,15 @@ _WENT_BACK = re.compile(
     re.IGNORECASE,
 )
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
+_IS_NOT_COUNTED = re.compile(
+    r"(?:is[ _])?(?:cancell?ed|refunded|void(?:ed)?|no[ _-]?show|deleted|failed|(?:\w+[ _])?afgezegd"
+    r"|geannuleerd|storniert)\??",
+    re.IGNORECASE,
+)
+"""Columns that say yes of such rows."""
+_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si"})
+_OF_A_NAME = re.compile(r"\bname\b|naam\b|\bnom\b|nombre", re.IGNORECASE)
+"""Whose initials are no marks of debit."""
 _HOW_PAID = re.compile(
     r"method|card|fulfil|ship|deliver|verzend|bezorg|lever|line ?item|tax type|betaalwijze|betaalmiddel"
     r"|zahlungsart|moyen de paiement",
@@ -432,7 +442,11 @@ def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoic
         name = seen.names[index]
         if folded_name(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
             continue
+        if _OF_A_NAME.search(name):
+            continue
         texts = [text for text in survey_of.words if _NOT_COUNTED.fullmatch(text)]
+        if _IS_NOT_COUNTED.fullmatch(name.strip()):
+            texts += [text for text in survey_of.words if text.casefold() in _YES]
         if not signed:
             texts += [text for text in survey_of.words if _WENT_BACK.fullmatch(text)]
         texts += _wholes(survey_of.words)

@@ -601,7 +601,8 @@ _THINGS = re.compile(
     r"|(?:check|slip|receipt|order|invoice|ticket|ref|doc(?:ument)?|case|po|txn|account|customer|item) ?#"
     r"|(?:set|sort|display|exercise) order|(?:set|row|item|superset|split|lap) index"
     r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
-    r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|hour of day|ip address|cumulative"
+    r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
+    r"|hour of day|ip address|cumulative"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
@@ -709,7 +710,8 @@ def survey(
         every=periods_in(table.names[date_at], begin),
         calendar=choices.calendar,
     )
-    backwards = _is_backwards(days.first, days.last, form)
+    dated = [moment.date for cell in begin if (moment := moment_of(cell.strip(), form)) is not None]
+    backwards = dated[0] > dated[-1] if dated and dated[0] != dated[-1] else _is_backwards(days.first, days.last, form)
     surveys = {column.index: column.survey(newest_first=backwards) for column in columns}
     measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds in _FIGURES]
     evidence = {column.index: column.evidence() for column in measured}

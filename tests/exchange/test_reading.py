@@ -319,6 +319,9 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
     [
         ("date,unit,amount\n2026-11-13,kWh,3\n2026-11-14,m3,4\n", "unit"),
         ("date,device,visits\n2026-11-13,All,5\n2026-11-13,phone,3\n2026-11-13,desk,2\n", "device"),
+        ("date,Canceled,price\n2026-11-13,false,3\n2026-11-14,true,4\n", "Canceled"),
+        ("date,Status,price\n2026-11-13,ok,3\n2026-11-14,cancelled_by_guest,4\n", "Status"),
+        ("date,Status,price\n2026-11-13,Gebucht,3\n2026-11-14,Vorgemerkt,4\n", "Status"),
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
     ],
@@ -329,6 +332,13 @@ def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
     assert question is not None
     assert f"{asked}=" in str(question[1]["quoted"])
     assert read(text.encode(), mapping={asked: "-"}).question is None
+    assert read(text.replace(asked, "Client name").encode()).question is None
+
+
+def test_newest_first_is_seen_where_the_first_row_has_no_day() -> None:
+    """A reserved amount stands above the days of a bank."""
+    text = "date,Saldo\nReserved,5\n2026-11-14,4\n2026-11-13,3\n2026-11-13,2\n"
+    assert read(text.encode()).newest_first
 
 
 @pytest.mark.parametrize("text", ["Total,31-12-2026", "total;2026-11-01;5\n", "Totaal,1,2026-11-01\n\n"])
