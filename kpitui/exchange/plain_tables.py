@@ -308,6 +308,7 @@ def read_wide(source: FileSource) -> FileReading:
     if len(currencies) > 1:
         cautions.append((_CURRENCIES, {"currencies": excerpts(currencies)}))
     wordy = [index for index in mapped if index not in measures]
+    columns = [column._replace(aside="") if column.place in mapped else column for column in columns]
     items = partial(_wide_items, table, roles, seen, columns, wordy, rows_are)
     return FileReading(
         WIDE,
@@ -534,11 +535,13 @@ def _wide_items(
 
 def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
     line, cells, (day, time), note = row
-    for index, header, name, decimal, own_unit, currency_at, _aside in columns:
+    for index, header, name, decimal, own_unit, currency_at, aside in columns:
         cell = cells[index].strip()
         if is_no_data(cell):
             continue
         figure = figure_in(cell, decimal)
+        if figure is None and aside:
+            continue  # a postcode with letters in a column that becomes no KPI
         if figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": excerpt(header), "value": excerpt(cell)})
         else:

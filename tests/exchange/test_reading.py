@@ -353,3 +353,15 @@ def test_the_length_of_what_is_published_is_no_time_spent() -> None:
     text = "date,{} title,duration,orders\n2026-11-13,A,600,1\n2026-11-13,B,600,2\n2026-11-14,C,30,1\n"
     asides = {name: read(text.format(name).encode()).figures[0].aside for name in ("Task", "Video")}
     assert asides == {"Task": "", "Video": "apart"}
+
+
+def test_a_postcode_with_letters_stops_no_import() -> None:
+    """Its column becomes no KPI; where somebody asks for it all the same, the cell is refused."""
+    data = b"date,Ship Zipcode,orders\n2026-11-13,94610,1\n2026-11-14,V2C 1A1,2\n2026-11-14,94611,2\n"
+    assert read(data).refused == []
+    assert len(read(data, mapping={"Ship Zipcode": "zips"}).refused) == 1
+
+
+@pytest.mark.parametrize("name", ["valuedate", "dateVal", "Value date"])
+def test_the_day_of_interest_is_no_second_day(name: str) -> None:
+    assert read(f"booked,{name},amount\n2026-11-13,2026-11-16,3\n".encode()).rows[0].date.day == 13
