@@ -66,7 +66,7 @@ def test_release_notes_are_the_part_of_the_changelog() -> None:
     """The notes of a release are what the changelog says under its version, and nothing of another."""
     notes = runpy.run_path(str(ROOT / ".github" / "release_notes.py"))["notes"]
     said = notes(kpitui.__version__)
-    assert "### Numbers" in said
+    assert "### Logging numbers" in said
     assert "\n## " not in said
     with pytest.raises(LookupError):
         notes("99.0.0")

@@ -197,8 +197,9 @@ def test_a_saved_note_is_no_draft(tmp_path: Path) -> None:
     assert [] == drafts(path)
 
 
-def test_a_mistake_keeps_what_is_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistake_keeps_what_is_typed(tmp_path: Path) -> None:
     """It ends the app with a sentence and an exit status that says so."""
+    lines: list[str] = []
     path = shop(tmp_path / "shop.db", days=10)
     status: list[int | None] = []
 
@@ -207,11 +208,12 @@ def test_a_mistake_keeps_what_is_typed(tmp_path: Path, capsys: pytest.CaptureFix
         app.call_later(lambda: 1 // 0)
         await pilot.pause()
         status.append(app.return_code)
+        app.tell_mistake(lines.append)
 
     with pytest.raises(ZeroDivisionError):
         play(path, story)
     assert ([1], ["cell"]) == (status, drafts(path))
-    assert "hit a bug (ZeroDivisionError" in capsys.readouterr().err
+    assert "hit a bug (ZeroDivisionError" in " ".join(lines)
 
 
 def test_a_mistake_beside_the_app_is_told(tmp_path: Path) -> None:
@@ -231,9 +233,10 @@ def test_a_mistake_beside_the_app_is_told(tmp_path: Path) -> None:
 def test_who_asks_first_says_the_status(tmp_path: Path) -> None:
     """A terminal that is gone is found out after the hang-up that said so."""
 
-    async def story(_pilot: Pilot, app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.end(143)
         app.end(HANG_UP)
+        await pilot.pause()
         assert 143 == app.return_code
 
     play(shop(tmp_path / "shop.db"), story)
