@@ -51,7 +51,7 @@ def test_it_stands_before_the_app_and_is_taken_over(database: Path) -> None:
         terminal.wait_for("Revenue")
         assert terminal.raw.startswith(TAKE)
         assert b"1004h" not in terminal.raw, "the app is not there yet"
-        terminal.wait_for("new goal")
+        terminal.wait_for("g goals")
         terminal.press("q")
         terminal.wait_for_end()
         assert terminal.modes() == before
@@ -72,7 +72,7 @@ def test_what_is_typed_meanwhile_is_kept(database: Path) -> None:
 def test_without_colour_nothing_is_sent_twice(database: Path) -> None:
     """Where the app has no colours, it sends only what is bold or underlined again."""
     with Terminal(database, NO_COLOR="1") as terminal:
-        terminal.wait_for("new goal")
+        terminal.wait_for("g goals")
         terminal.press("4")
         terminal.wait_for("4_]")  # whatever the app paints when it comes was painted by then
         assert terminal.raw.count(b"Conversion") == 1
