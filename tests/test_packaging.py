@@ -170,7 +170,7 @@ def test_the_first_command_of_the_readme_works(built: Path, tmp_path: Path) -> N
     """What the README says first, as printed, in a fresh folder with an empty home, shows the sample business."""
     shutil.copytree(built / "source", tmp_path / "kpitui")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (command,) = re.findall(r"^python3 -m venv .*kpitui demo$", readme, re.MULTILINE)
+    (command,) = re.findall(r"^(python3 -m venv .*kpitui demo)(?: +#.*)?$", readme, re.MULTILINE)
     shown = run("sh", "-c", f"cd kpitui && {command} --print", folder=tmp_path)
     assert "Conversion rate" in shown
     (program,) = (tmp_path / "kpitui").rglob("bin/kpitui")
