@@ -253,19 +253,23 @@ def test_who_leaves_at_once_loses_no_hook(tmp_path: Path, app_shelf: HookShelf) 
 
 def test_a_hook_that_keeps_somebody_from_leaving_is_ended(tmp_path: Path, app_shelf: HookShelf) -> None:
     """After the patience of whoever asks; the hook that follows for the same step is no longer waited for either."""
+    os.mkfifo(tmp_path / "begun")
+    begun = os.open(tmp_path / "begun", os.O_RDONLY | os.O_NONBLOCK)
     for name in ("on-log", "on-signal"):
-        app_shelf.put(name, "#!/bin/sh\nexec sleep 60\n")
+        app_shelf.put(name, f"#!/bin/sh\necho x > {tmp_path / 'begun'}\nexec sleep 60\n")
     path = shop(tmp_path / "kpitui.db", days=10)
     workspace = workspace_at(path)
     with workspace.store.write("entries.logged") as change:
         change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "a", "value": 90000.0})
     hook_runner = HookRunner(lambda: workspace_at(path), workspace.environ, workspace.steps)
     hook_runner.look()
+    assert select.select([begun], [], [], SAFETY_SECONDS)[0]
     messages = hook_runner.finish(patience=0.1)
     assert messages and all("was stopped before it was done" in message for message in messages)
     assert hook_runner.thread is not None
     hook_runner.thread.join(SAFETY_SECONDS)
     assert not hook_runner.thread.is_alive()
+    os.close(begun)
     workspace.close()
 
 
