@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kpitui.core._goal_numbers import DUTCH_NUMBERS, SPELLED
 from kpitui.core._goal_tokens import Sentence, SentenceMark, Token, compiled
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
-from kpitui.core.day import MONTHS, QUARTERS, parse_day
+from kpitui.core.day import MONTHS, QUARTERS, WEEKDAYS, parse_day
 from kpitui.core.errors import Refused
 
 DAYS = "\ue003"
@@ -898,17 +898,11 @@ def _nth_weekday(match: re.Match[str], today: date) -> Days | None:
 
 def _weekday_in(span: tuple[date, date], name: str, number: int) -> date | None:
     """Return the *number*th weekday of a name, or working day, of the days of *span*; None where it has fewer."""
-    weekday = next((place for place, start in enumerate(_WEEKDAY_STARTS) if name.startswith(start)), None)
+    weekday = WEEKDAYS.get(name)
     days = [shifted(span[0], place) for place in range((span[1] - span[0]).days + 1)]
     days = [day for day in days if (day.weekday() < 5 if weekday is None else day.weekday() == weekday)]
     place = number - 1 if number > 0 else number
     return days[place] if -len(days) <= place < len(days) else None
-
-
-_WEEKDAY_STARTS = (
-    ("monday", "maan"), ("tues", "dins"), ("wednes", "woens"), ("thurs", "donder"), ("fri", "vrij"), ("satur", "zater"),
-    ("sun", "zon"),
-)  # fmt: skip
 
 
 def _left_open(_match: re.Match[str], _today: date) -> Days:

@@ -151,7 +151,7 @@ percent procent percentage procentpunt points until before between tussen vanaf 
 maximaal hoogstens minimaal least maximum minimum volgend volgende komende komend increase increasing raise reduce
 reducing decrease double growth verhogen verhoging verlagen verlaging groeien stijgen dalen halveren omlaag omhoog
 summer zomer eerste tweede derde vierde first second fourth during gedurende average gemiddelde gemiddeld starting
-beginning throughout through including through
+beginning throughout through including
 """
 OFTEN_MISSPELLED = frozenset(_PLAIN_OFTEN_MISSPELLED.split())
 """Words that a sentence is read by, besides those of days, numbers and directions."""

@@ -27,10 +27,11 @@ MONTHS = _numbered(
 )  # fmt: skip
 """The months by their names, January is 1."""
 
-_WEEKDAYS = _numbered(
+WEEKDAYS = _numbered(
     "mon monday ma maandag", "tue tues tuesday di dinsdag", "wed wednesday wo woensdag",
     "thu thurs thursday do donderdag", "fri friday vr vrijdag", "sat saturday za zaterdag", "sun sunday zo zondag",
 )  # fmt: skip
+"""The days of the week by their names, Monday is 0."""
 _OFFSETS = {
     "today": 0, "vandaag": 0, "now": 0, "nu": 0, "yesterday": -1, "gisteren": -1, "eergisteren": -2,
     "tomorrow": 1, "morgen": 1, "overmorgen": 2,
@@ -160,16 +161,16 @@ def _day_first(match: re.Match[str], today: date, future: bool) -> date:
 
 def _named(match: re.Match[str], today: date, future: bool) -> date | None:
     month, name = MONTHS.get(match["month"]), match["name"]
-    if not month or (name and name not in _WEEKDAYS):
+    if not month or (name and name not in WEEKDAYS):
         return None
     day = _dated(int(match["day"]), month, match["year"], today, future)
-    if name and day.weekday() != _WEEKDAYS[name]:
+    if name and day.weekday() != WEEKDAYS[name]:
         raise ValueError(name)  # the day has another name in that year
     return day
 
 
 def _weekday(match: re.Match[str], today: date, future: bool) -> date | None:
-    weekday = _WEEKDAYS.get(match["name"])
+    weekday = WEEKDAYS.get(match["name"])
     if weekday is None:
         return None
     back = (today.weekday() - weekday) % 7

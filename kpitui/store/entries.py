@@ -90,10 +90,10 @@ def clear_day(change: Transaction, kpi: int, day: date) -> int:
 
 def earlier_entries(store: Store, kpi: int, day: date) -> list[tuple[Change, Entry]]:
     """Return the entries of a KPI on *day* that were changed or deleted since, each as it was, with the change."""
-    from kpitui.store.journal import earlier_entries as images
+    from kpitui.store.journal import earlier_images
 
     earlier = []
-    for change, was in images(store, kpi, day):
+    for change, was in earlier_images(store, kpi, day):
         value, time = was.get("value"), was.get("time")
         if isinstance(value, int | float):
             texts = [str(was.get(column) or "") for column in ("id", "note", "source")]

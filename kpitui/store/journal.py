@@ -287,7 +287,7 @@ WHERE "table" = 'entry' AND before IS NOT NULL AND NOT undone AND instr(before, 
 """Entries that a change altered or deleted; what they were stands ahead of the long images of imports in a row."""
 
 
-def earlier_entries(store: Store, kpi: int, day: date) -> list[tuple[Change, Row]]:
+def earlier_images(store: Store, kpi: int, day: date) -> list[tuple[Change, Row]]:
     """Return the entries of a KPI on *day* that are no longer as they were: what each was, and until which change.
 
     The oldest change first. Changes that were undone count as never made; images that no KPITUI wrote are left out.

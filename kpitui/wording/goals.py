@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil, floor
 
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
@@ -485,6 +485,11 @@ def _on_the_safe_side(facts: GoalFacts, value: float, *, up: bool) -> float:
     return on_the_safe_side(facts.kpi, value, up=up, counted=_is_counted(facts))
 
 
+def _needed_by(now: Standing) -> Span:
+    """Return the period that what is needed, or left, is of: that of a number of the KPI, else a day."""
+    return cadence_by(now.cadence) if now.entries_left is not None else "day"
+
+
 def needed_name(now: Standing) -> str:
     """Return what is needed of what: a day, or what a number of the KPI is of."""
     names = {
@@ -493,7 +498,7 @@ def needed_name(now: Standing) -> str:
         "month": _("needed per month"),
         "quarter": _("needed per quarter"),
     }
-    return names[cadence_by(now.cadence) if now.entries_left is not None else "day"]
+    return names[_needed_by(now)]
 
 
 def room_name(now: Standing) -> str:
@@ -504,7 +509,7 @@ def room_name(now: Standing) -> str:
         "month": _("room left per month"),
         "quarter": _("room left per quarter"),
     }
-    return names[cadence_by(now.cadence) if now.entries_left is not None else "day"]
+    return names[_needed_by(now)]
 
 
 def on_track_for(days: int) -> str:
