@@ -7,6 +7,7 @@ theme, the shell with `to_text`. What a chart of a package gives is checked, cle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Literal, NamedTuple
 
@@ -77,6 +78,7 @@ _OF_PACKAGES: dict[str, PackageChart] = {}
 """The charts of packages that were looked at, by their names."""
 
 
+@cache
 def add_charts_of_packages() -> Mapping[str, Refused]:
     """Add the charts that installed packages name to `CHARTS`, and return what is wrong with those that are left out.
 

@@ -33,6 +33,10 @@ FRAME = 1 / 60
 MOMENT = 0.4
 """Seconds of the app's clock in which it does what it leaves until the keys rest."""
 
+MOST_TURNS_WITHOUT_LOOKING = 20
+"""Turns of the loop, while callbacks are ready, in which files and threads are not asked whether they have something:
+to ask costs a tenth of a story. A callback that a thread hands over is among those that are ready."""
+
 MINUTE = 60.0
 """Seconds of the app's clock after which something that was to come has not come."""
 
@@ -91,8 +95,13 @@ class _Selector(selectors.SelectSelector):
     def __init__(self, all_wait: Callable[[float | None], bool]) -> None:
         super().__init__()
         self._all_wait = all_wait
+        self._turns_without_looking = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is not None and timeout <= 0 and self._turns_without_looking < MOST_TURNS_WITHOUT_LOOKING:
+            self._turns_without_looking += 1
+            return []
+        self._turns_without_looking = 0
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0) or self._all_wait(timeout):
             return ready

@@ -19,6 +19,7 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("keys", [("delete",), ("u",), ("4", "enter"), ("m", "x", "ctrl+s")], ids="-".join)
 def test_a_locked_database_does_not_end_the_app(tmp_path: Path, keys: tuple[str, ...]) -> None:
     """Clearing, undoing, typing and noting on a locked database are refused in words; afterwards they work."""

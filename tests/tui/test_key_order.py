@@ -20,7 +20,7 @@ from tests.tui.pilot import Pilot, key_event, screen_text
 from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("keys", "seen"),
     [

@@ -126,6 +126,7 @@ def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
     play(path, story)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("actions", [False, True])
 def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> None:
     """An empty Today and the line of due actions name the keys in force, also where Today is painted ahead."""

@@ -119,7 +119,7 @@ def test_one_key_hides_and_shows(tmp_path: Path) -> None:
     play(rich_shop(tmp_path / "shop.db", private=False), story)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["today", "goals", "goal", "kpi", "review", "guided", "history", "explain"])
 def test_nothing_lingers(tmp_path: Path, name: str) -> None:
     """On whatever page P is pressed, no figure is left there or on the page below it, and all come back."""

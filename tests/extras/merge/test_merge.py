@@ -242,6 +242,7 @@ def test_settings_go_only_into_an_empty_database(shop: Workspace, tmp_path: Path
     other.close()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", ["db", "json"])
 def test_an_empty_database_becomes_the_same(workspace: Workspace, tmp_path: Path, kind: str) -> None:
     """The sample business, with drafts, stated chances and settings, comes over whole, from database and JSON alike."""

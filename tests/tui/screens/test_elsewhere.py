@@ -52,7 +52,7 @@ def desk(path: Path, monkeypatch: pytest.MonkeyPatch, *, days: int) -> Path:
     return path
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("days", [0, 30])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_as_if_opened_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, days: int) -> None:

@@ -162,6 +162,7 @@ def test_refused_rows_are_told_and_left_out_only_when_wanted(here: Path) -> None
     play(path, story)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "said"), [("no.csv", "cannot be read"), ("shop.db", "kpitui merge"), (".", "is a folder")]
 )

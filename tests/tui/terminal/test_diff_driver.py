@@ -185,6 +185,7 @@ def test_the_same_story_gives_the_same_screen(tmp_path: Path, keys: tuple[str, .
     play(shop(tmp_path / "shop.db", days=30), keys, size)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("theme", ["kpitui-light", "mono"])
 def test_every_theme(tmp_path: Path, theme: str) -> None:
     """Also in other colours, and in none."""
