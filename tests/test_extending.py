@@ -161,6 +161,7 @@ def _forget() -> None:
     from kpitui import charts
     from kpitui.exchange import _own_presets
 
+    charts.add_charts_of_packages.cache_clear()
     charts._OF_PACKAGES.clear()
     _own_presets._own_presets.cache_clear()
 
