@@ -143,15 +143,13 @@ SEASON = (
 )
 EVENT = (
     "launch|relaunch|opening|re-opening|reopening|grand opening|move|migration|merger|conference|congress|congres"
-    "|fair"
-    "|trade fair|trade show|show|event|exhibition|expo|festival|wedding|baby|birth|maternity leave|parental leave"
-    "|leave"
-    "|exams?|audit|deadline|retirement|renovation|go-live|redesign|release|book launch|premiere|tour|marathon|race"
-    "|birthday|anniversary|interview|lease|contract|kickoff|kick-off|exam|wedding season|investor meeting|pitch"
-    "|lancering|opening|heropening|verhuizing|beurs|vakbeurs|evenement|bruiloft|bevalling|geboorte|verlof"
-    "|zwangerschapsverlof|examens?|keuring|pensioen|verbouwing|livegang|première|verjaardag|jubileum|overname|fusie"
-    "|uitverkoop|opruiming|summer sale|winter sale|clearance sale|sale|sales season"
-    "|boekpresentatie|open dag|tentoonstelling|expositie|markt|kerstmarkt|introductie|website live|livegaan"
+    "|fair|trade fair|trade show|show|event|exhibition|expo|festival|wedding|baby|birth|maternity leave"
+    "|parental leave|leave|exams?|audit|deadline|retirement|renovation|go-live|redesign|release|book launch|premiere"
+    "|tour|marathon|race|birthday|anniversary|interview|lease|contract|kickoff|kick-off|exam|wedding season"
+    "|investor meeting|pitch|lancering|opening|heropening|verhuizing|beurs|vakbeurs|evenement|bruiloft|bevalling"
+    "|geboorte|verlof|zwangerschapsverlof|examens?|keuring|pensioen|verbouwing|livegang|première|verjaardag|jubileum"
+    "|overname|fusie|uitverkoop|opruiming|summer sale|winter sale|clearance sale|sale|sales season|boekpresentatie"
+    "|open dag|tentoonstelling|expositie|markt|kerstmarkt|introductie|website live|livegaan"
 )
 # The longest first: the summer break is not the summer.
 SEASON, EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for names in (SEASON, EVENT))
@@ -191,17 +189,15 @@ _VAGUE += (
 _BEFORE = "before|voor|vóór|ahead of"
 _BY = (
     "by|until|untill|till|til|not later than|no later than|at the latest on|at the latest by|at the latest"
-    "|on or before"
-    "|on|at|per|tegen|uiterlijk op|uiterlijk per|uiterlijk|niet later dan|op zijn laatst|op|tot en met|t/m|tot|aan"
-    "|ten"
-    "|to|through|thru|up to|as at|met|with|with effect from|deadline|by no later than|due|for|around|rond|and|en|come"
+    "|on or before|on|at|per|tegen|uiterlijk op|uiterlijk per|uiterlijk|niet later dan|op zijn laatst|op|tot en met"
+    "|t/m|tot|aan|ten|to|through|thru|up to|as at|met|with|with effect from|deadline|by no later than|due|for|around"
+    "|rond|and|en|come"
 )
 _FROM = (
     "from|starting on|starting from|starting in|starting|beginning on|beginning in|beginning|as of|as from|as|since"
-    "|vanaf"
-    "|van|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op|startend in|startend"
-    "|te beginnen op"
-    "|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start|ingaand op|ingaande op|beginning from"
+    "|vanaf|van|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op|startend in|startend"
+    "|te beginnen op|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start|ingaand op|ingaande op"
+    "|beginning from"
 )
 _FROM = "|".join(sorted(_FROM.split("|"), key=len, reverse=True))
 _CLEARLY_FROM = (
@@ -213,9 +209,8 @@ _TO = "to|until|till|through|thru|up to and including|and|up to|tot en met|t/m|t
 _THROUGH = "through|thru|up to and including|t/m|tot en met|until the end of|till the end of"
 _DURING = (
     "in|during|over|for|throughout|gedurende|tijdens|within|binnen|of|van|voor heel|voor|heel|across|all of"
-    "|all through"
-    "|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of|over the rest of"
-    "|aan"
+    "|all through|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of"
+    "|over the rest of|aan"
 )
 _LEAD = "in|within|binnen|over|during|for|gedurende|after|na"
 _AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende|coming|de eerstvolgende|the upcoming"
@@ -233,9 +228,8 @@ _EVERY_PAST = (
 _LAST = r"(?:the |het |de )?(?:last|previous|prior|past|vorige?|afgelopen|voorgaande?)"
 _THAN = (
     "than(?: in| during| it was in)?|compared (?:with|to)|as compared (?:with|to)|versus|vs|relative to|against|over"
-    "|above|below|under|boven|onder|on"
-    "|from|as(?: in)?|als(?: in)?|dan(?: in)?|ten opzichte van|t\\.o\\.v\\.?|tov|vergeleken met|in vergelijking met"
-    "|tegenover|op|beat|beats|beating|top|outdo|surpass|exceed|improve on"
+    "|above|below|under|boven|onder|on|from|as(?: in)?|als(?: in)?|dan(?: in)?|ten opzichte van|t\\.o\\.v\\.?|tov"
+    "|vergeleken met|in vergelijking met|tegenover|op|beat|beats|beating|top|outdo|surpass|exceed|improve on"
 )
 
 

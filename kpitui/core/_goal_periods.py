@@ -52,8 +52,7 @@ _ADJECTIVES = (
 )
 _WEEKDAYS = (
     "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|maandag|dinsdag|woensdag|donderdag"
-    "|vrijdag"
-    "|zaterdag|zondag"
+    "|vrijdag|zaterdag|zondag"
 )
 _KEPT = re.compile(
     rf"(?<=\s)(?:(?:in|on|op|gedurende) )?(?:at least |minstens )?(?:(?P<a>{COUNT}) (?:of|out of|van|van de|uit|op"
@@ -162,9 +161,8 @@ _NOT_ONE = re.compile(
 )
 """No month that may lie beyond a figure: each of them is on this side of it."""
 _SHORT_DAYS = (
-    "mon|tues?|wed|thurs?|fri|sat|sun|ma|di|wo|do|vr|za|zo"
-    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag"
-    "|zondag"
+    "mon|tues?|wed|thurs?|fri|sat|sun|ma|di|wo|do|vr|za|zo|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    "|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
 )
 _WEEKDAY = re.compile(
     rf"(?<=\s)(?:(?:each|every|elke|iedere|elk|ieder|per) (?:{_WEEKDAYS}|weekend)(?:avond|ochtend|middag|morgen|nacht"

@@ -58,42 +58,34 @@ _TO = (
 )
 _AT = (
     "at|reach|reaching|hit|hitting|of at least|of|get|make|earn|van minstens|van minimaal|bereiken|behalen|halen|op"
-    "|van|is"
-    "|="
+    "|van|is|="
 )
 _LEAST = (
     "at least|at a minimum|a minimum of|minimum of|minimum|min|minimaal|minstens|no less than|not less than"
-    "|no fewer than"
-    "|not fewer than|no lower than|not lower than|not below|never below|not under|never under|ten minste|tenminste"
-    "|past|niet minder dan|nooit minder dan|niet lager dan|above|over|exceed|exceeding|boven|more than|higher than"
-    "|better than"
-    "|greater than|meer dan|hoger dan|groter dan|niet onder|nooit onder|never drop below|drop below|fall below"
-    "|dip below"
-    "|zakken onder|komen onder|zakt onder|north of|upwards of|beyond|>|≥|> =|beter dan|at or above|op of boven"
-    "|meer of gelijk aan"
+    "|no fewer than|not fewer than|no lower than|not lower than|not below|never below|not under|never under"
+    "|ten minste|tenminste|past|niet minder dan|nooit minder dan|niet lager dan|above|over|exceed|exceeding|boven"
+    "|more than|higher than|better than|greater than|meer dan|hoger dan|groter dan|niet onder|nooit onder"
+    "|never drop below|drop below|fall below|dip below|zakken onder|komen onder|zakt onder|north of|upwards of|beyond"
+    "|>|≥|> =|beter dan|at or above|op of boven|meer of gelijk aan"
 )
 _MOST = (
-    "not (?:a|one) (?:minute|euro|cent|day|hour|penny) more than|geen (?:minuut|euro|cent|dag|uur) meer dan"
-    "|at most|at the most|at the very most|at an absolute maximum|absoluut maximaal|no more often than|niet vaker"
-    " dan|at max|a maximum of|maximum of|maximum|max|maximaal"
-    "|hoogstens|niet meer dan|nooit meer dan"
-    "|no more than|not more than|never more than|no higher than|not higher than|not above|never above|no longer than"
-    "|not exceed|not to exceed|not exceeding|not over|never over|under|below|onder|less than|minder dan|fewer than"
-    "|faster than|quicker than|shorter than|lower than|lager dan|sneller dan|korter dan|within|beneath|niet boven"
-    "|nooit boven|niet hoger dan|nooit hoger dan|niet langer dan|hooguit|binnen|at or below|at or under|op of onder"
-    "|no greater than|capped at|cap at|limit to|limited to|beperken tot|beperkt tot|<|≤|< =|ten hoogste|smaller than"
-    "|kleiner dan|underneath|to less than"
+    "not (?:a|one) (?:minute|euro|cent|day|hour|penny) more than|geen (?:minuut|euro|cent|dag|uur) meer dan|at most"
+    "|at the most|at the very most|at an absolute maximum|absoluut maximaal|no more often than|niet vaker dan|at max"
+    "|a maximum of|maximum of|maximum|max|maximaal|hoogstens|niet meer dan|nooit meer dan|no more than|not more than"
+    "|never more than|no higher than|not higher than|not above|never above|no longer than|not exceed|not to exceed"
+    "|not exceeding|not over|never over|under|below|onder|less than|minder dan|fewer than|faster than|quicker than"
+    "|shorter than|lower than|lager dan|sneller dan|korter dan|within|beneath|niet boven|nooit boven|niet hoger dan"
+    "|nooit hoger dan|niet langer dan|hooguit|binnen|at or below|at or under|op of onder|no greater than|capped at"
+    "|cap at|limit to|limited to|beperken tot|beperkt tot|<|≤|< =|ten hoogste|smaller than|kleiner dan|underneath"
+    "|to less than"
 )
 _OR_MORE = (
     "or more|or higher|or better|or above|of meer|of hoger|of beter|plus|at least|minimum|minimaal|minstens|\\+|and up"
 )
 _OR_LESS = (
     "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit"
-    "|hoogstens"
-    "|at the most|at the very most|at the outside|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not|no) more"
-    "|(?:, )?en niet"
-    " meer|(?:, )?niet"
-    " meer|(?:, )?(?:en )?meer niet"
+    "|hoogstens|at the most|at the very most|at the outside|or faster|of sneller|or quicker|(?:, )?(?:and )?(?:not"
+    "|no) more|(?:, )?en niet meer|(?:, )?niet meer|(?:, )?(?:en )?meer niet"
 )
 _CHANGE = (
     "more|extra|additional|higher|lower|fewer|less|increase|growth|rise|decrease|drop|reduction|faster|cheaper|better"
@@ -113,22 +105,19 @@ _BY, _NOUN, _AFTER = (
 )
 _OF_CHANGE = (
     "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|uplift|jump|toename|groei|stijging|daling"
-    "|afname"
-    "|verhoging|verlaging|reductie|plus|besparing|bezuiniging)(?: of| van| with| met)?"
+    "|afname|verhoging|verlaging|reductie|plus|besparing|bezuiniging)(?: of| van| with| met)?"
 )
 _WORDS = r"(?:(?!and |en )[^\W\d_,]\S* ){0,4}?"
 _NOW = (
     "instead of|rather than|in plaats van|i\\.p\\.v\\.?|ipv|now at|now|is now|currently at|currently|today|today at"
-    "|was|nu"
-    "|is nu|nu op|momenteel|vandaag|coming from|up from|down from|against|tegen|from the current|from"
+    "|was|nu|is nu|nu op|momenteel|vandaag|coming from|up from|down from|against|tegen|from the current|from"
 )
 _EACH = f"each|apiece|a piece|per stuk|elk|ieder|per order|per opdracht|per klant|per client|per project|a pop|{PER}"
 _WORTH = (
     "of at least|of more than|of over|worth at least|worth more than|worth over|worth|of minimum|above|over|at least"
-    "|of"
-    "|at|@|à|van minstens|van minimaal|van meer dan|van boven|boven de|boven|ter waarde van|van|met een waarde van"
-    "|with a value of over|with a value of at least|with a value over|with a value of|valued at|costing|with"
-    "|voor|for|from|with at least|met minstens|met minimaal|met meer dan|with more than|op|spending|paying|ordering"
+    "|of|at|@|à|van minstens|van minimaal|van meer dan|van boven|boven de|boven|ter waarde van|van|met een waarde van"
+    "|with a value of over|with a value of at least|with a value over|with a value of|valued at|costing|with|voor|for"
+    "|from|with at least|met minstens|met minimaal|met meer dan|with more than|op|spending|paying|ordering"
 )
 _CLAUSE = re.compile(
     r"(?<=\s)(?:without|while|whilst|provided|provided that|as long as|on condition|unless|zonder|terwijl|mits|zolang"
@@ -709,8 +698,7 @@ _ART = (
 )
 _LESS_OR_MORE = (
     "increase|raise|grow|boost|lift|up|plus|reduce|lower|decrease|cut|drop|down|trim|slash|omhoog|omlaag|verhogen"
-    "|verlagen"
-    "|verhoog|verlaag|hoger|lager|minder|meer|extra|higher|fewer|less|more|gain|add|shorten|verkort"
+    "|verlagen|verhoog|verlaag|hoger|lager|minder|meer|extra|higher|fewer|less|more|gain|add|shorten|verkort"
 )
 
 _Reader = Callable[[Sentence, re.Match[str]], "Figures | None"]

@@ -14,8 +14,7 @@ from kpitui.core._goal_tokens import Sentence, SentenceMark
 
 _NOW = (
     "now|currently|right now|today|at the moment|at present|presently|so far|to date|already|nu|momenteel"
-    "|op dit moment"
-    "|vroeger|used to|vandaag|tot nu toe|tot dusver|thans|nu nog|nu al|inmiddels"
+    "|op dit moment|vroeger|used to|vandaag|tot nu toe|tot dusver|thans|nu nog|nu al|inmiddels"
 )
 _AGO = (
     r"(?:in |over |during |for |of |voor |van )?(?:(?:this|last|the past|past|the last|previous|the previous|dit"
@@ -27,17 +26,13 @@ _AGO = (
 )
 _WAS = (
     "had|did|made|sold|was|were|earned|got|wrote|drove|worked|booked|received|sent|gave|won|lost|spent|served"
-    "|brought in"
-    "|took|saw|published|completed|finished|hadden|deed|deden|maakte|maakten|verkocht|verkochten|waren|verdiende"
-    "|schreef"
-    "|reed|werkte|kreeg|kregen|haalde|haalden|draaide|draaiden|kwam|kwamen|stond op|zat op|zaten op|stuurde|boekte"
-    "|gaf"
-    "|won|verloor|bakte|gebruikte|zag|behandelde"
+    "|brought in|took|saw|published|completed|finished|hadden|deed|deden|maakte|maakten|verkocht|verkochten|waren"
+    "|verdiende|schreef|reed|werkte|kreeg|kregen|haalde|haalden|draaide|draaiden|kwam|kwamen|stond op|zat op|zaten op"
+    "|stuurde|boekte|gaf|won|verloor|bakte|gebruikte|zag|behandelde"
 )
 _HAVE = (
-    "have|am at|am on|are at|are on|stand at|sit at|do|make|earn|sell|get|heb|hebben|zit op|zitten op|sta op"
-    "|staan op|doe"
-    "|doen|maak|maken|verdien|verdienen|verkoop|verkopen|krijg|krijgen|haal|halen|draai|draaien"
+    "have|am at|am on|are at|are on|stand at|sit at|do|make|earn|sell|get|heb|hebben|zit op|zitten op|sta op|staan op"
+    "|doe|doen|maak|maken|verdien|verdienen|verkoop|verkopen|krijg|krijgen|haal|halen|draai|draaien"
 )
 _IS = (
     "has|is at|is|are at|are|i'm at|we're at|i'm on|we're on|stands at|sits at|heeft|staat op|zit op|is|zijn het er"

@@ -6,28 +6,24 @@ import re
 
 MORE = (
     "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?"
-    "|extra"
-    "|additional|rise[ns]?|rising|lift(?:s|ing)?|expand(?:s|ing)?|add(?:s|ing)?|upwards|larger|bigger|greater"
-    "|another|above|over|longer|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale"
-    "|meer|verhoo?g(?:en|t|de|d)?|verhoging|hogere?|groei(?:en|t)?|laten groeien|stijg(?:en|t|ing)?|toename|toenemen"
-    "|neemt toe|omhoog|vergro(?:ten|ot)|uitbreiden|opvoeren|opkrikken|boven|erbij|plus|opschroeven|ophogen|opbouwen"
-    "|optrekken|laten stijgen|grotere?|langere?|opgekrikt|opgeschroefd|opgevoerd|gestegen|toegenomen|gegroeid"
+    "|extra|additional|rise[ns]?|rising|lift(?:s|ing)?|expand(?:s|ing)?|add(?:s|ing)?|upwards|larger|bigger|greater"
+    "|another|above|over|longer|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale|meer|verhoo?g(?:en"
+    "|t|de|d)?|verhoging|hogere?|groei(?:en|t)?|laten groeien|stijg(?:en|t|ing)?|toename|toenemen|neemt toe|omhoog"
+    "|vergro(?:ten|ot)|uitbreiden|opvoeren|opkrikken|boven|erbij|plus|opschroeven|ophogen|opbouwen|optrekken"
+    "|laten stijgen|grotere?|langere?|opgekrikt|opgeschroefd|opgevoerd|gestegen|toegenomen|gegroeid"
 )
 LESS = (
     "fewer|less|reduc(?:e|es|ed|ing|tion)|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|drop(?:s|ping)?"
-    "|down"
-    "|shorten(?:s|ed|ing)?|shrink|limit|below|under|faster|quicker|decline|trim|bring down|save|saving|slash|smaller"
-    "|minimi[sz]e|shorter|cheaper|eliminate|decrease"
-    "|minder|verlaa?g(?:en|t|de|d)?|verlaging|lagere?|daling|dalen|daalt|afname|afnemen|neemt af|omlaag|vermind(?:er"
-    "|eren|ert|ering)|verkort(?:en|ing)?|beperk(?:en|t)?|terugbrengen|terugdringen|onder|sneller|inkorten"
-    "|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie|verkleinen|afbouwen|terugschroeven|kortere?"
-    "|schrappen"
-    "|goedkoper|drukken|kleinere?|eraf|gedaald|afgenomen|teruggebracht|teruggedrongen|verminderd|teruggeschroefd"
+    "|down|shorten(?:s|ed|ing)?|shrink|limit|below|under|faster|quicker|decline|trim|bring down|save|saving|slash"
+    "|smaller|minimi[sz]e|shorter|cheaper|eliminate|decrease|minder|verlaa?g(?:en|t|de|d)?|verlaging|lagere?|daling"
+    "|dalen|daalt|afname|afnemen|neemt af|omlaag|vermind(?:er|eren|ert|ering)|verkort(?:en|ing)?|beperk(?:en|t)?"
+    "|terugbrengen|terugdringen|onder|sneller|inkorten|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie"
+    "|verkleinen|afbouwen|terugschroeven|kortere?|schrappen|goedkoper|drukken|kleinere?|eraf|gedaald|afgenomen"
+    "|teruggebracht|teruggedrongen|verminderd|teruggeschroefd"
 )
 KEEP = (
     "keep|hold|maintain|stay|stays|remain|retain|houd(?:en|t)?|hou|behoud(?:en)?|blij(?:f|ft|ven)|handhaven"
-    "|vasthouden"
-    "|keeping|staying|never let|nooit"
+    "|vasthouden|keeping|staying|never let|nooit"
 )
 
 DIRECTION = re.compile(
