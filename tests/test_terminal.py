@@ -59,7 +59,7 @@ def test_the_wizard_survives_a_kill(database: Path) -> None:
         terminal.press("15% more revenue by the end of Q2")
         terminal.wait_for("by the end of Q2")
         terminal.press(PAGE_DOWN)
-        terminal.wait_for("Which KPI shows it")
+        terminal.wait_for("Which KPI shows the result")
         terminal.press("r")
         terminal.wait_for("Revenue ›")
         terminal.press(DOWN + DOWN)

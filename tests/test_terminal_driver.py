@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-import termios
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +25,11 @@ class Watched(Terminal):
 
     def __init__(self, database: Path, **environ: str) -> None:
         super().__init__(database, columns=80, lines=24, **environ)
-        self.before = termios.tcgetattr(self.master)
+        self.before = self.modes_before
 
     def given_back(self) -> None:
         """Fail unless the modes are as before, the first screen and the cursor are shown, in plain colours."""
-        after: list[Any] = termios.tcgetattr(self.master)
+        after: list[Any] = self.modes()
         assert self.before == after
         for on, off in (
             (b"\x1b[?1049h", b"\x1b[?1049l"),

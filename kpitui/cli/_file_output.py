@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def declare_output(parser: ArgumentParser) -> None:
     """Declare where it goes."""
     parser.add_argument(
-        "-o", "--output", default="-", metavar=_("FILE"), help=_("where to write it; - is standard output")
+        "-o", "--output", default="-", metavar=_("FILE"), help=_("write to this file; - is standard output")
     )
 
 
@@ -35,7 +35,7 @@ def write_output(console: Console, place: str, parts: Iterable[str], *, stem: st
     In a folder the file is called *stem*, the day and *ending*.
     """
     if not place.strip():
-        raise Refused(mark("Which file? Name a file or a folder, or leave it out"), field="file")
+        raise Refused(mark("The file name is empty. Name a file or a folder"), field="file")
     if place == "-":
         for part in parts:
             console.output.write(part)

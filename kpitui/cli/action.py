@@ -48,7 +48,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     for name, help in (
         ("show", _("show an action and what happened since it started")),
-        ("start", _("start an action; it is marked in the charts")),
+        ("start", _("start an action; the charts mark its start")),
         ("done", _("mark an action as done")),
         ("drop", _("cancel an action")),
         ("edit", _("change an action; - clears a field")),
@@ -77,14 +77,14 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI whose number you want to change with it"))
+    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI whose number this action should change"))
     parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal: its number, or part of its title"))
     parser.add_argument("--due", metavar=_("DATE"), help=_("the last day to do it"))
     parser.add_argument(
-        "--effect", metavar="+10%|+5", help=_("the change you expect; for a percentage: 4pp").replace("%", "%%")
+        "--effect", metavar="+10%|+5", help=_("the change you expect, such as 4pp for a KPI in %").replace("%", "%%")
     )
-    parser.add_argument("--by", metavar=_("DATE"), help=_("the day by which you expect to see it"))
-    parser.add_argument("--start", metavar=_("DATE"), help=_("the day on which it started"))
+    parser.add_argument("--by", metavar=_("DATE"), help=_("the day by which you expect the change"))
+    parser.add_argument("--start", metavar=_("DATE"), help=_("the day on which the action started"))
 
 
 def _typed(arguments: Namespace) -> dict[str, str]:

@@ -32,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the file and the list."""
     where = _("a file or folder to write to (default: backups/ beside the database)")
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=where)
-    parser.add_argument("--list", action="store_true", help=_("list the backups in that folder"))
+    parser.add_argument("--list", action="store_true", help=_("list the backups in backups/"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -46,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise Refused(mark("A backup can't go to standard output. Name a file or a folder"), field="file")
     if arguments.file is not None:
         if not arguments.file.strip():
-            raise Refused(mark("Which file? Name a file or a folder, or leave it out"), field="file")
+            raise Refused(mark("The file name is empty. Name a file or a folder"), field="file")
         path = make_at(workspace, expanded(arguments.file), console.now())
     else:
         path = make(workspace, console.now())

@@ -56,7 +56,7 @@ def run(arguments: Namespace, console: Console) -> int:
         values = load_settings(workspace.store)
     elif arguments.key not in SETTINGS:
         raise Refused(
-            mark("No setting {key}. Choose: {known}"),
+            mark("No setting called {key}. Choose: {known}"),
             field="key",
             key=arguments.key,
             known=", ".join(SETTINGS),

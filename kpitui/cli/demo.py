@@ -58,7 +58,7 @@ def _ways_on() -> list[tuple[str, str]]:
     return [
         ("kpitui", _("set a goal or add a KPI of your own")),
         ("kpitui log", _("log what is still to log, line by line")),
-        ("kpitui demo", _("the sample business again")),
+        ("kpitui demo", _("open the sample business again")),
     ]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Declare mending and JSON."""
     parser.epilog = _("Exit status: 0 all is well (hints don't count), 1 something is wrong, 3 database unusable")
-    parser.add_argument("--fix", action="store_true", help=_("repair what can be repaired, after a backup"))
+    parser.add_argument("--fix", action="store_true", help=_("make a backup, then repair what can be repaired"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 

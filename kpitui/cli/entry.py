@@ -37,7 +37,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
     edit.add_argument("--value", metavar=_("VALUE"), help=_("another number, such as 12.5 or -3"))
     edit.add_argument("--on", metavar=_("DATE"), help=_("another day, or day and time"))
-    edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; leave empty to remove it"))
+    edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_('another note; type "" to remove the note'))
     delete = commands.add_parser("delete", help=_("delete an entry"))
     delete.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
 
@@ -130,7 +130,7 @@ def _delete(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     listed = find_entry(workspace, arguments.entry)
     delete_entry(workspace, listed.kpi, listed.entry)
-    console.say(_("Deleted {entry}").format(entry=_told(console, listed)))
+    console.say(_("Entry deleted: {entry}").format(entry=_told(console, listed)))
 
 
 def _told(console: Console, listed: ListedEntry) -> str:

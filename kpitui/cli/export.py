@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--numbers",
         choices=list(NUMBER_STYLES),
-        help=_("in a CSV: 1.5 and commas between columns (en), or 1,5 and semicolons (nl)"),
+        help=_("write the CSV with 1.5 and commas between columns (en), or with 1,5 and semicolons (nl)"),
     )
     declare_output(parser)
 

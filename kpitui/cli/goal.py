@@ -113,7 +113,7 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the goals"))
     listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
     listing.add_argument(
-        "--closed", action="store_true", help=_("closed goals: outcome, lesson, and how often the chances came true")
+        "--closed", action="store_true", help=_("closed goals: outcome, lesson, and whether the chances were right")
     )
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -122,7 +122,7 @@ def configure(parser: ArgumentParser) -> None:
     show.add_argument("--explain", action="store_true", help=_("how its numbers are calculated"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    levers = commands.add_parser("levers", help=_("show what it would take, and try other numbers"))
+    levers = commands.add_parser("levers", help=_("show what a goal would take, and try other numbers"))
     levers.add_argument(
         "goal", nargs="?", metavar=_("GOAL"), help=_("its number, or part of its title (default: every open goal)")
     )
@@ -140,11 +140,13 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--learning", metavar=_("TEXT"), help=_("the lesson of a closed goal"))
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why you change the target"))
     edit.add_argument(
-        "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10; all means every period")
+        "--keep",
+        metavar="9/10",
+        help=_("in how many periods you must reach the target, such as 9/10; type all for every period"),
     )
     edit.add_argument("--target", metavar="N")
-    edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; none removes it"))
-    edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; none removes it"))
+    edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; type none to remove it"))
+    edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; type none to remove it"))
     edit.add_argument("--as-meant", action="store_true", help=_("yes, the new target is right"))
     for flag in ("deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
@@ -170,7 +172,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--at-least", metavar="N", help=_("the minimum for each period"))
     parser.add_argument("--at-most", metavar="N", help=_("the maximum for each period"))
     parser.add_argument(
-        "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10 for 9 of 10 periods")
+        "--keep", metavar="9/10", help=_("in how many periods you must reach the target, such as 9/10 for 9 of 10")
     )
     parser.add_argument(
         "--over", choices=OVERS, help=_("the period a level is measured over (last: the latest number)")
@@ -178,7 +180,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--change", metavar="15%|4pp", help=_("the change you want, instead of a target").replace("%", "%%")
     )
-    parser.add_argument("--baseline", metavar="N", help=_("the number to compare with; estimate fills in missing days"))
+    parser.add_argument(
+        "--baseline", metavar="N", help=_("the number to compare with; type estimate to fill in missing days")
+    )
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
     parser.add_argument(
@@ -194,7 +198,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY",
-        help=_("a driver: a KPI you can influence that moves first"),
+        help=_("a driver: a KPI you can influence, which moves before the result"),
     )
     parser.add_argument(
         "--counter", action="append", default=[], metavar="KEY", help=_("a KPI that must not get worse")
@@ -323,7 +327,7 @@ def _target_typed(arguments: Namespace, console: Console, goal: Goal, kpi: Kpi) 
     if arguments.keep:
         keep = None if arguments.keep == "all" else read_keep(arguments.keep)
         if goal.type != "recurring":
-            raise Refused(mark("Only a recurring goal can allow misses, such as 9/10"), field="keep")
+            raise Refused(mark("A count such as 9/10 is only for recurring goals. Leave it out"), field="keep")
     newest = goal.targets[-1] if goal.targets else None
     low, high = figures.get("at_least"), figures.get("at_most")
     if not figures and "none" not in edges:
@@ -346,7 +350,7 @@ def _close(arguments: Namespace, console: Console) -> int:
     goal = close_goal(workspace, find_goal(workspace, arguments.goal), arguments.state, learning=arguments.learning)
     closed = day_text(goal.closed) if goal.closed else ""
     console.say(
-        _("Closed {title} on {day}: {state}").format(title=goal.title, day=closed, state=state_word(goal.state))
+        _("Closed '{title}' on {day}: {state}").format(title=goal.title, day=closed, state=state_word(goal.state))
     )
     if not goal.learning:
         hint = _("What is your lesson? Write it down: kpitui goal edit {number} --learning TEXT")
@@ -378,7 +382,7 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
     for finding in findings:
         _print_finding(console, say, kpi, finding, flags={} if saved else FLAGS)
     if saved is None:
-        say(_("Saved as a draft. Add the flags, or go on in the app: kpitui, then ^n"))
+        say(_("Saved as a draft. Add what is missing as flags, or go on in the app: kpitui, then ^n"))
 
 
 def _print_finding(
@@ -547,7 +551,7 @@ def _print_levers(console: Console, view: LeversView) -> None:
     rows = lever_rows(view, style, get_terminal_size((80, 24)).columns, cells)
     if rows:
         console.say()
-        console.say(_("Each part alone, if the others stay as they are:"))
+        console.say(_("If you change one part and leave the others as they are:"))
         console.table(rows, right=LEVERS_RIGHT)
     for sentence in other_ways(view, style):
         console.say(sentence)

@@ -62,7 +62,7 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=KEY",
-        help=_("the KPI for a column or name in the file; NAME=- skips it, NAME=date marks the day"),
+        help=_("the KPI for a column or name in the file; NAME=- to skip that column, NAME=date if it holds the dates"),
     )
     parser.add_argument("--count", metavar="KEY", help=_("log the number of rows per day as this KPI"))
     parser.add_argument(
@@ -77,8 +77,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
     parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
-    parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows anyway"))
-    parser.add_argument("--lower", action="store_true", help=_("also import days with a lower number than before"))
+    parser.add_argument(
+        "--skip-refused", action="store_true", help=_("leave out the rejected rows and import the rest")
+    )
+    parser.add_argument(
+        "--lower", action="store_true", help=_("also import a number that is lower than the one logged")
+    )
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -321,17 +325,17 @@ def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
         return outcome_text(dry_run=dry_run, saved=saved)
     if "lowered" in plan.asks:
         return _(
-            "Nothing imported: some days have a lower number in the file than before. Is it only part of the "
-            "export? Then export everything. To import it anyway: --lower"
+            "Nothing imported: for some days the number in the file is lower than the one logged. Is the "
+            "file only part of the export? Then export everything. To import it anyway: --lower"
         )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(
-            "Nothing imported. Correct the file, add the KPIs with --create, or leave those rows out "
-            "with --skip-refused"
+            "Nothing imported. Correct the file, add the missing KPIs with --create, or leave the "
+            "rejected rows out with --skip-refused"
         )
     if not plan.taken:
         return _("Nothing imported: every row was rejected")
-    return _("Nothing imported. Correct the file, or leave those rows out with --skip-refused")
+    return _("Nothing imported. Correct the file, or leave the rejected rows out with --skip-refused")
 
 
 def _column(match: MetricMatch) -> ImportedColumnJson:

@@ -55,7 +55,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("kpi", metavar="KPI")
     edit.add_argument("--name", metavar=_("NAME"))
     _declare_fields(edit)
-    move = commands.add_parser("move", help=_("move it on Today"))
+    move = commands.add_parser("move", help=_("move a KPI on Today"))
     move.add_argument("kpi", metavar="KPI")
     place = move.add_mutually_exclusive_group(required=True)
     place.add_argument("--to", type=count, metavar="N", help=_("its place in the list, counted from 1"))
@@ -72,16 +72,16 @@ def configure(parser: ArgumentParser) -> None:
     split.add_argument("kpi", metavar="KPI")
     split.add_argument("parts", nargs="*", metavar=_("PART"), help=_("a KPI, or the name of a new one"))
     way = split.add_mutually_exclusive_group()
-    way.add_argument("--computed", action="store_true", help=_("it is the sum of its parts"))
+    way.add_argument("--computed", action="store_true", help=_("the KPI is the sum of its parts"))
     way.add_argument(
-        "--logged", action="store_true", help=_("it has its own numbers; what isn't in a part is the rest")
+        "--logged", action="store_true", help=_("the KPI has its own numbers; what isn't in a part is the rest")
     )
     way.add_argument(
         "--take-out", nargs="*", metavar=_("PART"), help=_("take out these parts; without names, all parts")
     )
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
     archive.add_argument("kpi", metavar="KPI")
-    archive.add_argument("--undo", action="store_true", help=_("bring it back"))
+    archive.add_argument("--undo", action="store_true", help=_("bring an archived KPI back to Today"))
     templates = commands.add_parser("templates", help=_("list the templates"))
     templates.add_argument(
         "words", nargs="*", metavar=_("WORD"), help=_("only templates with these words, or for this trade")
@@ -125,7 +125,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--unit", help=_("EUR, %%, h, or any short text"))
     parser.add_argument("--decimals", type=int, metavar="N")
-    parser.add_argument("--every", metavar=_("HOW-OFTEN"), help=_("day, workday, mon,thu, week, month or quarter"))
+    parser.add_argument(
+        "--every", metavar=_("HOW-OFTEN"), help=_("day, workday, week, month, quarter, or weekdays such as mon,thu")
+    )
     parser.add_argument("--better", choices=("higher", "lower"))
     parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("better between these two values"))
     parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; type none for no limit"))
@@ -197,7 +199,9 @@ def _add(arguments: Namespace, console: Console) -> None:
     for kpi in added:
         _tell_added(console, kpi, assumed, doubtful=doubtful)
     if template:
-        console.tell(_("KPITUI can also calculate it: kpitui kpi add --template {template}").format(template=template))
+        console.tell(
+            _("KPITUI can also calculate this KPI: kpitui kpi add --template {template}").format(template=template)
+        )
 
 
 def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:
@@ -270,7 +274,9 @@ def _move(arguments: Namespace, console: Console) -> None:
     kpi = find_kpi(workspace, arguments.kpi)
     order = [shown.id for shown in shown_kpis(workspace)]
     if kpi.id not in order:
-        raise Refused(mark("{kpi} is archived, so it is not on Today"), field="kpi", kpi=kpi.name)
+        raise Refused(
+            mark("{kpi} is archived. Bring it back first: kpitui kpi archive KPI --undo"), field="kpi", kpi=kpi.name
+        )
     position, group = order.index(kpi.id), None
     if arguments.to is not None:
         to = max(1, min(arguments.to, len(order))) - 1
@@ -279,7 +285,7 @@ def _move(arguments: Namespace, console: Console) -> None:
         rest = [number for number in order if number != kpi.id]
         if other.id not in rest:
             raise Refused(
-                mark("Can't move it before or after {kpi}. Choose another KPI that is on Today"),
+                mark("The KPI can't be moved before or after {kpi}. Choose another KPI that is on Today"),
                 field="kpi",
                 kpi=other.name,
             )
@@ -299,7 +305,11 @@ def _group(arguments: Namespace, console: Console) -> None:
         if not arguments.group or arguments.kpis or arguments.remove:
             raise Refused(mark("Name the group to rename, and nothing else: kpitui kpi group OLD --rename NEW"))
         count_of = rename_group(workspace, arguments.group, arguments.rename)
-        message = plural("{group} has {n} KPI", "{group} has {n} KPIs", count_of)
+        message = plural(
+            "The group is now called {group} and has {n} KPI",
+            "The group is now called {group} and has {n} KPIs",
+            count_of,
+        )
         console.say(message.format(group=harmless(arguments.rename), n=count_of))
     elif arguments.remove:
         # A group before the flag would be taken for one that they are put in.
@@ -349,7 +359,7 @@ def _split(arguments: Namespace, console: Console) -> None:
     console.say(split_text(result.whole, result.parts))
     if result.added:
         values = " ".join(f"{part.key}=..." for part in result.parts)
-        console.say(_("Log them: kpitui log {values}").format(values=values))
+        console.say(_("Log the parts: kpitui log {values}").format(values=values))
 
 
 def _archive(arguments: Namespace, console: Console) -> None:
@@ -389,7 +399,7 @@ def _templates(arguments: Namespace, console: Console) -> None:
     if not matches:
         from kpitui.services.templates import trades
 
-        message = _("No template matches {words}. Trades: {trades}")
+        message = _("No template matches {words}. Try a trade: {trades}")
         console.say(message.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
     console.is_plain(arguments.plain)

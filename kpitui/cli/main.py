@@ -196,7 +196,9 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
         part.add_argument(
             "--as-of", metavar=_("DATE"), help=_("show how things stood on this day, with the numbers up to that day")
         )
-        part.add_argument("--as-known", action="store_true", help=_("use only what had been entered by that day"))
+        part.add_argument(
+            "--as-known", action="store_true", help=_("use only the numbers that had been logged by that day")
+        )
     return parser
 
 
@@ -246,8 +248,8 @@ def _unknown_command(name: str) -> UsageError:
 
     near = get_close_matches(name, COMMANDS, n=1)
     if near:
-        return UsageError(mark("No command {name}. Did you mean {near}?"), name=name, near=near[0])
-    return UsageError(mark("No command {name}. See kpitui --help"), name=name)
+        return UsageError(mark("No command called {name}. Did you mean {near}?"), name=name, near=near[0])
+    return UsageError(mark("No command called {name}. See kpitui --help"), name=name)
 
 
 def _forgiving(name: str) -> None:

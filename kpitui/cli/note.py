@@ -28,19 +28,21 @@ SUBCOMMANDS = ("add", "list", "tags", "edit", "remove")
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done; the word ``add`` may be left out."""
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="[add]|list|tags|edit|remove")
-    add = commands.add_parser("add", help=_("write a note on a day (you can leave out add)"))
+    add = commands.add_parser("add", help=_("write a note on a day (you can leave out the word add)"))
     add.add_argument(
         "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; with --all or --kpi KPI, only TEXT [DATE]")
     )
     _declare_place(add)
-    add.add_argument("--one-off", action="store_true", help=_("exclude that day from normal range, trend and forecast"))
+    add.add_argument(
+        "--one-off", action="store_true", help=_("exclude that day from the normal range, the trend and the forecast")
+    )
     listing = commands.add_parser("list", help=_("list the notes, newest first"))
     listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--kpi", metavar="KPI", help=_("only those on the charts of this KPI"))
     listing.add_argument("--tag", metavar=_("WORD"), help=_("only those with this hashtag"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    tags = commands.add_parser("tags", help=_("the hashtags in notes and in the notes of entries"))
+    tags = commands.add_parser("tags", help=_("list the hashtags in notes on a day and in notes with a number"))
     tags.add_argument("--names", action="store_true", help=_("only the words, one per line"))
     tags.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a note"))
@@ -90,7 +92,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     add_note(workspace, kpi, day, words[0])
     if arguments.one_off and kpi is not None:
         set_one_off(workspace, kpi, day, left_out=True)
-    console.say(_("Note saved on {day} for {kpi}").format(day=day_text(day), kpi=kpi.name if kpi else _("all KPIs")))
+    console.say(_("Note on {day} saved for {kpi}").format(day=day_text(day), kpi=kpi.name if kpi else _("all KPIs")))
 
 
 def _list(arguments: Namespace, console: Console) -> None:

@@ -45,11 +45,15 @@ def configure(parser: ArgumentParser) -> None:
     add = commands.add_parser("add", help=_("plan an amount that comes in or goes out: rent, tax, an invoice"))
     add.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
-    add.add_argument("first", metavar=_("DATE"), help=_("the day, or the first day if it repeats, such as 1 Dec"))
+    add.add_argument(
+        "first", metavar=_("DATE"), help=_("the day, or the first day if the amount repeats, such as 1 Dec")
+    )
     _declare_fields(add)
-    add.add_argument("--new", action="store_true", help=_("it is new, so don't check the balance for earlier ones"))
+    add.add_argument(
+        "--new", action="store_true", help=_("this amount never came before: don't look for it in older numbers")
+    )
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    listing = commands.add_parser("list", help=_("list the planned amounts, each with its next day"))
+    listing = commands.add_parser("list", help=_("list the planned amounts, and when each comes next"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -57,7 +61,10 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
     edit.add_argument("--amount", metavar="N", help=_("-1200 is money going out, 1200 is money coming in"))
     edit.add_argument(
-        "--on", dest="first", metavar=_("DATE"), help=_("the day, or the first day if it repeats, such as 1 Dec")
+        "--on",
+        dest="first",
+        metavar=_("DATE"),
+        help=_("the day, or the first day if the amount repeats, such as 1 Dec"),
     )
     _declare_fields(edit)
     edit.add_argument("--from", dest="since", metavar=_("DATE"), help=_("change it only from this day on"))
@@ -70,9 +77,9 @@ def configure(parser: ArgumentParser) -> None:
     ):
         words = commands.add_parser(name, help=what)
         words.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
-        words.add_argument("--day", metavar=_("DATE"), help=_("the planned day you mean, if it repeats"))
+        words.add_argument("--day", metavar=_("DATE"), help=_("which planned day you mean, if the amount repeats"))
         if name == "arrived":
-            words.add_argument("--on", metavar=_("DATE"), help=_("the day on which it came"))
+            words.add_argument("--on", metavar=_("DATE"), help=_("the day on which it was paid"))
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
@@ -150,7 +157,7 @@ def _list(arguments: Namespace, console: Console) -> None:
                 planned_name(planned),
                 signed(kpi, planned, style),
                 every_text(planned.every),
-                _("next {day}").format(day=day_text(following.day)) if following else "",
+                _("next: {day}").format(day=day_text(following.day)) if following else "",
                 state,
             )
         )

@@ -33,7 +33,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Put the backup back and say where the database as it was is kept."""
     if not (arguments.file or "").strip() and not arguments.latest:
         raise Refused(
-            mark("Which backup? Name its file, or add --latest. kpitui backup --list shows them"),
+            mark("Which backup? Name its file, or add --latest. See all backups: kpitui backup --list"),
             field="file",
         )
     source = None if arguments.latest else str(Path(arguments.file).expanduser().absolute())

@@ -40,7 +40,9 @@ PERIODS = ("week", "month", "quarter", "year")
 def configure(parser: ArgumentParser) -> None:
     """Declare the period, the format and where it goes."""
     parser.add_argument("--period", choices=PERIODS, help=_("the last full period of this length (default: week)"))
-    parser.add_argument("--on", metavar=_("DATE"), help=_("the period this day is in, even the current one"))
+    parser.add_argument(
+        "--on", metavar=_("DATE"), help=_("the period that contains this day, even if it isn't over yet")
+    )
     parser.add_argument("--since", metavar=_("DATE"), help=_("the first day of a period you choose"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("the last day of that period (default: today)"))
     parser.add_argument(

@@ -31,9 +31,11 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the balance, its floor, and the day it is to last until."""
     parser.add_argument("kpi", metavar="KPI", help=_("a balance: its short name or name"))
     parser.add_argument(
-        "--floor", metavar="N", help=_("below this it has run out (default: 0, or its lowest possible value)")
+        "--floor",
+        metavar="N",
+        help=_("below this amount the balance has run out (default: 0, or its lowest possible value)"),
     )
-    parser.add_argument("--until", metavar=_("DATE"), help=_("the chance that it lasts until this day"))
+    parser.add_argument("--until", metavar=_("DATE"), help=_("show the chance that the balance lasts until this day"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 

@@ -69,7 +69,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
     parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument(
-        "--by", choices=("hour", *BYS), help=_("the length of the periods (default: as often as you log the KPI)")
+        "--by", choices=("hour", *BYS), help=_("how long each period is (default: the period you log the KPI for)")
     )
     parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(

@@ -75,7 +75,7 @@ def configure(parser: ArgumentParser) -> None:
         default="previous",
         help=_("compare with the previous period, the same period last year, or the target of its goal"),
     )
-    parser.add_argument("--tree", action="store_true", help=_("only the KPIs it is calculated from"))
+    parser.add_argument("--tree", action="store_true", help=_("only the KPIs that this KPI is calculated from"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -188,7 +188,7 @@ def _print_tree(console: Console, tree: Branch, *, json: bool) -> None:
     for depth, text in tree_rows(tree):
         console.say("  " * depth + text)
     if not tree.parts:
-        console.tell(_("Not calculated from other KPIs: no ratio, formula or parts"))
+        console.tell(_("This KPI is not calculated from other KPIs, and has no parts"))
 
 
 def _record(view: WhyView, again: Levers | None) -> WhyJson:

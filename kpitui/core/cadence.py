@@ -66,7 +66,8 @@ def parse_cadence(text: str) -> str:
     if not names or any(name not in _WEEKDAY_NUMBERS for name in names):
         raise Refused(
             mark(
-                "'{value}' is not possible here. Choose: day, workday, weekdays such as mon,thu, week, month, quarter"
+                "'{value}' is not possible here. Choose: day, workday, week, month, quarter, or weekdays "
+                "such as mon,thu"
             ),
             field="every",
             value=text,

@@ -99,8 +99,8 @@ def cautions(
 
 def contradicting(conflicts: Iterable[GoalConflict]) -> list[Caution]:
     """Find goals of which one must be missed, and goals that ask more of a part than of its whole."""
-    apart = mark("these goals can't both be reached: {goal}, and {other}")
-    above = mark("a goal for a part asks more than the goal for the whole: {goal}, and {other}")
+    apart = mark("these goals can't both be reached: '{goal}' and '{other}'")
+    above = mark("a goal for one part asks more than the goal for the whole: '{goal}' and '{other}'")
     repair = mark("change or close one of them")
     return [
         Caution(
@@ -117,19 +117,19 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
     for use in used:
         if use.missed < MISSED[use.period]:
             continue
-        message = mark("{kpi}: nothing logged since {last}, {missed} missing in a row")
+        message = mark("{kpi}: nothing logged since {last}. Numbers missing in a row: {missed}")
         if use.last is None:
-            message = mark("{kpi}: nothing logged yet, {missed} missing")
+            message = mark("{kpi}: nothing logged yet. Numbers missing: {missed}")
         params = {"kpi": use.kpi.name, "last": use.last, "missed": use.missed}
-        repair = mark("log them, pause those days, or archive the KPI")
+        repair = mark("log the missing numbers, pause those days, or archive the KPI")
         stale_kpis.append(Caution("stale", use.kpi.key, message, params, repair, "log"))
     return stale_kpis
 
 
 def closed_days(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that are never logged on a weekday: until that is said, each of their totals is "at least"."""
-    message = mark('In {weeks} weeks {kpi} was never logged on {weekdays}, so its totals still say "at least"')
-    repair = mark("if you are closed on those days, expect numbers on the other days only")
+    message = mark('{kpi} was never logged on {weekdays} in {weeks} weeks, so its totals still say "at least"')
+    repair = mark('if you are closed on those days, set "Log every" to the other days')
     closed = []
     for use in used:
         every = without_weekdays(use.kpi.cadence, use.closed) if use.closed else None

@@ -125,16 +125,18 @@ def _collisions(
     for key in keys:
         for other in others:
             if key in chosen.get(other.id, other.keys):
-                taken = mark("{value} is already used on {page}, by {id}")
+                taken = mark("{value} is already used on {page}, by {id}. Choose another key")
                 yield Refused(taken, field="keys", value=shown_key(key), page=page.title, id=other.id)
         if key in page.used:
-            needed = mark("{value} is already used on {page}")
+            needed = mark("{value} is already used on {page}. Choose another key")
             yield Refused(needed, field="keys", value=shown_key(key), page=page.title)
         if key in page.starters:
-            begins = mark("{value} can't be used on {page}, where it types a number. Choose another key")
+            begins = mark("{value} can't be used on {page}, where you type numbers with it. Choose another key")
             yield Refused(begins, field="keys", value=shown_key(key), page=page.title)
     if page.typing and all(is_typed(key) for key in keys):
-        text = mark("{value} can't be used on {page}, where it types text. Choose another key, such as ctrl+x or f6")
+        text = mark(
+            "{value} can't be used on {page}, where you type text with it. Choose another key, such as ctrl+x or f6"
+        )
         yield Refused(text, field="keys", value=" ".join(map(shown_key, keys)), page=page.title)
 
 
@@ -153,10 +155,10 @@ def _read(word: str) -> str:
         raise _no_key(word)
     full = "+".join([*(modifier for modifier in ("alt", "ctrl", "shift") if modifier in modifiers), last])
     if full in _SAME:
-        same = mark("{value} and {other} are the same key to a terminal")
+        same = mark("{value} and {other} are the same key to a terminal. Choose another")
         raise Refused(same, field="keys", value=shown_key(full), other=shown_key(_SAME[full]))
     if full in _KEPT:
-        raise Refused(mark("The terminal itself uses {value}"), field="keys", value=shown_key(full))
+        raise Refused(mark("The terminal itself uses {value}. Choose another key"), field="keys", value=shown_key(full))
     return full
 
 

@@ -78,7 +78,7 @@ def refuse_part(whole: Kpi, part: Kpi) -> None:
     problems = (
         (
             part.kind not in ADDS_UP,
-            mark("{part} can't be a part: only sums and latest numbers can be added up"),
+            mark('{part} can\'t be a part: only KPIs of the kind "sum" or "latest" can be added up'),
         ),
         (part.kind != whole.kind, mark("{part} and {whole} are not of the same kind, so they can't be added up")),
         (
@@ -106,7 +106,7 @@ def refuse_whole(whole: Kpi) -> None:
     """Raise Refused when *whole* cannot have parts."""
     if whole.kind not in ADDS_UP:
         raise Refused(
-            mark("{whole} can't be split: only a sum or a latest number can have parts"),
+            mark('{whole} can\'t be split: only a KPI of the kind "sum" or "latest" can have parts'),
             field="kpi",
             whole=whole.name,
         )

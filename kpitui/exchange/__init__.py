@@ -198,14 +198,14 @@ def _format_of(source: FileSource, name: str | None) -> Format:
     )
     fitting = _fitting(tried, source)
     if len(fitting) > 1:
-        reason = mark("The file could be from {names}. Say which one: --preset {value}")
+        reason = mark("The file could be from {names}. Say which one, such as --preset {value}")
         titles = ", ".join(candidate.title for candidate in fitting)
         raise Refused(reason, field="format", names=titles, value=fitting[0].name)
     if fitting:
         return fitting[0]
     table = source.table if name is None else source.dated_table
     names = table.names if table is not None else _first_names(source)
-    reason = mark("The columns {columns} don't belong to {format}")
+    reason = mark("The file doesn't fit {format}: its columns are {columns}. Choose another file format: --preset")
     columns = excerpt(", ".join(excerpt(column) for column in names))
     raise Refused(reason, field="format", columns=columns, format=name or ", ".join(all_formats))
 

@@ -99,7 +99,7 @@ def day_column(days: TableDays) -> str:
     if len(days.columns) > 1:
         first = days.columns[0]
         raise Refused(
-            mark("Several columns have days: {names}. Say which one counts, such as --map '{quoted}=date'"),
+            mark("Several columns have dates: {names}. Say which one to use, such as --map '{quoted}=date'"),
             field="day",
             names=excerpts(days.columns),
             value=excerpt(first),

@@ -34,7 +34,7 @@ _BLOCK = 1 << 18
 _MOST_BLANK = 8
 """Blocks of nothing but white space in a row."""
 _SAMPLE = 4096
-_UNREADABLE = mark("This file is not a text table. Save it as CSV (UTF-8) and try again")
+_UNREADABLE = mark("No table can be read from this file. Save it as CSV (UTF-8) and try again")
 _DAMAGED = mark("{value} is damaged or was cut short: download it again")
 _PACKED = mark(
     "{value} becomes more than {limit} times as large when unpacked. That is too much for a "
@@ -103,7 +103,7 @@ class FileContent:
             lines += piece.count("\n") or piece.count("\r")
             blank = 0 if piece.strip() else blank + bool(piece)
             if len(rest) > LONGEST_LINE:
-                reason = mark("Line {line} is longer than {limit} characters")
+                reason = mark("Line {line} is longer than {limit} characters. Is the file damaged?")
                 raise Refused(reason, field="file", line=lines + 1, limit=LONGEST_LINE)
             if blank > _MOST_BLANK:
                 reason = mark("Too many blank lines up to line {line}. Is the file damaged?")
@@ -404,7 +404,7 @@ def _refused(error: Exception, name: str) -> Refused:
 _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
-        (rb"%PDF-", mark("{value} is a PDF: no numbers can be read from it. Export the same as CSV or XLSX")),
+        (rb"%PDF-", mark("{value} is a PDF: no numbers can be read from it. Export the same numbers as CSV or XLSX")),
         (
             rb"\s*<(?:!doctype html|html|head|body|table)\b",
             mark("{value} is a web page, not an export. Download the file itself, perhaps after signing in"),
@@ -415,7 +415,7 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         ),
         (
             rb"SQLite format 3\0",
-            mark("{value} is a database. If it is KPITUI's: kpitui merge FILE. Otherwise export a table as CSV"),
+            mark("{value} is a database. If it is KPITUI's, use kpitui merge FILE. Otherwise export a table as CSV"),
         ),
         (rb"\x89PNG|\xff\xd8\xff|GIF8", mark("{value} is a picture. Export the numbers behind it as CSV")),
         (

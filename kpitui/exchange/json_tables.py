@@ -213,7 +213,7 @@ def _shapes_in(document: Any) -> list[Columns]:
         reason = mark("This JSON has no list with days. It has {names}. Write numbers like {example}")
         names = "; ".join(f"{path}: {', '.join(_flattened(records)[0][:6])}" for path, records in lists.items())
         raise Refused(reason, field="file", names=names[:200], example=_EXAMPLE)
-    raise Refused(mark("No numbers recognised in this JSON. Write {example}"), field="file", example=_EXAMPLE)
+    raise Refused(mark("No numbers recognised in this JSON. Write them like {example}"), field="file", example=_EXAMPLE)
 
 
 _EXAMPLE = '[{"kpi": "orders", "date": "2026-11-23", "value": 5}]'

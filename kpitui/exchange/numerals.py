@@ -20,7 +20,7 @@ MARKS = {".": ".", ",": ",", "point": ".", "comma": ","}
 NO_DATA = frozenset({"", "-", "--", "–", "—", "n/a", "#n/a", "(not set)", "null", "none", "n.v.t.", "nvt", "k.a."})
 """Cells that say that there is no figure, in lower case; none of them is ever 0."""
 
-NO_FIGURE = mark("Not a number under '{column}': '{value}'. Write it as 1249.50, 1.249,50 or 4,2%")
+NO_FIGURE = mark("Not a number under '{column}': '{value}'. Write it as 1249.50; 1.249,50; or 4,2%")
 """Why a cell is refused."""
 
 CURRENCIES = frozenset({

@@ -112,7 +112,7 @@ _NO_FIGURES = mark("No numbers under '{column}', only text such as {value}. That
 _NOTHING_MEASURED = mark(
     "No column has numbers. To log the number of rows per day, name the KPI: --count KPI. The columns: {names}"
 )
-_TEXT_LEFT_OUT = mark("Left out, as they hold no numbers: {names}")
+_TEXT_LEFT_OUT = mark("Columns without numbers are left out: {names}")
 _CURRENCIES = mark(
     "The file has amounts in {currencies}. They are never added together: a KPI takes only its "
     "own currency. Leave out the rest: --skip-refused"
@@ -226,10 +226,10 @@ _PUBLISHED = re.compile(r"\b(?:video|post|reel|episode|song|track) ?(?:id|title|
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _BOTH_SIDES = mark(
-    "The amounts of each day add up to 0, as in double bookkeeping. Say which rows count, such "
-    "as --only '{quoted}', or count all of them: --map '{skipped}'"
+    "The amounts of each day add up to 0, as in double-entry bookkeeping. Say which rows count, "
+    "such as --only '{quoted}', or count all of them: --map '{skipped}'"
 )
-_READ_AS_HOURS = mark("Read as hours and minutes: {names}")
+_READ_AS_HOURS = mark("Columns read as hours and minutes: {names}")
 _UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
 
 

@@ -662,7 +662,9 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
     start = read(match.table.notes.get("start date", ""))
     if start is None:
         raise Refused(
-            mark("'{column}' counts days, but the file has no comment '# Start date'"), field="file", column=name
+            mark("'{column}' numbers the days, but the line '# Start date' is missing from the file"),
+            field="file",
+            column=name,
         )
 
     def counted(cell: str) -> Moment | None:

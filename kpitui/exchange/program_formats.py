@@ -118,7 +118,7 @@ LOOP = Format(LOOP_NAME, "Loop Habit Tracker", _is_loop, _read_loop)
 """Loop counts in thousands, so a file of it cannot be read as any other table."""
 
 
-_LEFT_OUT = mark("Left out, as they have no times or no numbers: {names}")
+_LEFT_OUT = mark("Series without times or numbers are left out: {names}")
 
 
 def _has_series(names: tuple[str, ...], source: FileSource) -> bool:

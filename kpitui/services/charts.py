@@ -199,9 +199,9 @@ def dual_data(
     left out. Raises Refused for a KPI with itself at the same time, and as `figures` for a period it cannot be of.
     """
     if kpi.id == other.id and not lag:
-        raise Refused(mark("{kpi} with itself shows nothing. Choose another KPI"), field="with", kpi=kpi.name)
+        raise Refused(mark("{kpi} can't be compared with itself. Choose another KPI"), field="with", kpi=kpi.name)
     if abs(lag) > LONGEST_LAG:
-        raise Refused(mark("At most {most} periods earlier or later"), field="lag", most=LONGEST_LAG)
+        raise Refused(mark("Choose at most {most} periods earlier or later"), field="lag", most=LONGEST_LAG)
     spans: list[By] = [rhythm_of(workspace, one) for one in (kpi, other)]
     chosen = by if by is not None else max(spans, key=BYS.index)
     if by is None and chosen == "day" and (last - first).days > DAILY_AT_MOST:

@@ -130,7 +130,9 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     view = Judge(workspace, foretell=True).view(goal)
     data, blocks = _data(workspace, view)
     if data.function is None:
-        raise Refused(mark("Too little data to try other numbers for {value}"), field="goal", value=goal.title)
+        raise Refused(
+            mark("Too little data to try other numbers for the goal '{value}'"), field="goal", value=goal.title
+        )
     levers = _levers(workspace, view, data)
     chosen = {path: _figure(workspace, data, path, branch, text) for path, branch, text in _named(data, figures)}
     for path in chosen:
@@ -157,7 +159,7 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
     chosen = [goal for goal, named in trees if all(name.casefold() in named for name in figures)]
     if not chosen and trees and figures:
         keys = ", ".join(sorted({key for _goal, named in trees for key in named.values()}))
-        message = mark("No open goal has {value} as a part. Choose: {known}")
+        message = mark("No open goal has a KPI with {value} as a part. Choose: {known}")
         raise Refused(message, field="figures", value=", ".join(figures), known=keys)
     if not chosen:
         raise Refused(mark("No open goals with days left"), field="goal")
@@ -195,11 +197,11 @@ def figures_typed(text: str) -> dict[str, str]:
     words = text.replace("=", " = ").split()
     words = [word for word in words if word != "="]
     if len(words) % 2:
-        message = mark("{value} doesn't name a part and its number. Try visitors=620 or visitors=+10%")
+        message = mark("In {value}, a part or its number is missing. Try visitors=620 or visitors=+10%")
         raise Refused(message, field="figures", value=words[-1])
     for name, value in zip(words[::2], words[1::2], strict=True):
         if name in figures or not any(sign.isdigit() for sign in value):
-            message = mark("{value} doesn't name a part and its number. Try visitors=620 or visitors=+10%")
+            message = mark("In {value}, a part or its number is missing. Try visitors=620 or visitors=+10%")
             raise Refused(message, field="figures", value=f"{name} {value}")
         figures[name] = value
     return figures
@@ -226,9 +228,9 @@ def as_action(workspace: Workspace, view: LeversView, result: Tried) -> dict[str
 
 def _refuse(goal: Goal) -> None:
     if goal.state != "open":
-        raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)
+        raise Refused(mark("The goal '{value}' is closed. Choose an open goal"), field="goal", value=goal.title)
     if not goal.targets:
-        raise Refused(mark("The baseline is still being measured. The target follows after that"), field="goal")
+        raise Refused(mark("The baseline is still being measured. You can change the target after that"), field="goal")
 
 
 def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
@@ -252,7 +254,7 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
     of_goal = goal_data(workspace, view.goal, view.kpi)
     needed = needed_a_block(view.goal, view.standing, of_goal, data.per, now)
     if needed is None:
-        raise Refused(mark("There are no days left for {value}"), field="goal", value=view.goal.title)
+        raise Refused(mark("The goal '{value}' has no days left"), field="goal", value=view.goal.title)
     levers = data.levers(needed[0], up=needed[1])
     return levers._replace(
         levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per))

@@ -57,7 +57,7 @@ def find_note(workspace: Workspace, ident: str) -> Note:
     for note in records.all_notes(workspace.store):
         if str(note.id) == ident.strip():
             return note
-    raise NotFound(mark("No note {value}. kpitui note list shows the numbers"), field="note", value=ident)
+    raise NotFound(mark("No note {value}. See the list: kpitui note list"), field="note", value=ident)
 
 
 def _worded(text: str) -> str:
@@ -135,7 +135,7 @@ def find_pause(workspace: Workspace, number: str) -> Pause:
     for pause in records.all_pauses(workspace.store):
         if str(pause.id) == number.strip():
             return pause
-    raise NotFound(mark("No pause {value}. kpitui pause shows the numbers"), field="remove", value=number)
+    raise NotFound(mark("No pause {value}. See the list: kpitui pause"), field="remove", value=number)
 
 
 def last_day(workspace: Workspace, text: str, start: date) -> date:

@@ -135,12 +135,12 @@ def read_planned(workspace: Workspace, kpi: Kpi, typed: Mapping[str, str]) -> Pl
     refuse_other_kinds(kpi)
     amount = _amount(workspace, kpi, typed.get("amount", ""))
     if not typed.get("first", "").strip():
-        raise Refused(mark("On which day does it come? Type a date, such as 1 Dec"), field="first")
+        raise Refused(mark("On which day does the amount come? Type a date, such as 1 Dec"), field="first")
     first = _day(workspace, typed["first"], "first")
     every = _every(typed.get("every", ""))
     until = _day(workspace, typed["until"], "until", since=first) if typed.get("until", "").strip() else None
     if until is not None and every is None:
-        raise Refused(mark("It comes once, so it has no last day. How often does it come?"), field="until")
+        raise Refused(mark("An amount that comes once has no last day. How often does it come?"), field="until")
     if until is not None and until < first:
         raise Refused(mark("The last day comes before the first"), field="until")
     text = storable(typed.get("text", ""), LONGEST_TITLE, what=mark("a description"), field="text")
@@ -206,7 +206,7 @@ def settle(
         day = _day_in_question(balance_of(workspace, kpi), plan, state, workspace.today)
     elif next(planned_days(plan, day, day), None) is None:
         near = next(planned_days(plan, day, date.max), None) or plan.first
-        message = mark("Nothing is planned for {value}. The next planned day is {near}")
+        message = mark("This amount is not planned for {value}, but for {near}")
         raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
     if state == "arrived" and arrived is None and not _is_seen(balance_of(workspace, kpi), plan, day):
         arrived = workspace.today
@@ -242,7 +242,9 @@ def _day_in_question(balance: Balance, plan: Planned, state: Settled, today: dat
         if days:
             return days[0]
     raise Refused(
-        mark("Nothing is planned near {value}. Name the planned day: --day DATE"), field="date", value=today.isoformat()
+        mark("This amount is not planned around {value}. Name its day: --day DATE"),
+        field="date",
+        value=today.isoformat(),
     )
 
 

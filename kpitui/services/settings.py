@@ -67,7 +67,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
-        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("kpitui due warns of low balance (days)")),
+        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("kpitui due warns days before low balance")),
         Setting("mouse", "no", ("no", "yes"), mark("Mouse")),
     )
 }
@@ -162,7 +162,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
     """
     setting = SETTINGS.get(key)
     if setting is None:
-        raise Refused(mark("No setting {key}. Choose: {known}"), field="key", key=key, known=", ".join(SETTINGS))
+        raise Refused(mark("No setting called {key}. Choose: {known}"), field="key", key=key, known=", ".join(SETTINGS))
     if key == "region" and value is not None:
         from kpitui.core.region import territory_of
 

@@ -58,7 +58,7 @@ def refuse_skipped(day: date, time: str, zone: str, starts: int) -> None:
     except (OverflowError, ValueError, OSError) as error:
         raise Refused(NO_SUCH_MOMENT, field="date", value=f"{day.isoformat()} {time}") from error
     if not there:
-        message = mark("On {day} the clock skips {value}: summer time begins")
+        message = mark("On {day} the clock skips {value}: summer time begins. Type another time")
         raise Refused(message, field="time", day=clock.date().isoformat(), value=time)
 
 

@@ -124,7 +124,7 @@ def why(
     if against == "target":
         goal = goal or goal_in(workspace, kpi, period)
         if goal is None:
-            message = mark("No goal for {kpi} with a target in {value}")
+            message = mark("No goal for {kpi} has a target for {value}")
             raise Refused(message, field="against", kpi=kpi.name, value=period.label or period.start.isoformat())
     else:
         goal = None

@@ -157,7 +157,8 @@ def _refuse_target(store: Store, named: str, target: OutputTarget) -> None:
     if changes is None or (changes and not changes & ours):
         raise Refused(
             mark(
-                "{value} is not a backup of this database, so it stays as it is. Name another file, or delete it first"
+                "{value} is not a backup of this database, so it is not overwritten. Name another file, or "
+                "delete this one first"
             ),
             field="file",
             value=named,

@@ -210,7 +210,7 @@ def is_database(path: str) -> bool:
 def refuse_itself(path: str, ours: str) -> None:
     """Raise Refused when *path* is the open database *ours*: to open and close that would let go of its locks."""
     if os.path.exists(path) and os.path.exists(ours) and os.path.samefile(path, ours):
-        raise Refused(mark("{path} is this database itself"), field="file", path=path)
+        raise Refused(mark("{path} is this database itself. Name another file"), field="file", path=path)
 
 
 @contextmanager
@@ -267,7 +267,10 @@ def strange_rows_refused(path: str) -> Iterator[None]:
     except STRANGE as error:
         reason = f"no {error.args[0]}" if isinstance(error, KeyError) and error.args else str(error)
         raise Refused(
-            mark("{path} holds something KPITUI did not write ({reason})"), field="file", path=path, reason=reason
+            mark("{path} holds something KPITUI did not write ({reason}), so nothing was merged"),
+            field="file",
+            path=path,
+            reason=reason,
         ) from error
 
 

@@ -144,7 +144,7 @@ def _refuse(constant: str) -> Any:
     raise NotOurs(constant)
 
 
-CHANGED_OUTSIDE = mark("Another program changed this, so it can't be undone or redone")
+CHANGED_OUTSIDE = mark("This change can't be undone or redone: another program changed the same data")
 NOT_FITTING = mark(
     "In the history, change {number} does not fit this database. Nothing was changed. See: kpitui doctor"
 )

@@ -131,9 +131,14 @@ def refuse_foreign(path: str) -> int | None:
     if stat.S_ISLNK(status.st_mode):
         raise DatabaseUnusable(mark("{path} is a link; name the file it points to instead"), path=path)
     if not stat.S_ISREG(status.st_mode):
-        raise DatabaseUnusable(mark("{path} is not a file, so it cannot be the database"), path=path)
+        raise DatabaseUnusable(
+            mark("{path} is not a file, so it cannot be the database. Name a file with --db or KPITUI_DB"), path=path
+        )
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
-        raise DatabaseUnusable(mark("{path} belongs to another user of this computer"), path=path)
+        raise DatabaseUnusable(
+            mark("{path} belongs to another user of this computer. Name your own file with --db or KPITUI_DB"),
+            path=path,
+        )
     return status.st_mode
 
 

@@ -76,7 +76,7 @@ class Transaction:
     def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         """Insert many rows as tuples of all *columns* of *table*, one of `MANY`, as one statement and one image."""
         if table not in MANY:
-            raise Refused(mark("The history of this database is damaged"))
+            raise Refused(mark("The history of this database is damaged. See: kpitui doctor"))
         if rows:
             self.connection.executemany(_insert(table, columns), rows)
             self._keep(table, None, [columns, *rows])
@@ -169,7 +169,7 @@ class Transaction:
 
 def _insert(table: str, columns: Iterable[str]) -> str:
     if table not in KEYS:
-        raise Refused(mark("The history of this database is damaged"))
+        raise Refused(mark("The history of this database is damaged. See: kpitui doctor"))
     names = [quoted(column) for column in columns]
     return f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
 
@@ -177,14 +177,14 @@ def _insert(table: str, columns: Iterable[str]) -> str:
 def quoted(column: str) -> str:
     """Return the name of a column as SQL has it; raise Refused when it is none, as in an image that somebody forged."""
     if not column.isidentifier():
-        raise Refused(mark("The history of this database is damaged"))
+        raise Refused(mark("The history of this database is damaged. See: kpitui doctor"))
     return f'"{column}"'
 
 
 def where(table: str) -> str:
     """Return the condition that names one row of *table*, for the values of its `KEYS`; raise Refused without any."""
     if table not in KEYS:
-        raise Refused(mark("The history of this database is damaged"))
+        raise Refused(mark("The history of this database is damaged. See: kpitui doctor"))
     return " AND ".join(f'"{column}" = ?' for column in KEYS[table])
 
 

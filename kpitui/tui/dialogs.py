@@ -325,11 +325,11 @@ class AsOfDialog(Dialog):
     def fields(self) -> Sequence[Field]:
         """Return the day, and what counts."""
         ways = [
-            ("", _("the numbers up to that day, as they are now")),
-            ("known", _("what had been entered by that day")),
+            ("", _("the numbers up to that day, with later corrections")),
+            ("known", _("only what had been entered by that day")),
         ]
         hint = _("such as june, last week, last friday or 2026-06-30")
-        return TextField("date", _("Day"), "", hint=hint), ChoiceField("known", _("What counts"), ways, "")
+        return TextField("date", _("Day"), "", hint=hint), ChoiceField("known", _("Which numbers"), ways, "")
 
     def save(self, values: Mapping[str, str]) -> str:
         """Show the pages as of that day."""

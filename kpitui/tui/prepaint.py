@@ -6,7 +6,7 @@ Where anything stands in the way, nothing is painted, and the app starts as it d
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from kpitui.tui.privacy import SIGNS, opens_private
 from kpitui.tui.terminal import bounded_size
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opening(workspace: Workspace, tell: Callable[[str], object]) -> Iterator[tuple[EarlySignals, Prepaint | None]]:
-    """Paint Today, as `today_painted` does, and note the signals that come before the app can take them.
+    """Paint Today as it opens, give the terminal back at the end, and note the signals that come meanwhile.
 
-    Where the app does not come to that in time, the terminal is given back, the signal told and the process ended.
+    Yields what stands there; None where nothing does, for the app would not find it as it is: with Textual's own
+    driver, in a browser, without a terminal. Where the app does not come to take a signal in time, the terminal is
+    given back, the signal told and the process ended.
     """
-    painting: list[Prepaint] = []
+    prepaint: Prepaint | None = None
 
     def end(status: int) -> None:
-        for prepaint in painting:
+        if prepaint is not None:  # also while it is painted, which may not come to its end: nobody need read it
             prepaint.restore_modes()
             prepaint.restore_terminal()
         from kpitui.tui.terminal.shutdown import signal_of, terminal_is_gone
@@ -40,24 +42,10 @@ def opening(workspace: Workspace, tell: Callable[[str], object]) -> Iterator[tup
             tell(ended_text(signal_of(status), is_kept=False))
         os._exit(status)
 
-    with early_signals(end) as early, today_painted(workspace) as prepaint:
-        if prepaint is not None:
-            painting.append(prepaint)
-        yield early, prepaint
-
-
-@contextmanager
-def today_painted(workspace: Workspace) -> Iterator[Prepaint | None]:
-    """Paint Today as it opens and yield what stands there, None where nothing does; give the terminal back at the end.
-
-    Not where the app would not find it as it is: with Textual's own driver, in a browser, without a terminal.
-    """
-    prepaint = _prepaint(workspace)
-    if prepaint is None:
-        yield None
-    else:
-        with painted(prepaint):
-            yield prepaint
+    with early_signals(end) as early:
+        prepaint = _prepaint(workspace)
+        with painted(prepaint) if prepaint is not None else nullcontext():
+            yield early, prepaint
 
 
 def _prepaint(workspace: Workspace) -> Prepaint | None:

@@ -84,9 +84,9 @@ class Reconciliation:
                 self._agreed[name] = current[name]
                 value = self._shown(name, current[name])
                 reason = (
-                    mark("Changed meanwhile to {value}. To keep yours, press {key} again")
+                    mark("Changed meanwhile to {value}. To keep your version, press {key} again")
                     if value
-                    else mark("Cleared meanwhile. To keep yours, press {key} again")
+                    else mark("Cleared meanwhile. To keep your version, press {key} again")
                 )
                 raise Refused(reason, field=name, value=value, key=key)
         return merge

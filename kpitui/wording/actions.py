@@ -36,10 +36,10 @@ SIGNS = {"planned": ("○", "o"), "started": ("▶", ">"), "done": ("✔", "+"),
 """Each state with its sign, and the sign where only ASCII can be shown."""
 
 OUTCOMES: dict[Outcome, str] = {
-    "as expected": mark("about the {expected} you expected"),
-    "more": mark("more than the {expected} you expected"),
-    "less": mark("less than the {expected} you expected"),
-    "other way": mark("the opposite of the {expected} you expected"),
+    "as expected": mark("the change is about the {expected} you expected"),
+    "more": mark("the change is more than the {expected} you expected"),
+    "less": mark("the change is less than the {expected} you expected"),
+    "other way": mark("the change is the opposite of the {expected} you expected"),
     "open": mark("too early to tell whether you got the {expected} you expected"),
 }
 
@@ -77,8 +77,8 @@ def looked_text(until: date, following: date | None) -> str:
 def others_text(count: int) -> str:
     """Tell that the figures are shared with other actions, whose part in them cannot be told apart."""
     return plural(
-        "{n} other action started since: the numbers can't tell them apart",
-        "{n} other actions started since: the numbers can't tell them apart",
+        "{n} other action started since then: the numbers can't tell which did what",
+        "{n} other actions started since then: the numbers can't tell which did what",
         count,
     ).format(n=count)
 
@@ -116,7 +116,7 @@ class ActionWording:
 
     def moving_already(self, direction: int) -> str:
         """Tell of a trend before it, which forbids to compare means."""
-        return _("was already rising") if direction > 0 else _("was already falling")
+        return _("already rising before the action") if direction > 0 else _("already falling before the action")
 
     def compared(self, outcome: Outcome, expected: float, by: date | None, today: date) -> str:
         """Tell how a change compares with the one that was expected, and until when there is still time."""
@@ -207,7 +207,7 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
     if seen.reason == "history":
         needed = max(FEWEST_BEFORE[seen.period], FEWEST_NOISE[seen.period])
         needed_text = periods_text(needed, seen.period)
-        return _("Too early to tell when {size} can be seen: {n} of {needed}").format(
+        return _("Too early to tell when {size} can be seen: {n} of {needed} with data").format(
             size=size, n=min(seen.before, needed), needed=needed_text
         )
     if seen.day is None:
@@ -219,9 +219,9 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         )
     from kpitui.wording.forecasts import chance_number
 
-    template = _("The {size} you expect will show from {day} on (chance {chance})")
+    template = _("From {day} on, the chance is {chance} that the {size} you expect shows")
     if seen.reason == "deadline":
-        template = _("The {size} you expect will show only after the deadline, from {day} on (chance {chance})")
+        template = _("From {day} on, after the deadline, the chance is {chance} that the {size} you expect shows")
     return template.format(size=size, day=day_text(seen.day), chance=chance_number(seen.power))
 
 

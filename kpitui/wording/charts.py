@@ -46,7 +46,7 @@ def chart_words() -> ChartWords:
         by_week=_("{name} per week"),
         wide_step=_("{name}; R marks a bigger step than normal"),
         profiles={
-            "weekday": _("{name}: per weekday the average, the middle half and the number of days"),
+            "weekday": _("{name} per weekday: the average, the middle half of the days, and how many days"),
             "hours": _("{name}: average per hour of the day"),
             "heat": _("{name}: average per hour, for each weekday"),
         },
@@ -133,9 +133,9 @@ def together_sentence(data: ChartData) -> str:
     steps = [(later[0] - earlier[0]) * (later[1] - earlier[1]) for earlier, later in pairwise(pairs)]
     if len(steps) < FEWEST_STEPS:
         return ""
-    return _("They rose or fell together in {n} of {of} steps. That does not say which moves the other").format(
-        n=sum(step > 0 for step in steps), of=len(steps)
-    )
+    return _(
+        "The two KPIs rose or fell together {n} out of {of} times. That does not say which moves the other"
+    ).format(n=sum(step > 0 for step in steps), of=len(steps))
 
 
 FEWEST_STEPS = 6
@@ -169,9 +169,7 @@ def _gaps(data: ChartData, points: Sequence[Point]) -> str:
     if not gaps:
         return _("no gaps")
     longest = max(gaps, key=lambda index: between[index])
-    template = plural(
-        "{n} gap, after {day}, of {days} days", "{n} gaps, the longest after {day}, of {days} days", len(gaps)
-    )
+    template = plural("{n} gap: {days} days, after {day}", "{n} gaps; the longest: {days} days, after {day}", len(gaps))
     return template.format(n=len(gaps), day=day_text(days[longest]), days=between[longest])
 
 
@@ -184,9 +182,9 @@ def _limits(data: ChartData) -> Iterator[str]:
         yield template.format(day=day_text(band.first), low=low, high=high)
     seen = sorted(data.signals)
     if not seen:
-        yield _("no signals")
+        yield _("no unusual values")
     else:
-        template = plural("{n} signal, on {day}", "{n} signals, the last on {day}", len(seen))
+        template = plural("{n} unusual value, on {day}", "{n} unusual values, the last on {day}", len(seen))
         yield template.format(n=len(seen), day=day_text(seen[-1]))
     if data.jumps:
         template = plural(
@@ -259,7 +257,7 @@ def _heat(data: ChartData) -> Iterator[str]:
 def _usually(data: ChartData, name: str, cell: ProfileCell) -> str:
     if cell.value is None:
         return f"{name}: {_('no data')}"
-    text = plural("{value} on {n} day", "{value} on {n} days", cell.n).format(
+    text = plural("{value} on average, over {n} day", "{value} on average, over {n} days", cell.n).format(
         value=_written(data, cell.value), n=cell.n
     )
     if cell.low is not None and cell.high is not None:

@@ -129,5 +129,5 @@ def periods_text(count: int, period: str) -> str:
 
 def as_of_text(day: date, *, as_known: bool) -> str:
     """Return that everything is shown as of *day*, or with *as_known* by what had been entered by then."""
-    text = _("As it was known on {day}") if as_known else _("As it stood on {day}")
+    text = _("What was known on {day}") if as_known else _("As it stood on {day}")
     return text.format(day=day_text(day))

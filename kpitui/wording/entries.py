@@ -31,7 +31,7 @@ MOST_NAMED = 4
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
-    template = _("{value} on {day} is newer, so it still counts") if stands else _("replaces {value} of {day}")
+    template = _("the number of {day} still counts: {value}") if stands else _("replaces {value} of {day}")
     return template.format(value=typed(kpi, value, style), day=day_text(day, year=False))
 
 
@@ -161,14 +161,14 @@ def waiting_text(forms: Iterable[str]) -> str:
     places = [_(PLACES[name]) for form in forms if form not in STEADY and (name := form.partition(" ")[0]) in PLACES]
     if not places:
         return ""
-    waiting = _("What you typed last time was not saved: {places}. Open it again to go on")
+    waiting = _("What you typed last time was not saved: {places}. Open the same form again to go on")
     return waiting.format(places=", ".join(dict.fromkeys(places)))
 
 
 def new_drafts_text(keys: Mapping[str, str]) -> str:
     """Return that drafts of something new wait, by the names of their forms with the key that opens each."""
     places = ", ".join(f"{_(NEW[form])} ({key})" if key else _(NEW[form]) for form, key in keys.items())
-    return _("A draft is waiting: {places}").format(places=places) if places else ""
+    return _("Waiting as a draft: {places}").format(places=places) if places else ""
 
 
 def ended_text(signal: str, *, is_kept: bool) -> str:
@@ -181,4 +181,4 @@ def ended_text(signal: str, *, is_kept: bool) -> str:
 def lost_text(fields: Mapping[str, str]) -> str:
     """Return what was typed into a form that is neither saved nor kept, so that it can be copied from the terminal."""
     typed = ", ".join(f"{harmless(name, 40)}: {harmless(text, 2000)}" for name, text in fields.items() if text)
-    return _("Not saved, and no draft could be kept: {typed}").format(typed=typed)
+    return _("Not saved, not even as a draft. Copy what you typed: {typed}").format(typed=typed)

@@ -32,7 +32,8 @@ def mistake(error: BaseException) -> str:
     if lacks_files(error):
         return _("KPITUI can't open enough files to go on. What you saved is safe. Raise the limit: ulimit -n 64")
     template = _(
-        "KPITUI hit a bug ({kind}: {reason}). What you saved is safe. Put KPITUI_TRACEBACK=1 in front to see where"
+        "KPITUI hit a bug ({kind}: {reason}). What you saved is safe. Put KPITUI_TRACEBACK=1 before "
+        "the command to see where"
     )
     where = "; " + _("report it at {address}").format(address=REPORT_TO) if REPORT_TO else ""
     return template.format(kind=type(error).__name__, reason=harmless(str(error))) + where

@@ -170,7 +170,7 @@ class _KpiExplainer:
         ).format(known=coverage.logged, expected=coverage.expected)
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
-        rests += "; " + _("days are missing, so it is at least this much") if figure.at_least else ""
+        rests += "; " + _("numbers are missing, so the total is at least this much") if figure.at_least else ""
         name = period_name(figure.period, self.calculation.day.day)
         return Explanation(name, self._written(figure.value), _(how), rests, figure.value, figure.entries)
 
@@ -198,7 +198,7 @@ class _KpiExplainer:
             estimate(self.kpi, expected.usual, self.style),
         )
         if expected.silence or expected.sparse:
-            text = _("on days above 0 about {usual}").format(usual=usual)
+            text = _("about {usual} on a day with more than 0").format(usual=usual)
             how = _("the usual size of earlier values above 0")
         else:
             template = (
@@ -211,9 +211,10 @@ class _KpiExplainer:
             text = template.format(usual=usual, value=value)
             how = _(
                 "expected: the level of earlier values, adjusted for the weekday or month. This value is "
-                "{far} times as far from it as usual; more than {times} times is unusual"
+                "{far} times as far from that level as values normally are; more than {times} times is "
+                "unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
-        rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
+        rests = _("{n} earlier values; unusual values are flagged, and you are asked whether extreme ones are right")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
 
     def limits(self) -> Explanation | None:
@@ -229,8 +230,8 @@ class _KpiExplainer:
         )
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "{range}: the average of {n} values ({centre}), give or take {times} × the average step from one "
-"value to the next (XmR chart)"
+            "the average of {n} values ({centre}), give or take {times} × the average step from one "
+            "value to the next ({range}; XmR chart)"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
@@ -257,7 +258,7 @@ class _KpiExplainer:
         if view.values < view.needed:
             return Explanation(_("trend"), text, n=view.values)
         steps = (
-            _("averages of {span}; the current one does not count")
+            _("an average for each of {span}; the current one does not count")
             if cadence_by(self.kpi.cadence) == "day"
             else _("{span}; the current one does not count")
         )
@@ -266,7 +267,10 @@ class _KpiExplainer:
             how = _("a flat line fits about as well as a rising or falling one")
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
-        how = _("from this day on a rising or falling line fits best in {span}; flat numbers rarely look like that")
+        how = _(
+            "in {span}, the newest part fits a rising or falling line best; numbers without a trend "
+            "rarely look like that"
+        )
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
@@ -302,7 +306,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up how far each value is from the level; a sum above {border} means the level has "
+            "how far each value is from the level is added up; a sum above {border} means the level has "
             "shifted (CUSUM, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
@@ -346,13 +350,15 @@ class _GoalExplainer:
             how = _("each period counts on its own; the current one does not count yet")
             unknown = sum(period.verdict == "unknown" for period in now.periods)
             out = now.paused + sum(period.verdict == "left out" for period in now.periods)
-            rests = _("kept {kept}, missed {missed}, unknown {unknown}, paused {out}").format(
+            rests = _("reached {kept}, missed {missed}, unknown {unknown}, paused {out}").format(
                 kept=now.kept or 0, missed=(now.judged or 0) - (now.kept or 0), unknown=unknown, out=out
             )
         else:
             how = self._measured()
             if now.measured is not None and now.measured.one_sided:
-                rests += "; " + _("not counted: {n} with only one of the two numbers").format(n=now.measured.one_sided)
+                rests += "; " + _("not counted where only one of the two numbers was logged ({n} ×)").format(
+                    n=now.measured.one_sided
+                )
         return Explanation(_("so far"), self._facts().so_far(), how, rests, now.actual, now.days_logged)
 
     def _measured(self) -> str:
@@ -365,7 +371,7 @@ class _GoalExplainer:
             "min": _("the lowest number"),
             "max": _("the highest number"),
             "ratio": _("one total divided by the other, over the {days} that have both numbers"),
-            "formula": _("the formula, filled in with the totals of the {days} that have all parts"),
+            "formula": _("the formula, filled in with the totals of the {days} that have all numbers"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
             return rule
@@ -420,14 +426,14 @@ class _GoalExplainer:
         if gap is None:
             return None
         name, text = _("ahead by") if gap >= 0 else _("behind by"), self._facts().gap()
-        how = _("so far, minus where it should be")
+        how = _("what there is so far, minus what there should be")
         return Explanation(name, text, how, number=gap) if text else None
 
     def status(self) -> Explanation:
         status: Status = self.now.status
         how = {
             "reached": _("the target is reached"),
-            "on track": _("it is where it should be, or better"),
+            "on track": _("the goal is where it should be, or better"),
             "at risk": _("up to 10% behind, or missed a little too often"),
             "off track": _("more than 10% behind, or no longer reachable"),
             "too early": _("fewer than half of the numbers were logged")
@@ -435,14 +441,16 @@ class _GoalExplainer:
             else _("too few numbers since the start to tell"),
             "measuring": _("the baseline is still being measured; the target follows after that"),
             "no data": _("no data"),
-            "not started": _("it starts later"),
-            "missed": _("its time is up, or it can no longer be reached"),
-            "undecided": _("its time is up, but more than half of the numbers are missing: decide for yourself"),
+            "not started": _("the goal starts later"),
+            "missed": _("the deadline has passed, or the goal can no longer be reached"),
+            "undecided": _(
+                "the deadline has passed, but more than half of the numbers are missing: choose the outcome yourself"
+            ),
         }[status]
         if self.now.lost:
             how = self._lost()
         elif self.view.outlook is not None:
-            how = _("it follows from the chance: on track from 6 in 10, off track below 2 in 10")
+            how = _("the status follows from the chance: on track from 6 in 10, off track below 2 in 10")
         elif self.now.first_ends is not None:
             how = self._facts().first_period()
         elif self.now.at_target:
@@ -510,7 +518,8 @@ class _GoalExplainer:
                 "{share} of {n} simulated scenarios reach the target (rounded to 5%; never below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _(
-                "on this day half of the scenarios have reached it for good; 8 in 10 do so in the period in brackets"
+                "by this day half of the scenarios have reached the target for good; 8 in 10 do so in the "
+                "period in brackets"
             ),
         }
         rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
@@ -519,11 +528,11 @@ class _GoalExplainer:
             hows[_("chance")] = _("reached in {kept} of the last {n} periods (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("assumes that every period comes to about the same, whatever the day; never certain")
+            rests = _("assumes that every period adds up to about the same, even if its days differ; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
-                "the average of two chances: one from {paths} simulated scenarios, one from {kept} of the last {n} "
-                "periods reached (rounded to 5%)"
+                "the average of two chances: one from {paths} simulated scenarios, and one from the last {n} "
+                "periods, of which {kept} were reached (rounded to 5%)"
             ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
@@ -559,9 +568,9 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekdays, trend and what follows from the day before are first taken out of both. How "
-            "strongly the rest moves together, from 0 to 1: {strength}. Up to {bound} says nothing (rank "
-            "correlation)"
+            "weekdays, trend and what follows from the day before are first taken out of both KPIs. How "
+            "strongly the rest moves together, from 0 to 1: {strength}. A number up to {bound} says "
+            "nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

@@ -78,7 +78,7 @@ class DraftWording:
             parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
         if draft.measure:
             last = shifted(self.today, MEASURED_DAYS - 1)
-            text = _("measured first, from {first} to {last}")
+            text = _("baseline measured first, from {first} to {last}")
             parts.append(text.format(first=day_text(self.today), last=day_text(last)))
         parts += self._measured_from()
         if draft.deadline and draft.start and draft.start > self.today:
@@ -104,7 +104,7 @@ class DraftWording:
             return parts
         start, end = day_text(draft.baseline_start), day_text(draft.baseline_end)
         if draft.baseline_days is None:
-            days_of = _("{start} – {end}, typed").format(start=start, end=end)
+            days_of = _("{start} – {end}, typed by you").format(start=start, end=end)
             return [f"{parts[0]} ({days_of})"]
         expected = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
         logged = _("{days} of {all} days with data").format(days=draft.baseline_days, all=expected)
@@ -168,7 +168,7 @@ def fix_text(result: FixResult) -> str:
     texts = {
         "added": _("Added: {names}"),
         "zero": _("From now on, an empty day of {kpi} means 0"),
-        "days": _("From now on, numbers for {kpi} are expected on those days only"),
+        "days": _("From now on, {kpi} is expected only on the days of the week you log it"),
         "split": _("The other result is kept as a draft: {title}"),
         "noted": _("Saved as a note for today: {title}"),
     }
@@ -222,8 +222,8 @@ def rule_word(rule: str) -> str:
 def together_text(rule: str, names: Sequence[str]) -> str:
     """Return in one sentence that a rule found the same of several KPIs, called *names*."""
     template = {
-        "undecided": _("you have made no decision with these for a quarter, and no goal uses them: {kpis}"),
-        "without goal": _("no goal uses these: {kpis}"),
+        "undecided": _("you have made no decision with these KPIs for a quarter, and no goal uses them: {kpis}"),
+        "without goal": _("no goal uses these KPIs: {kpis}"),
     }[rule]
     return template.format(kpis=", ".join(harmless(name, 60) for name in names))
 

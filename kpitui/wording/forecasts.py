@@ -33,7 +33,7 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         count = (
             plural("{n} of {needed} weeks with numbers", "{n} of {needed} weeks with numbers", view.blocks)
             if view.basis == "week"
-            else plural("{n} of {needed} changes of the balance", "{n} of {needed} changes of the balance", view.blocks)
+            else plural("{n} of {needed} changes in the balance", "{n} of {needed} changes in the balance", view.blocks)
         )
         return _("Too early to tell: {count}").format(count=count.format(n=view.blocks, needed=FEWEST))
     floor = written(kpi, runway.floor, style)
@@ -54,9 +54,9 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     elif not late:
         text = (
-            _("Runs out around {likely}; 8 times in 10 between {early} and over a year from now")
+            _("Runs out around {likely}; 9 times in 10 not before {early}, and maybe not within a year")
             if not runway.floor
-            else _("Falls below {floor} around {likely}; 8 times in 10 between {early} and over a year from now")
+            else _("Falls below {floor} around {likely}; 9 times in 10 not before {early}, and maybe not within a year")
         )
     elif early == late:
         text = (
@@ -80,7 +80,7 @@ def basis_sentence(runway: Runway, style: NumberStyle, kpi: Kpi) -> str:
         if runway.basis == "week"
         else plural("{n} change between two entries", "{n} changes between two entries", runway.blocks)
     )
-    return _("{value} on {day}; based on the last {rests}, if all else stays as it is").format(
+    return _("{value} on {day}; based on the last {rests}, if nothing else changes").format(
         value=written(kpi, runway.value, style), day=day_text(runway.as_of), rests=rests.format(n=runway.blocks)
     )
 
@@ -98,7 +98,9 @@ def runway_sentences(view: RunwayView, style: NumberStyle) -> list[str]:
 
 def lasting_text(runway: Runway, day: date) -> str:
     """Return the chance that a balance lasts until a day."""
-    return _("lasts until {day}: {chance}").format(day=day_text(day), chance=chance_text(runway.chance(day)))
+    return _("chance that it lasts until {day}: {chance}").format(
+        day=day_text(day), chance=chance_text(runway.chance(day))
+    )
 
 
 def short_runway(views: Iterable[RunwayView]) -> str:
@@ -173,7 +175,7 @@ def occurrence_row(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> tupl
 def occurrence_state(occurrence: Occurrence) -> str:
     """Return how a day of a planned amount stands, with what to say about it where it is asked."""
     if occurrence.state == "open":
-        return _("not seen yet") if not occurrence.is_stated else _("not paid yet")
+        return _("not in the balance yet") if not occurrence.is_stated else _("not paid yet")
     if occurrence.state == "skipped":
         return _("will not come")
     if occurrence.state == "due":
@@ -216,9 +218,9 @@ def forecast_text(
     *edges* are low, middle and high of it; *coverage* is the share of outcomes between the first and the last.
     """
     template = (
-        _("a total between {low} and {high} up to {day}, most likely about {middle} ({chance})")
+        _("a total between {low} and {high} up to {day} ({chance}), most likely about {middle}")
         if KINDS[kpi.kind].rule == "sum"
-        else _("between {low} and {high} on {day}, most likely about {middle} ({chance})")
+        else _("between {low} and {high} on {day} ({chance}), most likely about {middle}")
     )
     low, middle, high = estimates_together(kpi, edges, style)
     return template.format(low=low, middle=middle, high=high, day=day_text(last), chance=outcomes_text(coverage))
@@ -283,8 +285,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
 
     texts = [
         plural(
-            '{n} goal called "{word}": {true} reached',
-            '{n} goals called "{word}": {true} reached',
+            '{n} goal with the chance "{word}": {true} reached',
+            '{n} goals with the chance "{word}": {true} reached',
             row.goals,
         ).format(n=row.goals, word=likelihood_word(row.word), true=row.came_true)
         for row in calibration.rows
@@ -293,8 +295,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: {n} of {needed} closed goals that had a chance halfway through",
-            "too early to tell: {n} of {needed} closed goals that had a chance halfway through",
+            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
+            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))

@@ -74,7 +74,7 @@ class GoalFacts:
         return "" if value is None else written(self.kpi, value, self.style)
 
     def reached(self) -> str:
-        """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash while there is no figure."""
+        """Return how far it is: ``2.8% of 6.8%``, ``7 of 8 weeks reached``; a dash while there is no figure."""
         now, goal = self.standing, self.goal
         if now.status == "measuring":
             return _("measured {count}").format(count=count_text(now.coverage))
@@ -167,7 +167,7 @@ class GoalFacts:
         return _told(
             first,
             *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts),
-            (_("up to its deadline"), _ending(now)),
+            (_("data up to deadline"), _ending(now)),
             (_("as of"), _as_of(now)),
             (_("too early"), self.first_period()),
         )
@@ -334,7 +334,7 @@ class GoalFacts:
             text = _("at least {value}").format(value=text)
         length = (self.goal.deadline - self.goal.start).days + 1
         if self.goal.type in SUMS and baseline.days is None:
-            text = _("{value} in {days} days, typed").format(value=text, days=length)
+            text = _("{value} in {days} days, typed by you").format(value=text, days=length)
         elif (
             self.goal.type in SUMS
             and baseline.start
@@ -542,7 +542,7 @@ def goal_set_text(goal: Goal) -> str:
 def target_set_text(view: GoalView, style: NumberStyle) -> str:
     """Return that the target of a goal was set once its baseline was measured, with both and the days it is for."""
     facts, goal = goal_facts(view, style), view.goal
-    return _("Baseline of {goal} measured: {baseline}. Target: {target}, from {start} to {deadline}").format(
+    return _("Baseline of '{goal}' measured: {baseline}. Target: {target}, from {start} to {deadline}").format(
         goal=goal.title,
         baseline=facts.written(goal.baseline.value if goal.baseline else None),
         target=facts.target(),

@@ -58,7 +58,7 @@ def coverage_text(kpi: Kpi, coverage: Coverage) -> str:
     if not coverage.expected:
         return _("paused") if coverage.paused else ""
     count = count_text(coverage)
-    logged = _("{count} with all parts") if is_computed(kpi) else _("{count} logged")
+    logged = _("{count} complete") if is_computed(kpi) else _("{count} logged")
     return ", ".join([logged.format(count=count), *coverage_remarks(coverage)])
 
 
@@ -91,8 +91,8 @@ def newest_text(line: SheetLine, style: NumberStyle) -> tuple[str, str]:
 
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
-    "last": mark("as the latest number: the latest one counts"),
-    "mean": mark("as an average: the average counts"),
+    "last": mark("as the latest number: the last day counts"),
+    "mean": mark("as an average: days are averaged"),
     "min": mark("as the lowest number: the lowest one counts"),
     "max": mark("as the highest number: the highest one counts"),
     "ratio": mark("as a ratio: one KPI divided by another"),
@@ -126,7 +126,7 @@ def change_text(kpi: Kpi, assumed: Collection[str]) -> str:
 
 def vanity_text(kpi: Kpi) -> str:
     """Return what to ask of a figure that flatters."""
-    template = _("{name} can grow without earning you anything. What will you do differently when it moves?")
+    template = _("{name} can grow without earning you anything. What will you do differently when the number changes?")
     return template.format(name=kpi.name)
 
 
@@ -156,7 +156,7 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
         return _("{whole} no longer has parts").format(whole=whole.name)
     if whole.split == "computed":
         return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
-    return _("{whole} keeps its own numbers. What is not in its parts is the rest: {parts}").format(
+    return _("{whole} keeps its own numbers. Its parts: {parts}. What is not in them is the rest").format(
         whole=whole.name, parts=names
     )
 
@@ -214,4 +214,4 @@ def shares_sentence(whole: Kpi, split: SplitPeriod, period: str, style: NumberSt
 def _one_sided(coverage: Coverage) -> list[str]:
     if not coverage.one_sided:
         return []
-    return [_("{n} without all parts").format(n=coverage.one_sided)]
+    return [_("{n} incomplete").format(n=coverage.one_sided)]

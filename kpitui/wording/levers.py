@@ -91,11 +91,11 @@ def obstacle_sentence(result: NoLevers) -> str:
     """Return why it cannot be said what it would take."""
     if result.obstacle == "early":
         count = expected_text(result.covered, result.expected, result.step)
-        return _("Too early to tell: {count} with all parts").format(count=count)
+        return _("Too early to tell: {count} with numbers for all parts").format(count=count)
     sentences = {
         "no-data": _("No recent day has numbers for all parts"),
         "division": _("One of the parts has been zero lately, so nothing can be calculated"),
-        "fixed": _("Each of these numbers is for a whole period and can't be split"),
+        "fixed": _("One of the parts has a single number for a whole period, which can't be split"),
     }
     return sentences[result.obstacle]
 
@@ -147,7 +147,7 @@ def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return what such a KPI is now, and that each part is looked at alone."""
     now, day = _figure(kpi, levers.now, style, levers.per), day_text(levers.until, year=False)
-    return _("{now} now (up to {day}). Each part alone:").format(now=now, day=day)
+    return _("{now} now (up to {day}). If only one part changes:").format(now=now, day=day)
 
 
 def again_rows(levers: Levers, style: NumberStyle, columns: int, cells: Callable[[str], int]) -> list[tuple[str, ...]]:
@@ -199,7 +199,7 @@ def other_ways(view: LeversView, style: NumberStyle) -> list[str]:
         sentences.append(template.format(n=format_number(share, 1, style)))
     if view.longer is not None:
         days, day = view.longer
-        text = plural("Or {n} day longer, until {day}", "Or {n} days longer, until {day}", days)
+        text = plural("Or move the deadline by {n} day, to {day}", "Or move the deadline by {n} days, to {day}", days)
         sentences.append(text.format(n=days, day=day_text(day)))
     return sentences
 
@@ -235,10 +235,12 @@ def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[
     if tried.chance is not None:
         text = _("Chance {chance}").format(chance=chance_text(tried.chance))
         if tried.chance_now is not None:
-            text += _(", now {chance}").format(chance=chance_number(tried.chance_now))
+            text += _(", instead of {chance} now").format(chance=chance_number(tried.chance_now))
         sentences.append(text)
     if tried.beyond:
-        sentences.append(_("You have never kept this up for so long, so it is less certain than this range shows"))
+        sentences.append(
+            _("You have never kept this up for so long, so the outcome is less certain than this range shows")
+        )
     sentences.append(_("If everything else stays as it is"))
     return sentences
 

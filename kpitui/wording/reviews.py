@@ -72,7 +72,7 @@ def review_heads() -> ReviewHeads:
 
 def to_date_head() -> str:
     """Return the heading of figures of a month, quarter and year so far beside last year's."""
-    return _("So far, against the same days of last year")
+    return _("So far, compared with the same days of last year")
 
 
 class MatterWording(NamedTuple):
@@ -219,7 +219,7 @@ class ReviewWording:
     def choice(self, decision: Decision) -> str:
         """Return what was decided, in a few words."""
         words = {
-            "act": _("an action: {remark}"),
+            "act": _("action planned: {remark}"),
             "note": _("note: {remark}"),
             "accept": _("accepted"),
             "snooze": _("snoozed until {until}"),

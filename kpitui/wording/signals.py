@@ -50,18 +50,22 @@ STEPS: dict[Step, str] = {
     "make it last": mark("Good so far, but not likely to be enough at the deadline. Plan an action"),
     "act before it slips": mark("Good so far, but getting worse. Find out what changed and act now"),
     "so many of ten": mark(
-        "You can no longer reach it in every period. Allow some misses (such as {share}) and say why, or close the goal"
+        "You can no longer reach every period. Allow some misses (such as {share} reached) and say "
+        "why, or close the goal"
     ),
     "fewer of ten": mark(
-        "The goal can no longer be reached. Allow more misses (such as {share}), choose a later deadline, or close it"
+        "The goal can no longer be reached. Allow more misses (such as {share} reached), choose a "
+        "later deadline, or close it"
     ),
     "raise or close": mark("You passed the cap, so you can't stay under it. Raise it and say why, or close the goal"),
     "extend or lower": mark(
         "The goal can no longer be reached. Choose a later deadline or an easier target, or close it"
     ),
-    "close it": mark("Reached. Close it with your lesson, or aim higher"),
+    "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
-    "decide": mark("Too many numbers are missing to tell. Log them, or decide for yourself and close it"),
+    "decide": mark(
+        "Too many numbers are missing to tell how the goal ended. Log them, or choose the outcome and close it"
+    ),
 }
 TOO_MUCH: dict[Step, str] = {
     "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),
@@ -79,7 +83,7 @@ INSIDE: dict[Step, str] = {
         "Not reached often enough yet, but improving. Note what you did differently and do more of it"
     ),
     "make it last": mark("Good so far, but not likely to last until the deadline. Plan an action"),
-    "close it": mark("Reached. Close it with your lesson, or choose a narrower range"),
+    "close it": mark("Reached. Close the goal with your lesson, or choose a narrower range"),
 }
 """The same of a goal between two edges that is between them."""
 
@@ -91,10 +95,10 @@ NEARS: dict[tuple[Step, bool], str] = {
         "Still on track, but nearing the lower limit of {edge}. Find out now what changed"
     ),
     ("turn it round", True): mark(
-        "It could go either way: it is nearing the upper limit of {edge}. Find out what changed and act now"
+        "It could go either way: the number is nearing the upper limit of {edge}. Find out what changed and act now"
     ),
     ("turn it round", False): mark(
-        "It could go either way: it is nearing the lower limit of {edge}. Find out what changed and act now"
+        "It could go either way: the number is nearing the lower limit of {edge}. Find out what changed and act now"
     ),
     ("act before it slips", True): mark(
         "Good so far, but nearing the upper limit of {edge}. Find out what changed and act now"
@@ -103,12 +107,12 @@ NEARS: dict[tuple[Step, bool], str] = {
         "Good so far, but nearing the lower limit of {edge}. Find out what changed and act now"
     ),
     ("act now", True): mark(
-        "Not likely to stay between the two values: it is nearing the upper limit of {edge}. Find "
-        "out what changed and act now"
+        "The number is not likely to stay between the two values: it is nearing the upper limit of "
+        "{edge}. Find out what changed and act now"
     ),
     ("act now", False): mark(
-        "Not likely to stay between the two values: it is nearing the lower limit of {edge}. Find "
-        "out what changed and act now"
+        "The number is not likely to stay between the two values: it is nearing the lower limit of "
+        "{edge}. Find out what changed and act now"
     ),
 }
 """The steps of a goal that is between its two edges and moves towards one of them, the upper one where True."""
@@ -131,7 +135,7 @@ EARLY: dict[tuple[Step, Sense], str] = {
 }
 """The steps of a KPI with too few values to say that nothing changes."""
 
-AIM_LOWER = mark("Reached. Close it with your lesson, or aim lower")
+AIM_LOWER = mark("Reached. Close the goal with your lesson, or aim lower")
 
 ASSURANCES: dict[Assurance, str] = {
     "normally met": mark("if things go on like this, you usually reach it"),
@@ -216,7 +220,7 @@ def _assured(summary: GoalSummary, style: NumberStyle) -> str:
 def proposal_text(day: date, *, follows_trend: bool) -> str:
     """Return what is proposed for the natural limits of a KPI from *day* on."""
     text = (
-        _("Trending since {day}; let the normal range follow?")
+        _("A trend since {day}; let the normal range follow it?")
         if follows_trend
         else _("Shifted on {day}; recalculate the normal range from there?")
     )
@@ -256,9 +260,15 @@ class SignalWording:
             return self._silence(day, expected)
         if expected.sparse:
             template = (
-                _("{day}: {value}, unusually high; on days above 0 about {usual} is normal (based on {n} days)")
+                _(
+                    "{day}: {value}, unusually high; on a day with more than 0, about {usual} is normal (based "
+                    "on {n} days)"
+                )
                 if expected.far > 0
-                else _("{day}: {value}, unusually low; on days above 0 about {usual} is normal (based on {n} days)")
+                else _(
+                    "{day}: {value}, unusually low; on a day with more than 0, about {usual} is normal (based on "
+                    "{n} days)"
+                )
             )
         else:
             template = (
@@ -318,7 +328,9 @@ class SignalWording:
     def already(self, day: date, direction: int) -> str:
         """Tell of a trend before a day, which forbids to compare means."""
         template = (
-            _("It was already rising before {day}") if direction > 0 else _("It was already falling before {day}")
+            _("The number was already rising before {day}")
+            if direction > 0
+            else _("The number was already falling before {day}")
         )
         return template.format(day=day_text(day))
 
@@ -353,14 +365,14 @@ class SignalWording:
         text = template.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
-            text += "; " + _("{share}% of its usual level").format(share=share)
+            text += "; " + _("that is {share}% of the usual level").format(share=share)
         return text
 
     def _not_steady(self, direction: Direction, period: str, values: int) -> str:
         """Tell of a level that moved, but not bit by bit as far as can be told."""
         early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
         if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
-            template = _("No steady trend in {span}: it shifted all at once, not gradually")
+            template = _("No steady trend in {span}: the level shifted all at once, not gradually")
             return template.format(span=periods_text(values, period))
         template = (
             _("Up from about {early} to about {late} in {span}; too early to tell whether gradually or all at once")

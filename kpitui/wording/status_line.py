@@ -63,7 +63,7 @@ def filled(form: str, fields: dict[str, str]) -> str:
             end = form.find("}", place)
             name = form[place + 1 : end] if end > 0 else None
             if name not in fields:
-                message = mark("No field {value}. Choose: {known}")
+                message = mark("No field called {value}. Choose: {known}")
                 value = form[place : end + 1] if end > 0 else form[place:]
                 raise Refused(message, field="line", value=value, known=", ".join(fields))
             result += fields[name]

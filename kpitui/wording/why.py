@@ -311,7 +311,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
     if ways:
         listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)
-        remarks.append(_("Other ways to split it: {ways}").format(ways=listed))
+        remarks.append(_("Other ways to split this KPI: {ways}").format(ways=listed))
     return remarks
 
 
@@ -350,11 +350,11 @@ def obstacle_sentence(view: WhyView) -> str:
     covered, expected = min(zip(taken.covered, taken.expected, strict=True), key=lambda pair: pair[0])
     if taken.obstacle == "early":
         count = expected_text(covered, expected, taken.step)
-        return _("Too early to tell: {count} with all parts").format(count=count)
+        return _("Too early to tell: {count} with numbers for all parts").format(count=count)
     sentences = {
         "no-data": _("One of the periods has no day with numbers for all parts"),
         "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
-        "fixed": _("Each of these numbers is for a whole period. Compare whole periods with each other"),
+        "fixed": _("One of the parts has a single number for a whole period. Compare whole periods with each other"),
     }
     return sentences[taken.obstacle or "no-data"]
 

@@ -167,17 +167,21 @@ def carried_word(shape: str) -> str:
 
 def keep_text(count: int, periods: int) -> str:
     """Return in how many of how many periods a goal is to be kept: ``in 9 of 10``."""
-    return _("in more than half") if (count, periods) == (51, 100) else _("in {n} of {m}").format(n=count, m=periods)
+    return (
+        _("in more than half of the periods")
+        if (count, periods) == (51, 100)
+        else _("in {n} of {m}").format(n=count, m=periods)
+    )
 
 
 def kept_text(count: int, periods: int, per: str) -> str:
-    """Return in how many periods a recurring goal was kept: ``kept 7 of 8 weeks``."""
+    """Return in how many periods a recurring goal was kept: ``7 of 8 weeks reached``."""
     texts = {
-        "day": plural("kept {kept} of {n} day", "kept {kept} of {n} days", periods),
-        "workday": plural("kept {kept} of {n} working day", "kept {kept} of {n} working days", periods),
-        "week": plural("kept {kept} of {n} week", "kept {kept} of {n} weeks", periods),
-        "month": plural("kept {kept} of {n} month", "kept {kept} of {n} months", periods),
-        "quarter": plural("kept {kept} of {n} quarter", "kept {kept} of {n} quarters", periods),
+        "day": plural("{kept} of {n} day reached", "{kept} of {n} days reached", periods),
+        "workday": plural("{kept} of {n} working day reached", "{kept} of {n} working days reached", periods),
+        "week": plural("{kept} of {n} week reached", "{kept} of {n} weeks reached", periods),
+        "month": plural("{kept} of {n} month reached", "{kept} of {n} months reached", periods),
+        "quarter": plural("{kept} of {n} quarter reached", "{kept} of {n} quarters reached", periods),
     }
     return texts[per].format(kept=count, n=periods)
 

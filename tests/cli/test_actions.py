@@ -15,7 +15,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     words = ("--kpi", "orders", "--due", "fri", "--effect", "+10%", "--by", "31/12")
     assert shop.ok("action", "add", "Call customers", *words).out.splitlines() == [
         "Action 1 planned: Call customers, due Fri 27 Nov 2026",
-        "Too early to tell when +10% can be seen: 3 of 28 days",
+        "Too early to tell when +10% can be seen: 3 of 28 days with data",
     ]
     assert shop.ok("action", "start", "1", "--on", "yesterday").out == "Started on Sun 22 Nov 2026: Call customers\n"
     shop.ok("action", "edit", "1", "--what", "Mail customers", "--due", "-", "--effect", "-2")
@@ -103,8 +103,8 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
 
 def test_notes_are_listed_changed_and_removed(shop: Shell) -> None:
     """A note of one KPI or of all, found by KPI and words, changed field by field, and gone."""
-    assert shop.ok("note", "orders", "fair", "sun").out == "Note saved on Sun 22 Nov 2026 for Orders\n"
-    assert shop.ok("note", "--all", "holiday").out == "Note saved on Mon 23 Nov 2026 for all KPIs\n"
+    assert shop.ok("note", "orders", "fair", "sun").out == "Note on Sun 22 Nov 2026 saved for Orders\n"
+    assert shop.ok("note", "--all", "holiday").out == "Note on Mon 23 Nov 2026 saved for all KPIs\n"
     assert shop.ok("note", "add", "--kpi", "visitors", "ad", "--on", "sun").status == 0
     assert [each["text"] for each in shop.ok("note", "list", "--json").json] == ["holiday", "ad", "fair"]
     assert [each["text"] for each in shop.ok("note", "list", "--kpi", "orders", "--json").json] == ["holiday", "fair"]

@@ -59,7 +59,7 @@ def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) ->
 @pytest.mark.parametrize(
     ("words", "kind", "unit", "better", "said"),
     [
-        (("Cash balance",), "level", "EUR", "higher", "as the latest number: the latest one counts, in €"),
+        (("Cash balance",), "level", "EUR", "higher", "as the latest number: the last day counts, in €"),
         (("Conversion rate",), "ratio", "%", "higher", "as a ratio"),
         (("Conversiepercentage",), "ratio", "%", "higher", "as a ratio"),
         (("Open rate",), "sample", "%", "higher", "as an average"),
@@ -162,7 +162,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
 
 def test_notes_pauses_and_settings(shop: Shell) -> None:
     """A note and a pause are said back with their days; a setting is refused with what it accepts."""
-    assert shop.ok("note", "orders", "fair", "sun").out == "Note saved on Sun 22 Nov 2026 for Orders\n"
+    assert shop.ok("note", "orders", "fair", "sun").out == "Note on Sun 22 Nov 2026 saved for Orders\n"
     assert shop("note", "--all", " ").status == 1
     shop.ok("pause", "24/12", "2/1", "holiday")
     assert shop.ok("pause", "--json").json == [
@@ -401,7 +401,7 @@ def test_an_entry_is_listed_changed_and_deleted(shop: Shell) -> None:
     shop.ok("entry", "edit", newest["id"], "--on", "2026-11-21")
     moved = shop.ok("entry", "list", "revenue", "--last", "1", "--json").json
     assert [each["date"] for each in moved] == ["2026-11-22"]
-    assert shop.ok("entry", "delete", newest["id"]).out == "Deleted Revenue, Sat 21 Nov 2026: € 510.72\n"
+    assert shop.ok("entry", "delete", newest["id"]).out == "Entry deleted: Revenue, Sat 21 Nov 2026: € 510.72\n"
     assert newest["id"] not in [each["id"] for each in shop.ok("entry", "list", "--json").json]
     shop.ok("undo")
     shop.ok("undo")
@@ -481,7 +481,7 @@ def test_two_figures_for_one_week_say_which_counts(shell: Shell) -> None:
     shell.ok("kpi", "add", "Uniques", "--kind", "stamped", "--every", "week")
     assert "counts" not in shell.ok("log", "uniques", "400", "2026-11-18").out
     assert "replaces 400 of Wed 18 Nov" in shell.ok("log", "uniques", "500", "2026-11-20").out
-    assert "500 on Fri 20 Nov is newer, so it still counts" in shell.ok("log", "uniques", "450", "2026-11-19").out
+    assert "the number of Fri 20 Nov still counts: 500" in shell.ok("log", "uniques", "450", "2026-11-19").out
     last = shell.ok("show", "uniques", "--last", "2").out.splitlines()[2]
     assert last.split()[4:] == ["500", "3", "1/1", "the", "last", "of", "3", "numbers", "counts"]
     assert shell.ok("log", "uniques", "430", "2026-11-23").out.endswith("430\n")
@@ -492,14 +492,14 @@ def test_the_same_of_many_kpis_is_said_once(shell: Shell) -> None:
     for name in ("Calls", "Parcels", "Letters"):
         shell.ok("kpi", "add", name)
     lines = shell.ok("check").out.splitlines()
-    assert lines[0] == "no goal: no goal uses these: Calls, Parcels, Letters"
+    assert lines[0] == "no goal: no goal uses these KPIs: Calls, Parcels, Letters"
     assert len(lines) == 3
     assert [each["kpi"] for each in shell.ok("check", "--json").json] == ["calls", "parcels", "letters"]
 
 
 def test_templates_that_are_not_there_are_said_to_be_none(shell: Shell) -> None:
     """With the trades that there are; a program gets an empty list."""
-    assert shell.ok("kpi", "templates", "restaurant").out.startswith("No template matches restaurant. Trades: web")
+    assert shell.ok("kpi", "templates", "restaurant").out.startswith("No template matches restaurant. Try a trade: web")
     assert shell.ok("kpi", "templates", "restaurant", "--json").json == []
 
 
@@ -511,7 +511,7 @@ def test_kpis_are_grouped_moved_and_taken_out_as_one_change_each(shop: Shell) ->
     shop.ok("kpi", "move", "visitors", "--before", "orders")
     assert [kpi["key"] for kpi in shop.ok("kpi", "list", "--json").json][:3] == ["revenue", "visitors", "orders"]
     assert shop.ok("kpi", "show", "visitors", "--json").json["group"] == "Money"
-    assert shop.ok("kpi", "group", "Money", "--rename", "Shop").out == "Shop has 3 KPIs\n"
+    assert shop.ok("kpi", "group", "Money", "--rename", "Shop").out == "The group is now called Shop and has 3 KPIs\n"
     assert shop.ok("undo").out == "Undone: put Revenue, Visitors, Orders into the group Shop\n"
     shop.ok("kpi", "group", "--remove", "orders")
     assert "took Orders out of its group" in shop.ok("history").out

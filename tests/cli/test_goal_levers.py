@@ -25,7 +25,7 @@ def test_each_lever_of_a_goal_that_is_behind(sample: Shell) -> None:
     out = sample.ok("goal", "levers", "2").out
     assert "6,955 a week needed, 5,495 a week now (up to Sun 22 Nov)" in out
     assert "Organic visitors  +8,132 in all  2,501 → 3,961 a week  never yet" in out
-    assert "Or 11 days longer, until Mon 11 Jan 2027" in out
+    assert "Or move the deadline by 11 days, to Mon 11 Jan 2027" in out
     document = sample.ok("goal", "levers", "2", "--json").json
     with sqlite3.connect(sample.database) as connection:
         weekly = dict(
@@ -59,7 +59,7 @@ def test_other_figures_are_tried_and_nothing_is_saved(sample: Shell) -> None:
     out = sample.ok("goal", "levers", "1", "visitors=+10%", "conversion=3.2").out
     assert "Visitors 5,495 → 6,044 a week, Conversion 2.88% → 3.20%" in out
     assert "Revenue € 4,303 a week instead of € 3,527 a week (+22.0%)" in out
-    assert "now about 6 in 10" in out and "You have never kept this up for so long" in out
+    assert "instead of about 6 in 10 now" in out and "You have never kept this up for so long" in out
     tried = sample.ok("goal", "levers", "1", "visitors", "+10%", "conversion=3.2", "--json").json["tried"]
     assert tried["value"] == pytest.approx(5494.5 * 1.1 * 0.032 * 3526.58 / 158.5)
     assert tried["chance"] == 0.85 and tried["chance_now"] == 0.6 and tried["beyond_best"] is True
@@ -78,9 +78,9 @@ def test_the_same_figures_have_the_same_chance(sample: Shell) -> None:
     ("figures", "sentence"),
     [
         (("nothing=3",), "nothing is not a part of Revenue. Choose: orders, visitors"),
-        (("visitors",), "visitors doesn't name a part and its number"),
-        (("visitors=",), "visitors doesn't name a part and its number"),
-        (("visitors=abc",), "visitors abc doesn't name a part and its number"),
+        (("visitors",), "In visitors, a part or its number is missing"),
+        (("visitors=",), "In visitors, a part or its number is missing"),
+        (("visitors=abc",), "In visitors abc, a part or its number is missing"),
         (("conversion=+10%",), "can mean two things"),
         (("visitors=500", "orders=5"), "One of these is part of the other"),
         (("visitors=-1000000",), "can't be below 0"),
@@ -102,7 +102,7 @@ def test_in_sentences_and_in_dutch(sample: Shell) -> None:
     assert "→" not in plain
     dutch = sample.ok("--lang", "nl", "goal", "levers", "2").out
     assert "6.955 per week nodig, nu 5.495 per week (t/m zo 22 nov)" in dutch
-    assert "Of 11 dagen langer, t/m ma 11 jan 2027" in dutch
+    assert "Of schuif de einddatum 11 dagen op, naar ma 11 jan 2027" in dutch
 
 
 def test_a_goal_that_is_closed_or_still_measures(sample: Shell) -> None:
@@ -116,10 +116,14 @@ def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
     """A of the wizard and of `goal add`: 200 / 158.5 of 5,494.5 visitors; nothing where it goes that way anyhow."""
     out = sample.ok("goal", "add", "200 orders every week until 1 march").out
     visitors = "Visitors 5,495 → 6,934 a week, never kept up for 12 weeks (your best: 5,034)"
-    assert f"one of these would be enough: {visitors}; or Conversion" in out
-    assert "one of these would be enough" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
+    assert f"one of these changes would be enough ({visitors}; or Conversion" in out
+    assert (
+        "one of these changes would be enough" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
+    )
     findings = sample("goal", "add", "200 orders every week until 1 march", "--json").json["findings"]
-    assert any(text["text"].startswith("one of these would be enough") and text["letter"] == "A" for text in findings)
+    assert any(
+        text["text"].startswith("one of these changes would be enough") and text["letter"] == "A" for text in findings
+    )
 
 
 def test_without_a_goal_every_open_one_is_shown(sample: Shell) -> None:
@@ -129,7 +133,9 @@ def test_without_a_goal_every_open_one_is_shown(sample: Shell) -> None:
     every = sample.ok("goal", "levers", "order-value=+10%", "--json").json
     assert [(levers["goal"], levers["tried"]["value"] > levers["now"]) for levers in every] == [(1, True)]
     refused = sample("goal", "levers", "newsletter=+3")
-    assert refused.status == 1 and "No open goal has newsletter as a part. Choose: conversion," in refused.err
+    assert (
+        refused.status == 1 and "No open goal has a KPI with newsletter as a part. Choose: conversion," in refused.err
+    )
     for number in "1234":
         sample.ok("goal", "close", number, "--as", "dropped")
     assert "No open goals with days left" in sample("goal", "levers").err

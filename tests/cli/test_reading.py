@@ -77,8 +77,8 @@ def test_a_status_bar_has_a_form_of_its_own(shop: Shell, form: str, text: str) -
 @pytest.mark.parametrize(
     ("words", "status", "reason"),
     [
-        (("--line", "{duo}"), 1, "No field {duo}. Choose: due, actions"),
-        ("--line={due", 1, "No field {due. Choose"),
+        (("--line", "{duo}"), 1, "No field called {duo}. Choose: due, actions"),
+        ("--line={due", 1, "No field called {due. Choose"),
         (("--line", "--json"), 2, "--line can't go with --json"),
         (("--line", "a", "b"), 2, "doesn't know b"),
     ],
@@ -260,7 +260,7 @@ def test_what_reads_can_look_back(shop: Shell) -> None:
     assert len(shop.ok("history", "--as-of", "today", "--json").json) == len(shop.ok("history", "--json").json) > 0
     assert shop.ok("pause", "--as-of", "2026-11-21", "--json").json == []
     unknown = shop("status", "--as-of", "2026-11-21", "--as-known")
-    assert unknown.err.startswith("As it was known on Sat 21 Nov 2026\n")
+    assert unknown.err.startswith("What was known on Sat 21 Nov 2026\n")
     assert "No KPIs yet" in unknown.out, "the shop was entered later"
     for words, status, sentence in (
         (("show", "orders", "--as-known"), 2, "--as-known needs a day"),

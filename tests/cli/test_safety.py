@@ -93,7 +93,7 @@ def test_the_doctor_and_the_history_keep_the_owners_clock(shop: Shell) -> None:
 
 def test_a_backup_is_a_file_with_a_name(shop: Shell) -> None:
     """Neither standard output nor nothing is one, and no file called - is made."""
-    for name, words in (("-", "standard output"), ("", "Which file?"), (" ", "Which file?")):
+    for name, words in (("-", "standard output"), ("", "The file name is empty"), (" ", "The file name is empty")):
         done = shop("backup", name)
         assert (done.status, words in done.err) == (1, True)
     assert not Path("-").exists()

@@ -45,15 +45,15 @@ def test_an_odd_byte_far_down_decides() -> None:
     [
         (b"", "empty"),
         (b"  \n \t\n", "empty"),
-        (b"\x00\x01\x02\x03" * 50, "not a text table"),
-        (b"date,orders\n2026-11-01,5\0\n", "not a text table"),
-        (b"\x00\x89PNG" * 20, "not a text table"),
-        (b"\xff\xfe\x00", "not a text table"),
+        (b"\x00\x01\x02\x03" * 50, "No table can be read from this file"),
+        (b"date,orders\n2026-11-01,5\0\n", "No table can be read from this file"),
+        (b"\x00\x89PNG" * 20, "No table can be read from this file"),
+        (b"\xff\xfe\x00", "No table can be read from this file"),
         (b"PK\x03\x04 cut short", "damaged"),
         (zipped(("Dates.csv", b"Date,Clicks\n" * 500))[:-60], "damaged"),
         (gzip.compress(b"date,orders\n2026-11-01,5\n" * 99, mtime=0)[:-20], "damaged"),
         (zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")), "spreadsheet"),
-        (zipped(("a.png", b"\x00\x89PNG")), "not a text table"),
+        (zipped(("a.png", b"\x00\x89PNG")), "No table can be read from this file"),
     ],
 )
 def test_what_is_no_text_is_one_sentence(data: bytes, said: str) -> None:

@@ -300,7 +300,7 @@ def test_what_ends_soon_counts_where_it_began() -> None:
     """An hour at work ends on its day or the next; a report of a month is asked about."""
     text = "Start time,End time,kWh\n2026-11-13 23:00,2026-11-14 00:00,3\n2026-11-14 09:00,2026-11-14 10:00,4\n"
     assert [row.date.day for row in read(text.encode()).rows] == [13, 14]
-    with pytest.raises(Refused, match="Several columns have days"):
+    with pytest.raises(Refused, match="Several columns have dates"):
         read(text.replace("2026-11-14 00:00", "2026-11-30 00:00").encode())
 
 

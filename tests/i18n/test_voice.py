@@ -82,6 +82,7 @@ TERMS = {
 
 NOT_THE_TERM = (
     "note what you did", "and note it", "Note: the days before", "Nothing needs action right now", "no entries yet",
+    "double-entry bookkeeping",
     "earlier days keep the old target",
 )  # fmt: skip
 """Sentences in which the word is no term, or in which Dutch says it without naming the thing."""

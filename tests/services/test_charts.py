@@ -371,7 +371,7 @@ def test_two_kpis_stand_beside_each_other_with_a_lag(shop: Workspace) -> None:
     assert dual_data(shop, orders, orders, TODAY - timedelta(days=28), TODAY, lag=7).points
     with pytest.raises(Refused, match="with itself"):
         dual_data(shop, orders, orders, TODAY - timedelta(days=28), TODAY)
-    with pytest.raises(Refused, match="At most 120"):
+    with pytest.raises(Refused, match="at most 120 periods"):
         dual_data(shop, orders, visitors, TODAY, TODAY, lag=121)
     assert [lag_typed(text) for text in ("", "2", " -3 ", "+4")] == [0, 2, -3, 4]
     for text in ("2w", "1.5", "--", "999999"):
@@ -385,7 +385,7 @@ def test_what_moves_together_is_counted(shop: Workspace) -> None:
     for day, first, second in zip(days, (1, 2, 3, 2, 1, 2, 2, 3), (1, 2, 1, 1, 0, 1, 2, 3), strict=True):
         log(shop, [EntryInput("orders", str(first), day), EntryInput("visitors", str(second), day)])
     data = dual_data(shop, find_kpi(shop, "orders"), find_kpi(shop, "visitors"), days[0], TODAY)
-    assert together_sentence(data).startswith("They rose or fell together in 4 of 7 steps.")
+    assert together_sentence(data).startswith("The two KPIs rose or fell together 4 out of 7 times.")
     assert together_sentence(data._replace(points=data.points[:5])) == ""
 
 

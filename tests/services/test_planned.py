@@ -140,7 +140,7 @@ def test_a_day_that_is_skipped_does_not_come(workspace: Workspace, bank: Kpi) ->
     plan = planned.add_planned(workspace, bank, typed())
     assert planned.settle(workspace, plan, "skipped").day == date(2026, 12, 1)
     assert planned.balance_of(workspace, bank).coming[0].day == date(2027, 1, 1)
-    with pytest.raises(Refused, match="Nothing is planned for"):
+    with pytest.raises(Refused, match="not planned for"):
         planned.settle(workspace, plan, "skipped", day=date(2026, 12, 2))
 
 

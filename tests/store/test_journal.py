@@ -161,7 +161,7 @@ def test_a_row_changed_from_outside_is_not_overwritten(tmp_path: Path) -> None:
     with store.write("entry.logged") as change:
         entries.add_entry(change, kpi.id, DAY, 1)
     store.connection.execute("UPDATE entry SET value = 99")
-    with pytest.raises(Refused, match="Another program changed this"):
+    with pytest.raises(Refused, match="another program changed the same data"):
         journal.undo(store)
     assert [99.0] == [row[3] for row in content(store)]
 
@@ -242,7 +242,7 @@ def test_rows_that_are_not_there_any_more_are_no_mistake_of_ours(tmp_path: Path)
         change.insert_many("entry", [ROW, {**ROW, "id": "y"}])
     journal.undo(store)
     store.connection.execute("DELETE FROM kpi")
-    with pytest.raises(Refused, match="Another program changed this"):
+    with pytest.raises(Refused, match="another program changed the same data"):
         journal.redo(store)
     assert [] == content(store)
 

@@ -186,7 +186,7 @@ def test_no_name_is_no_file(
     monkeypatch.chdir(here)
     done = shop(*words.split(), blank)
     assert done.status in (1, 2)
-    assert done.err.startswith(("Which ", "usage"))
+    assert done.err.startswith(("Which ", "The file name is empty", "usage"))
     assert not list(here.iterdir())
 
 

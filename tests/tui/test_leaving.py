@@ -254,7 +254,7 @@ def test_a_draft_of_something_new_is_mentioned_with_its_key(tmp_path: Path) -> N
         app.end(143)
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
-        assert "A draft is waiting: a new goal (^n), a new action (a), a new KPI (n)" in told(app)
+        assert "Waiting as a draft: a new goal (^n), a new action (a), a new KPI (n)" in told(app)
         await pilot.press("ctrl+n")
         assert "sell more" in screen_text(app)
 
@@ -275,7 +275,7 @@ def test_what_is_changed_in_a_form_is_there_again(tmp_path: Path) -> None:
         app.end(143)
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
-        assert "What you typed last time was not saved: a KPI. Open it again to go on" in told(app)
+        assert "What you typed last time was not saved: a KPI. Open the same form again to go on" in told(app)
         app.push_screen(KpiFormPage("orders"))
         await pilot.press("ctrl+s")
 
@@ -332,7 +332,7 @@ def test_what_cannot_be_kept_is_told_on_the_terminal(tmp_path: Path, monkeypatch
             app.tell_lost(lines.append)
 
     play(path, story)
-    assert ["Not saved, and no draft could be kept: kpi: revenue, day: 2026-11-23, text: 45"] == lines
+    assert ["Not saved, not even as a draft. Copy what you typed: kpi: revenue, day: 2026-11-23, text: 45"] == lines
 
 
 def test_a_program_that_writes_for_a_while_is_waited_for(tmp_path: Path) -> None:

@@ -85,8 +85,8 @@ def test_every_action_has_its_sentence() -> None:
         ),
         ("note.added", {"kpi": "", "date": "2026-11-23"}, "wrote a note on Mon 23 Nov 2026"),
         ("note.added", {"kpi": "Orders", "date": "2026-11-23"}, "wrote a note on Mon 23 Nov 2026 of Orders"),
-        ("goal.closed", {"goal": "More", "state": "achieved"}, "closed the goal More as reached"),
-        ("target.changed", {"goal": "More"}, "changed the target of More"),
+        ("goal.closed", {"goal": "More", "state": "achieved"}, "closed the goal 'More' as reached"),
+        ("target.changed", {"goal": "More"}, "changed the target of the goal 'More'"),
         ("setting.changed", {"setting": "theme", "value": "mono"}, "set theme to mono"),
         ("setting.reset", {"setting": "theme", "value": None}, "reset theme"),
     ],
@@ -99,7 +99,7 @@ def test_a_change_in_words(what: str, details: dict[str, object], expected: str)
 def test_a_change_in_dutch() -> None:
     """Sentence, day and state are all in the language in force."""
     use("nl")
-    assert "doel Meer afgesloten als gehaald" == described(change("goal.closed", goal="Meer", state="achieved"))
+    assert "doel 'Meer' afgesloten als gehaald" == described(change("goal.closed", goal="Meer", state="achieved"))
     assert "Omzet op ma 23 nov 2026 leeggemaakt" == described(change("day.cleared", kpi="Omzet", date="2026-11-23"))
 
 

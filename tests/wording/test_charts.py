@@ -38,7 +38,7 @@ def test_a_trend_is_told_by_its_ends_extremes_halves_and_gaps() -> None:
         "highest: € 40 on Fri 6 Nov 2026",
         "lowest: € 5 on Sat 7 Nov 2026",
         "the earlier half averages € 15.00, the later half € 22.50",
-        "1 gap, after Tue 3 Nov 2026, of 2 days",
+        "1 gap: 2 days, after Tue 3 Nov 2026",
         "target: € 15",
         "note 1 on Mon 2 Nov 2026: market",
     ]
@@ -51,10 +51,10 @@ def test_limits_say_where_they_are_and_what_was_a_signal() -> None:
     data = EMPTY._replace(points=points(10, 40), bands=(band,), signals=frozenset({FIRST + timedelta(days=1)}))
     assert spoken("limits", data)[-2:] == [
         "normal range since Mon 2 Nov 2026: € 5 to € 25",
-        "1 signal, on Tue 3 Nov 2026",
+        "1 unusual value, on Tue 3 Nov 2026",
     ]
     open_below = EMPTY._replace(points=points(10, 40), bands=(band._replace(lower=None),))
-    assert spoken("limits", open_below)[-1] == "no signals"
+    assert spoken("limits", open_below)[-1] == "no unusual values"
     assert not any("limits since" in each for each in spoken("limits", open_below))
 
 

@@ -61,7 +61,7 @@ def test_the_kpi_stands_in_front_when_the_message_does_not_name_it() -> None:
 def test_a_mistake_is_told_with_where_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as there is no address, nothing is said of one."""
     assert mistake(ValueError("\x1bx")).endswith(
-        "(ValueError: ␛x). What you saved is safe. Put KPITUI_TRACEBACK=1 in front to see where"
+        "(ValueError: ␛x). What you saved is safe. Put KPITUI_TRACEBACK=1 before the command to see where"
     )
     monkeypatch.setattr(errors, "REPORT_TO", "https://example.org/issues")
     assert mistake(ValueError("x")).endswith("to see where; report it at https://example.org/issues")

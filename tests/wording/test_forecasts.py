@@ -58,7 +58,7 @@ def test_few_goals_are_called_few() -> None:
     """Each word has its line, and the last one says how many goals are still missing."""
     found = Calibration((CalibrationRow("likely", 3, 2, 2.1),), 3, 0.2)
     first, last = calibration_texts(found)
-    assert '3 goals called "likely": 2 reached' == first
+    assert '3 goals with the chance "likely": 2 reached' == first
     assert "3 of 10 closed goals" in last and str(FEWEST) in last
 
 

@@ -89,7 +89,7 @@ def recurring(**standing: Any) -> GoalFacts:
 
 def test_a_figure_stays_as_it_was_typed() -> None:
     found = recurring(kept=7, judged=8)
-    assert found.reached() == "kept 7 of 8 weeks"
+    assert found.reached() == "7 of 8 weeks reached"
     assert found.target() == "at least 60 a week"
     assert dict(found.how_it_stands())["this week"] == "25, at least 60"
     assert recurring(kept=0, judged=0, actual=None).reached() == "at least 60 a week"

@@ -68,7 +68,7 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     """Slope, range, span and share of the level; too few weeks and no clear direction are two things."""
     rising = Direction(RISING, 5, "slope", 200.0, 280.0)
     said = TELLER.trend(rising, "week", 16, 8, 240.0)
-    assert said == "Rising about 12 a week over 11 weeks (between 4 and 19); 5.0% of its usual level"
+    assert said == "Rising about 12 a week over 11 weeks (between 4 and 19); that is 5.0% of the usual level"
     assert "%" not in TELLER.trend(rising, "week", 16, 8, 6.0)
     slow = rising._replace(trend=RISING._replace(slope=0.02, low=0.008, high=0.03))
     said = SignalWording(Kpi(1, "rating", "Rating", "sample", decimals=1), TELLER.style).trend(
@@ -92,8 +92,8 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
          "Up from about 100 to about 114 in 16 weeks; too early to tell whether gradually or all at once"),
         ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken; te vroeg om te zeggen "
          "of dat geleidelijk of in één keer ging"),
-        ("en", "step", 100.0, 114.0, "No steady trend in 16 weeks: it shifted all at once, not gradually"),
-        ("nl", "step", 100.0, 114.0, "Geen gelijkmatige trend in 16 weken: het verschoof in één keer, "
+        ("en", "step", 100.0, 114.0, "No steady trend in 16 weeks: the level shifted all at once, not gradually"),
+        ("nl", "step", 100.0, 114.0, "Geen gelijkmatige trend in 16 weken: het niveau verschoof in één keer, "
          "niet geleidelijk"),
     ],
 )  # fmt: skip
@@ -109,9 +109,10 @@ def test_a_level_that_moved_but_not_bit_by_bit(
     ("language", "expected", "value", "said"),
     [
         ("en", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "Tue 3 Mar: 45,000, unusually high; on days above 0 about 3,900 is normal (based on 9 days)"),
+         "Tue 3 Mar: 45,000, unusually high; on a day with more than 0, about 3,900 is normal (based on 9 days)"),
         ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "di 3 mrt: 45,000, opvallend hoog; op dagen boven 0 is ongeveer 3,900 normaal (gebaseerd op 9 dagen)"),
+         "di 3 mrt: 45,000, opvallend hoog; op een dag met meer dan 0 is ongeveer 3,900 normaal"
+         " (gebaseerd op 9 dagen)"),
         ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
          "Tue 3 Mar: nothing for 41 days; the longest gap before was 17 days (based on 126 values)"),
         ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
@@ -198,17 +199,17 @@ def test_steps_and_assurances_have_sentences_in_both_languages() -> None:
         (Advice("act now"), "Not enough, and getting worse", "Het is niet genoeg en het wordt slechter"),
         (Advice("close it", "ceiling", down=True), "aim lower", "mik lager"),
         (Advice("close it"), "aim higher", "mik hoger"),
-        (Advice("so many of ten", share=(6, 10)), "(such as 6/10)", "(zoals 6/10)"),
-        (Advice("fewer of ten", share=(3, 10)), "(such as 3/10)", "(zoals 3/10)"),
+        (Advice("so many of ten", share=(6, 10)), "(such as 6/10 reached)", "(zoals 6/10 gehaald)"),
+        (Advice("fewer of ten", share=(3, 10)), "(such as 3/10 reached)", "(zoals 3/10 gehaald)"),
         (
             Advice("look before it costs", "band", edge=15_000.0, upper=True),
             "nearing the upper limit of 15,000",
-            "het nadert de bovengrens van 15,000",
+            "het cijfer nadert de bovengrens van 15,000",
         ),
         (
             Advice("look before it costs", "band", edge=10_000.0),
             "nearing the lower limit of 10,000",
-            "het nadert de ondergrens van 10,000",
+            "het cijfer nadert de ondergrens van 10,000",
         ),
     ],
 )

@@ -244,12 +244,12 @@ KEPT_LAST = {
     ("day", False): mark("you would not have reached it on the only earlier day"),
     ("workday", True): mark("you would have reached it on the only earlier working day"),
     ("workday", False): mark("you would not have reached it on the only earlier working day"),
-    ("week", True): mark("you would have reached it in the only earlier week"),
-    ("week", False): mark("you would not have reached it in the only earlier week"),
-    ("month", True): mark("you would have reached it in the only earlier month"),
-    ("month", False): mark("you would not have reached it in the only earlier month"),
-    ("quarter", True): mark("you would have reached it in the only earlier quarter"),
-    ("quarter", False): mark("you would not have reached it in the only earlier quarter"),
+    ("week", True): mark("you would have reached it in the only earlier week with enough numbers"),
+    ("week", False): mark("you would not have reached it in the only earlier week with enough numbers"),
+    ("month", True): mark("you would have reached it in the only earlier month with enough numbers"),
+    ("month", False): mark("you would not have reached it in the only earlier month with enough numbers"),
+    ("quarter", True): mark("you would have reached it in the only earlier quarter with enough numbers"),
+    ("quarter", False): mark("you would not have reached it in the only earlier quarter with enough numbers"),
 }
 """The same where there is only one."""
 
@@ -259,7 +259,7 @@ def what_it_takes(draft: GoalDraft, facts: Facts) -> Finding | None:
     if facts.levers is None or facts.levers.enough or not any(lever.target for lever in facts.levers.levers):
         return None
     return Finding(
-        "A", "hint", "target", mark("one of these would be enough: {levers}"), {"levers": facts.levers},
+        "A", "hint", "target", mark("one of these changes would be enough ({levers})"), {"levers": facts.levers},
         mark("choose which of these you will work on, and plan an action for it"),
     )  # fmt: skip
 
@@ -271,8 +271,10 @@ def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
     message, repair = mark("no reason yet: why does this matter?"), mark("say what your business gets out of it")
     name = facts.kpi.name if facts.kpi is not None else facts.metric or draft.title.strip()
     if facts.template_facts.vain if facts.kpi is not None else is_flattering(draft.title):
-        message = mark("{kpi} can grow without earning you anything. What will you do differently when it moves?")
-        repair = mark("say what you will do with it, or choose the KPI that shows the result")
+        message = mark(
+            "{kpi} can grow without earning you anything. What will you do differently when this number changes?"
+        )
+        repair = mark("say what you will do differently, or choose the KPI that shows the result")
     return Finding("R", "warning", "why", message, {"kpi": name}, repair)
 
 
@@ -280,7 +282,7 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that nothing is named that can be acted on, and that would move before the result does."""
     if draft.drivers:
         return None
-    message = mark("no driver yet: which KPI moves first and is in your control?")
+    message = mark("no driver yet: which KPI in your control changes before the result does?")
     repair = mark("pick one you can work on every day")
     usual = facts.template_facts.drivers
     names = ", ".join(driver.name for driver in usual)
@@ -327,7 +329,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "A", "hint", "kpi",
         when=lambda draft, facts: facts.kpi is not None and len(facts.values.days) < MIN_LEVEL_VALUES,
-        message=mark("too early to tell whether you can reach it (values so far: {n})"),
+        message=mark("too early to tell whether you can reach the target (values so far: {n})"),
         repair=mark("log numbers for a while first, then look at the target again"),
     ),
     lack(
@@ -342,7 +344,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "R", "hint", "drivers",
         when=lambda draft, facts: len(draft.drivers) > MANY_DRIVERS,
-        message=mark("more drivers than one person can work on"),
+        message=mark("these are more drivers than one person can work on"),
         repair=mark("keep the two or three you work on"),
         fixes=lambda draft, facts: (Fix(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
     ),

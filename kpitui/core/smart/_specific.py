@@ -111,7 +111,7 @@ def deed(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "S", "hint", "why",
         mark('"{word}" is something you do again and again. Which result is it for?'), {"word": word},
-        mark("keep it and say why, or set a goal for that result"),
+        mark("keep this goal and say what it is for, or set a goal for that result"),
     )  # fmt: skip
 
 
@@ -121,9 +121,9 @@ def unread(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "S", "required", "title",
-        mark('not used: "{words}"'), {"words": '", "'.join(facts.unused)},
-        mark("save the goal without it, or say it in another way"),
-        (Fix(mark("save it without that"), {}, {"settled": (*draft.settled, "unread")}),),
+        mark('your sentence says "{words}", but that was not used'), {"words": '", "'.join(facts.unused)},
+        mark("save the goal without those words, or say it in another way"),
+        (Fix(mark("save without those words"), {}, {"settled": (*draft.settled, "unread")}),),
     )  # fmt: skip
 
 
@@ -131,9 +131,9 @@ def set_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find an open goal on the same KPI over the same days, in whatever words and language it was written."""
     if not facts.same or facts.kpi is None:
         return None
-    message = mark("you already have a goal for {kpi}: {goal}")
+    message = mark('you already have the goal "{goal}" for {kpi}')
     if facts.same_target:
-        message = mark("you already have this goal: {goal}")
+        message = mark('you already have this goal, as "{goal}"')
     return Finding(
         "S", "warning", "title", message, {"kpi": facts.kpi.name, "goal": facts.same[0]},
         mark("change the goal you have, or say in the title what is different"),
@@ -145,12 +145,12 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     if facts.clash is None:
         return None
     goal, by_parts, on_part = facts.clash
-    message = mark("it can't be reached together with your goal {goal}")
+    message = mark('this goal can\'t be reached together with your goal "{goal}"')
     if by_parts:
         message = (
-            mark("this goal for a part asks more than your goal for the whole: {goal}")
+            mark('this goal asks more of a part than your goal "{goal}" asks of the whole KPI')
             if on_part
-            else mark("this goal for the whole asks less than your goal for a part: {goal}")
+            else mark('this goal asks less of the whole KPI than your goal "{goal}" asks of a part')
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")
@@ -168,7 +168,7 @@ def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     split = Fix(mark("make each one a goal"), {}, {"title": first, **days}, "split", others[0])
     return Finding(
         "S", "warning", "title",
-        mark("your sentence has two results: {first} and {other}"), params,
+        mark('your sentence has two results, "{first}" and "{other}"'), params,
         mark("make two goals, so you can reach each one"),
         (split,),
     )  # fmt: skip
@@ -179,7 +179,7 @@ CHECKS: tuple[Check, ...] = (
         "S", "required", "title",
         when=lambda draft, facts: not draft.title.strip(),
         message=mark("the goal has no title"),
-        repair=mark("type the one result you want, such as: 15% more revenue by the end of Q2"),
+        repair=mark('type the one result you want, such as "15% more revenue by the end of Q2"'),
     ),
     Check("S", vague),
     Check("S", deed),

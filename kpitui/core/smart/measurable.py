@@ -47,27 +47,30 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     message, params, fixes = mark("no KPI chosen yet"), dict[str, object](), list[Fix]()
     repair = mark("choose the KPI that shows the result")
     if facts.meant:
-        message = mark("your sentence fits several KPIs: {kpis}")
+        message = mark("your sentence fits several KPIs ({kpis})")
         params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
-        fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
+        fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
     elif is_unmeasurable(draft.title):
-        message = mark("no single number shows this")
-        repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
+        message = mark("no single number shows this result")
+        repair = mark(
+            "choose a number that comes close, such as a score from 1 to 10 or sick days, or save your "
+            "sentence as a note"
+        )
         fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
-        fixes.append(Fix(mark("save it as a note"), does="note", subject=draft.title))
+        fixes.append(Fix(mark("save your sentence as a note"), does="note", subject=draft.title))
     elif facts.templates:
         message = mark("you don't track {metric} yet")
-        repair = mark("add it from a template; on the command line: kpitui kpi add --template {template}")
+        repair = mark("add this KPI from a template; on the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.templates[0].key}
         fixes += [_addition(template) for template in facts.templates[:3]]
-        fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near[:2]]
+        fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near[:2]]
     elif facts.near:
-        message = mark("no KPI covers all of this: {metric}") if facts.metric else mark("your sentence names no KPI")
+        message = mark('no KPI measures exactly "{metric}"') if facts.metric else mark("your sentence names no KPI")
         params["metric"] = facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
-        fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near]
+        fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near]
     elif facts.metric:
-        message, params["metric"] = mark("no KPI for this yet: {metric}"), facts.metric
+        message, params["metric"] = mark('you have no KPI for "{metric}" yet'), facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
     return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
@@ -80,7 +83,8 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "warning" if adds_up else "hint", "kpi",
         mark("no single number shows {kpi}"), {"kpi": facts.kpi.name},
-        mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note"),
+        mark("choose a number that comes close, such as a score from 1 to 10 or sick days, or save your "
+             "sentence as a note"),
         tuple(_addition(proxy) for proxy in facts.proxies[:3]),
     )  # fmt: skip
 
@@ -88,7 +92,7 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
 def _addition(ref: KpiRef) -> Fix:
     """Offer to measure by a template, or by the KPI that was made from it already."""
     if not ref.new:
-        return Fix(mark("it is {name}"), {"name": ref.name}, {"kpi": ref.key})
+        return Fix(mark("use {name}"), {"name": ref.name}, {"kpi": ref.key})
     text, params = addition_text(ref)
     return Fix(text, params, {"kpi": ref.key}, "add", ref.key)
 
@@ -146,9 +150,9 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "required", "change_percent",
         mark(
-"{percent}% on a percentage can mean two things: to {relative} ({percent}%) or to {points} "
-"({percent} percentage points). Which one?"
-),
+            "{percent}% on a percentage can mean two things: a change to {relative} ({percent}%) or to "
+            "{points} ({percent} percentage points). Which one?"
+        ),
         {"percent": percent, "relative": relative, "points": points},
         mark("choose one, or type the target itself"),
         (
@@ -171,7 +175,10 @@ def _percent_to_measure(draft: GoalDraft, percent: float) -> Finding:
         {"percent": percent},
         mark("choose one"),
         (
-            Fix(mark("{percent}% of it"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}),
+            Fix(
+                mark("{percent}% of the number itself"), {},
+                {"change_percent": percent, "settled": _settled(draft, "percent")},
+            ),
             Fix(mark("{percent} percentage points"), {}, {"change_percent": None, "change_points": percent}),
         ),
     )  # fmt: skip
@@ -199,7 +206,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         Fix(mark("check whether higher or lower is better for {kpi}"), {}, {}, "better", facts.kpi.key),
     ]
     if not less and draft.type == "level":
-        fixes.insert(0, Fix(mark("go down to a level instead"), {}, {"down": True}))
+        fixes.insert(0, Fix(mark("the goal is to go down to this level"), {}, {"down": True}))
     return Finding(
         "M", "required", "target",
         mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
@@ -262,7 +269,7 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "required", "target",
-        mark("the target {target} is already reached: {kpi} is at {now}"),
+        mark("{kpi} is at {now}, so the target {target} is already reached"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
         mark("choose a target that takes some effort, or keep this one if you mean it"),
         (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
@@ -278,7 +285,7 @@ def passed_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "required", "target",
-        mark("the maximum {target} is already passed: {kpi} is at {now}"),
+        mark("{kpi} is at {now}, so the maximum {target} is already passed"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
         mark("choose a higher maximum, or keep this one if you mean it"), (_as_meant(draft, "there"),),
     )  # fmt: skip
@@ -309,14 +316,14 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
         fixes.append(Fix(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
-    repair = mark("choose how the change is measured")
+    repair = mark("choose what the change is measured from")
     if facts.unseen and facts.kpi is not None:
         params["weekdays"] = facts.unseen
-        repair = mark("too few days were logged for an estimate: measure first, or type the baseline")
+        repair = mark("too few numbers were logged for an estimate, so measure the baseline first, or type it")
         if facts.gone_by:
-            repair = mark("nothing was logged on {weekdays} yet: are you closed then? Choose, or log a 0")
+            repair = mark("nothing was logged on {weekdays} yet. Are you closed then? Say so, or log a 0")
             fixes += _closed_then(facts.kpi, facts.unseen)
-    fixes.append(Fix(mark("measure first, in the next four weeks"), {}, {"measure": True}))
+    fixes.append(Fix(mark("measure the baseline in the next four weeks"), {}, {"measure": True}))
     message = mark(
         "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
     )
@@ -325,7 +332,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
             "from {start} to {end} only {known} of {expected} numbers were logged. Together they give {value}"
         )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
-        message = mark("no earlier period is as long as this goal; from {start} to {end} it was {value}")
+        message = mark("no earlier period is as long as this goal; from {start} to {end} the number was {value}")
     return Finding(
         "M", "required", "baseline", message, params, repair, tuple(fixes),
     )  # fmt: skip
@@ -356,7 +363,7 @@ def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "hint", "baseline",
         mark("from {start} to {end} {known} of {expected} numbers were logged, so the total was at least {value}"),
-        params, mark("keep it, or use an estimate for the missing numbers"),
+        params, mark("keep this total, or use an estimate for the missing numbers"),
         (Fix(text, figures, {"settled": _settled(draft, "estimate")}),),
     )  # fmt: skip
 
@@ -392,7 +399,8 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         params |= {"known": draft.baseline_days or 0, "expected": draft.baseline_expected or 0}
         return Finding(
             "M", "hint", "baseline",
-            mark("no estimate needed: {value} is from {start} to {end}, with {known} of {expected} numbers"),
+            mark("no estimate is needed. From {start} to {end} {known} of {expected} numbers were logged, "
+                 "which gives {value}"),
             params,
             mark("choose another period to compare with"),
         )  # fmt: skip
@@ -402,7 +410,8 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
             mark("leave the baseline out, or type a change such as 15%"),
         )  # fmt: skip
     return Finding(
-        "M", "hint", "baseline", mark("no estimate possible: {kpi} has no numbers in that period"), params,
+        "M", "hint", "baseline",
+        mark("{kpi} has no numbers in the period you compare with, so no estimate is possible"), params,
         mark("type the baseline yourself, or measure it first"),
     )  # fmt: skip
 
@@ -427,7 +436,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "hint", "type",
         mark("{target} every {period}, or only in the {period} of the deadline? Now set to every {period}"),
         {"target": target_of(draft), "period": draft.per},
-        mark("keep it, or choose the level at the deadline instead"),
+        mark("stay with every period, or choose the level at the deadline instead"),
         (
             Fix(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
             Fix(mark("the level at the deadline"), {}, level),
@@ -454,7 +463,7 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
             "Now set to the total"
         ),
         {"percent": percent},
-        mark("keep it, or choose a level instead"),
+        mark("stay with the total, or choose a level instead"),
         (
             Fix(mark("the total"), {}, {"settled": _settled(draft, "total")}),
             Fix(mark("the level at the deadline"), {}, {"type": "level"}),
@@ -520,7 +529,7 @@ def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
             continue
         value, n, m = choice.value
         sets = {"type": "recurring", "per": choice.unit or "week", "low": value, "keep": (n, m) if m > n else None}
-        text = mark("{value} every {period}, in {n} of {m}") if m > n else mark("{value} every {period}")
+        text = mark("{value} every {period}, in {n} of {m} periods") if m > n else mark("{value} every {period}")
         params = {"value": value, "n": n, "m": m, "period": choice.unit or "week"}
         fixes.append(Fix(text, params, sets))
     return Finding(
@@ -552,7 +561,8 @@ def taken_for_granted(draft: GoalDraft, facts: Facts) -> Finding | None:
     if "ton" not in facts.assumed or target_of(draft) is None:
         return None
     return Finding(
-        "M", "hint", "target", mark('"ton" was read as 100,000: {target}'), {"target": target_of(draft)},
+        "M", "hint", "target",
+        mark('"ton" was read as 100,000, so the target is {target}'), {"target": target_of(draft)},
         mark("type the target yourself if you mean something else"),
     )  # fmt: skip
 
@@ -583,7 +593,7 @@ def no_numbers_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "required", "baseline",
-        mark("{kpi} has no numbers from {start} to {end} to compare with"),
+        mark("{kpi} has no numbers to compare with from {start} to {end}"),
         {"kpi": facts.kpi.name, "start": start, "end": end},
         mark("choose another period, type the baseline, or measure it first"), _measure_first(draft, facts),
     )  # fmt: skip
@@ -652,7 +662,7 @@ def _too_short_a_period(draft: GoalDraft, facts: Facts) -> bool:
 
 
 def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
-    return (Fix(mark("measure first, in the next four weeks"), {}, {"measure": True}),) if facts.kpi else ()
+    return (Fix(mark("measure the baseline in the next four weeks"), {}, {"measure": True}),) if facts.kpi else ()
 
 
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
@@ -724,7 +734,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,
-        message=mark("you can only measure first with a change such as 15%; the target follows from it"),
+        message=mark("measuring the baseline first only works with a change, such as 15%; the target follows "
+                     "after that"),
         repair=mark("type the change instead of the target"),
     ),
     lack(

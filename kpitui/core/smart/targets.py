@@ -70,7 +70,7 @@ def deadline_for(target: float, start: date, rate: float) -> date:
     days = ceil(round(target / rate, 9)) if rate > 0 else 0
     if rate <= 0 or start.toordinal() + days - 1 > date.max.toordinal():
         raise Refused(
-            mark("{value} a day never reaches {target}: choose a larger amount"),
+            mark("{value} a day never reaches {target}: choose a larger number"),
             field="rate",
             value=rate,
             target=target,

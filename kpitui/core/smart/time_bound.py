@@ -47,8 +47,8 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
         return Finding(
             "T", "hint", "deadline",
             mark(
-"you will have {values} values by then; {needed} are needed to tell a real change from "
-"normal ups and downs"
+                "values you will have by the deadline: {values}. You need {needed} to tell a real change "
+                "from normal ups and downs"
 ),
             {"values": days // per, "needed": values},
             mark("take longer, or log more often"),
@@ -62,7 +62,7 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes.insert(0, Fix(mark("review it every week"), {}, {"review": "week"}))
     return Finding(
         "T", "hint", "deadline", mark("the time is too short to tell a real change from normal ups and downs"), {},
-        mark("allow at least six reviews: take longer, or review more often"), tuple(fixes),
+        mark("allow at least six reviews, so take longer or review more often"), tuple(fixes),
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
             "T", "hint", "start",
             mark("all days from today to {deadline} count, not only those from {start}"),
             {"start": first, "deadline": draft.deadline},
-            mark("keep it, or count only that month"),
+            mark("keep all days, or count only that month"),
             (
                 Fix(mark("from today on"), {}, {"settled": (*draft.settled, "start")}),
                 Fix(mark("from {start} on"), {}, {"start": first, "settled": (*draft.settled, "start")}),
@@ -96,7 +96,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
         "T", "hint", "start",
         mark("the goal runs from {start} to {deadline}, as in your sentence"),
         {"start": first, "deadline": draft.deadline},
-        mark("keep it, or count from today"),
+        mark("keep that start day, or count from today"),
         (
             Fix(mark("this period"), {}, {"settled": (*draft.settled, "start")}),
             Fix(mark("from today on"), {}, {"start": facts.today}),
@@ -115,7 +115,7 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     left = _days_left(facts, last)
     return Finding(
         "T", "required", "start",
-        mark("your sentence has no year: {start} to {deadline} has already begun (days left: {left})"),
+        mark("your sentence has no year, and {start} to {deadline} has already begun (days left: {left})"),
         {"start": first, "deadline": last, "left": left},
         mark("which year do you mean?"),
         (
@@ -157,10 +157,10 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "T", "required" if changes and draft.target is None else "warning", "start",
         mark(
-            "{kpi} has no numbers before {first}: the {days} days from {start} would count as empty"
+            "{kpi} has no numbers before {first}, so the {days} days from {start} would count as empty"
         ),
         {"kpi": facts.kpi.name, "first": first, "start": start, "days": (first - start).days},
-        mark("choose a later first day, or log the numbers before it"), fixes,
+        mark("choose a later first day, or log the missing numbers"), fixes,
     )  # fmt: skip
 
 
@@ -180,9 +180,9 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("the goal counts from {start} (days left: {left} of {days})"),
+        mark("this goal starts in the past, on {start} (days left: {left} of {days})"),
         {"start": draft.start, "left": left, "days": days},
-        mark("keep it, or count from today"),
+        mark("keep that start day, or count from today"),
         (Fix(mark("from today on"), {}, {"start": facts.today}),),
     )  # fmt: skip
 
@@ -194,8 +194,8 @@ def more_days(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"start": start_of(draft, facts), "deadline": draft.deadline}
     return Finding(
         "T", "required", "deadline",
-        mark("your sentence names more days than a start and an end; read as {start} to {deadline}"), params,
-        mark("keep it, or make two goals of it"),
+        mark("your sentence has more than two dates; it was read as {start} to {deadline}"), params,
+        mark("keep those days, or make two goals"),
         (
             Fix(
                 mark("{start} to {deadline}"), params,
@@ -278,7 +278,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is None and "deadline" in facts.unsure,
-        message=mark("no deadline yet: your sentence names no last day"),
+        message=mark("your sentence doesn't say which day is the last"),
         repair=mark("choose one, or type the day itself, such as 30 June"),
         fixes=last_days,
     ),
@@ -292,7 +292,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is not None and draft.deadline < facts.today,
-        message=mark("{deadline} has already passed: choose a later day"),
+        message=mark("the deadline {deadline} has already passed"),
         repair=mark("choose a day in the future"),
         fixes=_a_year_on,
     ),

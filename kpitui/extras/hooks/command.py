@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
         nargs="?",
         choices=("list", "example", "try"),
         default="list",
-        help=_("list: show the hooks; example: show what a hook receives; try: run a hook with that"),
+        help=_("list: show the hooks; example: show what a hook receives; try: run a hook with that example"),
     )
     parser.add_argument("hook", nargs="?", choices=tuple(HOOKS), help=_("which hook"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

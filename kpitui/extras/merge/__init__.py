@@ -113,7 +113,7 @@ def _joined(ours: MergeContent, theirs: MergeContent, file: str, writer: MergeWr
     set_later = {row["uid"] for row in theirs.rows(GOAL) if row.get("measure_until")}
     aimless = {row["uid"] for row in theirs.rows(GOAL)} - {row["goal"] for row in theirs.rows(TARGET)} - set_later
     if aimless:
-        raise Refused(mark("{path} holds a goal without a target"), field="file", path=file)
+        raise Refused(mark("{path} holds a goal without a target, so nothing was merged"), field="file", path=file)
     for joined in reconcile(ours, theirs):
         table = joined.table
         refuse_invalid_rows(

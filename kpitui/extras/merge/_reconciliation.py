@@ -103,7 +103,10 @@ def _refusal(table: MergeTable, row: Row, path: str, error: Exception) -> Refuse
     shown: Any = {column: row.get(column) for column in table.identity}
     reason = f"{table.name} {', '.join(str(value) for value in shown.values())}"
     return Refused(
-        mark("{path} holds something KPITUI did not write ({reason})"), field="file", path=path, reason=reason[:200]
+        mark("{path} holds something KPITUI did not write ({reason}), so nothing was merged"),
+        field="file",
+        path=path,
+        reason=reason[:200],
     )
 
 

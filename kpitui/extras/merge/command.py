@@ -72,7 +72,7 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
 def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     from kpitui.wording.imports import more_text, outcome_text
 
-    template = _("{added} new, {changed} changed, {removed} removed, {same} already there, {conflicts} to decide")
+    template = _("{added} new, {changed} changed, {removed} removed, {same} already there, {conflicts} changed in both")
     for table, counts in report.counts.items():
         if any(counts.values()):
             console.say(f"{content_word(table)}: {template.format(**counts)}")
@@ -101,7 +101,7 @@ CONTENT_WORDS = {
     "base": mark("recalculated normal ranges"),
     "one_off": mark("excluded days"),
     "planned": mark("planned amounts"),
-    "settlement": mark("days of planned amounts"),
+    "settlement": mark("status of planned amounts"),
     "chance": mark("chances"),
     "setting": mark("settings"),
     "draft": mark("drafts"),

@@ -103,7 +103,13 @@ class JsonSource(WebSource):
                     mark("The header {value} has a password in it. Use token instead"), field="headers", value=name
                 )
             if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", name) or not (value.isascii() and value.isprintable()):
-                raise Refused(mark("{value} can't be a header"), field="headers", value=name[:60])
+                raise Refused(
+                    mark(
+                        "{value} can't be a header. Use plain ASCII, and only letters, digits and hyphens in its name"
+                    ),
+                    field="headers",
+                    value=name[:60],
+                )
         return self
 
 

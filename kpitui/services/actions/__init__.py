@@ -54,7 +54,7 @@ def add_action(
     Raises Refused for one without words, days out of order, a closed goal, or an effect on nothing.
     """
     if goal is not None and goal.state != "open":
-        raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)
+        raise Refused(mark("The goal '{value}' is closed. Choose an open goal"), field="goal", value=goal.title)
     if due is not None and started is None and due < workspace.today:
         raise Refused(mark("The due day must be today or later"), field="due", value=due.isoformat())
     action = _in_order(
@@ -93,7 +93,7 @@ def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
 def start_action(workspace: Workspace, action: Action, day: date | None = None) -> Action:
     """Start an action that is planned, or take up one that was dropped, on *day* (today); return it as it is now."""
     if action.state in ("started", "done"):
-        raise Refused(mark("Action {value} has already started"), field="action", value=action.what)
+        raise Refused(mark("Action '{value}' has already started"), field="action", value=action.what)
     changed = action._replace(state="started", started=day or workspace.today, finished=None, reason="")
     return _moved(workspace, action, changed, "action.started")
 
@@ -111,7 +111,7 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
     _refuse_closed(action)
     reason = storable(reason, what=mark("a reason"), field="reason")
     if not reason:
-        raise Refused(mark("Why are you cancelling it? Add a reason"), field="reason")
+        raise Refused(mark("Why are you cancelling this action? Add a reason"), field="reason")
     changed = action._replace(state="dropped", finished=workspace.today, reason=reason)
     return _moved(workspace, action, changed, "action.dropped")
 
@@ -209,7 +209,7 @@ def _called(what: str) -> str:
 
 def _refuse_closed(action: Action) -> None:
     if action.state not in OPEN:
-        raise Refused(mark("Action {value} is already finished"), field="action", value=action.what)
+        raise Refused(mark("Action '{value}' is already done or cancelled"), field="action", value=action.what)
 
 
 def _checked(workspace: Workspace, action: Action) -> Action:
@@ -224,10 +224,12 @@ def _checked(workspace: Workspace, action: Action) -> Action:
     if action.state == "planned" and action.started is not None:
         raise Refused(mark("'{value}' is only planned, so it has no start day yet"), field="start", value=action.what)
     if action.state in ("started", "done") and action.started is None:
-        raise Refused(mark("On which day did action {value} start?"), field="start", value=action.what)
+        raise Refused(mark("On which day did action '{value}' start?"), field="start", value=action.what)
     for field, day in (("start", action.started), ("finished", action.finished)):
         if day is not None and day > workspace.today:
-            raise Refused(mark("{value} is in the future"), field=field, value=day.isoformat())
+            raise Refused(
+                mark("{value} is in the future. Choose today or an earlier day"), field=field, value=day.isoformat()
+            )
     _refuse_before_start(action, "finished", action.finished)
     return action
 
@@ -242,7 +244,7 @@ def _in_order(workspace: Workspace, action: Action) -> Action:
 
 def _refuse_before_start(action: Action, field: str, day: date | None) -> None:
     if action.started is not None and day is not None and day < action.started:
-        message = mark("{value} is before the start of the action ({start})")
+        message = mark("{value} is before the start of the action ({start}). Choose that day or a later one")
         raise Refused(message, field=field, value=day.isoformat(), start=action.started.isoformat())
 
 
@@ -276,7 +278,7 @@ def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> ActionPlan:
     size = _read(typed, "effect", lambda text: read_effect(workspace, moved, text))
     by = _read(typed, "by", lambda text: workspace.read_day(text, future=True))
     if by is not None and size is None:
-        raise Refused(mark("How big an effect do you expect by then?"), field="effect")
+        raise Refused(mark("How big an effect do you expect by that day? Try +10%"), field="effect")
     return ActionPlan(
         what=typed.get("what", ""),
         kpi=kpi,

@@ -98,7 +98,9 @@ def change_target(
     if not reason:
         raise Refused(mark("Why does the target change? Add a reason: --reason"), field="reason")
     if not goal.targets:
-        raise Refused(mark("The baseline is still being measured. The target follows after that"), field="target")
+        raise Refused(
+            mark("The baseline is still being measured. You can change the target after that"), field="target"
+        )
     if goal.type == "recurring":
         newest = goal.targets[-1]
         if low is None and high is None:
@@ -177,7 +179,7 @@ def keep_so_many(workspace: Workspace, goal: Goal, keep: tuple[int, int] | None,
     Raises Refused without a reason, for another kind of goal, and on a closed one.
     """
     if goal.type != "recurring":
-        raise Refused(mark("Only a recurring goal can allow misses, such as 9/10"), field="keep")
+        raise Refused(mark("A count such as 9/10 is only for recurring goals. Leave it out"), field="keep")
     newest = goal.targets[-1]
     return change_target(
         workspace, goal, newest.value, reason=reason, low=newest.low, high=newest.high, keep=keep
@@ -209,7 +211,7 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
     Raises Refused for a goal that is open still, and for an empty text.
     """
     if goal.state == "open":
-        raise Refused(mark("Goal {value} is still open. You write the lesson when you close it"), value=goal.title)
+        raise Refused(mark("Goal '{value}' is still open. You write the lesson when you close it"), value=goal.title)
     if not _clean("learning", learning):
         raise Refused(mark("Type your lesson first, in a few words"), field="learning")
     changed = goal._replace(learning=_clean("learning", learning))
@@ -259,4 +261,4 @@ def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
 
 def _refuse_closed(goal: Goal) -> None:
     if goal.state != "open":
-        raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)
+        raise Refused(mark("The goal '{value}' is closed. Choose an open goal"), field="goal", value=goal.title)

@@ -97,7 +97,7 @@ def _looked(check: HealthCheck, database: ExaminedDatabase) -> list[HealthFindin
             if isinstance(error, Damaged)
             else mark("Fix that first, then run kpitui doctor again")
         )
-        return [HealthFinding(UNUSABLE, mark("{title} could not be checked: {reason}"), advice, params)]
+        return [HealthFinding(UNUSABLE, mark("This could not be checked: {title} ({reason})"), advice, params)]
 
 
 class Repair(NamedTuple):
@@ -191,10 +191,10 @@ REPAIRS: dict[str, Repair] = {
         mark("What could be read is in a new file. Rows: {saved}, including entries: {entries}. Lost: {lost}"),
         _rebuild,
     ),
-    "references": Repair(mark("Put back from the history: {count}"), _put_back),
+    "references": Repair(mark("Rows put back from the history: {count}"), _put_back),
     "reindex": Repair(mark("The indexes were rebuilt"), _reindex),
-    "log": Repair(mark("Programs no longer wait for each other, and the -wal file is back in the database"), _log),
-    "modes": Repair(mark("Files and folders only you can read now: {count}"), _modes),
+    "log": Repair(mark("Programs no longer wait for each other, and the -wal file was written to the database"), _log),
+    "modes": Repair(mark("Files and folders that only you can read now: {count}"), _modes),
     "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _leftovers),
 }
 """In the order in which they are made."""

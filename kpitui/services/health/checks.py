@@ -198,7 +198,7 @@ def log(database: ExaminedDatabase) -> Iterator[HealthFinding]:
 def leftovers(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether files lie about that a killed process did not finish."""
     for path in left_behind(database.path):
-        message = mark("leftover file, safe to delete: {path}")
+        message = mark("Leftover file, safe to delete: {path}")
         yield HealthFinding(WRONG, message, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
 
 
@@ -221,12 +221,12 @@ def copies(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             yield HealthFinding(
                 WRONG,
                 mark(
-                    "two computers changed this database, so the program that syncs the folder kept a second "
+                    "Two computers changed this database, so the program that syncs the folder kept a second "
                     "copy: {path}"
                 ),
                 mark(
-                    "Merge that copy into this database (kpitui merge FILE), then delete it. Keep databases out "
-                    "of synced folders"
+                    "Merge that copy into this database (kpitui merge FILE), then delete the copy. Keep "
+                    "databases out of synced folders"
                 ),
                 {"path": str(other)},
             )
@@ -242,7 +242,10 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         if not only_owner_writes(copy.path):
             message = mark("Others own the backup {path}, or can change it. restore --latest skips it")
             yield HealthFinding(
-                WRONG, message, mark("Look at it, then delete it or make yourself its owner"), {"path": copy.path}
+                WRONG,
+                message,
+                mark("Look at the backup, then delete it or make yourself its owner"),
+                {"path": copy.path},
             )
             continue
         problem = obstacle(copy.path)
@@ -255,7 +258,7 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             yield HealthFinding(
                 WRONG,
                 problem.message,
-                mark("Keep it until you know why, and make a new one: kpitui backup"),
+                mark("Keep this backup until you know what is wrong, and make a new one: kpitui backup"),
                 problem.params,
             )
     ahead = [copy for copy in existing if copy.moment.date() > database.now.date()]

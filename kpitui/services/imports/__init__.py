@@ -515,7 +515,9 @@ def write_preset(workspace: Workspace, content: FileContent, choices: ImportChoi
         )
         raise Refused(reason, field="new-preset", value=name)
     if name in formats():
-        raise Refused(mark("There is already a file format {value}"), field="new-preset", value=name)
+        raise Refused(
+            mark("There is already a file format called {value}. Choose another name"), field="new-preset", value=name
+        )
     text = preset_text(workspace, content, choices, name)
     return write_own(workspace.environ, "presets", name, text)
 

@@ -40,7 +40,8 @@ SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{quoted}=
 COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{quoted}=-'")
 OTHER_UNIT = mark("{kpi} is in {unit}, the file in {value}: different currencies can't be added up")
 OTHER_PERIOD = mark(
-    "You log {kpi} per {own}, but each row of the file is a {other}. Say which KPI it is: --map '{quoted}=KPI'"
+    "Each row of the file is a {other}, but you log {kpi} per {own}. Choose another KPI for "
+    "these numbers: --map '{quoted}=KPI'"
 )
 SUMMED = mark(
     "{kpi} adds up days, but the same people can come on several days, so totals will be too "
@@ -53,7 +54,7 @@ SUMMED_RATES = mark(
 ASIDE: dict[str, str] = {
     "numbers": mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{quoted}=KPI'"),
     "classes": mark(
-        "Left out, as these say what kind each row is: {names}. To import one anyway: --map '{quoted}=KPI'"
+        "Left out, as these only divide the rows into kinds: {names}. To import one anyway: --map '{quoted}=KPI'"
     ),
     "foreign": mark(
         "Left out, as these are the same amounts in another currency: {names}. To import one anyway: "

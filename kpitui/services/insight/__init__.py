@@ -118,9 +118,11 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
     Raises Refused when that lies in the past, too far away, or there are too few values.
     """
     if until <= workspace.today:
-        raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
+        raise Refused(mark("{value} is not in the future. Choose a later day"), field="until", value=until.isoformat())
     if (until - workspace.today).days > YEARS * 366:
-        raise Refused(mark("{value} is too far ahead to forecast"), field="until", value=until.isoformat())
+        raise Refused(
+            mark("{value} is too far ahead to forecast. Choose an earlier day"), field="until", value=until.isoformat()
+        )
     paths = _forecast(workspace, kpi, until)
     if paths is None:
         raise _no_forecast(slot_values(workspace, kpi), until)

@@ -46,7 +46,7 @@ class ActionsPage(DetailPage):
         Binding("d", "done", mark("done"), id="actions.done"),
         Binding("x", "drop", mark("cancel"), id="actions.drop"),
         Binding("e", "edit", mark("edit"), id="actions.edit"),
-        Binding("f", "all", mark("all, or open"), id="actions.all"),
+        Binding("f", "all", mark("finished too"), id="actions.all"),
         *UNDO,
     ]
 
@@ -201,7 +201,9 @@ class ActionsPage(DetailPage):
         if self.view is None:
             return
         if self.view.action.finished is not None:
-            raise Refused(mark("Action {value} is already finished"), field="action", value=self.view.action.what)
+            raise Refused(
+                mark("Action '{value}' is already done or cancelled"), field="action", value=self.view.action.what
+            )
         self.app.push_screen(DropDialog(self.view.action))
 
     def action_edit(self) -> None:

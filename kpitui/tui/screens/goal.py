@@ -296,7 +296,9 @@ class GoalPage(Page):
         if self.view is None:
             return
         if self.view.goal.state != "open":
-            raise Refused(mark("The goal {value} is closed"), field="goal", value=self.view.goal.title)
+            raise Refused(
+                mark("The goal '{value}' is closed. Choose an open goal"), field="goal", value=self.view.goal.title
+            )
         self.app.push_screen(dialog(self.view))
 
 
@@ -478,7 +480,7 @@ class CloseDialog(BaseGoalDialog):
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
         facts = goal_facts(self.view, self.workspace.settings.numbers)
-        figure = _("The goal closes at {reached}. Numbers you log later no longer change it").format(
+        figure = _("The goal closes at {reached}. Numbers you log later don't change that").format(
             reached=facts.reached()
         )
         return (

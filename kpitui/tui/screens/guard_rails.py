@@ -130,7 +130,7 @@ class GuardRailsPage(DetailPage):
             return
         kpi = self.kpis[caution.kpi]
         edit_kpi(self.workspace, kpi, {**fields_of(self.workspace, kpi), "every": str(caution.params["every"])})
-        text = _("From now on, numbers for {kpi} are expected on those days only")
+        text = _("From now on, {kpi} is expected only on the days of the week you log it")
         self.saved(text.format(kpi=kpi.name))
 
 

@@ -135,13 +135,13 @@ class HelpPage(Page):
             [
                 (_("a number"), _("needed today to be on track")),
                 (NEED_SIGNS["room"][plain], _("room left for today")),
-                (NEED_SIGNS["target"][plain], _("the target of a goal that must reach a level")),
+                (NEED_SIGNS["target"][plain], _("the target of a goal that must get to a level")),
             ],
         )
         return [sheet, status, needs] if self.about == "today" else [status, sheet, needs]
 
     def _days(self) -> list[tuple[str, str]]:
-        return [("gisteren, mon", _("also 23/11, last friday, end of Q2; English and Dutch"))]
+        return [("gisteren, mon", _("also 23/11, last friday, end of Q2, in English or Dutch"))]
 
     def _accepted(self) -> list[tuple[str, str]]:
         return [

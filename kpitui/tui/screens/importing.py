@@ -404,7 +404,7 @@ def import_fields(
         columns = [("", _("choose")), *((name, name) for name in days)]
         fields.append(ChoiceField("day", _("Column with days"), columns, typed["day"]))
     if "only" in asked:
-        fields.append(TextField("only", _("Rows that count"), typed["only"], placeholder="Status=paid"))
+        fields.append(TextField("only", _("Only rows with"), typed["only"], placeholder="Status=paid"))
     fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
     if refused:
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
@@ -500,7 +500,7 @@ def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     """Return what was found in a file, in a few lines."""
     lines = [_counts(plan, style)]
     if plan.remembered is not None:
-        lines.append(_("like your last file with these columns"))
+        lines.append(_("read like your last file with these columns"))
     lines += map(caution_text, plan.cautions)
     for conflict in plan.clashes[:1]:
         text = conflict_text(conflict, conflict.kpi.name, style)

@@ -209,7 +209,7 @@ class KpiPage(ListPage):
 
     def _remark(self, entry: Entry) -> str:
         """Return the note of an entry, and whether its day is left out of statistics."""
-        one_off = _("[does not count]") if entry.date in self.left_out else ""
+        one_off = _("[excluded]") if entry.date in self.left_out else ""
         return " ".join(part for part in (one_off, harmless(entry.note, 200)) if part)
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
@@ -302,7 +302,7 @@ class KpiPage(ListPage):
         message = (
             _("{day} no longer counts for the normal range and trend; it stays in the totals")
             if left_out
-            else _("{day} counts again")
+            else _("{day} counts again for the normal range and trend")
         )
         self.saved(message.format(day=day_text(entry.date)))
 
@@ -359,14 +359,14 @@ class BesideDialog(Dialog):
         before = self.page.beside
         others = [(kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace) if kpi.id != self.kpi.id]
         lengths = [
-            ("", _("as they are logged")), ("day", _("days")), ("week", _("weeks")), ("month", _("months")),
+            ("", _("as logged")), ("day", _("days")), ("week", _("weeks")), ("month", _("months")),
             ("quarter", _("quarters")),
         ]  # fmt: skip
         return (
             ChoiceField("other", _("KPI"), others, before.other.key if before else ""),
-            ChoiceField("by", _("By"), lengths, (before.by or "") if before else ""),
+            ChoiceField("by", _("Periods"), lengths, (before.by or "") if before else ""),
             TextField(
-                "lag", _("How many earlier"), str(before.lag) if before else "0",
+                "lag", _("Periods earlier"), str(before.lag) if before else "0",
                 hint=_("0: at the same moment; 2: two periods earlier"),
             ),
         )  # fmt: skip

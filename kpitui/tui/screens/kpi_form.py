@@ -213,7 +213,7 @@ def _parts(typed: Mapping[str, str], kind: str, kpis: Sequence[Kpi]) -> list[Fie
     if kind == "ratio":
         others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in kpis)]
         return [
-            ChoiceField("numerator", _("Part"), others, typed.get("numerator", "")),
+            ChoiceField("numerator", _("KPI to divide"), others, typed.get("numerator", "")),
             ChoiceField("denominator", _("Divided by"), others, typed.get("denominator", "")),
         ]
     if kind == "formula":
@@ -227,7 +227,7 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
     """Return the fields for when an entry is expected, and what it means when there is none."""
     fields: list[Field] = []
     if not KINDS[kind].derived:
-        rhythm = _("how often you log it: day, workday, mon,thu, week, month or quarter")
+        rhythm = _("how often you log it: day; workday; mon,thu; week; month; quarter")
         fields.append(TextField("every", _("Log every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
     if KINDS[kind].rule == "sum":
         blanks = [(blank, blank_word(blank)) for blank in BLANKS]

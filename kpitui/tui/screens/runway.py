@@ -174,14 +174,14 @@ class PlannedDialog(Dialog):
         """Return amount, what it is, and when it comes."""
         typed = fields_of(self.workspace, self.planned) if self.planned else {}
         every = [("", _("once")), *((name, every_text(name)) for name in EVERY)]
-        new = [("", _("check in the balance whether it came before")), ("yes", _("no, it is new"))]
+        new = [("", _("check in the balance whether it was paid before")), ("yes", _("no, it is new"))]
         return (
             TextField("amount", _("Amount"), typed.get("amount", ""), hint=_("-1200 goes out, 1200 comes in")),
             TextField("text", _("What is it?"), typed.get("text", ""), hint=_("such as rent, VAT or invoice 12")),
             TextField("first", _("First day"), typed.get("first", ""), hint=_("such as 1 Dec or tomorrow")),
             ChoiceField("every", _("How often"), every, typed.get("every", "")),
             TextField("until", _("Last day"), typed.get("until", ""), hint=_("may stay empty")),
-            ChoiceField("new", _("Came before"), new, typed.get("new", "")),
+            ChoiceField("new", _("Paid before"), new, typed.get("new", "")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

@@ -65,7 +65,7 @@ class SettingsPage(Page):
         stored = self.workspace.settings.values[message.name]
         if stored not in (self._seen[message.name], message.value):
             self._seen[message.name] = stored
-            meanwhile = _("Changed meanwhile to {value}. To keep yours, change it again")
+            meanwhile = _("Changed meanwhile to {value}. To keep your choice, set it again")
             field.problem(meanwhile.format(value=field.shown(stored) or "-"))
             return
         try:

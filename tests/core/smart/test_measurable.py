@@ -25,7 +25,7 @@ def test_what_no_single_number_shows_is_named() -> None:
     facts = Facts(TODAY, proxies=proxies)
     for title in ("A better working atmosphere by June", "Meer werksfeer"):
         finding = about_the_kpi(facts, title)
-        assert "no single number shows this" in finding.message
+        assert "no single number shows this result" in finding.message
         assert "sick days" in finding.repair
         assert [fix.does for fix in finding.fixes] == ["add", "add", "note"]
 

@@ -26,7 +26,7 @@ def test_last_days_are_offered_where_there_is_none() -> None:
 def test_a_season_in_the_sentence_is_offered_first(title: str, last: date) -> None:
     """A time without a last day is asked about, with the day before it begins."""
     about = found(FACTS._replace(unsure=("deadline",)), title=title, deadline=None)
-    (required,) = [each for each in about if "deadline" in each.message]
+    (required,) = [each for each in about if each.field == "deadline"]
     assert {each.severity for each in about} == {"required"}, "it is asked once"
     assert required.fixes[0].sets["deadline"] == last
 

@@ -80,7 +80,7 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
     action, found = raised(shop, by)
     assert (found.expected, found.outcome) == (12, "as expected")
     assert effect_sentences(action, found, shop.settings.numbers, MONDAY)[-1] == (
-        "about the +12 you expected (by Sun 22 Nov 2026)"
+        "the change is about the +12 you expected (by Sun 22 Nov 2026)"
     )
     halved = action._replace(expected=Expectation(100, percent=True, by=MONDAY - timedelta(days=1)))
     with shop.store.write("test") as change:
@@ -146,7 +146,7 @@ def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
     action = add_action(shop, "call", kpi=find_kpi(shop, "orders"), started=back(10), expected=Expectation(5))
     found = effect_of(shop, action)
     assert found is not None
-    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("was already rising", None)
+    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("already rising before the action", None)
 
 
 def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
@@ -221,7 +221,9 @@ def test_after_the_deadline_is_said(shop: Workspace) -> None:
     kpi, expected = find_kpi(shop, "revenue"), Expectation(22, percent=True)
     seen = day_of_action(shop, Action(0, "", "call", kpi=kpi.id, expected=expected), kpi, goal)
     assert seen is not None and seen.day is not None and seen.reason == "deadline"
-    assert seen_sentence(kpi, expected, seen, shop.settings.numbers).endswith("(chance about 8 in 10)")
+    assert seen_sentence(kpi, expected, seen, shop.settings.numbers).endswith(
+        "the chance is about 8 in 10 that the +22% you expect shows"
+    )
 
 
 def test_the_day_is_proposed_and_nothing_is_told_before_it(shop: Workspace) -> None:

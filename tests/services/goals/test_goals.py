@@ -77,7 +77,7 @@ def test_a_changed_target_needs_a_reason_and_keeps_the_past(shop: Workspace) -> 
 
 
 def doubts(refused: pytest.ExceptionInfo[goals.DoubtfulTarget]) -> list[str]:
-    return [finding.message.split(":")[0].split(",")[0] for finding in refused.value.findings]
+    return [finding.message.split(", and")[0] for finding in refused.value.findings]
 
 
 def test_a_changed_target_is_asked_about_as_a_new_one_is(shop: Workspace) -> None:
@@ -86,11 +86,14 @@ def test_a_changed_target_is_asked_about_as_a_new_one_is(shop: Workspace) -> Non
     goal = save_goal(shop, read_draft(shop, TYPED).draft)
     with pytest.raises(goals.DoubtfulTarget) as refused:
         goals.change_target(shop, goal, 4000, reason="ill")
-    assert doubts(refused) == ["the target {target} is already reached"]
+    assert doubts(refused) == ["{kpi} is at {now}, so the target {target} is already reached"]
     assert refused.value.findings[0].params["now"] == 4400
     with pytest.raises(goals.DoubtfulTarget) as refused:
         goals.change_target(shop, goal, -1, reason="ill")
-    assert doubts(refused) == ["the target {target} is below 0", "the target {target} is already reached"]
+    assert doubts(refused) == [
+        "the target {target} is below 0",
+        "{kpi} is at {now}, so the target {target} is already reached",
+    ]
     goals.change_target(shop, goal, 4401, reason="ill")
     goals.change_target(shop, goal, -1, reason="ill", as_meant=True)
     with pytest.raises(goals.DoubtfulTarget):  # nothing of an edit is saved that has a doubtful target

@@ -412,7 +412,7 @@ def test_a_goal_whose_kpi_is_gone_is_told_of_and_mended(tmp_path: Path) -> None:
     assert [] == notes(workspace)
     workspace.close()
     status, said = fixed(path)
-    assert (status, said[-1]) == (0, "Put back from the history: 1")
+    assert (status, said[-1]) == (0, "Rows put back from the history: 1")
     workspace = workspace_at(path)
     assert [5.0, 5.0] == [view.standing.actual for view in goal_views(workspace)]
     assert ("boxes", "a fair") == (find_kpi(workspace, "orders").unit, notes(workspace)[0].text)

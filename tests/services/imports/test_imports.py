@@ -83,7 +83,7 @@ def test_an_import_that_was_changed_outside_is_not_undone(shop: Workspace) -> No
     """A row that another program touched is no longer what the journal knows, so that nothing is taken back."""
     bring_in(shop)
     shop.store.connection.execute("UPDATE entry SET value = 1 WHERE date = '2026-11-20'")
-    with pytest.raises(Refused, match="Another program changed this"):
+    with pytest.raises(Refused, match="another program changed the same data"):
         journal.undo(shop.store)
     assert value_on(shop, "orders", WEDNESDAY) == [5.0]
 
@@ -165,7 +165,7 @@ def test_an_hour_that_the_clock_skips_is_refused(shop: Workspace) -> None:
     data = b"date,kpi,value,time\n2026-03-29,orders,1,01:30\n2026-03-29,orders,2,02:30\n2026-03-29,orders,3,03:30\n"
     (refused,) = bring_in(shop, data).refusals
     sentence = refused.reason.format(**refused.params)
-    assert (refused.line, sentence) == (3, "On 2026-03-29 the clock skips 02:30: summer time begins")
+    assert (refused.line, sentence) == (3, "On 2026-03-29 the clock skips 02:30: summer time begins. Type another time")
     assert bring_in(shop, b"date,orders\n2026-03-29 02:30,2\n").refused == 1
     carry_out(shop, FileContent(data), skip_refused=True)
     assert sorted(value_on(shop, "orders", date(2026, 3, 29))) == [1.0, 3.0]

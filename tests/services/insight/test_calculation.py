@@ -83,7 +83,7 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     assert "more than 3 times is unusual" in found["expected"].how
     assert found["trend"].n == 10
     assert found["trend"].how
-    assert found["forecast"].value.endswith("(8 in 10 outcomes)")
+    assert found["forecast"].value.endswith("most likely about 1,435")
     assert found["forecast"].how == "of 400 simulated scenarios, 8 in 10 end in this range"
     assert "unusually high" in found["signal"].value
     assert found["usually"].n == 56

@@ -141,7 +141,7 @@ def test_effects_and_links_in_words(shop: Workspace) -> None:
     kpi = find_kpi(shop, "orders")
     fill(shop, noisy(90, slope=0.5))
     assert comparison_sentences(kpi, effect_since(shop, kpi, back(10)), shop.settings.numbers)[0].startswith(
-        "It was already rising"
+        "The number was already rising before"
     )
     other = find_kpi(shop, "conversion")
     assert "calculated from" in link_text(kpi, other, link_between(shop, kpi, other), shop.settings.numbers)

@@ -59,7 +59,7 @@ def test_a_week_that_was_begun_in_the_middle_is_no_value(shop: Workspace, days: 
 
 
 def test_limits_are_adjusted_for_the_weekday_and_begin_anew_when_agreed(shop: Workspace) -> None:
-    """The Saturdays are no signals; a base that was agreed to begins a segment, and undo takes it back."""
+    """The Saturdays are no unusual values; a base that was agreed to begins a segment, and undo takes it back."""
     fill(shop, 60)
     kpi = find_kpi(shop, "orders")
     view = insight.limits_of(shop, kpi)
@@ -222,7 +222,7 @@ def test_an_invoice_is_asked_about_by_its_size(workspace: Workspace, value: floa
         use("nl")
         text = far_text(kpi, workspace.today, expected, workspace.settings.numbers)
         use("en")
-        assert "keer de gewone grootte" in text
+        assert "keer zo groot als normaal" in text
         assert "times the usual size" in far_text(kpi, workspace.today, expected, workspace.settings.numbers)
 
 

@@ -119,7 +119,7 @@ def test_a_goal_for_every_period_asks_for_its_edges(tmp_path: Path) -> None:
         await pilot.press("ctrl+n", "pagedown")
         await pilot.press("right", "down", "left")
         assert isinstance(app.screen, WizardPage)
-        assert all(label in screen_text(app) for label in ("Every", "At least", "At most", "How often"))
+        assert all(label in screen_text(app) for label in ("Period", "At least", "At most", "How often"))
 
     play(shop(tmp_path / "shop.db"), story)
 
@@ -354,7 +354,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
             60, "10% more revenue by 31 december", "leave empty to use your own numbers: € 17,238",
             "leave empty for today", "leave empty for Thu 31 Dec 2026, as in your sentence",
         ),
-        (20, "10% more", "what it was before; choose the KPI first", "leave empty for today",
+        (20, "10% more", "earlier number; choose the KPI first", "leave empty for today",
          "the last day that counts: 31 December, end of Q2, 2027-06-30"),
     ],
 )  # fmt: skip

@@ -346,7 +346,7 @@ class _GuardedRedirects(HTTPRedirectHandler):
             raise Refused(reason, field="url", host=host, other=other)
         if not (same or allowed):
             reason = mark(
-                "{host} redirected to {other}. That is not allowed yet. Correct the url, or add it to redirects"
+                "{host} redirected to {other}. That is not allowed yet. Correct the url, or add that host to redirects"
             )
             raise Refused(reason, field="url", host=host, other=other)
         if is_proxied(req) and _is_inside(there.hostname or "") and not _is_inside(host or ""):

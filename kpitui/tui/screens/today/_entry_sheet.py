@@ -308,7 +308,7 @@ class EntrySheet(RefusalGuard, Vertical):
             if (key, day) != self._left.resumed
         ]
         if left:
-            where = _("Not saved last time: {cells}. Go to the cell to save it")
+            where = _("Not saved last time: {cells}. Go to a cell to save what you typed there")
             more = [f"+{len(left) - MOST_TOLD}"] if len(left) > MOST_TOLD else []
             self.page.app.warn_longer(where.format(cells="; ".join([*left[:MOST_TOLD], *more])))
 
@@ -375,7 +375,7 @@ class EntrySheet(RefusalGuard, Vertical):
         typed = CellText(message.text, len(message.text))
         if not self.page.pending_writes.write_when_free("cell", lambda: self._save(wish, kpi, typed, message.step)):
             self.sheet.resume(typed)
-            self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
+            self.say(_("Another program is using the database. When it is free, your number is saved"), problem=True)
 
     def _save(self, wish: entries.EntryInput, kpi: Kpi, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
@@ -419,7 +419,7 @@ class EntrySheet(RefusalGuard, Vertical):
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.page.workspace.today)
         self._pasted = plan
         if not self.page.pending_writes.write_when_free("paste", lambda: self._save_paste(plan)):
-            self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
+            self.say(_("Another program is using the database. When it is free, your number is saved"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:
         """Save what can be of a paste, and say so. Raises Busy."""
@@ -466,7 +466,7 @@ class EntrySheet(RefusalGuard, Vertical):
             self._echo_is_of = "typed"
             return
         if is_computed(kpi):
-            self.say(_("{kpi} is calculated from other KPIs").format(kpi=kpi.name), problem=True)
+            self.say(_("{kpi} is calculated from other KPIs. Log those instead").format(kpi=kpi.name), problem=True)
             return
         from kpitui.services.insight import expected_value
 

@@ -319,7 +319,7 @@ class TodayTexts:
         """Return what a new database shows: the ways to begin, each with its key, explained where there is room."""
         ways = (
             (self._key("today.sample"), _("Try the sample business"), _("a web shop with two years of numbers")),
-            (self._key("today.new_goal"), _("Set a goal"), _("one sentence; its KPIs come with it")),
+            (self._key("today.new_goal"), _("Set a goal"), _("one sentence; its KPIs are added too")),
             (self._key("today.add_kpi"), _("Add a KPI"), _("type what you measure")),
             (self._key("today.import"), _("Import a file"), _("Stripe, Shopify, Plausible, your bank, …")),
             ("", _("Restore a backup"), "kpitui restore"),

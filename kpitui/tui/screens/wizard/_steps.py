@@ -87,12 +87,12 @@ def _baseline_hint(context: StepContext) -> str:
     """Return what an empty baseline means now, and what a number in it is taken for."""
     draft, kpi = context.draft, context.kpi
     if kpi is None:
-        return _("what it was before; choose the KPI first")
+        return _("earlier number; choose the KPI first")
     if draft.measure:
         return _("leave empty to measure it in the next four weeks")
     meaning = typed_baseline_text(draft, context.today)
     if context.typed.get("baseline", "").strip():
-        return meaning or _("what it was before")
+        return meaning or _("the earlier number")
     if draft.baseline is not None:
         value = DraftWording(draft, kpi, context.style, context.today).value(draft.baseline)
         return _("leave empty to use your own numbers: {value}").format(value=value)
@@ -150,7 +150,7 @@ def _measurable(context: StepContext) -> list[Field]:
         keep = _("leave empty for every period; 9/10 is 9 of 10 periods")
         return [
             *fields,
-            ChoiceField("per", _("Every"), periods, context.typed.get("per", "")),
+            ChoiceField("per", _("Period"), periods, context.typed.get("per", "")),
             _text(context, "at_least", _("At least")),
             _text(context, "at_most", _("At most")),
             _text(context, "keep", _("How often"), keep),
@@ -222,7 +222,7 @@ FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "at_least
 
 STEPS: tuple[WizardStep, ...] = (
     WizardStep("S", mark("What result do you want?"), _specific),
-    WizardStep("M", mark("Which KPI shows it, and where should it end up?"), _measurable),
+    WizardStep("M", mark("Which KPI shows the result, and where should it end up?"), _measurable),
     WizardStep("A", mark("What will it cost you, and is it in your control?"), _acceptable),
     WizardStep("R", mark("What's in it for you, and how will you get there?"), _results_oriented),
     WizardStep("T", mark("When does it start and end?"), _time_bound),
