@@ -67,7 +67,10 @@ def print_entries(
         return
     if not entries:
         words = " ".join(filter(None, [find, tag and f"#{tag}"]))
-        console.say(_("no entries yet") if not words else _("no entry with {text} in its note").format(text=words))
+        if words:
+            console.say(_("no entry with {text} in its note").format(text=words))
+        else:
+            console.say(_("no entries yet") if kpi is None else _("{kpi} has no entries yet").format(kpi=kpi.name))
         return
     console.is_plain(plain)
     style, zone = workspace.settings.numbers, workspace.settings.text("timezone")

@@ -112,6 +112,8 @@ def _list(arguments: Namespace, console: Console) -> None:
         console.table(rows, right=(0,))
     elif tag:
         console.say(_("No notes with #{tag}").format(tag=tag))
+    elif notes(workspace):
+        console.say(_("No notes match. kpitui note list shows all"))
     else:
         console.say(_("No notes yet. Write one: kpitui note KPI TEXT [DATE]"))
 

@@ -82,6 +82,10 @@ def refuse_part(whole: Kpi, part: Kpi) -> None:
         ),
         (part.kind != whole.kind, mark("{part} and {whole} are not of the same kind, so they can't be added up")),
         (
+            part.unit.casefold() != whole.unit.casefold() and not (part.unit and whole.unit),
+            mark("only one of {part} and {whole} has a unit, so they can't be added up"),
+        ),
+        (
             part.unit.casefold() != whole.unit.casefold(),
             mark("{part} is in {unit}, {whole} in {other}: they can't be added up"),
         ),
@@ -97,8 +101,8 @@ def refuse_part(whole: Kpi, part: Kpi) -> None:
                 field="parts",
                 part=part.name,
                 whole=whole.name,
-                unit=part.unit or "-",
-                other=whole.unit or "-",
+                unit=part.unit,
+                other=whole.unit,
             )
 
 

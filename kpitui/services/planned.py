@@ -205,7 +205,9 @@ def settle(
     if day is None:
         day = _day_in_question(balance_of(workspace, kpi), plan, state, workspace.today)
     elif next(planned_days(plan, day, day), None) is None:
-        near = next(planned_days(plan, day, date.max), None) or plan.first
+        near = next(planned_days(plan, day, date.max), None) or max(
+            planned_days(plan, plan.first, day), default=plan.first
+        )
         message = mark("This amount is not planned for {value}, but for {near}")
         raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
     if state == "arrived" and arrived is None and not _is_seen(balance_of(workspace, kpi), plan, day):

@@ -169,8 +169,8 @@ def _gaps(data: ChartData, points: Sequence[Point]) -> str:
     if not gaps:
         return _("no gaps")
     longest = max(gaps, key=lambda index: between[index])
-    template = plural("{n} gap: {days} days, after {day}", "{n} gaps; the longest: {days} days, after {day}", len(gaps))
-    return template.format(n=len(gaps), day=day_text(days[longest]), days=between[longest])
+    template = plural("{n} gap: {span}, after {day}", "{n} gaps; the longest: {span}, after {day}", len(gaps))
+    return template.format(n=len(gaps), day=day_text(days[longest]), span=periods_text(between[longest], "day"))
 
 
 def _limits(data: ChartData) -> Iterator[str]:

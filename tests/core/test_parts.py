@@ -229,7 +229,7 @@ def test_what_does_not_add_up_is_refused() -> None:
     others = {
         "kind": ORGANIC._replace(kind="level"),
         "added up": ORGANIC._replace(kind="sample"),
-        "EUR": ORGANIC._replace(unit="EUR"),
+        "only one of": ORGANIC._replace(unit="EUR"),
         "often": ORGANIC._replace(cadence="week"),
     }
     for word, part in others.items():
