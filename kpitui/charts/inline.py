@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from math import floor, isfinite, log10
 from typing import Literal, NamedTuple
 
-STEPS = "▁▂▃▄▅▆▇█"
+STEPS = "▁▂▃▄▅▆▇"
+"""Without the full block: lines of them below each other would grow into a wall."""
 ASCII_STEPS = "_.-~=+*#"
 
 

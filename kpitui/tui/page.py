@@ -282,6 +282,7 @@ class DetailPage(ListPage):
     DetailPage {
         & #beside { height: 1fr; layout: vertical; }
         & #aside { height: auto; }
+        & #aside > Plain { padding: 0 1; }
         & #aside KpiChart { display: none; }
         & #beside > Lines { height: 1fr; min-height: 3; }
         &.-beside #beside { layout: horizontal; }

@@ -76,7 +76,7 @@ STYLES: dict[str, tuple[str, str, str]] = {
     "cell": ("", "foreground-muted", "background"),
     "now": ("1", "foreground", "background"),
     "cursor": ("1;7", "foreground", "background"),
-    "spark": ("", "secondary", "background"),
+    "spark": ("", "foreground-muted", "background"),
     "target": ("", "foreground-muted", "background"),
     "echo": ("", "foreground-muted", "background"),
     "plain": ("", "foreground", "background"),

@@ -42,6 +42,29 @@ def short_months() -> tuple[str, ...]:
     )
 
 
+def with_short_months(text: str) -> str:
+    """Return *text*, a sentence of a person in any language, with the months in its dates by their short names.
+
+    A month is that of a date where a figure stands before or behind it: ``1 January``, ``december 2026``.
+    """
+    import re
+
+    def short(match: re.Match[str]) -> str:
+        word = match.group()
+        name = _SHORTENED.get(word.casefold(), word)
+        return name.capitalize() if word[0].isupper() else name
+
+    names = "|".join(_SHORTENED)
+    return re.sub(rf"(?<=\d )(?:{names})\b|\b(?:{names})(?= \d)", short, text, flags=re.IGNORECASE)
+
+
+_SHORTENED = {
+    "january": "jan", "februari": "feb", "february": "feb", "march": "mar", "april": "apr", "june": "jun",
+    "july": "jul", "august": "aug", "september": "sep", "october": "oct", "november": "nov", "december": "dec",
+    "januari": "jan", "maart": "mrt", "juni": "jun", "juli": "jul", "augustus": "aug", "oktober": "okt",
+}  # fmt: skip
+
+
 def day_name(day: date) -> str:
     """Return the short name of the weekday of *day*."""
     return weekdays()[day.weekday()]

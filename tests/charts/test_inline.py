@@ -18,8 +18,8 @@ def test_it_is_as_wide_as_asked(values: list[float | None], width: int, ascii: b
 
 def test_lowest_and_highest_stand_out() -> None:
     """The lowest value is lowest, the highest highest, a missing one empty, equal ones in the middle."""
-    assert "▁ █" == spark([1, None, 9], 3, ascii=False)
-    assert "▅▅" == spark([4, 4], 2, ascii=False)
+    assert "▁ ▇" == spark([1, None, 9], 3, ascii=False)
+    assert "▄▄" == spark([4, 4], 2, ascii=False)
     assert "  _#" == spark([0, 5], 4, ascii=True)
 
 

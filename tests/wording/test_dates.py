@@ -17,6 +17,7 @@ from kpitui.wording.dates import (
     short_months,
     span_text,
     weekdays,
+    with_short_months,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -98,3 +99,17 @@ def test_a_business_year_keeps_its_letters() -> None:
     calendar = Calendar(fiscal_month=7)
     assert period_title(period_of("quarter", date(2026, 8, 1), calendar)) == "Q1 FY2027"
     assert (label_text("2026-W47"), label_text("2026-Q4")) == ("week 47 of 2026", "2026-Q4")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20% more between 1 January and 31 December", "20% more between 1 Jan and 31 Dec"),
+        ("voor 31 december 2026", "voor 31 dec 2026"),
+        ("van 1 maart tot mei", "van 1 mrt tot mei"),
+        ("March on: 3 more", "March on: 3 more"),
+        ("december 2027", "dec 2027"),
+    ],
+)
+def test_months_of_dates_are_shortened(text: str, expected: str) -> None:
+    assert expected == with_short_months(text)

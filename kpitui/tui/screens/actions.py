@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -19,7 +20,7 @@ from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import UNDO, DetailPage
 from kpitui.tui.widgets.chart_view import ChartRequest
-from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
+from kpitui.tui.widgets.columns import FACT, GAP, in_two_columns, labelled_lines
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
@@ -60,7 +61,7 @@ class ActionsPage(DetailPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(id="heading")
-        yield self.beside(Lines(), Plain(id="details"))
+        yield self.beside(Lines(wraps=True), Plain(id="details"))
         yield FindLine(_("find an action, a KPI or a goal"))
         yield KeyBar()
 
@@ -137,7 +138,8 @@ class ActionsPage(DetailPage):
             return
         facts = action_facts(view.action, view.kpi, view.goal, self.workspace.settings.numbers)
         width = self.detail_width
-        names = FACT if width >= NARROW else 0
+        own = (_("action"), self._since(view), *(name for name, _text in facts))
+        names = FACT if width >= NARROW else max(map(cell_len, own)) + GAP
         lines = in_two_columns(
             labelled_lines([(name, harmless(text, 300)) for name, text in facts], width, name_width=names), width
         )

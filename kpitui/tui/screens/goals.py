@@ -21,7 +21,7 @@ from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
-from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
+from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording.dates import day_text
 from kpitui.wording.forecasts import calibration_texts
@@ -48,7 +48,7 @@ class GoalsPage(DetailPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(id="heading")
-        yield self.beside(Lines(), WholeLine(), Plain(id="details"))
+        yield self.beside(Lines(wraps=True), Plain(id="details"))
         yield FindLine(_("find a goal"))
         yield KeyBar()
 

@@ -32,7 +32,7 @@ class HistoryPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("History"))
-        yield Lines(opens=False)
+        yield Lines(opens=False, wraps=True)
         yield WholeLine()
         yield FindLine(_("find a change"))
         yield KeyBar()
@@ -47,7 +47,7 @@ class HistoryPage(ListPage):
         state = _("undone") if change.undone else ""
         return Line(
             (
-                moment_text(change, self.workspace.settings.text("timezone")),
+                moment_text(change, self.workspace.settings.text("timezone"), self.workspace.today),
                 described(change, self.workspace.hidden),
                 state,
             ),

@@ -20,7 +20,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from kpitui.core.errors import KpituiError, mark
-from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.figures import NumberStyle, format_number, unit_sign
 from kpitui.i18n import _
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
@@ -483,7 +483,7 @@ def import_rows(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
     Where the file has figures of KPIs that are there, others are left out unless the person adds them.
     """
     some = any(match.kpi is not None for match in plan.becomes)
-    there = tuple((kpi.key, f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name) for kpi in kpis)
+    there = tuple((kpi.key, f"{kpi.name} ({unit_sign(kpi.unit)})" if kpi.unit else kpi.name) for kpi in kpis)
     rows = [
         ImportRow(match.figure.origin, column_label(match.figure), _options(match.figure, there), _value(match, some))
         for match in plan.becomes

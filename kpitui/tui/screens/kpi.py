@@ -19,7 +19,7 @@ from textual.content import Content
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS
 from kpitui.core.errors import KpituiError, mark
-from kpitui.core.figures import format_exact
+from kpitui.core.figures import format_exact, unit_sign
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
@@ -40,7 +40,7 @@ from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
-from kpitui.wording.changes import local_text
+from kpitui.wording.changes import moment_in_words
 from kpitui.wording.comparisons import lately_rows
 from kpitui.wording.dates import day_text
 from kpitui.wording.kpis import archived_text
@@ -59,6 +59,9 @@ SPANS = (28, 91, 182, 365, 730, 1826)
 
 WIDE = 110
 """From this many columns on, the entries stand beside the chart."""
+
+WITH_SOURCE = 70
+"""Cells of the list of entries from which it has room for where they came from."""
 
 HIGH = 34
 """From this many lines on, where it is wide, the figures are drawn large."""
@@ -121,7 +124,7 @@ class KpiPage(ListPage):
         if not is_computed(kpi):
             self.entries = newest_of(self.workspace, kpi, SHOWN)
         joint = " - " if self.app.ascii else " · "
-        unit = f" {harmless(kpi.unit, 20)}" if kpi.unit else ""
+        unit = f" {harmless(unit_sign(kpi.unit), 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
         self.query_one("#heading", Plain).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
         words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction), kpi.formula or ""]
@@ -159,6 +162,8 @@ class KpiPage(ListPage):
         """Put the entries beside the chart where there is room, and draw the figures as large as there is."""
         self.set_class(self.size.width >= WIDE, "-wide")
         self._show_lately(self._tiles)
+        if self.kpi is not None:
+            self._list(self.kpi)
 
     def _show_lately(self, tiles: list[Tile]) -> None:
         """Paint the newest figures: large and beside each other where there is room, else a row each."""
@@ -192,14 +197,17 @@ class KpiPage(ListPage):
             )
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
-        files = files_of(self.workspace, batches)
+        wide = self.size.width * (0.4 if self.size.width >= WIDE else 1) >= WITH_SOURCE
+        files, year = files_of(self.workspace, batches), self.workspace.today.year
         rows = [
             Line(
                 (
-                    day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
+                    day_text(entry.date, year=entry.date.year != year) + (f" {entry.time}" if entry.time else ""),
                     format_exact(entry.value, kpi.unit, style, kpi.decimals),
                     self._remark(entry),
-                    _origin(entry, files, self.workspace.settings.text("timezone")),
+                    _origin(
+                        entry, files, self.workspace.settings.text("timezone"), self.workspace.today, with_source=wide
+                    ),
                 )
             )
             for entry in self.entries
@@ -383,11 +391,12 @@ class BesideDialog(Dialog):
         return _("Each KPI has its own scale: compare when they rise and fall, not how high they are")
 
 
-def _origin(entry: Entry, files: Mapping[int, str], zone: str) -> str:
-    """Return when an entry was logged, and where it came from when that was not typed."""
+def _origin(entry: Entry, files: Mapping[int, str], zone: str, today: date, *, with_source: bool) -> str:
+    """Return when an entry was logged, and *with_source* where it came from when that was not typed."""
     logged = logged_at(entry)
-    moment = local_text(logged, zone) if logged else ""
+    moment = moment_in_words(logged, zone, today) if logged else ""
     source = files.get(entry.batch or 0, "") or ("" if entry.source in ("app", "shell") else entry.source)
+    source = source if with_source else ""
     return " ".join(part for part in (moment, harmless(source, 40)) if part)
 
 

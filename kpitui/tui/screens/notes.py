@@ -52,7 +52,7 @@ class NotesPage(DetailPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(harmless(f"{_('Notes')} #{self.tag}", 80) if self.tag else _("Notes"))
-        yield self.beside(Lines(), WholeLine())
+        yield self.beside(Lines(wraps=True), WholeLine())
         yield FindLine(_("find a note: a word, a KPI or a day"))
         yield KeyBar()
 

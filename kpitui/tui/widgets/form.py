@@ -26,7 +26,7 @@ from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.columns import fitted
 from kpitui.tui.widgets.plain import Plain
 
-LABEL = 18
+LABEL = 25
 """Cells for the label in front of a field."""
 
 LONGEST = 300
@@ -112,7 +112,7 @@ class Field(Vertical):
         height: auto;
         & .field-row { layout: horizontal; height: 1; }
         & .field-label { width: 25; color: $foreground-muted; }
-        & .field-below { height: auto; margin-left: 18; color: $foreground-muted; display: none; }
+        & .field-below { height: auto; margin-left: 25; color: $foreground-muted; display: none; }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $panel; }
         &.-here .field-label { color: $primary; text-style: bold; }
@@ -418,7 +418,7 @@ class Form(Vertical):
     DEFAULT_CSS = """
     Form {
         height: auto; overflow-y: auto;
-        & .form-hint { height: 2; margin-left: 18; color: $foreground-muted; }
+        & .form-hint { height: auto; min-height: 2; margin-left: 25; color: $foreground-muted; }
     }
     """
 

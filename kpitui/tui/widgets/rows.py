@@ -165,6 +165,8 @@ class RowWidget(Widget, can_focus=True):
 # tells in full what the list had to cut (`Lines.Shortened`); a page with a list only has to hold one of these.
 
 GAP = 2
+MOST_LINES = 3
+"""Lines that a row takes at most where texts that are too long go on in the next line."""
 STATUS_STYLES = ("good", "warn", "bad")
 """The styles that only a sign and its word have."""
 
@@ -243,13 +245,17 @@ class Lines(RowWidget):
     def __init__(self, *, id: str | None = None, opens: bool = True, wraps: bool = False) -> None:
         super().__init__(id=id)
         self.wraps = wraps
-        """Whether a text that would be cut goes on in a second line, as far as there are lines to spare."""
+        """Whether a text that would be cut goes on in the next lines."""
         self.opens = opens
         """Whether Enter opens the line under the cursor."""
         self.lines: tuple[Line, ...] = ()
         self.columns = Columns()
         self._natural_widths: list[int] = []
         """How many cells each column would take."""
+        self._texts: dict[int, list[str]] = {}
+        """The lines of each row that takes several, by its place, where `wraps` is set."""
+        self._texts_width = 0
+        """The width that these were made for."""
         self.empty = ""
         self.cut = ""
         """The texts that are cut in the line under the cursor, in full."""
@@ -272,6 +278,7 @@ class Lines(RowWidget):
         self.lines, self.columns, self.empty = tuple(lines), columns, empty
         rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
         self._natural_widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        self._texts_width = 0
         self.place(self.row)
         if other_height:
             self.refresh(layout=True)
@@ -313,12 +320,29 @@ class Lines(RowWidget):
         if self.lines:
             self.post_message(self.Opened(self.row))
 
-    def row_clicked(self, y: int) -> int | None:
-        """Return the row at *y*; also that of a second line."""
-        if not self._seconds:
-            return super().row_clicked(y)
-        places = [row for row in range(len(self.lines)) for _part in range(1 + (row in self._seconds))]
-        return places[y - self.heading] if 0 <= y - self.heading < len(places) else None
+    def row_at(self, y: int) -> int:
+        """Return the row whose line, one of several where its text is long, is at *y*."""
+        return self._place_at(y)[0]
+
+    def line_of(self, row: int) -> int:
+        """Return the line that shows *row*, or that it begins in."""
+        return self.heading + self._height(self.top, row)
+
+    def keep_in_sight(self) -> None:
+        """Let all lines of the row under the cursor be in sight, and no line be empty that a row could fill."""
+        if not self._taller:
+            super().keep_in_sight()
+            return
+        top = min(self.top, self.row)
+        while top < self.row and self._height(top, self.row + 1) > self.room:
+            top += 1
+        while top and self._height(top - 1, self.count) <= self.room:
+            top -= 1
+        self.top = top
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the rows that are in sight, by the first line of each."""
+        return [place for place in super().jump_places() if place.y < self.size.height]
 
     def open_clicked(self) -> None:
         """Open the line that was clicked twice."""
@@ -333,44 +357,46 @@ class Lines(RowWidget):
         """Return the heading, one line, or what is said where there is none."""
         if y < self.heading:
             return [(self._text(self.columns.titles), "head")]
-        row = self.row_at(y)
-        if self._seconds:
-            return self._wrapped_runs(y - self.heading)
+        row, part = self._place_at(y)
         if not self.lines and y == self.heading:
             return [(f" {self.empty}", "quiet")]
         if row >= len(self.lines):
             return []
-        return self._laid_out(row, self.lines[row].cells)
+        cells = self.lines[row].cells
+        if row in self._taller:
+            text, wide = self._taller[row][part], self.columns.wide
+            cells = tuple(text if index == wide else "" if part else cell for index, cell in enumerate(cells))
+        return self._laid_out(row, cells, first=not part)
 
     @property
-    def _seconds(self) -> list[int]:
-        """The rows that take two lines; none where all rows do not fit anyway."""
-        spare = self.size.height - self.heading - len(self.lines)
-        if not self.wraps or spare <= 0 or not self.lines:
-            return []
-        width = self._widths()[self.columns.wide]
-        too_long = [row for row, line in enumerate(self.lines) if cell_len(line.cells[self.columns.wide]) > width]
-        return too_long[:spare]
+    def _taller(self) -> dict[int, list[str]]:
+        """The lines of the long text of each row that does not fit into one, by its place."""
+        width = self._widths()[self.columns.wide] if self.wraps and self.lines and self.size.width else 0
+        if width != self._texts_width:
+            self._texts_width, self._texts = width, {}
+            for row, line in enumerate(self.lines if width else ()):
+                text = harmless(line.cells[self.columns.wide], 400)
+                if cell_len(text) > width:
+                    parts = wrap(text, width, break_long_words=True)
+                    self._texts[row] = [*parts[: MOST_LINES - 1], " ".join(parts[MOST_LINES - 1 :])][:MOST_LINES]
+                    self._texts[row] = [part for part in self._texts[row] if part]
+        return self._texts
 
-    def line_of(self, row: int) -> int:
-        """Return the line that shows *row*, or that it begins in."""
-        return super().line_of(row) + sum(other < row for other in self._seconds)
+    def _height(self, first: int, last: int) -> int:
+        """Return how many lines the rows from *first* up to *last*, that one not included, take."""
+        taller = self._taller
+        return sum(len(taller.get(row, "1")) for row in range(first, last))
 
-    def _wrapped_runs(self, y: int) -> list[Run]:
-        """Return the line at *y* of the rows where some of them take two."""
-        seconds = self._seconds
-        places = [(row, part) for row in range(len(self.lines)) for part in range(1 + (row in seconds))]
-        if y >= len(places):
-            return []
-        row, part = places[y]
-        line, wide = self.lines[row], self.columns.wide
-        if row not in seconds:
-            return self._laid_out(row, line.cells)
-        width = self._widths()[wide]
-        first, *rest = wrap(harmless(line.cells[wide], 400), width, break_long_words=True) or [""]
-        text = first if not part else " ".join(rest)
-        cells = [text if index == wide else cell if not part else "" for index, cell in enumerate(line.cells)]
-        return self._laid_out(row, cells, first=not part)
+    def _place_at(self, y: int) -> tuple[int, int]:
+        """Return the row that the line at *y* shows, or would show if there were so many, and which of its lines."""
+        row, left = self.top, y - self.heading
+        taller = self._taller
+        if not taller or left < 0:
+            return row + left, 0
+        while left >= len(taller.get(row, "1")):
+            left -= len(taller.get(row, "1"))
+            row += 1
+        return row, left
 
     def _laid_out(self, row: int, cells: Sequence[str], *, first: bool = True) -> list[Run]:
         """Return a line: the selected one reversed, with a sign in the margin; of others sign and word in colour."""
@@ -406,7 +432,12 @@ class Lines(RowWidget):
         text = ""
         if self.lines and self.size.width:
             cells = zip(self.lines[self.row].cells, self._widths(), strict=True)
-            text = "\n".join(cell for cell, width in cells if cell_len(cell) > width)
+            whole = self.row in self._taller and cell_len(self._taller[self.row][-1]) <= self._texts_width
+            text = "\n".join(
+                cell
+                for index, (cell, width) in enumerate(cells)
+                if cell_len(cell) > width and not (whole and index == self.columns.wide)
+            )
         if text != self.cut:
             self.cut = text
             self.post_message(self.Shortened(text))

@@ -84,8 +84,13 @@ def head_runs(view: SheetView, width: int, *, ascii: bool) -> list[Run]:
     for index, day in enumerate(view.days):
         text += at_right(day, TODAY if index == len(view.days) - 1 else CELL, ascii=ascii)
     if _after(width):
-        text += " " + fitted(view.spark_title, SPARK, ascii=ascii) + at_right(view.target_title, TARGET, ascii=ascii)
-    return [(text, "head")]
+        text += " " + fitted(view.spark_title, SPARK, ascii=ascii) + _target(view.target_title, ascii=ascii).rstrip()
+    return [(text, "head"), (" " * (width - cell_len(text)), "name")]
+
+
+def _target(text: str, *, ascii: bool) -> str:
+    """Return the last column: its text a cell away from the edge, but for one that needs that cell too."""
+    return at_right(text, TARGET - 1) + " " if cell_len(text) < TARGET else at_right(text, TARGET, ascii=ascii)
 
 
 def row_runs(
@@ -119,7 +124,7 @@ def row_runs(
             runs.append((f"[{at_right(text, wide - 2, ascii=ascii)}]", "cursor"))
     if _after(width):
         runs.append((" " + fitted(row.spark, SPARK, ascii=ascii), "spark"))
-        runs.append((at_right(row.target, TARGET, ascii=ascii), "target"))
+        runs.append((_target(row.target, ascii=ascii), "target"))
     return _without(runs, over)
 
 
@@ -190,6 +195,12 @@ class GoalLine(Record):
     progress: float | None
     status: str
     word: str
+    short: str = ""
+    """A shorter title, for where the other one would be cut."""
+
+    def title_in(self, width: int) -> str:
+        """Return the title, the shorter one where only that fits into *width* cells."""
+        return self.title if cell_len(self.title) <= width else self.short or self.title
 
 
 def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = False, ascii: bool) -> list[Run]:
@@ -200,22 +211,32 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
     longest = max(cell_len(goal.title) for goal in lines)
     bar_width = max(0, min(24, width - 9 - longest - reached_width - word_width))
     bar_width = max(bar_width, min(8, width - 38 - reached_width - word_width), 0)
+    if any(
+        cell_len(goal.short or goal.title) > width - 9 - cell_len(goal.reached) - bar_width - word_width
+        for goal in lines
+    ):
+        bar_width = 0  # a title says more than a bar
     status = STYLE_OF_STATUS.get(line.status, "quiet")
     margin = f"{('>' if ascii else '›') if here else ' '}{line.sign} "
-    title_width = width - 9 - reached_width - bar_width - word_width
+    gaps = 9 if bar_width else 8
+    title_width = width - gaps - reached_width - bar_width - word_width
     if title_width < min(longest, NARROWEST_TITLE):
         # The sign says how it stands; what the goal is comes before the word for that.
         return [
             (margin, status),
-            (fitted(line.title, max(0, width - 5 - reached_width), ascii=ascii), "cursor" if here else "title"),
+            (
+                fitted(line.title_in(width - 5 - reached_width), max(0, width - 5 - reached_width), ascii=ascii),
+                "cursor" if here else "title",
+            ),
             (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),
         ]
+    title_width = max(0, title_width + reached_width - cell_len(line.reached))  # the room that its figure leaves
     return [
         (margin, status),
-        (fitted(line.title, max(0, title_width), ascii=ascii), "cursor" if here else "title"),
+        (fitted(line.title_in(title_width), title_width, ascii=ascii), "cursor" if here else "title"),
         (" ", "title"),
-        (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),
-        (" " + _progress_bar(line.progress, bar_width, ascii=ascii) + " ", "bar"),
+        (" " + line.reached, "reached"),
+        (" " + _progress_bar(line.progress, bar_width, ascii=ascii) + " " if bar_width else " ", "bar"),
         (" " + line.word, status),
     ]
 

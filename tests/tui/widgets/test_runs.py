@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.tui.widgets.runs import EMPTY_CELL, LONGEST_CELL_TEXT, CellText, GoalLine, goal_runs, pasted, starts_value
+from kpitui.tui.widgets.runs import (
+    EMPTY_CELL,
+    LONGEST_CELL_TEXT,
+    CellText,
+    GoalLine,
+    SheetRow,
+    SheetView,
+    goal_runs,
+    head_runs,
+    pasted,
+    row_runs,
+    starts_value,
+)
 
 
 def test_typing_and_correcting() -> None:
@@ -55,3 +67,29 @@ def test_the_bar_gives_way_before_the_word(reached: str, word: str) -> None:
     assert reached in text
     assert text.endswith(word)
     assert len(text) <= 80
+
+
+TITLE, SHORT_TITLE = "20% more visitors between 1 January and 31 December", "20% more visitors between 1 Jan and 31 Dec"
+
+
+@pytest.mark.parametrize(("width", "title", "bar"), [(80, SHORT_TITLE, False), (120, TITLE, True)])
+def test_a_title_is_whole_before_there_is_a_bar(width: int, title: str, *, bar: bool) -> None:
+    """Where a title would be cut the bar gives way, and long months do; figures stay below each other."""
+    lines = (
+        GoalLine("▼", TITLE, "193,313 of 232,057", 0.8, "off track", "off track", SHORT_TITLE),
+        GoalLine("▲", "15% more revenue", "€ 25,582 of € 123,495", 0.2, "at risk", "at risk"),
+    )
+    first, second = ("".join(text for text, _style in goal_runs(lines, row, width, ascii=False)) for row in (0, 1))
+    assert f" {title} " in first
+    assert ("━" in first) is bar
+    assert first.index("057") == second.index("495")
+
+
+def test_the_last_column_of_the_sheet_keeps_a_cell_from_the_edge() -> None:
+    """The figure that is needed stands below its title, and neither touches the edge."""
+    row = SheetRow("Orders", ("1", "2"), "▁▇", "1,023", due=False, computed=False)
+    view = SheetView("KPI", ("Sun 22", "today"), (row,), "7 days", "needed")
+    for runs in (head_runs(view, 80, ascii=False), row_runs(view, 0, 80, None, None, ascii=False)):
+        text = "".join(text for text, _style in runs)
+        assert len(text) == 80
+        assert text.endswith(("needed ", "1,023 "))

@@ -97,9 +97,10 @@ class ReviewPage(DetailPage):
         return self.under_cursor(self.shown.rows)
 
     def paint_sentence(self) -> None:
-        """Show the whole sentence of the row under the cursor, and what is told of it besides."""
+        """Show what is told of the row under the cursor besides its sentence, and that too where the list cuts it."""
         row = self.row()
-        text = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
+        cut = self.query_one(Lines).cut
+        text = f"{cut}\n{row.below}".strip() if row is not None and row.style != "head" else ""
         self.query_one("#sentence", Plain).update(text)
         self.draw_beside()
 
@@ -116,6 +117,10 @@ class ReviewPage(DetailPage):
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the row that the cursor came to."""
+        self.paint_sentence()
+
+    def on_lines_shortened(self, _message: Lines.Shortened) -> None:
+        """Tell in full what the list had to cut."""
         self.paint_sentence()
 
     def on_lines_opened(self) -> None:

@@ -46,7 +46,7 @@ from kpitui.tui.widgets.runs import (
     top_row,
 )
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.dates import as_of_text, day_name, day_text
+from kpitui.wording.dates import as_of_text, day_name, day_text, with_short_months
 from kpitui.wording.entries import (
     MOST_NAMED,
     new_drafts_text,
@@ -367,7 +367,7 @@ class TodayTexts:
                 word,
                 day_text(day, year=False) if standing.old else _("until {day}").format(day=day_text(day, year=False)),
             )
-        return GoalLine(sign, title, reached, standing.progress, standing.status, word)
+        return GoalLine(sign, title, reached, standing.progress, standing.status, word, with_short_months(title))
 
     def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
         """Return the line above the KPIs of a group: its name, and where it is folded how many there are to log."""
