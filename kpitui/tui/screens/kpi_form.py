@@ -168,12 +168,13 @@ def kpi_fields(
     """
     by_name = _("suggested by its name; ←→ to change") if "kind" in assumed else ""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
-    kinds = [(name, f"{kind_word(name)}: {_(KINDS[name].hint)}") for name in KINDS]
+    kinds = [(name, kind_word(name)) for name in KINDS]
+    explained = _(KINDS[kind].hint) + (f" ({by_name})" if by_name else "")
     return [
         _text(typed, "name", _("Name"), _("its name, such as Revenue")),
         *([_template(typed)] if new else []),
         _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
-        ChoiceField("kind", _("Adds up as"), kinds, kind, hint=by_name),
+        ChoiceField("kind", _("Adds up as"), kinds, kind, hint=explained),
         *_parts(typed, kind, kpis),
         _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
         *_expected(typed, kind),

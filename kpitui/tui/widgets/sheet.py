@@ -147,11 +147,13 @@ class Sheet(RowWidget):
 
     def place(self, row: int, column: int | None = None, *, paint: bool = True) -> None:
         """Put the cursor into a cell, by itself of the same day, and end typing; without *paint* the caller paints."""
-        self.typing, self.detached = None, False
+        ended, self.typing, self.detached = self.typing is not None, None, False
         self.column = max(0, min(self.column if column is None else column, len(self.view.days) - 1))
         self.put_on(row)
         if paint:
             self.refresh()
+        if ended:
+            self.screen.refresh_bindings()
 
     def resume(self, typing: CellText) -> None:
         """Go on typing a text that was refused; why it was stays to be read until the next key."""
@@ -248,6 +250,7 @@ class Sheet(RowWidget):
             self.repaint(self.row)
             steps = {"up": -1, "down": 1}
             self.post_message(self.Entered(text, steps.get(event.key, 0)))
+            self.screen.refresh_bindings()
         elif event.is_printable and event.character:
             self._type(self.typing.typed(event.character))
         else:

@@ -139,7 +139,8 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("n", *"Cash balance", "down", "down", "down")
-        assert "‹ latest: the latest number counts" in screen_text(app)
+        assert "‹ latest ›" in screen_text(app)
+        assert "the latest number counts" in screen_text(app)
         assert "EUR" in screen_text(app)
         assert "suggested by its name" in screen_text(app)
         await pilot.press("ctrl+s")

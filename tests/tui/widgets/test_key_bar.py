@@ -85,5 +85,8 @@ def test_while_a_value_is_typed_no_letter_is_a_command(tmp_path: Path) -> None:
         last = screen_text(app).splitlines()[-1]
         assert "s skip" not in last and "m note" not in last
         assert last.startswith(" ↵ save") and last.endswith("esc cancel")
+        await pilot.press("enter")
+        last = screen_text(app).splitlines()[-1]
+        assert "m note" in last and last.endswith("? help · q quit")
 
     play(shop(tmp_path / "shop.db"), story)

@@ -71,7 +71,7 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
         for matter in review.matters.open
     }
     rows = [
-        _heading(review_heads().goals + "  " + wording.answer()),
+        _heading("  ".join((review_heads().goals, *([wording.answer()] if review.goals else [])))),
         *_goals(review, wording, ascii=ascii),
         _heading(review_heads().to_act),
         *matters.values(),

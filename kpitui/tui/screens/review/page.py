@@ -75,8 +75,9 @@ class ReviewPage(DetailPage):
         self.query_one("#heading", Plain).update(_("Review of {period}").format(period=review.heading))
         lines = self.query_one(Lines)
         lines.show([Line((row.sign, row.text), row.style) for row in review.rows], Columns(wide=1))
-        if first and review.open:
-            lines.place(review.rows.index(review.open[0]))
+        if first and review.rows:
+            matters = (index for index, row in enumerate(review.rows) if row.style != "head")
+            lines.place(review.rows.index(review.open[0]) if review.open else next(matters, 0))
         self.paint_sentence()
 
     def clear_figures(self) -> None:

@@ -104,15 +104,17 @@ class WizardTexts:
             sign = SIGNS[finding.severity][self.ascii]
             lead = f" {sign}" if letter else f" {sign} {finding.letter}"
             room = size.width - BESIDE - len(lead) - 1
-            keys = (
-                _in_one_piece(f"{KEYS[index].upper()} {self._offered(offer)}", room)
+            keys = [
+                f"{KEYS[index].upper()} {self._offered(offer)}"
                 for index, offer in enumerate(offers)
                 if offer.finding is finding
-            )
-            key_line = "   ".join(keys)
-            if not key_line or size.height >= TALL:
+            ]
+            if not keys or size.height >= TALL:
                 text += (" " if text.endswith("?") else ": ") + repair
-            pairs = [(lead, text), *([("", key_line)] if key_line else [])]
+            # each on a line of its own where one does not fit beside others: a key stands before what it does
+            apart = any(cell_len(key) > room for key in keys)
+            key_lines = keys if apart else ["   ".join(key.replace(" ", UNBROKEN) for key in keys)] if keys else []
+            pairs = [(lead, text), *(("", line) for line in key_lines)]
             lines += labelled_lines(pairs, size.width - BESIDE, name_width=len(lead) + 1)
         return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
 
@@ -129,11 +131,6 @@ class WizardTexts:
 
     def _joined(self, parts: Sequence[str]) -> str:
         return (" - " if self.ascii else " · ").join(parts)
-
-
-def _in_one_piece(text: str, room: int) -> str:
-    """Return *text* so that it stays on one line, as long as it fits on one."""
-    return text.replace(" ", UNBROKEN) if cell_len(text) <= room else text
 
 
 def _coloured(text: str) -> Content:
