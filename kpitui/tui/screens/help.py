@@ -5,6 +5,7 @@ Keys are read from the bindings themselves, so that no list of them can fall beh
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -43,6 +44,9 @@ Styled = tuple[str, str]
 
 Section = tuple[str, list[tuple[str, str]]]
 """A title and its pairs of a key, a sign or an example and what it means."""
+
+
+KEY_SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "↵"}
 
 
 class HelpPage(Page):
@@ -105,22 +109,29 @@ class HelpPage(Page):
         about, moved = self.about, self.app.moved
         rows = keys_of(about, moved)
         title, everywhere = _(PLACES[about][0]), _(PLACES[APP_PAGE][0])
-        here = _pairs(own_keys(rows))
+        here = self._pairs(own_keys(rows))
         if about == "today":
             here.insert(0, ("0-9 - = +", _("type a number; +3 adds, =3 replaces")))
         shared = {row.id: row for _title, page in [("", rows), *all_keys(moved)] for row in page if _is_shared(row)}
         opening = [row for row in keys_of("today", moved) if row.id in OPENS and row.id != "today.help"]
         others = [
-            (_("Keys of {page}").format(page=other), _pairs(own_keys(rows)))
+            (_("Keys of {page}").format(page=other), self._pairs(own_keys(rows)))
             for other, rows in all_keys(moved)
             if other not in (title, everywhere)
         ]
         return (
             (_("Keys of {page}").format(page=title), here),
-            (_("Pages"), _pairs(opening)),
-            (everywhere, _pairs([*shared.values(), *keys_of(APP_PAGE, moved)])),
+            (_("Pages"), self._pairs(opening)),
+            (everywhere, self._pairs([*shared.values(), *keys_of(APP_PAGE, moved)])),
             [(title, pairs) for title, pairs in others if pairs],
         )
+
+    def _pairs(self, rows: list[KeyRow]) -> list[tuple[str, str]]:
+        """Return keys and what they do; those with a sign that the line of keys has too by that sign."""
+        if self.app.ascii:
+            return [(row.keys, row.does) for row in rows]
+        names = re.compile(rf"\b({'|'.join(KEY_SIGNS)})\b")
+        return [(names.sub(lambda match: KEY_SIGNS[match.group()], row.keys), row.does) for row in rows]
 
     def _signs(self) -> list[Section]:
         """Return what the signs mean: those of the sheet first, on Today."""
@@ -164,10 +175,6 @@ def own_keys(rows: list[KeyRow]) -> list[KeyRow]:
     own = [row for row in rows if not _is_shared(row) and row.id not in OPENS]
     own = [row for row in own if row[1:] not in [other[1:] for other in own[: own.index(row)]]]
     return sorted(own, key=lambda row: not row.id.startswith(("sheet.", "lines.")))
-
-
-def _pairs(rows: list[KeyRow]) -> list[tuple[str, str]]:
-    return [(row.keys, row.does) for row in rows]
 
 
 def _lines(sections: list[Section], width: int) -> list[Styled]:

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from kpitui.core.keyboard import is_typed, shown_key
-from kpitui.i18n import _
+from kpitui.i18n import _, context
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.form import Form
@@ -110,7 +110,7 @@ class KeyBar(Widget):
         focused = self.screen.focused
         if isinstance(focused, RowWidget) and focused.takes_text:
             palette = self._end(active, PALETTE, _("more"), letters=False)
-            cancel = Hint("esc", _("cancel"))
+            cancel = Hint("esc", context("typing", "cancel"))
             return Keys([Hint(self._small("enter"), _("save"))], [palette, cancel] if palette else [cancel])
         right = self._right_end(active)
         return Keys(self._left_end(active, {PALETTE, HELP, QUIT, *(hint.action for hint in right)}), right)
