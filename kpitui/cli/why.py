@@ -185,7 +185,7 @@ def _print_tree(console: Console, tree: Branch, *, json: bool) -> None:
         document: WhyTreeJson = {"kpi": kpi_record(tree.kpi), "tree": _branch_record(tree)}
         console.json(document)
         return
-    for depth, text in tree_rows(tree):
+    for depth, text, _kpi in tree_rows(tree):
         console.say("  " * depth + text)
     if not tree.parts:
         console.tell(_("This KPI is not calculated from other KPIs, and has no parts"))

@@ -8,7 +8,7 @@ one that goes deepest.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from math import isfinite
+from math import isclose, isfinite
 
 from kpitui.core.decomposition import Term
 from kpitui.core.errors import Refused
@@ -262,6 +262,33 @@ class TreeFunction(Record):
     def value(self, figures: Mapping[Path, float]) -> float:
         """Return what the KPI comes to where branches have other *figures*; raise ArithmeticError for no value."""
         return self._evaluated(self.now, (), figures)
+
+    def is_scaled_by(self, paths: Collection[Path]) -> bool:
+        """Tell whether a change of *paths* changes the KPI by the same share, whatever its other parts come to.
+
+        So it is in a product and a division, and for the KPI itself; in a sum it changes by the same amount instead. Of
+        a formula it is asked by making all other parts a tenth larger.
+        """
+        if self.tree.way not in ("formula", "sum") or () in paths:
+            return True
+        if self.tree.way == "sum":
+            return False
+        moved = {path[0] for path in paths}
+        before = [part.before for part in self.now.parts]
+        after = [value * 1.1 if place in moved else value for place, value in enumerate(before)]
+        try:
+            share, larger = (
+                self.now.of(self._larger(after, moved, by)) / self.now.of(self._larger(before, moved, by))
+                for by in (1.0, 1.1)
+            )
+        except ArithmeticError:
+            return False
+        return isclose(share, larger, rel_tol=1e-9)
+
+    @staticmethod
+    def _larger(values: Sequence[float], but: Collection[int], factor: float) -> list[float]:
+        """Return *values* times *factor*, those at the places *but* as they are."""
+        return [value if place in but else value * factor for place, value in enumerate(values)]
 
     def alone(self, path: Path, needed: float, *, up: bool) -> float | None:
         """Return the figure of one branch at which the KPI comes to *needed*, all others as they are.

@@ -121,7 +121,7 @@ def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
 
 
 def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple[LeversView, Tried]:
-    """Return what it would take for *goal* and what *figures* of its parts would bring, typed by their KPIs.
+    """Return what it would take for *goal* and what *figures* of its KPI or parts would bring, typed by their KPIs.
 
     A figure is what it comes to (of what adds up a week) or a change: ``620``, ``3,2``, ``+10%``, ``+0.2pp``. Raises
     Refused for a KPI that is no part, for what cannot be read, and where there is too little to tell what is now.
@@ -149,7 +149,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
 def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[LeversView, Tried | None]]:
     """Return what it would take for each open goal that has days left, in the order of Today.
 
-    With *figures* of parts (as for `tried`) what they would bring for each goal whose KPI follows from all of them.
+    With *figures* (as for `tried`) what they would bring for each goal whose KPI they are of, or follows from them all.
     Raises Refused where there is none, and for a figure that cannot be read.
     """
     from kpitui.services.goals import goal_views
@@ -175,9 +175,8 @@ def _has_levers(workspace: Workspace, view: GoalView) -> bool:
 
 
 def _named_in(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
-    """Return what *kpi* follows from, itself where it follows from nothing: their keys by key and name."""
-    tree = tree_of(workspace, kpi)
-    parts = [branch.kpi for depth, branch in branches(tree) if branch.kpi is not None and (depth or not tree.parts)]
+    """Return *kpi* and what it follows from: their keys by key and name."""
+    parts = [branch.kpi for _depth, branch in branches(tree_of(workspace, kpi)) if branch.kpi is not None]
     return {name: part.key for part in parts for name in (part.key, part.name.casefold())}
 
 
@@ -302,7 +301,7 @@ def _longer(workspace: Workspace, view: GoalView, levers: Levers) -> tuple[int, 
 def _named(data: LeverData, figures: Mapping[str, str]) -> list[tuple[Path, Branch, str]]:
     assert data.function is not None
     by_key: dict[str, tuple[Path, Branch]] = {}
-    listed = list(data.function.branches()) or [((), data.function.tree)]
+    listed = [*data.function.branches(), ((), data.function.tree)]
     for path, branch in listed:
         if branch.kpi is not None:
             by_key.setdefault(branch.kpi.key, (path, branch))
@@ -355,7 +354,7 @@ def _foretold(
     from kpitui.services.insight import goal_forecast
 
     goal, kpi, function = view.goal, view.kpi, levers.function
-    branches = dict(function.branches()) or {(): function.tree}
+    branches = {(): function.tree, **dict(function.branches())}
     figures = tuple(
         (branch.kpi, function.figure(path), chosen[path])
         for path, branch in branches.items()
@@ -373,7 +372,8 @@ def _foretold(
     paths, slots = goal_forecast(workspace, of_goal, goal, beyond=False)
     if paths is None:
         return blank
-    changed = _changed(paths, slots, levers, value, workspace.today, summed=of_goal.rule == "sum")
+    scaled = levers.now > 0 and function.is_scaled_by(tuple(chosen))
+    changed = _changed(paths, slots, levers.now, value, workspace.today, scaled=scaled, summed=of_goal.rule == "sum")
     chances = [outlook(goal, view.standing, of_goal, way, slots) for way in (paths, changed)]
     chance = _chance(chances[0], chances[1], blank.chance_now)
     if chance is not None and beyond:
@@ -397,12 +397,15 @@ def _chance(now: Outlook | None, then: Outlook | None, stated: float | None) -> 
     return printed_chance(moved)
 
 
-def _changed(paths: Forecast, slots: Slots, levers: Levers, value: float, today: date, *, summed: bool) -> Forecast:
-    """Return the paths as they go with *value* a block instead of what is now, from tomorrow on."""
-    tree = levers.function.tree
-    added = tree.way in ("formula", "sum") or levers.now <= 0
-    factor = value / levers.now if levers.now else 1.0
-    a_slot = value - levers.now
+def _changed(
+    paths: Forecast, slots: Slots, now: float, value: float, today: date, *, scaled: bool, summed: bool
+) -> Forecast:
+    """Return the paths as they go with *value* a block instead of what is *now*, from tomorrow on.
+
+    *scaled* ones by the same share, the others by the same amount.
+    """
+    factor = value / now if now else 1.0
+    a_slot = value - now
     if summed and slots.period == "day":
         a_slot /= slots.season
     shares = []
@@ -413,8 +416,8 @@ def _changed(paths: Forecast, slots: Slots, levers: Levers, value: float, today:
         shares.append(max(0.0, min(1.0, ahead / length)))
 
     def moved(path: Sequence[float]) -> tuple[float, ...]:
-        if added:
-            return tuple(figure + share * a_slot for figure, share in zip(path, shares, strict=True))
-        return tuple(figure * (1 + share * (factor - 1)) for figure, share in zip(path, shares, strict=True))
+        if scaled:
+            return tuple(figure * (1 + share * (factor - 1)) for figure, share in zip(path, shares, strict=True))
+        return tuple(figure + share * a_slot for figure, share in zip(path, shares, strict=True))
 
     return paths._replace(paths=tuple(map(moved, paths.paths)))

@@ -52,6 +52,7 @@ PAGES: dict[str, PageRow] = {
         PageRow("kpi", "kpitui.tui.screens.kpi:KpiPage", mark("KPI")),
         PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("How it's calculated")),
         PageRow("why", "kpitui.tui.screens.why:WhyPage", mark("Why")),
+        PageRow("tree", "kpitui.tui.screens.tree:TreePage", mark("Parts")),
         PageRow("runway", "kpitui.tui.screens.runway:RunwayPage", mark("How long will it last?")),
         PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A", mark("actions")),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),

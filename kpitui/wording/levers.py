@@ -224,9 +224,11 @@ def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[
     if tried.now:
         share = format_number(100 * (tried.value - tried.now) / abs(tried.now), 1, style, signed=True)
         percent = f" ({share}%)"
-    sentences = [
-        _("{kpi} {value} instead of {now}{percent}").format(kpi=kpi.name, value=value, now=now, percent=percent)
-    ]
+    sentences = []
+    if [figure[0].id for figure in tried.figures] != [kpi.id]:
+        # Of the KPI itself the figures that were tried say it.
+        template = _("{kpi} {value} instead of {now}{percent}")
+        sentences.append(template.format(kpi=kpi.name, value=value, now=now, percent=percent))
     if tried.median is not None and tried.low is not None and tried.high is not None and tried.until is not None:
         figures = [_estimate(kpi, figure, style) for figure in (tried.median, tried.low, tried.high)]
         template = _("By {day} about {middle} (between {low} and {high})")

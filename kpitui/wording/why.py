@@ -372,13 +372,13 @@ def event_rows(view: WhyView) -> list[tuple[str, str]]:
     return [(day_text(day, year=False), text) for day, text in sorted(rows, key=lambda row: row[0])]
 
 
-def tree_rows(tree: Branch) -> list[tuple[int, str]]:
-    """Return a tree as lines, each with its depth: ``Revenue = Orders × Order value``, parts below."""
+def tree_rows(tree: Branch) -> list[tuple[int, str, Kpi | None]]:
+    """Return a tree as lines, each with its depth and KPI, None for a rest: ``Revenue = Orders × Order value``."""
     rows = []
     for depth, branch in branches(tree):
         if branch.kind in ("rate", "mix") or (branch.kpi is None and branch.kind != "rest"):
             continue
-        rows.append((depth, _tree_text(branch)))
+        rows.append((depth, _tree_text(branch), branch.kpi))
     return rows
 
 

@@ -74,6 +74,16 @@ def test_the_same_figures_have_the_same_chance(sample: Shell) -> None:
         assert tried["chance"] == pytest.approx(tried["chance_now"], abs=0.051)
 
 
+def test_the_kpi_of_a_goal_is_tried_itself(sample: Shell) -> None:
+    """10 % more of 5,494.5 visitors from tomorrow on, beside the parts that they have; said once."""
+    tried = sample.ok("goal", "levers", "2", "visitors=+10%", "--json").json["tried"]
+    assert tried["value"] == pytest.approx(5494.5 * 1.1) and tried["sum"]["median"] == pytest.approx(226_420, abs=200)
+    out = sample.ok("goal", "levers", "2", "visitors=+10%").out
+    assert "Visitors 5,495 → 6,044 a week\nBy Thu 31 Dec 2026 about" in out
+    assert "One of these is part of the other" in sample("goal", "levers", "2", "visitors=1", "organic-visitors=1").err
+    assert [one["goal"] for one in sample.ok("goal", "levers", "visitors=+10%", "--json").json] == [2, 3, 4, 1]
+
+
 @pytest.mark.parametrize(
     ("figures", "sentence"),
     [

@@ -106,6 +106,24 @@ def test_a_part_is_only_moved_the_way_that_is_better() -> None:
     assert _wanted(_data(profit, days, (REVENUE, cost, profit)).levers(900.0, up=True))["cost"] is None
 
 
+@pytest.mark.parametrize(
+    ("formula", "scaled"),
+    [
+        ("revenue * cost / 100", True),
+        ("cost * 3 / revenue", True),
+        ("revenue - cost", False),
+        ("max(revenue, cost * 1.6)", False),
+    ],
+)
+def test_a_share_of_a_part_is_a_share_of_a_product_and_not_of_a_difference(formula: str, scaled: bool) -> None:
+    """A tenth more revenue is a tenth more of what is multiplied with it, in a busy week too; the same profit more."""
+    cost = Kpi(6, "cost", "Cost", "flow", unit="EUR", direction="lower", created=FIRST)
+    outcome = Kpi(7, "outcome", "Outcome", "formula", formula=formula, created=FIRST)
+    days = {"revenue": [100.0] * YEAR, "cost": [60.0] * YEAR}
+    function = _data(outcome, days, (REVENUE, cost, outcome)).function
+    assert function is not None and function.is_scaled_by([(0,)]) is scaled and function.is_scaled_by([()])
+
+
 def test_what_cannot_do_it_alone() -> None:
     """Without an order no visitors make revenue; more than 100 % of visitors do not order."""
     nothing = {key: [0.0 if key != "visitors" else x for x in days] for key, days in _shop().items()}

@@ -31,6 +31,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "today": ("escape",),
     "kpi": ("enter",),
     "why": ("y",),
+    "tree": ("y", "enter"),
     "explain": ("w",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", *"15% more orders in 2027", "enter", "pagedown"),

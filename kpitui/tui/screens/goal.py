@@ -68,12 +68,12 @@ class GoalPage(Page):
     AUTO_FOCUS: ClassVar[str | None] = "Lines"
     KEYED = (Lines,)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "why", mark("why"), id="goal.why"),
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),
         Binding("x", "close", mark("close this goal"), id="goal.close"),
         Binding("T", "keep", mark("allow misses"), id="goal.keep"),
         Binding("a", "act", mark("plan an action"), id="goal.act"),
-        Binding("y", "why", mark("why"), id="goal.why"),
         Binding("i", "details", mark("what you agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,

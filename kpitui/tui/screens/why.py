@@ -80,9 +80,10 @@ class WhyPage(Page):
     CSS_PATH = "why.tcss"
     KEYED = (VerticalScroll,)
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("equals_sign", "figures", mark("try numbers"), key_display="=", id="why.figures"),
+        Binding("enter", "tree", mark("parts"), id="why.tree"),
         Binding("p", "period", mark("period"), id="why.period"),
         Binding("v", "against", mark("compare with"), id="why.against"),
-        Binding("equals_sign", "figures", mark("try numbers"), key_display="=", id="why.figures"),
         Binding("a", "act", mark("plan an action"), id="why.act"),
         *OTHER_PAGES,
     ]
@@ -184,6 +185,13 @@ class WhyPage(Page):
         choices = AGAINST if self.has_target else AGAINST[:2]
         self.against = choices[(choices.index(self.against) + 1) % len(choices)]
         self.reload()
+
+    def action_tree(self) -> None:
+        """Show what the KPI follows from, to open why one of its parts changed in the same period."""
+        from kpitui.tui.screens.tree import TreePage
+
+        shown = self.view.taken.after if self.view is not None else self.period
+        self.app.push_screen(TreePage(self.kpi, shown))
 
     def action_figures(self) -> None:
         """Open the line in which other figures are tried."""

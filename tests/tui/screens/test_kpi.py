@@ -13,6 +13,7 @@ from kpitui.store import entries, records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import SPANS, KpiPage, Tile, large, tile_lines, tiles_fit
+from kpitui.tui.screens.tree import TreePage
 from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.widgets.chart_view import ChartView, KpiChart
 from tests.databases import sample_business
@@ -260,8 +261,16 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         await pilot.press("P")
         await settle(pilot)
         assert "€ 13" not in screen_text(app) and "█" not in screen_text(app)
-        await pilot.press("escape")
-        assert isinstance(app.screen, KpiPage)
+        await pilot.press("P", "enter")
+        assert isinstance(app.screen, TreePage) and "›Revenue = Orders × Order value" in screen_text(app)
+        assert "     Visitors = Organic visitors + Social visitors + the rest" in screen_text(app)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyPage) and "Orders · Oct 2026 compared with Sep 2026" in screen_text(app)
+        await pilot.press("escape", "down", "down", "enter")
+        assert "Organic visitors  [organic-visitors]" in screen_text(app)
+        await pilot.press("escape", "home", "enter", "escape")
+        assert isinstance(app.screen, KpiPage) and "[revenue]" in screen_text(app)
 
     play(path, story)
 
