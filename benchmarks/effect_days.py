@@ -98,8 +98,13 @@ def ratios(heads: float, rate: float) -> Days:
     return make
 
 
-def told_by_its_day(make: Days, factor: float, *, runs: int = RUNS, kind: str = "amount", seed: int = 7) -> Told:
-    """Return how often an effect by *factor* is told by the day that is named for it, and how often there is none."""
+def told_by_its_day(
+    make: Days, factor: float, *, runs: int = RUNS, kind: str = "amount", heads: float = 0.0, seed: int = 7
+) -> Told:
+    """Return how often an effect by *factor* is told by the day that is named for it, and how often there is none.
+
+    Of a ratio *heads* is of how many it is on a day.
+    """
     random, days, hits = Random(seed), list[int](), 0
     for _run in range(runs):
         series = make(random, HISTORY + 91, factor)
@@ -108,6 +113,8 @@ def told_by_its_day(make: Days, factor: float, *, runs: int = RUNS, kind: str = 
         noise = noise_of(series[:HISTORY], 7)
         if kind == "count":
             noise = Noise(max(noise.variance, fmean(series[:HISTORY])), noise.alike)
+        if heads:
+            noise = Noise(max(noise.variance, level * (100 - level) / heads), noise.alike)
         size = level * (factor - 1)
         grow = growth(level, size, counted=kind in ("count", "ratio"))
         needed = values_needed(noise, size, len(before), grow=grow)
@@ -123,12 +130,13 @@ def told_by_its_day(make: Days, factor: float, *, runs: int = RUNS, kind: str = 
     return Told(1 - len(days) / runs, median(days), hits / len(days), len(days))
 
 
-CELLS: tuple[tuple[str, Days, float, str], ...] = (
-    *((f"amount cv {cv} alike {alike} {'+' if adds else 'x'}{factor}", amounts(cv, alike, adds=adds), factor, "amount")
+CELLS: tuple[tuple[str, Days, float, str, float], ...] = (
+    *((f"amount cv {cv} alike {alike} {'+' if adds else 'x'}{factor}", amounts(cv, alike, adds=adds), factor, "amount",
+       0.0)
       for cv in (0.25, 0.4) for alike in (0.0, 0.3, 0.6) for factor in (1.2, 1.3, 0.8) for adds in (True, False)),
-    *((f"count {mean} a day x{factor}", counts(mean), factor, "count")
+    *((f"count {mean} a day x{factor}", counts(mean), factor, "count", 0.0)
       for mean, factor in ((10.0, 1.2), (10.0, 1.5), (3.0, 1.3), (3.0, 1.5), (1.0, 2.0), (0.5, 2.0), (10.0, 0.8))),
-    *((f"ratio {100 * rate:g} % of {heads:g} a day x{factor}", ratios(heads, rate), factor, "ratio")
+    *((f"ratio {100 * rate:g} % of {heads:g} a day x{factor}", ratios(heads, rate), factor, "ratio", heads)
       for heads, rate, factor in ((400.0, 0.03, 1.2), (100.0, 0.1, 1.2), (30.0, 0.1, 1.5), (100.0, 0.03, 1.5))),
 )  # fmt: skip
 
@@ -146,8 +154,8 @@ def _poisson(random: Random, mean: float) -> int:
 def main(runs: int = RUNS) -> int:
     """Print every cell, and return 1 where one is not as promised."""
     failed = 0
-    for name, make, factor, kind in CELLS:
-        result = told_by_its_day(make, factor, runs=runs, kind=kind)
+    for name, make, factor, kind, heads in CELLS:
+        result = told_by_its_day(make, factor, runs=runs, kind=kind, heads=heads)
         failed += not result.kept
         day = "-" if result.middle is None else f"{result.middle:.0f}"
         share = "-" if result.told is None else f"{result.told:.2f}"

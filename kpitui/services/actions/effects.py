@@ -30,8 +30,9 @@ from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.actions import ActionView, actions, view_of
-from kpitui.services.insight import slot_from, slot_values
+from kpitui.services.insight import SlotValues, denominators_of, slot_from, slot_values
 from kpitui.services.insight.comparisons import EffectView, effect_since, looks_by, moves_already
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -175,9 +176,9 @@ def effect_day(
         return EffectDay(size, None, None, period, usable, "trend", None)
     rhythm = slots.season if period == "day" else 1
     noise = noise_of(values, rhythm, places=[slot % rhythm for slot in places])
-    counted = KINDS[kpi.kind].rule == "sum" and not kpi.unit and all(value == round(value) >= 0 for value in raw)
-    if counted:
-        noise = Noise(max(noise.variance, fmean(values)), noise.alike)  # counted heads vary by as much at least
+    counted = _is_counted(kpi) and all(value == round(value) >= 0 for value in raw)
+    least_variance = fmean(values) if counted else _least_of_share(workspace, kpi, series._replace(at=places), level)
+    noise = Noise(max(noise.variance, least_variance), noise.alike)
     grow = growth(level, size, counted=counted or KINDS[kpi.kind].rule == "ratio")
     needed = values_needed(noise, size, usable, period=period, season=slots.season, grow=grow)
     if needed is None:
@@ -187,6 +188,26 @@ def effect_day(
     day = slots.last_day(begin + needed - 1)
     late: Reason | None = "deadline" if goal is not None and goal.state == "open" and day > goal.deadline else None
     return EffectDay(size, day, needed, period, usable, late, None)
+
+
+def _is_counted(kpi: Kpi) -> bool:
+    return KINDS[kpi.kind].rule == "sum" and not kpi.unit
+
+
+def _least_of_share(workspace: Workspace, kpi: Kpi, series: SlotValues, level: float) -> float:
+    """Return by how much the share that some counted heads are of others varies at least; 0 for any other KPI.
+
+    It is the variance of a binomial distribution, R (1 - R) / n, of the slots of *series* around *level*.
+    """
+    if KINDS[kpi.kind].rule != "ratio":
+        return 0.0
+    scale = 100.0 if kpi.unit == "%" else 1.0
+    share = level / scale
+    heads = [part for part in all_kpis(workspace) if part.id in (kpi.numerator, kpi.denominator)]
+    below = [count for count in denominators_of(workspace, kpi, series) if count]
+    if not below or not 0 < share < 1 or not all(map(_is_counted, heads)) or any(n != round(n) for n in below):
+        return 0.0
+    return scale * scale * share * (1 - share) / fmean(below)
 
 
 def day_of_view(workspace: Workspace, view: ActionView) -> EffectDay | None:

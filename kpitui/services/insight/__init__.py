@@ -97,7 +97,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
         season = rhythm_of(workspace, kpi)
     weighed = bool(series.at) and KINDS[kpi.kind].rule in ("ratio", "mean")
-    weights = _below(workspace, kpi, series) if weighed else None
+    weights = denominators_of(workspace, kpi, series) if weighed else None
     if weights is not None and season is not NO_SEASON:
         season = season.around(series.at, weights)
     values = season.without(series.at, series.values)
@@ -296,14 +296,14 @@ def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotVa
         return series
     first, eve = _days_of(workspace, series)
     usual = usual_weights(data_of(workspace, kpi, first, eve), series.slots, eve, series.at)
-    return series._replace(values=linearised(series.values, _below(workspace, kpi, series), usual))
+    return series._replace(values=linearised(series.values, denominators_of(workspace, kpi, series), usual))
 
 
 def _days_of(workspace: Workspace, series: SlotValues) -> tuple[date, date]:
     return series.slots.first_day(series.at[0]), min(series.slots.last_day(series.at[-1]), workspace.today)
 
 
-def _below(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[float]:
+def denominators_of(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[float]:
     """Return what each value of a ratio or an average is divided by."""
     first, eve = _days_of(workspace, series)
     below: dict[int, float] = {}
