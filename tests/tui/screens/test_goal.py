@@ -343,6 +343,7 @@ def test_from_today_to_what_it_would_take_in_three_keys(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await settle(pilot)
+        assert " ▼ 20% more visitors" in screen_text(app) and " ▼ Visitors" in screen_text(app), "one word for a goal"
         await pilot.press("g")
         await settle(pilot)
         await pilot.press("enter")

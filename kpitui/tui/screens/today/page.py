@@ -231,6 +231,7 @@ class TodayPage(Page):
                 self.app.ignore_own_write()
             self.view = view._replace(goals=tuple(judged))
             self.query_one(GoalBoard).show(self.entry_sheet.texts.goal_lines(self.view))
+            self.entry_sheet.show(self.view, self.entry_sheet.news)
 
         self.run_in_background(judged_goals, show, group="chances")
 
