@@ -53,7 +53,7 @@ class TreePage(ListPage):
         self.parts = [kpi for _depth, _text, kpi in rows]
         lines = [Line((f"{'  ' * depth}{harmless(text, 400)}",)) for depth, text, _kpi in rows]
         self.query_one(Lines).show(lines, Columns(coloured=frozenset()))
-        lone = _("Not calculated from other KPIs: no ratio, formula or parts")
+        lone = _("This KPI is not calculated from other KPIs, and has no parts")
         self.query_one("#hint", Plain).update("" if len(rows) > 1 else lone)
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
