@@ -89,7 +89,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"\b(?:hourly|day|daily|exchange) rates?\b|uurtarief|dagtarief|\btari(?:ef|even)\b|wisselkoers",
         Nature("sample", MONEY),
     ),
-    _rule(r"\bheart rate\b|hartslag|\b(?:hr|bpm|hrv|roas|position|rank(?:ing)?|positie)\b", Nature("sample")),
+    _rule(
+        r"\b(?:heart|respiratory|respiration|breathing|pulse|frame|bit|refresh|sample|sampling) ?rate\b"
+        r"|hartslag|ademhaling|\b(?:hr|bpm|hrv|roas|position|rank(?:ing)?|positie)\b",
+        Nature("sample"),
+    ),
     _rule(r"\b(?:ctr|cvr)\b", Nature("sample", "%")),
     _rule(r"\b(?:aov|arpu|arppu|rpm|epc)\b", Nature("sample", MONEY)),
     _rule(
@@ -190,7 +194,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(
         r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
         r"|sleep quality)\b"
-        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|ø|temperatuur|stemming|slaapkwaliteit",
+        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|\bø|ø\b|temperatuur|stemming|slaapkwaliteit",
         Nature("sample"),
     ),
     _rule(
@@ -219,7 +223,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
 
 
 _TAKEN_OFF = re.compile(
-    r"(?<=\w)\s+\(?(?:after|minus|less|without|before|excluding|excl\.?|net of|na|min|zonder|exclusief|vóór)\s+\w.*$",
+    r"(?:(?<=revenue)|(?<=sales)|(?<=income)|(?<=turnover)|(?<=gross)|(?<=total)|(?<=earnings)|(?<=omzet)|(?<=inkomsten)"
+    r"|(?<=bruto)|(?<=totaal)|(?<=verkoop))\s+[-\u2013\u2212]\s+\w.*$"
+    r"|(?<=\w)\s+\(?(?:after|minus|less|without|before|excluding|excl\.?|net of|na|min|zonder|exclusief|vóór)\s+\w.*$",
     re.IGNORECASE,
 )
 """What is left out of a figure and is not what it is: revenue after fees is no cost."""
@@ -229,7 +235,7 @@ def nature_of(name: str) -> Nature:
     """Return what a KPI called *name* is likely to be; an empty proposal where its name tells nothing."""
     if is_unmeasurable(name):
         return _MARK
-    whole = _TAKEN_OFF.sub("", name)
+    whole = _TAKEN_OFF.sub("", name.replace("_", " "))
     nature = next((nature for words, nature in _RULES if words.search(whole)), Nature())
     # Revenue per customer is no revenue: two days of it do not add up.
     return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature
@@ -237,7 +243,8 @@ def nature_of(name: str) -> Nature:
 
 def counts_people(name: str) -> bool:
     """Tell whether a column called *name* counts different people: two days of it cannot be added up."""
-    return _PEOPLE.search(name) is not None and _ARRIVALS.search(name) is None
+    plain = name.replace("_", " ")
+    return _PEOPLE.search(plain) is not None and _ARRIVALS.search(plain) is None
 
 
 def is_flattering(name: str) -> bool:

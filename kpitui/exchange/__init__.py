@@ -156,6 +156,9 @@ def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
 
 def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution]:
     """Yield what is to be said of tables that are not read, and of the encoding; of a known program only the damage."""
+    if source.range is not None:
+        reason = mark("Each row is for several days, such as {value}, and is logged on the day in '{column}'")
+        yield reason, {"value": excerpt(source.range.example), "column": excerpt(source.range.day)}
     if not named_program and source.left_out:
         reason = mark(
             "Not every table was read. Left out: {names}. To import one of those, save it as a file of its own"
@@ -239,5 +242,7 @@ def _first_names(source: FileSource) -> list[str]:
     """Return what stands in the first row of a file without a table that is known, for the refusal."""
     if source.json:
         return list(source.json[0].names)
-    heads = [head[0][1] for part in source.parts for head in part.heads.values() if head]
+    heads = [
+        max((cells for _line, cells in head), key=len) for part in source.parts for head in part.heads.values() if head
+    ]
     return [cell.strip() for cell in max(heads, key=len, default=[])]

@@ -1,21 +1,33 @@
 """The column of days of a table of which no column is called date: it is known by what stands in its cells.
 
-Where one column holds days it is taken; where several do, the person is asked, with their names. Where no row above
-the first day can be a header, the table has none.
+Where one column holds days it is taken; where several do, the person is asked, with their names. Two columns with the
+first and the last day of what a row is for are a period where each row is a whole week, month or quarter, and a
+question where it is not. Where no row above the first day can be a header, the table has none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange.dates import DayForm, are_most, is_day, is_short_month, moment_of, periods_in
+from kpitui.exchange.dates import DayForm, Every, are_most, is_day, is_short_month, moment_of, periods_in
 from kpitui.exchange.numerals import figure_of
-from kpitui.exchange.table import Part, Row, Table, excerpt, excerpts, refuse_wide, table_in, without_empty_end
+from kpitui.exchange.table import (
+    Part,
+    Row,
+    Table,
+    excerpt,
+    excerpts,
+    refuse_wide,
+    roles_of,
+    table_in,
+    without_empty_end,
+)
 
 MOST_ROWS = 60
 """Rows below a header in which days are looked for."""
@@ -28,37 +40,114 @@ class TableDays(NamedTuple):
     columns: tuple[str, ...]
 
 
-def days_of_table(table: Table) -> TableDays:
-    """Return which columns of *table* hold days."""
-    rows = [cells for _line, cells in islice(table.rows(), MOST_ROWS)]
+def first_rows(table: Table) -> list[list[str]]:
+    """Return the cells of the first rows of *table*."""
+    return [cells for _line, cells in islice(table.rows(), MOST_ROWS)]
+
+
+def days_of_table(table: Table, rows: Sequence[Sequence[str]] | None = None) -> TableDays:
+    """Return which columns of *table* hold days, by its first *rows* where they were read."""
+    rows = first_rows(table) if rows is None else rows
     columns = _day_columns(table.names, rows)
-    starts = [index for index in columns if _STARTS.search(table.names[index])]
+    starts = [index for index in columns if _STARTS.search(_spaced(table.names[index]))]
     ends = {
         index
         for index in columns
-        if len(starts) == 1 and _ENDS.search(table.names[index]) and _ends_soon(rows, starts[0], index)
+        if len(starts) == 1
+        and _ENDS.search(_spaced(table.names[index]))
+        and (days := _ranges(rows, starts[0], index))
+        and all((last - first).days <= 1 for first, last in days)
     }
     return TableDays(table, tuple(table.names[index] for index in columns if index not in ends))
 
 
 _STARTS = re.compile(
-    r"\b(?:start(?:ed|s)?|begin|van|vanaf|from|von|ab|de|du|desde|check-?in|beginn|inicio|début)\b", re.I
+    r"\b(?:start(?:ed|s|ing)?|begin|van|vanaf|from|von|ab|de|du|desde|check-? ?in|beginn|inicio|début|startdatum"
+    r"|begindatum|anreise|aankomst|arrival|since)\b",
+    re.I,
 )
 _ENDS = re.compile(
-    r"\b(?:end(?:ed|s)?|stop|finish(?:ed)?|tot|to|until|bis|à|au|hasta|check-?out|einde|ende|fin)\b", re.I
+    r"\b(?:end(?:ed|s|ing)?|stop|finish(?:ed)?|tot|to|until|bis|à|au|hasta|check-? ?out|eind|einde|ende|fin|einddatum"
+    r"|enddatum|abreise|vertrek|departure|through)\b",
+    re.I,
 )
 """Columns with the end of what began, which is counted on the day it began: an hour that was worked or metered."""
+_STUCK = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])")
 
 
-def _ends_soon(rows: Sequence[Sequence[str]], start: int, end: int) -> bool:
-    """Tell whether what begins in every row ends on that day or the next, and not weeks later as a report does."""
+def _spaced(name: str) -> str:
+    return _STUCK.sub(" ", name)
+
+
+def _ranges(rows: Sequence[Sequence[str]], start: int, end: int) -> list[tuple[date, date]]:
+    """Return the first and the last day of each row that has both; none where some cannot be read, or run backwards."""
     cells = [(row[start].strip(), row[end].strip()) for row in rows if max(start, end) < len(row)]
     for order in ("dmy", "mdy"):
-        form = DayForm(order)
+        form = DayForm(order, utc_days=True)
         pairs = [(moment_of(begin, form), moment_of(stop, form)) for begin, stop in cells if begin and stop]
-        if all(begin and stop and 0 <= (stop.date - begin.date).days <= 1 for begin, stop in pairs):
-            return True
-    return False
+        days = [(begin.date, stop.date) for begin, stop in pairs if begin and stop]
+        if days and len(days) == len(pairs) and all(first <= last for first, last in days):
+            return days
+    return []
+
+
+class RowRange(NamedTuple):
+    """What the rows of a table are for, where they have a first and a last day that are not the same."""
+
+    start: str
+    end: str
+    """The names of the two columns."""
+    every: Every
+    """The period that each row is for; empty where they are for other stretches of days."""
+    example: str
+    """The first row with several days, as a file writes it."""
+    day: str = ""
+    """The one of the two that counts."""
+
+
+def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowRange | None:
+    """Return the range of days that each row of *table* is for, with *day* as one of its two columns.
+
+    None where the first *rows* are for a day or a night, or the table has no such pair of columns.
+    """
+    if not any(map(_STARTS.search, map(_spaced, table.names))):
+        return None
+    columns = _day_columns(table.names, rows)
+    starts = [index for index in columns if _STARTS.search(_spaced(table.names[index]))]
+    ends = [index for index in columns if _ENDS.search(_spaced(table.names[index])) and index not in starts]
+    if len(starts) != 1 or len(ends) != 1 or (day and day not in (table.names[starts[0]], table.names[ends[0]])):
+        return None
+    days = _ranges(rows, starts[0], ends[0])
+    longer = [
+        row for row in rows if max(starts[0], ends[0]) < len(row) and row[starts[0]].strip() != row[ends[0]].strip()
+    ]
+    if all((last - first).days <= 1 for first, last in days) or not longer:
+        return None
+    example = f"{longer[0][starts[0]].strip()} – {longer[0][ends[0]].strip()}"
+    return RowRange(table.names[starts[0]], table.names[ends[0]], _period_of_all(days), example, day)
+
+
+def _period_of_all(days: Sequence[tuple[date, date]]) -> Every:
+    """Return the length of the calendar periods that all of *days* are, empty where they are none."""
+    if all((last - first).days == 6 and first.weekday() in (0, 6) for first, last in days):
+        return "week"
+    if all(first.day == 1 and (last + timedelta(1)).day == 1 for first, last in days):
+        months = {12 * (last.year - first.year) + last.month - first.month + 1 for first, last in days}
+        if months == {1}:
+            return "month"
+        if months == {3} and all(first.month % 3 == 1 for first, _last in days):
+            return "quarter"
+    return ""
+
+
+def day_named_only(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> bool:
+    """Tell whether the column that is called as days are holds none in the first *rows*, while another one does."""
+    index = roles_of(table.names, mapping)["date"]
+    cells = [row[index].strip() for row in rows if index < len(row)]
+    texts = [cell for cell in cells if cell]
+    if not texts or any(any(sign.isdigit() for sign in cell) for cell in texts):
+        return False
+    return bool(days_of_table(table, rows).columns)
 
 
 def table_with_days(part: Part) -> Table | None:
@@ -88,25 +177,62 @@ _SECOND_DAY = re.compile(
 """Columns of banks and cards with the day on which an amount of another day was booked or bears interest."""
 
 
+_JUST_DAY = re.compile(
+    r"data|fecha|jour|tag|giorno|día|dia|dato|dzień|päivä(?:määrä)?|datum|date|dátum|dag|day", re.IGNORECASE
+)
+"""A column that is just called day, in languages in which other programs export."""
+
+_WHICH_DAY = mark("Several columns have dates: {names}. Say which one to use, such as --map '{quoted}=date'")
+_WHOLE_RANGE = mark(
+    "Each row is for several days, such as {value}. Export by day, or say on which day it counts, such as "
+    "--map '{quoted}=date'"
+)
+_SO_FAR = mark(
+    "Each row is the total so far of one video, post or episode, not of a day. Export by day, or count it on the day "
+    "in '{value}': --map '{quoted}=date'"
+)
+
+
 def day_column(days: TableDays) -> str:
     """Return the one column that holds days; raises Refused with their names where there are several.
 
-    The day on which a bank booked an amount, beside one of the amount itself, is no reason to ask.
+    The day on which a bank booked an amount, beside one of the amount itself, is no reason to ask. Raises Refused too
+    where the rows are for several days, or are all that came of something since the day it was published.
     """
     own = [name for name in days.columns if not _SECOND_DAY.fullmatch(name.strip())]
+    plain = [name for name in own if _JUST_DAY.fullmatch(name.strip())]
+    own = plain if len(plain) == 1 else own
     if len(own) == 1:
+        if is_of_published(days.table.names, own[0]):
+            quoted = in_single_quotes(excerpt(own[0]))
+            raise Refused(_SO_FAR, field="day", value=excerpt(own[0]), quoted=quoted, choices=(own[0],))
         return own[0]
     if len(days.columns) > 1:
         first = days.columns[0]
-        raise Refused(
-            mark("Several columns have dates: {names}. Say which one to use, such as --map '{quoted}=date'"),
-            field="day",
-            names=excerpts(days.columns),
-            value=excerpt(first),
-            quoted=in_single_quotes(excerpt(first)),
-            choices=days.columns,
-        )
+        params: dict[str, object] = {"quoted": in_single_quotes(excerpt(first)), "choices": days.columns}
+        several = range_of(days.table, first_rows(days.table))
+        if several is not None and {several.start, several.end} == set(days.columns):
+            params["quoted"] = in_single_quotes(excerpt(several.end))
+            raise Refused(_WHOLE_RANGE, field="day", value=excerpt(several.example), **params)
+        raise Refused(_WHICH_DAY, field="day", names=excerpts(days.columns), value=excerpt(first), **params)
     return days.columns[0]
+
+
+_PUBLISHED = re.compile(
+    r"\b(?:video|post|reel|episode|song|tweet|story)s?(?: (?:id|title|name|link|url|permalink|caption|content|text))\b"
+    r"|\b(?:title|name|link|url|permalink) of (?:the )?(?:video|post|episode)\b|\bpermalink\b",
+    re.IGNORECASE,
+)
+_PUBLISHED_ON = re.compile(
+    r"publi(?:sh|cation)|\bpost(?:ed)? ?(?:time|date|at|on)\b|release|upload|\bcreated?\b|\baired\b", re.IGNORECASE
+)
+
+
+def is_of_published(names: Sequence[str], day: str) -> bool:
+    """Tell whether each row of a table is about a video or the like, and its day is that on which it was published."""
+    return _PUBLISHED_ON.search(_spaced(day)) is not None and any(
+        name != day and _PUBLISHED.search(_spaced(name)) for name in names
+    )
 
 
 def headerless_table(part: Part) -> Table | None:

@@ -47,7 +47,7 @@ _EAST = re.compile(
 )
 _EPOCH = re.compile(r"(?P<seconds>1[0-9]{9})(?P<thousandths>[0-9]{3})?(?:\.[0-9]+)?")
 """Seconds or thousandths of a second since 1970, from 2001 to 2033."""
-_TIME = re.compile(rf"([0-9]{{1,2}}):([0-9]{{2}}){_SECONDS}")
+_TIME = re.compile(rf"([0-9]{{1,2}}):([0-9]{{2}}){_SECONDS}(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r".*[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT)", re.I)
 
 _OTHER_MONTHS = (
@@ -85,6 +85,8 @@ class DayForm(NamedTuple):
     """The period that each cell names, where the column holds no days; a period has its last day."""
     calendar: Calendar = STANDARD
     """How the business counts its weeks and quarters."""
+    by_last_day: bool = False
+    """Whether each cell is the last day of its period, as the end of a range of days is."""
 
 
 class DayEvidence:
@@ -97,14 +99,14 @@ class DayEvidence:
         """The first and the last cell in which anything stands."""
         self.dayless = 0
 
-    def note(self, cell: str) -> None:
-        """Take one cell."""
+    def note(self, cell: str) -> bool:
+        """Take one cell, and tell whether it may be a remark: a text that does not begin with a digit."""
         if cell == self.last and cell:
-            return
+            return False
         text = cell[:_LONGEST].strip()
         if not text:
             self.dayless += 1
-            return
+            return False
         self.last = cell
         self.first = self.first or cell
         if text[-1:] in "zZ" or text[-3:] in ("UTC", "GMT"):
@@ -115,6 +117,7 @@ class DayEvidence:
         elif text.isdigit() and _EPOCH.fullmatch(text):
             self.utc = True
             self.moments = self.moments or int(text[:10]) % 86_400 != 0
+        return not text[0].isdigit()
 
 
 _LONGEST = 100
@@ -330,7 +333,7 @@ def _of_period(cell: str, form: DayForm) -> Moment | None:
         by, year, number = "month" if _month_in(short) else "", 2000 + int(short["short"]), _month_in(short)
     if by != form.every:
         day = moment_of(cell, form._replace(every="", utc_days=True)) if not by else None
-        if day is None or (form.every != "week" and day.date.day != 1):
+        if day is None or (form.every != "week" and day.date.day != 1 and not form.by_last_day):
             return None
         return Moment(period_of(form.every, day.date, form.calendar).end, None)  # type: ignore[arg-type]
     written = {"week": f"{year}-W{number:02}", "month": f"{year}-{number:02}", "quarter": f"{year}-Q{number}"}[by]
@@ -358,4 +361,5 @@ def time_of(cell: str) -> str | None:
     match = _TIME.fullmatch(cell)
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         return None
-    return f"{int(match[1]):02}:{match[2]}"
+    time = f"{int(match[1]):02}:{match[2]}"
+    return _of_half(time, match["half"].lower()) if match["half"] else time

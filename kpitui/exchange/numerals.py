@@ -55,6 +55,8 @@ _SPACES = "\u0020\u00a0\u202f"
 
 def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
     groups = rf"[1-9][0-9]{{0,2}}(?:(?P<group>[{thousands}'{_SPACES}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
+    # In India the last three digits are a group, and the others go by two: 1,25,000.00.
+    groups += r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}" if decimal == "." else ""
     fraction = rf"\{decimal}[0-9]+"
     number = rf"(?P<whole>{groups}|[0-9]+)?(?P<fraction>{fraction})?"
     return re.compile(
@@ -96,6 +98,35 @@ def evidence_in(cells: Iterable[str]) -> Evidence:
         elif as_comma:
             comma = _first(comma, cell)
     return Evidence(point, comma, unclear)
+
+
+_WHOLE_THINGS = re.compile(
+    r"\b(?:views?|impressions?|impr|clicks?|visitors?|visits?|sessions?|users?|downloads?|installs?|plays|streams|listens"
+    r"|likes?|followers?|subscribers?|reach|comments?|shares?|saves|steps|opens|recipients?|page ?views?|quantity|units"
+    r"|weergaven|bezoek(?:ers|en)?|vertoningen|klikken|volgers|abonnees|stappen|aantal|aufrufe|besucher|impressionen"
+    r"|klicks|schritte|vues|visites|visiteurs|clics|visualizaciones|visitas|visualizzazioni)\b",
+    re.IGNORECASE,
+)
+_NOT_WHOLE = re.compile(
+    r"%|\b(?:rate|ratio|per|average|avg|mean|cost|time|value|price|gemiddeld\w*)\b|/", re.IGNORECASE
+)
+
+
+def counts_whole_things(column: str) -> bool:
+    """Tell whether a column by its name counts what comes whole, such as views."""
+    return _WHOLE_THINGS.search(column) is not None and _NOT_WHOLE.search(column) is None
+
+
+def by_whole_things(column: str, evidence: Evidence) -> Evidence:
+    """Return the evidence of a column whose name says that it counts things: three digits behind a mark are thousands.
+
+    Nothing has 1.52 views, so that 1,520 of them cannot be read in two ways.
+    """
+    if evidence.unclear is None or evidence.point or evidence.comma:
+        return evidence
+    if not counts_whole_things(column):
+        return evidence
+    return Evidence(comma=evidence.unclear) if "." in evidence.unclear else Evidence(point=evidence.unclear)
 
 
 def digit_shape(cell: str) -> str:
@@ -149,7 +180,7 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
         return _hours_and_minutes(cell) if decimal == BY_HOURS else _measured(cell, decimal) or _duration(cell)
     if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
-    whole = (match["whole"] or "0").replace(match["group"] or " ", "")
+    whole = (match["whole"] or "0").replace(match["group"] or ("," if decimal == "." else " "), "")
     value = float(f"{whole}.{(match['fraction'] or '.0')[1:]}")
     if not isfinite(value):
         return None
@@ -190,6 +221,7 @@ _NAMED_UNITS = {
     "mins": "min",
     "minuten": "min",
     "milliseconds": "ms",
+    "p": "p",
 }
 
 

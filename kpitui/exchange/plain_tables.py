@@ -17,12 +17,21 @@ from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
-from kpitui.core.kpi_nature import MONEY, nature_of
+from kpitui.core.kpi_nature import MONEY, Nature, counts_people, nature_of
 from kpitui.core.text import in_single_quotes
+from kpitui.exchange._day_columns import is_of_published
+from kpitui.exchange._row_evidence import is_code, orders_at, repeated_in_orders
+from kpitui.exchange._which_rows import which_count
 from kpitui.exchange.dates import moment_of
-from kpitui.exchange.numerals import CURRENCIES, NO_FIGURE, figure_in, is_no_data, unit_called
+from kpitui.exchange.numerals import (
+    CURRENCIES,
+    NO_FIGURE,
+    counts_whole_things,
+    figure_in,
+    is_no_data,
+    unit_called,
+)
 from kpitui.exchange.reading import (
-    LEFT_OUT,
     ROWS,
     Aside,
     Caution,
@@ -120,53 +129,27 @@ _CURRENCIES = mark(
 _MAYBE_CENTS = mark(
     "These amounts have no decimals: {names}. Are they in cents? Then make a file format with times = 0.01"
 )
+_ONCE_AN_ORDER = mark(
+    "Counted once per '{column}', as every line of it has the same: {names}. To count every line: --map '{skipped}'"
+)
+_READ_AS_CENTS = mark("Read as cents, so divided by 100: {names}")
+_NOT_NAMED = mark("Left out, as you did not say what they are: {names}")
 _MONEY = re.compile(
-    r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund|discount|shipping"
-    r"|payout|earning|balance|value|budget|paid|commission|charge|bedrag|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
+    r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund"
+    r"|discount|shipping"
+    r"|payout|earning|collected|profit|commissie|provision|balance|value|budget|paid|commission|charge|bedrag"
+    r"|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
     r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota|money|debit|credit\b|deposit"
     r"|withdraw|debet|bijgeschreven|afgeschreven|soll\b|haben\b|d[ée]bit|cr[ée]dit|^change$|^bij$|^af$",
     re.IGNORECASE,
 )
-_WHICH_COUNT = mark(
-    "Perhaps not all rows count: '{column}' has {names}. Say which do, such as --only "
-    "'{quoted}', or count all of them: --map '{skipped}'"
-)
-_NOT_COUNTED = re.compile(
-    r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
-    r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted|unsuccessful|error"
-    r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
-    r"|overdue|payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept|openstaand|onbetaald|uitbetaling"
-    r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?|refusée?"
-    r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
-    re.IGNORECASE,
-)
-"""What a row says that is no money, or money of another kind."""
-_WENT_BACK = re.compile(
-    r"(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|debit|debet|dr|d|out|af|uit|expenses?|outgoing|dbit|outflow"
-    r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|soll|ausgaben?|gutschrift"
-    r"|(?:injectie|teruglevering|export|feed-?in|einspeisung)\b.*|rückerstattung|débit|dépenses?|remboursement|cargo|gastos?|reembolso|addebito|uscite?|rimborso)",
-    re.IGNORECASE,
-)
-"""What a row says that is the other way round; where no amount has a minus it would be added to the others."""
-_IS_NOT_COUNTED = re.compile(
-    r"(?:is[ _])?(?:cancell?ed|refunded|void(?:ed)?|no[ _-]?show|deleted|failed|(?:\w+[ _])?afgezegd"
-    r"|geannuleerd|storniert)\??",
-    re.IGNORECASE,
-)
-"""Columns that say yes of such rows."""
-_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si"})
-_OF_A_NAME = re.compile(r"\bname\b|naam\b|\bnom\b|nombre", re.IGNORECASE)
-"""Whose initials are no marks of debit."""
-_HOW_PAID = re.compile(
-    r"method|card|fulfil|ship|deliver|verzend|bezorg|lever|line ?item|tax type|betaalwijze|betaalmiddel"
-    r"|zahlungsart|moyen de paiement",
-    re.IGNORECASE,
-)
-"""Columns in which debit is a kind of card, and pending something about a parcel."""
 _RATE = re.compile(r"percent|pct\b|%|\brates?\b|procent|prozent", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\b(?:quantity|qty|aantal|number|count|items?|units?|orders?|stuks)\b(?!.*(?:value|amount|total))", re.I
+    r"\b(?:quantity|qty|aantal|number|count|stuks)\b(?!.*(?:value|amount|total))"
+    r"|\b(?:items?|units?|orders?)(?: (?:sold|shipped|placed|ordered|refunded|returned|count|in .*))?$",
+    re.IGNORECASE,
 )
+_CENTS = re.compile(r"(?:^|[ _(])(?:cents?|centen|centimes)\)?$", re.IGNORECASE)
 _OF_CURRENCIES = {
     "currency", "ccy", "code", "valuta", "valutacode", "munt", "währung", "devise", "divisa", "moneda",
     "moeda", "waluta", "asset", "coin", "token", "spot", "price", "commodity", "iso", "symbol", "type", "of",
@@ -196,7 +179,8 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _THINGS_HELD = re.compile(
-    r"\b(?:assets?|coins?|tokens?|crypto(?:currency)?|ticker|symbol|isin|security|securities|instrument|commodity|stock|fund)\b"
+    r"\b(?:assets?|coins?|tokens?|crypto(?:currency)?|ticker|symbol|isin|security|securities|instrument|commodity"
+    r"|stock|fund)\b"
     r"|wertpapier|\btitre\b|fonds|effect\b",
     re.IGNORECASE,
 )
@@ -215,19 +199,45 @@ _SALE = re.compile(
 )
 """What a booking or an order came to, where rows are of customers and nothing is counted."""
 _CUSTOMER = re.compile(
-    r"customer|client\b|guest|patient|email|e-mail|booked|appointment|\border|invoice|klant|kunde|gast\b|bestelling|factuur",
+    r"customer|client\b|guest|patient|email|e-mail|booked|appointment|\border|invoice|klant|kunde|gast\b"
+    r"|bestelling|factuur",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insgesamt|tous|toutes|todos|totale?", re.I)
-"""A kind of row that has the others in it."""
+_SURELY_MONEY = re.compile(
+    r"(?:[^\W\d_]+ ){0,2}(?:amount|amt)\.?(?: (?:debit|credit|paid|due|net|gross))?|debits?|credits?"
+    r"|(?:money|paid) (?:in|out)|withdrawals?|deposits?|payments?|(?:sub|net |gross )?total"
+    r"|bedrag|bedragen|(?:netto|bruto|btw)[ -]?bedrag|bij|af|bijgeschreven|afgeschreven|debet|(?:sub)?totaal"
+    r"|betrag|(?:netto|brutto|mwst|ust)[ -]?betrag|soll|haben|montant|débit|crédit|importe|importo"
+    r"|cargo|abono|kwota|belopp|beløp|beløb|summa|valor|dare|avere",
+    re.IGNORECASE,
+)
+"""Names of amounts in the exports of banks and the books, beside which a balance is."""
+_OF_ANYTHING = re.compile(
+    r"\b(?:(?:sub|grand )?totals?|net|gross|value|change|balance|budget|charge|totaal|netto|bruto)\b",
+    re.IGNORECASE,
+)
+"""Words that are said of money, and of other things too."""
+_SPENT_SO_FAR = re.compile(
+    r"(?:total|lifetime) (?:spen[dt]|orders?|amount spent|paid|donated|pledged|donations)|ltv|lifetime value"
+    r"|orders count"
+    r"|total spent .*",
+    re.IGNORECASE,
+)
+"""What each customer has come to so far, in a table of them."""
+_GUESTS = re.compile(
+    r"people|persons?|guests?|pax|visitors?|attendees|bezoekers|personen|gasten|gäste|party size", re.I
+)
+_BOOKINGS = re.compile(
+    r"\bbook|reserv|\bguest name|check-? ?in|ticket|appointment|boeking|buchung|\bgast", re.IGNORECASE
+)
+"""Tables of bookings, whose guests are others each time."""
 _LENGTH = re.compile(r"(?:video |post |episode )?(?:duration|length)(?: ?\(.*\))?|duur|dauer|durée", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:video|post|reel|episode|song|track) ?(?:id|title|name|link|url|text)?\b", re.IGNORECASE)
 """What is published, whose length is no time that anybody spent."""
-_OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
-_ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
-_BOTH_SIDES = mark(
-    "The amounts of each day add up to 0, as in double-entry bookkeeping. Say which rows count, "
-    "such as --only '{quoted}', or count all of them: --map '{skipped}'"
+_PROJECTS = re.compile(r"\b(?:project|task|timesheet|billable|taak|projekt|aufgabe|tâche|proyecto)\b", re.IGNORECASE)
+_BEGINS_OR_TOOK = re.compile(
+    r"\b(?:start|end|begin|stop|from|to|hours?|duration|uren|duur|stunden|dauer|durée|horas|started|ended)\b",
+    re.IGNORECASE,
 )
 _READ_AS_HOURS = mark("Columns read as hours and minutes: {names}")
 _UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
@@ -245,6 +255,10 @@ class _Column(NamedTuple):
     """The column that names the currency of its figures in their row."""
     aside: Aside = ""
     """Why it becomes no new KPI."""
+    times: float = 1.0
+    """0.01 where its name says that its figures are cents."""
+    once_at: int | None = None
+    """The column that says of which order a row is a line, where it is of the whole order and counts once."""
 
 
 def is_wide(source: FileSource) -> bool:
@@ -268,8 +282,8 @@ def read_wide(source: FileSource) -> FileReading:
     seen = survey(table, choices, roles["date"], list(named))
     if not seen.rows:
         raise no_rows(table)
-    if "time" in roles and "time" not in choices.mapping.values() and _has_clock(seen):
-        # The day has its time already, so that a column called time is how long it took.
+    if "time" in roles and "time" not in choices.mapping.values() and (_has_clock(seen) or _is_timesheet(table)):
+        # The day has its time already, or it is of work, so that a column called time is how long it took.
         named = _named(table, choices, no_kpi=("date", "note"))
         roles.pop("time")
         seen = survey(table, choices, roles["date"], list(named))
@@ -280,12 +294,9 @@ def read_wide(source: FileSource) -> FileReading:
         if seen.columns[index].holds == "figures" or (index in mapped and seen.columns[index].holds == "clock")
     ]
     in_currencies = {index: column.currencies for index, column in seen.columns.items() if column.holds == "currencies"}
-    columns = [_column(index, headers[index], named[index], seen, in_currencies) for index in measures]
-    if in_currencies and not any(column.currency_at is not None or column.unit for column in columns):
-        only = next(iter(in_currencies))
-        columns = [column._replace(currency_at=only) for column in columns]
-    columns = _with_reasons(columns, seen, in_currencies)
-    figures = [_figure(column, seen, in_currencies, mapped) for column in columns]
+    columns = _columns({index: (headers[index], named[index]) for index in measures}, seen, in_currencies)
+    of_published = is_of_published(table.names, table.names[roles["date"]])
+    figures = [_figure(column, seen, in_currencies, mapped, of_published=of_published) for column in columns]
     taken = [column for column in columns if not column.aside or column.place in mapped]
     currency_at = next((column.currency_at for column in taken if column.currency_at is not None), None)
     currencies = in_currencies.get(currency_at, ()) if currency_at is not None else ()
@@ -294,14 +305,11 @@ def read_wide(source: FileSource) -> FileReading:
     if all(figure.aside for figure in figures):
         raise Refused(_NOTHING_MEASURED, field="count", names=excerpts(table.names))
     left_out = [
-        index for index in named if index not in measures and index not in mapped and index not in in_currencies
+        table.names[index]
+        for index in named
+        if index not in measures and index not in mapped and index not in in_currencies
     ]
-    texts = [table.names[index] for index in left_out]
-    cautions = seen.cautions()
-    if hours := [column.header for column in taken if seen.columns[column.place].hours]:
-        cautions.append((_READ_AS_HOURS, {"names": excerpts(hours)}))
-    if texts := [name for name in texts if name]:
-        cautions.append((_TEXT_LEFT_OUT, {"names": excerpts(texts)}))
+    cautions = [*seen.cautions(), *_cautions(taken, seen, left_out=left_out, unnamed=_unnamed(table, choices))]
     money = [column for column in taken if column.currency_at is not None]
     if source.is_json and money and all(seen.columns[column.place].whole for column in money):
         cautions.append((_MAYBE_CENTS, {"names": excerpts([column.header for column in money])}))
@@ -318,10 +326,39 @@ def read_wide(source: FileSource) -> FileReading:
         total=seen.rows,
         cautions=cautions,
         newest_first=seen.newest_first,
-        question=_which_count(taken, seen, choices),
+        question=which_count(taken, seen, choices),
         day_column=table.names[roles["date"]],
         currency_column="" if currency_at is None else table.names[currency_at],
     )
+
+
+def _columns(
+    measures: Mapping[int, tuple[str, str]], seen: Survey, in_currencies: Mapping[int, Sequence[str]]
+) -> list[_Column]:
+    """Return the columns of figures, by their place what the file calls them and what they are to be called."""
+    columns = [_column(index, *names, seen, in_currencies) for index, names in measures.items()]
+    if in_currencies and not any(column.currency_at is not None or column.unit for column in columns):
+        only = next(iter(in_currencies))
+        columns = [column._replace(currency_at=only) for column in columns]
+    return _once_an_order(_with_reasons(columns, seen, in_currencies), seen)
+
+
+def _cautions(
+    taken: Sequence[_Column], seen: Survey, *, left_out: Sequence[str], unnamed: Sequence[str]
+) -> Iterator[Caution]:
+    """Yield what is said of how columns were read, and of those that are no KPIs."""
+    if hours := [column.header for column in taken if seen.columns[column.place].hours]:
+        yield _READ_AS_HOURS, {"names": excerpts(hours)}
+    if cents := [column.header for column in taken if column.times != 1]:
+        yield _READ_AS_CENTS, {"names": excerpts(cents)}
+    if once := [column for column in taken if column.once_at is not None]:
+        order = seen.names[once[0].once_at or 0]
+        params = {"column": excerpt(order), "names": excerpts([column.header for column in once])}
+        yield _ONCE_AN_ORDER, {**params, "skipped": in_single_quotes(f"{order}=-")}
+    if unnamed:
+        yield _NOT_NAMED, {"names": excerpts(unnamed)}
+    if texts := [name for name in left_out if name]:
+        yield _TEXT_LEFT_OUT, {"names": excerpts(texts)}
 
 
 def _named(table: Table, choices: ReadingChoices, no_kpi: Sequence[str] = _NO_KPI) -> dict[int, str]:
@@ -329,11 +366,29 @@ def _named(table: Table, choices: ReadingChoices, no_kpi: Sequence[str] = _NO_KP
     roles = roles_of(table.names, choices.mapping)
     others = {roles.get(role) for role in no_kpi}
     named: dict[int, str] = {}
+    unnamed = _unnamed(table, choices)
     for index, name in enumerate(_unique(table.names)):
-        new = choices.renamed(name) if name else None
+        new = choices.renamed(name) if name and name not in unnamed else None
         if index not in others and new is not None:
             named[index] = new
     return named
+
+
+def _unnamed(table: Table, choices: ReadingChoices) -> list[str]:
+    """Return the columns of a table without a header that the person did not name, where they named some as KPIs."""
+    if table.line or not any(folded_name(name) in choices.mapping for name in table.names):
+        return []
+    roles = roles_of(table.names, choices.mapping)
+    named = [name for name in table.names if folded_name(name) in choices.mapping]
+    if len(named) <= len(roles):
+        return []
+    return [name for name in table.names if name.startswith("column ") and name not in named]
+
+
+def _is_timesheet(table: Table) -> bool:
+    """Tell whether a column called time is how long somebody worked: beside projects, without a start or a duration."""
+    names = [name.replace("_", " ") for name in table.names]
+    return any(map(_PROJECTS.search, names)) and not any(map(_BEGINS_OR_TOOK.search, names))
 
 
 def _has_clock(seen: Survey) -> bool:
@@ -357,11 +412,13 @@ def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Map
     unit = seen.units.get(index) or (unit_called(bracketed[1] or bracketed[2]) if bracketed else "")
     by_row = not unit and in_currencies and _is_amount(header, seen.columns[index], in_currencies)
     currency_at = _currency_of(index, header, in_currencies, seen.names) if by_row else None
-    return _Column(index, header, name, seen.marks[index], unit, currency_at)
+    times = 0.01 if _CENTS.search(header) and is_money(header) else 1.0
+    return _Column(index, header, name, seen.marks[index], unit, currency_at, times=times)
 
 
 def is_money(header: str) -> bool:
     """Tell whether a column that is called *header* has amounts of money; what it counts, or a rate, is none."""
+    header = header.replace("_", " ")
     named = _MONEY.search(header) or nature_of(header).unit == MONEY
     return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)
 
@@ -375,6 +432,8 @@ def _is_amount(header: str, survey_of: ColumnSurvey, in_currencies: Mapping[int,
         return True
     nature = nature_of(header)
     if _COUNTED.search(header) or _RATE.search(header) or nature.unit or nature.kind == "sample" or survey_of.numbers:
+        return False
+    if counts_whole_things(header):
         return False
     return not survey_of.whole or any(len(codes) > 1 for codes in in_currencies.values())
 
@@ -412,88 +471,66 @@ def _with_reasons(
     )
 
     others = [column for column in columns if not _MAY_NUMBER.fullmatch(column.header)]
+    texts = [seen.begin[index] for index, survey_of in seen.columns.items() if survey_of.words]
 
     def reason(column: _Column) -> Aside:
-        if seen.columns[column.place].numbers or (column not in others and others):
+        may_be_code = _may_be_code(column.header) and is_code(seen.begin[column.place], texts)
+        if seen.columns[column.place].numbers or may_be_code or (column not in others and others):
             return "numbers"
+        if counts_people(column.header) and _several_a_day(column, seen) and not _is_of_guests(column, seen):
+            return "people"
         if _CLASS.search(column.header) and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
         is_price = _PRICE.search(column.header) and (counted or of_things) and (totals or counted)
+        so_far = _SPENT_SO_FAR.fullmatch(column.header.replace("_", " ")) and any(map(_CUSTOMER.search, seen.names))
         is_length = _LENGTH.fullmatch(column.header) and any(map(_PUBLISHED.search, seen.names))
-        if is_rate or is_price or is_length or (_QUANTITY.search(column.header) and of_things):
+        if is_rate or is_price or is_length or so_far or (_QUANTITY.search(column.header) and of_things):
             return "apart"
-        if _FOREIGN.search(column.header) and amounts:
-            return "foreign"
-        return "foreign" if column.currency_at in several and at_home else ""
+        abroad = (_FOREIGN.search(column.header) and amounts) or (column.currency_at in several and at_home)
+        return "foreign" if abroad else ""
 
     return [column._replace(aside=reason(column)) for column in columns]
 
 
-def _which_count(columns: Sequence[_Column], seen: Survey, choices: ReadingChoices) -> Caution | None:
-    """Return the question which rows count, where a column says that not all do, and nobody said it.
-
-    What was cancelled or failed is no revenue, whatever its sign; what went back or out is taken off by a minus, and is
-    a question only where no amount has one.
-    """
-    signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
-    if (both := _which_account(columns, seen, choices)) is not None:
-        return both
-    for index, survey_of in seen.columns.items():
-        name = seen.names[index]
-        if folded_name(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
-            continue
-        if _OF_A_NAME.search(name):
-            continue
-        texts = [text for text in survey_of.words if _NOT_COUNTED.fullmatch(text)]
-        if _IS_NOT_COUNTED.fullmatch(name.strip()):
-            texts += [text for text in survey_of.words if text.casefold() in _YES]
-        if not signed:
-            texts += [text for text in survey_of.words if _WENT_BACK.fullmatch(text)]
-        texts += _wholes(survey_of.words)
-        if _OF_UNITS.fullmatch(name) and len(survey_of.words) > 1 and all(map(unit_called, survey_of.words)):
-            texts = list(survey_of.words[1:])
-        if texts and columns:
-            others = [text for text in survey_of.words if text not in texts]
-            return _WHICH_COUNT, {
-                "column": excerpt(name),
-                "names": excerpts(survey_of.words),
-                "quoted": in_single_quotes(f"{name}={','.join((others or texts)[:6])}"),
-                "skipped": in_single_quotes(f"{name}=-"),
-            }
-    return None
+def _may_be_code(header: str) -> bool:
+    return nature_of(header) == Nature() and not is_money(header) and not _COUNTED.search(header)
 
 
-def _wholes(words: Sequence[str]) -> list[str]:
-    """Return the kinds of rows among *words* that have others in them: the total of all, or with beside without."""
-    if len(words) < 2:
-        return []
-    without = {word.casefold().replace("without", "with", 1) for word in words if word.casefold().startswith("without")}
-    return [word for word in words if _WHOLE.fullmatch(word) or word.casefold() in without]
+def _several_a_day(column: _Column, seen: Survey) -> bool:
+    cells = seen.begin[column.place]
+    days = [day for cell, day in zip(cells, seen.begin_days, strict=False) if cell and day is not None]
+    return len(days) > len(set(days))
 
 
-def _which_account(columns: Sequence[_Column], seen: Survey, choices: ReadingChoices) -> Caution | None:
-    """Return the question of which account the rows are, where both sides of each entry are in the table."""
-    if not any(seen.columns[column.place].cancels for column in columns if not column.aside):
-        return None
-    texts = [(seen.names[index], survey_of.words) for index, survey_of in seen.columns.items() if survey_of.words]
-    accounts = [(name, words) for name, words in texts if _ACCOUNT.search(name) and len(words) > 1]
-    names = [folded_name(name) for name, _words in accounts]
-    if not accounts or any(name in choices.only or choices.mapping.get(name) == LEFT_OUT for name in names):
-        return None
-    name, words = min(accounts, key=lambda account: len(account[1]))
-    return _BOTH_SIDES, {
-        "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
-        "skipped": in_single_quotes(f"{name}=-"),
-    }
+def _is_of_guests(column: _Column, seen: Survey) -> bool:
+    return _GUESTS.fullmatch(column.header) is not None and any(map(_BOOKINGS.search, seen.names))
 
 
-def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[str]], mapped: set[int]) -> FileMetric:
+def _once_an_order(columns: Sequence[_Column], seen: Survey) -> list[_Column]:
+    """Return *columns* with the column of orders for those that are of a whole order and stand on each of its lines."""
+    at = orders_at(seen.names, seen.begin)
+    if at is None:
+        return list(columns)
+    amounts = {column.place: column.decimal for column in columns if not column.aside and is_money(column.header)}
+    repeated = repeated_in_orders(seen.names, seen.begin, at, amounts)
+    return [column._replace(once_at=at) if column.place in repeated else column for column in columns]
+
+
+def _figure(
+    column: _Column,
+    seen: Survey,
+    in_currencies: Mapping[int, Sequence[str]],
+    mapped: set[int],
+    *,
+    of_published: bool,
+) -> FileMetric:
     codes = in_currencies[column.currency_at] if column.currency_at is not None else ()
     of_customers = any(_CUSTOMER.search(name) for name in seen.names)
     counted = any(_QUANTITY.search(seen.names[index]) for index in seen.columns)
     is_sale = of_customers and not counted and _SALE.fullmatch(column.header) is not None
     unit = column.unit or (codes[0] if len(codes) == 1 else "")
+    gained = of_published and nature_of(column.header).kind == "level"
     return FileMetric(
         column.name,
         unit=unit,
@@ -503,10 +540,24 @@ def _figure(column: _Column, seen: Survey, in_currencies: Mapping[int, Sequence[
         rising=seen.columns[column.place].rising,
         money=column.currency_at is not None or is_sale,
         is_sale=is_sale,
+        amount=_surely_money(column.header) and any(map(_is_of_money, seen.names)),
+        adds_up=gained or _is_of_guests(column, seen),
         every=seen.days.every,
         currencies=tuple(codes),
         negative=seen.columns[column.place].negative,
     )
+
+
+def _surely_money(header: str) -> bool:
+    """Tell whether a column in a table with amounts is one too: by more than being a total."""
+    plain = header.replace("_", " ")
+    if _SURELY_MONEY.fullmatch(plain):
+        return True
+    return is_money(_OF_ANYTHING.sub(" ", plain)) and plain.casefold() != "sales"
+
+
+def _is_of_money(header: str) -> bool:
+    return nature_of(header).unit == MONEY or re.search(r"\bdebi?t\b|\bcredit\b|saldo", header, re.I) is not None
 
 
 def _wide_items(
@@ -522,20 +573,28 @@ def _wide_items(
         line, cell = seen.columns[index].first
         yield RefusedRow(line, _NO_FIGURES, {"column": excerpt(table.names[index]), "value": excerpt(cell)})
     days: dict[date, list[int]] = {}
+    once_at = next((column.once_at for column in columns if column.once_at is not None), None)
+    of_lines = [column for column in columns if column.once_at is None]
+    order = ""
     for row in dated_rows(table, roles, seen.days, skip_dayless=seen.leaves_dayless):
         if isinstance(row, RefusedRow):
             yield row
             continue
         if rows_are:
             days.setdefault(row[2].date, [row[0], 0])[1] += 1
-        yield from _wide_row(row, columns)
+        if once_at is None:
+            yield from _wide_row(row, columns)
+            continue
+        same = row[1][once_at].strip()
+        yield from _wide_row(row, of_lines if same and same == order else columns)
+        order = same
     for day, (line, count) in days.items():
         yield ImportedRow(line, rows_are, day, float(count))
 
 
 def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
     line, cells, (day, time), note = row
-    for index, header, name, decimal, own_unit, currency_at, aside in columns:
+    for index, header, name, decimal, own_unit, currency_at, aside, times, _once_at in columns:
         cell = cells[index].strip()
         if is_no_data(cell):
             continue
@@ -548,7 +607,7 @@ def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow
             unit = figure[1] or own_unit
             if not unit and currency_at is not None:
                 unit = cells[currency_at].strip().upper()
-            yield ImportedRow(line, name, day, figure[0], time, note, unit)
+            yield ImportedRow(line, name, day, figure[0] if times == 1 else figure[0] * times, time, note, unit)
             note = ""
 
 

@@ -18,7 +18,16 @@ from typing import Any, Literal, NamedTuple
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange._crosstab import NO_YEAR, crosstab_in
-from kpitui.exchange._day_columns import day_column, days_of_table, headerless_table, table_with_days
+from kpitui.exchange._day_columns import (
+    RowRange,
+    day_column,
+    day_named_only,
+    days_of_table,
+    first_rows,
+    headerless_table,
+    range_of,
+    table_with_days,
+)
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import (
@@ -39,6 +48,7 @@ from kpitui.exchange.numerals import (
     CURRENCIES,
     HOURS_AND_MINUTES,
     Evidence,
+    by_whole_things,
     digit_shape,
     evidence_in,
     figure_in,
@@ -62,6 +72,7 @@ from kpitui.exchange.table import (
     refuse_many,
     roles_of,
     table_parts,
+    without_empty_end,
 )
 from kpitui.exchange.writing import without_guard
 from kpitui.i18n import _
@@ -98,10 +109,10 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
-Aside = Literal["", "numbers", "classes", "foreign", "apart"]
+Aside = Literal["", "numbers", "classes", "foreign", "apart", "people"]
 """Why a column becomes no new KPI unless asked for: it numbers things (an id, a postcode), says of which kind a row is,
 has amounts once more in another currency, or its rows cannot be added up (a price of each, quantities of several
-things)."""
+things, different people in several rows a day)."""
 
 
 class FileMetric(NamedTuple):
@@ -135,6 +146,10 @@ class FileMetric(NamedTuple):
     """Whether any of its figures is below zero."""
     is_sale: bool = False
     """Whether it is called a price and is what each customer paid, so that the rows of a day add up."""
+    amount: bool = False
+    """Whether it is called as amounts are in a table of a bank or the books, in the currency of what is beside it."""
+    adds_up: bool = False
+    """Whether its rows add up, whatever its name says: the guests of bookings, the followers that each post brought."""
 
     @property
     def own_name(self) -> str:
@@ -225,6 +240,8 @@ class ReadingChoices(NamedTuple):
     """How the business counts the weeks and quarters that a file may name."""
     only: Mapping[str, frozenset[str]] = {}
     """By the folded name of a column, the folded texts of which the rows count."""
+    every: Every = ""
+    """The period that each row is for by its first and last day; empty where no two columns tell it."""
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
@@ -249,6 +266,8 @@ class FileSource:
         self.choices = choices or ReadingChoices()
         self.left_out: tuple[str, ...] = ()
         """The first columns of the tables that are not read beside `dated_table`."""
+        self.range: RowRange | None = None
+        """The stretch of days that each row is for, where that is no day and no period."""
         self.read_members: list[FileContent] = []
         """The file itself, or those of the files packed in it that are text, as far as they were read."""
 
@@ -303,7 +322,10 @@ class FileSource:
         tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
-            return self._whole(named, tables)
+            rows = first_rows(named)
+            if "date" in mapping.values() or not day_named_only(named, rows, mapping):
+                return self._whole(self._by_range(named, rows), tables)
+            mapping = {**mapping, folded_name(named.names[roles_of(named.names, mapping)["date"]]): LEFT_OUT}
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
@@ -315,9 +337,32 @@ class FileSource:
         dated = next((days for days in map(days_of_table, tables) if days.columns), None)
         if dated is None:
             return None
-        name = day_column(dated)
+        rows = first_rows(dated.table)
+        span = range_of(dated.table, rows)
+        if span is not None and span.every and {span.start, span.end} == set(dated.columns):
+            name = span.end
+        else:
+            name = day_column(dated)
         self.choices = self.choices._replace(mapping={**mapping, folded_name(name): "date"})
-        return self._whole(dated.table, tables)
+        return self._whole(self._by_range(dated.table, rows), tables)
+
+    def _by_range(self, table: Table, rows: Sequence[Sequence[str]]) -> Table:
+        """Return *table*, after noting by its first *rows* whether its column of days begins or ends a stretch of days.
+
+        Rows for whole weeks, months or quarters are read by their last day, whichever of the two was chosen.
+        """
+        mapping = self.choices.mapping
+        day = table.names[roles_of(table.names, mapping)["date"]]
+        span = range_of(table, rows, day)
+        if span is None:
+            return table
+        if not span.every:
+            self.range = span
+            return table
+        others = {folded_name(span.start): LEFT_OUT} if day == span.start else {}
+        mapping = {**mapping, **others, folded_name(span.end): "date"}
+        self.choices = self.choices._replace(mapping=mapping, every=span.every)
+        return table
 
     def _whole(self, table: Table, tables: Sequence[Table]) -> Table:
         """Return *table* with the rows of those of *tables* that go on with it, such as a sheet for each month.
@@ -361,12 +406,16 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
             raise Refused(reason, field="only", value=excerpt(name), names=excerpts([*filter(None, table.names)]))
     columns = [(names.index(name), texts) for name, texts in only.items()]
 
-    def rows() -> Iterator[Row]:
-        for line, cells in table.rows():
-            if all(index >= len(cells) or folded_name(cells[index]) in texts for index, texts in columns):
-                yield line, cells
+    def counts(cells: Sequence[str]) -> bool:
+        return all(index >= len(cells) or folded_name(cells[index]) in texts for index, texts in columns)
 
-    return table._replace(rows=rows)
+    def rows() -> Iterator[Row]:
+        return (row for row in table.rows() if counts(row[1]))
+
+    def beside() -> Iterator[Row]:
+        return (row for row in table.rows() if not counts(row[1]))
+
+    return table._replace(rows=rows, beside=beside)
 
 
 def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, ...]:
@@ -423,6 +472,9 @@ MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
 
 
+MOST_ABOVE = 10
+"""Lines above a table in which it says for which days it is."""
+
 MOST_TIMED = 5_000
 """Days with a time beside them that are remembered, in a file of which those that follow each other are alike."""
 
@@ -452,12 +504,18 @@ class Survey(NamedTuple):
     """Where a column names KPIs, the one unit that stands beside figures of one of them."""
     dayless: int = 0
     """Rows without anything in the column of dates."""
+    remarks: int = 0
+    """Rows with a text and nothing else, such as what stands below a table."""
     newest_first: bool = False
     """Whether the days of the table run backwards."""
     in_utc: bool = False
     """Whether there are moments in UTC that are no midnights."""
     names: tuple[str, ...] = ()
     """The columns of the table."""
+    begin: Mapping[int, Sequence[str]] = {}
+    """The cells of the first rows, by column, without outer white space."""
+    begin_days: Sequence[date | None] = ()
+    """The days of those rows; None where a row has none."""
 
     @property
     def leaves_dayless(self) -> bool:
@@ -467,8 +525,8 @@ class Survey(NamedTuple):
     def cautions(self) -> list[Caution]:
         """Return what is to be said of the dates, and of rows that have none."""
         cautions = cautions_of_days(self.days, utc=self.in_utc)
-        if self.dayless and self.leaves_dayless:
-            cautions.append((DAYLESS, {"count": self.dayless}))
+        if left_out := self.remarks + (self.dayless if self.leaves_dayless else 0):
+            cautions.append((DAYLESS, {"count": left_out}))
         return cautions
 
 
@@ -521,8 +579,10 @@ class _Column:
         else:
             self.more += 1
 
-    def evidence(self) -> Evidence:
-        return evidence_in(cell for cell, _line, _count in self.shapes.values())
+    def evidence(self, beside: Iterable[str] = ()) -> Evidence:
+        """Return what its cells, and those of rows *beside* that do not count, say about its decimal mark."""
+        own = evidence_in(cell for cell, _line, _count in self.shapes.values())
+        return own if own.point or own.comma or own.unclear is None else evidence_in([own.unclear, *beside])
 
     def unit(self, decimal: str) -> str:
         """Return the unit that stands beside every figure of the column; empty when some have another or none."""
@@ -547,7 +607,7 @@ class _Column:
         begin = [cell for cell in self.begin if cell]
         if begin and (all(map(is_day, begin)) or (_names_clock(self.name) and all(map(_CLOCK.fullmatch, begin)))):
             return ColumnSurvey("clock" if _CLOCK.fullmatch(begin[0]) else "days", first=first)
-        whole = all(cell.lstrip("-").isdigit() for cell in begin)
+        whole = all(map(_WHOLE.fullmatch, begin))
         rising = _rises(begin, newest_first=newest_first)
         negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" for cell, _count in cells)
         return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole, negative=negative)
@@ -602,14 +662,19 @@ _THINGS = re.compile(
     r"|(?:set|sort|display|exercise) order|(?:set|row|item|superset|split|lap) index"
     r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
-    r"|hour of day|ip address|cumulative"
+    r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day"
+    r"|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
-    r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code)$",
+    r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code|mcc"
+    r"|store|shop|branch|terminal|register|till|table|room|desk|cashier|department|cost cent(?:er|re)|ledger|gl account"
+    r"|filiaal|kassa|tafel|kamer|kostenplaats|grootboek(?:rekening)?|filiale|kasse|tisch|kostenstelle)$",
     re.IGNORECASE,
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
+_WHOLE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+)")
+"""A figure without a fraction, or one of which the last three digits are hardly one."""
 _APART = re.compile(r"[_\-./]+")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
 _CLOCK_NAME = re.compile(
@@ -685,13 +750,19 @@ def survey(
     # Of a column with several KPIs: a cell of each shape, by the KPI; there are few shapes beside a unit.
     beside: dict[str, dict[str, str]] = {}
     rows = 0
+    columns_in_all = len(table.names)
+    remarks = 0
     for line, cells in table.rows():
-        rows += 1
         width = len(cells)
-        if date_at < width:
-            days.note(cells[date_at])
-            if rows <= MOST_LOOKED_AT:
-                begin.append(cells[date_at])
+        doubtful = date_at < width and days.note(cells[date_at])
+        if (doubtful or width < columns_in_all) and is_remark(cells):
+            remarks += 1
+            continue
+        rows += 1
+        if rows <= MOST_LOOKED_AT:
+            begin.append(cells[date_at] if date_at < width else "")
+            for column in columns:
+                column.begin.append(cells[column.index][:LONGEST_FIGURE].strip() if column.index < width else "")
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
             _refuse_many_kpis(len(kpis))
@@ -699,22 +770,25 @@ def survey(
             if column.index < width:
                 cell = cells[column.index][:LONGEST_FIGURE]
                 column.note(cell, line)
-                if rows <= MOST_LOOKED_AT:
-                    column.begin.append(cell.strip())
                 if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
                     _note_unit(beside, cells[kpi_at].strip(), cell)
-    form = order_in(table.names[date_at], days.words, choices.dates, choices.usual_dates)
+    words, beside_columns = _beside(table, date_at, columns)
+    form = order_in(table.names[date_at], days.words | words, choices.dates, choices.usual_dates)
     form = form._replace(
         utc_days=days.utc and not days.moments,
         zone=choices.zone,
-        every=periods_in(table.names[date_at], begin),
+        every=choices.every or periods_in(table.names[date_at], begin),
+        by_last_day=bool(choices.every),
         calendar=choices.calendar,
     )
     dated = [moment.date for cell in begin if (moment := moment_of(cell.strip(), form)) is not None]
     backwards = dated[0] > dated[-1] if dated and dated[0] != dated[-1] else _is_backwards(days.first, days.last, form)
     surveys = {column.index: column.survey(newest_first=backwards) for column in columns}
     measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds in _FIGURES]
-    evidence = {column.index: column.evidence() for column in measured}
+    evidence = {
+        column.index: by_whole_things(column.name, column.evidence(beside_columns.get(column.index, ())))
+        for column in measured
+    }
     chosen = choices.decimal or table.decimal
     marks = {
         index: BY_HOURS
@@ -722,10 +796,9 @@ def survey(
         else mark_for(table.names[index], evidence[index], evidence.values(), chosen)
         for index in evidence
     }
+    moments = [moment_of(cell.strip(), form) for cell in begin]
     if kpi_at is None:
-        surveys |= _compared(
-            surveys, measured[:MOST_COMPARED], marks, [moment_of(cell.strip(), form) for cell in begin]
-        )
+        surveys |= _compared(surveys, measured[:MOST_COMPARED], marks, moments)
     return Survey(
         form,
         marks,
@@ -737,10 +810,30 @@ def survey(
         {column.index: unit for column in measured if (unit := column.unit(marks[column.index]))},
         _units_of(beside, marks[figures[0]]) if kpi_at is not None else {},
         days.dayless,
+        remarks,
         backwards,
         days.utc and days.moments,
         table.names,
+        {column.index: column.begin for column in columns},
+        [None if moment is None else moment.date for moment in moments],
     )
+
+
+def _beside(table: Table, date_at: int, columns: Sequence[_Column]) -> tuple[set[str], dict[int, set[str]]]:
+    """Return what rows that do not count say of the order of days, and by column of its decimal mark.
+
+    What was answered about them is not asked again, and they are written as the others are.
+    """
+    days, cells_of = DayEvidence(), {column.index: set[str]() for column in columns}
+    if table.beside is None:
+        return days.words, {}
+    for _line, cells in table.beside():
+        if date_at < len(cells):
+            days.note(cells[date_at])
+        for index, shapes in cells_of.items():
+            if index < len(cells) and len(shapes) < MOST_SHAPES:
+                shapes.add(digit_shape(cells[index][:LONGEST_FIGURE].strip()))
+    return days.words, cells_of
 
 
 def _compared(
@@ -859,6 +952,8 @@ def _units_of(beside: dict[str, dict[str, str]], decimal: str) -> dict[str, str]
 
 def _shared(figures: Iterable[tuple[float, str] | None]) -> str:
     units = {figure[1] for figure in figures if figure is not None}
+    if len(units) > 1 and units <= {"h", "min", "s"}:
+        return "h"
     return units.pop() if len(units) == 1 else ""
 
 
@@ -885,33 +980,45 @@ def dated_rows(
     none = True
     for line, cells in table.rows():
         none = False
-        if len(cells) != width and ragged(cells, width):
-            yield ragged_row(line, cells, width)
-            continue
-        moment = moment_in(cells[date_at])
+        whole = len(cells) == width or not ragged(cells, width)
+        moment = moment_in(cells[date_at]) if whole else None
         if moment is None:
-            if not (is_total(cells[date_at]) or (skip_dayless and not cells[date_at].strip())):
+            if is_remark(cells) or (whole and is_total(cells[date_at])):
+                continue
+            if not whole:
+                yield ragged_row(line, cells, width)
+            elif not skip_dayless or cells[date_at].strip():
                 yield _no_day(line, cells[date_at], days)
             continue
         if time_at is not None and (clock := cells[time_at].strip()):
-            at_time = timed.get((cells[date_at], clock))
+            at_time = timed.get((cells[date_at], clock)) or _at_time(moment, clock, cells[date_at], timed)
             if at_time is None:
-                time = time_of(clock)
-                if time is None:
-                    reason = mark("Not a time: '{value}'. Write it as 09:30")
-                    yield RefusedRow(line, reason, {"value": excerpt(clock)})
-                    continue
-                if len(timed) >= MOST_TIMED:
-                    timed.clear()
-                at_time = timed[cells[date_at], clock] = Moment(moment.date, time)
+                reason = mark("Not a time: '{value}'. Write it as 09:30")
+                yield RefusedRow(line, reason, {"value": excerpt(clock)})
+                continue
             moment = at_time
         yield line, cells, moment, "" if note_at is None else without_guard(cells[note_at].strip())
     if none:
         raise no_rows(table)
 
 
-_NO_HEADER = mark("No column with dates found. Name that column date, or say which it is: --map COLUMN=date")
+def _at_time(moment: Moment, clock: str, day: str, timed: dict[tuple[str, str], Moment]) -> Moment | None:
+    """Return *moment* at the time that *clock* is and remember it, None where that is no time."""
+    time = time_of(clock)
+    if time is None:
+        return None
+    if len(timed) >= MOST_TIMED:
+        timed.clear()
+    timed[day, clock] = Moment(moment.date, time)
+    return timed[day, clock]
 
+
+_NO_HEADER = mark("No column with dates found. Name that column date, or say which it is: --map COLUMN=date")
+_ONE_RANGE = mark(
+    "The rows have no day: they are all for {value}. Export with a row for each day, such as Segment > Time > Day in "
+    "Google Ads"
+)
+_RANGE = re.compile(r"(?P<first>.*[0-9].*?) ?(?:[-\u2013\u2014]|\bto\b|\bt/m\b|\bbis\b|\bau\b) ?(?P<last>.*[0-9].*)")
 
 _WITHOUT_HEADER = mark(
     "The file has no header. Its columns are called {names}. Say what they are: --map 'column {number}=date' and "
@@ -928,10 +1035,21 @@ def no_table(parts: Sequence[Part]) -> Refused:
             number = next((index for index, cell in enumerate(row[1], start=1) if is_day(cell)), 1)
             return Refused(_WITHOUT_HEADER, field="file", names=excerpts(table.names), number=number)
     for head in (head for part in parts for head in part.heads.values()):
+        lone = [cells[0].strip() for _line, cells in head[:MOST_ABOVE] if len(without_empty_end(cells)) == 1]
+        for text in lone:
+            match = _RANGE.fullmatch(text.rpartition(": ")[2])
+            if match is not None and is_day(match["first"]) and is_day(match["last"]):
+                return Refused(_ONE_RANGE, field="file", value=excerpt(match[0]))
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_number(cell)]
         if len(months) > 1:
             return Refused(NO_YEAR, field="file", value=excerpt(months[0].strip()), example="2026-08")
     return Refused(_NO_HEADER, field="file")
+
+
+def is_remark(cells: Sequence[str]) -> bool:
+    """Tell whether a row has one text and nothing else, and that is no day or figure that was cut off."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return len(texts) == 1 and not texts[0][0].isdigit() and not is_day(texts[0])
 
 
 def no_rows(table: Table) -> Refused:

@@ -65,6 +65,8 @@ class Table(NamedTuple):
     """The file it is in; in an archive with its folder."""
     header: tuple[str, ...] = ()
     """What the columns of the file are called, where they are not those of the table."""
+    beside: Callable[[], Iterator[Row]] | None = None
+    """Gives the rows that were left out of it because they do not count; None where all count."""
 
 
 class Part(NamedTuple):

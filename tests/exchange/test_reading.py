@@ -15,6 +15,7 @@ from kpitui.core.errors import Refused
 from kpitui.exchange import FileReading, ImportedRow, formats, read
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm
+from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.presets import preset_formats
 from kpitui.exchange.reading import MOST_SHAPES, ColumnSurvey, ReadingChoices, day_reader, running_totals, survey
 from kpitui.exchange.table import Table, find_table, table_parts
@@ -300,8 +301,118 @@ def test_what_ends_soon_counts_where_it_began() -> None:
     """An hour at work ends on its day or the next; a report of a month is asked about."""
     text = "Start time,End time,kWh\n2026-11-13 23:00,2026-11-14 00:00,3\n2026-11-14 09:00,2026-11-14 10:00,4\n"
     assert [row.date.day for row in read(text.encode()).rows] == [13, 14]
-    with pytest.raises(Refused, match="Several columns have dates"):
+    with pytest.raises(Refused, match="Each row is for several days"):
         read(text.replace("2026-11-14 00:00", "2026-11-30 00:00").encode())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "every", "day"),
+    [
+        ("2026-11-02", "2026-11-08", "week", "2026-11-08"),
+        ("2026-11-01", "2026-11-07", "week", "2026-11-08"),
+        ("2026-10-01", "2026-10-31", "month", "2026-10-31"),
+        ("2026-07-01", "2026-09-30", "quarter", "2026-09-30"),
+    ],
+)
+def test_a_range_of_days_is_a_period_or_a_question(start: str, end: str, every: str, day: str) -> None:
+    """A whole week, month or quarter is logged on its last day; another stretch is asked about, by either column."""
+    text = f"period_start,period_end,orders\n{start},{end},3\n{start},{end},4\n"
+    for mapping in ({}, {"period_start": "date"}, {"period_end": "date"}):
+        reading = read(text.encode(), mapping=mapping)
+        assert ({row.date.isoformat() for row in reading.rows}, reading.figures[0].every) == ({day}, every)
+    part = text.replace(end, "2026-11-11")
+    with pytest.raises(Refused, match="Each row is for several days"):
+        read(part.encode())
+    reading = read(part.encode(), mapping={"period_end": "date"})
+    assert (reading.rows[0].date, reading.figures[0].every) == (date(2026, 11, 11), "")
+    assert any("Each row is for several days" in message for message, _params in reading.cautions)
+
+
+@pytest.mark.parametrize("row", ["Lifetime,2026-11-13,5", "all time,13-11-2026,5"])
+def test_a_column_called_date_without_days_is_none(row: str) -> None:
+    """The days are taken from the column that has them."""
+    reading = read(f"Date,Sent on,clicks\n{row}\n{row.replace('13', '14')}\n".encode())
+    assert [row.date.day for row in reading.rows] == [13, 14]
+
+
+def test_a_remark_below_a_table_is_no_row() -> None:
+    """Text without anything beside it is left out and told of; a day cut off and a row with a figure are not."""
+    text = "date,orders\n2026-11-13,5\n© Some Company\nDisclaimer:\n"
+    reading = read(text.encode())
+    assert (len(reading.rows), reading.refused) == (1, [])
+    assert any(params.get("count") == 2 for _message, params in reading.cautions)
+    for cut in ("2026-1", "Reserved,7"):
+        assert len(read((text + cut).encode()).refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "shipping", "counted"),
+    [
+        ("Order ID", "Order Shipping", [5.0, 4.0]),
+        ("Bestelnummer", "Verzendkosten", [5.0, 4.0]),
+        ("Order ID", "Line amount", [5.0, 5.0, 4.0]),
+        ("Product ID", "Order Shipping", [5.0, 5.0, 4.0]),
+    ],
+)
+def test_what_an_order_has_once_counts_once(order: str, shipping: str, counted: list[float]) -> None:
+    """An amount that is called so and stands on each line of an order, and no amount of a line."""
+    text = f"date,{order},{shipping},items\n2026-11-13,A,5.00,1\n2026-11-13,A,5.00,2\n2026-11-14,B,4.00,1\n"
+    reading = read(text.encode())
+    assert [row.value for row in reading.rows if row.kpi == shipping] == counted
+    assert any("Counted once" in message for message, _params in reading.cautions) == (len(counted) == 2)
+    every = read(text.encode(), mapping={order: "-"})
+    assert [row.value for row in every.rows if row.kpi == shipping] == [5.0, 5.0, 4.0]
+
+
+def test_codes_that_go_with_a_word_are_left_out() -> None:
+    """Each insurer has its number; prices of things and numbers of no word are measures."""
+    text = "date,insurer,uzovi,hours,{}\n2026-11-13,VGZ,7095,1,{}\n2026-11-14,CZ,9664,2,{}\n2026-11-15,VGZ,7095,1,{}\n"
+    for name, cells, aside in (
+        ("koers", (700, 966, 700), "numbers"),
+        ("bedrag", (700, 966, 700), ""),
+        ("x", (1, 2, 1), ""),
+    ):
+        figures = {figure.name: figure.aside for figure in read(text.format(name, *cells).encode()).figures}
+        assert figures[name] == aside
+        assert figures["uzovi"] == "numbers"
+
+
+def test_a_day_with_several_balances_is_a_question() -> None:
+    """One for each account, on more than one day; a running balance with a kind of entry beside it is none."""
+    text = "date,account,followers\n2026-11-13,a,3\n2026-11-13,b,4\n2026-11-14,a,4\n2026-11-14,b,5\n"
+    question = read(text.encode()).question
+    assert question is not None
+    assert question[1]["names"] == "a, b"
+    assert read(text.encode(), only={"account": "a"}).question is None
+    assert read(text.encode(), mapping={"account": "-"}).question is None
+    assert read(text.replace("14,b", "15,b").encode()).question is None
+
+
+def test_what_does_not_count_still_says_how_days_and_figures_are_written() -> None:
+    """After the answer which rows count, what the others show is not asked once more."""
+    text = 'date,status,amount\n10/11/2026,paid,1.250\n13/11/2026,void,"9,50"\n'
+    row = read(text.encode(), only={"status": "paid"}).rows[0]
+    assert (row.date, row.value) == (date(2026, 11, 10), 1250.0)
+
+
+def test_views_have_no_fraction() -> None:
+    """1,520 views are one thousand and more, whichever mark is used; 1,520 of what can be parted stays a question."""
+    assert [row.value for row in read(b'date,views\n2026-11-13,"1,520"\n2026-11-14,"12,400"\n').rows] == [1520, 12400]
+    assert read(b"date,weergaven\n2026-11-13,1.520\n").rows[0].value == 1520
+    with pytest.raises(Refused, match="can be read in two ways"):
+        read(b'date,views per post\n2026-11-13,"1,520"\n')
+
+
+@pytest.mark.parametrize(("cell", "worth"), [("1,25,000.50", 125000.5), ("-12,00,000", -1200000), ("1,25,00.50", None)])
+def test_groups_of_two_digits_are_those_of_india(cell: str, worth: float | None) -> None:
+    assert figure_of(cell, ".") == worth
+
+
+def test_cents_are_divided() -> None:
+    """By the name of their column, and only where it is of money."""
+    reading = read(b"date,amount_cents,percents\n2026-11-13,4900,7\n")
+    assert [row.value for row in reading.rows] == [49.0, 7.0]
+    assert any("cents" in message for message, _params in reading.cautions)
 
 
 def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
@@ -322,6 +433,8 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("date,Canceled,price\n2026-11-13,false,3\n2026-11-14,true,4\n", "Canceled"),
         ("date,Status,price\n2026-11-13,ok,3\n2026-11-14,cancelled_by_guest,4\n", "Status"),
         ("date,Status,price\n2026-11-13,Gebucht,3\n2026-11-14,Vorgemerkt,4\n", "Status"),
+        ("date,Status,price\n2026-11-13,Udført,3\n2026-11-14,Venter,4\n", "Status"),
+        ("date,type,amount\n2026-11-13,Invoice,3\n2026-11-14,Payment,3\n", "type"),
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
     ],

@@ -37,6 +37,7 @@ from kpitui.services.imports.matching import (
     cautions_of,
     fields_for,
     matched,
+    with_assumed_currency,
     without_currency,
 )
 from kpitui.services.time_zones import zone_of_moments
@@ -374,6 +375,8 @@ def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
     cautions = [*([asked] if asked else []), *outline.reading.cautions, *cautions_of(matches)]
     if outline.choices.create and (money := without_currency(workspace, matches, outline.choices.currency)):
         cautions.append((NO_CURRENCY, {"names": ", ".join(money)}))
+    if outline.choices.create:
+        cautions += with_assumed_currency(workspace, matches, outline.choices.currency)
     return ImportPlan(outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered)
 
 

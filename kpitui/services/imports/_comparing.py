@@ -15,7 +15,7 @@ from kpitui.core.calendar import FIRST_DAY, Period, period_of, refuse_unlikely
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
-from kpitui.core.text import LONGEST_TEXT, TOO_LONG, storable
+from kpitui.core.text import LONGEST_TEXT, TOO_LONG, in_single_quotes, storable
 from kpitui.exchange import FileReading, ImportedRow, RefusedRow
 from kpitui.services.time_zones import refuse_skipped
 from kpitui.services.workspace import Workspace
@@ -35,7 +35,7 @@ NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi
 
 SEVERAL_A_DAY = mark(
     "{kpi} has several rows for {value}: numbers of different people can't be added up. Export "
-    "by day only, without another dimension"
+    "by day only, without another dimension, or leave it out: --map '{quoted}=-'"
 )
 
 
@@ -148,6 +148,8 @@ class RowComparison:
         # Sales of two programs add up; a balance or a rate from another source takes the place of the first.
         self.scope = f"@{scope}" if scope and KINDS[kpi.kind].rule == "sum" else ""
         self.every = next((figure.every for figure in reading.figures if figure.every), "")
+        self.origins = {figure.name: figure.origin for figure in reading.figures}
+        """What each figure is called in a mapping."""
         self.calendar = workspace.settings.calendar
         self.again = entries.has_imported(self.store, kpi.id)
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
@@ -188,7 +190,12 @@ class RowComparison:
             refused = self._unacceptable(row)
             if refused is not None:
                 return refused
-        count = self.seen.add(day, time)
+        if self.one_a_day:
+            # Two rows of a day are two, whatever their times.
+            count = 1 + sum(self.seen.on(day).values())
+            self.seen.add(day, time)
+        else:
+            count = self.seen.add(day, time)
         if count > 1 and (self.one_a_day or self.newest_first):
             return self._another_of_a_day(row)
         key = f"{iso}T{time or ''}{self.scope}#{count}"
@@ -203,7 +210,9 @@ class RowComparison:
         """Return what a second row of a day is: of people it cannot be added, else the latest of the day came first."""
         if not self.one_a_day:
             return SAME
-        return RefusedRow(row.line, SEVERAL_A_DAY, {"kpi": self.kpi.name, "value": row.date.isoformat()})
+        quoted = in_single_quotes(self.origins.get(row.kpi) or row.kpi)
+        params: dict[str, object] = {"kpi": self.kpi.name, "value": row.date.isoformat(), "quoted": quoted}
+        return RefusedRow(row.line, SEVERAL_A_DAY, params)
 
     def _imported_before(self, row: ImportedRow, key: str) -> Found | None:
         """Return what a row is to the entry that was imported under its key, None where there is none."""

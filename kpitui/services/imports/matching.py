@@ -60,6 +60,9 @@ ASIDE: dict[str, str] = {
         "Left out, as these are the same amounts in another currency: {names}. To import one anyway: "
         "--map '{quoted}=KPI'"
     ),
+    "people": mark(
+        "Left out, as a day has several rows and different people can't be added up: {names}. Export those by day only"
+    ),
     "apart": mark(
         "Left out, as prices and amounts of different things can't be added up: {names}. To import one anyway: "
         "--map '{quoted}=KPI'"
@@ -191,7 +194,32 @@ def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], curre
     return [] if currency or not money or known_currency(workspace) else [match.figure.own_name for match in money]
 
 
+ASSUMED_CURRENCY = mark(
+    "The file names no currency. Taken to be in {currency}: {names}. Wrong? Undo, and add --currency USD"
+)
+
+
+def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[Caution]:
+    """Return what is said of new KPIs that are in the currency of the region, as nobody names another one."""
+    from kpitui.services.templates import currency_of, known_currency
+
+    if currency or known_currency(workspace):
+        return []
+    plain = [
+        match.figure for match in matches if match.can_be_added and not match.figure.kind and not match.figure.unit
+    ]
+    mark_of = "¤"
+    names = [
+        figure.own_name
+        for figure in plain
+        if not figure.money and not figure.currencies and fields_for(figure, {}, mark_of).get("unit") == mark_of
+    ]
+    return [(ASSUMED_CURRENCY, {"names": excerpts(names), "currency": currency_of(workspace)})] if names else []
+
+
 def _is_of_people(figure: FileMetric) -> bool:
+    if figure.adds_up:
+        return False
     return KINDS[figure.kind].whole if figure.kind else counts_people(figure.name)
 
 
@@ -235,7 +263,7 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
         guessed = _by_name(figure, currency)
         if figure.is_sale or (_is_currency(figure.unit) and guessed.get("unit") == "%"):
             guessed = {"name": figure.name, "kind": "flow"}
-        if figure.money:
+        if figure.money or (figure.amount and not guessed.get("unit")):
             guessed["unit"] = currency
         fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(guessed.get("unit", ""))) is not None
         return guessed if fits else {**guessed, "unit": figure.unit}
@@ -344,7 +372,9 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
         return {"name": name, "kind": "flow", **({"every": figure.every} if figure.every else {})}
     if figure.every:
         fields["every"] = figure.every
-    if counts_people(name):
+    if figure.adds_up:
+        fields["kind"] = "flow"
+    elif counts_people(name):
         fields["kind"] = "stamped"
     elif fields.get("kind", "flow") == "flow" and (figure.unit == "%" or figure.rising):
         fields["kind"] = "sample" if figure.unit == "%" else "level"

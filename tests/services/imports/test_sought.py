@@ -161,6 +161,7 @@ SOUGHT = {
     "booking-com.csv": Sought(
         {
             "rooms": {"02": 1, "13": 1},
+            "people": {"02": 2, "13": 1},
             "adults": {"02": 2, "13": 1},
             "children": {"02": 0, "13": 0},
             "price": {"02": 360, "13": 210.5},
@@ -229,6 +230,76 @@ SOUGHT = {
         asked="Purchased At",
         mapping={"Purchased At": "date"},
         only={"Charge Status": "paid"},
+    ),
+    "hdfc.csv": Sought(
+        {"withdrawal-amt": {"06": 40000, "16": 120.5}, "deposit-amt": {"02": 25000, "16": 215120.5}},
+        {"closing-balance": {"02": 125000, "06": 85000, "16": 300000}},
+    ),
+    "inter.csv": Sought({"valor": {"02": -200, "14": 780}}, {"saldo": {"02": 0, "14": 780}}),
+    "danske.csv": Sought(
+        {"belb": {"04": -119, "06": -99, "07": 3500}},
+        {"saldo": {"04": 42199.55, "06": 42100.55, "07": 45600.55}},
+        asked="Venter",
+        only={"Status": "Udført"},
+    ),
+    "postfinance.csv": Sought({"gutschrift-in-chf": {"28": 1250.5}, "lastschrift-in-chf": {"14": -74.35}}),
+    "fresha.csv": Sought(
+        {"price": {"01": 90}, "duration": {"01": 2.25}},
+        asked="Created date",
+        mapping={"Scheduled date": "date"},
+        only={"Status": "Completed"},
+    ),
+    "cents.csv": Sought({"amount-cents": {"01": 98, "04": 199}, "fee-cents": {"01": 3.4, "04": 6.2}}),
+    "hubstaff.csv": Sought({"time": {"01": 2.25, "02": 7.258333}, "spent": {"01": 135, "02": 435.5}}),
+    "microsoft-ads.csv": Sought(
+        {
+            "impressions": {"14": 3020, "15": 900},
+            "clicks": {"14": 71, "15": 45},
+            "spend": {"14": 38.4, "15": 18.9},
+        }
+    ),
+    "discogs.csv": Sought(
+        {"total": {"01": 54.5, "03": 18}, "shipping": {"01": 9, "03": 3}, "fee": {"01": 4.1, "03": 1.35}},
+        asked="Cancelled (Non-Paying Buyer)",
+        only={"status": "Shipped,Payment Received"},
+    ),
+    "quickbooks.csv": Sought({"amount": {"14": 1200}}, asked="Payment", only={"Transaction Type": "Invoice"}),
+    "balances.csv": Sought(
+        {}, {"balance": {"01": 1200, "02": 1150, "03": 1420.5}}, asked="Savings", only={"Account": "Checking"}
+    ),
+    "meta-ads-month.csv": Sought(
+        {"amount-spent-eur": {"30": 600.5}, "results": {"30": 50}, "impressions": {"30": 75000}}
+    ),
+    "meta-ads-week.csv": Sought({"amount-spent-usd": {"08": 538.7, "15": 70}, "link-clicks": {"08": 109, "15": 40}}),
+    "etsy-items.csv": Sought(
+        {
+            "quantity": {"13": 3, "14": 3},
+            "discount-amount": {"13": 0, "14": 2},
+            "order-shipping": {"13": 7.5, "14": 5},
+            "order-sales-tax": {"13": 0, "14": 1.1},
+            "item-total": {"13": 68, "14": 22},
+        },
+        asked="Date Paid",
+        mapping={"Sale Date": "date"},
+    ),
+    "youtube-content.csv": Sought(
+        {
+            "views": {"01": 8200, "03": 1500},
+            "watch-time-hours": {"01": 140.2, "03": 9.1},
+            "subscribers": {"01": 40, "03": 30},
+        },
+        asked="Video publish time",
+        mapping={"Video publish time": "date"},
+    ),
+    "instagram-posts.csv": Sought(
+        {"views": {"13": 2220, "15": 12400}, "likes": {"13": 125, "15": 610}},
+        asked="Publish time",
+        mapping={"Publish time": "date"},
+    ),
+    "hotmart.csv": Sought(
+        {"preco-total": {"05": 50, "10": 1234.56}, "taxa": {"05": 5, "10": 123.46}},
+        asked="Reembolsado",
+        only={"Status": "Aprovado,Completo"},
     ),
     "withings.csv": Sought(
         {},

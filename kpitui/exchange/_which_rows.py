@@ -1,0 +1,209 @@
+"""Which rows of a plain table count: the question that is asked where a column says that not all of them do.
+
+What was cancelled or is not settled, what went back without a minus, what is in another row already: nobody but the
+reader of a file knows whether such rows are meant, so that they are never added up without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from kpitui.core.errors import mark
+from kpitui.core.kpi_nature import nature_of
+from kpitui.core.text import in_single_quotes
+from kpitui.exchange._row_evidence import split_by
+from kpitui.exchange.numerals import unit_called
+from kpitui.exchange.reading import LEFT_OUT, Caution, ReadingChoices, Survey
+from kpitui.exchange.table import excerpt, excerpts, folded_name
+
+
+class MeasureColumn(Protocol):
+    """A column of figures."""
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the table."""
+
+    @property
+    def header(self) -> str:
+        """What the file calls it."""
+
+    @property
+    def aside(self) -> str:
+        """Why it becomes no new KPI; empty where it does."""
+
+
+_WHICH_COUNT = mark(
+    "Perhaps not all rows count: '{column}' has {names}. Say which do, such as --only "
+    "'{quoted}', or count all of them: --map '{skipped}'"
+)
+_WHICH_LATEST = mark(
+    "A day has several numbers for {kpi}, one for each '{column}': {names}. Say which rows count, such as --only "
+    "'{quoted}', or keep the last of a day: --map '{skipped}'"
+)
+_NOT_COUNTED = re.compile(
+    r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
+    r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted"
+    r"|unsuccessful|error"
+    r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
+    r"|overdue|payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept"
+    r"|openstaand|onbetaald|uitbetaling"
+    r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?"
+    r"|refusée?"
+    r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
+    re.IGNORECASE,
+)
+"""What a row says that is no money, or money of another kind."""
+_WENT_BACK = re.compile(
+    r"dr|d|out|af|uit|soll|cargo"
+    r"|(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|debit|debet|expenses?|outgoing|dbit|outflow"
+    r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|ausgaben?|gutschrift"
+    r"|(?:injectie|teruglevering|export|feed-?in|einspeisung)\b.*|rückerstattung|débit|dépenses?|remboursement|gastos?"
+    r"|reembolso|addebito|uscite?|rimborso)",
+    re.IGNORECASE,
+)
+"""What a row says that is the other way round; where no amount has a minus it would be added to the others."""
+_STATUS = re.compile(
+    r"(?:(?:order|payment|transaction|booking|appointment|invoice|charge|financial|sale)[ _])?"
+    r"(?:status|statut|estado|stato|tila|stav)",
+    re.IGNORECASE,
+)
+_SURELY_COUNTED = re.compile(
+    r"completed?|paid|done|settled|success(?:ful)?|succeeded|cleared|booked|posted|ok|active|delivered|shipped"
+    r"|fulfilled|sent|closed|approved|confirmed|executed|processed|finished|captured|accepted"
+    r"|(?:payment )?received|enabled"
+    r"|paused|eligible"
+    r"|ended|attended|arrived|checked[ -](?:in|out)|partially[ _]refunded|verzonden|betaald|verwerkt|geboekt"
+    r"|afgerond|voltooid|geslaagd"
+    r"|uitgevoerd|bevestigd|gebucht|bezahlt|ausgeführt|abgeschlossen|erledigt|udført|gennemført|utförd|genomförd"
+    r"|bokförd"
+    r"|pagad[oa]|completad[oa]|pagat[oa]|eseguit[oa]|contabilizzat[oa]|payée?|réalisée?|terminée?|effectuée?"
+    r"|aprovad[oa]"
+    r"|complet[oa]|concluíd[oa]|pago|zaksięgowan[oa]|zrealizowan[oa]|wykonan[oa]",
+    re.IGNORECASE,
+)
+"""What a status says of a row that counts; of one that says anything else nobody but its reader knows it."""
+_BILLS = re.compile(
+    r"(?:sales )?(?:invoice|bill)|factuur|verkoopfactuur|rechnung|facture|factura|fattura", re.IGNORECASE
+)
+_PAYMENTS = re.compile(
+    r"(?:bill )?(?:payment|deposit|receipt)|betaling|ontvangst|zahlung|zahlungseingang|paiement|encaissement|pago|cobro"
+    r"|pagamento|incasso",
+    re.IGNORECASE,
+)
+"""The money of what was billed, which is no more of it."""
+_IS_NOT_COUNTED = re.compile(
+    r"(?:is[ _])?(?:cancell?ed|refunded|void(?:ed)?|no[ _-]?show|deleted|failed|(?:\w+[ _])?afgezegd"
+    r"|geannuleerd|storniert)\??",
+    re.IGNORECASE,
+)
+"""Columns that say yes of such rows."""
+_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si"})
+_OF_A_NAME = re.compile(r"\bname\b|naam\b|\bnom\b|nombre", re.IGNORECASE)
+"""Whose initials are no marks of debit."""
+_HOW_PAID = re.compile(
+    r"method|card|fulfil|ship|deliver|verzend|bezorg|lever|line ?item|tax type|betaalwijze|betaalmiddel"
+    r"|zahlungsart|moyen de paiement",
+    re.IGNORECASE,
+)
+"""Columns in which debit is a kind of card, and pending something about a parcel."""
+_WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insgesamt|tous|toutes|todos|totale?", re.I)
+"""A kind of row that has the others in it."""
+_OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
+_ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
+_BOTH_SIDES = mark(
+    "The amounts of each day add up to 0, as in double-entry bookkeeping. Say which rows count, "
+    "such as --only '{quoted}', or count all of them: --map '{skipped}'"
+)
+
+
+def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question which rows count, where a column says that not all do, and nobody said it.
+
+    What was cancelled or failed is no revenue, whatever its sign; what went back or out is taken off by a minus, and is
+    a question only where no amount has one.
+    """
+    signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
+    if (both := _which_account(columns, seen, choices) or _which_balance(columns, seen, choices)) is not None:
+        return both
+    for index, survey_of in seen.columns.items():
+        name = seen.names[index]
+        if folded_name(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
+            continue
+        if _OF_A_NAME.search(name):
+            continue
+        texts = _in_doubt(name.strip(), survey_of.words, signed=signed)
+        if texts and columns:
+            others = [text for text in survey_of.words if text not in texts]
+            return _WHICH_COUNT, {
+                "column": excerpt(name),
+                "names": excerpts(survey_of.words),
+                "quoted": in_single_quotes(f"{name}={','.join((others or texts)[:6])}"),
+                "skipped": in_single_quotes(f"{name}=-"),
+            }
+    return None
+
+
+def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:
+    """Return which of the *words* of a column say that their rows may not count; none where all rows do."""
+    if len(words) > 1 and _OF_UNITS.fullmatch(name) and all(map(unit_called, words)):
+        return list(words[1:])
+    doubtful = set(_wholes(words)) | set(filter(_NOT_COUNTED.fullmatch, words))
+    if _IS_NOT_COUNTED.fullmatch(name):
+        doubtful |= {word for word in words if word.casefold() in _YES}
+    if not signed:
+        doubtful |= set(filter(_WENT_BACK.fullmatch, words))
+    if len(words) > 1 and _STATUS.fullmatch(name):
+        doubtful |= {word for word in words if not _SURELY_COUNTED.fullmatch(word)}
+    if any(map(_BILLS.fullmatch, words)):
+        doubtful |= set(filter(_PAYMENTS.fullmatch, words))
+    return [word for word in words if word in doubtful]
+
+
+def _wholes(words: Sequence[str]) -> list[str]:
+    """Return the kinds of rows among *words* that have others in them: the total of all, or with beside without."""
+    if len(words) < 2:
+        return []
+    without = {word.casefold().replace("without", "with", 1) for word in words if word.casefold().startswith("without")}
+    return [word for word in words if _WHOLE.fullmatch(word) or word.casefold() in without]
+
+
+def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question of which account the rows are, where both sides of each entry are in the table."""
+    if not any(seen.columns[column.place].cancels for column in columns if not column.aside):
+        return None
+    texts = [(seen.names[index], survey_of.words) for index, survey_of in seen.columns.items() if survey_of.words]
+    accounts = [(name, words) for name, words in texts if _ACCOUNT.search(name) and len(words) > 1]
+    names = [folded_name(name) for name, _words in accounts]
+    if not accounts or any(name in choices.only or choices.mapping.get(name) == LEFT_OUT for name in names):
+        return None
+    name, words = min(accounts, key=lambda account: len(account[1]))
+    return _BOTH_SIDES, {
+        "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
+        "skipped": in_single_quotes(f"{name}=-"),
+    }
+
+
+def _which_balance(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question which rows count, where a balance or the like has one for each of several things a day."""
+    texts = {
+        index: seen.begin[index]
+        for index, survey_of in seen.columns.items()
+        if survey_of.words and folded_name(seen.names[index]) not in choices.only
+    }
+    for column in columns:
+        if column.aside or seen.columns[column.place].rising or nature_of(column.header).kind != "level":
+            continue
+        at = split_by(seen.begin[column.place], texts, seen.begin_days)
+        if at is not None:
+            name, words = seen.names[at], seen.columns[at].words
+            return _WHICH_LATEST, {
+                "kpi": excerpt(column.header),
+                "column": excerpt(name),
+                "names": excerpts(words),
+                "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
+                "skipped": in_single_quotes(f"{name}=-"),
+            }
+    return None
