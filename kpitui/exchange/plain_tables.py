@@ -477,7 +477,7 @@ def _with_reasons(
         may_be_code = _may_be_code(column.header) and is_code(seen.begin[column.place], texts)
         if seen.columns[column.place].numbers or may_be_code or (column not in others and others):
             return "numbers"
-        if counts_people(column.header) and _several_a_day(column, seen) and not _is_of_guests(column, seen):
+        if others != [column] and _of_people_apart(column, seen):
             return "people"
         if _CLASS.search(column.header) and others != [column]:
             return "classes"
@@ -497,7 +497,10 @@ def _may_be_code(header: str) -> bool:
     return nature_of(header) == Nature() and not is_money(header) and not _COUNTED.search(header)
 
 
-def _several_a_day(column: _Column, seen: Survey) -> bool:
+def _of_people_apart(column: _Column, seen: Survey) -> bool:
+    """Tell whether a column counts different people in several rows a day, which are not those of bookings."""
+    if not counts_people(column.header) or _is_of_guests(column, seen):
+        return False
     cells = seen.begin[column.place]
     days = [day for cell, day in zip(cells, seen.begin_days, strict=False) if cell and day is not None]
     return len(days) > len(set(days))
