@@ -90,11 +90,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", MONEY),
     ),
     _rule(
-        r"\b(?:heart|respiratory|respiration|breathing|pulse|frame|bit|refresh|sample|sampling) ?rate\b"
-        r"|hartslag|ademhaling|\b(?:hr|bpm|hrv|roas|position|rank(?:ing)?|positie)\b",
+        r"\b(?:heart|respiratory|respiration|breathing|pulse|frame|bit|refresh|sample|sampling|stroke) ?rate\b"
+        r"|hartslag|ademhaling|\b(?:hr|bpm|hrv|roas|drag factor|cal(?:ories)?/(?:hour|hr|h)|position"
+        r"|rank(?:ing)?|positie)\b",
         Nature("sample"),
     ),
-    _rule(r"\b(?:ctr|cvr)\b", Nature("sample", "%")),
+    _rule(r"\b(?:ctr|cvr|ttr|vtr|acos|tacos)\b", Nature("sample", "%")),
     _rule(r"\b(?:aov|arpu|arppu|rpm|epc)\b", Nature("sample", MONEY)),
     _rule(
         r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|wau|mau)\b"
@@ -139,6 +140,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level", MONEY),
     ),
     _rule(
+        r"\bmeter ?(?:reading|stand)\b|\bodometer\b|meterstand|tellerstand|kilometerstand|z(?:ä|ae)hlerstand"
+        r"|\b(?:import|export) t[12]\b|\btotal (?:import|export)\b.*kwh",
+        Nature("level"),
+    ),
+    _rule(
         r"\b(?:stock|inventory) value\b|voorraadwaarde", Nature("level", MONEY),
     ),
     _rule(
@@ -155,7 +161,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"\b(?:subscribers|followers|fans|members|list size|contacts|headcount|employees"
         r"|staff|patrons|connections|weight|bmi|body fat|(?:fat|bone|muscle|lean|body) mass|waist)\b"
         r"|hydration \(kg\)|\blist$"
-        r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b|vetmassa|spiermassa|buikomvang",
+        r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b|vetmassa"
+        r"|spiermassa|buikomvang",
         Nature("level"),
     ),
     _rule(
@@ -186,7 +193,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", MONEY),
     ),
     _rule(
-        r"\b(?:cost per|cpc|cpa|cpm|cpl|cpv|cac)\b|kosten per", Nature("sample", MONEY, "lower"),
+        r"\b(?:cost per|cpc|cpa|cpm|ecpm|cpl|cpv|cpt|cpi|cpe|cpcv|cac)\b|kosten per", Nature("sample", MONEY, "lower"),
     ),
     _rule(
         r"^(?!.*\b(?:average|avg|mean|gemiddeld)).*(?<!/)\b(?:[mk]?wh|kcal|calories|calorieën)\b", Nature("flow"),
@@ -194,7 +201,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(
         r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
         r"|sleep quality)\b"
-        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|\bø|ø\b|temperatuur|stemming|slaapkwaliteit",
+        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|\bø|ø\b|temperatuur"
+        r"|stemming|slaapkwaliteit",
         Nature("sample"),
     ),
     _rule(
@@ -208,9 +216,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("flow", MONEY),
     ),
     _rule(
-        r"\b(?:complaints|errors|bugs|defects|faults|mistakes|returns|cancell?ations|no-?shows|unsubscribes|accidents|outages"
+        r"\b(?:complaints|errors|bugs|defects|faults|mistakes|returns|cancell?ations|no-?shows|unsubscribes"
+        r"|accidents|outages"
         r"|rejects|sick ?days|sick leave|absences|days (?:of illness|ill)|missed calls)\b"
-        r"|klachten|fouten|storingen|retouren|annuleringen|afmeldingen|uitschrijvingen|ongelukken|ziektedagen|verzuimdagen|ziekmeldingen"
+        r"|klachten|fouten|storingen|retouren|annuleringen|afmeldingen|uitschrijvingen|ongelukken|ziektedagen"
+        r"|verzuimdagen|ziekmeldingen"
         r"|uitval|gemiste oproepen",
         Nature("flow", better="lower"),
     ),
@@ -223,7 +233,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
 
 
 _TAKEN_OFF = re.compile(
-    r"(?:(?<=revenue)|(?<=sales)|(?<=income)|(?<=turnover)|(?<=gross)|(?<=total)|(?<=earnings)|(?<=omzet)|(?<=inkomsten)"
+    r"(?:(?<=revenue)|(?<=sales)|(?<=income)|(?<=turnover)|(?<=gross)|(?<=total)|(?<=earnings)|(?<=omzet)"
+    r"|(?<=inkomsten)"
     r"|(?<=bruto)|(?<=totaal)|(?<=verkoop))\s+[-\u2013\u2212]\s+\w.*$"
     r"|(?<=\w)\s+\(?(?:after|minus|less|without|before|excluding|excl\.?|net of|na|min|zonder|exclusief|vóór)\s+\w.*$",
     re.IGNORECASE,

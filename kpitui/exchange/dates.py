@@ -24,8 +24,10 @@ Every = Literal["", "week", "month", "quarter"]
 
 _SECONDS = r"(?::(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
 _CLOCK = (
-    rf"(?:(?:T|,? {{1,2}}| at | um )(?P<time>[0-9]{{1,2}}:[0-9]{{2}}){_SECONDS}"
-    r"(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?(?: ?(?:(?P<utc>Z|UTC|GMT)|[+-][0-9]{2}(?::?[0-9]{2})?|[A-Z]{3,4}))?)?"
+    rf"(?:(?:T|,? {{1,2}}| at | um | à | klo | kl\.? )(?P<time>[0-9]{{1,2}}:[0-9]{{2}}){_SECONDS}"
+    r"(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?(?: ?(?:(?P<utc>Z|UTC|GMT)|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?"
+    r"|[A-Z]{3,4})"
+    r"(?: \([^()]*\))?)?)?"
 )
 _YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})\.?" + _CLOCK, re.I)
 _YEAR_LAST = re.compile(
@@ -53,12 +55,12 @@ _MIDNIGHT = re.compile(r".*[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT)", re.I)
 _OTHER_MONTHS = (
     "", "januar jänner janvier janv enero ene gennaio gen janeiro styczeń stycznia sty",
     "februar février févr fév febrero febbraio fevereiro fev luty lutego lut",
-    "märz mär mars marzo março marzec marca", "avril avr abril abr aprile kwiecień kwietnia kwi",
+    "märz mär mars marts marzo março marzec marca", "avril avr abril abr aprile kwiecień kwietnia kwi",
     "mai mayo maggio mag maio maj maja", "juin junio giugno giu junho czerwiec czerwca cze",
-    "juillet juil julio luglio lug julho lipiec lipca lip", "août aoû aout agosto ago sierpień sierpnia sie",
+    "juillet juil julio luglio lug julho lipiec lipca lip", "août aoû aout agosto ago augusti sierpień sierpnia sie",
     "septembre septiembre settembre set setembro wrzesień września wrz",
     "octobre octubre ottobre ott outubro out październik października paź", "novembre noviembre novembro listopad lis "
-    "listopada", "dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru",
+    "listopada", "dezember dez décembre déc diciembre dic dicembre dezembro desember grudzień grudnia gru",
 )  # fmt: skip
 _MONTHS = MONTHS | {name: number for number, names in enumerate(_OTHER_MONTHS) for name in names.split()}
 
@@ -259,9 +261,27 @@ _BARE_MONTH = re.compile(rf"{_YEAR}(?P<number>0[1-9]|1[0-2])")
 _SHORT_YEAR = re.compile(rf"{_NAME}(?: ?'|-)(?P<short>[0-9]{{2}})", re.IGNORECASE)
 """Aug-26, as spreadsheets show a month, which may be a day without a year: only its column tells."""
 _NAMES_OF: tuple[tuple[Every, re.Pattern[str]], ...] = (
-    ("month", re.compile(r"(?:year ?)?month|maand|monat|mois|mes|mese|mês|jaarmaand|periode?", re.IGNORECASE)),
-    ("week", re.compile(r"week|woche|semaine|semana|settimana|kw|week (?:of|start(?:ing)?)|week van", re.IGNORECASE)),
-    ("quarter", re.compile(r"quarter|kwartaal|quartal|trimestre", re.IGNORECASE)),
+    (
+        "month",
+        re.compile(
+            r"(?:year ?)?month(?: ?(?:of|start(?:s|ing)?|begin(?:ning)?|end(?:s|ing)?|date))?|(?:start"
+            r"|end) of month|maand|monat"
+            r"|mois|mes|mese|mês|jaarmaand|periode?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "week",
+        re.compile(
+            r"(?:iso ?)?week|wk|woche|semaine|semana|settimana|kw|w/?[ce]|(?:start|end|begin|einde?) (?:of"
+            r"|van) (?:the )?week"
+            r"|(?:week|wk) ?(?:of|van|vanaf|t/m|start(?:s|ing)?|begin(?:s|ning)?|commencing|end(?:s|ing)?"
+            r"|starting date|date)"
+            r"|woche (?:ab|vom)|semaine du|semana del?|settimana del",
+            re.IGNORECASE,
+        ),
+    ),
+    ("quarter", re.compile(r"quarter(?: ?(?:of|start|end|ending))?|kwartaal|quartal|trimestre", re.IGNORECASE)),
 )
 ENOUGH = 0.8
 """The part of its cells that are days, or periods, in a column of them; totals and remarks may stand below them."""
@@ -275,14 +295,15 @@ def are_most(count: int, cells: int) -> bool:
     return count > others and (count >= ENOUGH * cells or others <= MOST_BELOW)
 
 
-def periods_in(column: str, cells: Iterable[str]) -> Every:
+def periods_in(column: str, cells: Iterable[str], order: Order | None = None) -> Every:
     """Return the length of the periods that the cells of *column* name, empty where they are days or neither.
 
     Days are a month or a week each where the column is called so and each is the first of its month, or all are one
-    weekday.
+    weekday; where all are the last of their months they are months, whatever the column is called. Days that can be
+    read in two ways are so only in the *order* that was found.
     """
     texts = [text for cell in cells if (text := cell[:_LONGEST].strip())]
-    name = column.strip().replace("_", " ")
+    name = column.strip().replace("_", " ").replace("-", " ")
     named: Every = next((by for by, names in _NAMES_OF if names.fullmatch(name)), "")
     lengths = Counter(by for text in texts if (by := _period_named(text, bare=named == "month")[0]))
     if lengths:
@@ -292,21 +313,27 @@ def periods_in(column: str, cells: Iterable[str]) -> Every:
     # Days of one month have many numbers, and months have many names.
     if short and len({name.lower() for name, _year in short}) > len({year for _name, year in short}):
         return "month" if are_most(sum(_SHORT_YEAR.fullmatch(text) is not None for text in texts), len(texts)) else ""
-    return _days_of(named, texts)
+    return _days_of(named, texts, (order,) if order else ("dmy", "mdy"))
 
 
-def _days_of(named: Every, texts: Sequence[str]) -> Every:
+def _days_of(named: Every, texts: Sequence[str], orders: Sequence[Order]) -> Every:
     """Return *named* where all days among *texts* begin such a period, so that each stands for all of it."""
     days: set[date] = set()
     for text in texts:
-        moments = {moment_of(text, DayForm(order, utc_days=True)) for order in ("dmy", "mdy")}
+        moments = {moment_of(text, DayForm(order, utc_days=True)) for order in orders}
         moment = moments.pop()
         if moments or moment is None:
             return ""
         days.add(moment.date)
     if named == "week":
         return named if len(days) > 1 and len({day.weekday() for day in days}) == 1 else ""
+    if len(days) > (1 if named else MOST_BELOW) and all(map(_ends_month, days)):
+        return named or "month"
     return named if len(days) > 1 and all(day.day == 1 for day in days) else ""
+
+
+def _ends_month(day: date) -> bool:
+    return (day + timedelta(1)).day == 1
 
 
 def _month_in(match: re.Match[str]) -> int:
@@ -333,7 +360,10 @@ def _of_period(cell: str, form: DayForm) -> Moment | None:
         by, year, number = "month" if _month_in(short) else "", 2000 + int(short["short"]), _month_in(short)
     if by != form.every:
         day = moment_of(cell, form._replace(every="", utc_days=True)) if not by else None
-        if day is None or (form.every != "week" and day.date.day != 1 and not form.by_last_day):
+        if day is None:
+            return None
+        begins = form.every == "week" or day.date.day == 1
+        if not (begins or form.by_last_day or _ends_month(day.date)):
             return None
         return Moment(period_of(form.every, day.date, form.calendar).end, None)  # type: ignore[arg-type]
     written = {"week": f"{year}-W{number:02}", "month": f"{year}-{number:02}", "quarter": f"{year}-Q{number}"}[by]

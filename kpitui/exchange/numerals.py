@@ -33,7 +33,7 @@ CURRENCIES = frozenset({
 
 _TOO_FEW = re.compile(r"<\s*[0-9]+")
 _SIGN = "[+\\-\u2212]?"
-_MONEY = rf"(?:(?:US|CA|AU|NZ|R|HK|S|MX)?\$|[€£¥₹₩₺₽₴₪฿₫₱]|kr\.?|zł|Kč|Ft|lei|{'|'.join(sorted(CURRENCIES))})?"
+_MONEY = rf"(?:(?:US|CA|AU|NZ|R|HK|S|MX)?\$|[€£¥₹₩₺₽₴₪฿₫₱]|kr\.?|Rs\.?|zł|Kč|Ft|lei|{'|'.join(sorted(CURRENCIES))})?"
 _TIME = "(?:hours?|hrs?|h|uur|uren|u|min|sec|s|ms)"
 _CLOCK = re.compile(
     r"(?P<sign>-)?(?P<hours>[0-9]{1,6})"
@@ -44,17 +44,18 @@ _UNITS = {
     "€": "EUR", "$": "USD", "US$": "USD", "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "R$": "BRL", "HK$": "HKD",
     "S$": "SGD", "MX$": "MXN", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₴": "UAH",
     "₪": "ILS", "฿": "THB", "₫": "VND", "₱": "PHP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "kr": "",
-    "kr.": "",
+    "kr.": "", "Rs": "", "Rs.": "",
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "uur": "h", "uren": "h", "u": "h", "sec": "s",
 }  # fmt: skip
 BY_HOURS = "h:mm"
 """Stands for the decimal mark of a column of hours and minutes."""
 HOURS_AND_MINUTES = re.compile(r"(?P<sign>-)?(?P<hours>[0-9]{1,6}):(?P<minutes>[0-5][0-9])")
 _SPACES = "\u0020\u00a0\u202f"
+_APOSTROPHES = "'\u2019"
 
 
 def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
-    groups = rf"[1-9][0-9]{{0,2}}(?:(?P<group>[{thousands}'{_SPACES}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
+    groups = rf"[1-9][0-9]{{0,2}}(?:(?P<group>[{thousands}{_APOSTROPHES}{_SPACES}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
     # In India the last three digits are a group, and the others go by two: 1,25,000.00.
     groups += r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}" if decimal == "." else ""
     fraction = rf"\{decimal}[0-9]+"
@@ -177,7 +178,9 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
         return None if figure is None or (cell[0] == "(" and figure[0] < 0) else _negated(figure, cell)
     match = _GRAMMARS[decimal].fullmatch(cell) if decimal in _GRAMMARS else None
     if match is None:
-        return _hours_and_minutes(cell) if decimal == BY_HOURS else _measured(cell, decimal) or _duration(cell)
+        by_hours = decimal == BY_HOURS
+        otherwise = (_measured, _duration, _as_booked) if not by_hours else (_hours_and_minutes,)
+        return next(filter(None, (reader(cell, decimal) for reader in otherwise)), None)
     if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
     whole = (match["whole"] or "0").replace(match["group"] or ("," if decimal == "." else " "), "")
@@ -189,7 +192,11 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
 
 
 def _mended(cell: str) -> str:
-    """Return a cell without the brackets of a bookkeeper's minus, or the guard against formulas before a sign."""
+    """Return a cell without the brackets of a bookkeeper's minus, the guard against formulas, or a side behind it."""
+    if cell[-1:].casefold() in ("r", ".") and (match := _BOOKED.fullmatch(cell)) is not None:
+        return match["figure"].strip()
+    if cell[-1:] in ("-", "\u2013", "\u2014"):
+        return _NO_CENTS.sub(r"\g<mark>00", cell)
     if cell[:1] == "(":
         return cell[1:-1].strip() if cell.endswith(")") else cell
     return cell[1:] if cell[:1] == "'" and cell[1:2] in ("-", "+", "\u2212") else cell
@@ -200,7 +207,7 @@ def _negated(figure: tuple[float, str], cell: str) -> tuple[float, str]:
 
 
 def _unit_beside(cell: str) -> str:
-    unit = cell.strip("0123456789.,'+-\u2212" + _SPACES)
+    unit = cell.strip("0123456789.,+-\u2212" + _APOSTROPHES + _SPACES)
     return _UNITS.get(unit, unit)
 
 
@@ -246,11 +253,26 @@ def _measured(cell: str, decimal: str) -> tuple[float, str] | None:
     return None if figure is None or figure[1] else (figure[0], unit)
 
 
+_BOOKED = re.compile(r"(?P<figure>.*[0-9]) ?(?P<side>[cd]r)\.?", re.IGNORECASE)
+_NO_CENTS = re.compile(r"(?<=[0-9])(?P<mark>[.,])(?:-{1,2}|\u2013|\u2014)$")
+
+
+def _as_booked(cell: str, decimal: str) -> tuple[float, str] | None:
+    """Return what a bank writes with its side, as 12.50 Dr, which is taken off, or with a dash for its cents."""
+    if (whole := _NO_CENTS.sub(r"\g<mark>00", cell)) != cell:
+        return figure_in(whole, decimal)
+    match = _BOOKED.fullmatch(cell)
+    figure = figure_in(match["figure"].strip(), decimal) if match is not None else None
+    if match is None or figure is None or figure[0] < 0:
+        return None
+    return (-figure[0] if match["side"].lower() == "dr" else figure[0]), figure[1]
+
+
 _MINUTES = re.compile(r"(?P<minutes>[0-9]{1,6}):(?P<seconds>[0-5][0-9]) ?min")
 """A duration in minutes and seconds that says so."""
 
 
-def _duration(cell: str) -> tuple[float, str] | None:
+def _duration(cell: str, _decimal: str) -> tuple[float, str] | None:
     if (short := _MINUTES.fullmatch(cell)) is not None:
         return int(short["minutes"]) / 60 + int(short["seconds"]) / 3600, "h"
     match = _CLOCK.fullmatch(cell)
@@ -260,7 +282,7 @@ def _duration(cell: str) -> tuple[float, str] | None:
     return -hours if match["sign"] else hours, "h"
 
 
-def _hours_and_minutes(cell: str) -> tuple[float, str] | None:
+def _hours_and_minutes(cell: str, _decimal: str) -> tuple[float, str] | None:
     match = HOURS_AND_MINUTES.fullmatch(cell)
     if match is None:
         return None

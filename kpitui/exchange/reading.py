@@ -609,7 +609,7 @@ class _Column:
             return ColumnSurvey("clock" if _CLOCK.fullmatch(begin[0]) else "days", first=first)
         whole = all(map(_WHOLE.fullmatch, begin))
         rising = _rises(begin, newest_first=newest_first)
-        negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" for cell, _count in cells)
+        negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" or _TAKEN.search(cell) for cell, _count in cells)
         return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole, negative=negative)
 
     def _without_figures(self, cells: Sequence[tuple[str, int]], first: tuple[int, str]) -> ColumnSurvey:
@@ -673,6 +673,7 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
+_TAKEN = re.compile(r"[0-9] ?dr\.?$", re.IGNORECASE)
 _WHOLE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+)")
 """A figure without a fraction, or one of which the last three digits are hardly one."""
 _APART = re.compile(r"[_\-./]+")
@@ -777,7 +778,7 @@ def survey(
     form = form._replace(
         utc_days=days.utc and not days.moments,
         zone=choices.zone,
-        every=choices.every or periods_in(table.names[date_at], begin),
+        every=choices.every or periods_in(table.names[date_at], begin, form.order),
         by_last_day=bool(choices.every),
         calendar=choices.calendar,
     )

@@ -328,6 +328,23 @@ def test_a_range_of_days_is_a_period_or_a_question(start: str, end: str, every: 
     assert any("Each row is for several days" in message for message, _params in reading.cautions)
 
 
+@pytest.mark.parametrize(
+    ("column", "days", "last", "every"),
+    [
+        ("Week commencing", ("02/11/2026", "09/11/2026", "16/11/2026"), "2026-11-08", "week"),
+        ("w/e", ("08-11-2026", "15-11-2026"), "2026-11-08", "week"),
+        ("Month starting", ("2026-09-01", "2026-10-01"), "2026-09-30", "month"),
+        ("Month", ("2026-09-30", "2026-10-31"), "2026-09-30", "month"),
+        ("date", ("2026-08-31", "2026-09-30", "2026-10-31"), "2026-08-31", "month"),
+        ("date", ("2026-11-02", "2026-11-09", "2026-11-16"), "2026-11-02", ""),
+    ],
+)
+def test_days_that_stand_for_periods(column: str, days: tuple[str, ...], last: str, every: str) -> None:
+    """By what their column is called; the last days of months are months wherever they stand."""
+    reading = read("\n".join([f"{column},orders", *(f"{day},5" for day in days)]).encode(), usual_dates="dmy")
+    assert (reading.rows[0].date.isoformat(), reading.figures[0].every) == (last, every)
+
+
 @pytest.mark.parametrize("row", ["Lifetime,2026-11-13,5", "all time,13-11-2026,5"])
 def test_a_column_called_date_without_days_is_none(row: str) -> None:
     """The days are taken from the column that has them."""
@@ -403,9 +420,27 @@ def test_views_have_no_fraction() -> None:
         read(b'date,views per post\n2026-11-13,"1,520"\n')
 
 
-@pytest.mark.parametrize(("cell", "worth"), [("1,25,000.50", 125000.5), ("-12,00,000", -1200000), ("1,25,00.50", None)])
-def test_groups_of_two_digits_are_those_of_india(cell: str, worth: float | None) -> None:
-    assert figure_of(cell, ".") == worth
+@pytest.mark.parametrize(
+    ("cell", "decimal", "worth"),
+    [
+        ("1,25,000.50", ".", 125000.5),
+        ("-12,00,000", ".", -1200000),
+        ("1,25,00.50", ".", None),
+        ("1,000.50 Dr", ".", -1000.5),
+        ("1.000,50Cr", ",", 1000.5),
+        ("-5 Dr", ".", None),
+        ("€ 1.250,-", ",", 1250),
+        ("€ 1.250,-", ".", None),
+        ("CHF 12.-", ".", 12),
+        ("1\u2019234.50", ".", 1234.5),
+        ("Rs. 500", ".", 500),
+    ],
+)
+def test_figures_of_other_countries(cell: str, decimal: str, worth: float | None) -> None:
+    """Groups of two digits, a side behind an amount, a dash for the cents, an apostrophe between the thousands."""
+    assert figure_of(cell, decimal) == worth
+    if worth is not None:
+        assert read(f'date,amount\n2026-11-13,"{cell}"\n'.encode(), decimal=decimal).rows[0].value == worth
 
 
 def test_cents_are_divided() -> None:
