@@ -89,14 +89,16 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"\b(?:hourly|day|daily|exchange) rates?\b|uurtarief|dagtarief|\btari(?:ef|even)\b|wisselkoers",
         Nature("sample", MONEY),
     ),
+    _rule(r"^(?:billable|pay|unit|base|standard|charge|bill|cost|labou?r) rates?$", Nature("sample", MONEY)),
+    _rule(r"^rates?$", Nature("sample")),
     _rule(
         r"\b(?:heart|respiratory|respiration|breathing|pulse|frame|bit|refresh|sample|sampling|stroke) ?rate\b"
-        r"|hartslag|ademhaling|\b(?:hr|bpm|hrv|roas|drag factor|cal(?:ories)?/(?:hour|hr|h)|position"
+        r"|hartslag|ademhaling|\b(?:hr|bpm|hrv|roas|drag factor|cal(?:ories)?/(?:hour|hr|h)|age|leeftijd|alter|position"
         r"|rank(?:ing)?|positie)\b",
         Nature("sample"),
     ),
     _rule(r"\b(?:ctr|cvr|ttr|vtr|acos|tacos)\b", Nature("sample", "%")),
-    _rule(r"\b(?:aov|arpu|arppu|rpm|epc)\b", Nature("sample", MONEY)),
+    _rule(r"\b(?:aov|arpu|arppu|arpa|ltv|clv|cltv|lifetime value|rpm|epc)\b", Nature("sample", MONEY)),
     _rule(
         r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|wau|mau)\b"
         r"|unieke (?:bezoekers|gebruikers|luisteraars)|actieve gebruikers",
@@ -140,7 +142,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level", MONEY),
     ),
     _rule(
-        r"\bmeter ?(?:reading|stand)\b|\bodometer\b|meterstand|tellerstand|kilometerstand|z(?:ä|ae)hlerstand"
+        r"^stand (?:van )?(?:de )?(?:elektra|elektriciteit|stroom|gas|water|meter|teller|zähler|strom|wasser"
+        r"|dal|piek|hoog|laag)"
+        r"|\bmeter ?(?:reading|stand)\b|\bodometer\b|meterstand|tellerstand|kilometerstand|z(?:ä|ae)hlerstand"
         r"|\b(?:import|export) t[12]\b|\btotal (?:import|export)\b.*kwh",
         Nature("level"),
     ),

@@ -8,14 +8,14 @@ question where it is not. Where no row above the first day can be a header, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange.dates import DayForm, Every, are_most, is_day, is_short_month, moment_of, periods_in
+from kpitui.exchange.dates import DayForm, Every, are_most, is_day, is_short_month, moment_of, month_number, periods_in
 from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import (
     Part,
@@ -148,6 +148,109 @@ def day_named_only(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping
     if not texts or any(any(sign.isdigit() for sign in cell) for cell in texts):
         return False
     return bool(days_of_table(table, rows).columns)
+
+
+_YEARS = re.compile(r"year|jaar|jahr|année|annee|año|ano|anno|yr", re.IGNORECASE)
+_MONTHS_OF = re.compile(r"month(?: ?(?:number|no\.?|of year|name))?|maand|monat|mois|mes|mese|mês", re.IGNORECASE)
+_DAYS_OF = re.compile(r"day(?: of month)?|dag|tag|jour|día|dia|giorno", re.IGNORECASE)
+
+
+def table_by_parts(part: Part) -> Table | None:
+    """Return the table in *part* whose days stand in columns of their year and month, and perhaps day, or as ranges.
+
+    These columns come first in it, as one column or as the two ends of each range. None where there is no such table.
+    """
+    for delimiter, head in part.heads.items():
+        for index, (line, cells) in enumerate(head):
+            below = [row for _line, row in head[index + 1 : index + 1 + MOST_ROWS] if len(row) > 1]
+            names = without_empty_end([cell.strip() for cell in cells])
+            if len(names) < 2 or not below or not _can_be_header(cells):
+                continue
+            table = table_in(part, delimiter, line, cells)
+            for made in (_by_year_and_month(table, below), _by_range_cells(table, below)):
+                if made is not None:
+                    return made
+    return None
+
+
+def _by_year_and_month(table: Table, below: Sequence[Sequence[str]]) -> Table | None:
+    at = [next((i for i, name in enumerate(table.names) if words.fullmatch(name)), -1) for words in _DATE_PARTS]
+    if min(at[:2]) < 0 or not all(_joined(row, at) for row in below[:2]):
+        return None
+    name = table.names[at[2]] if at[2] >= 0 else table.names[at[1]]
+
+    def rows() -> Iterator[Row]:
+        return ((line, [_joined(cells, at), *cells]) for line, cells in table.rows())
+
+    return table._replace(names=(f"{name} ({table.names[at[0]]})", *table.names), rows=rows, header=table.names)
+
+
+def parts_of_date(table: Table) -> list[str]:
+    """Return the columns of the year, the month and the day of a table that `table_by_parts` made."""
+    return [name for name in table.header if any(words.fullmatch(name) for words in _DATE_PARTS)]
+
+
+_DATE_PARTS = (_YEARS, _MONTHS_OF, _DAYS_OF)
+
+
+def _joined(cells: Sequence[str], at: Sequence[int]) -> str:
+    """Return the day or month that the cells of a row at these places are, empty where they are none."""
+    if max(at) >= len(cells):
+        return ""
+    year, month, day = (cells[index].strip() if index >= 0 else "" for index in at)
+    number = int(month) if month.isdigit() else month_number(month)
+    if not (len(year) == 4 and year.isdigit() and 1 <= number <= 12 and (day.isdigit() or not day)):
+        return ""
+    return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
+
+
+def _by_range_cells(table: Table, below: Sequence[Sequence[str]]) -> Table | None:
+    for index, name in enumerate(table.names):
+        cells = [row[index].strip() for row in below if index < len(row) and row[index].strip()]
+        if not cells or not are_most(sum(_ends_of(cell) is not None for cell in cells), len(cells)):
+            continue
+
+        def rows(index: int = index) -> Iterator[Row]:
+            for line, row in table.rows():
+                ends = _ends_of(row[index].strip()) if index < len(row) else None
+                yield line, [*(ends or ("", "")), *row]
+
+        return table._replace(names=(f"{name} from", f"{name} to", *table.names), rows=rows, header=table.names)
+    return None
+
+
+_RANGE = re.compile(
+    r"(?P<first>.*[0-9].*?) ?(?:\u2013|\u2014| - |\bto\b|\bt/m\b|\btot\b|\bbis\b|\bau\b|\bal\b) ?(?P<last>.*[0-9].*)",
+    re.IGNORECASE,
+)
+
+
+def _ends_of(cell: str) -> tuple[str, str] | None:
+    """Return the first and the last day that a cell names, None where it is no range of days."""
+    match = _RANGE.fullmatch(cell)
+    if match is None:
+        return None
+    first, last = match["first"].strip(" ,"), match["last"].strip(" ,")
+    year = re.search(r"(?:19|20)[0-9]{2}$", last)
+    behind, before = last.partition(" ")[2], first.rpartition(" ")[0]
+    # What both days share, a year or a month with it, is often written once.
+    firsts = [first, *([f"{first} {year[0]}", f"{first}, {year[0]}"] if year else ()), f"{first} {behind}"]
+    days = [day for day in firsts if is_day(day)], [day for day in (last, f"{before} {last}") if is_day(day)]
+    return (days[0][0], days[1][0]) if all(days) else None
+
+
+def range_above(part: Part) -> str:
+    """Return the range of days that a line above the table of *part* names, empty where none does."""
+    for head in part.heads.values():
+        for _line, cells in head[:MOST_ABOVE]:
+            texts = without_empty_end(cells)
+            if len(texts) == 1 and _ends_of(texts[0].strip().rpartition(": ")[2]):
+                return texts[0].strip().rpartition(": ")[2]
+    return ""
+
+
+MOST_ABOVE = 10
+"""Lines above a table in which it says for which days it is."""
 
 
 def table_with_days(part: Part) -> Table | None:

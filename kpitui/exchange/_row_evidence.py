@@ -20,7 +20,8 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r"\b(?:id|number|no\.?|nr\.?|#|name|ref(?:erence)?|code|num[ée]ro|numero)\b|nummer\b|nr\.?$|#$|^order$|^invoice$|^receipt$",
+    r"\b(?:id|number|no\.?|nr\.?|#|name|ref(?:erence)?|code|num[ée]ro|numero)\b|nummer\b|nr\.?$|#$|^order$"
+    r"|^invoice$|^receipt$",
     re.IGNORECASE,
 )
 _OF_LINES = re.compile(
@@ -29,8 +30,8 @@ _OF_LINES = re.compile(
     re.IGNORECASE,
 )
 _OF_ORDERS = re.compile(
-    r"\b(?:grand ?total|total|sub-?total|shipping|postage|delivery|handling|tips?|order|invoice|receipt|cart|checkout"
-    r"|eindtotaal|totaal|subtotaal|verzendkosten|verzending|bezorgkosten|fooi|gesamt|gesamtbetrag|versand|versandkosten"
+    r"\b(?:grand ?total|shipping|postage|delivery|handling|tips?|order|invoice|receipt|cart|checkout"
+    r"|eindtotaal|verzendkosten|verzending|bezorgkosten|fooi|versand|versandkosten"
     r"|frais de port|livraison|envío)\b",
     re.IGNORECASE,
 )
@@ -57,8 +58,8 @@ def repeated_in_orders(
 ) -> set[int]:
     """Return which *amounts*, by their decimal marks, are of a whole order and stand on each of its lines.
 
-    They are called so, or are the same on all lines of at least two orders, while orders differ; an amount of one line
-    may be so by chance, and a number that is the same everywhere tells nothing.
+    They are called so, are what the lines of an order come to, or are the same on all lines of at least two orders that
+    differ; the amounts of the lines of one order may be the same by chance.
     """
     repeated: set[int] = set()
     for index, decimal in amounts.items():
@@ -75,11 +76,24 @@ def repeated_in_orders(
             len(set(figures)) > 1 for figures in several
         ):
             continue
-        alike = [figures[0] for figures in several if figures[0]]
-        different = len({figures[0] for figures in lines}) > 1
-        if several and (_OF_ORDERS.search(name) or (len(alike) > 1 and len(set(alike)) > 1 and different)):
+        alike = {figures[0] for figures in several if figures[0]}
+        if several and (_OF_ORDERS.search(name) or len(alike) > 1 or _is_sum_of_lines(begin, at, index, amounts)):
             repeated.add(index)
     return repeated
+
+
+def _is_sum_of_lines(begin: Mapping[int, Sequence[str]], at: int, index: int, amounts: Mapping[int, str]) -> bool:
+    """Tell whether another amount comes, over the lines of every order that has several, to what *index* has."""
+    others = [other for other in amounts if other != index]
+    sums: dict[str, dict[int, float]] = {}
+    counts = Counter(begin[at])
+    for row, order in enumerate(begin[at]):
+        if order and counts[order] > 1:
+            own = sums.setdefault(order, dict.fromkeys(amounts, 0.0))
+            for other in others:
+                own[other] += figure_of(begin[other][row], amounts[other]) or 0.0
+            own[index] = figure_of(begin[index][row], amounts[index]) or 0.0
+    return any(all(own[index] and abs(own[other] - own[index]) < 0.005 for own in sums.values()) for other in others)
 
 
 def is_code(cells: Sequence[str], texts: Sequence[Sequence[str]]) -> bool:

@@ -66,8 +66,8 @@ _WENT_BACK = re.compile(
 )
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
 _STATUS = re.compile(
-    r"(?:(?:order|payment|transaction|booking|appointment|invoice|charge|financial|sale)[ _])?"
-    r"(?:status|statut|estado|stato|tila|stav)",
+    r"(?:(?!fulfil|ship|deliver|campaign|ad\b|ad[ _]set|tax|account|track|verif|e-?mail|marital|employ|stock|listing)"
+    r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav)",
     re.IGNORECASE,
 )
 _SURELY_COUNTED = re.compile(
@@ -75,7 +75,8 @@ _SURELY_COUNTED = re.compile(
     r"|fulfilled|sent|closed|approved|confirmed|executed|processed|finished|captured|accepted"
     r"|(?:payment )?received|enabled"
     r"|paused|eligible"
-    r"|ended|attended|arrived|checked[ -](?:in|out)|partially[ _]refunded|verzonden|betaald|verwerkt|geboekt"
+    r"|ended|attended|attending|arrived|seated|served|won|registered|enrolled|checked[ -](?:in|out)"
+    r"|partially[ _]refunded|verzonden|betaald|verwerkt|geboekt"
     r"|afgerond|voltooid|geslaagd"
     r"|uitgevoerd|bevestigd|gebucht|bezahlt|ausgeführt|abgeschlossen|erledigt|udført|gennemført|utförd|genomförd"
     r"|bokförd"
@@ -86,7 +87,7 @@ _SURELY_COUNTED = re.compile(
 )
 """What a status says of a row that counts; of one that says anything else nobody but its reader knows it."""
 _BILLS = re.compile(
-    r"(?:sales )?(?:invoice|bill)|factuur|verkoopfactuur|rechnung|facture|factura|fattura", re.IGNORECASE
+    r"(?:sales )?(?:invoice|bill)|sale|factuur|verkoopfactuur|rechnung|facture|factura|fattura", re.IGNORECASE
 )
 _PAYMENTS = re.compile(
     r"(?:bill )?(?:payment|deposit|receipt)|betaling|ontvangst|zahlung|zahlungseingang|paiement|encaissement|pago|cobro"
@@ -163,11 +164,12 @@ def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:
 
 
 def _wholes(words: Sequence[str]) -> list[str]:
-    """Return the kinds of rows among *words* that have others in them: the total of all, or with beside without."""
+    """Return the kinds of rows among *words* that are in others or have them: totals, lines, with beside without."""
     if len(words) < 2:
         return []
+    lines = {f"{word.casefold()} {part}" for word in words for part in ("line", "item")}
     without = {word.casefold().replace("without", "with", 1) for word in words if word.casefold().startswith("without")}
-    return [word for word in words if _WHOLE.fullmatch(word) or word.casefold() in without]
+    return [word for word in words if _WHOLE.fullmatch(word) or word.casefold() in without | lines]
 
 
 def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:

@@ -44,6 +44,14 @@ _NAMED = (
     re.compile(rf"{_WEEKDAY}{_NAME}[ -](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:, ?|[ -])(?P<y>[0-9]{{4}}){_CLOCK}", re.I),
     re.compile(rf"(?P<y>[0-9]{{4}})[ -]{_NAME}[ -](?P<d>[0-9]{{1,2}}){_CLOCK}", re.I),
 )
+_WEEKDAY_BEFORE = re.compile(
+    r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|ma|di|wo|woe|do|don|vr|vrij|za|zat|zo|zon|maa|din|mo|mi"
+    r"|fr|sa|so|lun|mar"
+    r"|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\.?,? (?=[0-9])",
+    re.IGNORECASE,
+)
+"""The day of the week before a date in figures."""
 _EAST = re.compile(
     r"(?P<y>[0-9]{4})(?:年|년 ?|\. )(?P<m>[0-9]{1,2})(?:月|월 ?|\. )(?P<d>[0-9]{1,2})(?:日|일|\.)?" + _CLOCK
 )
@@ -115,7 +123,7 @@ class DayEvidence:
             self.utc = True
             self.moments = self.moments or _MIDNIGHT.fullmatch(text) is None
         if not text[:4].isdigit():
-            self.words.add(text.partition(" ")[0].rstrip(","))
+            self.words.add(_WEEKDAY_BEFORE.sub("", text).partition(" ")[0].rstrip(","))
         elif text.isdigit() and _EPOCH.fullmatch(text):
             self.utc = True
             self.moments = self.moments or int(text[:10]) % 86_400 != 0
@@ -177,6 +185,8 @@ def moment_of(cell: str, form: DayForm) -> Moment | None:
     """
     if form.every:
         return _of_period(cell, form)
+    if cell[:1].isalpha():
+        cell = _WEEKDAY_BEFORE.sub("", cell)
     match, numbers = _numbers(cell, form)
     if match is None:
         return _of_epoch(cell, form)

@@ -102,7 +102,8 @@ def evidence_in(cells: Iterable[str]) -> Evidence:
 
 
 _WHOLE_THINGS = re.compile(
-    r"\b(?:views?|impressions?|impr|clicks?|visitors?|visits?|sessions?|users?|downloads?|installs?|plays|streams|listens"
+    r"\b(?:views?|impressions?|impr|clicks?|visitors?|visits?|sessions?|users?|downloads?|installs?|plays"
+    r"|streams|listens"
     r"|likes?|followers?|subscribers?|reach|comments?|shares?|saves|steps|opens|recipients?|page ?views?|quantity|units"
     r"|weergaven|bezoek(?:ers|en)?|vertoningen|klikken|volgers|abonnees|stappen|aantal|aufrufe|besucher|impressionen"
     r"|klicks|schritte|vues|visites|visiteurs|clics|visualizaciones|visitas|visualizzazioni)\b",

@@ -218,12 +218,13 @@ _OF_ANYTHING = re.compile(
 )
 """Words that are said of money, and of other things too."""
 _SPENT_SO_FAR = re.compile(
-    r"(?:total|lifetime) (?:spen[dt]|orders?|amount spent|paid|donated|pledged|donations)|ltv|lifetime value"
+    r"(?:total|lifetime) (?:spen[dt]|orders?|amount spent|donated|pledged|donations)|ltv|lifetime value"
     r"|orders count"
     r"|total spent .*",
     re.IGNORECASE,
 )
 """What each customer has come to so far, in a table of them."""
+_ONE_PERSON = re.compile(r"e-?mail|(?:full|first|last|customer|client|member|user) ?name|username", re.IGNORECASE)
 _GUESTS = re.compile(
     r"people|persons?|guests?|pax|visitors?|attendees|bezoekers|personen|gasten|gäste|party size", re.I
 )
@@ -240,6 +241,7 @@ _BEGINS_OR_TOOK = re.compile(
     re.IGNORECASE,
 )
 _READ_AS_HOURS = mark("Columns read as hours and minutes: {names}")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
 
 
@@ -322,7 +324,7 @@ def read_wide(source: FileSource) -> FileReading:
         WIDE,
         figures,
         items,
-        names=table.names,
+        names=table.header or table.names,
         total=seen.rows,
         cautions=cautions,
         newest_first=seen.newest_first,
@@ -409,7 +411,9 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Mapping[int, Sequence[str]]) -> _Column:
     bracketed = _UNIT_IN_NAME.search(header)
+    code = header.strip(" $€£").upper()
     unit = seen.units.get(index) or (unit_called(bracketed[1] or bracketed[2]) if bracketed else "")
+    unit = unit or (code if code in CURRENCIES else "")
     by_row = not unit and in_currencies and _is_amount(header, seen.columns[index], in_currencies)
     currency_at = _currency_of(index, header, in_currencies, seen.names) if by_row else None
     times = 0.01 if _CENTS.search(header) and is_money(header) else 1.0
@@ -418,8 +422,11 @@ def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Map
 
 def is_money(header: str) -> bool:
     """Tell whether a column that is called *header* has amounts of money; what it counts, or a rate, is none."""
-    header = header.replace("_", " ")
-    named = _MONEY.search(header) or nature_of(header).unit == MONEY
+    nature = nature_of(header)
+    header = _BRACKETS.sub("", header.replace("_", " "))
+    if nature.kind == "sample" and nature.unit != MONEY:
+        return False
+    named = nature.unit == MONEY or _MONEY.search(header)
     return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)
 
 
@@ -431,7 +438,13 @@ def _is_amount(header: str, survey_of: ColumnSurvey, in_currencies: Mapping[int,
     if is_money(header):
         return True
     nature = nature_of(header)
-    if _COUNTED.search(header) or _RATE.search(header) or nature.unit or nature.kind == "sample" or survey_of.numbers:
+    if (
+        _COUNTED.search(_BRACKETS.sub("", header))
+        or _RATE.search(header)
+        or nature.unit
+        or nature.kind == "sample"
+        or survey_of.numbers
+    ):
         return False
     if counts_whole_things(header):
         return False
@@ -483,7 +496,7 @@ def _with_reasons(
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
         is_price = _PRICE.search(column.header) and (counted or of_things) and (totals or counted)
-        so_far = _SPENT_SO_FAR.fullmatch(column.header.replace("_", " ")) and any(map(_CUSTOMER.search, seen.names))
+        so_far = _SPENT_SO_FAR.fullmatch(column.header.replace("_", " ")) and any(map(_ONE_PERSON.search, seen.names))
         is_length = _LENGTH.fullmatch(column.header) and any(map(_PUBLISHED.search, seen.names))
         if is_rate or is_price or is_length or so_far or (_QUANTITY.search(column.header) and of_things):
             return "apart"
@@ -540,7 +553,7 @@ def _figure(
         column=column.header,
         origin=column.header,
         aside="" if column.place in mapped else column.aside,
-        rising=seen.columns[column.place].rising,
+        rising=seen.columns[column.place].rising or _is_stock(column.header, seen.names),
         money=column.currency_at is not None or is_sale,
         is_sale=is_sale,
         amount=_surely_money(column.header) and any(map(_is_of_money, seen.names)),
@@ -549,6 +562,16 @@ def _figure(
         currencies=tuple(codes),
         negative=seen.columns[column.place].negative,
     )
+
+
+def _is_stock(header: str, names: Sequence[str]) -> bool:
+    """Tell whether new ones of what a column counts, and those that left, have columns of their own."""
+    others = {folded_name(name) for name in names}
+    came = {f"{word} {folded_name(header)}" for word in ("new", "nieuwe", "neue", "gained")}
+    went = {
+        f"{word} {folded_name(header)}" for word in ("churned", "lost", "left", "cancelled", "canceled", "opgezegde")
+    }
+    return not others.isdisjoint(came) and not others.isdisjoint(went)
 
 
 def _surely_money(header: str) -> bool:

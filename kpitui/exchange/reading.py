@@ -25,7 +25,10 @@ from kpitui.exchange._day_columns import (
     days_of_table,
     first_rows,
     headerless_table,
+    parts_of_date,
+    range_above,
     range_of,
+    table_by_parts,
     table_with_days,
 )
 from kpitui.exchange._text_tables import influx_table, statement_table
@@ -72,7 +75,6 @@ from kpitui.exchange.table import (
     refuse_many,
     roles_of,
     table_parts,
-    without_empty_end,
 )
 from kpitui.exchange.writing import without_guard
 from kpitui.i18n import _
@@ -329,6 +331,10 @@ class FileSource:
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
+        return self._by_cells(mapping)
+
+    def _by_cells(self, mapping: Mapping[str, str]) -> Table | None:
+        """Return the first table of which the cells tell where the days are, None when there is none."""
         crosstab = next((table for part in self.parts if (table := crosstab_in(part)) is not None), None)
         if crosstab is not None:
             self.left_out = tables_beside(self.parts, [crosstab])
@@ -336,7 +342,15 @@ class FileSource:
         tables = [*self.json, *filter(None, map(table_with_days, self.parts))]
         dated = next((days for days in map(days_of_table, tables) if days.columns), None)
         if dated is None:
-            return None
+            made = next(filter(None, map(table_by_parts, self.parts)), None)
+            if made is None:
+                return None
+            dated = days_of_table(made)
+            if "date" in roles_of(made.names, mapping):
+                return self._whole(self._by_range(made, first_rows(made)), [])
+            if not dated.columns:
+                return None
+            mapping = {**mapping, **{folded_name(name): LEFT_OUT for name in parts_of_date(made)}}
         rows = first_rows(dated.table)
         span = range_of(dated.table, rows)
         if span is not None and span.every and {span.start, span.end} == set(dated.columns):
@@ -472,9 +486,6 @@ MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
 
 
-MOST_ABOVE = 10
-"""Lines above a table in which it says for which days it is."""
-
 MOST_TIMED = 5_000
 """Days with a time beside them that are remembered, in a file of which those that follow each other are alike."""
 
@@ -602,7 +613,7 @@ class _Column:
             return ColumnSurvey("figures", hours=True, first=first)
         figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
         others = sum(count for _cell, count in cells) - figures + self.more
-        if not figures or others > figures:
+        if not figures or others > figures or (others and _DESCRIBES.fullmatch(self.name)):
             return self._without_figures(cells, first)
         begin = [cell for cell in self.begin if cell]
         if begin and (all(map(is_day, begin)) or (_names_clock(self.name) and all(map(_CLOCK.fullmatch, begin)))):
@@ -650,6 +661,15 @@ MOST_LOOKED_AT = 200
 
 LEAST_RISING = 8
 """Values without a fall from which a column is a running total, and no chance."""
+LEAST_READ, MOST_MOVED = 5, 0.1
+"""Values that each rise, by no more than this part in all, from which they are readings of a meter."""
+_DESCRIBES = re.compile(
+    r"(?:description|notes?|comments?|remarks?|memo|title|name|activity name|workout|omschrijving"
+    r"|opmerking(?:en)?|notitie"
+    r"|beschreibung|bemerkung|verwendungszweck|libellé|concepto|descrizione)",
+    re.IGNORECASE,
+)
+"""Columns of words, whatever a few of them look like."""
 
 _THINGS = re.compile(
     r"(?:^|\b)(?:ids?|uuid|guid|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
@@ -662,7 +682,8 @@ _THINGS = re.compile(
     r"|(?:set|sort|display|exercise) order|(?:set|row|item|superset|split|lap) index"
     r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
-    r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day"
+    r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day|s(?:r"
+    r"|l)?\.? ?no|serial(?: no)?"
     r"|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
@@ -673,21 +694,30 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
+_OF_TOTALS = re.compile(
+    r"\s*(?:grand |sub-?)?(?:totals?|totaal|totalen|summe|gesamt|zwischensumme|total général|totale|suma|som)\b",
+    re.IGNORECASE,
+)
+"""What stands in the place of a day where a row is what others come to."""
 _TAKEN = re.compile(r"[0-9] ?dr\.?$", re.IGNORECASE)
 _WHOLE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+)")
 """A figure without a fraction, or one of which the last three digits are hardly one."""
 _APART = re.compile(r"[_\-./]+")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
 _CLOCK_NAME = re.compile(
-    r"\b(?:time|timestamp|start|end|begin|from|to|tijdstip|uhrzeit|heure|hora|ora|godzina|klockslag|tid|czas)\b|zeit\b|tijd\b",
+    r"\b(?:time|timestamp|start|end|begin|from|to|tijdstip|uhrzeit|heure|hora|ora|godzina|klockslag|tid|czas)\b"
+    r"|zeit\b|tijd\b",
     re.IGNORECASE,
 )
 _TOOK = re.compile(
-    r"\b(?:elapsed|moving|total|spent|work(?:ed|ing)?|active|watch(?:ed)?|screen|sleep|response|reply|wait(?:ing)?|handling"
-    r"|resolution|load(?:ing)?|talk|idle|call|average|avg|mean|billable|tracked|break|pause|travel|driv(?:e|ing)|lead|cycle"
+    r"\b(?:elapsed|moving|total|spent|work(?:ed|ing)?|active|watch(?:ed)?|screen|sleep|response|reply"
+    r"|wait(?:ing)?|handling"
+    r"|resolution|load(?:ing)?|talk|idle|call|average|avg|mean|billable|tracked|break|pause|travel|driv(?:e"
+    r"|ing)|lead|cycle"
     r"|run(?:ning)?|swim|bike|race|finish|chip|gun|net|time to|time in|stopped|hold|queue|processing|session"
     r"|on (?:page|site)|hours?|uren|stunden|heures)\b|\((?:h|hrs?|min|s|decimal)\)|duration|duur|durée|dauer"
-    r"|(?:reis|laad|werk|rij|speel|wacht|reactie|antwoord|afhandel|loop|lever|kijk|luister|slaap|scherm)-?tijd\b|(?:arbeits|fahr|lauf|warte|reaktions|lade|spiel|pausen|bearbeitungs|reise)zeit",
+    r"|(?:reis|laad|werk|rij|speel|wacht|reactie|antwoord|afhandel|loop|lever|kijk|luister|slaap"
+    r"|scherm)-?tijd\b|(?:arbeits|fahr|lauf|warte|reaktions|lade|spiel|pausen|bearbeitungs|reise)zeit",
     re.IGNORECASE,
 )
 """Names of times that say how long something took."""
@@ -733,8 +763,12 @@ def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:
     for decimal in ".,":
         values = [figure_of(cell, decimal) for cell in cells]
         figures = [value for value in values if value is not None]
+        in_order = figures[::-1] if newest_first else figures
+        if len(figures) == len(values) >= LEAST_READ and in_order[0] > 0:
+            steps = all(after > before for before, after in pairwise(in_order))
+            if steps and in_order[-1] - in_order[0] < MOST_MOVED * in_order[-1]:
+                return True
         if len(figures) == len(values) >= LEAST_RISING:
-            in_order = figures[::-1] if newest_first else figures
             ups = sum(after > before for before, after in pairwise(in_order))
             return 2 * ups >= len(figures) and all(after >= before for before, after in pairwise(in_order))
     return False
@@ -984,7 +1018,7 @@ def dated_rows(
         whole = len(cells) == width or not ragged(cells, width)
         moment = moment_in(cells[date_at]) if whole else None
         if moment is None:
-            if is_remark(cells) or (whole and is_total(cells[date_at])):
+            if is_remark(cells) or (whole and (is_total(cells[date_at]) or _OF_TOTALS.match(cells[date_at]))):
                 continue
             if not whole:
                 yield ragged_row(line, cells, width)
@@ -1019,7 +1053,6 @@ _ONE_RANGE = mark(
     "The rows have no day: they are all for {value}. Export with a row for each day, such as Segment > Time > Day in "
     "Google Ads"
 )
-_RANGE = re.compile(r"(?P<first>.*[0-9].*?) ?(?:[-\u2013\u2014]|\bto\b|\bt/m\b|\bbis\b|\bau\b) ?(?P<last>.*[0-9].*)")
 
 _WITHOUT_HEADER = mark(
     "The file has no header. Its columns are called {names}. Say what they are: --map 'column {number}=date' and "
@@ -1035,12 +1068,9 @@ def no_table(parts: Sequence[Part]) -> Refused:
         if table is not None and row is not None:
             number = next((index for index, cell in enumerate(row[1], start=1) if is_day(cell)), 1)
             return Refused(_WITHOUT_HEADER, field="file", names=excerpts(table.names), number=number)
+    if above := next(filter(None, map(range_above, parts)), ""):
+        return Refused(_ONE_RANGE, field="file", value=excerpt(above))
     for head in (head for part in parts for head in part.heads.values()):
-        lone = [cells[0].strip() for _line, cells in head[:MOST_ABOVE] if len(without_empty_end(cells)) == 1]
-        for text in lone:
-            match = _RANGE.fullmatch(text.rpartition(": ")[2])
-            if match is not None and is_day(match["first"]) and is_day(match["last"]):
-                return Refused(_ONE_RANGE, field="file", value=excerpt(match[0]))
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_number(cell)]
         if len(months) > 1:
             return Refused(NO_YEAR, field="file", value=excerpt(months[0].strip()), example="2026-08")

@@ -372,10 +372,20 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
         return {"name": name, "kind": "flow", **({"every": figure.every} if figure.every else {})}
     if figure.every:
         fields["every"] = figure.every
-    if figure.adds_up:
-        fields["kind"] = "flow"
-    elif counts_people(name):
-        fields["kind"] = "stamped"
-    elif fields.get("kind", "flow") == "flow" and (figure.unit == "%" or figure.rising):
-        fields["kind"] = "sample" if figure.unit == "%" else "level"
+    if kind := _kind_shown(figure, str(fields.get("kind", "flow"))):
+        fields["kind"] = kind
     return {"name": name, **fields}
+
+
+def _kind_shown(figure: FileMetric, kind: str) -> str:
+    """Return the kind that a column shows itself to be, other than its name alone tells; empty where it shows none."""
+    if figure.adds_up:
+        return "flow"
+    if counts_people(figure.name):
+        return "stamped"
+    if kind != "flow":
+        return ""
+    # What somebody was asked has an answer of each, and no sum.
+    if figure.unit == "%" or figure.name.rstrip().endswith("?"):
+        return "sample"
+    return "level" if figure.rising else ""

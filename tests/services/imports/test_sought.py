@@ -296,6 +296,76 @@ SOUGHT = {
         asked="Publish time",
         mapping={"Publish time": "date"},
     ),
+    "vend.csv": Sought(
+        {
+            "quantity": {"14": 2, "15": 1},
+            "subtotal": {"14": 20, "15": 8},
+            "sales-tax": {"14": 1.6, "15": 0.64},
+            "discount": {"14": 0, "15": 0},
+            "total": {"14": 21.6, "15": 8.64},
+            "paid": {"14": 21.6, "15": 8.64},
+        },
+        asked="Sale Line",
+        only={"Line Type": "Sale"},
+    ),
+    "eventbrite.csv": Sought(
+        {
+            "quantity": {"01": 2},
+            "total-paid": {"01": 90},
+            "eventbrite-fees": {"01": 4.2},
+            "eventbrite-payment-processing": {"01": 2.6},
+        },
+        asked="Not Attending",
+        only={"Attendee Status": "Attending"},
+    ),
+    "icici.csv": Sought(
+        {"withdrawal-amount-inr": {"01": 120.5, "14": 25000}, "deposit-amount-inr": {"01": 0, "14": 215120.5}},
+        {"balance-inr": {"01": 84879.5, "14": 275000}},
+    ),
+    "rbc.csv": Sought({"cad": {"14": 210}, "usd": {"16": -15}}),
+    "homewizard.csv": Sought(
+        {},
+        {
+            "import-t1-kwh": {"14": 12345.123, "15": 12349.2, "16": 12352},
+            "import-t2-kwh": {"14": 9876.1, "15": 9880.5, "16": 9886},
+            "export-t1-kwh": {"14": 100.5, "15": 101, "16": 101.2},
+            "export-t2-kwh": {"14": 200.1, "15": 202, "16": 204},
+        },
+    ),
+    "meter.csv": Sought(
+        {},
+        {
+            "stand-elektra": {"01": 12345.1, "14": 12390.4, "28": 12444.9},
+            "stand-gas": {"01": 4321.5, "14": 4330.25, "28": 4339.1},
+        },
+    ),
+    "amazon-ads.csv": Sought(
+        {
+            "impressions": {"14": 3000},
+            "clicks": {"14": 30},
+            "spend": {"14": 13},
+            "kpi-7-day-total-sales": {"14": 41},
+            "kpi-7-day-total-orders": {"14": 3},
+            "kpi-7-day-total-units": {"14": 3},
+        }
+    ),
+    "concept2.csv": Sought(
+        {
+            "work-time-seconds": {"14": 1210.5, "16": 1800},
+            "work-distance": {"14": 5000, "16": 7350},
+            "stroke-count": {"14": 484, "16": 660},
+            "total-cal": {"14": 329, "16": 477},
+        }
+    ),
+    "kasboek.csv": Sought({"in": {"14": 412.5, "22": 120}, "uit": {"14": 35}}),
+    "year-month.csv": Sought(
+        {"orders": {"31": 79, "30": 52}, "revenue": {"31": 2304.5, "30": 1650.25}},
+    ),
+    "week-range.csv": Sought({"sessions": {"13": 410, "20": 388}, "conversions": {"13": 12, "20": 9}}),
+    "mrr.csv": Sought(
+        {"new-customers": {"01": 12}, "churned-customers": {"01": 3}}, {"mrr": {"01": 1410}, "customers": {"01": 47}}
+    ),
+    "survey.csv": Sought({}),
     "hotmart.csv": Sought(
         {"preco-total": {"05": 50, "10": 1234.56}, "taxa": {"05": 5, "10": 123.46}},
         asked="Reembolsado",
