@@ -48,8 +48,9 @@ def shell(*words: str) -> str:
 
 def command() -> dict[str, Any]:
     """Ask for the command ``count``."""
-    scripts = {name: shell("completion", name) for name in SHELLS}
-    return {"printed": shell("count"), "help": shell("help"), "completion": scripts}
+    offered = {name: shell("completion", "--next", name, "") for name in SHELLS}
+    flags = {name: shell("completion", "--next", name, "count", "-") for name in SHELLS}
+    return {"printed": shell("count"), "help": shell("help"), "commands": offered, "flags": flags}
 
 
 def chart() -> dict[str, Any]:

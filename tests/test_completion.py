@@ -37,6 +37,10 @@ COMPLETED = (
     ("kpitui stat", "kpitui status"),
     ("kpitui export --form", "--format"),
     ("kpitui show rev", "show revenue"),
+    ("kpitui show revenue --by qu", "--by quarter"),
+    ("kpitui show revenue --by=qu", "--by=quarter"),
+    ("kpitui kpi add Visits --every wo", "--every workday"),
+    ("kpitui config theme okabe", "theme okabe-ito"),
 )
 
 
@@ -61,7 +65,8 @@ def test_tab_completes(shell: str, tmp_path: Path, capsys: pytest.CaptureFixture
         terminal.wait_until(lambda: terminal.line == PROMPT, "the shell")
         terminal.press(ready.format(script=script))
         terminal.wait_until(lambda: terminal.line == READY, "the script to be read")
-        for typed, shown in COMPLETED:
+        (tmp_path / "notes.txt").touch()
+        for typed, shown in (*COMPLETED, (f"kpitui restore {tmp_path}/no", "/notes.txt")):
             terminal.press(f"{typed}\t")
             terminal.wait_for(shown)
             terminal.press("\x15")

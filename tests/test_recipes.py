@@ -141,9 +141,10 @@ def test_a_command_is_wherever_commands_are(answers: dict[str, Any]) -> None:
     command = answers["command"]
     assert command["printed"] == "1\n"
     assert re.search(r"^ +count +say how many KPIs there are$", command["help"], re.MULTILINE)
-    for script in command["completion"].values():
-        assert "count" in script
-    assert 'count) words="--help --json"' in command["completion"]["bash"]
+    for offered in command["commands"].values():
+        assert "count\tsay how many KPIs there are\n" in offered
+    for flags in command["flags"].values():
+        assert [line.partition("\t")[0] for line in flags.splitlines()] == ["--help", "--json"]
 
 
 def test_a_kind_is_wherever_kinds_are(answers: dict[str, Any]) -> None:

@@ -42,7 +42,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--all", action="store_true", help=_("also those that are done or cancelled"))
     listing.add_argument("--due", action="store_true", help=_("only actions due now"))
-    listing.add_argument("--kpi", metavar="KEY", help=_("only those for this KPI"))
+    listing.add_argument("--kpi", metavar="KPI", help=_("only those for this KPI"))
     listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -77,7 +77,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI whose number this action should change"))
+    parser.add_argument("--kpi", metavar="KPI", help=_("the KPI whose number this action should change"))
     parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal: its number, or part of its title"))
     parser.add_argument("--due", metavar=_("DATE"), help=_("the last day to do it"))
     parser.add_argument(

@@ -29,6 +29,9 @@ class Command(Record):
     """The sub-commands that only read and take ``--as-of``; an empty name is the command itself."""
 
 
+NEXT = "--next"
+"""What a completion script puts before the words of a command line that is being typed."""
+
 GROUPS = (mark("Every day"), mark("Goals"), mark("Numbers"), mark("Upkeep"))
 """The headings of the help, in their order, untranslated."""
 
@@ -158,6 +161,7 @@ COMMANDS: dict[str, Command] = {
             "completion",
             "kpitui.cli.completion",
             mark("tab completion for bash, zsh and fish"),
+            parses_itself=True,
             group="Upkeep",
             helps=True,
         ),

@@ -1,47 +1,91 @@
-"""`kpitui completion`: a script that completes commands, flags and KPI keys in bash, zsh and fish.
+"""`kpitui completion`: a script for bash, zsh or fish that asks KPITUI itself what can stand next.
 
-The words come from the table of commands and from each command's own parser, so the script is never behind.
+The script calls ``kpitui completion --next SHELL WORD...`` at each Tab, which prints a candidate a line with what it is
+for behind a tab stop, or ``:files``. So it is never behind: it knows new commands, and the KPIs there are.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+import sys
 from typing import TYPE_CHECKING
 
-from kpitui.cli.commands import COMMANDS, Command
+from kpitui.cli._candidates import FILES, candidates
+from kpitui.cli.commands import COMMANDS, NEXT
 from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
+    from kpitui.cli._candidates import Candidate
     from kpitui.cli.console import Console
 
 SHELLS = ("bash", "zsh", "fish")
-BASH = """\
-_kpitui() {{
-  local word="${{COMP_WORDS[COMP_CWORD]}}" command="" at
-  for ((at = 1; at < COMP_CWORD; at++)); do
-    case "${{COMP_WORDS[at]}}" in --db|--lang) ((at++)) ;; -*) ;; *) command="${{COMP_WORDS[at]}}"; break ;; esac
+
+LONGEST = 100
+"""Cells of what a candidate is for: what stands beside it on the narrowest line that still shows it."""
+
+BASH = r"""_kpitui() {
+  local line
+  COMPREPLY=()
+  while IFS= read -r line; do
+    line="${line%%$'\t'*}"
+    if [[ $line == :files ]]; then
+      compopt -o default 2>/dev/null
+    else
+      [[ -z $line ]] && continue
+      [[ $line == *= ]] && compopt -o nospace 2>/dev/null
+      COMPREPLY+=("$(printf '%q' "$line")")
+    fi
+  done < <(kpitui completion --next bash "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -F _kpitui kpitui
+"""
+
+ZSH = r"""#compdef kpitui
+_kpitui() {
+  local line word
+  local -a candidates joined
+  for line in "${(@f)$(kpitui completion --next zsh "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+    word="${line%%$'\t'*}"
+    if [[ -z $word ]]; then
+      continue
+    elif [[ $word == :files ]]; then
+      if [[ $PREFIX == --*=* ]]; then compset -P '*='; fi
+      _files
+    elif [[ $word == *= ]]; then
+      joined+=("${word//:/\\:}:${line#*$'\t'}")
+    else
+      candidates+=("${word//:/\\:}:${line#*$'\t'}")
+    fi
   done
-  local words=""
-  case "$command" in
-    "") words="{commands} --db --lang --help --version" ;;
-{cases}
-  esac
-  case "$command" in {keyed}) words="$words $(kpitui kpi list --keys 2>/dev/null)" ;; esac
-  case "${{COMP_WORDS[COMP_CWORD-1]}}" in --tag) words="$(kpitui note tags --names 2>/dev/null)" ;; esac
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
-}}
-complete -o default -F _kpitui kpitui
+  (( $#candidates )) && _describe kpitui candidates
+  (( $#joined )) && _describe kpitui joined -S ''
+  return 0
+}
+(( $+functions[compdef] )) || { autoload -U compinit && compinit }
+if [[ ${funcstack[1]} == _kpitui ]]; then _kpitui "$@"; else compdef _kpitui kpitui; fi
 """
 
-ZSH = "autoload -U +X bashcompinit && bashcompinit\n"
-
-FISH_HEAD = """\
-complete -c kpitui -f
-complete -c kpitui -l db -r -F
-complete -c kpitui -l lang -x -a 'en nl'
+FISH = r"""function __kpitui_next
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    for line in (kpitui completion --next fish $words[2..] "$current" 2>/dev/null)
+        if string match -q ':files*' -- "$line"
+            set -l flag (string match -r '^--[^=]*=' -- "$current")
+            for path in (__fish_complete_path (string replace -r '^--[^=]*=' '' -- "$current"))
+                printf '%s\n' "$flag$path"
+            end
+        else
+            printf '%s\n' "$line"
+        end
+    end
+end
+complete -c kpitui -f -a '(__kpitui_next)'
 """
+
+SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -54,72 +98,49 @@ def configure(parser: ArgumentParser) -> None:
     )
 
 
+def parse_words(words: Sequence[str]) -> Namespace:
+    """Read the words of a script, which are those of any command line after ``--next SHELL``."""
+    from argparse import Namespace
+
+    from kpitui.cli.main import parser_of
+
+    if words[:1] == [NEXT] and len(words) > 1:
+        return Namespace(shell=words[1], words=list(words[2:]))
+    given = list(words) or ["--help"]
+    return parser_of(COMMANDS["completion"], sys.modules[__name__]).parse_args(given, Namespace(words=None))
+
+
 def run(arguments: Namespace, console: Console) -> int:
-    """Print the script."""
-    parsers = {command.name: _parser(command) for command in COMMANDS.values()}
-    words = {name: sorted(set(_words_of(parser))) for name, parser in parsers.items()}
-    keyed = [name for name, parser in parsers.items() if _takes_keys(parser)]
-    if arguments.shell == "fish":
-        console.draw(FISH_HEAD + "\n".join(_fish(words, keyed)))
-    else:
-        console.draw((ZSH if arguments.shell == "zsh" else "") + _bash(words, keyed))
+    """Print the script, or what can stand next."""
+    if arguments.words is None:
+        console.draw(SCRIPTS[arguments.shell].rstrip())
+        return 0
+    words = _joined(arguments.words) if arguments.shell == "bash" else arguments.words
+    offered = candidates(console, words)
+    if arguments.shell == "bash":
+        offered = _of_bash(offered, words[-1] if words else "")
+    for candidate in offered:
+        console.draw(f"{harmless(candidate.word, 1000)}\t{harmless(candidate.about, LONGEST)}")
     return 0
 
 
-def _parser(command: Command) -> ArgumentParser:
-    from kpitui.cli.main import parser_of
-
-    return parser_of(command, import_module(command.module))
-
-
-def _takes_keys(parser: ArgumentParser) -> bool:
-    """Return whether the key of a KPI may come after a command, by what its own parser declares."""
-    return any(
-        action.dest == "kpi"
-        or "KPI" in str(action.metavar)
-        or (isinstance(action.choices, dict) and any(map(_takes_keys, action.choices.values())))
-        for action in parser._actions
-    )
+def _joined(words: Sequence[str]) -> list[str]:
+    """Return the words as they were typed: bash takes ``--by=day`` and ``orders=5`` for three words each."""
+    whole: list[str] = []
+    for word in words:
+        if whole and (word == "=" or whole[-1].endswith("=")):
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return whole
 
 
-def _words_of(parser: ArgumentParser) -> list[str]:
-    """Return the sub-commands and flags of a command, as its own parser declares them."""
-    words: list[str] = []
-    for action in parser._actions:
-        words += [flag for flag in action.option_strings if flag.startswith("--")]
-        choices = action.choices
-        if isinstance(choices, dict):
-            words += [*choices, *(word for inner in choices.values() for word in _words_of(inner))]
-        elif choices and not action.option_strings:
-            words += [str(choice) for choice in choices]
-    return words
-
-
-def _bash(words: dict[str, list[str]], keyed: list[str]) -> str:
-    cases = "\n".join(f'    {name}) words="{" ".join(options)}" ;;' for name, options in words.items())
-    return BASH.format(commands=" ".join(words), cases=cases, keyed="|".join(keyed))
-
-
-def _fish(words: dict[str, list[str]], keyed: list[str]) -> list[str]:
-    lines = [
-        f"complete -c kpitui -n __fish_use_subcommand -a {name} -d {_quoted(_(COMMANDS[name].summary))}"
-        for name in words
+def _of_bash(offered: Sequence[Candidate], typed: str) -> list[Candidate]:
+    """Return the candidates that begin with what was typed, without what stands before its ``=``."""
+    start = typed.strip("'\"")
+    taken = start.rpartition("=")[0] + "=" if "=" in start else ""
+    return [
+        candidate._replace(word=candidate.word.removeprefix(taken))
+        for candidate in offered
+        if candidate == FILES or candidate.word.startswith(start)
     ]
-    for name, options in words.items():
-        seen = f"-n '__fish_seen_subcommand_from {name}'"
-        plain = " ".join(word for word in options if not word.startswith("--"))
-        lines += [
-            f"complete -c kpitui {seen} -l {word.removeprefix('--')}" for word in options if word.startswith("--")
-        ]
-        lines += [f"complete -c kpitui {seen} -a '{plain}'"] if plain else []
-    seen = f"-n '__fish_seen_subcommand_from {' '.join(keyed)}'"
-    lines.append(f"complete -c kpitui {seen} -a '(kpitui kpi list --keys)'")
-    lines.append(
-        "complete -c kpitui -n '__fish_seen_subcommand_from note entry' -l tag -x -a '(kpitui note tags --names)'"
-    )
-    return lines
-
-
-def _quoted(text: str) -> str:
-    """Return *text* as one word of fish, in which a backslash keeps a quote within quotes."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -24,7 +24,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--print", action="store_true", help=_("print the overview and one chart, without opening the app")
     )
-    parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
+    parser.add_argument("--size", metavar=_("WxH"), help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
 
 

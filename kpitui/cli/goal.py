@@ -129,7 +129,7 @@ def configure(parser: ArgumentParser) -> None:
     levers.add_argument(
         "figures",
         nargs="*",
-        metavar="KPI=VALUE",
+        metavar=_("KPI=VALUE"),
         help=_("try other numbers, such as visitors=+10% conversion=3.2").replace("%", "%%"),
     )
     levers.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
@@ -137,7 +137,9 @@ def configure(parser: ArgumentParser) -> None:
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
     edit.add_argument("goal", metavar=_("GOAL"))
     edit.add_argument("--title", metavar=_("SENTENCE"))
-    edit.add_argument("--learning", metavar=_("TEXT"), help=_("the lesson of a closed goal"))
+    edit.add_argument(
+        "--lesson", "--learning", dest="learning", metavar=_("TEXT"), help=_("the lesson of a closed goal")
+    )
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why you change the target"))
     edit.add_argument(
         "--keep",
@@ -148,12 +150,16 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; type none to remove it"))
     edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; type none to remove it"))
     edit.add_argument("--as-meant", action="store_true", help=_("yes, the new target is right"))
-    for flag in ("deadline", "why", "acceptable", "review"):
-        edit.add_argument(f"--{flag}")
+    edit.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
+    edit.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
+    edit.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
+    edit.add_argument("--review", metavar="week|month|quarter")
     close = commands.add_parser("close", help=_("close a goal and record its outcome"))
     close.add_argument("goal", metavar=_("GOAL"))
     close.add_argument("--as", dest="state", choices=("achieved", "missed", "dropped"))
-    close.add_argument("--learning", default="", metavar=_("TEXT"), help=_("the lesson, in one sentence"))
+    close.add_argument(
+        "--lesson", "--learning", dest="learning", default="", metavar=_("TEXT"), help=_("the lesson, in one sentence")
+    )
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -165,7 +171,7 @@ def run(arguments: Namespace, console: Console) -> int:
 def _declare_fields(parser: ArgumentParser) -> None:
     from kpitui.services.goals.form import TYPES
 
-    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
+    parser.add_argument("--kpi", metavar="KPI", help=_("the KPI that shows the result"))
     parser.add_argument("--type", choices=TYPES, help="; ".join(f"{kind}: {type_word(kind)}" for kind in TYPES))
     parser.add_argument("--target", metavar="N", help=_("the number you want to reach"))
     parser.add_argument("--per", choices=PERS, help=_("how long a period is, for a weekly or monthly goal"))
@@ -197,11 +203,11 @@ def _declare_fields(parser: ArgumentParser) -> None:
         "--driver",
         action="append",
         default=[],
-        metavar="KEY",
+        metavar="KPI",
         help=_("a driver: a KPI you can influence, which moves before the result"),
     )
     parser.add_argument(
-        "--counter", action="append", default=[], metavar="KEY", help=_("a KPI that must not get worse")
+        "--counter", action="append", default=[], metavar="KPI", help=_("a KPI that must not get worse")
     )
     parser.add_argument("--review", choices=("week", "month", "quarter"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -353,7 +359,7 @@ def _close(arguments: Namespace, console: Console) -> int:
         _("Closed '{title}' on {day}: {state}").format(title=goal.title, day=closed, state=state_word(goal.state))
     )
     if not goal.learning:
-        hint = _("What is your lesson? Write it down: kpitui goal edit {number} --learning TEXT")
+        hint = _("What is your lesson? Write it down: kpitui goal edit {number} --lesson TEXT")
         console.tell(hint.format(number=goal.id))
     return 0
 

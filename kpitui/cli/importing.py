@@ -55,21 +55,21 @@ def configure(parser: ArgumentParser) -> None:
         metavar=_("PRESET"),
         help=_("the file format (default: recognised from the file)"),
     )
-    parser.add_argument("--new-preset", metavar="NAME", help=_("make your own file format from this file"))
+    parser.add_argument("--new-preset", metavar=_("NAME"), help=_("make your own file format from this file"))
     parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each one imports"))
     parser.add_argument(
         "--map",
         action="append",
         default=[],
-        metavar="NAME=KEY",
+        metavar=_("NAME=KPI"),
         help=_("the KPI for a column or name in the file; NAME=- to skip that column, NAME=date if it holds the dates"),
     )
-    parser.add_argument("--count", metavar="KEY", help=_("log the number of rows per day as this KPI"))
+    parser.add_argument("--count", metavar="KPI", help=_("log the number of rows per day as this KPI"))
     parser.add_argument(
         "--only",
         action="append",
         default=[],
-        metavar="COLUMN=TEXT",
+        metavar=_("COLUMN=TEXT"),
         help=_("count only the rows with this text in that column; put commas between several texts"),
     )
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))

@@ -40,7 +40,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     add = commands.add_parser("add", help=_("add a KPI"))
     add.add_argument("name", nargs="?", metavar=_("NAME"))
-    add.add_argument("--template", metavar="KEY", help=_("start from a template; see kpitui kpi templates"))
+    add.add_argument("--template", metavar=_("TEMPLATE"), help=_("start from a template; see kpitui kpi templates"))
     _declare_fields(add)
     listing = commands.add_parser("list", help=_("list the KPIs"))
     listing.add_argument("--all", action="store_true", help=_("the archived ones too"))
@@ -116,28 +116,28 @@ def _kind_of(word: str) -> str:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--key", help=_("the short name for the command line"))
+    parser.add_argument("--key", metavar=_("NAME"), help=_("the short name for the command line"))
     parser.add_argument(
         "--kind",
         type=_kind_of,
         choices=list(KINDS),
         help="; ".join(f"{name} ({_(kind.title)}): {_(kind.hint)}" for name, kind in KINDS.items()),
     )
-    parser.add_argument("--unit", help=_("EUR, %%, h, or any short text"))
+    parser.add_argument("--unit", metavar=_("UNIT"), help=_("EUR, %%, h, or any short text"))
     parser.add_argument("--decimals", type=int, metavar="N")
     parser.add_argument(
         "--every", metavar=_("HOW-OFTEN"), help=_("day, workday, week, month, quarter, or weekdays such as mon,thu")
     )
     parser.add_argument("--better", choices=("higher", "lower"))
-    parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("better between these two values"))
+    parser.add_argument("--band", nargs=2, metavar=(_("LOW"), _("HIGH")), help=_("better between these two values"))
     parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; type none for no limit"))
     parser.add_argument("--ceiling", metavar="N", help=_("highest possible value, such as 100; type none for no limit"))
     parser.add_argument("--numerator", metavar="KPI")
     parser.add_argument("--denominator", metavar="KPI")
-    parser.add_argument("--formula", metavar="EXPR", help=_("such as: orders / visitors * 100"))
+    parser.add_argument("--formula", metavar=_("FORMULA"), help=_("such as: orders / visitors * 100"))
     parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what an empty day means"))
-    parser.add_argument("--source", help=_("where the number comes from"))
-    parser.add_argument("--description", help=_("what it tells you"))
+    parser.add_argument("--source", metavar=_("TEXT"), help=_("where the number comes from"))
+    parser.add_argument("--description", metavar=_("TEXT"), help=_("what it tells you"))
     parser.add_argument("--group", metavar=_("GROUP"), help=_("its group on Today; leave empty for none"))
 
 

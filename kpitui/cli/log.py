@@ -69,7 +69,7 @@ def configure(parser: ArgumentParser) -> None:
         "  kpitui log --gaps           (asks for every number that is missing)\n"
         "  kpitui log -                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
     )
-    parser.add_argument("values", nargs="*", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
+    parser.add_argument("values", nargs="*", metavar=_("KPI VALUE | KPI=VALUE"), help=_("what to log"))
     parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a note with this number"))
     parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
     parser.add_argument("--key", metavar="ID", help=_("an ID you choose; a second number with the same ID is ignored"))

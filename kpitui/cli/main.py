@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from kpitui import __version__
-from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS, Command
+from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS, NEXT, Command
 from kpitui.cli.console import Console, Unwritten, UsageError
 from kpitui.core.errors import DatabaseUnusable, KpituiError, lacks_files, lacks_memory, mark
 from kpitui.core.languages import LANGUAGES, preferred
@@ -172,7 +172,7 @@ def _look_back(console: Console, command: Command, words: list[str]) -> list[str
 
 
 def _arguments(command: Command, module: ModuleType, words: list[str]) -> Any:
-    if command.parses_itself and not {"-h", "--help"}.intersection(words):
+    if command.parses_itself and (words[:1] == [NEXT] or not {"-h", "--help"}.intersection(words)):
         return module.parse_words(words)
     return parser_of(command, module).parse_args(words or ["--help"] if command.helps else words)
 

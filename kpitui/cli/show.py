@@ -84,7 +84,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--lag", type=int, metavar="N", help=_("with --with: the numbers of the other KPI from N periods earlier")
     )
-    parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
+    parser.add_argument("--size", metavar=_("WxH"), help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--parts", action="store_true", help=_("the number and the share of each part"))
     parser.add_argument("--runway", action="store_true", help=_("how long the balance will last"))

@@ -143,7 +143,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
     assert "No closed goals yet" in shop.ok("goal", "list", "--closed").out
     shop.ok(*GOAL)
     assert shop("goal", "edit", "1", "--learning", "too soon").status == 1
-    assert "kpitui goal edit 1 --learning TEXT" in shop.ok("goal", "close", "1").err
+    assert "kpitui goal edit 1 --lesson TEXT" in shop.ok("goal", "close", "1").err
     shop.ok("goal", "edit", "1", "--learning", "begin earlier")
     shown = shop.ok("goal", "list", "--closed").out
     for said in (

@@ -6,6 +6,7 @@ import argparse
 import errno
 import inspect
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,9 @@ import pytest
 
 from kpitui.cli._argparse_words import SENTENCES, HarmlessParser
 from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS
-from kpitui.cli.completion import SHELLS
 from kpitui.cli.kpi import KIND_WORDS
 from kpitui.cli.main import main, parser_of
+from kpitui.i18n import use
 from tests.cli.conftest import Shell
 from tests.safety import SAFETY_SECONDS
 
@@ -139,45 +140,96 @@ def test_wrong_usage_of_the_program_itself(shell: Shell, words: tuple[str, ...])
     assert ("Did you mean log?" in done.err) == (words[0] == "lgo")
 
 
-@pytest.mark.parametrize("shell_name", SHELLS)
-def test_completion_knows_every_command(shell: Shell, shell_name: str) -> None:
-    """The scripts come from the table; what bash is given is bash."""
-    script = shell.ok("completion", shell_name).out
-    assert all(name in script for name in COMMANDS)
-    if shell_name == "bash" and shutil.which("bash"):
-        asked = f"{script}\nCOMP_WORDS=(kpitui im); COMP_CWORD=1; _kpitui; echo ${{COMPREPLY[@]}}"
-        done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == "import"
+def offered(shell: Shell, *words: str, of: str = "zsh") -> list[str]:
+    """Return what can stand in the place of the last of *words*, without what each is for."""
+    return [line.partition("\t")[0] for line in shell.ok("completion", "--next", of, *words).out.splitlines()]
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_completion_closes_its_quotes(shell: Shell, language: str) -> None:
-    """A summary with an apostrophe ends no word of fish before its end."""
-    for line in shell.ok("--lang", language, "completion", "fish").out.splitlines():
-        assert line.replace("\\'", "").count("'") % 2 == 0, line
-
-
-def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
-    """What a command's own parser declares decides after which the keys of KPIs are offered."""
-    (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]
-    keyed = line.partition(" in ")[2].partition(")")[0].split("|")
-    assert sorted(keyed) == sorted(
-        [
-            "log",
-            "show",
-            "why",
-            "forecast",
-            "runway",
-            "planned",
-            "kpi",
-            "goal",
-            "action",
-            "note",
-            "entry",
-            "pause",
-            "export",
-        ]
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not there")
+def test_the_script_for_bash_is_bash(shell: Shell) -> None:
+    script = shell.ok("completion", "bash").out
+    words = "kpitui() { printf 'import\\tread a file\\n'; }; COMP_WORDS=(kpitui im); COMP_CWORD=1; _kpitui"
+    done = subprocess.run(
+        ["bash", "-c", f"{script}\n{words}; echo ${{COMPREPLY[@]}}"], capture_output=True, text=True, check=True
     )
+    assert done.stdout.strip() == "import"
+
+
+def test_completion_offers_commands_and_says_what_they_do(new_shell: Shell) -> None:
+    lines = new_shell.ok("--lang", "nl", "completion", "--next", "fish", "").out.splitlines()
+    assert [line.partition("\t")[0] for line in lines] == list(COMMANDS)
+    assert "pause\tinvoeren pauzeren: vakantie, ziekte" in lines
+    assert not new_shell.database.exists()
+
+
+COMPLETED = [
+    ("show orders --by", "", "hour day week month quarter year"),
+    ("kpi", "", "add list show edit move group split archive templates"),
+    ("kpi add Visits --every", "", "day workday week month quarter"),
+    ("config theme", "", "kpitui-dark kpitui-light okabe-ito blue-orange high-contrast terminal mono"),
+    ("config mouse", "", "no yes"),
+    ("restore", "", ":files"),
+    ("review --output", "", ":files"),
+    ("backup --list", "", ":files"),
+    ("undo 2", "", "--help"),
+    ("--lang", "", "en nl"),
+    ("planned add bank -100 today --every", "", "week month quarter year"),
+    ("nonsense", "", ""),
+]
+
+
+@pytest.mark.parametrize(("before", "typed", "expected"), COMPLETED, ids=[row[0] for row in COMPLETED])
+def test_completion_offers_the_values_of_flags_and_words(
+    new_shell: Shell, before: str, typed: str, expected: str
+) -> None:
+    """Values come from the parser, a setting's from the settings; without a database nothing of one is offered."""
+    assert offered(new_shell, *before.split(), typed) == expected.split()
+
+
+def test_completion_offers_flags_of_the_sub_command_alone(new_shell: Shell) -> None:
+    assert "--keys" in offered(new_shell, "kpi", "list", "-")
+    assert "--formula" not in offered(new_shell, "kpi", "list", "-")
+    assert "--formula" in offered(new_shell, "kpi", "edit", "orders", "--name", "Sold", "-")
+    assert offered(new_shell, "show", "--by=q") == [
+        f"--by={by}" for by in ("hour", "day", "week", "month", "quarter", "year")
+    ]
+    assert offered(new_shell, "show", "--by", "=", "q", of="bash") == ["quarter"]
+
+
+def test_completion_offers_what_is_in_the_database(shop: Shell) -> None:
+    keys = shop.ok("kpi", "list", "--keys").out.split()
+    for words in ("show", "log", "note add", "kpi edit", "goal add x --kpi", "goal add x --driver", "export --kpi"):
+        assert offered(shop, *words.split(), "") == keys
+    assert "--note" in offered(shop, "log", "orders", "")
+    joined = [f"{key}=" for key in keys]
+    assert offered(shop, "log", "orders=5", "") == joined
+    assert offered(shop, "log", "orders", "=", "5", "rev", of="bash") == ["revenue="]
+    shop.ok("action", "add", "Call five shops")
+    assert shop.ok("completion", "--next", "zsh", "action", "done", "").out == "1\tCall five shops\n"
+    elsewhere = str(shop.database)
+    assert offered(shop, "--db", elsewhere, "show", "") == keys
+    assert offered(shop, "--db", f"{elsewhere}.none", "show", "") == []
+
+
+def test_help_in_dutch_has_dutch_placeholders() -> None:
+    """Only the words of the shell itself are the same in both languages."""
+    english, dutch = (placeholders(language) for language in ("en", "nl"))
+    assert english & dutch == {"CODE", "HOST", "ID", "KPI", "N"}
+
+
+def placeholders(language: str) -> set[str]:
+    """Return the words in capitals that stand for values in the usage of every command."""
+    use(language)
+    try:
+        parsers = [parser_of(command, import_module(command.module)) for command in COMMANDS.values()]
+        usages = [parser.format_usage() for parser in parsers]
+        for parser in parsers:
+            for action in parser._actions:
+                if isinstance(action.choices, dict):
+                    usages += [inner.format_usage() for inner in action.choices.values()]
+    finally:
+        use("en")
+    return set(re.findall(r"\b[A-Z]+\b", " ".join(usages)))
 
 
 def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,6 @@ def test_a_hashtag_that_is_nowhere(shop: Shell) -> None:
 
 
 def test_completion_knows_the_hashtags(shop: Shell) -> None:
-    """Both kinds of script ask the program for the words."""
-    for name in ("bash", "fish"):
-        assert "kpitui note tags --names" in shop.ok("completion", name).out
+    shop.ok("note", "orders", "#b2b fair")
+    for words in (("note", "list"), ("entry", "list")):
+        assert shop.ok("completion", "--next", "zsh", *words, "--tag", "").out == "b2b\t\n"
