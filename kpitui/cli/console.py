@@ -139,7 +139,11 @@ class Console:
             )
             if self.as_of:
                 self._workspace = self._looked_back(self._workspace)
-            use(self._workspace.settings.language, month_first=self._workspace.settings.month_first)
+            use(
+                self._workspace.settings.language,
+                month_first=self._workspace.settings.month_first,
+                this_year=self._workspace.today.year,
+            )
             if self._workspace.made_private:
                 path = harmless(self._workspace.path)
                 self.tell(_("Others could read {path}. Now only you can").format(path=path))
@@ -152,7 +156,7 @@ class Console:
         from kpitui.services.history import as_of, day_typed
         from kpitui.wording.dates import as_of_text
 
-        use(business.settings.language, month_first=business.settings.month_first)
+        use(business.settings.language, month_first=business.settings.month_first, this_year=business.today.year)
         workspace = as_of(business, day_typed(business, self.as_of), as_known=self.as_known)
         self.tell(as_of_text(workspace.today, as_known=workspace.as_known))
         return workspace

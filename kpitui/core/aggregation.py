@@ -450,7 +450,7 @@ def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) 
             sentence = mark(
                 "'{kpi}' can't be calculated from '{value}', which is a ratio itself. Choose a KPI that isn't"
             )
-            raise Refused(sentence, field=field, kpi=kpi.key, value=part.kpi.key)
+            raise Refused(sentence, field=field, kpi=kpi.name, value=part.kpi.name)
     return parts
 
 
@@ -474,7 +474,7 @@ def _source_by_id(kpi: Kpi, number: int | None, field: str, sources: Mapping[str
         if source.kpi.id == number:
             return source
     sentence = mark("The ratio '{value}' needs two KPIs: one divided by the other")
-    raise NotFound(sentence, field=field, value=kpi.key)
+    raise NotFound(sentence, field=field, value=kpi.name)
 
 
 def _daily(rule: Rule, rows: DayTotals) -> DayValues:

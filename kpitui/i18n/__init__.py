@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 _catalogue: NullTranslations | None = None
 _language = "en"
 _month_first = False
+_this_year = 0
 
 
-def use(language: str, *, month_first: bool = False) -> None:
+def use(language: str, *, month_first: bool = False, this_year: int = 0) -> None:
     """Put *language* in force for the whole process; raise Refused when there is no such language.
 
-    With *month_first* English writes a day as ``Dec 1``, as in the region of who reads it.
+    With *month_first* English writes a day as ``Dec 1``, as in the region of who reads it. Days of *this_year* can be
+    written without their year.
     """
-    global _catalogue, _language, _month_first  # noqa: PLW0603  one process speaks one language, as gettext.install
+    global _catalogue, _language, _month_first, _this_year  # noqa: PLW0603  one process speaks one language, as gettext.install
     if language not in LANGUAGES:
         raise Refused(
             mark("KPITUI doesn't speak {value}. Choose: {known}"),
@@ -34,6 +36,7 @@ def use(language: str, *, month_first: bool = False) -> None:
             known=", ".join(LANGUAGES),
         )
     _month_first = month_first and language == "en"
+    _this_year = this_year
     if language == _language:
         return
     _catalogue = None if language == "en" else _load(language)
@@ -48,6 +51,11 @@ def language() -> str:
 def month_first() -> bool:
     """Tell whether a day is written with its month first."""
     return _month_first
+
+
+def this_year() -> int:
+    """Return the year of today, which goes without saying; 0 while no day is today."""
+    return _this_year
 
 
 def _(message: str) -> str:

@@ -334,15 +334,15 @@ def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
 def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
     """Raise Refused where nothing can be logged: on a computed KPI, and for a day that is still to come."""
     if is_computed(kpi):
-        raise Refused(mark("{kpi} is calculated from other KPIs. Log those instead"), field="kpi", kpi=kpi.key)
+        raise Refused(mark("{kpi} is calculated from other KPIs. Log those instead"), field="kpi", kpi=kpi.name)
     if day > workspace.today:
         raise Refused(
             mark("{value} is in the future. Log {kpi} when that day comes"),
             field="date",
-            kpi=kpi.key,
+            kpi=kpi.name,
             value=day.isoformat(),
         )
-    refuse_unlikely(day, workspace.today, kpi=kpi.key)
+    refuse_unlikely(day, workspace.today, kpi=kpi.name)
 
 
 def _amount(workspace: Workspace, kpi: Kpi, typed: EntryInput) -> Amount:
@@ -356,7 +356,7 @@ def _amount(workspace: Workspace, kpi: Kpi, typed: EntryInput) -> Amount:
     except OtherUnit:
         raise
     except Refused as error:
-        error.params["kpi"] = kpi.key
+        error.params["kpi"] = kpi.name
         raise
 
 

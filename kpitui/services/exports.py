@@ -99,7 +99,7 @@ def _chosen(workspace: Workspace, names: Sequence[str]) -> list[Kpi]:
             raise Refused(
                 mark("{kpi} is calculated from other KPIs and has no numbers of its own. Export those KPIs"),
                 field="kpi",
-                kpi=kpi.key,
+                kpi=kpi.name,
             )
     return list(chosen.values())
 

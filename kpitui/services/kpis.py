@@ -183,7 +183,7 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
         raise Refused(
             mark("{kpi} has numbers of its own, so it can't become a calculated KPI. Add a new KPI instead"),
             field="kind",
-            kpi=kpi.key,
+            kpi=kpi.name,
         )
     belongs = changed.split is not None or changed.part_of is not None
     if belongs:

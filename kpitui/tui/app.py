@@ -88,7 +88,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         super().__init__(driver_class=driver, ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
-        use(workspace.settings.language, month_first=workspace.settings.month_first)
+        use(workspace.settings.language, month_first=workspace.settings.month_first, this_year=workspace.today.year)
         self.clock = clock
         self.private = opens_private(workspace)
         self._line_filters = [ControlCharFilter(), AsciiFilter()]
@@ -272,7 +272,11 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
 
     def _apply_settings(self) -> None:
         """Apply language, theme, signs and keys of the settings; nothing is repainted where they are in force."""
-        use(self.workspace.settings.language, month_first=self.workspace.settings.month_first)
+        use(
+            self.workspace.settings.language,
+            month_first=self.workspace.settings.month_first,
+            this_year=self.workspace.today.year,
+        )
         self.theme = theme_in_force(self.workspace)
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)

@@ -33,7 +33,7 @@ from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, d
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
-from kpitui.wording.dates import as_of_text, day_text
+from kpitui.wording.dates import as_of_text, near_day_text
 from kpitui.wording.errors import sentence
 
 
@@ -208,7 +208,7 @@ class NoteDialog(Dialog):
 
     def heading(self) -> str:
         """Return what the note is about."""
-        return _("Note on {day}").format(day=day_text(self.day))
+        return _("Note on {day}").format(day=near_day_text(self.day))
 
     def draft_name(self) -> str:
         """Return which note is kept: a new one, or the one that is changed."""
@@ -244,7 +244,7 @@ class NoteDialog(Dialog):
             edit_note(self.workspace, self.note, kpi, day, values["note"])
         else:
             add_note(self.workspace, kpi, day, values["note"])
-        return _("Note saved on {day}").format(day=day_text(day))
+        return _("Note saved on {day}").format(day=near_day_text(day))
 
 
 class EntryDialog(Dialog):

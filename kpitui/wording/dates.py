@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.i18n import _, context, month_first, plural
+from kpitui.i18n import _, context, month_first, plural, this_year
 from kpitui.i18n.harmless import harmless
 
 TYPE_CHECKING = False
@@ -84,6 +84,11 @@ def day_text(day: date, *, year: bool = True) -> str:
     """Return *day* as ``Mon 23 Nov 2026`` or ``Mon Nov 23, 2026``; without *year* as ``Mon 23 Nov``."""
     text = f"{day_name(day)} {_short(day)}"
     return text if not year else f"{text}, {day.year}" if month_first() else f"{text} {day.year}"
+
+
+def near_day_text(day: date) -> str:
+    """Return *day* as on a screen: ``Mon 23 Nov``, with its year only when that is not the year of today."""
+    return day_text(day, year=day.year != this_year())
 
 
 def _short(day: date) -> str:

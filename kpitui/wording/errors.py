@@ -11,15 +11,16 @@ REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 """The address where mistakes of the program are reported; nothing is said of it while there is none."""
 
 
-def sentence(error: KpituiError) -> str:
+def sentence(error: KpituiError, *, of_several: bool = True) -> str:
     """Return what *error* says, in the language in force; a parameter that is a marked message is translated too.
 
-    An error about the value or day of one KPI among several names that KPI in front.
+    An error about the value or day of one KPI among several names that KPI in front; where only one is in sight that is
+    not needed.
     """
     params = {name: _shown(value) for name, value in error.params.items()}
     text = _(error.message).format(**params)
     names_kpi = error.field in ("value", "date") and "kpi" in params and "{kpi}" not in error.message
-    return f"{params['kpi']}: {text}" if names_kpi else text
+    return f"{params['kpi']}: {text}" if names_kpi and of_several else text
 
 
 def mistake(error: BaseException) -> str:

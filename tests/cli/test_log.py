@@ -58,7 +58,7 @@ def test_what_is_no_number_is_refused(shop: Shell, text: str) -> None:
     done = shop("log", "orders", text)
     assert (done.status, done.out) == (1, "")
     assert len(done.err.splitlines()) == 1
-    assert done.err.startswith("orders: ")
+    assert done.err.startswith("Orders: ")
     assert total(shop, "orders") is None
 
 
@@ -75,7 +75,7 @@ def test_one_refused_value_and_none_is_saved(shop: Shell) -> None:
         (("ordres", "5"), 1, "Did you mean orders?"),
         (("orders", "5", "tomorrow"), 1, "in the future"),
         (("orders", "5", "someday"), 1, "Not a date: someday"),
-        (("conversion", "5"), 1, "calculated from other KPIs"),
+        (("conversion", "5"), 1, "Conversion is calculated from other KPIs"),
         (("-m", "note"), 2, "Write kpitui log"),
         (("orders",), 2, "Write kpitui log"),
         (("orders", "1", "--colour", "red"), 2, "--colour"),

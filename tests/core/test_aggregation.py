@@ -155,7 +155,7 @@ def test_kpis_in_a_circle_are_refused(formula: str) -> None:
 def test_a_ratio_of_a_ratio_is_refused() -> None:
     """Dividing a ratio is refused with the field and the ratio at fault."""
     bad = CONVERSION._replace(id=8, key="bad", numerator=3)
-    with pytest.raises(Refused, match="conversion") as refused:
+    with pytest.raises(Refused, match="Conversion") as refused:
         one(bad, data((ORDERS, []), (VISITORS, []), (CONVERSION, [])))
     assert refused.value.field == "numerator"
 

@@ -44,7 +44,7 @@ def test_what_can_be_is_logged_together(shop: Workspace) -> None:
     ]
     logged, refused = entries.log_what_can_be(shop, figures, source="app")
     assert [12.0, 7.0] == [item.value for item in logged]
-    assert [("abc", "orders")] == [(each.typed.text, each.why.params["kpi"]) for each in refused]
+    assert [("abc", "Orders")] == [(each.typed.text, each.why.params["kpi"]) for each in refused]
     journal.undo(shop.store)
     assert [] == values(shop, "revenue") + values(shop, "visitors")
     before = shop.store.stamp()
@@ -57,7 +57,7 @@ def test_one_refusal_saves_nothing(shop: Workspace) -> None:
     """When one of several values is refused none is saved, and the refusal names KPI, field and value."""
     with pytest.raises(Refused) as refused:
         entries.log(shop, [EntryInput("revenue", "12", TODAY), EntryInput("orders", "abc", TODAY)])
-    assert ("value", "abc", "orders") == (
+    assert ("value", "abc", "Orders") == (
         refused.value.field,
         refused.value.params["value"],
         refused.value.params["kpi"],

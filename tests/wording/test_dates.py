@@ -12,6 +12,7 @@ from kpitui.wording.dates import (
     day_name,
     day_text,
     label_text,
+    near_day_text,
     period_name,
     period_title,
     short_months,
@@ -113,3 +114,14 @@ def test_a_business_year_keeps_its_letters() -> None:
 )
 def test_months_of_dates_are_shortened(text: str, expected: str) -> None:
     assert expected == with_short_months(text)
+
+
+def test_the_year_of_today_goes_without_saying() -> None:
+    """On a screen a day of this year has no year; without a today, and in another year, it has."""
+    assert near_day_text(date(2026, 11, 23)) == "Mon 23 Nov 2026"
+    use("en", this_year=2026)
+    try:
+        assert near_day_text(date(2026, 11, 23)) == "Mon 23 Nov"
+        assert near_day_text(date(2027, 1, 4)) == "Mon 4 Jan 2027"
+    finally:
+        use("en")

@@ -79,7 +79,7 @@ def _refuse_unknown(workspace: Workspace, fields: SourceFields) -> None:
         kpi = find_kpi(workspace, key)
         if is_computed(kpi):
             reason = mark("{kpi} is calculated from other KPIs. Fetch those instead")
-            raise Refused(reason, field="kpis", kpi=kpi.key)
+            raise Refused(reason, field="kpis", kpi=kpi.name)
 
 
 def _keys(fields: SourceFields) -> list[str]:

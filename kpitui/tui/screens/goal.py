@@ -60,6 +60,23 @@ if TYPE_CHECKING:
 ROOMY = 30
 """From this many rows on, more than one action is told."""
 
+LOW_LIST = 4
+"""Rows of the list of KPIs on a page that is not roomy, its titles among them; the others are scrolled to."""
+
+CHART_ROWS = 11
+"""Rows that the chart has at least, of which ten are below its title; facts make room for it."""
+
+FEWEST_FACTS = 4
+"""Lines of facts that a chart never takes the place of."""
+
+
+def _least_needed() -> tuple[str, ...]:
+    """Return the names of the facts that make room for the chart, the first that goes first."""
+    return (
+        _("measured over"), _("based on"), _("so far"), _("driver"), _("signal"), _("target"), _("reached around"),
+        _("that is"), _("stays on track"), _("should be at"),
+    )  # fmt: skip
+
 
 class GoalPage(Page):
     """The goal with the number *number*."""
@@ -87,6 +104,9 @@ class GoalPage(Page):
         self.linked: list[Kpi] = []
         self.details = False
         self.facts: list[Fact] = []
+        """How it stands today."""
+        self.agreed: list[Fact] = []
+        """How it was set."""
         self.outlook: list[Fact] = []
         """What was foretold last; it stays on the page until there is something newer."""
 
@@ -113,9 +133,11 @@ class GoalPage(Page):
         facts = goal_facts(view, self.workspace.settings.numbers, names)
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
-        self.facts = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
-        if goal.state != "open" and not self.details:
+        self.agreed = [*facts.how_it_was_set(), *facts.targets()]
+        self.facts = facts.how_it_stands()
+        if goal.state != "open":
             self.facts += stated_facts(calibration(self.workspace, goal))
+        self.query_one(Lines).styles.max_height = None if self.size.height >= ROOMY else LOW_LIST
         self._paint_facts()
         self.query_one(ChartView).display = not self.details
         self._list(view, kpis)
@@ -194,19 +216,35 @@ class GoalPage(Page):
         self._paint_facts()
 
     def _paint_facts(self) -> None:
-        outlook = [] if self.details else labelled_lines(self.outlook, self._text_width(), name_width=FACT)
-        self.query_one("#facts", Plain).update("\n".join([self._facts(self.facts), *outlook]))
+        shown, left_out = self._fitting()
+        lines = labelled_lines(self._clean([*left_out, *self.agreed]), self._text_width())
+        self.query_one("#facts", Plain).update("\n".join(lines if self.details else self._lines(*shown)))
+
+    def _fitting(self) -> tuple[tuple[list[Fact], list[Fact]], list[Fact]]:
+        """Return the facts of today and those foretold that leave the chart its rows, and those that do not."""
+        rest = 3 + LOW_LIST  # heading, status, list and keys
+        most = max(FEWEST_FACTS, self.size.height - rest - CHART_ROWS)
+        now, outlook, left_out = list(self.facts), list(self.outlook), list[Fact]()
+        for name in _least_needed() if self.size.height < ROOMY else ():
+            if len(self._lines(now, outlook)) <= most:
+                break
+            left_out += [fact for fact in (*now, *outlook) if fact[0] == name]
+            now, outlook = ([fact for fact in facts if fact[0] != name] for facts in (now, outlook))
+        return (now, outlook), left_out
+
+    def _lines(self, now: Sequence[Fact], outlook: Sequence[Fact]) -> list[str]:
+        """Return the facts; the short ones of today in two columns where there is room."""
+        width = self._text_width()
+        lines = in_two_columns(labelled_lines(self._clean(now), width, name_width=FACT), width)
+        return lines + labelled_lines(self._clean(outlook), width, name_width=FACT)
+
+    @staticmethod
+    def _clean(facts: Sequence[Fact]) -> list[Fact]:
+        return [(name, harmless(text, 400)) for name, text in facts]
 
     def _text_width(self) -> int:
         """Return how many cells the facts have beside their margins and the scroll bar of a page that is full."""
         return self.size.width - 2 - (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0)
-
-    def _facts(self, facts: Sequence[Fact]) -> str:
-        """Return the facts; the short ones of today in two columns where there is room."""
-        width = self._text_width()
-        pairs = [(name, harmless(text, 400)) for name, text in facts]
-        lines = labelled_lines(pairs, width, name_width=0 if self.details else FACT)
-        return "\n".join(lines if self.details else in_two_columns(lines, width))
 
     def _list(self, view: GoalView, kpis: dict[int, Kpi]) -> None:
         goal = view.goal

@@ -42,7 +42,7 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import moment_in_words
 from kpitui.wording.comparisons import lately_rows
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, near_day_text
 from kpitui.wording.kpis import archived_text
 from kpitui.wording.numbers import values_together
 from kpitui.wording.words import cadence_word, direction_word, kind_word
@@ -296,7 +296,7 @@ class KpiPage(ListPage):
         message = _("Normal range recalculated from {day} ({key} to undo)")
         if proposal.trend_until is not None:
             message = _("The normal range follows the trend since {day} ({key} to undo)")
-        self.saved(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
+        self.saved(message.format(day=near_day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
@@ -312,7 +312,7 @@ class KpiPage(ListPage):
             if left_out
             else _("{day} counts again for the normal range and trend")
         )
-        self.saved(message.format(day=day_text(entry.date)))
+        self.saved(message.format(day=near_day_text(entry.date)))
 
     def action_runway(self) -> None:
         """Show how long a balance lasts, with its planned amounts."""

@@ -21,7 +21,7 @@ from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, near_day_text
 
 
 class PausesPage(ListPage):
@@ -122,4 +122,6 @@ class PauseDialog(Dialog):
         else:
             edit_pause(workspace, self.pause, kpi, start, end, values["reason"])
         whose = harmless(kpi.name, 40) if kpi else _("all KPIs")
-        return _("Paused from {start} to {end} for {kpi}").format(start=day_text(start), end=day_text(end), kpi=whose)
+        return _("Paused from {start} to {end} for {kpi}").format(
+            start=near_day_text(start), end=near_day_text(end), kpi=whose
+        )

@@ -67,6 +67,9 @@ MOST_LEVERS = 6
 ASIDE_SHARE = 0.33
 """How much of a wide page the chart and the notes take."""
 
+HIGH = 38
+"""From this many rows on a wide page also shows the part that changed most."""
+
 LONG_DAYS = 31
 """Days of a period from which on the chart reaches further back."""
 
@@ -115,21 +118,36 @@ class WhyPage(Page):
                 yield Plain(id="text")
             with Container(id="aside"):
                 yield KpiChart(self, self.chart_request)
+                yield KpiChart(self, self.part_request, id="part", group="part")
                 yield Plain(id="events")
         yield FigureLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the periods of the KPI beside the text where there is room."""
-        self.query_one(KpiChart).kind = "periods"
-        self.set_class(self.size.width >= WIDE, "-wide")
+        for chart in self.query(KpiChart):
+            chart.kind = "periods"
+        self._fit()
         super().on_mount()
+
+    def _fit(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.height >= HIGH, "-high")
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI over half a year, or over two years where longer periods than weeks are compared."""
+        return self._request(self.kpi)
+
+    def part_request(self) -> ChartRequest | None:
+        """Return the part that changed most over the same days; None where no part is a KPI."""
+        largest = self.view.taken.largest if self.view is not None else []
+        kpi = next((part.branch.kpi for part in largest if part.branch.kpi), None)
+        return self._request(kpi) if kpi is not None and kpi.id != self.kpi.id else None
+
+    def _request(self, kpi: Kpi) -> ChartRequest:
         long = self.view is not None and self.view.taken.after.days > LONG_DAYS
         today = self.workspace.today
-        return ChartRequest(self.kpi, today - timedelta(days=730 if long else 182), today)
+        return ChartRequest(kpi, today - timedelta(days=730 if long else 182), today)
 
     def reload(self) -> None:
         """Take the change apart, and take the keys for scrolling."""
@@ -170,7 +188,7 @@ class WhyPage(Page):
 
     def on_resize(self) -> None:
         """Fit the bars to the width, and put the chart beside them where there is room."""
-        self.set_class(self.size.width >= WIDE, "-wide")
+        self._fit()
         if self.view is not None or self.levers is not None:
             self._paint()
 
@@ -260,8 +278,11 @@ class WhyPage(Page):
             parts += ["\n", *events]
         self.query_one("#text", Plain).update(Content.assemble(*parts))
         self.query_one("#events", Plain).update(Content.assemble(*events) if wide else "")
-        if wide:
-            self.query_one(KpiChart).draw_soon()
+        part = self.query_one("#part", KpiChart)
+        part.display = wide and self.size.height >= HIGH and self.part_request() is not None
+        for chart in self.query(KpiChart) if wide else ():
+            if chart.display:
+                chart.draw_soon()
 
     def _events(self) -> list[str | tuple[str, str]]:
         """Return the notes and actions of both periods; nothing where there are none."""

@@ -133,10 +133,14 @@ def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> Char
 class KpiChart(ChartView):
     """The chart of what *request* returns when it is drawn, nothing where that is None; *page* is the page it is on."""
 
-    def __init__(self, page: Page, request: Callable[[], ChartRequest | None]) -> None:
-        super().__init__()
+    def __init__(
+        self, page: Page, request: Callable[[], ChartRequest | None], *, id: str | None = None, group: str = "chart"
+    ) -> None:
+        super().__init__(id=id)
         self.page = page
         self.request = request
+        self.group = group
+        """Of what is drawn for the same group only the newest counts: two charts on a page have two."""
         self.kind = "trend"
         """A key of `CHARTS`."""
 
@@ -159,7 +163,7 @@ class KpiChart(ChartView):
         self.page.run_in_background(
             lambda workspace: request_data(workspace, request, kind),
             lambda data: self.show(kind, data),
-            group="chart",
+            group=self.group,
         )
 
     def _kinds(self, request: ChartRequest) -> list[str]:

@@ -18,6 +18,7 @@ from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.why import WhyPage
+from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.hidden_line import FigureLine
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
@@ -62,6 +63,8 @@ def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
         text = screen_text(app)
         for expected in ("10% more revenue", "days left", "needed per day", "pace", "driver", "must not get worse"):
             assert expected in text
+        assert app.screen.query_one(ChartView).size.height >= 11
+        assert not app.screen.show_vertical_scrollbar
         await pilot.press("down", "enter")
         assert isinstance(app.screen, KpiPage)
         assert "[orders]" in screen_text(app)
@@ -81,12 +84,15 @@ def test_a_bare_number_of_days_is_called_days(tmp_path: Path, width: int) -> Non
 
 
 def test_what_was_agreed(tmp_path: Path) -> None:
-    """I shows the goal letter by letter and every target it had."""
+    """I shows the goal letter by letter and every target it had, and the facts that the chart left no room for."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
+        left_out = {name for name in ("based on", "so far", "should be at") if name not in screen_text(app)}
+        assert left_out
         await pilot.press("i")
         text = screen_text(app)
+        assert all(name in text for name in left_out)
         assert "a salary" in text
         assert "target since Sun 1 Nov 2026" in text
 

@@ -104,7 +104,7 @@ def test_a_note_is_put_on_the_day_under_the_cursor(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("down", "m", *"fair", "down", "right", "ctrl+s")
-        assert "Note saved on Sat 21 Nov 2026" in told(app)
+        assert "Note saved on Sat 21 Nov" in told(app)
 
     play(path, story)
     workspace = workspace_at(path)
@@ -145,7 +145,7 @@ def test_slash_finds_an_entry(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("slash", *"19 nov", "enter", "m")
-        assert "Note on Thu 19 Nov 2026" in screen_text(app)
+        assert "Note on Thu 19 Nov" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 
@@ -201,7 +201,7 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("b")
-        assert "Normal range recalculated from Fri 13 Nov 2026" in told(app)
+        assert "Normal range recalculated from Fri 13 Nov" in told(app)
         await pilot.press("b")
         assert "No lasting change, so the normal range stays" in told(app)
 
@@ -251,6 +251,7 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         await pilot.resize_terminal(130, 40)
         await settle(pilot)
         assert app.screen.query_one(KpiChart).data is not None and "│ In these two periods" in screen_text(app)
+        assert "│  Order value €" in screen_text(app), "the part that moved most has a chart too"
         await pilot.resize_terminal(80, 24)
         await pilot.press("p")
         await settle(pilot)

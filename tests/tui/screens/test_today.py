@@ -186,7 +186,7 @@ def test_ten_times_the_usual_is_asked_about_and_never_blocked(tmp_path: Path) ->
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4300")
         (line,) = (line for line in screen_text(app).splitlines() if "a normal Mon" in line)
-        assert re.fullmatch(r" (9\.\d|\d+) × a normal Mon\. Is that right\? · = € 4,300 · Mon 23 Nov 2026 *", line)
+        assert re.fullmatch(r" (9\.\d|\d+) × a normal Mon\. Is that right\? · = € 4,300 · Mon 23 Nov *", line)
         await pilot.press("enter")
         (line,) = (line for line in screen_text(app).splitlines() if "a normal Mon" in line)
         assert re.fullmatch(r" Saved, but (9\.\d|\d+) × a normal Mon\. Wrong\? u · Revenue · € 4,300 *", line)

@@ -21,7 +21,7 @@ from kpitui.tui.widgets.runs import pasted
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import NOW, play, shop, told, workspace_at
 
-LOST = "Not saved: 9 for Orders on Mon 23 Nov 2026"
+LOST = "Not saved: 9 for Orders on Mon 23 Nov"
 
 
 def figures(path: Path) -> dict[tuple[str, str], float]:

@@ -393,7 +393,7 @@ class EntrySheet(RefusalGuard, Vertical):
             elif isinstance(error, DatabaseUnusable):
                 self.page.app.report(error)  # names the file, which takes more than the one line below the sheet
             else:
-                self.say(sentence(error), problem=True)
+                self.say(sentence(error, of_several=False), problem=True)
             return
         self._asked_about = None
         self._typed_over.end()

@@ -46,7 +46,7 @@ from kpitui.tui.widgets.runs import (
     top_row,
 )
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.dates import as_of_text, day_name, day_text, with_short_months
+from kpitui.wording.dates import as_of_text, day_name, day_text, near_day_text, with_short_months
 from kpitui.wording.entries import (
     MOST_NAMED,
     new_drafts_text,
@@ -291,13 +291,13 @@ class TodayTexts:
         """Return that *text* is not saved: the KPI and the day that it was typed for are not in the table any more."""
         shown = self.style.hidden or harmless(text, 60)
         left = _("Not saved: {text} for {kpi} on {day}")
-        return left.format(text=shown, kpi=harmless(kpi.name, 40), day=day_text(day))
+        return left.format(text=shown, kpi=harmless(kpi.name, 40), day=near_day_text(day))
 
     def left_cell(self, text: str, kpi: str, day: str) -> str:
         """Return which cell, by the name of its KPI and its ISO day, *text* was typed into when the app was left."""
         shown = self.style.hidden or harmless(text, 60)
         try:
-            written = day_text(date.fromisoformat(day))
+            written = near_day_text(date.fromisoformat(day))
         except ValueError:
             written = harmless(day, 20)
         return _("{text} for {kpi} on {day}").format(text=shown, kpi=harmless(kpi, 40), day=written)
