@@ -148,7 +148,10 @@ def draw_limits(data: ChartData, width: int, height: int, words: ChartWords, *, 
     for band in data.bands:
         edges = [edge for edge in (band.lower, band.centre, band.upper) if edge is not None]
         values += [*edges, *(edge + band.rise for edge in edges)]
-    head = legend(data, words, width, height, ascii=ascii, target=False, pace=False, outside=outside)
+    explained = _limits_explained(data, words, ascii=ascii)
+    head = legend(
+        data, words, width, height, ascii=ascii, target=False, pace=False, outside=outside, explained=explained
+    )
     frame = frame_of(data, values, width, height - len(head), words)
     layers: list[Layer] = []
     for band in data.bands:
@@ -165,6 +168,19 @@ def draw_limits(data: ChartData, width: int, height: int, words: ChartWords, *, 
             Layer("points", [float(day.toordinal()) for day, _value in signals], [value for _d, value in signals], MARK)
         )
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
+def _limits_explained(data: ChartData, words: ChartWords, *, ascii: bool) -> Row:
+    """Return what the dots and the points of a chart of limits are, of those that it has."""
+    dots, point = ("..", "O") if ascii else ("··", "●")
+    explained: Row = []
+    if data.bands:
+        explained.append((f"  {dots} {words.centre}", TARGET))
+    if any(band.lower is not None or band.upper is not None for band in data.bands):
+        explained.append((f"  {dots} {words.limits}", PACE))
+    if any(data.first <= day <= data.last for day in data.signals):
+        explained.append((f"  {point} {words.signal}", MARK))
+    return explained
 
 
 def _edges(band: Band) -> list[Layer]:

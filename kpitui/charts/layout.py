@@ -238,8 +238,12 @@ def legend(
     target: bool,
     pace: bool,
     outside: Sequence[Point] = (),
+    explained: Row | None = None,
 ) -> list[Row]:
-    """Return the legend, or no row when the chart is too low for it; *outside* is off the scale."""
+    """Return the legend, or no row when the chart is too low for it; *outside* is off the scale.
+
+    What is *explained* of the signs of one kind of chart stands behind the title, or in a row of its own.
+    """
     if height < LEAST_TITLED or width < 12:
         return []
     runs: Row = [(f" {data.title}", LINE)]
@@ -254,12 +258,16 @@ def legend(
         sign = "^" if value > 0 else "v"
         written = _label(day, words.months, False, words.day)
         runs.append((f"  {sign} {data.written(value)}, {written}", MARK))
+    explained = explained or []
+    fits = _cells([*runs, *explained], ascii=ascii) <= width
+    below = [_cut(explained, width, ascii=ascii)] if explained and not fits else []
+    runs += explained if fits else []
     marks = [mark for mark in data.marks if data.first <= mark.day <= data.last]
     numbered: Row = [(f"  {mark.number} {mark.text}", MARK) for mark in marks]
-    if sum(len(text) for text, _role in [*runs, *numbered]) <= width:
-        return [_cut([*runs, *numbered], width, ascii=ascii)]
+    if _cells([*runs, *numbered], ascii=ascii) <= width:
+        return [_cut([*runs, *numbered], width, ascii=ascii), *below]
     lines = _marks(numbered, width, max(1, height // LINE_EVERY), ascii=ascii)
-    return [_cut(runs, width, ascii=ascii), *lines]
+    return [_cut(runs, width, ascii=ascii), *below, *lines]
 
 
 def _marks(numbered: Row, width: int, most: int, *, ascii: bool) -> list[Row]:
@@ -275,6 +283,11 @@ def _marks(numbered: Row, width: int, most: int, *, ascii: bool) -> list[Row]:
         rows[0].insert(0, (text, role))
         room -= len(text)
     return [_cut(row, width, ascii=ascii) for row in rows if row]
+
+
+def _cells(runs: Row, *, ascii: bool) -> int:
+    """Return how wide *runs* are as they are shown."""
+    return sum(len("".join(map(lookalike, text)) if ascii else text) for text, _role in runs)
 
 
 def _cut(runs: Row, width: int, *, ascii: bool) -> Row:

@@ -182,6 +182,10 @@ class ChartWords(NamedTuple):
     last_year: str
     so_far: str
     nothing: str
+    centre: str
+    """What the middle of the limits is called, and so the next two."""
+    limits: str
+    signal: str
     months: tuple[str, ...]
     """The twelve short names, January first."""
     day: str

@@ -400,6 +400,8 @@ def _print_finding(
     say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
     asked_first = (fix.subject for fix in finding.fixes if fix.does == "ask")
     flag = flags.get(next(asked_first, finding.field), "")
+    if finding.field == "kpi" and kpi is not None and finding.severity != "required":
+        flag = ""  # which KPI it is stands already; this is about how it is set up or what it has
     say(f"      {repair}" + (f"  ({flag})" if flag else ""))
     for fix in finding.fixes if flags else ():
         command = _command(console, fix, kpi)

@@ -289,7 +289,7 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
         if item.amount.ambiguous:
             console.tell(
                 _("Read {text} with {mark} as decimal mark. Wrong? kpitui undo").format(
-                    text=item.kpi.name, mark=style.decimal
+                    text=item.typed, mark=style.decimal
                 )
             )
 

@@ -81,6 +81,8 @@ class LogResult(Record):
     """Of a figure for a whole period: the other entry that counts, or counted; None when there is none."""
     time: str | None = None
     """The time of day of the entry as ``HH:MM``, where one was given."""
+    typed: str = ""
+    """The value as it was typed."""
 
 
 def log(
@@ -373,7 +375,9 @@ def _save(
         refuse_beyond(kpi, value)
     other = _other_stamp(change, kpi, typed.day, calendar) if KINDS[kpi.kind].whole else None
     entries.add_entry(change, kpi.id, typed.day, value, note=typed.note, source=source, time=typed.time)
-    return LogResult(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other, typed.time)
+    return LogResult(
+        kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other, typed.time, typed.text
+    )
 
 
 def _other_stamp(change: Transaction, kpi: Kpi, day: date, calendar: Calendar) -> Stamp | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
-from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Stack
+from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, Mark, Stack
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
@@ -138,6 +138,19 @@ def test_every_chart_shows_numbered_marks(name: str) -> None:
     text = to_text(rows, colour=False)
     assert "7 market" in text.split("\n")[0]
     assert any("7" in signs([row], MARK) for row in rows[1:])
+
+
+@pytest.mark.parametrize(("width", "row"), [(70, 0), (40, 1)])
+def test_the_signs_of_limits_are_explained(width: int, row: int) -> None:
+    """Dots and points are named behind the title, or below it; what is not drawn is not named."""
+    band = Band(LAST - timedelta(days=20), LAST, 6.0, 4.0, 8.0)
+    data = chart_of([5.0, 6.0, 7.0, 9.0] * 5)._replace(bands=(band,), signals=frozenset({LAST}))
+    rows = to_text(draw("limits", data, chart_words(), width, 16), colour=False).split("\n")
+    assert "·· average  ·· normal range  ● signal" in rows[row]
+    rows = to_text(
+        draw("limits", data._replace(signals=frozenset()), chart_words(), width, 16, ascii=True), colour=False
+    )
+    assert ".. average  .. normal range" in rows and "signal" not in rows
 
 
 def test_a_title_in_ascii_keeps_its_letters() -> None:

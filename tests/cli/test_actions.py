@@ -31,7 +31,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
             "kpi": "orders", "difference": None, "low": None, "high": None, "clear": None, "before": 2, "after": 1,
             "needed_before": 14, "needed_after": 40, "looked_until": None, "next_look": "2026-12-31",
             "expected": -2, "outcome": None,
-            "text": ["Too few values before Sun 22 Nov 2026 to compare with: 2 of 14"],
+            "text": ["Too few values before Sun 22 Nov to compare with: 2 of 14"],
         },
     }  # fmt: skip
     assert shop.ok("action", "done", "mail").out == "Done on Mon 23 Nov 2026: Mail customers\n"

@@ -109,11 +109,13 @@ def test_a_template_makes_a_kpi(shell: Shell) -> None:
 
 
 def test_a_goal_that_is_not_smart_says_what_it_lacks(shop: Shell) -> None:
-    """Nothing is saved; every missing part is named with the flag that repairs it."""
+    """Nothing is saved; every missing part is named with the flag that repairs it, and with no other."""
     done = shop("goal", "add", "More revenue")
     assert (done.status, done.out) == (1, "")
-    for flag in ("--kpi", "--deadline", "--target"):
+    for flag in ("--driver", "--deadline", "--target"):
         assert flag in done.err
+    assert "--kpi" not in done.err, "which KPI it is stands in the sentence"
+    assert "--kpi" in shop("goal", "add", "More joy").err
     found = shop("goal", "add", "More revenue", "--json")
     assert (found.status, found.json["saved"], found.json["goal"]) == (1, False, None)
     assert {"letter", "severity", "field", "text", "repair"} <= found.json["findings"][0].keys()

@@ -434,12 +434,12 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
     style, proposal = workspace.settings.numbers, proposal_of(workspace, kpi)
     sentences = summary_sentences(summary_of_kpi(workspace, kpi), style)
     if proposal is not None:
-        sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)} {base}")
+        sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)} ({base})")
     if any(part.part_of == kpi.id for part in all_kpis(workspace)):
         sentences[:0] = _shares(workspace, kpi)
     if kpi in balances(workspace):
         lasting = runway_sentence(runway_view(workspace, kpi), style)
-        sentences.insert(0, f"{lasting}: {runway}")
+        sentences.insert(0, f"{lasting} ({runway})")
     return [*sentences, *(harmless(text, 200) for text in seen_sentences(recent_effects(workspace, kpi), style))]
 
 
