@@ -28,6 +28,7 @@ def test_a_first_number_takes_few_keys(tmp_path: Path) -> None:
         await pilot.press(*"1249,50")
         await press("enter")
         assert "All done for today" in screen_text(app)
+        assert screen_text(app).rstrip().endswith("q quit"), "nothing is typed any more"
 
     play(path, story)
     workspace = workspace_at(path)

@@ -87,7 +87,7 @@ def test_no_figure_is_on_any_page(tmp_path: Path, language: str, size: tuple[int
             if page is not None:
                 app.push_screen(page)
             await settle(pilot)
-            presses: tuple[str, ...] = ("c", "c", "c") if isinstance(page, TodayPage | KpiPage) else ("down", "i")
+            presses: tuple[str, ...] = ("c", "c", "c") if isinstance(page, TodayPage | KpiPage) else ("down", "tab")
             for key in ("", *presses):
                 if key:
                     await pilot.press(key)

@@ -91,7 +91,7 @@ class GoalPage(Page):
         Binding("x", "close", mark("close this goal"), id="goal.close"),
         Binding("T", "keep", mark("allow misses"), id="goal.keep"),
         Binding("a", "act", mark("plan an action"), id="goal.act"),
-        Binding("i", "details", mark("what you agreed"), id="goal.details"),
+        Binding("tab", "details", mark("what you agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,
         *OTHER_PAGES,

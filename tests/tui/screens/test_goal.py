@@ -84,13 +84,13 @@ def test_a_bare_number_of_days_is_called_days(tmp_path: Path, width: int) -> Non
 
 
 def test_what_was_agreed(tmp_path: Path) -> None:
-    """I shows the goal letter by letter and every target it had, and the facts that the chart left no room for."""
+    """Tab shows the goal letter by letter and every target it had, and the facts that the chart left no room for."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         left_out = {name for name in ("based on", "so far", "should be at") if name not in screen_text(app)}
         assert left_out
-        await pilot.press("i")
+        await pilot.press("tab")
         text = screen_text(app)
         assert all(name in text for name in left_out)
         assert "a salary" in text

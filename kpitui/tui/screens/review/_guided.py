@@ -38,7 +38,7 @@ class GuidedPage(Page):
         Binding("y", "why", mark("why"), id="guided.why"),
         Binding("enter,right,j,down", "go(1)", mark("next"), key_display="enter", id="guided.next"),
         Binding("left,k,up", "go(-1)", mark("back"), show=False, id="guided.previous"),
-        Binding("f", "finish", mark("finish"), id="guided.finish"),
+        Binding("d", "finish", mark("finish"), id="guided.finish"),
         Binding("c", "next_chart", mark("chart"), show=False, id="guided.chart"),
         *UNDO,
         *QUIT,
