@@ -8,6 +8,7 @@ from kpitui.i18n import _
 from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
 from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.reading import newest_day
+from kpitui.wording.dates import named
 from kpitui.wording.explanations import explain_goal, explain_kpi
 from kpitui.wording.signals import comparison_sentences
 
@@ -143,7 +144,7 @@ def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> 
 
 def _print_explanations(console: Console, explanations: Sequence[Explanation]) -> None:
     for explanation in explanations:
-        console.say(f"{explanation.name}: {explanation.value}")
+        console.say(named(explanation.name, explanation.value))
         if explanation.how:
             console.say("    = " + explanation.how)
         if explanation.rests:

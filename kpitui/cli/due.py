@@ -85,10 +85,11 @@ def _runway_texts(console: Console, runways: Sequence[RunwayView]) -> list[str]:
     """Return how long balances last that may run out soon."""
     if not runways:
         return []
+    from kpitui.wording.dates import named
     from kpitui.wording.forecasts import runway_sentence
 
     style = console.workspace().settings.numbers
-    return [f"{view.kpi.name}: {runway_sentence(view, style)}" for view in runways]
+    return [named(view.kpi.name, runway_sentence(view, style)) for view in runways]
 
 
 def _print_json(

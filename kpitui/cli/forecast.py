@@ -10,7 +10,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import forecast_of, slot_values
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, named
 from kpitui.wording.forecasts import forecast_text, outcomes_text
 from kpitui.wording.numbers import estimates_together
 
@@ -71,7 +71,7 @@ def run(arguments: Namespace, console: Console) -> int:
         console.is_plain(arguments.plain)
         edges = total or (ranges[-1][1], ranges[-1][2], ranges[-1][3])
         text = forecast_text(kpi, ranges[-1][0], edges, workspace.settings.numbers, coverage)
-        console.tell(f"{kpi.name}: {text}")
+        console.tell(named(kpi.name, text))
         _print(console, kpi, ranges, total)
         template = _("Based on {n} values. Expect {outcomes} between low and high")
         console.tell(template.format(n=forecast.values, outcomes=outcomes_text(coverage)))

@@ -9,6 +9,7 @@ from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.planned import balance_of
 from kpitui.services.runway import floor_of, runway_view
+from kpitui.wording.dates import named
 from kpitui.wording.forecasts import basis_sentence, lasting_text, occurrence_row, runway_sentence
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def print_runway(
     if console.is_plain(plain):
         from kpitui.cli._plain import say
 
-        say(console, [f"{kpi.name}: {texts[0]}", *texts[1:]])
+        say(console, [named(kpi.name, texts[0]), *texts[1:]])
         say(console, (", ".join(filter(None, row[1:])) for row in rows))
         return
-    console.say(f"{kpi.name}: {texts[0]}")
+    console.say(named(kpi.name, texts[0]))
     for text in texts[1:]:
         console.say(text[:1].upper() + text[1:])
     if rows:

@@ -19,6 +19,17 @@ def weekdays() -> tuple[str, ...]:
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
+def named(name: str, text: str) -> str:
+    """Return *text* behind a name in one line, ``Revenue: about € 77 higher``: a capital stands first in the line only.
+
+    The names of days keep theirs, and so does what is no plain word, such as a unit or an abbreviation.
+    """
+    first = text.partition(" ")[0].strip(":;,.")
+    is_word = first[1:].islower() or len(first) == 1
+    keeps = not is_word or first in (*weekdays(), *short_months())
+    return f"{name}: {text if keeps else text[:1].lower() + text[1:]}"
+
+
 def weekdays_text(numbers: Sequence[int]) -> str:
     """Return weekdays by their short names (Monday is 0), with commas between."""
     return ", ".join(weekdays()[number] for number in numbers)

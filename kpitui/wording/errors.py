@@ -6,6 +6,7 @@ from kpitui import HOME_PAGE
 from kpitui.core.errors import KpituiError, Marked, lacks_files, lacks_memory
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.wording.dates import named
 
 REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 """The address where mistakes of the program are reported; nothing is said of it while there is none."""
@@ -20,7 +21,7 @@ def sentence(error: KpituiError, *, of_several: bool = True) -> str:
     params = {name: _shown(value) for name, value in error.params.items()}
     text = _(error.message).format(**params)
     names_kpi = error.field in ("value", "date") and "kpi" in params and "{kpi}" not in error.message
-    return f"{params['kpi']}: {text}" if names_kpi and of_several else text
+    return named(str(params["kpi"]), text) if names_kpi and of_several else text
 
 
 def mistake(error: BaseException) -> str:

@@ -21,7 +21,7 @@ from kpitui.services.reviews import Review, ReviewGoal, ReviewPeriod
 from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
 from kpitui.wording.actions import effect_words
 from kpitui.wording.comparisons import to_date_sentence
-from kpitui.wording.dates import day_text, period_title
+from kpitui.wording.dates import day_text, named, period_title
 from kpitui.wording.forecasts import chance_text, runway_sentence
 from kpitui.wording.goals import goal_facts, is_over
 from kpitui.wording.signals import SignalWording, advice_text, trend_text
@@ -154,7 +154,7 @@ class ReviewWording:
             return f"{line.view.goal.title}: {chance_text(line.outlook.chance) if open_ and line.outlook else word}"
         kpi = self.review.kpis[point.kpi]
         times = _("{n} times its normal ups and downs").format(n=format_number(point.size, 1, self.style))
-        return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
+        return named(kpi.name, f"{self._moved(self.review.moves[point.kpi])}; {times}")
 
     def parts(self, about: ReviewItem | Point) -> str:
         """Return how the KPI of a matter or point changed, with its one or two largest parts; empty without any."""
@@ -175,7 +175,7 @@ class ReviewWording:
 
     def runways(self) -> list[str]:
         """Return how long each balance lasts."""
-        return [f"{view.kpi.name}: {runway_sentence(view, self.style)}" for view in self.review.runways]
+        return [named(view.kpi.name, runway_sentence(view, self.style)) for view in self.review.runways]
 
     def to_date(self) -> list[tuple[Kpi, str]]:
         """Return each KPI that has figures of the month, quarter or year so far, with those beside last year's."""
@@ -255,11 +255,11 @@ class ReviewWording:
         kpi = self.review.kpis[finding.matter.kpi or 0]
         wording, evidence = SignalWording(kpi, self.style), finding.evidence
         if isinstance(evidence, Surprise):
-            return f"{kpi.name}: {wording.surprise(evidence.day, evidence.value, evidence.expected)}"
+            return named(kpi.name, wording.surprise(evidence.day, evidence.value, evidence.expected))
         if isinstance(evidence, Shifted):
-            return f"{kpi.name}: {wording.shift(evidence.since, evidence.shift.effect)}"
+            return named(kpi.name, wording.shift(evidence.since, evidence.shift.effect))
         assert isinstance(evidence, TrendView)
-        return f"{kpi.name}: {trend_text(kpi, evidence, self.style)}"
+        return named(kpi.name, trend_text(kpi, evidence, self.style))
 
     def _moved(self, move: Moved) -> str:
         kpi = next(kpi for number, kpi in self.review.kpis.items() if self.review.moves.get(number) is move)

@@ -430,7 +430,7 @@ def test_entries_are_searched_by_their_notes(shop: Shell) -> None:
         (("edit", "ZZZZZZZZ", "--value", "3"), "No entry ZZZZZZZZ"),
         (("delete", ""), "No entry"),
         (("edit", "{id}"), "Nothing to change"),
-        (("edit", "{id}", "--value", "many"), "Not a number: many"),
+        (("edit", "{id}", "--value", "many"), "not a number: many"),
         (("edit", "{id}", "--on", "tomorrow"), "in the future"),
         (("delete", "{last}"), "Several entries"),
     ],

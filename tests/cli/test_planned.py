@@ -136,10 +136,10 @@ def test_a_balance_is_told_of_where_it_belongs(bank: Shell) -> None:
     assert bank.ok("show", "bank", "--runway", "--json").json == bank.ok("runway", "bank", "--json").json
     review = bank.ok("review").out
     assert "How long will it last?" in review
-    assert f"Bank: {sentence}" in review
+    assert f"Bank: r{sentence[1:]}" in review
     (document,) = bank.ok("review", "--json").json["runways"]
     assert (document["kpi"], document["likely"], document["below"]) == ("bank", "2027-02-01", False)
-    assert document["text"] == f"Bank: {sentence}"
+    assert document["text"] == f"Bank: r{sentence[1:]}"
 
 
 def test_the_review_of_a_shop_without_a_balance_is_as_it_was(shop: Shell) -> None:
@@ -155,7 +155,7 @@ def test_what_is_due_tells_of_a_balance_by_a_setting_only(bank: Shell) -> None:
     bank.ok("config", "runway-due", "60")
     assert bank.ok("due").out == ""
     bank.ok("config", "runway-due", "90")
-    assert bank.ok("due").out == "Bank: Runs out around Mon 1 Feb 2027, give or take a day (8 times in 10)\n"
+    assert bank.ok("due").out == "Bank: runs out around Mon 1 Feb 2027, give or take a day (8 times in 10)\n"
     assert bank.ok("due", "--count").out == "1\n"
     assert bank.ok("due", "--json").json == [
         {"key": "bank", "name": "Bank", "for": "2027-02-01", "action": None, "runway": True}

@@ -12,6 +12,7 @@ from kpitui.wording.dates import (
     day_name,
     day_text,
     label_text,
+    named,
     near_day_text,
     period_name,
     period_title,
@@ -123,5 +124,23 @@ def test_the_year_of_today_goes_without_saying() -> None:
     try:
         assert near_day_text(date(2026, 11, 23)) == "Mon 23 Nov"
         assert near_day_text(date(2027, 1, 4)) == "Mon 4 Jan 2027"
+    finally:
+        use("en")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("en", "About 7 higher since Mon 2 Nov", "Revenue: about 7 higher since Mon 2 Nov"),
+        ("en", "Mon 2 Nov: 7, unusually high", "Revenue: Mon 2 Nov: 7, unusually high"),
+        ("en", "€ 7", "Revenue: € 7"),
+        ("en", "KPI of all", "Revenue: KPI of all"),
+        ("nl", "Sinds ma 2 nov hoger", "Revenue: sinds ma 2 nov hoger"),
+    ],
+)
+def test_a_capital_stands_first_in_a_line_only(code: str, text: str, expected: str) -> None:
+    use(code)
+    try:
+        assert named("Revenue", text) == expected
     finally:
         use("en")

@@ -53,7 +53,7 @@ def test_numbers_can_be_formatted() -> None:
 
 def test_the_kpi_stands_in_front_when_the_message_does_not_name_it() -> None:
     """Among several values the one at fault is named."""
-    assert "Orders: It is empty" == sentence(Refused("It is empty", field="value", kpi="Orders"))
+    assert "Orders: it is empty" == sentence(Refused("It is empty", field="value", kpi="Orders"))
     assert "It is empty" == sentence(Refused("It is empty", field="value", kpi="Orders"), of_several=False)
     assert "It is empty" == sentence(Refused("It is empty", field="target", kpi="orders"))
     assert "no orders" == sentence(Refused("no {kpi}", kpi="orders"))

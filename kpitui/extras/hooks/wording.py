@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.changes import step_text
+from kpitui.wording.dates import named
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def signal_text(kpi: Kpi, signal: Surprise | Shifted, style: NumberStyle) -> str
 
 def lines(sentences: Iterable[tuple[str, str]]) -> str:
     """Return the sentences of several KPIs by their names, a line each."""
-    return "\n".join(harmless(f"{name}: {text}", 1000) for name, text in sentences)
+    return "\n".join(harmless(named(name, text), 1000) for name, text in sentences)
 
 
 def waiting_text() -> str:

@@ -21,6 +21,7 @@ from kpitui.i18n.wrapping import wrap
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.wording.dates import named
 
 if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
@@ -92,7 +93,7 @@ class ExplainPage(Page):
         self.explanations = explanations
         parts: list[str | tuple[str, str]] = []
         for explanation in explanations:
-            parts += self._lines(f"{explanation.name}: {explanation.value}", "", "bold")
+            parts += self._lines(named(explanation.name, explanation.value), "", "bold")
             if explanation.how:
                 parts += self._lines(explanation.how, f"{INDENT[:-2]}= ")
             if explanation.rests:

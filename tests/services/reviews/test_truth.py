@@ -213,7 +213,7 @@ def test_how_a_level_that_moved_is_told(found: Review, wording: ReviewWording) -
     before = uniques[-51 - len(after) : -len(after)]
     kpi = next(kpi for kpi in found.kpis.values() if kpi.key == "weekly-uniques")
     text = wording.point(Point(kpi.id, None, True, None, found.moves[kpi.id].size or 0.0))
-    said = numbers(text.partition("About ")[2])
+    said = numbers(text.partition("about ")[2])
     assert said[0] == pytest.approx(fmean(after) - fmean(before), abs=0.51)
     assert f"based on {len(before)} values before and {len(after)} after" in text
 
