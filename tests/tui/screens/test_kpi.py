@@ -74,7 +74,7 @@ def test_a_refused_value_stays_and_says_why(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("enter")
         await pilot.press(*"abc", "ctrl+s")
-        assert "Not a number: " in screen_text(app)
+        assert "not a number: " in screen_text(app)
         await pilot.press("escape")
 
     play(path, story)

@@ -366,7 +366,7 @@ def test_one_value_is_typed(tmp_path: Path) -> None:
         assert "12,50_]" in screen_text(app)
         await pilot.press("escape")
         await paste(pilot, "hello world")
-        assert "Not a number: hello world" in told(app)
+        assert "not a number: hello world" in told(app)
 
     play(path, story)
     assert before == figures_of(path)
