@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -204,7 +205,7 @@ def _values(console: Console, parser: ArgumentParser, action: Action, before: li
 
 def _sources(console: Console, before: list[str], action: Action) -> dict[str, Callable[[], list[Candidate]]]:
     """Return what stands behind each name of a value in the help; a free text has no row."""
-    looked_up = {
+    looked_up: dict[str, Callable[[Workspace], list[Candidate]]] = {
         "KPI": _kpis,
         _("PART"): _kpis,
         _("GROUP"): _groups,
@@ -216,12 +217,18 @@ def _sources(console: Console, before: list[str], action: Action) -> dict[str, C
         _("KPI VALUE | KPI=VALUE"): lambda workspace: _to_log(workspace, before),
         _("KPI=VALUE"): lambda workspace: [Candidate(f"{key}=", name) for key, name in _kpis(workspace)],
     }
-    return {
-        **{metavar: lambda look=look: look(console.workspace()) for metavar, look in looked_up.items()},
+    sources: dict[str, Callable[[], list[Candidate]]] = {
         _("TEMPLATE"): _templates,
         _("HOW-OFTEN"): lambda: [Candidate(word) for word in ("day", "workday", "week", "month", "quarter")],
         _("FILE"): lambda: [FILES],
     }
+    for metavar, look_up in looked_up.items():
+        sources[metavar] = partial(_looked_up, console, look_up)
+    return sources
+
+
+def _looked_up(console: Console, look_up: Callable[[Workspace], list[Candidate]]) -> list[Candidate]:
+    return look_up(console.workspace())
 
 
 def _to_log(workspace: Workspace, before: list[str]) -> list[Candidate]:
