@@ -1,7 +1,7 @@
 """The pictures of the manual: every page of the app on the sample business, and a recording of the daily minute.
 
-A picture is what the app shows once nothing is under way any more. The recording is an asciicast of version 2: one
-frame for each key, so that making it again gives the same file.
+A picture is what the app shows once nothing is under way any more. The recording is an asciicast of version 2, and a
+picture that moves for who has no player: one frame for each key, so that making it again gives the same file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache, partial
@@ -18,11 +18,15 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from made_pages import MADE
+from rich.color import Color
 from rich.console import Console
+from rich.style import Style
 from textual.strip import Strip
 
+from kpitui.i18n import _, use
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import open_workspace
@@ -57,7 +61,7 @@ Datum;Bestellingen;Omzet
 COLOURED = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
 """How the recording is written, whatever the terminal is that it is made on."""
 
-SIZES = ((80, 24), (120, 40))
+SIZES = ((80, 24), (120, 40), (200, 50))
 """The sizes at which every page has to be looked at, beside the one of the manual."""
 
 LANGUAGES = ("en", "nl")
@@ -99,9 +103,8 @@ class Look(NamedTuple):
 
 def picture(name: str) -> str:
     """Return the picture that is called *name*, one of `PICTURES`."""
-    theme, page = PICTURES[name]
-    drawn, _text = run(lambda: _drawn(page, Look(theme)))
-    return drawn
+    look, page = PICTURES[name]
+    return run(lambda: _drawn(page, look))[0]
 
 
 def every_look(folder: Path) -> int:
@@ -118,7 +121,17 @@ def every_look(folder: Path) -> int:
 
 def recording() -> str:
     """Return the daily minute as an asciicast: from the prompt to three numbers and back."""
-    return run(_recording)
+    return run(_recording).text()
+
+
+def moving_picture() -> str:
+    """Return what the app shows in the recording as an SVG that moves by itself, or stands still where that is asked.
+
+    Each line of the screen is drawn once for each text that it has, and shown while it has that text.
+    """
+    frames = run(_recording).frames
+    end = round(frames[-1][0] + LAST_FRAME_SECONDS, 2)
+    return run_of_frames([(moment - frames[0][0], strips) for moment, strips in frames], end - frames[0][0])
 
 
 def tour() -> str:
@@ -128,7 +141,8 @@ def tour() -> str:
         MADE,
         "All of them show the sample business: `kpitui demo`. There are pictures in the dark theme (these), in "
         "[light](pictures/light/today.svg) and in [monochrome](pictures/mono/today.svg); `kpitui config theme mono` "
-        "chooses one. The daily minute is [an asciicast](pictures/daily-minute.cast): `asciinema play` plays it.",
+        "chooses one. The daily minute is [a picture that moves](pictures/daily-minute.svg), and "
+        "[an asciicast](pictures/daily-minute.cast) for `asciinema play`.",
     ]
     for page in PAGES.values():
         opened = f"\nKey on Today: `{sign_of(page.key)}`." if page.key else ""
@@ -136,12 +150,36 @@ def tour() -> str:
     return "\n".join(parts) + "\n"
 
 
+def dutch_tour() -> str:
+    """Return the Dutch page of the manual that shows every page of the app, in Dutch."""
+    parts = [
+        "# Elke pagina in beeld\n",
+        MADE,
+        "Alles komt van het voorbeeldbedrijf: `kpitui demo`. Je ziet hier het donkere thema. Hoe het er [licht]"
+        "(../pictures/light/today.svg) en [zonder kleur](../pictures/mono/today.svg) uitziet, zie je in het Engels; je "
+        "kiest een thema met `kpitui config theme mono`. De dagelijkse minuut is er ook als [film]"
+        "(../pictures/daily-minute.svg).",
+    ]
+    use("nl")
+    try:
+        for page in PAGES.values():
+            opened = f"\nToets op Vandaag: `{sign_of(page.key)}`." if page.key else ""
+            title = _(page.title)
+            parts += [f"\n## {title}", opened, f"![{title}](../pictures/nl/{_file_of(page.name)})"]
+    finally:
+        use("en")
+    return "\n".join(parts) + "\n"
+
+
 def _file_of(page: str) -> str:
     return f"{page.replace('_', '-')}.svg"
 
 
-PICTURES = {folder + _file_of(page): (theme, page) for theme, folder in FOLDERS.items() for page in PAGES}
-"""The theme and the page of every picture, by its path below the folder of pictures."""
+PICTURES = {
+    **{folder + _file_of(page): (Look(theme), page) for theme, folder in FOLDERS.items() for page in PAGES},
+    **{f"nl/{_file_of(page)}": (Look(language="nl"), page) for page in PAGES},
+}
+"""The look and the page of every picture, by its path below the folder of pictures."""
 
 
 async def _drawn(name: str, look: Look) -> tuple[str, str]:
@@ -156,18 +194,18 @@ async def _drawn(name: str, look: Look) -> tuple[str, str]:
         return drawn, "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
 
 
-async def _recording() -> str:
+async def _recording() -> Tape:
     tape = Tape(80, 24)
     tape.shell("kpitui due --count", "11\r\n")
     tape.shell("kpitui")
     async with _stage(Look(size=(80, 24))) as (pilot, app):
-        tape.frame(_strips(app), pause=1.0)
+        tape.frame(app.screen._compositor.render_strips(), pause=1.0)
         for key in (*"486,20", "enter", *"21", "enter", *"705", "enter"):
             await _press(pilot, (key,))
-            tape.frame(_strips(app), pause=0.5 if key == "enter" else 0.2)
+            tape.frame(app.screen._compositor.render_strips(), pause=0.8 if key == "enter" else 0.3)
     tape.leave()
     tape.shell("kpitui due --count", "8\r\n")
-    return tape.text()
+    return tape
 
 
 class Tape:
@@ -178,6 +216,8 @@ class Tape:
         self.events: list[tuple[float, str]] = []
         self.now = 0.0
         self.before: list[str] = []
+        self.frames: list[tuple[float, list[Strip]]] = []
+        """Every screen that was shown, with its moment."""
 
     def write(self, text: str, pause: float) -> None:
         """Let *text* come *pause* seconds after what came before."""
@@ -191,12 +231,14 @@ class Tape:
             self.write(letter, 0.06)
         self.write(f"\r\n{answer}", 0.3)
 
-    def frame(self, lines: list[str], pause: float) -> None:
+    def frame(self, strips: list[Strip], pause: float) -> None:
         """Show a screen, of which only the lines that changed are written."""
+        lines = [strip.render(COLOURED) for strip in strips]
         start = "" if self.before else "\x1b[?1049h\x1b[?25l\x1b[2J"
         changed = [f"\x1b[{at + 1};1H{line}" for at, line in enumerate(lines) if self.before[at : at + 1] != [line]]
         self.before = lines
         self.write(start + "".join(changed), pause)
+        self.frames.append((self.now, strips))
 
     def leave(self) -> None:
         """Give the terminal back as it was."""
@@ -257,7 +299,83 @@ async def _press(pilot: Pilot, keys: tuple[str, ...], language: str = "en") -> N
         await pilot.press(*typed[1:] if typed.startswith("=") else (typed,))
 
 
-def _strips(app: KpituiApp) -> list[str]:
-    """Return the lines of the screen with their colours as a terminal gets them."""
-    strips: list[Strip] = app.screen._compositor.render_strips()
-    return [strip.render(COLOURED) for strip in strips]
+# The recording as an SVG that moves.
+
+LAST_FRAME_SECONDS = 3.0
+"""How long the last screen stays before it begins anew."""
+
+CELL, LINE, FONT = 8.4, 18, 14
+"""Pixels of a cell, a line and the letters."""
+
+
+def run_of_frames(frames: Sequence[tuple[float, list[Strip]]], seconds: float) -> str:
+    """Return screens with their moments, the first at 0, as one SVG that takes *seconds* and begins anew."""
+    height, width = len(frames[0][1]), frames[0][1][0].cell_length
+    looks: dict[str, str] = {}
+    parts, rules = [], []
+    for y in range(height):
+        texts = ["".join(_spans(strips[y], y, looks)) for _moment, strips in frames]
+        for index, text in enumerate(texts):
+            if index and texts[index - 1] == text:
+                continue
+            last = next((later for later in range(index, len(texts)) if texts[later] != text), None)
+            if index == 0 and last is None:
+                parts.append(text)
+                continue
+            start = 100 * frames[index][0] / seconds
+            rule = f"0%{{visibility:{'hidden' if index else 'visible'}}}"
+            if index:
+                rule += f"{start:.2f}%{{visibility:visible}}"
+            if last is not None:
+                rule += f"{100 * frames[last][0] / seconds:.2f}%{{visibility:hidden}}"
+            name = f"k{len(rules)}"
+            rules.append(f"@keyframes {name}{{{rule}}}#{name}{{animation-name:{name}}}")
+            parts.append(f'<g id="{name}" class="{"last" if last is None else "gone"}">{text}</g>')
+    style = "\n".join(
+        (
+            f"text{{font:{FONT}px monospace;white-space:pre}}",
+            f".gone,.last{{animation-duration:{seconds:.2f}s;animation-timing-function:step-end;"
+            "animation-iteration-count:infinite}",
+            ".gone{visibility:hidden}",
+            "@media(prefers-reduced-motion:reduce){.gone,.last{animation:none}}",
+            *(f".{name}{{{look}}}" for look, name in looks.items()),
+            *rules,
+        )
+    )
+    size = f"{width * CELL + 2 * LINE:.0f} {height * LINE + 2 * LINE}"
+    ground = next(iter(frames[0][1][1])).style
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" xml:space="preserve"><style>{style}</style>'
+        f'<rect width="100%" height="100%" rx="8" fill="{_colour(ground.bgcolor) if ground else "#000000"}"/>'
+        f'<g transform="translate({LINE} {LINE})">' + "\n".join(parts) + "</g></svg>\n"
+    )
+
+
+def _spans(strip: Strip, y: int, looks: dict[str, str]) -> Iterator[str]:
+    """Yield a line of a screen as text and grounds; *looks* has the class of each declaration so far."""
+    x = 0
+    for segment in strip:
+        style, cells = segment.style or Style(), segment.cell_length
+        front, ground = style.color, style.bgcolor
+        if style.reverse:
+            front, ground = ground, front
+        place, length = f"{x * CELL:.1f}", f"{cells * CELL:.1f}"
+        if ground is not None and cells:
+            filled = _class(f"fill:{_colour(ground)}", looks)
+            yield f'<rect class="{filled}" x="{place}" y="{y * LINE}" width="{length}" height="{LINE}"/>'
+        if segment.text.strip():
+            look = f"fill:{_colour(front)}" + (";font-weight:bold" if style.bold else "")
+            look += ";text-decoration:underline" if style.underline else ""
+            yield (
+                f'<text class="{_class(look, looks)}" x="{place}" y="{y * LINE + FONT}" textLength="{length}">'
+                f"{escape(segment.text)}</text>"
+            )
+        x += cells
+
+
+def _class(look: str, looks: dict[str, str]) -> str:
+    return looks.setdefault(look, f"c{len(looks)}")
+
+
+def _colour(colour: Color | None) -> str:
+    return colour.get_truecolor().hex if colour is not None else "#cccccc"

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from made_pages import commands, json_documents, keys, man_page
-from made_pictures import PICTURES, every_look, picture, recording, tour
+from made_pictures import PICTURES, dutch_tour, every_look, moving_picture, picture, recording, tour
 
 HERE = Path(__file__).parent
 
@@ -25,12 +25,14 @@ LISTS: dict[str, Callable[[], str]] = {
     "json.md": json_documents,
     "kpitui.1": man_page,
     "tour.md": tour,
+    "nl/rondleiding.md": dutch_tour,
 }
 """What is made without opening the app."""
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     **LISTS,
     "pictures/daily-minute.cast": recording,
+    "pictures/daily-minute.svg": moving_picture,
     **{f"pictures/{name}": partial(picture, name) for name in PICTURES},
 }
 """What makes each document, by its path below this folder."""
