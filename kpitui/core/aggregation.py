@@ -199,6 +199,15 @@ class KpiData:
         """Return the days with data, ascending; of a derived KPI those, or the last days of weeks, with all parts."""
         return self._pairs.paired.days if self._pairs else self._raw.totals.days
 
+    def has_ended(self, day: date) -> bool:
+        """Tell whether a week, month or quarter that ends on *day* is over: so is one that ends on a day with data.
+
+        As of a day that has passed one that ends on it is over with or without.
+        """
+        if day != self.today:
+            return day < self.today
+        return self.day_is_over or self.today in self.days[-1:]
+
     @property
     def logged(self) -> tuple[Kpi, ...]:
         """Return the KPIs that are logged for it: itself, or its parts."""

@@ -89,7 +89,7 @@ def anchor_of(data: KpiData, until: date, cadence: str) -> date | None:
     span = cadence_by(cadence)
     if data.rule == "sum" and span != "day":
         running = period_of(span, data.today, data.calendar)
-        has_ended = until == running.end and data.day_is_over
+        has_ended = until == running.end and data.has_ended(until)
         until = min(until, running.start - DAY) if until <= running.end and not has_ended else until
     place = bisect_right(data.days, until)
     if not place:

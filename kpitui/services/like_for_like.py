@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, aggregate
+from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, By, Period, period_last_year, period_of, previous_period, shifted
 from kpitui.core.comparison import Against, Comparison, Lately, counterpart
 from kpitui.core.kinds import KINDS
@@ -118,4 +119,6 @@ def _is_new(workspace: Workspace, kpi: Kpi, start: date) -> bool:
     """Tell whether a KPI that adds up was first logged, or added, after *start*."""
     if KINDS[kpi.kind].rule != "sum":
         return False
-    return min(kpi.created, first_days(workspace).get(kpi.id, kpi.created)) > start
+    first = min(kpi.created, first_days(workspace).get(kpi.id, kpi.created))
+    # The first number of a month that is logged on its last day is that of the whole month.
+    return period_of(cadence_by(kpi.cadence), first, workspace.settings.calendar).start > start

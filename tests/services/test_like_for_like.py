@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.core.calendar import By
+from kpitui.core.calendar import By, months_later, period_of
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpis import add_kpi
-from kpitui.services.like_for_like import lately, newest_period, to_date, until_now
+from kpitui.services.like_for_like import compared, lately, newest_period, to_date, until_now
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.comparisons import before_text, lately_rows, lately_word, to_date_sentence
 from tests.databases import sample_business
@@ -169,3 +169,16 @@ def test_a_stamped_kpi_says_its_own_period_alone(workspace: Workspace) -> None:
     assert lately_rows(kpi, lately(workspace, kpi), NUMBER_STYLES["nl"]) == [
         ("last week", "500", "+25% compared with 9–15 Nov", ""),
     ]  # fmt: skip
+
+
+def test_a_year_whose_first_month_is_logged_on_its_last_day_is_whole(workspace: Workspace) -> None:
+    """Twelve of twelve months in both years: the difference is exact, and was "incomplete"."""
+    kpi = add_kpi(workspace.on(date(2025, 1, 31)), {"name": "Left", "every": "month", "better": "lower"})
+    ends = [months_later(date(2024, 1, 1), months) - timedelta(days=1) for months in range(1, 25)]
+    log(workspace, [EntryInput("left", "5", day) for day in ends])
+    year = period_of("year", date(2025, 6, 1), workspace.settings.calendar)
+    beside = compared(workspace, kpi, year, "last-year")
+    assert (beside.now.value, beside.before.value, beside.bound) == (60.0, 60.0, "exact")
+    # The year before that was not logged at all.
+    year = period_of("year", date(2024, 6, 1), workspace.settings.calendar)
+    assert compared(workspace, kpi, year).before.value is None

@@ -215,7 +215,13 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
         calendar=workspace.settings.calendar,
         pauses=records.all_pauses(workspace.store),
     )
-    whole = [part for part in parts if part.value is not None and not part.partial]
+    whole = [
+        part
+        for part in parts
+        # The number of a week is known on its last day once that is logged, and as of that day altogether.
+        if part.value is not None
+        and (not part.partial or (part.period.end == today and (not workspace.is_now or part.until == today)))
+    ]
     if (
         KINDS[kpi.kind].rule == "sum"
         and len(whole) > 1
@@ -332,7 +338,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
     first = None
     if logged:
         last = slot_from(slots, logged[-1])
-        whole = slots.period == "day" or slots.last_day(last) < today
+        whole = slots.period == "day" or data.has_ended(slots.last_day(last))
         first = last + 1 if whole else last
     return _forecast(workspace, data.kpi, until, first, of_many=True), slots
 
