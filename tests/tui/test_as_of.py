@@ -60,7 +60,7 @@ def test_a_day_to_come_is_refused_at_its_field(tmp_path: Path) -> None:
 
 
 def test_the_sign_before_a_kpi_is_that_of_its_goal_as_of_another_day(tmp_path: Path) -> None:
-    """220 of 884 is ahead of a tenth of the days, but 15.8 a day after months of 10 is not likely: both say off track."""
+    """220 of 884 is ahead of its days, but 15.8 a day after months of 10 is not likely: both say off track."""
     path = shop(tmp_path / "shop.db")
     workspace = workspace_at(path)
     days = [date(2026, 11, 22) - timedelta(days=back) for back in range(80)]
