@@ -15,7 +15,9 @@ from kpis import KPIS, Record, both
 
 TODAY = date(2026, 11, 23)
 
-BETTER_CONVERSION = both("Conversion rate up 4 points by 31 December", "Conversie 4 punten omhoog voor 31 december")
+BETTER_CONVERSION = both(
+    "Conversion up 4 percentage points by 31 December", "Conversie 4 procentpunt omhoog voor 31 december"
+)
 """The title of a goal that an action names."""
 
 

@@ -233,7 +233,18 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     names = tuple(harmless(name, 30) for name in data.part_names)
     if data.has_rest:
         names = (*names[:-1], words.rest)
-    data = data._replace(part_names=names, has_rest=False)
+    bars = tuple(bar._replace(label=_period_label(bar.label, bar.start, words)) for bar in data.bars)
+    stacks = tuple(stack._replace(label=_period_label(stack.label, stack.start, words)) for stack in data.stacks)
+    data = data._replace(part_names=names, has_rest=False, bars=bars, stacks=stacks)
     if data.other is not None:
         data = data._replace(other_name=words.earlier(harmless(data.other_name, 60), data.by, data.lag), lag=0)
     return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False, profile_of="")
+
+
+def _period_label(label: str, start: date, words: ChartWords) -> str:
+    """Return what stands below a bar: a week without a number by its first day, a month by its name, others as is."""
+    if label == f"{start:%m-%d}":
+        return words.day.format(day=start.day, month=words.months[start.month - 1])
+    if label == f"{start:%Y-%m}":
+        return f"{words.months[start.month - 1]} '{start:%y}"
+    return label

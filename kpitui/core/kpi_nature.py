@@ -256,6 +256,21 @@ def nature_of(name: str) -> Nature:
     return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature
 
 
+_UNIT_NAMED = re.compile(
+    r"(?:^|[\s(\[])(?:(?P<eur>€|eur|euro'?s?)|(?P<usd>\$|usd|dollars?)|(?P<gbp>£|gbp)|(?P<percent>%|percent|procent))"
+    r"[)\]]?\s*$",
+    re.IGNORECASE,
+)
+"""A unit at the end of a name: ``Margin €``, ``Margin (EUR)``, ``Margin in euro``."""
+
+
+def unit_named(name: str) -> str:
+    """Return the unit that stands at the end of a name: ``EUR``, ``USD``, ``GBP`` or ``%``; empty where none does."""
+    match = _UNIT_NAMED.search(name)
+    group = match.lastgroup if match else None
+    return "%" if group == "percent" else (group or "").upper()
+
+
 def counts_people(name: str) -> bool:
     """Tell whether a column called *name* counts different people: two days of it cannot be added up."""
     plain = name.replace("_", " ")

@@ -23,7 +23,7 @@ from kpitui.core.figures import is_currency
 from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import name_similarity
-from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
+from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of, unit_named
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
 from kpitui.files.folders import LARGEST, own_paths, read_toml_files, write_own
@@ -334,6 +334,10 @@ def proposed(workspace: Workspace, given: Mapping[str, Any]) -> Proposal:
     """
     fields = {name: value for name, value in given.items() if value not in ("", None)}
     template, parts = _template_called(workspace, str(fields.get("name", "")))
+    if template is not None and _is_in_another_unit(
+        unit_named(str(fields["name"])), str(template.fields.get("unit", ""))
+    ):
+        template, parts = None, {}
     missing = any(part is None for part in parts.values())
     offered = _offered(workspace, fields, None if missing else template, parts)
     kind = fields.get("kind", offered.get("kind"))
@@ -368,9 +372,20 @@ def _offered(
     if template is not None:
         return _of_template(workspace, template, parts)
     offered = nature_of(name).fields(currency_of(workspace))
-    if fields.get("unit") == "%" and "kind" not in offered:
+    unit = unit_named(name)
+    if unit and "unit" not in fields:
+        if _is_in_another_unit(unit, str(offered.get("unit", ""))):
+            # A margin in euros adds up, one in percent does not: what was proposed is of the other.
+            offered = {field: value for field, value in offered.items() if field == "better"}
+        offered["unit"] = unit
+    if "%" in (fields.get("unit"), offered.get("unit")) and "kind" not in offered:
         offered["kind"] = "sample"
     return offered
+
+
+def _is_in_another_unit(unit: str, other: str) -> bool:
+    """Tell whether a unit that is named is of another sort than *other*: of percent and money one at most is right."""
+    return bool(unit) and bool(other) and (unit == "%") != (other == "%")
 
 
 def template_named(name: str) -> Template | None:

@@ -108,6 +108,17 @@ def test_a_template_makes_a_kpi(shell: Shell) -> None:
     assert shell.ok("kpi", "list", "--keys").out.split() == ["revenue", "turnover"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "unit"),
+    [("Margin €", "flow", "EUR"), ("Margin", "sample", "%"), ("Revenue %", "sample", "%"), ("Churn $", "flow", "USD")],
+)
+def test_a_unit_in_the_name_is_the_unit(shell: Shell, name: str, kind: str, unit: str) -> None:
+    """What else the name would be is left out where its unit says that it is not."""
+    shell.ok("kpi", "add", name)
+    (kpi,) = shell.ok("kpi", "list", "--json").json
+    assert (kpi["kind"], kpi["unit"]) == (kind, unit)
+
+
 def test_a_goal_that_is_not_smart_says_what_it_lacks(shop: Shell) -> None:
     """Nothing is saved; every missing part is named with the flag that repairs it, and with no other."""
     done = shop("goal", "add", "More revenue")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
+from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of, unit_named
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,17 @@ def test_what_can_be_counted_is_left_in_peace(name: str) -> None:
     """What names its measure can be measured, and words that only resemble are no pitfall."""
     assert not is_unmeasurable(name)
     assert not is_flattering(name)
+
+
+@pytest.mark.parametrize(
+    ("names", "unit"),
+    [
+        ("Margin €|Marge (EUR)|Gross margin in euro|Omzet in euro's|€", "EUR"),
+        ("Ad spend (USD)|Revenue $", "USD"),
+        ("Revenue £", "GBP"),
+        ("Profit margin %|Bounce (percent)", "%"),
+        ("Margin|Europe|Entrepreneur|100% sold out shows|Usdan", ""),
+    ],
+)
+def test_a_unit_at_the_end_of_a_name(names: str, unit: str) -> None:
+    assert {name: unit_named(name) for name in names.split("|")} == dict.fromkeys(names.split("|"), unit)
