@@ -16,6 +16,7 @@ from kpitui.core.errors import GONE, KpituiError, NotFound, Refused
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Reconciliation, Unsaved, begun_in, draft_fields, typed_in
+from kpitui.tui.widgets.chart_view import TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading
@@ -27,13 +28,19 @@ class FormPage(Page):
 
     DRAFT: ClassVar[str] = ""
     """What its drafts are kept under."""
+    DRAWN_BY: ClassVar[tuple[str, ...]] = ()
+    """The names of the fields that say which KPI is drawn below the form."""
     KEYED = FIELDS
     DEFAULT_CSS = """
     FormPage {
         & > VerticalScroll { height: 1fr; padding: 1 1 0 1; }
         & Form { height: auto; }
+        & > KpiChart { display: none; height: 1fr; min-height: 8; margin: 1 1 0 1; }
+        &.-tall > KpiChart { display: block; }
+        &.-tall > VerticalScroll.-beside-chart { height: auto; max-height: 60%; }
     }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self, first: str = "") -> None:
         super().__init__()
@@ -82,10 +89,27 @@ class FormPage(Page):
     def compose(self) -> ComposeResult:
         """Lay out the page, with what is there, or the draft that was typed into last, in its fields."""
         self._load_typed()
+        drawn = self.chart_request() is not None or bool(self.DRAWN_BY)
         yield Heading(self.heading())
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False, classes="-beside-chart" if drawn else ""):
             yield Form(*self.fields(), first=self.first_field)
+        if drawn:
+            yield KpiChart(self, self.chart_request)
         yield KeyBar()
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return what the form is about, to be drawn below it where there is room; None where that is no KPI."""
+        return None
+
+    def draw_chart(self) -> None:
+        """Draw what the form is about, where there is room for it."""
+        for chart in self.query(KpiChart):
+            if self.size.height >= TALL:
+                chart.draw_soon()
+
+    def on_resize(self) -> None:
+        """Draw what is seen only now that there is room."""
+        self.draw_chart()
 
     @property
     def is_drafted(self) -> bool:
@@ -125,6 +149,8 @@ class FormPage(Page):
             self.keep_draft(self._keep)  # before anything that takes time: the app may be ended meanwhile
         typed = dict(self.typed)
         await self.changed(message.name)
+        if message.name in self.DRAWN_BY:
+            self.draw_chart()
         if self.is_new and typed != self.typed:
             self.keep_draft(self._keep)
         self.query_one(Form).clear_problem(message.name)

@@ -43,7 +43,7 @@ STORIES: dict[str, tuple[str, ...]] = {
 """The keys that lead from Today to what each page shows, where that is not the one that opens it."""
 
 SIZES = ((40, 20), (80, 24), (120, 40), (200, 50))
-WITH_DATA = ("today", "goals", "goal", "kpi", "review", "actions", "notes", "guard_rails", "guided")
+WITH_DATA = ("today", "goals", "goal", "kpi", "review", "actions", "notes", "guard_rails", "guided", "wizard", "export")
 """Pages of which the sample business has enough to fill a screen of 120 by 40."""
 
 LEAST_CONTRAST = {"high-contrast": 7.0}

@@ -6,6 +6,7 @@ What its fields mean is read by `kpitui.services.actions`; drafts and refusals a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,6 +19,7 @@ from kpitui.services.actions import add_typed, edit_typed, fields_of, find_actio
 from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
+from kpitui.tui.widgets.chart_view import LAST_MONTHS, ChartRequest
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.changes import changed_text
 
@@ -29,6 +31,7 @@ class ActionFormPage(FormPage):
     """The action with the number *number*, or a new one, with *about* filled in (field to text) when it is new."""
 
     DRAFT = "action"
+    DRAWN_BY = ("kpi", "goal")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save the action"), id="action_form.save"),
         Binding("ctrl+d", "discard", mark("discard draft"), id="action_form.discard", priority=True, show=False),
@@ -92,6 +95,15 @@ class ActionFormPage(FormPage):
             ),
             TextField("start", _("Started on"), typed("start", ""), hint=self._start_hint()),
         ]
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI that the action is for, or that of its goal, over the last three months."""
+        today, typed = self.workspace.today, self.typed
+        goal = next((goal for goal in all_goals(self.workspace) if str(goal.id) == typed.get("goal")), None)
+        kpis = shown_kpis(self.workspace)
+        by_key = (kpi for kpi in kpis if kpi.key == typed.get("kpi"))
+        kpi = next(by_key, None) or next((kpi for kpi in kpis if goal is not None and kpi.id == goal.kpi), None)
+        return ChartRequest(kpi, today - timedelta(days=LAST_MONTHS), today) if kpi else None
 
     def _start_hint(self) -> str:
         if self.action is not None and self.action.started is not None:

@@ -27,7 +27,10 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.errors import sentence
 
 FIRST_LINES, WIDEST = 8, 200
-"""How much of the file is shown before it is written."""
+"""How much of the file is shown before it is written: so many lines, more where the screen is tall."""
+
+OTHER_LINES = 16
+"""Lines of the page that are not those of the file."""
 
 
 class ExportPage(Page):
@@ -82,7 +85,12 @@ class ExportPage(Page):
         def then(lines: list[str]) -> None:
             self.query_one("#first", Plain).update("\n".join([_("First lines"), *lines]))
 
-        self.run_in_background(lambda workspace: _first_lines(workspace, values), then, group="first")
+        count = max(FIRST_LINES, self.size.height - OTHER_LINES)
+        self.run_in_background(lambda workspace: _first_lines(workspace, values, count), then, group="first")
+
+    def on_resize(self) -> None:
+        """Show as much of the file as there is room for."""
+        self._show()
 
     def on_form_finished(self) -> None:
         """Write after the last field."""
@@ -101,14 +109,14 @@ class ExportPage(Page):
         self.app.inform(_("Written to {path}").format(path=path))
 
 
-def _first_lines(workspace: Workspace, values: dict[str, str]) -> list[str]:
-    """Return how the file begins; a sentence where it cannot be written."""
+def _first_lines(workspace: Workspace, values: dict[str, str], count: int) -> list[str]:
+    """Return the first *count* lines of the file; a sentence where it cannot be written."""
     try:
         with exported(workspace, values["format"], _selection(workspace, values)) as parts:
-            text = "".join(islice(parts, 4 * FIRST_LINES))
+            text = "".join(islice(parts, 4 * count))
     except KpituiError as error:
         return [sentence(error)]
-    return [harmless(line, WIDEST) for line in text.splitlines()[:FIRST_LINES]]
+    return [harmless(line, WIDEST) for line in text.splitlines()[:count]]
 
 
 def _written(workspace: Workspace, values: dict[str, str]) -> str:

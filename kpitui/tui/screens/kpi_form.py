@@ -6,6 +6,7 @@ What the fields accept is decided by `kpitui.services.kpis`; drafts and refusals
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -33,6 +34,7 @@ from kpitui.services.templates import (
 )
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.form_page import FormPage
+from kpitui.tui.widgets.chart_view import LAST_MONTHS, ChartRequest
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.wording.changes import changed_text
 from kpitui.wording.kpis import added_text, split_text, unmeasurable_text, vanity_text
@@ -84,6 +86,11 @@ class KpiFormPage(FormPage):
         self._chosen.update(name for name, text in self.typed.items() if text and name != "name")
         if self.draft is not None:
             self._proposed_for = self.typed.get("name", "")
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI that is changed over the last three months; of a new one there is nothing to draw."""
+        today = self.workspace.today
+        return ChartRequest(self.kpi, today - timedelta(days=LAST_MONTHS), today) if self.kpi else None
 
     def heading(self) -> str:
         """Return whether it is a new one."""

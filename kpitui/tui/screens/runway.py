@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.planned import add_planned, edit_planned, fields_of, find_planned, remove_planned, settle
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.widgets.chart_view import LAST_MONTHS, TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -43,6 +45,7 @@ class RunwayPage(ListPage):
     """The runway of *kpi*."""
 
     CSS_PATH = "runway.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("new planned amount"), id="runway.new"),
         Binding("e", "edit", mark("edit"), id="runway.edit"),
@@ -65,11 +68,23 @@ class RunwayPage(ListPage):
         yield Plain(id="lasting")
         yield Lines()
         yield WholeLine()
+        yield KpiChart(self, self.chart_request)
         yield FindLine(_("find a planned amount: a word or a day"))
         yield KeyBar()
 
+    def chart_request(self) -> ChartRequest | None:
+        """Return the balance over the last three months."""
+        today = self.workspace.today
+        return ChartRequest(self.kpi, today - timedelta(days=LAST_MONTHS), today)
+
+    def on_resize(self) -> None:
+        """Draw what is seen only now that there is room."""
+        if self.size.height >= TALL:
+            self.query_one(KpiChart).draw_soon()
+
     def reload(self) -> None:
         """Work out how long the balance lasts."""
+        self.on_resize()
         kpi = self.kpi
 
         def work(workspace: Workspace) -> RunwayWork:

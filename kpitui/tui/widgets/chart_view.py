@@ -130,6 +130,13 @@ def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> Char
     return level_chart(workspace, kpi, goal, data) if goal is not None and goal.type == "level" else data
 
 
+TALL = 34
+"""Lines of a screen from which a page with little on it has room for a chart below."""
+
+LAST_MONTHS = 91
+"""Days of such a chart."""
+
+
 class KpiChart(ChartView):
     """The chart of what *request* returns when it is drawn, nothing where that is None; *page* is the page it is on."""
 

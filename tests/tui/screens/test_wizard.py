@@ -58,6 +58,24 @@ def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
     assert goal.baseline.value == 9000.0
 
 
+@pytest.mark.parametrize(("size", "drawn"), [((120, 40), True), pytest.param((80, 24), False, marks=pytest.mark.slow)])
+def test_a_tall_screen_draws_the_kpi_of_the_goal(tmp_path: Path, size: tuple[int, int], *, drawn: bool) -> None:
+    """Below the findings stands the KPI that the sentence names, and another one once another is named."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        assert "┤" not in screen_text(app)
+        await pilot.press(*"10% more orders")
+        await pilot.pause(1.0)
+        assert ("┤" in screen_text(app)) is drawn
+        assert ("\n  Orders" in screen_text(app)) is drawn
+        await pilot.press("ctrl+u", *"10% more revenue")
+        await pilot.pause(1.0)
+        assert ("\n  Revenue" in screen_text(app)) is drawn
+
+    play(shop(tmp_path / "shop.db", days=20), story, size=size)
+
+
 def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) -> None:
     """Saving too early says what is missing, opens that step, and saves nothing."""
     path = shop(tmp_path / "shop.db")

@@ -7,6 +7,7 @@ Its steps are rows in `steps`, its texts are made by `texts`; reading and testin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -29,6 +30,7 @@ from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.wizard._marked import MarkedSentence, SentenceForm
 from kpitui.tui.screens.wizard._steps import FIRST_OF, STEPS, hints, step_context
 from kpitui.tui.screens.wizard._texts import KEYS, FixOffer, WizardTexts
+from kpitui.tui.widgets.chart_view import LAST_MONTHS, TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
@@ -50,6 +52,7 @@ class WizardPage(Page):
 
     CSS_PATH = "page.tcss"
     KEYED = (*FIELDS, MarkedSentence)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,ctrl+down", "step(1)", mark("next"), key_display="PgDn", id="wizard.next"),
         Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),
@@ -81,6 +84,8 @@ class WizardPage(Page):
         self.findings: list[Finding] = []
         self._step_shown = -1
         """The step whose fields are put up."""
+        self._drawn: str | None = None
+        """The key of the KPI that is drawn below, where there is room."""
         self._check_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -93,7 +98,14 @@ class WizardPage(Page):
         with VerticalScroll(id="scroll", can_focus=False):
             yield Plain(id="summary")
             yield Plain(id="findings")
+        yield KpiChart(self, self.chart_request)
         yield KeyBar()
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI of the goal over the last three months."""
+        key, today = self.reading.draft.kpi if self.reading else "", self.workspace.today
+        kpi = kpi_by_key(self.workspace, key) if key else None
+        return ChartRequest(kpi, today - timedelta(days=LAST_MONTHS), today) if kpi else None
 
     def _load_typed(self) -> None:
         draft = self.resume_draft("goal")
@@ -224,6 +236,9 @@ class WizardPage(Page):
         self.query_one(MarkedSentence).show(title, marks, self.typed.get("released", "").split())
         if self.step != SUMMARY:
             self.query_one(Form).show_hints(hints(step_context(self.workspace, self.typed, self.reading)))
+        if self.size.height >= TALL and draft.kpi != self._drawn:
+            self._drawn = draft.kpi
+            self.query_one(KpiChart).draw_soon()
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
         shown = findings if self.step or any(self.typed.values()) else []
