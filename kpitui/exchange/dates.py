@@ -57,6 +57,8 @@ _EAST = re.compile(
 )
 _EPOCH = re.compile(r"(?P<seconds>1[0-9]{9})(?P<thousandths>[0-9]{3})?(?:\.[0-9]+)?")
 """Seconds or thousandths of a second since 1970, from 2001 to 2033."""
+_HOUR = re.compile(r"(?P<day>20[0-9]{6})(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])?")
+"""An hour or a minute as Google Analytics writes it: 2026112314, of 14:00."""
 _TIME = re.compile(rf"([0-9]{{1,2}}):([0-9]{{2}}){_SECONDS}(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?", re.IGNORECASE)
 _MIDNIGHT = re.compile(r".*[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT)", re.I)
 
@@ -189,7 +191,7 @@ def moment_of(cell: str, form: DayForm) -> Moment | None:
         cell = _WEEKDAY_BEFORE.sub("", cell)
     match, numbers = _numbers(cell, form)
     if match is None:
-        return _of_epoch(cell, form)
+        return _of_hour(cell) or _of_epoch(cell, form)
     time = time_of(match["time"]) if match["time"] else None
     if match["half"]:
         time = _of_half(time, match["half"].lower())
@@ -243,6 +245,17 @@ def _local(day: date, time: str | None, form: DayForm) -> Moment | None:
     except OverflowError:  # in no year of the clock here
         return None
     return Moment(local.date(), f"{local:%H:%M}")
+
+
+def _of_hour(cell: str) -> Moment | None:
+    match = _HOUR.fullmatch(cell)
+    if match is None:
+        return None
+    try:
+        day = date.fromisoformat(match["day"])
+    except ValueError:
+        return None
+    return Moment(day, f"{match['hour']}:{match['minute'] or '00'}")
 
 
 def _of_epoch(cell: str, form: DayForm) -> Moment | None:

@@ -117,8 +117,11 @@ class Preset(NamedTuple):
     order: Literal["dmy", "mdy"] | None = None
     """Which comes first in its dates, where the program leaves no doubt."""
     decimal: Literal[".", ","] | None = None
-    days: Literal["", "utc", "nth"] = ""
-    """utc: the first ten signs of a moment are the day; nth: a column counts the days from the start in a comment."""
+    days: Literal["", "utc", "nth", "hours"] = ""
+    """utc: the first ten signs of a moment are the day; nth: a column counts the days from the start in a comment;
+    hours: figures are those of an hour, which may be counted in the same way."""
+    hour: Column = ()
+    """The column of the hour, 0 to 23, where it does not stand beside the day."""
     commented: bool = False
     """Whether it stands below lines that begin with ``#``; rows without a day are totals then."""
     lacks: Column = ()
@@ -136,7 +139,7 @@ def preset_columns(preset: Preset) -> list[Column]:
     rows = [*preset.only, *([preset.minus] if preset.minus else [])]
     for metric in preset.metrics:
         rows += [*metric.where, *metric.back]
-    named = [preset.date, preset.currency, preset.account, preset.note]
+    named = [preset.date, preset.hour, preset.currency, preset.account, preset.note]
     figures = [column for metric in preset.metrics for column in (metric.of, metric.less)]
     return [column for column in (*named, *figures, *(row.column for row in rows)) if column]
 
@@ -148,7 +151,7 @@ def presets() -> Iterator[Preset | str]:
         yield fields["reader"] if "reader" in fields else preset_of(name, fields)
 
 
-_COLUMNS = ("date", "currency", "account", "note", "of", "less")
+_COLUMNS = ("date", "hour", "currency", "account", "note", "of", "less")
 """Fields that hold the names of one column."""
 
 
@@ -351,7 +354,8 @@ class _DayTotals:
 
     def __init__(self, preset: Preset) -> None:
         self.preset = preset
-        self.days: dict[tuple[str, date], _DayValues] = {}
+        self.days: dict[tuple[str, date, str | None], _DayValues] = {}
+        """By KPI and day, and by the time of day where figures are those of an hour."""
         self.single_rows: list[ImportedRow] = []
         self.refused: list[RefusedRow] = []
         self.more_refused = 0
@@ -389,7 +393,7 @@ class _DayTotals:
                 ImportedRow(row.line, metric.key, row.moment.date, value, row.moment.time, row.text(self.preset.note))
             )
             return
-        key = (metric.key, row.moment.date)
+        key = (metric.key, row.moment.date, row.moment.time if self.preset.days == "hours" else None)
         day = self.days.get(key)
         if day is None:
             day = self.days[key] = _DayValues(row.line, [], set())
@@ -411,9 +415,10 @@ class _DayTotals:
         skip = (
             {metric.key for metric in self.preset.metrics if metric.how == "last"} if len(self.accounts) > 1 else set()
         )
-        for (key, day), values in sorted(self.days.items(), key=lambda item: (item[0][1], item[0][0])):
+        in_order = sorted(self.days.items(), key=lambda item: (item[0][1], item[0][2] or "", item[0][0]))
+        for (key, day, time), values in in_order:
             if key not in skip:
-                yield ImportedRow(values.line, key, day, _worth(ways[key], values))
+                yield ImportedRow(values.line, key, day, _worth(ways[key], values), time)
         yield from self.single_rows
 
 
@@ -426,6 +431,15 @@ class _Row(NamedTuple):
     match: TableMatch
     marks: dict[int, str]
     preset: Preset
+
+    def at_its_hour(self) -> _Row:
+        """Return the row with the hour that stands in a column of its own; without a moment where that is none."""
+        if self.match.place(self.preset.hour) is None or self.moment is _NEVER:
+            return self
+        hour = self.text(self.preset.hour)
+        if not (hour.isascii() and hour.isdigit() and len(hour) <= 2 and int(hour) < 24):
+            return self._replace(moment=_NEVER)
+        return self._replace(moment=Moment(self.moment.date, f"{int(hour):02}:00"))
 
     def text(self, column: Column) -> str:
         """Return what stands in *column*; empty when there is no such column."""
@@ -542,6 +556,7 @@ def _read(preset: Preset, source: FileSource) -> FileReading:
         scope=scope,
         cautions=cautions,
         by_day=True,
+        by_hour=preset.days == "hours",
     )
 
 
@@ -608,7 +623,7 @@ def _gather(preset: Preset, match: TableMatch, choices: ReadingChoices, totals: 
         if len(cells) != len(table.names) and ragged(cells, len(table.names)):
             totals.refuse(ragged_row(line, cells, len(table.names)))
         elif cells[date_index].strip() or not preset.commented:
-            row = _Row(line, cells, moment_at(cells[date_index]), match, seen.marks, preset)
+            row = _Row(line, cells, moment_at(cells[date_index]), match, seen.marks, preset).at_its_hour()
             # A row that does not count, such as a payment that was never made, need not have a day.
             if row.holds(preset.only) and not is_total(cells[date_index]):
                 _take(row, totals)
@@ -657,7 +672,8 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
     name = match.table.names[match.places[preset.date[0]]]
     if preset.days == "utc":
         return lambda cell: read(cell.strip()[:10])
-    if preset.days != "nth" or not folded_name(name).startswith("nth"):
+    counts = folded_name(name)
+    if preset.days not in ("nth", "hours") or not counts.startswith("nth"):
         return read
     start = read(match.table.notes.get("start date", ""))
     if start is None:
@@ -671,6 +687,8 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
         number = cell.strip()
         if not (number.isascii() and number.isdigit() and len(number) < 6):
             return None
+        if counts.startswith("nth hour"):
+            return Moment(start.date + timedelta(int(number) // 24), f"{int(number) % 24:02}:00")
         return Moment(start.date + timedelta(int(number)), None)
 
     return counted

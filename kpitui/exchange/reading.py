@@ -183,6 +183,7 @@ class FileReading:
         total: int = 0,
         newest_first: bool = False,
         by_day: bool = False,
+        by_hour: bool = False,
         day_column: str = "",
         currency_column: str = "",
         question: Caution | None = None,
@@ -205,6 +206,8 @@ class FileReading:
         """What a person has to answer before it is imported."""
         self.by_day = by_day
         """Whether a figure is what all rows of its day come to, so that a file with fewer of them has a lower one."""
+        self.by_hour = by_hour
+        """Whether it is what all rows of an hour come to."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -169,6 +169,13 @@ def imported_counts(store: Store, kpi: int, scope: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def imported_days(store: Store, kpi: int, scope: str, *, timed: bool) -> frozenset[str]:
+    """Return the ISO days of which imports with *scope* brought entries with a time of day, or without *timed* one."""
+    clock = "NOT NULL" if timed else "NULL"
+    rows = store.rows(f"SELECT DISTINCT date FROM entry WHERE {_OF_IMPORTS} AND time IS {clock}", (kpi, scope))
+    return frozenset(row[0] for row in rows)
+
+
 def imported_on(store: Store, kpi: int, scope: str, day: date) -> list[Entry]:
     """Return the entries of a KPI on a day that imports with *scope* brought and nobody changed, in their order."""
     sql = f"SELECT * FROM entry WHERE {_OF_IMPORTS} AND date = ?3 ORDER BY id"

@@ -33,6 +33,12 @@ OTHER_UNIT = mark(
 NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi edit {key} --unit {other}")
 
 
+BY_HOUR_TWICE = mark(
+    "{kpi}: an earlier file has {value} as a whole, so its hours would count twice. Undo that import first"
+)
+BY_DAY_TWICE = mark(
+    "{kpi}: an earlier file has the hours of {value}, so the whole day would count twice. Undo that import first"
+)
 SEVERAL_A_DAY = mark(
     "{kpi} has several rows for {value}: numbers of different people can't be added up. Export "
     "by day only, without another dimension, or leave it out: --map '{quoted}=-'"
@@ -152,6 +158,11 @@ class RowComparison:
         """What each figure is called in a mapping."""
         self.calendar = workspace.settings.calendar
         self.again = entries.has_imported(self.store, kpi.id)
+        self.other_way = frozenset[str]()
+        """The ISO days that an earlier file of the same source had by the hour, of one by the day; or the reverse."""
+        self.by_hour = reading.by_hour
+        if self.again and self.scope and self.by_day:
+            self.other_way = entries.imported_days(self.store, kpi.id, self.scope, timed=not self.by_hour)
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
         if self.every:
             self.own = self._by_period(self.own)
@@ -186,6 +197,7 @@ class RowComparison:
             kept = day.isoformat()
             row = row._replace(date=day)
         unusual = not FIRST_DAY <= day <= self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
+        unusual = unusual or iso in self.other_way
         if unusual or self.bounded or (time is not None and (day, time) not in self.clocks):
             refused = self._unacceptable(row)
             if refused is not None:
@@ -274,6 +286,9 @@ class RowComparison:
         return RefusedRow(row.line, reason, dict(params))
 
     def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
+        if row.date.isoformat() in self.other_way and (row.time is not None) == self.by_hour:
+            reason = BY_HOUR_TWICE if self.by_hour else BY_DAY_TWICE
+            return RefusedRow(row.line, reason, {"kpi": self.kpi.name, "value": row.date.isoformat()})
         try:
             refuse_beyond(self.kpi, row.value)
             if row.time is not None:

@@ -316,3 +316,19 @@ def test_rows_of_a_moment_are_counted_beyond_a_byte() -> None:
     assert [counts.add(day, "09:00"), counts.add(other, None), counts.add(day, "09:00")] == [1, 1, 2]
     assert counts.on(day) == {None: 300, "09:00": 2}
     assert (counts.on(other), counts.on(date(2026, 11, 3))) == ({None: 1}, {})
+
+
+def test_hours_and_the_whole_day_of_one_source_count_once(shop: Workspace) -> None:
+    """Neither comes beside the other; the same hours may come again."""
+    head = b"# -----\n# Free form\n# 20261118-20261119\n# -----\n\n"
+    hours = head + b"Date + hour (YYYYMMDDHH),Sessions\n2026111809,5\n2026111810,7\n"
+    days = head + b"Date,Sessions\n20261118,12\n20261119,9\n"
+    choices = ImportChoices(mapping={"sessions": "orders"})
+    assert counts(bring_in(shop, hours, choices)) == (2, 0, 0, 0, 0)
+    assert counts(bring_in(shop, hours, choices)) == (0, 2, 0, 0, 0)
+    assert sorted(value_on(shop, "orders", WEDNESDAY)) == [5.0, 7.0]
+    refused = bring_in(shop, days, choices)
+    assert counts(refused) == (1, 0, 0, 0, 1) and "count twice" in refused.refusals[0].reason
+    journal.undo(shop.store)
+    assert counts(bring_in(shop, days, choices)) == (2, 0, 0, 0, 0)
+    assert counts(bring_in(shop, hours, choices)) == (0, 0, 0, 0, 2)
