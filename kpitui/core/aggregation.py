@@ -292,6 +292,7 @@ class _Pairs:
     def __init__(self, kpi: Kpi, sources: Mapping[str, Source], span: tuple[date, date], view: View) -> None:
         self._view = view
         self._compute = _computation(kpi, sources, ())
+        self._is_rate = divides_by_stock(kpi, sources)
         self._kpi, self._below = kpi, _denominator_key(kpi, sources)
         self.leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
         self._ledgers = {key: _ledger(sources[key], *span, view) for key in self.leaves}
@@ -305,12 +306,16 @@ class _Pairs:
         values: dict[str, float | None] = {}
         for key, leaf in self.leaves.items():
             rows = self.paired.parts[key].between(first, last)
-            values[key] = _OF_ROWS[KINDS[leaf.kind].rule](rows) if rows.days else None
+            rule = KINDS[leaf.kind].rule
+            if rows.days and self._is_rate and rule in ("sum", "last"):
+                values[key] = fsum(rows.figures) / len(rows.days)
+            else:
+                values[key] = _OF_ROWS[rule](rows) if rows.days else None
         value = self._compute(values)
         return value if value is not None and isfinite(value) else None
 
     def weights(self, first: date, last: date) -> dict[date, float]:
-        """Return the denominator of each common day of a ratio of logged KPIs; 1 for each day of anything else."""
+        """Return the denominator of each common day of one division of logged KPIs; 1 for each day of anything else."""
         if self._below is None:
             return {day: 1.0 for day in self.paired.days if first <= day <= last}
         rows = self.paired.parts[self._below].between(first, last)
@@ -388,11 +393,44 @@ def _figure(kpi: Kpi, ledger: Ledger, partial: DayTotals, period: Period, days: 
 
 
 def _denominator_key(kpi: Kpi, sources: Mapping[str, Source]) -> str | None:
-    """Return the key of what a ratio is divided by, where that is logged and adds up."""
+    """Return the key of what a ratio, or a stock's rate, is divided by, where that is logged and is weighed by."""
+    if kpi.kind == "formula" and divides_by_stock(kpi, sources):
+        division = _formula(kpi).division()
+        return division[2] if division is not None and KINDS[sources[division[2]].kpi.kind].rule == "last" else None
     if kpi.kind != "ratio":
         return None
     below = _components(kpi, sources, ())["denominator"].kpi
+    if KINDS[below.kind].rule == "last":
+        return below.key if divides_by_stock(kpi, sources) else None
     return below.key if KINDS[below.kind].rule == "sum" else None
+
+
+def divides_by_stock(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
+    """Tell whether *kpi* divides what adds up by a stock, or a stock by what adds up: churn, visits a member.
+
+    Such a figure is one of a day (week, month): that of many is the sum of what adds up over the sum of the stock at
+    each of them. Three months of leavers are no share of the members of one month.
+    """
+    if not KINDS[kpi.kind].derived:
+        return False
+    parts = _components(kpi, sources, ())
+    if any(divides_by_stock(part.kpi, sources) for part in parts.values()):
+        return True
+    pairs = [({"numerator"}, {"denominator"})] if kpi.kind == "ratio" else _formula(kpi).divisions()
+    for pair in pairs:
+        above, below = (_rules_of([parts[name].kpi for name in names], sources) for names in pair)
+        if ("sum" in above) != ("sum" in below) and "last" in (below if "sum" in above else above):
+            return True
+    return False
+
+
+def _rules_of(kpis: Sequence[Kpi], sources: Mapping[str, Source]) -> set[Rule]:
+    """Return the rules of the logged KPIs that *kpis* rest on; what can't be added up has none."""
+    rules: set[Rule] = set()
+    for kpi in kpis:
+        leaves = [leaf.kpi for leaf in _leaves(kpi, sources, ())] if KINDS[kpi.kind].derived else [kpi]
+        rules |= {KINDS[leaf.kind].rule for leaf in leaves if not KINDS[leaf.kind].whole}
+    return rules
 
 
 def computation(

@@ -104,6 +104,8 @@ class ChangeTaken(Record):
     """How many earlier comparisons side by side the marks come from."""
     aim: Aim | None = None
     """What it is held against instead of the stretch before."""
+    averaged: bool = False
+    """Whether what adds up is told as the mean of one of the `step`, for it is divided by a stock: a churn."""
 
     @property
     def change(self) -> float:
@@ -250,6 +252,7 @@ class _Data:
             self.scaled,
             side_by_side,
             self._aim,
+            self._evaluator.is_rate and max(covered) > 1,
         )
 
     def _of_pair(self, old: Sequence[date], new: Sequence[date], *, paired: bool) -> tuple[StretchSums, StretchSums]:

@@ -83,6 +83,22 @@ class Formula(Record):
             return None
         return numbers, self.aliases[above[0]], self.aliases[below[0]]
 
+    def divisions(self) -> list[tuple[set[str], set[str]]]:
+        """Return the keys above and below the line of every division in it."""
+        import ast
+
+        return [
+            (self._names_in(node.left), self._names_in(node.right))
+            for node in ast.walk(self.body)
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        ]
+
+    def _names_in(self, part: ast.expr) -> set[str]:
+        import ast
+
+        names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
+        return {self.aliases[name] for name in names if name in self.aliases}
+
     def straight_names(self) -> frozenset[str]:
         """Return the keys in each of which it is a straight line while the others stay: added or a factor, once."""
         return frozenset(name for alias, name in self.aliases.items() if _degree(self.body, alias) == 1)

@@ -12,20 +12,20 @@ from itertools import pairwise
 from math import ceil, fsum
 
 from kpitui.core import elapsed
-from kpitui.core.aggregation import KpiData, Source
+from kpitui.core.aggregation import KpiData, Source, divides_by_stock, pairing_step
 from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, stretch
-from kpitui.core.metric_tree import Branch, TreeFunction, openings
+from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import comes_down, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
-from kpitui.core.tree_figures import TreeReading
+from kpitui.core.tree_figures import TreeEvaluator, TreeReading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -332,6 +332,10 @@ def lever_data(
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *blocks_left* weeks (months, quarters).
     """
+    if tree.parts and tree.kpi is not None and divides_by_stock(tree.kpi, sources):
+        leaves = TreeEvaluator(tree, sources).leaves
+        if pairing_step(leaves) == "day":
+            tree = pruned(tree, 0)  # what it is of a day has parts of a day, and levers are told by the week
     if not tree.parts:
         return LeverData(tree, sources, every, view, until, blocks_left=blocks_left)
     for opened in openings(tree, of_target=True):

@@ -16,7 +16,7 @@ from math import ceil, isclose
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import WEEKDAYS, cadence_by, expected_count, pauses_of
-from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between
+from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between, shifted
 from kpitui.core.goal import Goal, Keep, Per, Target
 from kpitui.core.measure import ENOUGH, cadence_of, expected_in
 from kpitui.core.model import Pause
@@ -61,6 +61,27 @@ def goal_periods(goal: Goal, cadence: str, calendar: Calendar) -> list[Period]:
     if cadence_by(cadence) == "day" and cadence != "day":
         weekdays &= set(range(5)) if cadence == "workday" else {WEEKDAYS.index(name) for name in cadence.split(",")}
     return [period for period in whole if period.start.weekday() in weekdays]
+
+
+def first_counted(per: Per, data: KpiData, deadline: date | None, pauses: Sequence[Pause] = ()) -> Period:
+    """Return the first period that a goal set on the day *data* is looked at from counts: the first that is whole.
+
+    That is the one that begins on that day. The one that runs counts where at most half of it has gone by, and all of
+    it that was expected so far is logged; or where no later one is over by the *deadline*.
+    """
+    today = data.today
+    running = period_of(by_of(per), today, data.calendar)
+    following = period_of(by_of(per), shifted(running.end, 1), data.calendar)
+    if running.start == today or (deadline is not None and following.end > deadline):
+        return running
+    eve = shifted(today, -1)
+    there = data.slots_with_data(running.start, eve) >= expected_in(data, running.start, eve, pauses)
+    if cadence_by(cadence_of(data)) != "day":
+        # Of what is logged by the week nothing may be due yet: then it is there where the KPI was there before.
+        there = there and all(kpi.created <= running.start for kpi in data.logged)
+        there = there or (bool(data.days) and data.days[0] < running.start)
+    early = 2 * (today - running.start).days < running.days
+    return running if early and there else following
 
 
 def judged_periods(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum, isclose
 
-from kpitui.core.aggregation import Source, by_cell, computation, pairing_step
+from kpitui.core.aggregation import Source, by_cell, computation, divides_by_stock, pairing_step
 from kpitui.core.cadence import Span, pauses_of, slots
 from kpitui.core.calendar import Period, period_of, periods_between, shifted
 from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, term
@@ -52,6 +52,8 @@ class TreeEvaluator:
         self._formulas: dict[str, tuple[Formula, list[_Divisor]]] = {}
         self._straight_names: dict[str, frozenset[str]] = {}
         self._computes: dict[str, Callable[[Mapping[str, float | None]], float | None]] = {}
+        self.is_rate = tree.kpi is not None and divides_by_stock(tree.kpi, sources)
+        """Whether it is a figure of a day (week, month), so that all its parts are told by what one of those is."""
         for _depth, branch in branches(tree):
             for kpi in _kpis_of(branch):
                 leaves, self._computes[kpi.key] = computation(kpi, sources)
@@ -66,7 +68,9 @@ class TreeEvaluator:
         return True
 
     def scaled(self, values: Mapping[str, float | None], factor: float) -> dict[str, float | None]:
-        """Return the values of logged KPIs, those that add up multiplied by *factor*."""
+        """Return the values of logged KPIs, those that add up multiplied by *factor*; of a rate they stay."""
+        if self.is_rate:
+            return dict(values)
         return {
             key: value * factor if value is not None and KINDS[self.leaves[key].kind].rule == "sum" else value
             for key, value in values.items()
@@ -331,12 +335,17 @@ class TreeReading:
         return [cell for cell in cells if stretch.start <= cell <= stretch.end]
 
     def totals(self, cells: Sequence[date]) -> dict[str, float | None]:
-        """Return what the logged KPIs come to over *cells* that are covered, each by the rule of its kind."""
+        """Return what the logged KPIs come to over *cells* that are covered, each by the rule of its kind.
+
+        Of a rate, as customers lost of those there are, what adds up and the stock are both the mean of a cell.
+        """
         values: dict[str, float | None] = {}
         for key, kpi in self.evaluator.leaves.items():
             rows, rule = self._rows[key], KINDS[kpi.kind].rule
             if not cells or (KINDS[kpi.kind].whole and len(cells) > 1):
                 values[key] = None
+            elif self.evaluator.is_rate and rule in ("sum", "last"):
+                values[key] = fsum(rows[cell][0] for cell in cells) / len(cells)
             elif rule == "last":
                 values[key] = rows[cells[-1]][0]
             elif rule in ("min", "max"):

@@ -308,6 +308,14 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
         remarks.append(_("For a fair comparison, the earlier totals are scaled to {days}").format(days=days))
+    if taken.averaged:
+        averages = {
+            "day": _("Totals are shown as the average of a day, like {kpi} itself"),
+            "week": _("Totals are shown as the average of a week, like {kpi} itself"),
+            "month": _("Totals are shown as the average of a month, like {kpi} itself"),
+            "quarter": _("Totals are shown as the average of a quarter, like {kpi} itself"),
+        }
+        remarks.append(averages[taken.step].format(kpi=view.kpi.name))
     ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
     if ways:
         listed = "; ".join(", ".join(kpi.name for kpi in way) for way in ways)

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.aggregation import aggregate, day_values, paired, pairing_step, refusal
+from kpitui.core.aggregation import (
+    KpiData,
+    Source,
+    aggregate,
+    day_values,
+    divides_by_stock,
+    paired,
+    pairing_step,
+    refusal,
+)
 from kpitui.core.calendar import BYS, STANDARD, By, period_of, periods_between
 from kpitui.core.errors import NotFound, Refused
 from kpitui.core.kinds import KINDS
@@ -106,10 +115,10 @@ def test_a_ratio_rests_on_the_days_that_have_both() -> None:
 
 
 def test_a_level_can_be_divided() -> None:
-    """A component is taken by the rule of its own kind: orders of the week by the last balance."""
+    """What is divided by a stock is that of a day: the orders of two days by the balances of both."""
     ratio = CONVERSION._replace(denominator=4)
     sources = data((ORDERS, [(day(0), 4.0), (day(1), 4.0)]), (BALANCE, [(day(0), 99.0), (day(1), 16.0)]))
-    assert one(ratio, sources).value == 0.5
+    assert one(ratio, sources).value == 8 / 115
 
 
 def test_a_formula_is_computed_on_the_whole_period() -> None:
@@ -371,3 +380,42 @@ def test_the_running_week_is_of_the_month_it_ends_in_too(of: date, value: float)
     assert one(WEEKLY, sources, "month", of=of, today=of).value == value
     weeks = {10: 4, 11: 1}[of.month]
     assert one(PER_WEEK, sources, "month", of=of, today=of).value == value / weeks
+
+
+def _lost_customers(cadence: str, kind: str) -> tuple[Kpi, dict[str, Source]]:
+    """Return a churn, as a ratio or a formula, of 6 and 4 of 200 members in turn."""
+    members = Kpi(1, "members", "Members", "level", cadence=cadence, created=MONDAY)
+    left = Kpi(2, "left", "Left", "flow", cadence=cadence, created=MONDAY)
+    churn = Kpi(3, "churn", "Churn", kind, unit="%", numerator=2, denominator=1, created=MONDAY)
+    if kind == "formula":
+        churn = churn._replace(formula="left / members * 100")
+    step = {"day": 1, "week": 7}[cadence]
+    days = [day(step * number + step - 1) for number in range(60)]
+    entries = [(when, 6.0 if number % 2 == 0 else 4.0) for number, when in enumerate(days)]
+    return churn, {**data((members, [(when, 200.0) for when in days]), (left, entries)), "churn": Source(churn)}
+
+
+@pytest.mark.parametrize("kind", ["ratio", "formula"])
+@pytest.mark.parametrize("cadence", ["day", "week"])
+def test_what_is_lost_of_a_stock_is_divided_by_the_stock_of_each_step(cadence: str, kind: str) -> None:
+    """Four weeks of 6, 4, 6 and 4 of 200 members are 20 of 800: 2.5 % a week, not 10 %; and each weighs as its stock."""
+    churn, sources = _lost_customers(cadence, kind)
+    known = KpiData(churn, sources, day(0), day(400), today=day(420))
+    step = {"day": 1, "week": 7}[cadence]
+    assert known.value(day(0), day(4 * step - 1)) == 2.5
+    assert known.value(day(0), day(3 * step - 1)) == pytest.approx(100 * 16 / 600)
+    assert set(known.weights(day(0), day(28)).values()) == {200.0}
+
+
+def test_only_a_division_of_what_adds_up_by_a_stock_is_one_of_each_step() -> None:
+    """Orders at a price of their day add up, two sums and two stocks divide as they did."""
+    price = Kpi(1, "price", "Price", "level", created=MONDAY)
+    debt = Kpi(2, "debt", "Debt", "level", created=MONDAY)
+    orders, visitors = (Kpi(3, "orders", "O", "flow"), Kpi(4, "visitors", "V", "flow"))
+    parts = {kpi.key: Source(kpi) for kpi in (price, debt, orders, visitors)}
+    texts = {
+        "orders * price": False, "orders / visitors * 100": False, "debt / price": False, "(orders - debt) / 100": False,
+        "orders / debt": True, "100 * debt / orders": True, "(debt + orders) / debt": True, "visitors / orders * price": False,
+    }  # fmt: skip
+    for text, rate in texts.items():
+        assert divides_by_stock(Kpi(9, "f", "F", "formula", formula=text), parts) is rate, text

@@ -57,8 +57,8 @@ class Scene(NamedTuple):
     def standing(self) -> Standing:
         """Return what the program makes of it."""
         parts = {
-            key: Kpi(number, key, key, "flow", cadence=self.kpi.cadence, blank=self.kpi.blank, created=FIRST)
-            for number, key in ((2, "n"), (3, "d"))
+            key: Kpi(number, key, key, kind, cadence=self.kpi.cadence, blank=self.kpi.blank, created=FIRST)
+            for number, key, kind in ((2, "n", "flow"), (3, "d", self.below))
         }
         known = {key: parts.get(key, self.kpi) for key in self.entries}
         typed = {key: [row for row in self.entries[key] if row[0] <= self.today] for key in self.entries}
@@ -73,6 +73,11 @@ class Scene(NamedTuple):
     def until(self) -> date:
         """Return the last day whose entries count."""
         return min(self.today, self.goal.deadline)
+
+    @property
+    def below(self) -> str:
+        """Return the kind of what is divided by: flow, or level for a stock as of members."""
+        return self.kpi.source or "flow"
 
     @property
     def never_negative(self) -> bool:
@@ -139,7 +144,8 @@ def value_of(scene: Scene, first: date, last: date) -> float | None:
         common = cells(scene, first, last)
         for slot in common:
             above += sum(value for when, value in scene.logged("n") if slot[0] <= when <= slot[1])
-            below += sum(value for when, value in scene.logged("d") if slot[0] <= when <= slot[1])
+            inside = [value for when, value in scene.logged("d") if slot[0] <= when <= slot[1]]
+            below += inside[-1] if scene.below == "level" else sum(inside)  # members count in each of the months
         if scene.kpi.formula == SUM:
             return above + below if common else None
         return above / below if below else None
@@ -398,6 +404,7 @@ def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
     kpi = Kpi(
         1, "k", "K", kind, cadence=cadence, floor=floor, numerator=2, denominator=3, formula=formula,
         blank=draw(st.sampled_from(("unknown", "unknown", "zero"))), created=FIRST,
+        source=draw(st.sampled_from(("flow", "level"))) if kind == "ratio" or formula == SHARE else "",
     )  # fmt: skip
     start = START + draw(st.integers(-3, 3)) * DAY
     deadline = start + draw(st.integers(6, 100) | st.just(210)) * DAY

@@ -74,6 +74,9 @@ class GoalDraft(NamedTuple):
     """The change that is wanted, in the unit of the KPI."""
     start: date | None = None
     """The first day that counts; None is today."""
+    first_period: tuple[date, date, date] | None = None
+    """First and last day of the first period of a recurring goal where nobody gave the start, and where the one that
+    could be the first instead begins."""
     deadline: date | None = None
     acceptable: str = ""
     why: str = ""

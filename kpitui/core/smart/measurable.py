@@ -113,6 +113,19 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def never_added_up(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a total or a cap of what has no sum, such as a number for a whole period, a stock or an average."""
+    if facts.kpi is None or draft.type not in SUMS or KINDS[facts.kpi.kind].rule in ("sum", "formula"):
+        return None
+    level = {"type": "level", "down": True if draft.type == "cap" else draft.down}
+    return Finding(
+        "M", "required", "type",
+        mark("the numbers of {kpi} are never added up, so it has no total"), {"kpi": facts.kpi.name},
+        mark("choose the level that it should be at by the deadline; on the command line: --type level"),
+        (Fix(mark("the level at the deadline"), {}, level),),
+    )  # fmt: skip
+
+
 def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a sum over a KPI of many days without a figure, which count as unknown and not as nothing."""
     kpi = facts.kpi
@@ -674,6 +687,7 @@ def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
 CHECKS: tuple[Check, ...] = (
     Check("M", unmeasured),
     Check("M", beyond_measure),
+    Check("M", never_added_up),
     lack(
         "M", "required", "kpi",
         when=lambda draft, facts: bool(draft.kpi) and facts.kpi is None,

@@ -104,6 +104,22 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def first_period(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the first period of a recurring goal begins on another day than today, when nobody gave the start."""
+    if draft.type != "recurring" or draft.first_period is None or draft.deadline is None:
+        return None
+    start, end, other = draft.first_period
+    if start in (other, facts.today):
+        return None
+    return Finding(
+        "T", "hint", "start",
+        mark("the first period that counts is {start} to {end}"),
+        {"start": start, "end": end},
+        mark("keep it, or choose another start day"),
+        (Fix(mark("from {start} on"), {"start": other}, {"start": other, "first_period": None}),),
+    )  # fmt: skip
+
+
 def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find days that a sentence names without a year, and that have begun: they may be those of the year to come."""
     first, last, today = draft.start, draft.deadline, facts.today
@@ -303,5 +319,6 @@ CHECKS: tuple[Check, ...] = (
     Check("T", middle_taken),
     Check("T", after_measuring),
     Check("T", counted_from),
+    Check("T", first_period),
     Check("T", too_short),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from kpitui.core.baseline import (
     other_length,
     unseen_weekdays,
 )
-from kpitui.core.calendar import BYS, Period, a_year_earlier, period_of, periods_between, shifted
+from kpitui.core.calendar import BYS, LONGEST_DAYS, Period, a_year_earlier, period_of, periods_between, shifted
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import is_counted
@@ -32,7 +32,7 @@ from kpitui.core.goal_text import Wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import ENOUGH
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.recurring import by_of
+from kpitui.core.recurring import first_counted
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
@@ -298,9 +298,17 @@ def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
             low, high = (None, draft.target) if kpi.direction == "lower" else (draft.target, None)
         elif kpi.direction == "band":
             low, high = kpi.band_low, kpi.band_high
-    start = draft.start or period_of(by_of(cast("Per", per)), workspace.today, workspace.settings.calendar).start
     draft = draft._replace(target=None, change_percent=None, change_points=None, baseline=None, measure=False)
-    return draft._replace(per=per, low=low, high=high, start=start, over="", down=None)
+    if draft.start is None:
+        data = data_of(workspace, kpi, days_before(workspace.today, LONGEST_DAYS["quarter"]), workspace.today)
+        first = first_counted(cast("Per", per), data, draft.deadline, _pauses(workspace))
+        running = period_of(first.by, workspace.today, data.calendar)
+        following = period_of(first.by, shifted(running.end, 1), data.calendar)
+        other = running if first != running else following
+        if draft.deadline is not None and other.end > draft.deadline:
+            other = first
+        draft = draft._replace(start=first.start, first_period=(first.start, first.end, other.start))
+    return draft._replace(per=per, low=low, high=high, over="", down=None)
 
 
 def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:

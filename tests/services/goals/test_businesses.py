@@ -186,6 +186,15 @@ BUSINESSES = {
         lambda: [("spend", 30, day) for day in days("2026-06-01", "2026-06-10")],
         {"actual": 300, "expected": 1000 / 3, "left_per_day": 35, "progress": 0.3},
     ),
+    # 6 and 4 of 200 members leave in turn: 6 + 4 + 6 of 600 in May, June and July, not of the 200 of one month.
+    "members that leave": Business(
+        [{"name": "Members", "kind": "level", "every": "month"}, {"name": "Left", "every": "month", "better": "lower"},
+         {"name": "Churn", "kind": "formula", "formula": "left / members * 100", "unit": "%", "better": "lower"}],
+        level("churn", "3", "4", "2026-01-01", "2026-12-31"), "2026-08-10",
+        lambda: [row for day in MONTHS if day.month < 8
+                 for row in (("members", 200, day), ("left", 6 if day.month % 2 else 4, day))],
+        {"actual": 100 * 16 / 600, "status": "on track", "at_target": True},
+    ),
     "a stock that grows": Business(
         [CASH], level("cash", "9000", "5000", "2026-03-02", "2026-12-31"), "2026-07-01",
         lambda: [("cash", 5000 + 40 * number, on("2026-03-08") + timedelta(weeks=number)) for number in range(17)],

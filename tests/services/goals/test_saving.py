@@ -218,3 +218,55 @@ def test_a_day_of_a_sentence_whose_order_is_in_doubt_is_told(shop: Workspace) ->
     shop.refresh(datetime(2026, 11, 23, 9))  # noqa: DTZ001
     assert read_draft(shop, {"title": "2000 orders by 5/6", "kpi": "orders"}).draft.deadline == date(2027, 5, 6)
     assert shop.doubts == {}
+
+
+EVERY_WEEK = {"title": "G", "kpi": "orders", "per": "week", "at_least": "84", "type": "recurring", "deadline": "2027-05-31"}
+
+
+@pytest.mark.parametrize(
+    ("today", "logged", "per", "first"),
+    [
+        # Thursday: Monday to Wednesday are logged, and count; on Friday most of the week has gone by.
+        pytest.param("2026-11-26", "2026-11-01", "week", ("2026-11-23", "2026-11-29"), id="covered"),
+        pytest.param("2026-11-27", "2026-11-01", "week", ("2026-11-30", "2026-12-06"), id="late"),
+        pytest.param("2026-11-25", "2026-11-24", "week", ("2026-11-30", "2026-12-06"), id="begun on Tuesday"),
+        pytest.param("2026-11-25", "", "week", ("2026-11-30", "2026-12-06"), id="new"),
+        pytest.param("2026-11-23", "", "week", ("2026-11-23", "2026-11-29"), id="on a Monday"),
+        pytest.param("2027-04-30", "2026-11-01", "month", ("2027-05-01", "2027-05-31"), id="the last day of a month"),
+        pytest.param("2027-05-12", "", "month", ("2027-05-01", "2027-05-31"), id="no later month is over in time"),
+    ],
+)
+def test_a_recurring_goal_begins_with_the_first_whole_period(
+    shop: Workspace, today: str, logged: str, per: str, first: tuple[str, str]
+) -> None:
+    """A week that was half over, or not logged from its first day, is not lost before the goal began."""
+    set_on = shop.on(date.fromisoformat(today))
+    if logged:
+        days = (set_on.today - date.fromisoformat(logged)).days
+        first_day = date.fromisoformat(logged)
+        log(set_on, [EntryInput("orders", "12", first_day + timedelta(days=number)) for number in range(days)])
+    draft = read_draft(set_on, {**EVERY_WEEK, "per": per}).draft
+    assert draft.first_period is not None
+    assert tuple(day.isoformat() for day in draft.first_period[:2]) == first
+    assert draft.start == date.fromisoformat(first[0])
+    counts = [finding.params for finding in check(set_on, draft) if finding.message.startswith("the first period")]
+    expected = [] if draft.first_period[2] in (draft.start, set_on.today) else [draft.first_period[:2]]
+    assert [(params["start"], params["end"]) for params in counts] == (expected if first[0] != today else [])
+
+
+def test_the_start_of_a_recurring_goal_that_was_given_stays(shop: Workspace) -> None:
+    """Who says from when it counts is right, and is told nothing."""
+    wednesday = shop.on(date(2026, 11, 25))
+    draft = read_draft(wednesday, {**EVERY_WEEK, "start": "2026-11-23"}).draft
+    assert (draft.start, draft.first_period) == (date(2026, 11, 23), None)
+
+
+@pytest.mark.parametrize("type", ["total", "cap"])
+def test_what_is_never_added_up_has_no_total(shop: Workspace, type: str) -> None:
+    """Unique listeners of a week, and a stock: refused, with the level offered; a sum and a formula are not."""
+    add_kpi(shop, {"name": "Listeners", "kind": "stamped", "every": "week"})
+    typed = {"type": type, "target": "20000", "deadline": "2027-09-30"}
+    for kpi in ("listeners", "subscribers", "site-speed", "conversion"):
+        finding = about(shop, "type", kpi=kpi, **typed)
+        assert (finding.severity, finding.fixes[0].sets["type"]) == ("required", "level")
+    assert not [finding for finding in found(shop, kpi="revenue", **typed) if finding.field == "type"]
