@@ -1,4 +1,4 @@
-"""Breaking text over lines so that a figure stays whole: an amount with its currency, a number with its unit."""
+"""Breaking text over lines so that figures stay whole: an amount with its currency, a number with its unit, a date."""
 
 from __future__ import annotations
 
@@ -9,16 +9,25 @@ GLUE = "\N{BRAILLE PATTERN BLANK}"
 
 _SIGNS = "€$£¥₹"
 _UNITS = "pp|%|h|u|min|s|kg|km|EUR|USD|GBP"
+_DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun|ma|di|wo|do|vr|za|zo"
+_MONTHS = (
+    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec"
+    "|January|February|March|April|June|July|August|September|October|November|December"
+    "|januari|februari|maart|april|juni|juli|augustus|september|oktober|november|december"
+)
 
 
 def glued(text: str) -> str:
-    """Return *text*, as long as it was, with `GLUE` between a currency and its figure, and a figure and its unit."""
+    """Return *text*, as long as it was, with `GLUE` for the spaces within an amount, a number with its unit, a date."""
     if " " not in text or not any(sign.isdigit() for sign in text):
         return text
     import re
 
     text = re.sub(rf"(?<=[{_SIGNS}]) (?=[-+−]?\d)", GLUE, text)
-    return re.sub(rf"(?<=\d) (?=(?:{_UNITS})(?![\w]))", GLUE, text)
+    text = re.sub(rf"(?<=\d) (?=(?:{_UNITS}|{_MONTHS})(?![\w]))", GLUE, text)
+    text = re.sub(rf"\b({_DAYS}) (?=\d|(?:{_MONTHS})\b)", rf"\1{GLUE}", text)
+    text = re.sub(rf"\b({_MONTHS}) (?=\d)", rf"\1{GLUE}", text)
+    return re.sub(r"(?<=\d,) (?=(?:19|20)\d\d\b)", GLUE, text)
 
 
 def unglued(text: str) -> str:

@@ -14,6 +14,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kpitui.i18n.harmless import DANGEROUS
+from kpitui.i18n.wrapping import GLUE, unglued
 from kpitui.tui.widgets.columns import as_ascii
 
 DANGER = re.compile(f"(?!\u200d){DANGEROUS}")
@@ -24,11 +25,14 @@ class ControlCharFilter(LineFilter):
     """Applied by Textual to every line before it is sent."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Return *segments* with every control character shown as what it is not, in as many cells."""
+        """Return *segments* with every control character shown as what it is not, in as many cells.
+
+        What kept a figure of a short message whole where lines were broken is a space.
+        """
         return [
             segment
-            if segment.control or segment.text.isprintable()
-            else Segment(DANGER.sub(_shown, segment.text), segment.style)
+            if segment.control or (segment.text.isprintable() and GLUE not in segment.text)
+            else Segment(DANGER.sub(_shown, unglued(segment.text)), segment.style)
             for segment in segments
         ]
 

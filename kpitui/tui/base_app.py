@@ -10,13 +10,14 @@ guarded by `run_action`, a handler only where messages are handed out, laying ou
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message_pump import MessagePump
 
 from kpitui.core.errors import KpituiError, lacks_files, lacks_memory
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import glued
 from kpitui.wording.errors import mistake, sentence
 
 if TYPE_CHECKING:
@@ -106,8 +107,12 @@ class BaseApp(RefusalGuard, App[None]):
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a sentence, with nothing in it taken for markup, unless it is there to be read already."""
         text = sentence(error)
-        if all(shown.message != text for shown in self._notifications):
+        if all(shown.message != glued(text) for shown in self._notifications):
             self.notify(text, severity="error", markup=False, timeout=8)
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a short message whose lines end within no amount and no date."""
+        super().notify(glued(message), **options)
 
     def inform(self, text: str) -> None:
         """Show a short message, with nothing in it taken for markup."""
@@ -119,7 +124,7 @@ class BaseApp(RefusalGuard, App[None]):
 
     def inform_once(self, text: str) -> None:
         """Show a short message unless it is there to be read already."""
-        if all(shown.message != harmless(text) for shown in self._notifications):
+        if all(shown.message != glued(harmless(text)) for shown in self._notifications):
             self.inform(text)
 
     def _handle_exception(self, error: Exception) -> None:

@@ -152,6 +152,17 @@ def test_the_signs_of_limits_are_explained(width: int, row: int) -> None:
     assert ".. average  .. normal range" in text and "signal" not in text
 
 
+def test_bars_are_named_by_their_days_and_months() -> None:
+    """A week without a number by its first day, a month by its name; a number of a week stays."""
+    bars = (Bar("08-30", date(2026, 8, 30), 4.0, False), Bar("2026-09", date(2026, 9, 1), 5.0, False))
+    text = to_text(draw("periods", chart_of([1.0])._replace(bars=bars), chart_words(), 60, 12), colour=False)
+    assert "30 Aug" in text and "Sep '26" in text and "08-30" not in text
+    assert "W36" in to_text(
+        draw("periods", chart_of([1.0])._replace(bars=(bars[0]._replace(label="W36"),)), chart_words(), 60, 12),
+        colour=False,
+    )
+
+
 def test_a_title_in_ascii_keeps_its_letters() -> None:
     """Where only ASCII can be shown a letter loses its accent and a sign becomes what it reads like."""
     data = chart_of([1, 2, 3])._replace(title="Café €")

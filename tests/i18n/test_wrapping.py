@@ -7,6 +7,7 @@ import pytest
 from kpitui.i18n.wrapping import glued, unglued, wrap
 
 TEXT = "Enough: \N{EURO SIGN} 3,527 a week now, -\N{EURO SIGN} 12 or 5.2 pp less, in 3 u 30 or 4 h, of 16 units"
+DATES = "Paused from Mon 23 Nov 2026 to Thu Dec 31, 2026, 1 May, voor di 5 mrt 2027 en 31 december 2027 of 12 stuks"
 
 
 @pytest.mark.parametrize("width", range(12, 60, 3))
@@ -19,3 +20,12 @@ def test_a_figure_stays_on_one_line(width: int) -> None:
     for figure in ("\N{EURO SIGN} 3,527", "-\N{EURO SIGN} 12", "5.2 pp", "3 u", "4 h"):
         assert figure in together
     assert len(glued(TEXT)) == len(TEXT) and unglued(glued(TEXT)) == TEXT
+
+
+@pytest.mark.parametrize("width", range(18, 60, 4))
+def test_a_date_stays_on_one_line(width: int) -> None:
+    lines = wrap(DATES, width)
+    assert " ".join(lines) == DATES and all(len(line) <= width for line in lines)
+    together = "\n".join(lines)
+    for day in ("Mon 23 Nov 2026", "Thu Dec 31, 2026", "1 May", "di 5 mrt 2027", "31 december 2027"):
+        assert day in together
