@@ -109,7 +109,7 @@ def test_a_figure_of_another_cell_is_told(tmp_path: Path) -> None:
         app.end(143)
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
-        assert "1.234 for Orders on Sun 22 Nov 2026" in told(app)
+        assert "1.234 for Orders on Sun 22 Nov." in told(app)
         assert isinstance(app.focused, Sheet) and app.focused.typing is None
 
     async def go_there(pilot: Pilot, app: KpituiApp) -> None:
@@ -140,7 +140,7 @@ def test_figures_of_several_cells_all_wait(tmp_path: Path) -> None:
         app.end(143)
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
-        assert "7 for Orders on Mon 23 Nov 2026" in told(app)
+        assert "7 for Orders on Mon 23 Nov." in told(app)
         assert "8 for Visitors on Mon 23 Nov 2026" in told(app)
         await pilot.press("down", "down", "enter")
 
