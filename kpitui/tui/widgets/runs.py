@@ -197,6 +197,8 @@ class GoalLine(Record):
     word: str
     short: str = ""
     """A shorter title, for where the other one would be cut."""
+    short_word: str = ""
+    """A shorter word for the status, for where a title would be cut."""
 
     def title_in(self, width: int) -> str:
         """Return the title, the shorter one where only that fits into *width* cells."""
@@ -211,11 +213,16 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
     longest = max(cell_len(goal.title) for goal in lines)
     bar_width = max(0, min(24, width - 9 - longest - reached_width - word_width))
     bar_width = max(bar_width, min(8, width - 38 - reached_width - word_width), 0)
-    if any(
-        cell_len(goal.short or goal.title) > width - 9 - cell_len(goal.reached) - bar_width - word_width
-        for goal in lines
-    ):
-        bar_width = 0  # a title says more than a bar
+
+    def is_cut(others: int) -> bool:
+        return any(cell_len(goal.short or goal.title) + cell_len(goal.reached) + others > width for goal in lines)
+
+    if is_cut(9 + bar_width + word_width):
+        bar_width = 0  # a title says more than a bar, and than a day beside the status
+    words = [goal.word for goal in lines]
+    if not bar_width and is_cut(8 + word_width):
+        words = [goal.short_word or goal.word for goal in lines]
+        word_width = max(map(cell_len, words))
     status = STYLE_OF_STATUS.get(line.status, "quiet")
     margin = f"{('>' if ascii else '›') if here else ' '}{line.sign} "
     gaps = 9 if bar_width else 8
@@ -237,7 +244,7 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
         (" ", "title"),
         (" " + line.reached, "reached"),
         (" " + _progress_bar(line.progress, bar_width, ascii=ascii) + " " if bar_width else " ", "bar"),
-        (" " + line.word, status),
+        (" " + words[row], status),
     ]
 
 

@@ -92,6 +92,22 @@ def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) ->
     workspace.close()
 
 
+def test_the_summary_says_first_what_is_missing(tmp_path: Path) -> None:
+    """A goal that cannot be saved yet is not called one, and what it lacks stands above advice."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+n", *"at least 5 orders every week", *["pagedown"] * 5)
+        text = screen_text(app)
+        assert "Not complete yet: 1 thing is missing" in text and "This is your goal" not in text
+        lines = [line for line in text.splitlines() if line[2:5] in ("✘ T", "▲ A", "▲ R", "· M", "· R")]
+        assert lines[0].startswith("  ✘ T")
+        await pilot.press("f2")
+        await pilot.press("pagedown")
+        assert "This is your goal" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
 def test_a_text_that_cannot_be_read_is_told_at_its_field(tmp_path: Path) -> None:
     """A target that is no number and a day that does not exist keep their text and get their sentence."""
 

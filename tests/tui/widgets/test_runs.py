@@ -85,6 +85,14 @@ def test_a_title_is_whole_before_there_is_a_bar(width: int, title: str, *, bar: 
     assert first.index("057") == second.index("495")
 
 
+def test_a_title_is_whole_before_the_day_of_its_status() -> None:
+    """Where a title would be cut the day beside the status gives way too."""
+    line = GoalLine("◌", TITLE, "kept 0 of 0 weeks", 0, "too early", "too early · until Sun 6 Dec", TITLE, "too early")
+    narrow, wide = ("".join(text for text, _style in goal_runs((line,), 0, width, ascii=False)) for width in (86, 120))
+    assert TITLE in narrow and narrow.endswith(" too early")
+    assert TITLE in wide and wide.endswith("until Sun 6 Dec")
+
+
 def test_the_last_column_of_the_sheet_keeps_a_cell_from_the_edge() -> None:
     """The figure that is needed stands below its title, and neither touches the edge."""
     row = SheetRow("Orders", ("1", "2"), "▁▇", "1,023", due=False, computed=False)

@@ -361,13 +361,15 @@ class TodayTexts:
             reached = self.nothing
         title = harmless(view.goal.title, 120)
         day = standing.as_of if standing.old else standing.first_ends
-        word = status_word(standing.status)
+        word = plain_word = status_word(standing.status)
         if day is not None:
             word = self._joined(
                 word,
                 day_text(day, year=False) if standing.old else _("until {day}").format(day=day_text(day, year=False)),
             )
-        return GoalLine(sign, title, reached, standing.progress, standing.status, word, with_short_months(title))
+        return GoalLine(
+            sign, title, reached, standing.progress, standing.status, word, with_short_months(title), plain_word
+        )
 
     def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
         """Return the line above the KPIs of a group: its name, and where it is folded how many there are to log."""

@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.smart import Finding
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import DraftReading, read_draft
@@ -153,6 +153,12 @@ class WizardPage(Page):
 
     def _question(self) -> str:
         if self.step == SUMMARY:
+            missing = sum(finding.severity == "required" for finding in self.findings)
+            if missing:
+                text = plural(
+                    "Not complete yet: {n} thing is missing", "Not complete yet: {n} things are missing", missing
+                )
+                return text.format(n=missing)
             return _("This is your goal. {key} to save").format(key=self.key_for("save"))
         return _(STEPS[self.step].question)
 
@@ -241,12 +247,15 @@ class WizardPage(Page):
             self.query_one(KpiChart).draw_soon()
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
-        shown = findings if self.step or any(self.typed.values()) else []
+        shown: Sequence[Finding] = findings if self.step or any(self.typed.values()) else []
+        if self.step == SUMMARY:  # what keeps it from being saved stands first
+            shown = sorted(shown, key=lambda finding: finding.severity != "required")
         self.offers = texts.offers(shown, letter)
         self.query_one("#findings", Plain).update(texts.findings(shown, letter, self.size))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in all_kpis(self.workspace)}
             self.query_one("#summary", Plain).update(texts.summary(names, width) + "\n")
+            self.query_one("#question", Plain).update(self._question())
 
     def show_problems(self) -> None:
         """Show at each field what could not be read."""
