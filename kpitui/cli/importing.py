@@ -16,7 +16,8 @@ from kpitui.exchange.content import from_stream, on_disk
 from kpitui.exchange.reading import ROWS
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.imports import ImportChoices, carry_out, plan_import
+from kpitui.services.entries import find_kpi
+from kpitui.services.imports import ImportChoices, carry_out, made_parts, plan_import
 from kpitui.services.imports.matching import UNKNOWN
 from kpitui.wording.imports import (
     added_text,
@@ -73,6 +74,7 @@ def configure(parser: ArgumentParser) -> None:
         help=_("count only the rows with this text in that column; put commas between several texts"),
     )
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
+    parser.add_argument("--parts-of", metavar="KPI", help=_("make the KPIs in the file parts of this KPI"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
     parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
@@ -126,11 +128,17 @@ def run(arguments: Namespace, console: Console) -> int:
             _answer(looking, plan, arguments)
         return 0
     workspace = console.workspace(create=arguments.create)
+    whole = find_kpi(workspace, arguments.parts_of) if arguments.parts_of is not None else None
     with Progress(console) as progress:
         plan = carry_out(
             workspace, content, choices, skip_refused=arguments.skip_refused, lower=arguments.lower, watch=progress
         )
+    result = made_parts(workspace, whole, plan) if whole is not None else None
     _answer(console, plan, arguments)
+    if result is not None and not arguments.json:
+        from kpitui.wording.kpis import split_text
+
+        console.tell(split_text(result.whole, result.parts))
     return int(bool(plan.asks))
 
 

@@ -359,3 +359,22 @@ def test_a_leap_second_is_of_its_minute(shop: Shell, tmp_path: Path, moment: str
         1,
         True,
     )
+
+
+def test_a_column_of_sources_becomes_parts(shell: Shell, tmp_path: Path) -> None:
+    """Each text of it is a KPI and a part of the one that was named; what would not add up is not imported either."""
+    shell.ok("kpi", "add", "Visitors")
+    file = tmp_path / "sources.csv"
+    file.write_text("date,source,sessions\n2026-11-20,organic,40\n2026-11-20,social,12\n2026-11-21,organic,44\n")
+    words = ("import", str(file), "--map", "source=kpi", "--map", "sessions=value", "--create")
+    done = shell.ok(*words, "--parts-of", "visitors")
+    assert "3 new" in done.out and "Visitors is the sum of its parts: organic, social" in done.err
+    assert shell.ok("show", "visitors", "--by", "month", "--last", "1", "--json").json["periods"][0]["value"] == 96
+    before = shell.ok("history", "--json").json
+    assert "0 new" in shell.ok(*words, "--parts-of", "visitors").out
+    assert shell.ok("history", "--json").json == before
+    shell.ok("kpi", "add", "Rating", "--kind", "sample")
+    file.write_text("date,source,sessions\n2026-11-20,mail,4\n")
+    refused = shell(*words, "--parts-of", "rating")
+    assert refused.status == 1 and "mail" not in shell.ok("kpi", "list").out
+    assert shell(*words, "--parts-of", "nobody").status == 1

@@ -44,8 +44,13 @@ from kpitui.services.time_zones import zone_of_moments
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
+from kpitui.store.journal import undo
 from kpitui.store.records import read_settings, write_setting
 from kpitui.store.transaction import Transaction
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.services.parts import SplitResult
 
 PREFIX = "import."
 """What the key of such a setting begins with; the table of settings knows none that does."""
@@ -306,6 +311,25 @@ def carry_out(
     except _Refused:
         return plan._replace(added=())
     return plan._replace(batch=saving.batch)
+
+
+def made_parts(workspace: Workspace, whole: Kpi, plan: ImportPlan) -> SplitResult | None:
+    """Make the KPIs of a file that was imported parts of *whole*, as a change after it; None where nothing was taken.
+
+    KPIs that are parts already stay. Raises Refused where they would not add up; then the import is taken back too.
+    """
+    from kpitui.services.parts import split_kpi
+
+    kpis = [match.kpi for match in plan.becomes if match.kpi is not None and not match.figure.parts]
+    keys = [kpi.key for kpi in kpis if kpi.id != whole.id]
+    if plan.asks or not keys:
+        return None
+    try:
+        return split_kpi(workspace, whole, keys)
+    except Refused:
+        if plan.batch is not None:
+            undo(workspace.store)
+        raise
 
 
 def reading_of(workspace: Workspace, content: FileContent, choices: ImportChoices) -> FileReading:
