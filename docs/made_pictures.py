@@ -184,7 +184,7 @@ PICTURES = {
 
 async def _drawn(name: str, look: Look) -> tuple[str, str]:
     """Return the page called *name* as a picture, and its screen as text."""
-    async with _stage(look) as (pilot, app):
+    async with _stage(look, is_demo=True) as (pilot, app):
         await _press(pilot, STORIES.get(name, (PAGES[name].key.split(",")[0],)), look.language)
         if name == "settings":
             where = app.screen.query_one("#where", Plain)
@@ -251,8 +251,8 @@ class Tape:
 
 
 @asynccontextmanager
-async def _stage(look: Look) -> AsyncIterator[tuple[Pilot, KpituiApp]]:
-    """Open the app on the sample business of the language, on the day it lives on."""
+async def _stage(look: Look, *, is_demo: bool = False) -> AsyncIterator[tuple[Pilot, KpituiApp]]:
+    """Open the app on the sample business of the language, on the day it lives on; as a demo it says that it is one."""
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
         time.tzset()
@@ -262,6 +262,7 @@ async def _stage(look: Look) -> AsyncIterator[tuple[Pilot, KpituiApp]]:
         (Path(folder) / "figures.csv").write_text(FILE, encoding="utf-8")
         environ = {"KPITUI_TODAY": TODAY, "HOME": folder, "KPITUI_HOOKS": "no"}
         workspace = open_workspace(environ, NOW, database=str(database), language=look.language)
+        workspace.is_demo = is_demo
         change_setting(workspace, "theme", look.theme)
         workspace.refresh(NOW)
         # Else a picture would show when it was made; an entry's id begins with its moment.

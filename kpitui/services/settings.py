@@ -45,6 +45,8 @@ class Setting(Record):
     accepts: tuple[str, ...]
     """The only values accepted; empty when any short text is."""
     title: str
+    on_page: bool = True
+    """Whether the page of settings shows it; what is set by a key on another page has its place there."""
 
 
 SETTINGS: dict[str, Setting] = {
@@ -59,7 +61,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("Financial year starts in")),
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at")),
         Setting("groups", "own", ("own", "goals", "none"), mark("Groups on Today")),
-        Setting("folded", "", (), mark("Folded groups, with | between")),
+        Setting("folded", "", (), mark("Folded groups, with | between"), on_page=False),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)")),
         Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow connection)")),

@@ -15,6 +15,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.wording.dates import short_months
 from kpitui.wording.errors import sentence
 from kpitui.wording.words import setting_word
 
@@ -84,7 +85,7 @@ class SettingsPage(Page):
     def _fields(self) -> list[Field]:
         values = self.workspace.settings.values
         self._seen = dict(values)
-        return [self._field(setting, values[setting.key]) for setting in SETTINGS.values()]
+        return [self._field(setting, values[setting.key]) for setting in SETTINGS.values() if setting.on_page]
 
     def _field(self, setting: Setting, value: str) -> Field:
         if setting.key == "timezone":
@@ -113,6 +114,10 @@ def _option(key: str, value: str) -> str:
         from kpitui.wording.words import region_text
 
         return region_text(value)
+    if key == "fiscal-month":
+        return short_months()[int(value) - 1]
+    if key == "day-starts":
+        return f"{value}:00"
     if value in LANGUAGES and key == "language":
         return LANGUAGES[value].own_name
     if value in NUMBER_STYLES and key == "numbers":

@@ -275,3 +275,15 @@ def test_a_page_opens_from_any_page_that_is_read(tmp_path: Path) -> None:
         assert isinstance(app.screen, page_class("goals"))
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_settings_are_shown_in_words(tmp_path: Path) -> None:
+    """A month by its name, an hour as one; what is set by a key on Today has no row here."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("S")
+        text = screen_text(app)
+        assert "‹ Jan ›" in text and "‹ 0:00 ›" in text
+        assert "Folded" not in text
+
+    play(shop(tmp_path / "shop.db"), story)
