@@ -244,9 +244,14 @@ def _without_bars(rows: list[tuple[str, ...]], columns: int, cells: Callable[[st
 
 
 def shortened(name: str, width: int, cells: Callable[[str], int]) -> str:
-    """Return a name in at most *width* columns; one that is cut ends with an ellipsis."""
+    """Return a name in at most *width* columns: a week without its days but for their year, else with an ellipsis."""
     if cells(name) <= width:
         return name
+    week, _bracket, days = name.partition(" (")
+    year = days.rstrip(")")[-4:]
+    brief = f"{week}, {year}" if year.isdecimal() else week
+    if "–" in days and days.endswith(")") and cells(brief) <= width:
+        return brief
     while name and cells(name) > width - 1:
         name = name[:-1]
     return name.rstrip() + "…"
