@@ -60,6 +60,10 @@ _ARRIVALS = re.compile(r"\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%", re.IGNOR
 """New people are new once, and a figure for each of them is none of people."""
 
 
+_STUCK = re.compile(r"_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z]{2})")
+"""Where the words of a name stand together, as in unit_price and unitPrice."""
+
+
 class Nature(NamedTuple):
     """What is proposed for a KPI; an empty text or None proposes nothing."""
 
@@ -92,13 +96,17 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(r"^(?:billable|pay|unit|base|standard|charge|bill|cost|labou?r) rates?$", Nature("sample", MONEY)),
     _rule(r"^rates?$", Nature("sample")),
     _rule(
+        r"\b(?:occupancy|conversion|utili[sz]ation|currency|rental)\b.*\b(?:tax|taxes|fees?|costs?|charges?)$",
+        Nature("flow", MONEY, "lower"),
+    ),
+    _rule(
         r"\b(?:heart|respiratory|respiration|breathing|pulse|frame|bit|refresh|sample|sampling|stroke) ?rate\b"
         r"|hartslag|ademhaling|\b(?:hr|bpm|hrv|roas|drag factor|cal(?:ories)?/(?:hour|hr|h)|age|leeftijd|alter|position"
         r"|rank(?:ing)?|positie)\b",
         Nature("sample"),
     ),
     _rule(r"\b(?:ctr|cvr|ttr|vtr|acos|tacos)\b", Nature("sample", "%")),
-    _rule(r"\b(?:aov|arpu|arppu|arpa|ltv|clv|cltv|lifetime value|rpm|epc)\b", Nature("sample", MONEY)),
+    _rule(r"\b(?:aov|arpu|arppu|arpa|ltv|clv|cltv|adr|revpar|asp|lifetime value|rpm|epc)\b", Nature("sample", MONEY)),
     _rule(
         r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|wau|mau)\b"
         r"|unieke (?:bezoekers|gebruikers|luisteraars)|actieve gebruikers",
@@ -250,7 +258,7 @@ def nature_of(name: str) -> Nature:
     """Return what a KPI called *name* is likely to be; an empty proposal where its name tells nothing."""
     if is_unmeasurable(name):
         return _MARK
-    whole = _TAKEN_OFF.sub("", name.replace("_", " "))
+    whole = _TAKEN_OFF.sub("", _STUCK.sub(" ", name))
     nature = next((nature for words, nature in _RULES if words.search(whole)), Nature())
     # Revenue per customer is no revenue: two days of it do not add up.
     return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature

@@ -145,6 +145,9 @@ def day_named_only(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping
     index = roles_of(table.names, mapping)["date"]
     cells = [row[index].strip() for row in rows if index < len(row)]
     texts = [cell for cell in cells if cell]
+    if texts and all(cell.isdigit() and len(cell) < 3 for cell in texts):
+        # The number of a day, whose month and year have columns of their own.
+        return all(any(map(words.fullmatch, table.names)) for words in _DATE_PARTS[:2])
     if not texts or any(any(sign.isdigit() for sign in cell) for cell in texts):
         return False
     return bool(days_of_table(table, rows).columns)
@@ -152,6 +155,9 @@ def day_named_only(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping
 
 _YEARS = re.compile(r"year|jaar|jahr|année|annee|año|ano|anno|yr", re.IGNORECASE)
 _MONTHS_OF = re.compile(r"month(?: ?(?:number|no\.?|of year|name))?|maand|monat|mois|mes|mese|mês", re.IGNORECASE)
+_WEEKS_OF = re.compile(
+    r"(?:calendar ?|iso ?)?week(?: ?(?:number|no\.?|nr\.?))?|weeknr|wk|kw|kalenderwoche|semaine|semana|settimana", re.I
+)
 _DAYS_OF = re.compile(r"day(?: of month)?|dag|tag|jour|día|dia|giorno", re.IGNORECASE)
 
 
@@ -175,9 +181,9 @@ def table_by_parts(part: Part) -> Table | None:
 
 def _by_year_and_month(table: Table, below: Sequence[Sequence[str]]) -> Table | None:
     at = [next((i for i, name in enumerate(table.names) if words.fullmatch(name)), -1) for words in _DATE_PARTS]
-    if min(at[:2]) < 0 or not all(_joined(row, at) for row in below[:2]):
+    if at[0] < 0 or max(at[1], at[3]) < 0 or not all(_joined(row, at) for row in below[:2]):
         return None
-    name = table.names[at[2]] if at[2] >= 0 else table.names[at[1]]
+    name = table.names[at[2] if at[1] >= 0 and at[2] >= 0 else max(at[1], at[3]) if at[1] < 0 else at[1]]
 
     def rows() -> Iterator[Row]:
         return ((line, [_joined(cells, at), *cells]) for line, cells in table.rows())
@@ -190,14 +196,17 @@ def parts_of_date(table: Table) -> list[str]:
     return [name for name in table.header if any(words.fullmatch(name) for words in _DATE_PARTS)]
 
 
-_DATE_PARTS = (_YEARS, _MONTHS_OF, _DAYS_OF)
+_DATE_PARTS = (_YEARS, _MONTHS_OF, _DAYS_OF, _WEEKS_OF)
+"""Names of columns with the parts of a date; weeks count only where there are no months."""
 
 
 def _joined(cells: Sequence[str], at: Sequence[int]) -> str:
     """Return the day or month that the cells of a row at these places are, empty where they are none."""
     if max(at) >= len(cells):
         return ""
-    year, month, day = (cells[index].strip() if index >= 0 else "" for index in at)
+    year, month, day, week = (cells[index].strip() if index >= 0 else "" for index in at)
+    if at[1] < 0:
+        return f"{year}-W{int(week):02}" if len(year) == 4 and (year + week).isdigit() and 1 <= int(week) <= 53 else ""
     number = int(month) if month.isdigit() else month_number(month)
     if not (len(year) == 4 and year.isdigit() and 1 <= number <= 12 and (day.isdigit() or not day)):
         return ""
@@ -302,7 +311,7 @@ def day_column(days: TableDays) -> str:
     The day on which a bank booked an amount, beside one of the amount itself, is no reason to ask. Raises Refused too
     where the rows are for several days, or are all that came of something since the day it was published.
     """
-    own = [name for name in days.columns if not _SECOND_DAY.fullmatch(name.strip())]
+    own = [name for name in days.columns if not _SECOND_DAY.fullmatch(_spaced(name).strip())]
     plain = [name for name in own if _JUST_DAY.fullmatch(name.strip())]
     own = plain if len(plain) == 1 else own
     if len(own) == 1:

@@ -44,7 +44,7 @@ _WHICH_LATEST = mark(
     "'{quoted}', or keep the last of a day: --map '{skipped}'"
 )
 _NOT_COUNTED = re.compile(
-    r"(?:.*[ _-])?(?:failed|failure|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
+    r"(?:.*[ _-])?(?:fail(?:ed|ure)?|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
     r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted"
     r"|unsuccessful|error"
     r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
@@ -67,7 +67,7 @@ _WENT_BACK = re.compile(
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
 _STATUS = re.compile(
     r"(?:(?!fulfil|ship|deliver|campaign|ad\b|ad[ _]set|tax|account|track|verif|e-?mail|marital|employ|stock|listing)"
-    r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav)",
+    r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav|result|outcome)",
     re.IGNORECASE,
 )
 _SURELY_COUNTED = re.compile(

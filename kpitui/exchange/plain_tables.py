@@ -205,6 +205,7 @@ _CUSTOMER = re.compile(
 )
 _SURELY_MONEY = re.compile(
     r"(?:[^\W\d_]+ ){0,2}(?:amount|amt)\.?(?: (?:debit|credit|paid|due|net|gross))?|debits?|credits?"
+    r"|(?:order|item|line|invoice|cart|grand)[ -]?(?:sub)?total"
     r"|(?:money|paid) (?:in|out)|withdrawals?|deposits?|payments?|(?:sub|net |gross )?total"
     r"|bedrag|bedragen|(?:netto|bruto|btw)[ -]?bedrag|bij|af|bijgeschreven|afgeschreven|debet|(?:sub)?totaal"
     r"|betrag|(?:netto|brutto|mwst|ust)[ -]?betrag|soll|haben|montant|débit|crédit|importe|importo"
@@ -224,6 +225,14 @@ _SPENT_SO_FAR = re.compile(
     re.IGNORECASE,
 )
 """What each customer has come to so far, in a table of them."""
+_OF_MEASURES = re.compile(
+    r"\b(?:consumption|usage|energy|volume|distance|weight|power|production|generation|hours?|minutes?|seconds"
+    r"|kwh|km|verbruik"
+    r"|productie|energie|verbrauch|erzeugung|consommation|consumo)\b(?!.*\b(?:cost|costs|price|amount|tax|value"
+    r"|kosten|prijs)\b)",
+    re.IGNORECASE,
+)
+"""What is measured in anything but money, also in a table that names a currency."""
 _ONE_PERSON = re.compile(r"e-?mail|(?:full|first|last|customer|client|member|user) ?name|username", re.IGNORECASE)
 _GUESTS = re.compile(
     r"people|persons?|guests?|pax|visitors?|attendees|bezoekers|personen|gasten|gäste|party size", re.I
@@ -424,7 +433,7 @@ def is_money(header: str) -> bool:
     """Tell whether a column that is called *header* has amounts of money; what it counts, or a rate, is none."""
     nature = nature_of(header)
     header = _BRACKETS.sub("", header.replace("_", " "))
-    if nature.kind == "sample" and nature.unit != MONEY:
+    if _OF_MEASURES.search(header) or (nature.kind == "sample" and nature.unit != MONEY):
         return False
     named = nature.unit == MONEY or _MONEY.search(header)
     return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)
@@ -446,7 +455,7 @@ def _is_amount(header: str, survey_of: ColumnSurvey, in_currencies: Mapping[int,
         or survey_of.numbers
     ):
         return False
-    if counts_whole_things(header):
+    if counts_whole_things(header) or _OF_MEASURES.search(header):
         return False
     return not survey_of.whole or any(len(codes) > 1 for codes in in_currencies.values())
 
@@ -476,7 +485,7 @@ def _with_reasons(
         is_currency(column.unit) if column.currency_at is None else column.currency_at not in several
         for column in amounts
     )
-    totals = [column for column in amounts if not _PRICE.search(column.header)]
+    totals = [column for column in amounts if not _PRICE.search(_spaced(column.header))]
     counted = any(_QUANTITY.search(column.header) for column in columns)
     of_things = any(
         survey_of.holds in ("text", "currencies") and _THINGS_HELD.search(seen.names[index])
@@ -495,7 +504,7 @@ def _with_reasons(
         if _CLASS.search(column.header) and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
-        is_price = _PRICE.search(column.header) and (counted or of_things) and (totals or counted)
+        is_price = _PRICE.search(_spaced(column.header)) and (counted or of_things) and (totals or counted)
         so_far = _SPENT_SO_FAR.fullmatch(column.header.replace("_", " ")) and any(map(_ONE_PERSON.search, seen.names))
         is_length = _LENGTH.fullmatch(column.header) and any(map(_PUBLISHED.search, seen.names))
         if is_rate or is_price or is_length or so_far or (_QUANTITY.search(column.header) and of_things):
@@ -504,6 +513,11 @@ def _with_reasons(
         return "foreign" if abroad else ""
 
     return [column._replace(aside=reason(column)) for column in columns]
+
+
+def _spaced(header: str) -> str:
+    """Return a name as it is said: unitPrice is the price of a unit."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", header)
 
 
 def _may_be_code(header: str) -> bool:

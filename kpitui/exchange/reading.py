@@ -619,7 +619,11 @@ class _Column:
         if not figures or others > figures or (others and _DESCRIBES.fullmatch(self.name)):
             return self._without_figures(cells, first)
         begin = [cell for cell in self.begin if cell]
-        if begin and (all(map(is_day, begin)) or (_names_clock(self.name) and all(map(_CLOCK.fullmatch, begin)))):
+        if begin and (
+            all(map(is_day, begin))
+            or all(map(_EPOCHS.fullmatch, begin))
+            or (_names_clock(self.name) and all(map(_CLOCK.fullmatch, begin)))
+        ):
             return ColumnSurvey("clock" if _CLOCK.fullmatch(begin[0]) else "days", first=first)
         whole = all(map(_WHOLE.fullmatch, begin))
         rising = _rises(begin, newest_first=newest_first)
@@ -702,6 +706,8 @@ _OF_TOTALS = re.compile(
     re.IGNORECASE,
 )
 """What stands in the place of a day where a row is what others come to."""
+_EPOCHS = re.compile(r"1[4-9][0-9]{8}(?:[0-9]{3})?")
+"""Seconds or thousandths of a second since 1970, from 2014 on."""
 _TAKEN = re.compile(r"[0-9] ?dr\.?$", re.IGNORECASE)
 _WHOLE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:[.,' \u00a0\u202f][0-9]{3})+)")
 """A figure without a fraction, or one of which the last three digits are hardly one."""

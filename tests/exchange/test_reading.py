@@ -345,6 +345,26 @@ def test_days_that_stand_for_periods(column: str, days: tuple[str, ...], last: s
     assert (reading.rows[0].date.isoformat(), reading.figures[0].every) == (last, every)
 
 
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("2026-11-02 - 2026-11-08", 2, 8),
+        ("2 - 8 nov 2026", 2, 8),
+        ("Nov 2 - 8, 2026", 2, 8),
+        ("2 t/m 8 november 2026", 2, 8),
+        ("02/11/2026 to 08/11/2026", 2, 8),
+    ],
+)
+def test_a_range_in_one_cell_is_both_its_days(cell: str, first: int, last: int) -> None:
+    """A whole week is one; a shorter stretch is asked about, and counts on the day that is named then."""
+    assert read(f'Period,visits\n"{cell}",5\n'.encode(), dates="dmy").figures[0].every == "week"
+    shorter = f'Period,visits\n"{cell.replace("8", "7")}",5\n'.encode()
+    with pytest.raises(Refused, match="Each row is for several days"):
+        read(shorter, dates="dmy")
+    for column, day in (("Period from", first), ("Period to", last - 1)):
+        assert read(shorter, dates="dmy", mapping={column: "date"}).rows[0].date.day == day
+
+
 @pytest.mark.parametrize("row", ["Lifetime,2026-11-13,5", "all time,13-11-2026,5"])
 def test_a_column_called_date_without_days_is_none(row: str) -> None:
     """The days are taken from the column that has them."""

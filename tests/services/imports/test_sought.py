@@ -366,6 +366,38 @@ SOUGHT = {
         {"new-customers": {"01": 12}, "churned-customers": {"01": 3}}, {"mrr": {"01": 1410}, "customers": {"01": 47}}
     ),
     "survey.csv": Sought({}),
+    "fineco.csv": Sought(
+        {"entrate": {"14": 1250}, "uscite": {"15": -80.4}}, asked="Autorizzato", only={"Stato": "Contabilizzato"}
+    ),
+    "tibber.csv": Sought({"consumption": {"14": 0.8, "15": 0.5}, "cost": {"14": 0.1933, "15": 0.12}}),
+    "clover.csv": Sought(
+        {
+            "amount": {"14": 25, "15": 12},
+            "tax-amount": {"14": 2, "15": 0.96},
+            "tip-amount": {"14": 3, "15": 0},
+            "refund-amount": {"14": 0, "15": 12},
+        },
+        asked="FAIL",
+        only={"Result": "SUCCESS"},
+    ),
+    "hotel.csv": Sought(
+        {
+            "rooms-available": {"14": 20, "15": 20},
+            "rooms-sold": {"14": 15, "15": 18},
+            "revenue": {"14": 1650, "15": 2160},
+        }
+    ),
+    "order-lines.csv": Sought(
+        {
+            "qty": {"14": 3, "15": 1},
+            "item-total": {"14": 35, "15": 15},
+            "order-subtotal": {"14": 35, "15": 15},
+            "order-tax": {"14": 3.15, "15": 1.35},
+            "order-total": {"14": 38.15, "15": 16.35},
+        }
+    ),
+    "year-week.csv": Sought({"umsatz": {"06": 1250.5, "13": 980, "20": 1410.25}}),
+    "year-month-day.csv": Sought({"steps": {"14": 8200, "15": 10400}}),
     "hotmart.csv": Sought(
         {"preco-total": {"05": 50, "10": 1234.56}, "taxa": {"05": 5, "10": 123.46}},
         asked="Reembolsado",
