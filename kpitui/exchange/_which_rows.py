@@ -46,7 +46,7 @@ _WHICH_LATEST = mark(
 _NOT_COUNTED = re.compile(
     r"(?:.*[ _-])?(?:fail(?:ed|ure)?|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
     r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted"
-    r"|unsuccessful|error"
+    r"|unsuccessful|error|lost|verloren"
     r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
     r"|overdue|payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept"
     r"|openstaand|onbetaald|uitbetaling"
@@ -67,12 +67,12 @@ _WENT_BACK = re.compile(
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
 _STATUS = re.compile(
     r"(?:(?!fulfil|ship|deliver|campaign|ad\b|ad[ _]set|tax|account|track|verif|e-?mail|marital|employ|stock|listing)"
-    r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav|result|outcome)",
+    r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav|result|outcome|stage|fase)",
     re.IGNORECASE,
 )
 _SURELY_COUNTED = re.compile(
     r"completed?|paid|done|settled|success(?:ful)?|succeeded|cleared|booked|posted|ok|active|delivered|shipped"
-    r"|fulfilled|sent|closed|approved|confirmed|executed|processed|finished|captured|accepted"
+    r"|fulfilled|sent|closed(?:[ _-]?won)?|approved|confirmed|executed|processed|finished|captured|accepted"
     r"|(?:payment )?received|enabled"
     r"|paused|eligible"
     r"|ended|attended|attending|arrived|seated|served|won|registered|enrolled|checked[ -](?:in|out)"
@@ -101,6 +101,14 @@ _IS_NOT_COUNTED = re.compile(
     re.IGNORECASE,
 )
 """Columns that say yes of such rows."""
+_IS_COUNTED = re.compile(
+    r"(?:is[ _])?(?:paid|completed|confirmed|attended|settled|betaald|voldaan|bezahlt|payée?|pagad[oa]|pagat[oa])\??",
+    re.IGNORECASE,
+)
+"""Columns that say no of such rows."""
+_NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "onwaar", "falsch", "unpaid"})
+_SIDES = ({"s", "h"}, {"+", "-"})
+"""What the books write of an amount that has no minus: Soll and Haben, or its sign."""
 _YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si"})
 _OF_A_NAME = re.compile(r"\bname\b|naam\b|\bnom\b|nombre", re.IGNORECASE)
 """Whose initials are no marks of debit."""
@@ -131,16 +139,19 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
         return both
     for index, survey_of in seen.columns.items():
         name = seen.names[index]
-        if folded_name(name) in choices.only or survey_of.holds != "text" or _HOW_PAID.search(name):
+        words = survey_of.words
+        if set(seen.begin.get(index, ())) == {"+", "-"}:
+            words = ("+", "-")  # a dash alone is no data elsewhere
+        elif survey_of.holds != "text" or _HOW_PAID.search(name) or _OF_A_NAME.search(name):
             continue
-        if _OF_A_NAME.search(name):
+        if folded_name(name) in choices.only:
             continue
-        texts = _in_doubt(name.strip(), survey_of.words, signed=signed)
+        texts = _in_doubt(name.strip(), words, signed=signed)
         if texts and columns:
-            others = [text for text in survey_of.words if text not in texts]
+            others = [text for text in words if text not in texts]
             return _WHICH_COUNT, {
                 "column": excerpt(name),
-                "names": excerpts(survey_of.words),
+                "names": excerpts(words),
                 "quoted": in_single_quotes(f"{name}={','.join((others or texts)[:6])}"),
                 "skipped": in_single_quotes(f"{name}=-"),
             }
@@ -154,8 +165,15 @@ def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:
     doubtful = set(_wholes(words)) | set(filter(_NOT_COUNTED.fullmatch, words))
     if _IS_NOT_COUNTED.fullmatch(name):
         doubtful |= {word for word in words if word.casefold() in _YES}
+    if _IS_COUNTED.fullmatch(name):
+        doubtful |= {word for word in words if word.casefold() in _NO}
     if not signed:
         doubtful |= set(filter(_WENT_BACK.fullmatch, words))
+        doubtful |= (
+            {word for word in words if word.casefold() in ("s", "-")}
+            if set(map(str.casefold, words)) in _SIDES
+            else set()
+        )
     if len(words) > 1 and _STATUS.fullmatch(name):
         doubtful |= {word for word in words if not _SURELY_COUNTED.fullmatch(word)}
     if any(map(_BILLS.fullmatch, words)):

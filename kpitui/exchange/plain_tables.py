@@ -28,6 +28,7 @@ from kpitui.exchange.numerals import (
     NO_FIGURE,
     counts_whole_things,
     figure_in,
+    figure_of,
     is_no_data,
     unit_called,
 )
@@ -571,11 +572,17 @@ def _figure(
         money=column.currency_at is not None or is_sale,
         is_sale=is_sale,
         amount=_surely_money(column.header) and any(map(_is_of_money, seen.names)),
+        share=_is_share(column, seen),
         adds_up=gained or _is_of_guests(column, seen),
         every=seen.days.every,
         currencies=tuple(codes),
         negative=seen.columns[column.place].negative,
     )
+
+
+def _is_share(column: _Column, seen: Survey) -> bool:
+    figures = [figure_of(cell, column.decimal) for cell in seen.begin[column.place] if cell]
+    return any(figures) and all(figure is not None and 0 <= figure <= 1 for figure in figures)
 
 
 def _is_stock(header: str, names: Sequence[str]) -> bool:

@@ -150,6 +150,9 @@ class FileMetric(NamedTuple):
     """Whether it is called a price and is what each customer paid, so that the rows of a day add up."""
     amount: bool = False
     """Whether it is called as amounts are in a table of a bank or the books, in the currency of what is beside it."""
+    share: bool = False
+    """Whether none of its first figures is more than one, so that a rate may be a part of one as well as a "
+    "percentage."""
     adds_up: bool = False
     """Whether its rows add up, whatever its name says: the guests of bookings, the followers that each post brought."""
 

@@ -489,6 +489,10 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("date,Status,price\n2026-11-13,ok,3\n2026-11-14,cancelled_by_guest,4\n", "Status"),
         ("date,Status,price\n2026-11-13,Gebucht,3\n2026-11-14,Vorgemerkt,4\n", "Status"),
         ("date,Status,price\n2026-11-13,Udført,3\n2026-11-14,Venter,4\n", "Status"),
+        ("datum;betaald;bedrag\n13-11-2026;Ja;3\n14-11-2026;Nee;4\n", "betaald"),
+        ("date,Deal Stage,amount\n2026-11-13,Closed Won,3\n2026-11-14,Closed Lost,4\n", "Deal Stage"),
+        ("datum;S/H;betrag\n13.11.2026;S;3\n14.11.2026;H;4\n", "S/H"),
+        ("date,line type,amount\n2026-11-13,Sale,3\n2026-11-13,Sale Line,3\n", "line type"),
         ("date,type,amount\n2026-11-13,Invoice,3\n2026-11-14,Payment,3\n", "type"),
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
@@ -501,6 +505,13 @@ def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
     assert f"{asked}=" in str(question[1]["quoted"])
     assert read(text.encode(), mapping={asked: "-"}).question is None
     assert read(text.replace(asked, "Client name").encode()).question is None
+
+
+def test_a_sign_in_a_column_of_its_own_is_a_question() -> None:
+    """A dash says that there is no figure; beside a plus it is a minus."""
+    question = read(b"datum;teken;bedrag\n13-11-2026;+;3\n14-11-2026;-;4\n").question
+    assert question is not None
+    assert question[1]["quoted"] == "teken=+"
 
 
 def test_newest_first_is_seen_where_the_first_row_has_no_day() -> None:

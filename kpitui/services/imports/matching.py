@@ -5,6 +5,7 @@ What the figures are is told by `kpitui.exchange`; comparing them with what is k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -345,6 +346,9 @@ def _as_key(name: str) -> str:
         return ""
 
 
+_SAYS_PERCENT = re.compile(r"%|percent|pct\b|procent|prozent", re.IGNORECASE)
+
+
 def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     """Return the fields of a KPI for a column of which only its name and its figures tell what it is.
 
@@ -366,6 +370,8 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
     else:
         fields = dict(nature_of(name).fields(currency))
     fields.pop("every", None)
+    if figure.share and fields.get("unit") == "%" and not _SAYS_PERCENT.search(name):
+        fields.pop("unit")
     if figure.negative:
         fields.pop("floor", None)
     if figure.origin == ROWS:  # of rows that are counted a week has the sum of its days, whatever they are called

@@ -76,6 +76,20 @@ def test_money_of_which_the_file_names_no_currency_is_that_of_the_business() -> 
     assert fields_for(revenue._replace(money=False), {}, "USD")["unit"] == ""
 
 
+def test_what_figures_show_goes_before_what_a_name_says() -> None:
+    """A rate between 0 and 1 may be a part of one; guests of bookings add up; an answer to a question is averaged."""
+    rate = FileMetric("Conversion rate of shops", share=True)
+    assert fields_for(rate, {}, "EUR") == {"name": rate.name, "kind": "sample"}
+    assert fields_for(rate._replace(share=False), {}, "EUR")["unit"] == "%"
+    people = FileMetric("People", adds_up=True)
+    assert (fields_for(people, {}, "")["kind"], fields_for(people._replace(adds_up=False), {}, "")["kind"]) == (
+        "flow",
+        "stamped",
+    )
+    assert fields_for(FileMetric("Would you come back?"), {}, "")["kind"] == "sample"
+    assert fields_for(FileMetric("Debit", amount=True), {}, "GBP")["unit"] == "GBP"
+
+
 def test_counted_rows_add_up_whatever_they_are_called() -> None:
     """Subscribers are a level, and the rows of a day that name some of them are not."""
     assert fields_for(FileMetric("Subscribers", origin=ROWS), {}, "EUR")["kind"] == "flow"
