@@ -96,6 +96,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(r"^(?:billable|pay|unit|base|standard|charge|bill|cost|labou?r) rates?$", Nature("sample", MONEY)),
     _rule(r"^rates?$", Nature("sample")),
     _rule(
+        r"^(?:gem\.|gem(?= )|moy\.|durchschn\.|Ø) ?(?:bon|order|bestel|factuur|prijs|besteding|panier"
+        r"|bestellwert|warenkorb)",
+        Nature("sample", MONEY),
+    ),
+    _rule(r"^(?:gem\.|moy\.|durchschn\.|prom\.)|\b(?:moyenne?|promedio|durchschnitt\w*)\b", Nature("sample")),
+    _rule(
         r"\b(?:occupancy|conversion|utili[sz]ation|currency|rental)\b.*\b(?:tax|taxes|fees?|costs?|charges?)$",
         Nature("flow", MONEY, "lower"),
     ),
@@ -165,7 +171,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level"),
     ),
     _rule(
-        r"\b(?:new|gained|nieuwe)\b.*\b(?:subscribers|followers|fans|members|patrons|contacts|connections|abonnees"
+        r"\b(?:new|gained|lost|churned|cancell?ed|nieuwe|opgezegde|verloren)\b.*\b(?:subscribers|followers|fans"
+        r"|members|patrons|contacts|connections|abonnees"
         r"|volgers|leden)\b|\b(?:subscribers|followers|members) gained\b",
         Nature("flow"),
     ),

@@ -72,8 +72,16 @@ def read_long(source: FileSource) -> FileReading:
         raise no_rows(table)
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
+    negative = seen.columns[roles["value"]].negative
     figures = [
-        FileMetric(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi, every=seen.days.every)
+        FileMetric(
+            name,
+            unit=seen.units_of.get(kpi, ""),
+            column=kpi,
+            origin=kpi,
+            every=seen.days.every,
+            negative=negative,
+        )
         for kpi, name in named.items()
         if name is not None
     ]
@@ -434,7 +442,8 @@ def is_money(header: str) -> bool:
     """Tell whether a column that is called *header* has amounts of money; what it counts, or a rate, is none."""
     nature = nature_of(header)
     header = _BRACKETS.sub("", header.replace("_", " "))
-    if _OF_MEASURES.search(header) or (nature.kind == "sample" and nature.unit != MONEY):
+    counted = nature.kind in ("sample", "level", "stamped") and nature.unit != MONEY
+    if counted or _OF_MEASURES.search(header) or nature.unit not in ("", MONEY):
         return False
     named = nature.unit == MONEY or _MONEY.search(header)
     return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)

@@ -21,6 +21,13 @@ from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of, un
         ("Unique visitors|Unieke bezoekers|Active users", "stamped week"),
         ("Revenue|Omzet|Profit|Winst|Income|Inkomsten", "flow EUR"),
         ("Costs|Kosten|Expenses|Uitgaven|Ad spend|Reiskosten", "flow EUR lower"),
+        ("Revenue - fees|Omzet – kosten|Income - returns", "flow EUR"),
+        ("Occupancy taxes|Conversion fee", "flow EUR lower"),
+        ("Lost patrons|New followers|Churned subscribers", "flow"),
+        ("Meterstand|Stand gas|Meter reading|Odometer|Import T1 kWh", "level"),
+        ("Respiratory rate|Stroke Rate/Cadence|Rate|Age|Cal/Hour|Drag factor", "sample"),
+        ("ADR|RevPAR|ARPA|LTV|Gem. bon|Billable rate|unit_price", "sample EUR"),
+        ("ACOS|TTR", "sample %"),
         ("Hours|Uren|Billable hours|Declarabele uren", "flow h"),
         (
             "Revenue after fees|Omzet na kosten|Income minus costs|Sales revenue before tax|Winst zonder kosten",
@@ -103,3 +110,9 @@ def test_what_can_be_counted_is_left_in_peace(name: str) -> None:
 )
 def test_a_unit_at_the_end_of_a_name(names: str, unit: str) -> None:
     assert {name: unit_named(name) for name in names.split("|")} == dict.fromkeys(names.split("|"), unit)
+
+
+def test_words_that_stand_together_are_told_apart() -> None:
+    """As programs write the names of their columns."""
+    assert nature_of("unitPriceVAT").kind == nature_of("averageOrderValue").kind == "sample"
+    assert nature_of("Beløb") == nature_of("Antal").__class__()
