@@ -156,7 +156,7 @@ SOUGHT = {
     "acuity.csv": Sought(
         {"appointment-price": {"02": 120, "13": 75}, "amount-paid-online": {"02": 75, "13": 75}},
         asked="Start Time",
-        mapping={"Start Time": "date"},
+        mapping={"Start Time": "date", "Paid?": "-"},
     ),
     "booking-com.csv": Sought(
         {
