@@ -578,6 +578,8 @@ def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None)
         "per": None if isinstance(levers, NoLevers) else levers.per,  # type: ignore[typeddict-item]
         "as_of": None if isinstance(levers, NoLevers) else levers.until.isoformat(),
         "needed": None if isinstance(levers, NoLevers) else levers.needed,
+        "at_most": None if isinstance(levers, NoLevers) else not levers.up,
+        "needed_other": None if isinstance(levers, NoLevers) else levers.other,
         "now": None if isinstance(levers, NoLevers) else levers.now,
         "enough": None if isinstance(levers, NoLevers) else levers.enough,
         "left": None if nothing else view.weeks_left,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from math import ceil, fsum
+from math import ceil, fsum, inf, isclose, isfinite
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData, Source, divides_by_stock, pairing_step
@@ -17,26 +17,28 @@ from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import as_a_whole, stretch
+from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import comes_down, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
+from kpitui.core.recurring import at_least, fits, needed_of
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
-from kpitui.core.tree_figures import TreeEvaluator, TreeReading
+from kpitui.core.tree_figures import StretchSums, TreeEvaluator, TreeReading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     from kpitui.core.metric_tree import Path
+    from kpitui.core.recurring import JudgedPeriod
 
     Feasibility: TypeAlias = 'Literal["usual", "done", "above", "beyond", "unknown"]'
     """How a figure compares with the past: half of all stretches came to it, the best one did, a single good week
     might, nothing did, or too little is known."""
-    LeverObstacle: TypeAlias = 'Literal["no-data", "early", "division", "fixed"]'
+    LeverObstacle: TypeAlias = 'Literal["no-data", "early", "division", "fixed", "lost", "settled"]'
 
 
 BLOCKS: dict[Span, Span] = {"day": "week", "week": "week", "month": "month", "quarter": "quarter"}
@@ -55,6 +57,8 @@ LEAST_COVERED = 0.6
 LIMIT = 2.66
 """Times the mean difference of neighbours the natural limits lie from the mean (Wheeler)."""
 WHOLE_SHARE = 100.0
+CLEARLY = 0.05
+"""The share of a figure by which another period that is left asks clearly less."""
 
 
 class LeverPast(Record):
@@ -125,11 +129,16 @@ class Levers(Record):
     """The most feasible first."""
     together: float | None
     """The share by which all parts that are not made of others must change at once."""
+    other: float | None = None
+    """Of a band the edge that is not `needed`."""
+    asked: tuple[date, date] | None = None
+    """The days that ask what is needed, where another period that is left asks clearly less."""
 
     @property
     def enough(self) -> bool:
         """Tell whether it is there already, if it goes on as now."""
-        return self.now >= self.needed if self.up else self.now <= self.needed
+        low, high = (self.needed, self.other) if self.up else (self.other, self.needed)
+        return (low is None or at_least(self.now, low)) and (high is None or at_least(high, self.now))
 
 
 class NoLevers(Record):
@@ -158,13 +167,15 @@ class LeverData:
         blocks_left: float,
     ) -> None:
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
-        self._pasts: dict[tuple[Path, bool], LeverPast | None] = {}
+        self._pasts: dict[tuple[Path, bool, int], LeverPast | None] = {}
         self.step = self._reading.step
         self.per = BLOCKS[self.step]
         self._held = held_for(self.per, blocks_left)
         covered = [cell for cell in self._reading.covered if cell <= until]
         self._cells = self._all_cells(max(covered)) if covered else []
-        recent = self._recent(min(covered)) if covered else []
+        self._first = self._begun(min(covered)) if covered else until
+        """The first day (week, month) that it has numbers for, or before which none was expected in that week."""
+        recent = self._recent() if covered else []
         there = [cell for cell in recent if cell in self._reading.covered]
         self.covered, self.expected = len(there), len([cell for cell in recent if cell in self._reading.expected])
         self.obstacle: LeverObstacle | None = None
@@ -184,8 +195,16 @@ class LeverData:
         """Return the last of the days that tell what is now."""
         return self._cells[-1]
 
-    def levers(self, needed: float, *, up: bool) -> Levers:
-        """Return what it would take to come to *needed* a block, as a rise (*up*) or as a fall."""
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether twice as much of everything that adds up makes the KPI twice as much."""
+        return self.obstacle is None and self._adds_up(self._recent())
+
+    def levers(self, needed: float, *, up: bool, held: int | None = None) -> Levers:
+        """Return what it would take to come to *needed* a block, as a rise (*up*) or as a fall.
+
+        It has to be *held* for so many of them, without that for those that are left.
+        """
         function = self.function
         assert function is not None
         listed = list(function.branches()) if function.tree.parts else [((), function.tree)]
@@ -199,7 +218,7 @@ class LeverData:
                 continue
             if not branch.parts:
                 leaves.append(path)
-            past = self._past(path, branch, up=rises)
+            past = self._past(path, branch, up=rises, held=held)
             target = self._bounded(branch.kpi, function.alone(path, needed, up=rises), past)
             levers.append(Lever(branch, path, function.figure(path), target, rises, past))
         levers.sort(key=_order)
@@ -218,10 +237,27 @@ class LeverData:
         except ArithmeticError:
             self.obstacle = "division"
 
-    def _recent(self, first: date) -> list[date]:
-        """Return the latest cells from *first* on, the first with all parts: of days whole weeks."""
-        recent = [cell for cell in self._cells[-RECENT[self.step] :] if cell >= first]
-        return recent[len(recent) % 7 :] if self.step == "day" and len(recent) >= 7 else recent
+    def _begun(self, first: date) -> date:
+        """Return the first cell with all parts; of days also those directly before it on which nothing is expected."""
+        if self.step == "day":
+            for _day in range(6):
+                eve = shifted(first, -1)
+                if eve in self._reading.expected:
+                    break
+                first = eve
+        return first
+
+    def _recent(self) -> list[date]:
+        """Return the latest cells from the first one on; of days whole weeks, where the KPI adds up."""
+        recent = [cell for cell in self._cells[-RECENT[self.step] :] if cell >= self._first]
+        if self.step == "day" and len(recent) >= 7 and self._adds_up(recent):
+            return recent[len(recent) % 7 :]
+        return recent
+
+    def _adds_up(self, cells: Sequence[date]) -> bool:
+        values = self._reading.totals([cell for cell in cells if cell in self._reading.covered])
+        sums = StretchSums(values, 1, 1)
+        return self._reading.evaluator.adds_up(sums, sums)
 
     def _all_cells(self, last: date) -> list[date]:
         """Return the cells up to *last*, the earliest first: of days 52 weeks and a few, else as many as are there."""
@@ -252,22 +288,27 @@ class LeverData:
             cells = self._cells[end - length : end]
             due = [cell for cell in cells if cell in self._reading.expected]
             there = sum(cell in self._reading.covered for cell in cells)
+            if cells[0] < self._first:
+                break
             if there and there >= LEAST_COVERED * len(due):
                 windows.append(cells)
             end -= size
         return windows[::-1]
 
-    def _past(self, path: Path, branch: Branch, *, up: bool) -> LeverPast | None:
-        if (path, up) not in self._pasts:
-            self._pasts[path, up] = self._past_worked_out(branch, up=up)
-        return self._pasts[path, up]
+    def _past(self, path: Path, branch: Branch, *, up: bool, held: int | None = None) -> LeverPast | None:
+        stock = branch.kpi is not None and KINDS[branch.kpi.kind].rule == "last"
+        # A stock is at a figure or not: nothing has to be kept up to stay there.
+        blocks = 1 if stock else held or self._held
+        if (path, up, blocks) not in self._pasts:
+            self._pasts[path, up, blocks] = self._past_worked_out(branch, blocks, up=up)
+        return self._pasts[path, up, blocks]
 
-    def _past_worked_out(self, branch: Branch, *, up: bool) -> LeverPast | None:
+    def _past_worked_out(self, branch: Branch, blocks: int, *, up: bool) -> LeverPast | None:
         size = 7 if self.step == "day" else 1
         single = self._figures(branch, self._windows(1), size)
         if len(single) < FEWEST_PAST[self.per]:
             return None
-        held = self._figures(branch, self._windows(self._held), size * self._held)
+        held = self._figures(branch, self._windows(blocks), size * blocks)
         if not held:
             return None
         values = [value for value, _cells in single]
@@ -281,7 +322,7 @@ class LeverData:
             cells[-1],
             centre + (LIMIT if up else -LIMIT) * spread,
             up,
-            self._held,
+            blocks,
         )
 
     def _begin(self, cell: date) -> date:
@@ -345,32 +386,178 @@ def lever_data(
     return data
 
 
-def needed_a_block(goal: Goal, standing: Standing, data: KpiData, per: Span, now: float) -> tuple[float, bool] | None:
-    """Return what a KPI must come to every week (month, quarter, by *per*), and whether that is a least it must reach.
+class Needed(Record):
+    """What a KPI must come to every week (month, quarter) for a goal."""
 
-    Of a total what is left spread over the days that are left, of a cap what may still come; of a level and a
-    recurring goal what they ask, of one between two edges the edge that *now* is beyond. None where nothing is left.
+    figure: float
+    up: bool
+    """Whether that is a least; else it is a most."""
+    other: float | None = None
+    """Of a band the other edge."""
+    asked: tuple[date, date] | None = None
+    """The days that ask it, where another period that is left asks clearly less."""
+    blocks: float | None = None
+    """For how many weeks (months, quarters) it is asked, where that is only on those days."""
+
+
+def needed_a_block(
+    goal: Goal,
+    standing: Standing,
+    data: KpiData,
+    per: Span,
+    now: float,
+    *,
+    weights: Sequence[float] | None = None,
+    pauses: Sequence[Pause] = (),
+    adds_up: bool = False,
+) -> Needed | None:
+    """Return what a KPI that is at *now* must come to every week (month, quarter, by *per*).
+
+    Of a total what is left spread over the days that are left, of a cap what may still come, of a level what it asks;
+    of a recurring goal on what adds up the figure nearest to *now* by which it is kept in as many as are needed of the
+    periods that are left. A formula adds up where *adds_up* says so; *weights* and *pauses*, those of its KPI, are as
+    for `pace.expected_on`. None where no day is left, or nothing more is needed.
     """
     if standing.target is None or standing.days_left <= 0:
         return None
+    summed = data.rule == "sum" or adds_up
     if goal.type in SUMS:
         needed = standing.needed_per_period if goal.type == "total" else standing.left_per_period
         if needed is None or per != cadence_by(standing.cadence):
             needed = (standing.target - (standing.actual or 0.0)) / blocks_left(standing, per)
-        return needed, goal.type == "total"
-    first = max(data.today, goal.start)
-    if per == "week":
-        last = shifted(first, 6)
+        return Needed(needed, goal.type == "total")
+    if goal.type == "level":
+        return Needed(_level_a_block(goal, data, per, summed=summed), not comes_down(goal, data.kpi.direction))
+    if not summed:
+        target = goal.targets[-1]
+        edge = _PeriodLeft(*_edges(target, 0.0, 1.0), 1.0, (goal.start, goal.deadline))
+        return _nearest([edge], 1, now)
+    left = [
+        _period_left(turn, standing, data, per, weights, pauses)
+        for turn in standing.periods
+        if turn.verdict in ("running", "ahead")
+    ]
+    must = needed_of(goal.keep, (standing.judged or 0) + len(left)) - (standing.kept or 0)
+    return _nearest(left, min(must, len(left)), now) if left and must > 0 else None
+
+
+def _level_a_block(goal: Goal, data: KpiData, per: Span, *, summed: bool) -> float:
+    """Return what a week (month, quarter) comes to where a level is at its target."""
+    target, cadence = goal.targets[-1].value, cadence_of(data)
+    if not summed:
+        return target
+    span = cadence_by(cadence)
+    a_slot = BLOCK_DAYS[per] / BLOCK_DAYS[span] if span != "day" else 1 / days_a_block(cadence, per)
+    if goal.per is not None:
+        return target * (days_a_block(cadence, per) if span == "day" else a_slot)
+    over = level_over(goal, data)
+    first, last = stretch(over, cadence, min(data.today, goal.deadline), data.calendar)
+    if span in ("month", "quarter"):
+        return target / expected_count(cadence, first, last, data.calendar) * a_slot
+    return target * BLOCK_DAYS[per] / (((last - first).days + 1) * as_a_whole(over, cadence))
+
+
+class _PeriodLeft(Record):
+    """A period of a recurring goal that is not over: by which figures a week (month, quarter) it is kept."""
+
+    low: float
+    high: float
+    blocks: float
+    """How many weeks (months, quarters) of it are left."""
+    days: tuple[date, date]
+    """Those that are left."""
+
+    def is_kept(self, figure: float) -> bool:
+        """Tell whether it is kept with *figure* a week (month, quarter)."""
+        return at_least(figure, self.low) and at_least(self.high, figure)
+
+
+def _edges(target: Target, so_far: float, blocks: float) -> tuple[float, float]:
+    """Return between which figures a block so many *blocks* fill up a period that is at *so_far*."""
+    low, high = target.low, target.high
+    if low is None and high is None:
+        low = target.value
+    if not blocks:
+        return (-inf, inf) if fits(target, so_far) else (inf, -inf)
+    least = -inf if low is None or (so_far and at_least(so_far, low)) else (low - so_far) / blocks
+    return least, inf if high is None else (high - so_far) / blocks
+
+
+def _period_left(
+    turn: JudgedPeriod,
+    standing: Standing,
+    data: KpiData,
+    per: Span,
+    weights: Sequence[float] | None,
+    pauses: Sequence[Pause],
+) -> _PeriodLeft:
+    """Return what is left of a period: of its days, or of the weeks or months that end in it and have no number yet."""
+    running, span = turn.verdict == "running", cadence_by(standing.cadence)
+    first, so_far = turn.period.start, (turn.value or 0.0) if running else 0.0
+    if running:
+        first = max(first, shifted(data.today, 1) if data.has_ended(data.today) else data.today)
+    days = first, turn.period.end
+    if span != "day":
+        entries = standing.entries_left if running else expected_count(standing.cadence, *days, data.calendar, pauses)
+        a_slot = BLOCK_DAYS[per] / BLOCK_DAYS[span]
+        low, high = _edges(turn.target, so_far, (entries or 0) / a_slot)
+        if running and standing.needed_per_period is not None:
+            low = standing.needed_per_period * a_slot
+        if running and standing.left_per_period is not None:
+            high = standing.left_per_period * a_slot
+        return _PeriodLeft(low, high, (entries or 0) / a_slot, days)
+    if weights is None:
+        blocks = expected_count(standing.cadence, *days, data.calendar, pauses) / days_a_block(standing.cadence, per)
     else:
-        period = period_of(per, first, data.calendar)
-        first, last = period.start, period.end
-    target = goal.targets[-1]
-    up = not comes_down(goal, data.kpi.direction) if goal.type == "level" else target.low is not None
-    if target.low is not None and target.high is not None and now > target.high:
-        goal, up = goal._replace(targets=(target._replace(low=None),)), False
-    # Beyond the deadline the target stays what it is.
-    asked = asked_in(goal._replace(start=min(goal.start, first), deadline=max(goal.deadline, last)), data, first, last)
-    return None if asked is None else (asked, up)
+        blocks = elapsed.weight_between(*days, weights, pauses) / BLOCK_DAYS[per]
+    return _PeriodLeft(*_edges(turn.target, so_far, blocks), blocks, days)
+
+
+def _nearest(left: Sequence[_PeriodLeft], must: int, now: float) -> Needed | None:
+    """Return the figure nearest to *now* by which *must* of the periods *left* are kept, and the other end of its band.
+
+    Where no single figure keeps so many, as a band does in months of four and of five weeks, the first of them is
+    looked at. None where any figure does.
+    """
+    bands = _bands(left, must) or _bands(left[:1], 1)
+    if not bands:
+        return None
+    low, high = min(bands, key=lambda band: max(band[0] - now, now - band[1], 0.0))
+    if not isfinite(low) and not isfinite(high):
+        return None
+    up = isfinite(low) and (at_least(high, now) or not isfinite(high))
+    figure, other = (low, high) if up else (high, low)
+    asked = _asking(left, figure, up=up)
+    return Needed(
+        figure, up, other if isfinite(other) else None, asked.days if asked else None, asked.blocks if asked else None
+    )
+
+
+def _bands(left: Sequence[_PeriodLeft], must: int) -> list[tuple[float, float]]:
+    """Return the bands of figures by which at least *must* of the periods *left* are kept, ascending."""
+    edges = sorted({edge for period in left for edge in (period.low, period.high) if isfinite(edge)})
+    ends = [-inf, *edges, inf]
+    cells = [(edge, edge) for edge in edges] + list(pairwise(ends))
+    bands: list[tuple[float, float]] = []
+    for low, high in sorted(cells):
+        middle = high - 1 if low == -inf else low + 1 if high == inf else (low + high) / 2
+        if sum(period.is_kept(0.0 if low == -high == -inf else middle) for period in left) < must:
+            continue
+        if bands and bands[-1][1] == low:
+            bands[-1] = bands[-1][0], high
+        else:
+            bands.append((low, high))
+    return bands
+
+
+def _asking(left: Sequence[_PeriodLeft], figure: float, *, up: bool) -> _PeriodLeft | None:
+    """Return the period that asks *figure*, where another one asks clearly less; of those to come all ask the same."""
+    asks = [(period.low if up else period.high) * (1 if up else -1) for period in left]
+    asking = next((n for n, ask in enumerate(asks) if isclose(ask, figure if up else -figure)), None)
+    if asking is None:
+        return None
+    others = asks if asking == 0 else asks[1:]
+    return left[asking] if min(others) < asks[asking] - CLEARLY * abs(figure) else None
 
 
 def first_lever_day(until: date) -> date:

@@ -30,7 +30,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
-from kpitui.services.goals.verdicts import GoalView, Judge, goal_data
+from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
 from kpitui.services.reading import all_kpis, all_pauses, sources_of
 from kpitui.services.why import tree_of
 from kpitui.services.workspace import Workspace
@@ -88,10 +88,15 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     # A draft is asked about at every letter; of a saved goal the day it is reached is that of its forecast.
     view = Judge(workspace, foretell=bool(goal.id)).view(goal)
     data, blocks = _data(workspace, view)
+    if view.standing.days_left > 0 and (view.standing.lost or view.standing.decided):
+        settled = NoLevers("lost" if view.standing.lost else "settled", data.covered, data.expected, data.step)
+        return LeversView(view, settled, blocks, None)
     if data.obstacle is not None or data.function is None:
         nothing = NoLevers(data.obstacle or "no-data", data.covered, data.expected, data.step)
         return LeversView(view, nothing, blocks, None)
     levers = _levers(workspace, view, data)
+    if levers is None:
+        return LeversView(view, NoLevers("settled", data.covered, data.expected, data.step), blocks, None)
     return LeversView(view, levers, blocks, _longer(workspace, view, levers))
 
 
@@ -133,7 +138,10 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
         raise Refused(
             mark("Too little data to try other numbers for the goal '{value}'"), field="goal", value=goal.title
         )
-    levers = _levers(workspace, view, data)
+    levers = None if view.standing.lost or view.standing.decided else _levers(workspace, view, data)
+    if levers is None:
+        message = mark("Other numbers can't change the outcome of the goal '{value}' any more")
+        raise Refused(message, field="goal", value=goal.title)
     chosen = {path: _figure(workspace, data, path, branch, text) for path, branch, text in _named(data, figures)}
     for path in chosen:
         if any(other != path and path[: len(other)] == other for other in chosen):
@@ -154,7 +162,7 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
     """
     from kpitui.services.goals import goal_views
 
-    views = [view for view in goal_views(workspace) if _has_levers(workspace, view)]
+    views = [view for view in goal_views(workspace) if _has_levers(workspace, view, tried=bool(figures))]
     trees = [(view.goal, _named_in(workspace, view.kpi)) for view in views]
     chosen = [goal for goal, named in trees if all(name.casefold() in named for name in figures)]
     if not chosen and trees and figures:
@@ -166,12 +174,12 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
     return [tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None) for goal in chosen]
 
 
-def _has_levers(workspace: Workspace, view: GoalView) -> bool:
-    """Tell whether anything can still be done for a goal: it is open, has a target, and a day of it is to come."""
-    goal = view.goal
-    if goal.state != "open" or not goal.targets or goal.deadline < workspace.today:
+def _has_levers(workspace: Workspace, view: GoalView, *, tried: bool) -> bool:
+    """Tell whether a goal is open, has a target, and a day of it is to come; where figures are *tried*, that counts."""
+    goal, standing = view.goal, view.standing
+    if goal.state != "open" or not goal.targets or goal.deadline < workspace.today or standing.days_left <= 0:
         return False
-    return needed_a_block(goal, view.standing, goal_data(workspace, goal, view.kpi), "week", 0.0) is not None
+    return not tried or not (standing.lost or standing.decided)
 
 
 def _named_in(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
@@ -247,16 +255,30 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     return data, blocks_left(view.standing, data.per)
 
 
-def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers:
+def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | None:
+    """Return what a goal takes; None where nothing more is needed. Raises Refused where no day of it is left."""
     assert data.function is not None
-    now = data.function.value({})
-    of_goal = goal_data(workspace, view.goal, view.kpi)
-    needed = needed_a_block(view.goal, view.standing, of_goal, data.per, now)
+    goal, kpi = view.goal, view.kpi
+    if view.standing.days_left <= 0:
+        raise Refused(mark("The goal '{value}' has no days left"), field="goal", value=goal.title)
+    needed = needed_a_block(
+        goal,
+        view.standing,
+        goal_data(workspace, goal, kpi),
+        data.per,
+        data.function.value({}),
+        weights=weights_of(workspace, kpi),
+        pauses=pauses_of(kpi, all_pauses(workspace)),
+        adds_up=data.adds_up,
+    )
     if needed is None:
-        raise Refused(mark("The goal '{value}' has no days left"), field="goal", value=view.goal.title)
-    levers = data.levers(needed[0], up=needed[1])
+        return None
+    held = None if needed.blocks is None else held_for(data.per, needed.blocks)
+    levers = data.levers(needed.figure, up=needed.up, held=held)
     return levers._replace(
-        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per))
+        other=needed.other,
+        asked=needed.asked,
+        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per)),
     )
 
 

@@ -67,24 +67,37 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     result, kpi = view.result, view.view.kpi
     if isinstance(result, NoLevers):
         return obstacle_sentence(result)
-    places = _places(kpi, result.needed)
+    asked, now, day = _asked(kpi, result, style), _now(kpi, result, style), day_text(result.until, year=False)
+    if result.asked is not None:
+        asked = f"{asked} ({span_text(*result.asked)})"
     if not result.enough:
-        places = _places_apart(kpi, result.now, result.needed, up=result.up)
-    needed = _to_places(result.needed, places, up=result.up)
-    written = [format_value(figure, kpi.unit, style, places) for figure in (needed, result.now)]
-    texts = [_of_block(kpi, text, result.per) for text in written]
-    day = day_text(result.until, year=False)
-    if result.enough and view.view.standing.status in ("at risk", "off track"):
-        template = _(
-            "Enough on average: {now} now (up to {day}), {needed} needed. Normal ups and downs can still spoil it"
-        )
-    elif result.enough:
-        template = _("Enough if things go on like this: {now} now (up to {day}), {needed} needed")
+        template = _("{asked}, {now} now (up to {day})")
+        return template.format(asked=asked[:1].upper() + asked[1:], now=now, day=day)
+    if view.view.standing.status in ("at risk", "off track"):
+        template = _("Enough on average: {now} now (up to {day}), {asked}. Normal ups and downs can still spoil it")
     else:
-        template = _("{needed} needed, {now} now (up to {day})")
-    if not result.up and not result.enough:
-        template = _("At most {needed}, {now} now (up to {day})")
-    return template.format(needed=texts[0], now=texts[1], day=day)
+        template = _("Enough if things go on like this: {now} now (up to {day}), {asked}")
+    return template.format(asked=asked, now=now, day=day)
+
+
+def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
+    """Return what is needed: at least so much, at most so much, or between two figures."""
+    places = _places_apart(kpi, result.now, result.needed, up=result.up)
+
+    def text(figure: float, *, up: bool) -> str:
+        return format_value(_to_places(figure, places, up=up), kpi.unit, style, places)
+
+    if result.other is not None:
+        low, high = sorted((result.needed, result.other))
+        between = _("between {low} and {high}").format(low=text(low, up=True), high=text(high, up=False))
+        return _of_block(kpi, between, result.per)
+    needed = _of_block(kpi, text(result.needed, up=result.up), result.per)
+    return (_("{needed} needed") if result.up else _("at most {needed}")).format(needed=needed)
+
+
+def _now(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
+    places = _places_apart(kpi, result.now, result.needed, up=result.up)
+    return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.per)
 
 
 def obstacle_sentence(result: NoLevers) -> str:
@@ -96,6 +109,8 @@ def obstacle_sentence(result: NoLevers) -> str:
         "no-data": _("No recent day has numbers for all parts"),
         "division": _("One of the parts has been zero lately, so nothing can be calculated"),
         "fixed": _("One of the parts has a single number for a whole period, which can't be split"),
+        "lost": _("The goal can no longer be reached, whatever you log from now on"),
+        "settled": _("Nothing more is needed to reach the goal"),
     }
     return sentences[result.obstacle]
 
@@ -294,6 +309,9 @@ def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
     if word == "done":
         return _("done before ({span})").format(span=span_text(past.best_from, past.best_to))
     best = _estimate(lever.kpi, past.best, style)
+    if KINDS[lever.kpi.kind].rule == "last":
+        template = _("better than ever (your best: {best})") if word == "above" else _("never yet (your best: {best})")
+        return template.format(best=best)
     # The best of twelve weeks is often less than what there is now, which is of four: it is said of how many it is.
     span = periods_text(past.held, result.per)
     if word == "above":

@@ -18,6 +18,7 @@ from kpitui.core.levers import (
     LeverData,
     LeverPast,
     Levers,
+    Needed,
     _order,
     asked_in,
     blocks_left,
@@ -221,24 +222,92 @@ def test_the_wanted_figure_brings_what_is_needed(
 
 def _needed(wanted: Goal, standing: Standing, kind: str = "flow", now: float = 0.0) -> tuple[float, bool] | None:
     day = date(2026, 3, 5)
-    return needed_a_block(wanted, standing, goal_data(kpi(kind), {1: 5.0}, day), "week", now)
+    needed = needed_a_block(wanted, standing, goal_data(kpi(kind), {1: 5.0}, day), "week", now)
+    return needed and needed[:2]
 
 
 def test_what_is_needed_a_week() -> None:
-    """Of a total what is left over the days that are left, of a recurring goal its edge, of a level its target."""
+    """Of a total what is left over the days that are left, of a level its target."""
     total = stand(goal(), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))
     assert total.days_left == 7
     assert _needed(goal(), total) == pytest.approx((70.0, True))
     assert _needed(goal("cap"), stand(goal("cap"), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))) == pytest.approx((70.0, False))
-    weekly = recurring(low=140)
-    assert _needed(weekly, stand(weekly, {1: 10.0}, on(4))) == pytest.approx((140.0, True))
-    between = recurring(low=140, high=200)
-    assert _needed(between, stand(between, {1: 10.0}, on(4)), now=150.0) == pytest.approx((140.0, True))
-    assert _needed(between, stand(between, {1: 10.0}, on(4)), now=250.0) == pytest.approx((200.0, False))
     level = goal("level", 3.2, 3.0)
     assert _needed(level, stand(level, {1: 3.0}, on(4)), "sample") == pytest.approx((3.2, True))
     down = goal("level", 2.0, 3.0, down=True)
     assert _needed(down, stand(down, {1: 3.0}, on(4)), "sample") == pytest.approx((2.0, False))
+
+
+def test_what_a_recurring_goal_needs_is_what_its_page_says_of_the_week_that_runs() -> None:
+    """10 of 140 on Thursday are 130 in four days, 32.5 a day and 227.5 a week; at 100 the weeks to come ask 140."""
+    weekly = recurring(low=140)
+    behind = stand(weekly, {1: 10.0}, on(4))
+    assert behind.needed_per_day == pytest.approx(32.5)
+    needed = needed_a_block(weekly, behind, goal_data(kpi(), {1: 10.0}, on(4)), "week", 140.0)
+    assert needed == Needed(pytest.approx(227.5), True, None, (on(4), on(7)), pytest.approx(4 / 7))
+    assert _needed(weekly, stand(weekly, {1: 100.0}, on(4))) == pytest.approx((140.0, True))
+    between = recurring(low=140, high=200)
+    assert _needed(between, stand(between, {1: 80.0}, on(4)), now=150.0) == pytest.approx((140.0, True))
+    assert _needed(between, stand(between, {1: 80.0}, on(4)), now=250.0) == pytest.approx((200.0, False))
+    # No figure keeps this week and the next ones: this week is asked about.
+    assert _needed(between, stand(between, {1: 10.0}, on(4)), now=150.0) == pytest.approx((227.5, True))
+    # Of three in ten of ten weeks the week that runs need not be one, and when three are kept nothing is needed.
+    some = recurring(low=140, keep=(3, 10))
+    assert _needed(some, stand(some, {1: 10.0}, on(4))) == pytest.approx((140.0, True))
+    enough = stand(some, dict.fromkeys(range(1, 22), 20.0), on(22))
+    assert enough.kept == 3 and _needed(some, enough) is None
+
+
+def _months(
+    cadence: str, today: date, so_far: Mapping[date, float], low: float, high: float | None = None, *, now: float
+) -> Needed | None:
+    """Return what a goal for every month of a year needs a week of a KPI with that cadence."""
+    wanted = recurring("month", low=low, high=high, start=date(2026, 1, 1), deadline=date(2026, 12, 31))
+    what = kpi(cadence=cadence)
+    values = {(day - START).days + 1: value for day, value in so_far.items()}
+    seen = goal_data(what, values, today, last=wanted.deadline)
+    return needed_a_block(wanted, stand(wanted, values, today, of=what), seen, "week", now)
+
+
+def test_a_month_has_the_weeks_that_end_in_it() -> None:
+    """40,000 a month are 10,000 in each of the four weeks of July 2026, which has four Sundays, not 40,000 x 7 / 31."""
+    sundays = {date(2026, 1, 4) + timedelta(weeks=week): 10_500.0 for week in range(26)}
+    needed = _months("week", date(2026, 7, 1), sundays, 40_000, now=9_100)
+    assert needed is not None
+    assert (needed.figure, needed.up, needed.asked) == (10_000, True, (date(2026, 7, 1), date(2026, 7, 31)))
+    # 26,500 of 40,000 before the last Sunday: 13,500 on it.
+    july = {date(2026, 7, 5): 8_500.0, date(2026, 7, 12): 9_000.0, date(2026, 7, 19): 9_000.0}
+    needed = _months("week", date(2026, 7, 21), sundays | july, 40_000, now=9_100)
+    assert needed is not None
+    assert (needed.figure, needed.asked, needed.blocks) == (13_500, (date(2026, 7, 21), date(2026, 7, 31)), 1.0)
+
+
+def test_a_month_has_its_working_days() -> None:
+    """44 sessions in the 21 working days of August 2026 are 10.48 a week of five; two a day are 10, and 42."""
+    july = [date(2026, 7, 1) + timedelta(days=n) for n in range(31)]
+    days = {day: 2.0 for day in july if day.weekday() < 5}
+    needed = _months("workday", date(2026, 8, 1), days, 44, now=10.0)
+    assert needed is not None and needed.figure > 10 * 1.04
+    only_august = recurring("month", low=44, start=date(2026, 7, 1), deadline=date(2026, 8, 31))
+    what = kpi(cadence="workday")
+    values = {(day - START).days + 1: value for day, value in days.items()}
+    seen = goal_data(what, values, date(2026, 8, 1), last=only_august.deadline)
+    standing = stand(only_august, values, date(2026, 8, 1), of=what)
+    assert needed_a_block(only_august, standing, seen, "week", 10.0) == Needed(pytest.approx(44 / 21 * 5), True)
+
+
+def test_a_band_a_month_has_two_edges() -> None:
+    """80 to 120 hours: 16 to 24 in the five weeks of May 2026, 20 to 30 in the four of June: 26.5 is too much."""
+    sundays = {date(2026, 1, 4) + timedelta(weeks=week): 24.0 for week in range(17)}
+    needed = _months("week", date(2026, 5, 1), sundays, 80, 120, now=26.5)
+    assert needed is not None
+    assert (needed.figure, needed.up, needed.other) == (24.0, False, 20.0)
+    assert needed.asked == (date(2026, 5, 1), date(2026, 5, 31))
+    needed = _months("week", date(2026, 5, 1), sundays, 80, 120, now=18.0)
+    assert needed is not None and (needed.figure, needed.up, needed.other) == (20.0, True, 24.0)
+    levers = _data(VISITORS, _shop(), (VISITORS,)).levers(24.0, up=False)
+    for now, enough in ((26.5, False), (24.0, True), (21.0, True), (19.9, False)):
+        assert levers._replace(now=now, other=20.0).enough is enough
 
 
 def test_a_week_of_working_days_has_five_and_a_week_without_sundays_six() -> None:
@@ -299,3 +368,55 @@ def test_the_target_of_that_day_counts_and_none_asks_nothing() -> None:
     assert _asked(goal(targets=raised), 7, 8) == pytest.approx(40)
     assert _asked(goal(targets=()), 2, 4) is None
     assert _asked(goal(start=date(2026, 3, 5)), 1, 2) is None
+
+
+# What is now, and what was before, by the days that there are.
+
+
+def _accountant(first: date, last: date) -> LeverData:
+    """Return an hourly rate that is logged on working days: 80 in the first week, 90 after it."""
+    fees = Kpi(8, "fees", "Fees", "flow", unit="EUR", cadence="workday", created=first)
+    hours = Kpi(9, "hours", "Hours", "flow", unit="h", cadence="workday", direction="higher", created=first)
+    rate = Kpi(10, "rate", "Rate", "formula", unit="EUR", direction="higher", formula="fees / hours", created=first)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    worked = [day for day in days if day.weekday() < 5]
+    paid = [(day, 400.0 if day < first + timedelta(days=7) else 450.0) for day in worked]
+    sources = {
+        "fees": Source(fees, totals(fees, paid)),
+        "hours": Source(hours, totals(hours, [(day, 5.0) for day in worked])),
+        "rate": Source(rate),
+    }
+    every = (fees, hours, rate)
+    view = View(last + timedelta(days=3), STANDARD, ())
+    return lever_data(metric_tree(rate, every), sources, every, view, last, blocks_left=6)
+
+
+def test_four_weeks_that_begin_after_a_weekend_are_four() -> None:
+    """From Monday 5 to Friday 30 January: (5 x 400 + 15 x 450) / 100 hours are 87.50, and 25 hours a week; not 90."""
+    levers = _accountant(date(2026, 1, 5), date(2026, 1, 30)).levers(95.0, up=True)
+    assert levers.now == pytest.approx(87.5)
+    assert levers.until == date(2026, 1, 30)
+    worked = _accountant(date(2026, 1, 5), date(2026, 1, 30)).function
+    assert worked is not None
+    (hours,) = (path for path, branch in worked.branches() if branch.kpi is not None and branch.kpi.key == "hours")
+    assert worked.figure(hours) == pytest.approx(25.0)
+
+
+def test_days_before_the_first_number_are_no_part_of_the_best() -> None:
+    """Of 90 days with the best at their beginning, the best twelve weeks begin within them."""
+    days = {"visitors": [200.0] * 20 + [100.0] * 70}
+    lever = _data(VISITORS, days, (VISITORS,)).levers(1000.0, up=True).levers[0]
+    assert lever.past is not None
+    first = MONDAY - timedelta(days=90)
+    assert first <= lever.past.best_from <= first + timedelta(days=6)
+    # Twelve whole weeks up to Sunday begin with fourteen of the twenty days of 200.
+    assert lever.past.best == pytest.approx((14 * 1400 / 7 + 70 * 100) / 12)
+
+
+def test_a_stock_is_at_a_figure_and_needs_not_be_kept_up() -> None:
+    """Of subscribers that rise by 20 a day the best is the newest number, and no mean of twelve weeks."""
+    subscribers = VISITORS._replace(kind="level", key="subscribers")
+    days = {"subscribers": [8000.0 + 20 * n for n in range(YEAR)]}
+    lever = _data(subscribers, days, (subscribers,)).levers(16000.0, up=True).levers[0]
+    assert lever.past is not None
+    assert (lever.past.held, lever.past.best) == (1, 8000 + 20 * 363)

@@ -383,12 +383,17 @@ class GoalLeversJson(TypedDict):
     goal: int
     title: str
     kpi: str
-    obstacle: Literal["no-data", "early", "division", "fixed"] | None
-    """Why nothing can be said; null where it can."""
+    obstacle: Literal["no-data", "early", "division", "fixed", "lost", "settled"] | None
+    """Why nothing can be said; null where it can. "lost" and "settled" where nothing changes the outcome any more."""
     per: Literal["week", "month", "quarter"] | None
     """What figures of what adds up are for."""
     as_of: Day | None
     needed: Number
+    """What it must come to at least, or at most; of a band the edge that is nearer."""
+    at_most: bool | None
+    """Whether `needed` is a most."""
+    needed_other: Number
+    """The other edge of a band."""
     now: Number
     enough: bool | None
     """Whether it is enough if it goes on as now."""

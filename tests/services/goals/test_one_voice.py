@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.levers import NoLevers
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.goals import GoalView, view_of
+from kpitui.services.goals import GoalView, goal_views, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import forecast_of, slot_values
 from kpitui.services.kpis import add_kpi
+from kpitui.services.levers import LeversView, levers_of
+from kpitui.services.reviews import review, review_period
+from kpitui.services.today import status_line
 from kpitui.services.workspace import Workspace
+from kpitui.wording.levers import needed_sentence
 
 MEANT = {"why": "w", "acceptable": "a", "settled": "there worse negative estimate percent down", "title": "G"}
 SUNDAY = date(2026, 11, 22)
@@ -71,3 +79,109 @@ def test_what_is_logged_is_not_foretold(workspace: Workspace) -> None:
     # On Saturday the week of that Sunday is to come.
     earlier = workspace.on(SUNDAY - timedelta(days=1))
     assert series.slots.last_day(forecast_of(earlier, words, date(2026, 12, 31)).slots[0]) == SUNDAY
+
+
+# Thirty-nine scenes: what stands in one place of a goal stands in all of them.
+
+SUM = {"name": "Sales"}
+WORKDAYS = {"name": "Sales", "every": "workday"}
+WEEKLY = {"name": "Sales", "every": "week"}
+MEAN = {"name": "Sales", "kind": "sample"}
+LESS = {"name": "Sales", "kind": "sample", "better": "lower"}
+STOCK = {"name": "Sales", "kind": "level"}
+TO_DECEMBER = {"start": "2026-10-01", "deadline": "2026-12-31"}
+WEEKS = {"type": "recurring", "per": "week", "start": "2026-10-05", "deadline": "2026-12-27"}
+MONTHS = {"type": "recurring", "per": "month", **TO_DECEMBER}
+
+
+class Scene(NamedTuple):
+    """A KPI that comes to about 100 every time, and a goal on it that it is so many times as good as needs be."""
+
+    kpi: dict[str, str]
+    goal: Callable[[float], dict[str, str]]
+
+
+SCENES = {
+    "total": Scene(SUM, lambda good: {"type": "total", **TO_DECEMBER, "target": f"{9200 / good:.0f}"}),
+    "total of weeks": Scene(WEEKLY, lambda good: {"type": "total", **TO_DECEMBER, "target": f"{1300 / good:.0f}"}),
+    "cap": Scene(SUM, lambda good: {"type": "cap", **TO_DECEMBER, "target": f"{9200 * good:.0f}"}),
+    "level": Scene(MEAN, lambda good: {"type": "level", **TO_DECEMBER, "target": f"{100 / good:.0f}"}),
+    "level down": Scene(LESS, lambda good: {"type": "level", **TO_DECEMBER, "target": f"{100 * good:.0f}"}),
+    "level of a stock": Scene(STOCK, lambda good: {"type": "level", **TO_DECEMBER, "target": f"{100 / good:.0f}"}),
+    "every week": Scene(SUM, lambda good: {**WEEKS, "at_least": f"{700 / good:.0f}"}),
+    "most weeks": Scene(SUM, lambda good: {**WEEKS, "at_least": f"{700 / good:.0f}", "keep": "6/10"}),
+    "at most a week": Scene(WORKDAYS, lambda good: {**WEEKS, "at_most": f"{500 * good:.0f}"}),
+    "band a week": Scene(SUM, lambda good: {**WEEKS, "at_least": f"{700 / good:.0f}", "at_most": f"{1000 / good:.0f}"}),
+    "every month": Scene(WORKDAYS, lambda good: {**MONTHS, "at_least": f"{2200 / good:.0f}"}),
+    "every month of weeks": Scene(WEEKLY, lambda good: {**MONTHS, "at_least": f"{450 / good:.0f}", "keep": "5/10"}),
+    "band a month of weeks": Scene(
+        WEEKLY, lambda good: {**MONTHS, "at_least": f"{400 / good:.0f}", "at_most": f"{520 / good:.0f}"}
+    ),
+}
+RATES = {"day": 7, "workday": 5, "week": 1}
+"""How many entries a week has."""
+
+
+@pytest.mark.parametrize("good", [0.7, 1.0, 1.3])
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.sampled(9)
+def test_a_scene_is_told_the_same_everywhere(workspace: Workspace, name: str, good: float) -> None:
+    """How it stands, what it is at now, what is needed and whether that is enough, and whether it is settled."""
+    scene = SCENES[name]
+    kpi = add_kpi(workspace, scene.kpi)
+    step = 7 if kpi.cadence == "week" else 1
+    days = [SUNDAY - timedelta(days=step * back) for back in range(40 if step == 7 else 150)]
+    days = [day for day in days if kpi.cadence != "workday" or day.weekday() < 5]
+    log(workspace, [EntryInput("sales", f"{97 + 3 * (day.toordinal() // step % 3)}", day) for day in days])
+    page = goal_of(workspace, kpi="sales", **scene.goal(good))
+    (listed,) = goal_views(workspace)
+    assert (listed.standing, listed.outlook) == (page.standing, page.outlook)
+    assert status_line(workspace).goals == {page.standing.status: 1}
+    (reviewed,) = review(workspace, review_period(workspace, "week")).goals
+    as_of = view_of(workspace.on(SUNDAY), page.goal)
+    assert (reviewed.view.standing, reviewed.outlook) == (as_of.standing, as_of.outlook)
+    assert (as_of.standing.status, as_of.standing.kept) == (page.standing.status, page.standing.kept)
+    agrees_with(page, levers_of(workspace, page.goal))
+
+
+def agrees_with(page: GoalView, view: LeversView) -> None:
+    """Hold what it would take against the page of a goal."""
+    standing, result = page.standing, view.result
+    sentence = needed_sentence(view, NUMBER_STYLES["en"])
+    assert view.view.standing == standing
+    if standing.lost or standing.decided:
+        assert isinstance(result, NoLevers) and result.obstacle == ("lost" if standing.lost else "settled")
+        assert "Enough" not in sentence and "spoil" not in sentence
+        return
+    chance = page.outlook.chance if page.outlook else None
+    if isinstance(result, NoLevers):
+        # The month that runs has all that is needed of it, though it is not over.
+        assert (result.obstacle, chance) == ("settled", 0.98)
+        return
+    assert result.enough or chance is None or chance <= 0.8, (sentence, chance)
+    assert not result.enough or chance is None or chance >= 0.2, (sentence, chance)
+    assert ("spoil" in sentence) == (result.enough and standing.status in ("at risk", "off track"))
+    target = page.goal.targets[-1]
+    if result.other is None:
+        assert ("at most" in sentence.casefold()) == (not result.up)
+        if page.goal.type != "level" and (target.low is None) == (target.high is not None):
+            assert result.up == (page.goal.type == "total" or target.low is not None)
+    else:
+        assert "between" in sentence.casefold()
+    if page.goal.type == "level":
+        assert result.now == pytest.approx(standing.actual)
+        assert result.needed == target.value
+        return
+    a_week = RATES[page.kpi.cadence]
+    needed, room = (
+        (standing.needed_per_period, standing.left_per_period)
+        if a_week == 1
+        else (standing.needed_per_day, standing.left_per_day)
+    )
+    # What the period that runs asks is what the page says; another that is left can only ask more.
+    if result.up and needed is not None and page.goal.keep is None:
+        assert result.needed >= needed * a_week * (1 - 1e-9)
+        if page.goal.type == "total":
+            assert result.needed == pytest.approx(needed * a_week)
+    if not result.up and room is not None and page.goal.keep is None:
+        assert result.needed <= room * a_week * (1 + 1e-9)
