@@ -245,8 +245,8 @@ def test_what_a_recurring_goal_needs_is_what_its_page_says_of_the_week_that_runs
     assert behind.needed_per_day == pytest.approx(32.5)
     needed = needed_a_block(weekly, behind, goal_data(kpi(), {1: 10.0}, on(4)), "week", 140.0)
     assert needed is not None
-    assert (needed.figure, needed.up, needed.other) == (pytest.approx(227.5), True, None)
-    assert (needed.asked, needed.blocks) == ((on(4), on(7)), pytest.approx(4 / 7))
+    assert needed.figure == pytest.approx(227.5) and needed.blocks == pytest.approx(4 / 7)
+    assert (needed.up, needed.other, needed.asked) == (True, None, (on(4), on(7)))
     assert _needed(weekly, stand(weekly, {1: 100.0}, on(4))) == pytest.approx((140.0, True))
     between = recurring(low=140, high=200)
     assert _needed(between, stand(between, {1: 80.0}, on(4)), now=150.0) == pytest.approx((140.0, True))
@@ -297,7 +297,8 @@ def test_a_month_has_its_working_days() -> None:
     standing = stand(only_august, values, date(2026, 8, 1), of=what)
     needed = needed_a_block(only_august, standing, seen, "week", 10.0)
     assert needed is not None
-    assert (needed.figure, needed.up, needed.asked) == (pytest.approx(44 / 21 * 5), True, None)
+    assert needed.figure == pytest.approx(44 / 21 * 5)
+    assert (needed.up, needed.asked) == (True, None)
 
 
 def test_a_band_a_month_has_two_edges() -> None:
