@@ -22,6 +22,10 @@ HOOK_SECONDS = 2.0
 FILES = 16
 """How many files more than the database the app has open: pipes, sockets, its other looks at the database."""
 
+GARBAGE = (5_000, 10, 10)
+"""After how many new objects the youngest are looked through for garbage, and after how many such looks those that
+were there already."""
+
 LOST = 1
 """The exit status of an app that a person left and that could not keep what was being typed."""
 
@@ -53,8 +57,10 @@ def run(_words: None, console: Console) -> int:
     with opening(workspace, console.tell) as (early, prepaint):
         from kpitui.tui.app import KpituiApp
 
-        # What was imported stays as long as the app does, and need not be looked through again and again.
+        # What was imported stays as long as the app does, and need not be looked through again and again; nor what
+        # it has worked out and laid out since: looking through all of that would hold up the letter it falls on.
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, auto_backup=not console.throwaway, prepaint=prepaint)
         app.offers_sample = not served and not console.throwaway

@@ -99,9 +99,7 @@ class Meaning(NamedTuple):
 
 def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     """Return which of *kpis* (key to naming) the *wish* is about."""
-    vocabulary = {
-        word: stem_of(word) for naming in kpis.values() for word in _words(" ".join((*naming.names, *naming.aliases)))
-    }
+    vocabulary = _vocabulary(tuple(kpis.values()))
     required, remarks = _required(wish, vocabulary)
     divided = _divided_by(wish)
     if wish.measure and any(naming.unit.casefold() in MEASURES for naming in kpis.values()):
@@ -134,6 +132,12 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     if len(meant) != 1:
         return Meaning(meant, _near(wish, kpis, required))
     return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(namings: tuple[Naming, ...]) -> Mapping[str, str]:
+    """Return every word of the names of KPIs and of the other words for them, with its stem."""
+    return {word: stem_of(word) for naming in namings for word in _words(" ".join((*naming.names, *naming.aliases)))}
 
 
 def _new_ones_of(wish: Wish, meant: tuple[str, ...], kpis: Mapping[str, Naming], present: set[str]) -> tuple[str, ...]:
@@ -225,7 +229,9 @@ def _wholly_named(
     verbs = _verbs_of(wish)
     spans: dict[str, tuple[int, int]] = {}
     for key, naming in kpis.items():
-        either = bool(EITHER & {stem for called in _called(naming) for stem in called})
+        if _stems_of_names(naming).isdisjoint(line):
+            continue
+        either = not EITHER.isdisjoint(_stems_of_all(naming))
         if not _fits(wish, naming, either) or _is_opposite(_words(naming.names[0]), verbs, wish.saves):
             continue
         if _LOSING & verbs and not (_LOSS_STEMS | {"lost"}) & set(_stems(naming.names[0])):
@@ -286,7 +292,7 @@ def _unsaid_stems() -> frozenset[str]:
 
 def _is_narrowed(line: list[str], span: tuple[int, int], required: set[str], naming: Naming) -> bool:
     """Tell whether a word right beside a name makes it another thing: *wedding* revenue, revenue *from workshops*."""
-    own = {stem for called in _called(naming) for stem in called}
+    own = _stems_of_all(naming)
     first, after = span
     others = required - own
     before = [stem for stem in reversed(line[:first]) if stem not in _POSSESSIVES]
@@ -314,8 +320,7 @@ def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
     with_units = {key: naming for key, naming in kpis.items() if naming.unit}
     own_stems = set(_stems(wish.metric)) - _soft_stems()
     if any(
-        _fits(wish, naming, False) and own_stems & {stem for called in _called(naming) for stem in called}
-        for naming in with_units.values()
+        _fits(wish, naming, False) and not own_stems.isdisjoint(_stems_of_all(naming)) for naming in with_units.values()
     ):
         return ()  # another one has its unit and a word of it: it is asked which
     meant = meaning_of(wish._replace(unit=""), with_units).meant
@@ -333,10 +338,22 @@ def _is_divided(naming: Naming, by: str) -> bool:
     return by in names or "/" in naming.unit
 
 
-@lru_cache(maxsize=2048)
+@cache
 def _called(naming: Naming) -> tuple[tuple[str, ...], ...]:
     """Return the names of a KPI and the other words for it, each by its stems; one that is left empty is no name."""
     return tuple(stems for called in (*naming.names, *naming.aliases) if (stems := _stems(called)))
+
+
+@cache
+def _stems_of_names(naming: Naming) -> frozenset[str]:
+    """Return the stems of the words of the names of a KPI."""
+    return frozenset(stem for called in naming.names for stem in _stems(called))
+
+
+@cache
+def _stems_of_all(naming: Naming) -> frozenset[str]:
+    """Return the stems of the words of the names of a KPI and of the other words for it."""
+    return frozenset(stem for stems in _called(naming) for stem in stems)
 
 
 def _required(wish: Wish, vocabulary: Mapping[str, str]) -> tuple[set[str], set[str]]:
@@ -448,22 +465,31 @@ def _loosely_meant(
     for group in verbs:
         present |= _nouns_said_by(group)
     gained = not NEWLY_SAID.isdisjoint(wish.words) or bool(wish.per and not NEWLY_SAID_OFTEN.isdisjoint(wish.words))
+    measured = {_standard(stem) for stem in _stems(wish.metric)}
     matches = [
         match
         for key, naming in kpis.items()
-        if (match := _loose_match(wish, key, naming, nouns, present, verbs, gained)) is not None
-        and _fits(wish, naming, bool(EITHER & {stem for stems in _called(naming) for stem in stems}))
+        if (match := _loose_match(wish, key, naming, nouns, present, measured, verbs, gained)) is not None
+        and _fits(wish, naming, not EITHER.isdisjoint(_stems_of_all(naming)))
     ]
     best = max((match.score for match in matches), default=None)
     return tuple(match for match in matches if match.score == best)
 
 
 def _loose_match(
-    wish: Wish, key: str, naming: Naming, nouns: set[str], present: set[str], verbs: frozenset[int], gained: bool
-) -> _Loose | None:
-    """Return how much of the name that its owner gave a KPI the sentence says; None where it means another thing."""
+    wish: Wish, key: str, naming: Naming, nouns: set[str], present: set[str], measured: set[str],
+    verbs: frozenset[int], gained: bool,
+) -> _Loose | None:  # fmt: skip
+    """Return how much of the name that its owner gave a KPI the sentence says; None where it means another thing.
+
+    *measured* are the words for what is measured, *present* all of the sentence, as they stand in names.
+    """
     words = tuple(part for word in _words(naming.names[0]) for part in _parts_of(word, nouns, verbs))
     stems = [_said_as(word, nouns, naming) for word in words]
+    # Only hours and amounts can be meant by a sentence that says no word of their name.
+    is_bare = wish.waits or _is_time(naming) or is_currency(naming.unit)
+    if not is_bare and present.isdisjoint(stems) and measured.isdisjoint(stems):
+        return None
     # Both halves of a compound can be said apart: bezoekers op het blog.
     nouns = nouns - {
         noun for word, stem in zip(words, stems, strict=True) for noun in nouns if f"{noun}{stem}" == stem_of(word)
@@ -534,7 +560,7 @@ def _loose_match(
     missing = named - present
     if _standard(stem_of(word)) != head and not _is_time(naming):
         missing = missing | {word}  # of a compound only the last part is said
-    mentioned = nouns & named or head in {_standard(stem) for stem in _stems(wish.metric)} - _PART_STEMS
+    mentioned = nouns & named or head in measured - _PART_STEMS
     verbal = len(deeds & verbs) + bool(same_verbs & set(wish.words))
     by_verb = (verbal and head in present) or any(head in _nouns_said_by(group) for group in verbs)
     if head in missing or (missing and word in PARTS_NAMED) or not (mentioned or by_verb):
@@ -796,8 +822,8 @@ def _near(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[s
     shared = {}
     stems_said = required | (set(_stems(wish.metric)) - _soft_stems())
     for key, naming in kpis.items():
-        words = {stem for stems in _called(naming) for stem in stems} - _soft_stems()
-        own = {stem for called in naming.names for stem in _stems(called)}
+        words = _stems_of_all(naming) - _soft_stems()
+        own = _stems_of_names(naming)
         parts = sum(
             1
             for stem in stems_said

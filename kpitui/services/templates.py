@@ -178,6 +178,16 @@ def _library(own: tuple[tuple[str, int], ...]) -> tuple[dict[str, Template], tup
     return by_key, tuple(trades)
 
 
+@lru_cache(2)
+def _by_name(own: tuple[tuple[str, int], ...]) -> dict[str, list[Template]]:
+    """Return all templates by each of their names in small letters."""
+    by_name: dict[str, list[Template]] = {}
+    for template in _library(own)[0].values():
+        for name in dict.fromkeys(map(str.casefold, template.names)):
+            by_name.setdefault(name, []).append(template)
+    return by_name
+
+
 def templates() -> dict[str, Template]:
     """Return all templates by key, those of the source article first."""
     return library()[0]
@@ -231,9 +241,21 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 def kpi_of_template(workspace: Workspace, key: str) -> Kpi | None:
     """Return the KPI that was made from the template called *key*, or has its key or name; None when there is none."""
-    every = all_kpis(workspace)
-    own = next((kpi for kpi in every if key in (kpi.template, kpi.key)), None)
-    return own or next((kpi for kpi in every if (of := template_of(kpi)) is not None and of.key == key), None)
+    # Files of templates may come beside the database, whose state does not tell of them.
+    cache_key = ("KPIs of templates", own_paths(os.environ, OWN))
+    return workspace.cached(cache_key, lambda: _kpis_of_templates(all_kpis(workspace))).get(key)
+
+
+def _kpis_of_templates(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
+    """Return the first of *kpis* that stands for a template or is called like it, by the key of that template."""
+    own, by_name = dict[str, Kpi](), dict[str, Kpi]()
+    for kpi in kpis:
+        for key in (kpi.template, kpi.key):
+            if key:
+                own.setdefault(key, kpi)
+        if (template := template_of(kpi)) is not None:
+            by_name.setdefault(template.key, kpi)
+    return {**by_name, **own}
 
 
 def add_from_library(workspace: Workspace, key: str, *, changes: Mapping[str, Any] | None = None) -> list[Kpi]:
@@ -446,10 +468,9 @@ def template_of(kpi: Kpi) -> Template | None:
 
     A name alone is enough for a KPI whose figures come together in the same way.
     """
-    by_key = templates()
-    of = by_key.get(kpi.template or kpi.key)
+    own = own_paths(os.environ, OWN)
+    of = _library(own)[0].get(kpi.template or kpi.key)
     if of is not None or kpi.template:
         return of
-    name, rule = kpi.name.strip().casefold(), KINDS[kpi.kind].rule
-    named = (template for template in by_key.values() if name in map(str.casefold, template.names))
+    named, rule = _by_name(own).get(kpi.name.strip().casefold(), ()), KINDS[kpi.kind].rule
     return next((template for template in named if KINDS[template.fields.get("kind", "flow")].rule == rule), None)

@@ -83,6 +83,10 @@ class Page(KpituiScreen):
         self.app.changed.subscribe(self, lambda _stamp: self.reload())
         self.reload()
 
+    def on_unmount(self) -> None:
+        """Be forgotten: the signal would hold a page that was left, and all that is on it, until the next change."""
+        self.app.changed.unsubscribe(self)
+
     def on_screen_suspend(self) -> None:
         """Take note that another page comes on top."""
         self._was_on_top = True

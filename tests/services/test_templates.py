@@ -94,6 +94,19 @@ def test_a_template_comes_with_its_parts_and_nothing_else(workspace: Workspace) 
     assert [kpi.key for kpi in all_kpis(workspace.store)] == ["revenue"]
 
 
+def test_the_kpi_of_a_template_is_the_one_of_now(workspace: Workspace) -> None:
+    """By its template, its key or its name, as soon as there is one, and no longer than it is there."""
+    assert kpi_of_template(workspace, "revenue") is None
+    add_kpi(workspace, {"name": "Revenue", "key": "turnover"})
+    named = kpi_of_template(workspace, "revenue")
+    add_kpi(workspace, {"name": "Takings", "template": "revenue"})
+    own = kpi_of_template(workspace, "revenue")
+    assert (named and named.key, own and own.key) == ("turnover", "takings")
+    undo(workspace)
+    undo(workspace)
+    assert kpi_of_template(workspace, "revenue") is None
+
+
 def test_without_drivers_only_what_it_needs(workspace: Workspace) -> None:
     """A formula comes with the KPIs in it."""
     add_from_library(workspace, "order-value")

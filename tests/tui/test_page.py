@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -92,3 +94,18 @@ def test_a_page_that_comes_apart_is_not_there(tmp_path: Path, monkeypatch: pytes
     [(left, there)] = seen
     assert left > 0
     assert not there
+
+
+def test_a_page_that_was_left_is_let_go_of(tmp_path: Path) -> None:
+    """Nothing holds it, and with it all that stood on it, until the data change."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("g")
+        page = ref(app.screen)
+        assert type(page()).__name__ == "GoalsPage"
+        await pilot.press("escape")
+        await settle(pilot)
+        gc.collect()
+        assert page() is None
+
+    play(shop(tmp_path / "kpitui.db"), story)

@@ -224,6 +224,22 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
     Periods without data are left out, and for a sum those of another length than the goal; nothing is offered before
     there is a deadline. A level is first of all compared with what it is when the goal begins.
     """
+
+    def offers() -> list[BaselineOffer]:
+        return _baseline_offers(workspace, kpi, draft)
+
+    return workspace.cached(("baseline offers", kpi.id, untitled(draft)), offers)
+
+
+def untitled(draft: GoalDraft) -> GoalDraft:
+    """Return *draft* without what a person says of it: what its figures are held against stays the same for it.
+
+    In the wizard it is asked about at every letter, and few letters change a figure.
+    """
+    return draft._replace(title="", why="", acceptable="", review="")
+
+
+def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[BaselineOffer]:
     start = draft.start or workspace.today
     kind = cast("GoalType", draft.type) or suggested_type(kpi)
     if draft.deadline is None or draft.deadline <= start or kind == "recurring":
@@ -285,7 +301,10 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
             draft = draft._replace(down=wish.limit or wish.direction == "less")
     else:
         draft = draft._replace(per="", over="", down=None)
-    return _with_baseline(workspace, kpi, draft._replace(counted=not draft.per and comes_whole(workspace, kpi)))
+    draft = draft._replace(counted=not draft.per and comes_whole(workspace, kpi))
+    plain = untitled(draft)
+    measured = workspace.cached(("baseline", kpi.id, plain), lambda: _with_baseline(workspace, kpi, plain))
+    return measured._replace(title=draft.title, why=draft.why, acceptable=draft.acceptable, review=draft.review)
 
 
 def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:

@@ -17,13 +17,12 @@ from kpitui.core.calendar import MEAN_DAYS, months_later, shifted
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_meaning import Naming, meaning_of
+from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of
 from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
-from kpitui.services.reading import rhythm_of
+from kpitui.services.reading import all_kpis, rhythm_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import records
 
 
 class Suggestion(NamedTuple):
@@ -144,16 +143,19 @@ _SETTLED_WORDS = {
 
 
 def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
-    wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
+    month_first = workspace.settings.month_first
+    wish = workspace.cached(
+        ("plain wish", sentence, month_first),
+        lambda: read_wish(sentence, workspace.today, month_first=month_first),
+    )
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
     if not wish.words and not wish.unit and not chosen:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
-    by_key = {kpi.key: kpi for kpi in records.all_kpis(workspace.store)}
-    meaning = meaning_of(wish, workspace.cached(("namings",), lambda: _namings(by_key)))
-    offered: tuple[str, ...] = ()
-    if not meaning.meant and wish.words:
-        offered = meaning_of(wish, _template_namings(workspace)).meant
+    by_key = {kpi.key: kpi for kpi in all_kpis(workspace) if not kpi.archived}
+    # A letter asks twice: for what the sentence means, and for what it means of the KPI that follows from it.
+    cache_key = ("meaning", sentence, month_first)
+    meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, wish, by_key))
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if chosen:
         kpi = by_key.get(chosen) or next(
@@ -174,6 +176,14 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
             wish = wish._replace(unsure=(*wish.unsure, "band"))
     wish = _with_uncovered(wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
+
+
+def _meanings(workspace: Workspace, wish: Wish, by_key: Mapping[str, Kpi]) -> tuple[Meaning, tuple[str, ...]]:
+    """Return which KPIs a wish means, and where that is none, the keys of the templates that it means."""
+    meaning = meaning_of(wish, workspace.cached(("namings",), lambda: _namings(by_key)))
+    if meaning.meant or not wish.words:
+        return meaning, ()
+    return meaning, meaning_of(wish, _template_namings(workspace)).meant
 
 
 def _with_uncovered(wish: Wish, sentence: str, uncovered: tuple[str, ...]) -> Wish:

@@ -40,10 +40,10 @@ from kpitui.core.smart import (
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.clashes import clashes_of
-from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days
+from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days, untitled
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
-from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
+from kpitui.services.reading import LOOK_BACK, all_kpis, data_of, days_before, history_of, rhythm_of
 from kpitui.services.templates import (
     Template,
     added_with,
@@ -80,7 +80,7 @@ def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
 def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     suggested = suggestion(workspace, draft.title, draft.kpi)
     wish = suggested.wish
-    by_key = {kpi.key: kpi for kpi in records.all_kpis(workspace.store, archived=True)}
+    by_key = {kpi.key: kpi for kpi in all_kpis(workspace)}
     kpi = by_key.get(draft.kpi)
     own_target = wish.target is not None and draft.target not in (None, wish.target)
     facts = Facts(
@@ -103,44 +103,51 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         multiple=_is_multiple(wish, draft),
     )
     if kpi is not None:
-        values = history_of(workspace, kpi, date.min, workspace.today)
         template_facts = _lore(workspace, kpi)
         words = {*suggested.words, *kpi.name.casefold().split()}
-        facts = facts._replace(
-            rhythm=rhythm_of(workspace, kpi),
-            values=values,
-            pauses=pauses_of(kpi, records.all_pauses(workspace.store)),
-            limits=_limits_now(workspace, kpi),
+        plain = untitled(draft)
+        return facts._replace(
             template_facts=template_facts,
             proxies=_proxies(workspace, words) if template_facts.beyond_measure else (),
-            now=_now(workspace, kpi, draft),
-            levels=_levels(workspace, kpi, draft),
-            periods_kept=_kept_before(workspace, kpi, draft),
-            levers=_levers(workspace, draft),
             **_same_goals(workspace, kpi, draft),
             clash=_clash(workspace, draft),
             deadline_meant=bool(
                 wish.per and not wish.every and not wish.towards and not wish.limit
                 and wish.low is None and wish.deadline and not wish.start
             ),
+            **workspace.cached(("facts of a draft", kpi.id, plain), lambda: _measured_facts(workspace, kpi, plain)),
         )  # fmt: skip
-        facts = facts._replace(estimate=_estimate_of_whole(workspace, kpi, draft))
-        if draft.gap is not None:
-            whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
-            estimate = estimate_of(workspace, kpi, draft, draft.gap)
-            unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
-            whole = [span for span in whole if span != draft.gap]
-            since = values.days[0] if values.days else workspace.today
-            gone = {
-                day.weekday() for day in map(date.fromordinal, range(since.toordinal(), workspace.today.toordinal()))
-            }
-            facts = facts._replace(
-                estimate=estimate, whole=tuple(whole), unseen=unseen, gone_by=gone.issuperset(unseen)
-            )
-        return facts
     if draft.title.strip():
         offered = tuple(_named(workspace, templates()[key]) for key in suggested.templates)
         return facts._replace(templates=offered, proxies=_proxies(workspace, suggested.words))
+    return facts
+
+
+def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[str, Any]:
+    """Return what the numbers of *kpi* tell of a draft, whatever its sentence says beside them: fields of `Facts`."""
+    values = history_of(workspace, kpi, date.min, workspace.today)
+    facts: dict[str, Any] = {
+        "rhythm": rhythm_of(workspace, kpi),
+        "values": values,
+        "pauses": pauses_of(kpi, records.all_pauses(workspace.store)),
+        "limits": _limits_now(workspace, kpi),
+        "now": _now(workspace, kpi, draft),
+        "levels": _levels(workspace, kpi, draft),
+        "periods_kept": _kept_before(workspace, kpi, draft),
+        "levers": _levers(workspace, draft),
+        "estimate": _estimate_of_whole(workspace, kpi, draft),
+    }
+    if draft.gap is not None:
+        whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
+        unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
+        since = values.days[0] if values.days else workspace.today
+        gone = {day.weekday() for day in map(date.fromordinal, range(since.toordinal(), workspace.today.toordinal()))}
+        facts |= {
+            "estimate": estimate_of(workspace, kpi, draft, draft.gap),
+            "whole": tuple(span for span in whole if span != draft.gap),
+            "unseen": unseen,
+            "gone_by": gone.issuperset(unseen),
+        }
     return facts
 
 

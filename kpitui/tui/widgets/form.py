@@ -158,7 +158,10 @@ class Field(Vertical):
 
     def problem(self, text: str | None) -> None:
         """Show why the field is refused; nothing when *text* is None."""
-        self._problem = harmless(text or "", 400)
+        problem = harmless(text or "", 400)
+        if problem == self._problem:
+            return
+        self._problem = problem
         self.set_class(bool(text), "-refused")
         # A field that was only just put up has no parts yet; it shows its problem when it has.
         for below in self.query(".field-below").results(Plain):

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
-from textual.visual import VisualType
+from textual.visual import Visual, VisualType
 from textual.widgets import Static
 
 from kpitui.i18n import _
@@ -29,7 +29,23 @@ class Plain(Static):
             shown: VisualType = Content(glued(content.plain), spans=list(content.spans))
         else:
             shown = glued(harmless_lines(str(content)))
-        super().update(shown, layout=layout)
+        before = self.visual
+        super().update(shown, layout=False)
+        if layout and self._takes_other_room(before):
+            self.refresh(layout=True)
+
+    def _takes_other_room(self, before: Visual) -> bool:
+        """Tell whether the page is to be laid out anew now that another text takes the place of *before*.
+
+        Laying out goes through all widgets of a page; most texts take the room that the one before them had.
+        """
+        if not self.display or not self.styles.auto_dimensions:
+            return False  # it is laid out when it comes into sight, or has the room that it is given
+        width = self.content_size.width
+        if not width or (self.styles.width is not None and self.styles.width.is_auto):
+            return True
+        rules = self.styles.get_rules()
+        return before.get_height(rules, width) != self.visual.get_height(rules, width)
 
     def render_line(self, y: int) -> Strip:
         """Paint a line; what kept a figure whole where lines were broken is a space on the screen."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from kpitui.core.errors import Refused
+from kpitui.core.series import DayTotals
 from kpitui.core.smart import Finding, complete
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.fixes import mend
@@ -15,6 +17,7 @@ from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
+from kpitui.store import entries
 
 SENTENCE = "15% more revenue by the end of Q2"
 
@@ -50,6 +53,28 @@ def test_the_library_names_trap_counter_and_drivers_as_they_are_called_here(shop
     assert (counter.params["counter"], counter.fixes[0].subject) == ("Left over", "left-over")
     drivers = about(shop, "drivers", title=SENTENCE)
     assert drivers.params["drivers"] == "Orders, Conversion, Site speed"
+
+
+def test_a_letter_that_changes_no_figure_reads_no_entries(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the numbers tell of a draft is worked out once for its figures; one more number logged, and it is anew."""
+    typed = {"kpi": "revenue", "target": "90000", "deadline": "2027-06-30", "compared": "2026-10-01..2026-10-31"}
+    log(shop, [EntryInput("revenue", "300", date(2026, 10, day)) for day in range(1, 32)])
+    reads: list[object] = []
+    read = entries.day_totals
+
+    def counted(*about: Any) -> DayTotals:
+        reads.append(about)
+        return read(*about)
+
+    monkeypatch.setattr(entries, "day_totals", counted)
+    found(shop, **typed, title="More revenue")
+    first = len(reads)
+    found(shop, **typed, title="More revenue e")
+    assert first and len(reads) == first
+    draft = read_draft(shop, {**typed, "title": "More revenue ev"}).draft
+    assert (draft.title, draft.baseline, len(reads)) == ("More revenue ev", 9300.0, first)
+    log(shop, [EntryInput("revenue", "200", date(2026, 10, 31))])
+    assert read_draft(shop, {**typed, "title": "More revenue ev"}).draft.baseline == 9500.0
 
 
 def test_the_target_is_tested_against_the_natural_limits(shop: Workspace) -> None:

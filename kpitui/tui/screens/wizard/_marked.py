@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -111,20 +111,30 @@ class SentenceLine(TextLine):
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(value, placeholder)
         self._clicked_line = 0
+        self._height = 1
 
     @property
     def content_width(self) -> int:
         """The width of the line itself: nothing of it is out of sight."""
         return self.size.width
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the sentence takes over *width* cells."""
-        return len(self._lines(width))
+    def watch_value(self) -> None:
+        """Be as high as the sentence is now."""
+        self._fit()
 
-    def _lines(self, width: int = 0) -> list[tuple[int, int]]:
+    def on_resize(self) -> None:
+        """Be as high as the sentence is over another width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take as many lines as the sentence does; the page is laid out anew when these are others than before."""
+        if self.size.width and len(self._lines()) != self._height:
+            self._height = len(self._lines())
+            self.styles.height = self._height
+
+    def _lines(self) -> list[tuple[int, int]]:
         """Return each line by its first letter and the one after its last, with room for the cursor behind the last."""
-        lines = wrapped(self.value, max(1, (width or self.size.width) - 1))
-        return lines or [(0, 0)]
+        return wrapped(self.value, max(1, self.size.width - 1)) or [(0, 0)]
 
     def _line_of(self, position: int) -> int:
         lines = self._lines()
@@ -212,11 +222,17 @@ class MarkedSentence(Widget, can_focus=True):
     def show(self, sentence: str, marks: Sequence[SentenceMark], released: Iterable[str]) -> None:
         """Show *sentence* with its *marks*; nothing while nothing was read, or where its letters can't be shown."""
         plain = harmless(sentence, len(sentence) + 1) == sentence
+        lines = self._line_count()
         self._sentence, self._marks = (sentence, tuple(marks)) if plain else ("", ())
         self._released = frozenset(released)
         self._chosen = min(self._chosen, max(0, len(self.readings) - 1))
         self.display = bool(self._marks)
-        self.refresh(layout=True)
+        self.refresh(layout=self._line_count() != lines)
+
+    def _line_count(self) -> int:
+        """Return how many lines it takes."""
+        width = self.size.width
+        return self.render().get_height(self.styles.get_rules(), width) if self._marks and width else 0
 
     @property
     def readings(self) -> tuple[Reading, ...]:
