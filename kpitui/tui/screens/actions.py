@@ -95,7 +95,7 @@ class ActionsPage(DetailPage):
         lines = [self._line(view, wide=wide) for view in self.views]
         teaching = self._explain()
         self.set_class(teaching, "-teaching")
-        columns = Columns() if teaching else Columns(titles, wide=1, coloured=frozenset({0, 3}))
+        columns = Columns() if teaching else Columns(titles, wide=1, coloured=frozenset({0, 3}), spare=(2,))
         self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing open"))
         self._paint_details()
 

@@ -59,7 +59,7 @@ class GoalsPage(DetailPage):
         if self.closed:
             self.views = closed_goals(self.workspace)
             columns = Columns(
-                ("", _("goal"), _("so far"), _("outcome"), _("closed on")), frozenset({2}), 1, frozenset({0, 3})
+                ("", _("goal"), _("so far"), _("outcome"), _("closed on")), frozenset({2}), 1, frozenset({0, 3}), (2, 4)
             )
             empty = _("No closed goals yet. You close a goal on its own page")
             lines.show([self._ended(view) for view in self.views], columns, empty)
@@ -84,6 +84,7 @@ class GoalsPage(DetailPage):
             frozenset({2} if so_far else ()),
             1,
             frozenset({0, 2 + len(so_far)}),
+            (2, 4) if so_far else (3,),
         )
         self.query_one(Lines).show(
             self._lines(),

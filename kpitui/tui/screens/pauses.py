@@ -51,7 +51,7 @@ class PausesPage(ListPage):
         self.kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
         self.pauses = all_pauses(self.workspace)[::-1]
         empty = _("No pauses yet. Press {key} to add a holiday or an illness, past ones too")
-        columns = Columns((_("first day"), _("last day"), "KPI", _("reason")), wide=3)
+        columns = Columns((_("first day"), _("last day"), "KPI", _("reason")), wide=3, spare=(2,))
         lines = [self._line(pause) for pause in self.pauses]
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
 

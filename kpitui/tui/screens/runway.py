@@ -110,7 +110,7 @@ class RunwayPage(ListPage):
         self.rows += [(planned, None) for planned in work.others]
         lines = [self._line(planned, occurrence) for planned, occurrence in self.rows]
         empty = _("Nothing planned yet. Press {key} to plan rent, taxes or an invoice")
-        columns = Columns((_("day"), _("amount"), _("planned"), _("how often"), ""), frozenset({1}), wide=2)
+        columns = Columns((_("day"), _("amount"), _("planned"), _("how often"), ""), frozenset({1}), wide=2, spare=(3,))
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
 
     def _line(self, planned: Planned, occurrence: Occurrence | None) -> Line:

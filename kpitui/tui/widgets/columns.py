@@ -47,7 +47,7 @@ def at_right(text: str, width: int, *, ascii: bool = False) -> str:
 GAP = 2
 FACT = 18
 """Cells for the names of facts about a goal or an action, so that those of several parts stand below each other."""
-NARROWEST = 20
+NARROWEST = 12
 
 
 def labelled_lines(pairs: Sequence[tuple[str, str]], width: int, *, name_width: int = 0) -> list[str]:

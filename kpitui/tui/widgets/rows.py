@@ -179,6 +179,13 @@ class Line(NamedTuple):
     """plain, quiet, head, good, warn or bad; a colour that never means anything alone."""
 
 
+LEAST_WIDE = 16
+"""Cells that a column of titles has at least, where others can fall away for it."""
+
+FALLEN = -1
+"""The width of a column that fell away."""
+
+
 class Columns(NamedTuple):
     """How the cells stand under each other."""
 
@@ -190,6 +197,22 @@ class Columns(NamedTuple):
     """The column that takes the cells that are left, and gives way when there are too few."""
     coloured: frozenset[int] = frozenset({0})
     """The columns, of a sign or the word for it, that have the colour of a line that is good, a warning or bad."""
+    spare: tuple[int, ...] = ()
+    """The columns that fall away, in this order, while the wide one has less than `LEAST_WIDE` cells."""
+
+
+def column_widths(columns: Columns, natural: Sequence[int], width: int) -> list[int]:
+    """Return how wide each column is in a list of so many cells, by what it would take; `FALLEN` for one that isn't."""
+    widths, wide = list(natural), columns.wide
+    least = min(LEAST_WIDE, widths[wide])
+    for spare in (*columns.spare, None):
+        others = [cells for index, cells in enumerate(widths) if index != wide and cells != FALLEN]
+        room = width - sum(others) - GAP * len(others) - 2
+        if room >= least or spare is None:
+            break
+        widths[spare] = FALLEN
+    widths[wide] = max(4, room)
+    return widths
 
 
 class Lines(RowWidget):
@@ -407,26 +430,25 @@ class Lines(RowWidget):
         if style not in STATUS_STYLES:
             return [(self._text(cells), style)]
         runs: list[Run] = []
-        for index, text in enumerate(self._parts(cells)):
+        for index, text in self._parts(cells):
             gap = " " * GAP if index else " "
             runs.append((gap + text, style if index in self.columns.coloured else "plain"))
         return runs
 
     def _text(self, cells: Sequence[str]) -> str:
-        return " " + (" " * GAP).join(self._parts(cells))
+        return " " + (" " * GAP).join(text for _index, text in self._parts(cells))
 
-    def _parts(self, cells: Sequence[str]) -> list[str]:
+    def _parts(self, cells: Sequence[str]) -> list[tuple[int, str]]:
+        """Return the columns that are shown, by their places, as wide as they are."""
         ascii = self.app.has_class("-ascii")
         return [
-            (at_right if index in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii)
+            (index, (at_right if index in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii))
             for index, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
+            if width != FALLEN
         ]
 
     def _widths(self) -> list[int]:
-        widths = self._natural_widths.copy()
-        others = sum(widths) - widths[self.columns.wide] + GAP * (len(widths) - 1) + 2
-        widths[self.columns.wide] = max(4, self.size.width - others)
-        return widths
+        return column_widths(self.columns, self._natural_widths, self.size.width)
 
     def _post_cut(self) -> None:
         text = ""

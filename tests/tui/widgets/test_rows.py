@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kpitui.services.notes import add_note
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.widgets.rows import WholeLine
+from kpitui.tui.widgets.rows import FALLEN, Columns, WholeLine, column_widths
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, workspace_at
 
 SHORT = "A fair"
 TWO_LINES = "The whole week went to the new packaging, which came late and was cut by hand"
 LONG = " ".join(["The whole week went to the new packaging, which came late"] * 5) + " and was cut by hand"
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [(80, [1, 38, 18, 9, 4]), (58, [1, 16, 18, 9, 4]), (50, [1, 28, FALLEN, 9, 4]), (30, [1, 14, FALLEN, 9, FALLEN])],
+)
+def test_columns_fall_away_for_the_titles(width: int, expected: list[int]) -> None:
+    """First what is told of a goal elsewhere, then its days: a title has room, and no column is cut."""
+    assert column_widths(Columns(wide=1, spare=(2, 4)), [1, 50, 18, 9, 4], width) == expected
 
 
 def test_a_long_row_takes_more_lines_and_what_is_longer_still_is_told_below(tmp_path: Path) -> None:
