@@ -49,6 +49,14 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 """One thing per another, which is an average; not what a period brings, nor, in Dutch, by what way it came."""
+_DIVIDED = re.compile(
+    r"(?<=[\w.)])\s*/\s*(?P<by>sessions?|visits?|users?|visitors?|customers?|clients?|orders?|transactions?"
+    r"|clicks?|cost|spend"
+    r"|conv|conversions?|leads?|items?|units?|posts?|hours?|hr|h|min|sec|s|km|nights?|bezoek|bezoeker|klant"
+    r"|order|uur)\b",
+    re.IGNORECASE,
+)
+"""The same with a stroke, as pages / session."""
 _PEOPLE = re.compile(
     r"^(?:total |daily |weekly |monthly |all |site |website |web |active |engaged )*"
     r"(?:unique\w*|visitors?|users?|people|viewers?|listeners?|readers?|reach|accounts reached)\b"
@@ -190,7 +198,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", "s", "lower"),
     ),
     _rule(
-        r"^(?:max(?:imum)?|min(?:imum)?|peak|highest|lowest|hoogste|laagste)\b|\b(?:speed|pace|grade|cadence|altitude)$"
+        r"^(?:max(?:imum)?|min(?:imum)?|peak|highest|lowest|hoogste|laagste)\b|\b(?:wind|average|avg|max|top"
+        r"|moving|running|car)[ _].*speed\b|\b(?:speed|pace|grade|cadence|altitude)$"
         r"|\belevation (?:low|high)$|\bmax(?:imum)?\.?\b|\b(?:watts?|kw)\b|\(w\)|°[cf]|\b(?:humidity|voltage|pulse|spo2"
         r"|blood pressure|systolic|diastolic|hpa|ppm|ping|latency|rpe|productivity|priority|intensity"
         r"|difficulty|watched full|retention|frequency|frequentie)\b|luchtvochtigheid|bloeddruk",
@@ -268,7 +277,13 @@ def nature_of(name: str) -> Nature:
     whole = _TAKEN_OFF.sub("", _STUCK.sub(" ", name))
     nature = next((nature for words, nature in _RULES if words.search(whole)), Nature())
     # Revenue per customer is no revenue: two days of it do not add up.
-    return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature
+    if nature.kind not in ("", "flow"):
+        return nature
+    if (divided := _DIVIDED.search(whole)) is not None:
+        above = nature_of(whole[: divided.start()])
+        # What came of every euro is no amount.
+        return above._replace(kind="sample", unit="" if divided["by"].casefold() in ("cost", "spend") else above.unit)
+    return nature._replace(kind="sample") if _PER.search(name) else nature
 
 
 _UNIT_NAMED = re.compile(

@@ -110,6 +110,21 @@ def is_code(cells: Sequence[str], texts: Sequence[Sequence[str]]) -> bool:
     return False
 
 
+def are_both_sides(debit: Sequence[str], credit: Sequence[str], days: Sequence[date | None]) -> bool:
+    """Tell whether two columns are the sides of entries: a row has one of them, and every day has both alike."""
+    sums: dict[date, list[float]] = {}
+    for row, day in zip(zip(debit, credit, strict=True), days, strict=True):
+        figures = [figure_of(cell, ".") or figure_of(cell, ",") or 0.0 for cell in row]
+        if day is None or not any(figures):
+            continue
+        if all(figures):
+            return False
+        both = sums.setdefault(day, [0.0, 0.0])
+        both[0] += figures[0]
+        both[1] += figures[1]
+    return len(sums) > 1 and all(abs(one - other) < 0.005 for one, other in sums.values())
+
+
 def split_by(cells: Sequence[str], texts: Mapping[int, Sequence[str]], days: Sequence[date | None]) -> int | None:
     """Return which column of *texts* tells apart the several figures of a day, such as accounts; None for none.
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Protocol
 
 from kpitui.core.errors import mark
 from kpitui.core.kpi_nature import nature_of
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange._row_evidence import split_by
+from kpitui.exchange._row_evidence import are_both_sides, split_by
 from kpitui.exchange.numerals import unit_called
 from kpitui.exchange.reading import LEFT_OUT, Caution, ReadingChoices, Survey
 from kpitui.exchange.table import excerpt, excerpts, folded_name
@@ -192,7 +193,11 @@ def _wholes(words: Sequence[str]) -> list[str]:
 
 def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
     """Return the question of which account the rows are, where both sides of each entry are in the table."""
-    if not any(seen.columns[column.place].cancels for column in columns if not column.aside):
+    own = [column for column in columns if not column.aside]
+    pairs = ((seen.begin[one.place], seen.begin[other.place]) for one, other in combinations(own, 2))
+    if not any(seen.columns[column.place].cancels for column in own) and not any(
+        are_both_sides(*pair, seen.begin_days) for pair in pairs
+    ):
         return None
     texts = [(seen.names[index], survey_of.words) for index, survey_of in seen.columns.items() if survey_of.words]
     accounts = [(name, words) for name, words in texts if _ACCOUNT.search(name) and len(words) > 1]

@@ -28,6 +28,9 @@ from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of, un
         ("Respiratory rate|Stroke Rate/Cadence|Rate|Age|Cal/Hour|Drag factor", "sample"),
         ("ADR|RevPAR|ARPA|LTV|Gem. bon|Billable rate|unit_price", "sample EUR"),
         ("ACOS|TTR", "sample %"),
+        ("Cost / conv.", "sample EUR lower"),
+        ("Pages / Session|Conv. value / cost|Wind_speed_10m (km/h)|Orders/visit", "sample"),
+        ("Revenue / user|Omzet/klant", "sample EUR"),
         ("Hours|Uren|Billable hours|Declarabele uren", "flow h"),
         (
             "Revenue after fees|Omzet na kosten|Income minus costs|Sales revenue before tax|Winst zonder kosten",

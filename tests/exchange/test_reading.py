@@ -495,6 +495,7 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("date,line type,amount\n2026-11-13,Sale,3\n2026-11-13,Sale Line,3\n", "line type"),
         ("date,type,amount\n2026-11-13,Invoice,3\n2026-11-14,Payment,3\n", "type"),
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
+        ("date,account,debit,credit\n2026-11-13,a,3,\n2026-11-13,b,,3\n2026-11-14,a,4,\n2026-11-14,b,,4\n", "account"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
     ],
 )
