@@ -215,12 +215,14 @@ def voice_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
     over = today > date.fromisoformat(goal["deadline"])
     if (step in ENOUGH_SAID) != (status == "on track") or (step == "close it") != (status == "reached" and not over):
         yield "the step says that it is enough"
-    either = status == "at risk" and (chance is None or chance >= 0.33)
-    bad = status in BAD and not either and not goal["lost"]
+    either = status == "at risk" and (chance is None or chance >= 0.33) and step != "log to decide"
+    bad = status in BAD and not either and not goal["lost"] and step != "log to decide"
     if (step in (*NOT_ENOUGH_SAID, *SLIPPING_SAID)) != bad or (step in EITHER_WAY_SAID) != either:
         yield "the step says that it is not enough"
     ahead = goal["type"] != "recurring" and (goal["gap"] or -1) > 0
-    if (step in NOT_ENOUGH_SAID and ahead) or (step in SLIPPING_SAID and (goal["gap"] or 0) < -1e-9):
+    if (step in NOT_ENOUGH_SAID and ahead) or (
+        step in SLIPPING_SAID and (goal["gap"] or 0) < -0.0051 * abs(goal["expected"] or 0)
+    ):
         yield "the step contradicts the pace"
     if (step in LOST_SAID) != (goal["lost"] and not over):
         yield "the step says that it can be reached no more"

@@ -22,7 +22,16 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
-from kpitui.core.recurring import JudgedPeriod, at_least, fits, goal_periods, judged_periods, needed_of, over_high
+from kpitui.core.recurring import (
+    JudgedPeriod,
+    at_least,
+    could_still_be_kept,
+    fits,
+    goal_periods,
+    judged_periods,
+    needed_of,
+    over_high,
+)
 from kpitui.core.series import DayValues
 from kpitui.core.standing import Standing, Status
 
@@ -31,6 +40,9 @@ _CLOSE = 0.1
 
 DUST = 1e-9
 """The share of a figure that is rounding, as in `recurring.at_least`."""
+
+ALIKE = 0.005
+"""Up to this share behind the pace line a goal is on it: no more than a person would call the same."""
 
 _FEWEST = 6
 """Entries below which there is no word by pace yet; of a goal for which few are expected, a quarter of them."""
@@ -64,18 +76,31 @@ class _Case(Record):
         """Tell whether no day is left on which an entry can come, so that only a verdict remains.
 
         On the last day it is when that day is logged or has passed, and when nothing is expected any more; of a KPI of
-        working days or chosen weekdays that is so as soon as the last of those is logged.
+        working days or chosen weekdays that is so as soon as the last of those is logged. Of one that is logged by the
+        week or longer nothing is expected after the last week that ends by then; a level has that of its last day, too.
         """
         deadline, as_of = self.goal.deadline, self.as_of
         if self.today > deadline or (self.today == deadline and self.data.day_is_over):
             return True
         if as_of is None or as_of >= deadline:
             return as_of is not None
-        if cadence_by(self.cadence) != "day" or as_of < self.goal.start:
+        if as_of < self.goal.start or (cadence_by(self.cadence) != "day" and not self._ends_by_slots(as_of)):
             return False
         # A pause may still be taken back, until the deadline itself.
         pauses = self.every_pause if self.today == deadline else ()
         return not expected_in(self.data, as_of + elapsed.DAY, deadline, pauses)
+
+    def _ends_by_slots(self, as_of: date) -> bool:
+        """Tell whether a goal on a KPI of weeks or longer is over once none of those ends between *as_of* and it.
+
+        A sum may have entries of a week that the deadline cuts, until that day; what is measured may have its last one.
+        """
+        if KINDS[self.data.kpi.kind].derived or not (self.goal.type == "recurring" or self.today == self.goal.deadline):
+            return False
+        if self.goal.type != "level" or self.data.rule == "sum":
+            return self.data.rule == "sum"
+        last = period_of(cadence_by(self.cadence), self.goal.deadline, self.data.calendar)
+        return any(last.start <= day <= as_of for day in self.data.days)
 
     @property
     def target(self) -> Target:
@@ -125,7 +150,9 @@ class _Judged(Record):
     ending: Measured | None = None
     """Of a level that is over the stretch up to its deadline, which the verdict rests on."""
     lost: bool = False
+    gaps_decide: bool = False
     paused: int = 0
+    no_total: bool = False
     paced_until: date | None = None
     """The day that a total is held against its pace as of, where that is not the last one that counts."""
 
@@ -271,7 +298,14 @@ def standing(
         early=case.over and data.today < goal.deadline,
         at_least=_is_at_least(case, judged),
         first_ends=_first_ends(case) if judged.status == "too early" else None,
+        no_total=judged.no_total,
+        gaps_decide=judged.gaps_decide and not case.over,
     )
+
+
+def on_the_line(gap: float, expected: float) -> bool:
+    """Tell whether a goal that is *gap* ahead (below 0: behind) of what is *expected* is where it should be by now."""
+    return at_least(gap, -ALIKE * abs(expected))
 
 
 def _without_dust(value: float | None, actual: float | None, case: _Case) -> float | None:
@@ -372,6 +406,17 @@ def _missing(case: _Case) -> int:
     return expected_count(case.cadence, first, last, case.data.calendar, case.pauses)
 
 
+def _has_no_total(data: KpiData) -> bool:
+    """Tell whether a total of it means nothing: a number for a whole period, a stock, an average, an extreme."""
+    return data.rule not in ("sum", "formula")
+
+
+def _judge_no_total(case: _Case) -> _Judged:
+    """Tell that a total or a cap of what is never added up, of an earlier version, cannot be judged."""
+    last = min(case.as_of or case.today, case.goal.deadline)
+    return _Judged("undecided", decided=True, logged=case.logged(last), no_total=True)
+
+
 def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
     """Return the sum so far, None before anything was logged in the goal; what is expected; and how much is there.
 
@@ -388,6 +433,8 @@ def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
 
 def _judge_total(case: _Case) -> _Judged:
     """Judge a sum to reach: reached at once, missed at the deadline, at risk up to a tenth behind."""
+    if _has_no_total(case.data):
+        return _judge_no_total(case)
     target = case.target.value
     total, expected, logged = _judge_sum(case)
     there = total is not None and at_least(total, target)
@@ -404,7 +451,7 @@ def _judge_total(case: _Case) -> _Judged:
         until = None if at_least(total, expected) else _last_lump(case)
         if until is not None:
             expected = expected_on(case.goal, until, case.weights, case.pauses) or 0.0
-        if at_least(total, expected):
+        if on_the_line(total - expected, expected):
             status = "on track"
         elif _is_too_early(case):
             status = "too early"
@@ -459,6 +506,8 @@ def _days_in(case: _Case) -> int:
 
 def _judge_cap(case: _Case) -> _Judged:
     """Judge a sum that must not pass its target: at risk while the allowance so far is 90 % of what was used."""
+    if _has_no_total(case.data):
+        return _judge_no_total(case)
     target = case.target.value
     total, expected, logged = _judge_sum(case)
     held = total is None or at_least(target, total)
@@ -472,7 +521,7 @@ def _judge_cap(case: _Case) -> _Judged:
         status = ("reached" if held else "missed") if enough else "undecided" if case.as_of is not None else "no data"
     elif total is None:
         status = "too early"
-    elif at_least(expected, total):
+    elif on_the_line(expected - total, expected):
         status = "on track"
     elif held and _is_too_early(case):
         status = "too early"
@@ -511,7 +560,7 @@ def _judge_level(case: _Case) -> _Judged:
         status: Status = ("reached" if there else "missed") if held.covered and now.enough else "undecided"
     elif not now.enough:
         status = "too early"
-    elif there or (progress is not None and gone is not None and at_least(progress, gone)):
+    elif there or (progress is not None and gone is not None and on_the_line(progress - gone, gone)):
         status = "on track"
     elif _is_too_early(case):
         status = "at risk"  # there is a level, so it is not too early; that it is lost is not said of so few entries
@@ -520,9 +569,11 @@ def _judge_level(case: _Case) -> _Judged:
     else:
         status = "at risk" if at_least(progress + _CLOSE, gone) else "off track"
     gap = None if expected is None else sense * (value - expected)
+    # A stock is its last value: what is missing since then lies in no stretch of it, and is missing all the same.
+    missing = _missing(case) if over == "last" and not case.over else 0
     return _Judged(
         status, value, progress, expected, gap, case.over, at_target=there and not case.over,
-        logged=(now.values, now.expected), measured=now, ending=held,
+        logged=(now.values, now.expected + missing), measured=now, ending=held,
     )  # fmt: skip
 
 
@@ -535,7 +586,10 @@ def _judge_recurring(case: _Case) -> _Judged:
     unknown = sum(period.verdict == "unknown" for period in periods)
     ahead = sum(period.verdict in ("running", "ahead") for period in periods)
     keep = case.target.keep
-    broken = kept + ahead < needed_of(keep, judged + ahead) and (keep is None or not unknown)
+    short = kept + ahead < needed_of(keep, judged + ahead)
+    broken = short and (keep is None or not unknown)
+    late = sum(could_still_be_kept(data, period) for period in periods) if short else 0
+    lost = broken and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
     running, shown = next((period for period in periods if period.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None
     if case.over:
@@ -563,7 +617,8 @@ def _judge_recurring(case: _Case) -> _Judged:
         kept=kept,
         judged=judged,
         periods=tuple(periods),
-        lost=broken,
+        lost=lost,
+        gaps_decide=short and not lost and late > 0,
         paused=_paused_periods(case, periods),
     )
 

@@ -157,6 +157,24 @@ def is_left_out(data: KpiData, turn: JudgedPeriod, target: Target, value: float,
     return short and fits(target._replace(high=None), value + turn.paused * best)
 
 
+def could_still_be_kept(data: KpiData, turn: JudgedPeriod) -> bool:
+    """Tell whether numbers that are missing in a period that was not kept could show that it was, were they logged.
+
+    Of what adds up each may be as good as the best one of the period.
+    """
+    if turn.verdict == "unknown":
+        return True
+    if turn.verdict != "missed" or turn.value is None:
+        return False
+    missing = turn.expected - data.slots_with_data(turn.period.start, turn.period.end)
+    if missing <= 0 or data.rule != "sum":
+        return missing > 0
+    if over_high(turn.target, turn.value):
+        return data.negative
+    best = max(data.values(*data.stretch(turn.period.start, turn.period.end, turn.period.by)).values, default=0.0)
+    return fits(turn.target._replace(high=None), turn.value + missing * best)
+
+
 def fits(target: Target, value: float) -> bool:
     """Tell whether the figure of a period is what *target* wants of it."""
     return (target.low is None or at_least(value, target.low)) and not over_high(target, value)

@@ -116,6 +116,10 @@ class Standing(Record):
     """Whether it is decided before its deadline, for no entry can come on the days that are left."""
     at_least: bool = False
     """Whether `actual` is a sum over gaps that they can only make larger, for nothing in it is below zero."""
+    gaps_decide: bool = False
+    """Whether numbers that are missing decide if a recurring goal can still be reached."""
+    no_total: bool = False
+    """Whether it was set as a total or a cap of what is never added up, so that nothing can be said of it."""
     first_ends: date | None = None
     """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 

@@ -407,6 +407,9 @@ def _beside(facts: GoalFacts, actual: str, target: str) -> str:
     """Return what there is with what it is to be, a text of its own; over gaps it is at least so much so far."""
     if not facts.standing.at_least:
         return _("{actual}, {target}").format(actual=actual, target=target)
+    wanted = facts.goal.targets[-1]
+    if facts.goal.type == "recurring" and wanted.low is not None and wanted.high is None:
+        return _("{actual} or more so far, {target}").format(actual=actual, target=target)  # which says at least, too
     return _("at least {actual} so far, {target}").format(actual=actual, target=target)
 
 

@@ -63,11 +63,16 @@ STEPS: dict[Step, str] = {
     ),
     "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
+    "log to decide": mark("Log the missing numbers first: they decide whether the goal can still be reached"),
+    "no total": mark(
+        "These numbers are never added up, so no total can be judged. Close this goal and add one for the level"
+    ),
     "decide": mark(
         "Too many numbers are missing to tell how the goal ended. Log them, or choose the outcome and close it"
     ),
 }
 TOO_MUCH: dict[Step, str] = {
+    "catching up": mark("Keep going: more than planned so far, but likely to stay within the limit"),
     "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),
     "build on what helped": mark("Still too much, but improving. Note what you did differently and do more of it"),
     "act now": mark("Too much, and getting worse. Find out what changed and act now"),

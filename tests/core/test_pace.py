@@ -33,7 +33,14 @@ def test_a_total_on_track() -> None:
 
 @pytest.mark.parametrize(
     ("daily", "status"),
-    [(10.0, "on track"), (9.99, "at risk"), (9.0, "at risk"), (8.99, "off track"), (0.0, "off track")],
+    [
+        (10.0, "on track"),
+        (9.96, "on track"),
+        (9.94, "at risk"),
+        (9.0, "at risk"),
+        (8.99, "off track"),
+        (0.0, "off track"),
+    ],
 )
 def test_the_words_for_a_total(daily: float, status: Status) -> None:
     assert status == stand(goal(), each(daily, 5), on(5)).status
@@ -645,3 +652,49 @@ def test_on_the_first_day_nothing_is_missing(type: GoalType, cadence: str) -> No
     assert (now.status, now.first_ends, now.stale, now.missing) == ("too early", end, False, 0)
     late = stand(what, {}, end + timedelta(days=8), of=of)
     assert (late.status, late.first_ends) == ("no data", None)
+
+
+def test_a_week_that_lacks_a_number_is_not_lost_where_that_number_decides() -> None:
+    """Five days of 20 and one of 0 without the seventh: 120 with it, and one of 100 more is not likely at best 20."""
+    week_of_gaps = {**each(20.0, 7), **each(20.0, 6, first=8), **each(20.0, 2, first=15)}
+    decided = stand(recurring(low=140), week_of_gaps, on(17))
+    assert (decided.kept, decided.judged, decided.status) == (1, 2, "off track")
+    assert (decided.lost, decided.gaps_decide) == (False, True)
+    beyond = stand(recurring(low=140), {**week_of_gaps, 8: 19.0}, on(17))
+    assert (beyond.lost, beyond.gaps_decide) == (True, False)
+    logged = stand(recurring(low=140), {**week_of_gaps, 14: 19.0}, on(17))
+    assert (logged.lost, logged.gaps_decide) == (True, False)
+
+
+def test_a_month_of_weeks_is_settled_once_no_week_ends_in_it_any_more() -> None:
+    """The last Sunday of March is the 29th: with its number the month is over on the 30th, though not on the 28th."""
+    weekly = kpi(cadence="week")
+    until_march = recurring("month", low=40, start=START.replace(day=1), deadline=START.replace(day=31))
+    weeks = dict.fromkeys((0, 7, 14, 21, 28), 9.0)  # 1, 8, 15, 22 and 29 March
+    over = stand(until_march, weeks, START.replace(day=30), of=weekly)
+    assert (over.status, over.kept, over.early, over.days_left) == ("reached", 1, True, 0)
+    missed = stand(until_march, {**weeks, 28: 1.0}, START.replace(day=30), of=weekly)
+    assert missed.status == "missed"
+    assert stand(until_march, {**weeks, 28: 1.0}, START.replace(day=28), of=weekly).status != "missed"
+
+
+def test_the_last_week_of_a_total_or_a_level_is_told_on_the_deadline() -> None:
+    """Nothing can come any more on a Wednesday once the Sunday before it is in; a stock has that of its week."""
+    weekly, stock = kpi(cadence="week"), kpi("level", cadence="week")
+    assert stand(goal(target=10), {7: 9.0}, DEADLINE, of=weekly).status == "missed"
+    assert stand(goal(target=10), {7: 9.0}, on(9), of=weekly).status not in ("missed", "reached")
+    assert stand(goal("level", 10, 5), {7: 9.0}, DEADLINE, of=stock).status not in ("missed", "reached")
+    assert stand(goal("level", 10, 5), {7: 9.0, 9: 11.0}, DEADLINE, of=stock).status == "reached"
+
+
+@pytest.mark.parametrize("type", ["total", "cap"])
+@pytest.mark.parametrize("kind", ["stamped", "level", "sample", "minimum"])
+def test_a_total_of_what_is_never_added_up_is_left_to_the_person(type: GoalType, kind: str) -> None:
+    found = stand(goal(type), each(10, 5), on(5), of=kpi(kind))
+    assert (found.status, found.decided, found.no_total, found.actual) == ("undecided", True, True, None)
+
+
+def test_a_stock_that_is_not_logged_any_more_lacks_the_days_since() -> None:
+    """One value of one, and three days without any: one of four."""
+    found = stand(goal("level", 15, 5), each(5, 4), on(8), of=kpi("level"))
+    assert (found.days_logged, found.days_elapsed) == (1, 4)

@@ -337,11 +337,37 @@ def could_be_made_up_for(scene: Scene, first: date, last: date, value: float) ->
 def is_over(scene: Scene) -> bool:
     """Tell whether the deadline has passed, or no day on which an entry is expected lies between the last and it."""
     today, deadline = scene.today, scene.goal.deadline
-    if today >= deadline or scene.kpi.cadence not in DAILY:
+    if scene.kpi.cadence not in DAILY:
+        return today > deadline or nothing_ends_by(scene)
+    if today >= deadline:
         return today > deadline
     logged = [day for day in days(FIRST, today) if has_data(scene, (day, day))]
     without = scene._replace(pauses=())
     return bool(logged) and logged[-1] >= scene.goal.start and not expected_slots(without, logged[-1] + DAY, deadline)
+
+
+def nothing_ends_by(scene: Scene) -> bool:
+    """Tell whether no week, month or quarter ends any more until the deadline of a goal on what is logged by those.
+
+    A sum may still get entries of the one that the deadline cuts, and a level has the number of that one too.
+    """
+    goal, today = scene.goal, scene.today
+    if scene.kpi.kind in DERIVED or (goal.type != "recurring" and today != goal.deadline):
+        return False
+    logged = [day for day in days(FIRST, today) if has_data(scene, (day, day))]
+    if not logged or (goal.type == "recurring" and scene.kpi.kind != "flow"):
+        return False
+    slot = slot_of(scene.kpi.cadence, logged[-1])
+    assert slot is not None
+    known = min(slot[1], today if logged[-1] == today else today - DAY)
+    if known < goal.start:
+        return False
+    if goal.type == "level":
+        ending = slot_of(scene.kpi.cadence, goal.deadline)
+        if ending is None or not has_data(scene, ending):
+            return False
+    without = scene if today == goal.deadline else scene._replace(pauses=())
+    return known >= goal.deadline or not expected_slots(without, known + DAY, goal.deadline)
 
 
 def last_day_is_known(scene: Scene) -> bool:

@@ -12,7 +12,7 @@ from kpitui.core.goal import SUMS, Goal, Keep
 from kpitui.core.insight.outlook import word_of
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
-from kpitui.core.pace import comes_down
+from kpitui.core.pace import comes_down, on_the_line
 from kpitui.core.recurring import at_least, needed_of, share_to_allow
 from kpitui.core.standing import OFF_TRACK, ON_TRACK, Standing, Status
 
@@ -72,7 +72,7 @@ Step = Literal[
     "keep going", "hold what helped", "look before it costs", "catching up", "change the process",
     "build on what helped", "act now", "plan an action", "repeat what helped", "turn it round", "make it last",
     "act before it slips", "so many of ten", "fewer of ten", "raise or close", "extend or lower",
-    "close it", "log first", "decide",
+    "close it", "log first", "decide", "no total", "log to decide",
 ]  # fmt: skip
 """What to do next, as `kpitui.wording.signals` words it."""
 
@@ -161,6 +161,8 @@ def is_lost(goal: Goal, standing: Standing, chance: float | None) -> bool:
         return True
     if standing.status not in BAD or chance is None or chance > HARDLY:
         return False
+    if standing.at_least or (standing.measured is not None and standing.measured.at_least):
+        return False  # what is missing may bring it
     if goal.type == "total":
         return standing.effort is not None and standing.effort >= BEYOND
     if goal.type == "level" and standing.measured is not None:
@@ -179,12 +181,13 @@ def is_enough(goal: Goal, standing: Standing) -> bool | None:
     if goal.type == "recurring":
         if not standing.judged or standing.kept is None:
             return None
-        return standing.kept >= needed_of(goal.keep, standing.judged) and at_least(standing.gap or 0.0, 0.0)
+        in_time = standing.gap is None or on_the_line(standing.gap, standing.expected or 0.0)
+        return standing.kept >= needed_of(goal.keep, standing.judged) and in_time
     if standing.at_target:
         return True
     if goal.type == "level" and standing.as_of is not None and standing.as_of <= goal.start:
         return None  # it is where it was: nothing was to come yet
-    return None if standing.gap is None else at_least(standing.gap, 0.0)
+    return None if standing.gap is None else on_the_line(standing.gap, standing.expected or 0.0)
 
 
 def measured_value(standing: Standing, *, summed: bool) -> float | None:
@@ -259,6 +262,10 @@ def advice_of(
 
     *value* is where it is now (`measured_value`). None for a goal that has not started or was missed.
     """
+    if standing.no_total:
+        return Advice("no total")
+    if standing.gaps_decide and standing.status in BAD:
+        return Advice("log to decide")
     sense = sense_of(goal, value)
     down = goal.type == "cap" or sense == "ceiling" or (goal.type == "level" and comes_down(goal, direction))
     if is_lost(goal, standing, chance):

@@ -369,6 +369,8 @@ def _arrival(paths: _Paths, firsts: Sequence[int]) -> Arrival | None:
     if sum(first < never for first in firsts) < ARRIVING * len(firsts):
         return None
     early, middle, late = (min(never, round(place)) for place in quantiles(firsts, 0.8))
-    if middle >= never:
-        return None
-    return Arrival(paths.last[early], paths.last[middle], paths.last[late] if late < never else None)
+    today = paths.data.today
+    if middle >= never or paths.last[middle] < today:
+        return None  # of what should be there by now nobody knows whether it is
+    late_day = max(today, paths.last[late]) if late < never else None
+    return Arrival(max(today, paths.last[early]), paths.last[middle], late_day)

@@ -77,6 +77,8 @@ class TrackRecord(Record):
     """Whether a chance is the mean of what it and the paths say, as where each value is a period by itself."""
     repeats: bool = False
     """Whether few figures come again and again and do not move, so that noise must not be added to them."""
+    few_amounts: bool = False
+    """Whether most days bring nothing, and the others are too few yet to say how they come."""
     drawn_from: tuple[tuple[date, float], ...] = ()
     """Where they do, and a period has several of them: the days to draw from, ascending, when hardly one is missing."""
 
@@ -106,7 +108,7 @@ def judges_values(goal: Goal, data: KpiData) -> bool:
 
 def are_unknown(data: KpiData, record: TrackRecord | None) -> bool:
     """Tell whether most days bring nothing and it is too early to say how the others come: too few, or no record."""
-    return _is_sparse(data, 1 - ZEROS) and (record is None or _amounts(data) < FEWEST_AMOUNTS)
+    return record.few_amounts if record is not None else _is_sparse(data, 1 - ZEROS)
 
 
 def comes_in_turn(data: KpiData) -> bool:
@@ -150,7 +152,8 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     logged = data.values(over[0].period.start, data.today)
     repeats = _repeats(logged.values)
     lumps = has_lumps(goal, data)
-    record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats)
+    few = _is_sparse(data, 1 - ZEROS) and _amounts(data) < FEWEST_AMOUNTS
+    record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats, few_amounts=few)
     if not lumps:
         beside = judges_values(goal, data)
         return record._replace(beside_paths=beside) if beside or repeats else None

@@ -153,7 +153,8 @@ def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = Non
     advice = advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value)
     if advice is None or above is not None:
         return advice
-    return advice._replace(early=len(slot_values(workspace, view.kpi).values) < FEWEST_VALUES)
+    few = len(slot_values(workspace, view.kpi).values) < FEWEST_VALUES
+    return advice._replace(early=few or signal_of(workspace, view.kpi) is not None)
 
 
 def value_now(workspace: Workspace, view: GoalView) -> float | None:
@@ -167,9 +168,12 @@ def value_now(workspace: Workspace, view: GoalView) -> float | None:
 
 
 def _moves_up(workspace: Workspace, kpi: Kpi) -> bool | None:
-    """Tell which way a KPI moves, by what is new of it or else by its trend; None where nothing is changing."""
+    """Tell which way a KPI moves, by a shift or else by its trend; None where nothing is changing.
+
+    One odd value is news, and says nothing of where it goes.
+    """
     signal = signal_of(workspace, kpi)
-    if signal is not None:
+    if isinstance(signal, Shifted):
         return signal.above
     trend = trend_of_kpi(workspace, kpi)
     return trend.trend.slope > 0 if trend.is_trend and trend.trend is not None else None

@@ -149,6 +149,15 @@ def test_a_level_arrives_when_it_is_there_to_stay() -> None:
     assert there.arrival is None
 
 
+def test_no_day_of_arrival_lies_in_the_past() -> None:
+    """Not logged since day 5, it should be there on day 7, which has gone by; on day 9 it is still to come."""
+    stock, rising = kpi("level"), [6.0, 15.0, 16.0, 17.0, 18.0, 19.0]
+    for today, arrival in ((on(6), on(7)), (on(9), None)):
+        view = seen(goal("level", 15, 5, deadline=on(11)), each(5, 5), today, paths(on(6), 6, *[rising] * 100), stock)
+        assert view is not None
+        assert (view.arrival and view.arrival.middle) == arrival
+
+
 def test_every_week_must_be_kept_on_a_path() -> None:
     what = recurring(low=70, deadline=on(21))
     known = {**each(10, 7), **each(10, 3, first=8)}

@@ -8,11 +8,13 @@ from math import comb
 
 import pytest
 
+from kpitui.core.aggregation import KpiData, Source
 from kpitui.core.cadence import Slots
 from kpitui.core.goal import Goal, Target
 from kpitui.core.insight.probability import outlook
-from kpitui.core.insight.track_record import TrackRecord, chance_by_record, has_lumps, track_record
+from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps, track_record
 from kpitui.core.pace import standing
+from tests.core.business import totals
 from tests.core.goals import START, data, each, kpi, on, recurring
 from tests.core.insight.test_probability import paths
 
@@ -63,6 +65,22 @@ def test_four_periods_are_the_fewest() -> None:
     what = recurring(low=24)
     assert track_record(what, data(SHIFTS, shifts(3), on(22), last=what.deadline)) is None
     assert track_record(what, data(SHIFTS, shifts(4), on(29), last=what.deadline)) is not None
+
+
+def test_days_before_the_goal_tell_how_the_few_that_bring_anything_come() -> None:
+    """Three weeks of a goal have nine shifts, too few; the ten weeks before it have thirty, and there is a chance."""
+    what = recurring(low=24, start=on(71), deadline=on(140))
+    history = data(SHIFTS, shifts(13), on(90), last=what.deadline)
+    since = KpiData(SHIFTS, {"k": Source(SHIFTS, totals(SHIFTS, _entries(shifts(13), 90)))}, what.start, on(90),
+                    today=on(90))  # fmt: skip
+    record = track_record(what, history)
+    assert record is not None
+    assert not are_unknown(since, record)
+    assert are_unknown(since, None)
+
+
+def _entries(values: dict[int, float], last: int) -> list[tuple[date, float]]:
+    return [(on(number), value) for number, value in values.items() if number <= last]
 
 
 def test_only_sums_of_several_entries_come_in_lumps() -> None:
