@@ -9,6 +9,7 @@ from kpitui.core.kpi_names import checked_key
 from kpitui.services.history import undo
 from kpitui.services.kpis import add_kpi
 from kpitui.services.templates import (
+    Trade,
     add_from_library,
     added_with,
     kpi_of_template,
@@ -17,6 +18,7 @@ from kpitui.services.templates import (
     templates,
     templates_like,
 )
+from kpitui.services.why import tree_of
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis
 
@@ -56,6 +58,16 @@ def test_there_are_enough_in_every_trade() -> None:
     assert all(len(trade.templates) >= 10 for trade in trades)
     assert set(ARTICLE) <= set(trades[0].templates)
     assert all(key in known for trade in trades for key in trade.templates)
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("trade", library()[1], ids=lambda trade: trade.key)
+def test_the_templates_of_a_trade_make_a_tree(workspace: Workspace, trade: Trade) -> None:
+    """What it earns, or for software who pays, is taken apart into what it has templates for."""
+    for key in trade.templates:
+        add_from_library(workspace, key)
+    outcome = next(kpi for key in ("revenue", "trials-paid") for kpi in all_kpis(workspace.store) if kpi.key == key)
+    assert len(tree_of(workspace, outcome).parts) == 2
 
 
 def test_names_are_in_a_language() -> None:
