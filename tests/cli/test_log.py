@@ -405,3 +405,10 @@ def test_a_slip_of_the_year_in_lines_and_in_a_file(shop: Shell, tmp_path: Path) 
     done = shop("import", str(tmp_path / "orders.csv"), "--dry-run", "--json")
     (refused,) = done.json["refused"]
     assert (refused["line"], refused["reason"]) == (2, "1026-11-19 is before 1900. Check the year")
+
+
+def test_how_a_comma_was_read_is_said_of_what_was_typed(shop: Shell) -> None:
+    """Where one mark could be either, the number that was typed is quoted, and not the KPI."""
+    done = shop.ok("log", "revenue", "1,250")
+    assert done.err.startswith("Read 1,250 with . as decimal mark."), done.err
+    assert "decimal mark" not in shop.ok("log", "orders", "1250", "yesterday").err
