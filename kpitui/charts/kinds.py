@@ -66,7 +66,15 @@ def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, a
     levels = [level for level in (data.target, data.target_other) if level is not None]
     values += [value for _day, value in data.pace] + levels
     head = legend(
-        data, words, width, height, ascii=ascii, target=data.target is not None, pace=bool(data.pace), outside=outside
+        data,
+        words,
+        width,
+        height,
+        ascii=ascii,
+        target=data.target is not None,
+        pace=bool(data.pace),
+        fan=bool(data.fan),
+        outside=outside,
     )
     frame = frame_of(data, values, width, height - len(head), words)
     layers = []
@@ -123,11 +131,15 @@ def _running_total(
     """Return the running total over that of the pace, as dots; with *target* a line where the pace ends."""
     values = [0.0, *(value for _day, value in data.total), *(value for _day, value in data.total_pace)]
     values += fan_values(data)
-    head = legend(data, words, width, height, ascii=ascii, target=False, pace=bool(data.total_pace))
+    end = data.total_pace[-1][1] if data.total_pace and target else None
+    named = data._replace(target=end, target_is="target", target_other=None)
+    head = legend(
+        named, words, width, height, ascii=ascii, target=end is not None, pace=bool(data.total_pace), fan=bool(data.fan)
+    )
     frame = frame_of(data, values, width, height - len(head), words, from_zero=True)
     layers = line_layers(data.total_pace, width, PACE, form="dots")
-    if data.total_pace and target:
-        layers.append(Layer("level", [0], [data.total_pace[-1][1]], TARGET))
+    if end is not None:
+        layers.append(Layer("level", [0], [end], TARGET))
     layers += fan_layers(data, width)
     layers += line_layers(data.total, width, LINE)
     layers += mark_layers(data, frame, width, height - len(head))

@@ -7,6 +7,7 @@ lines of their own, the newest kept when there are too many.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil, floor, isfinite, log10
@@ -237,6 +238,7 @@ def legend(
     ascii: bool,
     target: bool,
     pace: bool,
+    fan: bool = False,
     outside: Sequence[Point] = (),
     explained: Row | None = None,
 ) -> list[Row]:
@@ -246,28 +248,37 @@ def legend(
     """
     if height < LEAST_TITLED or width < 12:
         return []
-    runs: Row = [(f" {data.title}", LINE)]
-    if height < LOWEST or width < 20:
-        return [_cut(runs, width, ascii=ascii)]
+    is_low = height < LOWEST or width < 20
+    *above, title = [data.title] if is_low else textwrap.wrap(data.title, width - 1) or [""]
+    first: list[Row] = [_cut([(f" {text}", LINE)], width, ascii=ascii) for text in above]
+    runs: Row = [(f" {title}", LINE)]
     if target:
         level = f"  {'--' if ascii else '──'} {words.levels[data.target_is]}"
         runs.append((f"{level} {data.level_text()}" if data.target is not None else level, TARGET))
     if pace:
         runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
+    if fan:
+        runs.append((f"  {'..' if ascii else '··'} {words.forecast}", PARTIAL))
     for day, value in outside:
         sign = "^" if value > 0 else "v"
         written = _label(day, words.months, False, words.day)
         runs.append((f"  {sign} {data.written(value)}, {written}", MARK))
     explained = explained or []
+    if is_low:
+        fitting = runs[:1]
+        for run in (*runs[1:], *explained):  # what has no room behind the title is left out, not cut
+            if _cells([*fitting, run], ascii=ascii) <= width:
+                fitting.append(run)
+        return [_cut(fitting, width, ascii=ascii)]
     fits = _cells([*runs, *explained], ascii=ascii) <= width
     below = [_cut(explained, width, ascii=ascii)] if explained and not fits else []
     runs += explained if fits else []
     marks = [mark for mark in data.marks if data.first <= mark.day <= data.last]
     numbered: Row = [(f"  {mark.number} {mark.text}", MARK) for mark in marks]
     if _cells([*runs, *numbered], ascii=ascii) <= width:
-        return [_cut([*runs, *numbered], width, ascii=ascii), *below]
+        return [*first, _cut([*runs, *numbered], width, ascii=ascii), *below]
     lines = _marks(numbered, width, max(1, height // LINE_EVERY), ascii=ascii)
-    return [_cut(runs, width, ascii=ascii), *below, *lines]
+    return [*first, _cut(runs, width, ascii=ascii), *below, *lines]
 
 
 def _marks(numbered: Row, width: int, most: int, *, ascii: bool) -> list[Row]:

@@ -182,6 +182,8 @@ class ChartWords(NamedTuple):
     last_year: str
     so_far: str
     nothing: str
+    forecast: str
+    """What the likely range from now on is called."""
     centre: str
     """What the middle of the limits is called, and so the next two."""
     limits: str

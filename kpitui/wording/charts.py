@@ -40,6 +40,7 @@ def chart_words() -> ChartWords:
         last_year=_("last year"),
         so_far=_("so far"),
         nothing=_("Nothing to draw yet"),
+        forecast=_("forecast"),
         centre=_("average"),
         limits=_("normal range"),
         signal=_("signal"),

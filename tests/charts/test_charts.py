@@ -278,3 +278,29 @@ def test_a_title_that_is_cut_says_so(*, ascii: bool, end: str) -> None:
     data = chart_of([5.0])._replace(profile=profile, profile_of="weekday")
     first, *_rows = to_text(draw("weekday", data, chart_words(), 50, 12, ascii=ascii), colour=False).split("\n")
     assert first.endswith(end) and len(first) <= 50
+
+
+@pytest.mark.parametrize(("width", "named"), [(80, True), (24, False)])
+def test_a_low_chart_names_its_target_where_there_is_room(width: int, *, named: bool) -> None:
+    """The one line above a low chart has what fits behind the title, whole, and leaves out the rest."""
+    rows = draw("trend", chart_of([1.0, 2.0, 3.0] * 5, target=2.5), chart_words(), width, 6, ascii=False)
+    title = "".join(text for text, _role in rows[0])
+    assert ("── target" in title) is named
+    assert "…" not in title
+
+
+def test_a_long_title_goes_on_in_the_next_line() -> None:
+    """A title that is wider than the chart is not cut, and what its signs mean stands behind its end."""
+    data = chart_of([1.0, 2.0, 3.0] * 5, adjusted=True, wide_step=True)
+    rows = draw("limits", data, chart_words(), 50, 20, ascii=False)
+    text = " ".join(" ".join("".join(part for part, _role in row) for row in rows[:2]).split())
+    assert text.startswith("Revenue €, adjusted for the weekday; R marks a bigger step than normal")
+    assert "…" not in text
+
+
+def test_a_running_total_names_where_it_has_to_end_and_what_is_likely() -> None:
+    """The line of the target has its figure, and the fan its name."""
+    fan = tuple((LAST + timedelta(days=days), 10.0, 11.0, 12.0) for days in (1, 5))
+    rows = draw("cumulative", chart_of([1.0, 2.0, 3.0] * 5, fan=fan), chart_words(), 80, 16, ascii=False)
+    title = "".join(text for text, _role in rows[0])
+    assert "── target 5" in title and "·· pace line" in title and "·· forecast" in title

@@ -81,7 +81,7 @@ class GoalsPage(DetailPage):
         so_far = () if self.is_wide else (_("so far"),)
         columns = Columns(
             ("", _("goal"), *so_far, _("status"), _("days left")),
-            frozenset({2} if so_far else ()),
+            frozenset({2, 4} if so_far else {3}),
             1,
             frozenset({0, 2 + len(so_far)}),
             (2, 4) if so_far else (3,),
