@@ -53,6 +53,7 @@ CHOICES: dict[str, tuple[float, ...]] = {
     "levels.TREND_WEIGHT": (0.0, 0.25, 1.0),
     "simulation.AGAIN": (0.0, 0.25, 0.5, 0.75),
     "simulation.AGAIN_WIDENED": (1.0, 1.25),
+    "simulation.MOST_BLOCK": (1, 2, 3, 5),
 }
 """Constants of the engine that could be fitted to the series, with values that a cross-fit chooses among."""
 
@@ -229,17 +230,23 @@ def loss(scores: Sequence[Score]) -> float:
 
 
 def cross_fitted(every: Sequence[Task]) -> tuple[list[Score], list[str]]:
-    """Return the scores of all tasks, each half by the constants that did best on the other, and these constants."""
+    """Return the scores of all tasks, each half by the constants that did best on the other, and these constants.
+
+    They are chosen one after the other, each beside those that were chosen before it (coordinate descent, one round).
+    """
     result, notes = [], []
     for half in (0, 1):
         own = [task for task in every if half_of(task.family) == half]
         other = [task for task in every if half_of(task.family) != half]
-        base = loss(_all_scored(other, {}))
-        best = {}
+        least = loss(_all_scored(other, {}))
+        best: dict[str, float] = {}
         for name, values in CHOICES.items():
             now = _constant(name)
-            losses = {value: base if value == now else loss(_all_scored(other, {name: value})) for value in values}
+            losses = {
+                value: least if value == now else loss(_all_scored(other, {**best, name: value})) for value in values
+            }
             best[name] = min(losses, key=losses.__getitem__)
+            least = losses[best[name]]
         result += _all_scored(own, best)
         changed = {name: value for name, value in best.items() if value != _constant(name)}
         chosen = ", ".join(f"{name.split('.')[1]} {value:g}" for name, value in changed.items())

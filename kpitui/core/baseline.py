@@ -196,6 +196,8 @@ def estimated(
         value = fsum(rate.mean * count for rate, count in ahead)
         lacking = [(rate.of, max(0, count - rate.of)) for rate, count in ahead if rate.is_open]
         unknown = fsum(missing + missing * missing / of for of, missing in lacking)
+        if other is None and not unknown:
+            return baseline._replace(expected=logged)  # nothing but closed days is missing
     doubt = COVERAGE * spread * sqrt(unknown)
     return baseline._replace(value=value, low=value - doubt, high=value + doubt)
 

@@ -280,7 +280,7 @@ def chance_number(chance: float) -> str:
 
 
 def calibration_texts(calibration: Calibration) -> list[str]:
-    """Return what came of each word, and how many goals it rests on while those are few."""
+    """Return what came of each word, and of all goals beside what was to be expected, or how few there are yet."""
     from kpitui.wording.words import likelihood_word
 
     texts = [
@@ -300,6 +300,15 @@ def calibration_texts(calibration: Calibration) -> list[str]:
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))
+        return texts
+    reached = sum(row.came_true for row in calibration.rows)
+    expected = round(sum(row.expected for row in calibration.rows))
+    whole = plural(
+        "together {true} of {n} goal reached; the chances said about {expected}",
+        "together {true} of {n} goals reached; the chances said about {expected}",
+        calibration.goals,
+    )
+    texts.append(whole.format(true=reached, n=calibration.goals, expected=expected))
     return texts
 
 

@@ -163,6 +163,9 @@ def test_an_estimate_sells_nothing_on_a_day_that_is_closed() -> None:
     assert (whole.days, whole.expected) == (24, 28)
     assert whole.low is not None
     assert whole.low < 7200
+    # Of its own four weeks nothing is missing, and there is nothing to estimate.
+    own = estimated("total", found, shop)
+    assert (own.value, own.days, own.expected, own.low, own.high) == (2400, 24, 24, None, None)
     # Three Sundays, or many more days without an entry, say nothing yet of a day that is closed.
     young = known("flow", {n: 100.0 for n in range(1, 22) if n not in sundays})
     found = baseline_of("total", young, on(1), on(21))

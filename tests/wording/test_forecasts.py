@@ -62,8 +62,15 @@ def test_few_goals_are_called_few() -> None:
     assert "3 of 10 closed goals" in last and str(FEWEST) in last
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_enough_goals_need_no_warning(language: str) -> None:
-    """With enough goals the counts stand alone."""
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "together 8 of 10 goals reached; the chances said about 7"),
+        ("nl", "in totaal 8 van 10 doelen gehaald; volgens de kansen ongeveer 7"),
+    ],
+)
+def test_enough_goals_are_held_against_their_chances(language: str, told: str) -> None:
+    """3 and 5 were reached, where 2.8 + 4.6 = 7.4 were to be expected."""
     use(language)
-    assert 1 == len(calibration_texts(Calibration((CalibrationRow("likely", FEWEST, 7, 7.1),), FEWEST, 0.2)))
+    rows = (CalibrationRow("very likely", 3, 3, 2.8), CalibrationRow("likely", 7, 5, 4.6))
+    assert calibration_texts(Calibration(rows, FEWEST, 0.2))[2:] == [told]

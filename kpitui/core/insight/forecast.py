@@ -70,6 +70,8 @@ class Forecast(NamedTuple):
     season: Season
     logarithmic: bool
     """Whether it was worked out on logarithms, as for positive series that vary by factors."""
+    from_parts: bool = False
+    """Whether it is that of a balance, by what comes in and goes out."""
 
     def range_at(self, index: int, coverage: float = 0.8) -> tuple[float, float, float]:
         """Return low, median and high of the slot with the index *at*, between which *coverage* of the paths lie."""

@@ -324,19 +324,35 @@ def weekday_weights(values: DayValues, slots: Slots) -> list[float] | None:
     """Return the weight of each weekday, Monday first, mean 1 over seven days; None when none can be learned.
 
     *values* are those of the last 91 days, with gaps; *slots* says on which weekdays an entry is expected, the others
-    weigh nothing. A weekday's mean is shrunk towards the others as in `season_of`, and is never below 0.
+    weigh nothing, and neither does one that is always closed. A weekday's mean is shrunk towards the others as in
+    `season_of`, and is never below 0; of a business that is closed on some days the others may weigh alike.
     """
     pairs = [(slot, value) for day, value in zip(*values, strict=True) if (slot := slots.of(day)) is not None]
-    if len(pairs) < WEEKS * slots.season:
+    places = open_places([slot for slot, _value in pairs], [value for _slot, value in pairs], slots.season)
+    if places is not None and _are_mostly_logged([slot for slot, _value in pairs], places, slots.season):
+        numbers = renumbered([slot for slot, _value in pairs], places, slots.season)
+        pairs = [(number, value) for number, (_slot, value) in zip(numbers, pairs, strict=True) if number is not None]
+    else:
+        places = None
+    weekdays = slots.weekdays if places is None else [slots.weekdays[place] for place in places]
+    length = len(weekdays)
+    if len(pairs) < WEEKS * length:
         return None
     logged_slots, logged = [slot for slot, _value in pairs], [value for _slot, value in pairs]
-    logged = without_outliers(logged_slots, logged, slots.season)
-    season = season_of(logged_slots, logged, slots.season)
+    logged = without_outliers(logged_slots, logged, length)
+    season = season_of(logged_slots, logged, length)
     level = fsum(logged) / len(logged)
-    if season.length == 1 or level <= 0:
+    if (season.length == 1 and places is None) or level <= 0:
         return None
     weights = [0.0] * 7
-    for place, weekday in enumerate(slots.weekdays):
-        weights[weekday] = max(0.0, level + season.effects[place])
+    for place, weekday in enumerate(weekdays):
+        weights[weekday] = max(0.0, level + season.effects[place % season.length])
     whole = fsum(weights)
     return [7 * weight / whole for weight in weights] if whole > 0 else None
+
+
+def _are_mostly_logged(slots: Sequence[int], places: Sequence[int], length: int) -> bool:
+    """Tell whether each open place of the week has a value in most weeks: a few invoices close no weekday."""
+    weeks = (slots[-1] - slots[0]) / length
+    counts = Counter(slot % length for slot in slots)
+    return all(counts[place] >= max(WEEKS, weeks / 2) for place in places)

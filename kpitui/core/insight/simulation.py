@@ -84,13 +84,13 @@ def level_paths(
         share += level.weight
         drawn = _Errors(level, scale, terms, logarithmic=logarithmic)
         ways = damped if level.damped is None else _ways(level.damped, horizon)
-        while len(paths) < round(share * count):
+        for errors in in_blocks(drawn.errors, horizon, random, round(share * count) - len(paths)):
             drift = level.slope
             if not level.constant and level.damped is None:
                 drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0)
             now = level.now + drawn.bias + (random.gauss(0.0, drawn.doubt) if drawn.doubt else 0.0)
             path = []
-            for step, error in enumerate(in_blocks(drawn.errors, horizon, random)):
+            for step, error in enumerate(errors):
                 path.append(now + drift * ways[step] + error + seasonal[step])
                 now += level.gain * error
             paths.append(path)
@@ -115,9 +115,8 @@ def straight_paths(
     doubt = sqrt(fsum(error * error for error in errors) / max(1, size - 2) / square)
     begin, last = slots[-1], middle + slope * (slots[-1] - centre)
     paths = []
-    for _path in range(count):
+    for drawn in in_blocks(errors, len(ahead), random, count):
         own = slope + random.gauss(0.0, doubt)
-        drawn = in_blocks(errors, len(ahead), random)
         paths.append([last + own * (slot - begin) + error for slot, error in zip(ahead, drawn, strict=True)])
     return paths
 
@@ -174,9 +173,9 @@ def season_paths(
     if len(changed) > length * MOST_ACCIDENTS:
         history = [by_slot.get(slot, value) for slot, value in zip(coming, history, strict=True)]
     paths = []
-    for _path in range(count):
+    for drawn in in_blocks(drawn_from, horizon, random, count):
         path = list(history)
-        for step, difference in enumerate(in_blocks(drawn_from, horizon, random)):
+        for step, difference in enumerate(drawn):
             path.append(path[step] + difference)
         paths.append(path[length:])
     return paths
@@ -228,15 +227,25 @@ def half_drift(slots: Sequence[int], values: Sequence[float]) -> tuple[float, fl
     return slope / 2 * z * z / (z * z + CLEAR_DRIFT), doubt / 2
 
 
-def in_blocks(errors: Sequence[float], count: int, random: Random) -> list[float]:
-    """Return *count* errors drawn in stretches as they followed each other, so that what persists keeps persisting."""
+def in_blocks(errors: Sequence[float], length: int, random: Random, count: int) -> list[list[float]]:
+    """Return *count* lists of *length* errors, drawn in stretches as they followed each other: what persists persists.
+
+    The last error is followed by the first (circular block bootstrap, Politis and Romano 1992): otherwise those at both
+    ends would be drawn less often, and errors whose mean is 0 would push every path the same way. For the same reason
+    all errors begin about as many stretches at each place (Latin hypercube sampling, McKay et al. 1979): few paths then
+    say what many would.
+    """
     size = len(errors)
     block = max(1, min(MOST_BLOCK, size // 4))
-    drawn: list[float] = []
-    while len(drawn) < count:
-        start = int(random.random() * (size - block + 1))
-        drawn += errors[start : start + block]
-    return drawn[:count]
+    ring = [*errors, *errors[:block]]
+    drawn: list[list[float]] = [[] for _path in range(count)]
+    order = list(range(count))
+    for _stretch in range(-(-length // block)):
+        random.shuffle(order)
+        for path, place in zip(drawn, order, strict=True):
+            start = int((place + random.random()) * size / count)
+            path.extend(ring[start : start + block])
+    return [path[:length] for path in drawn]
 
 
 def _around(values: Sequence[float], centre: float) -> list[float]:

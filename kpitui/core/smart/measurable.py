@@ -285,7 +285,7 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("{kpi} is at {now}, so the target {target} is already reached"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
         mark("choose a target that takes some effort, or keep this one if you mean it"),
-        (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
+        (*_first_targets(draft._replace(baseline=draft.baseline or now), facts, now), _as_meant(draft, "there")),
     )  # fmt: skip
 
 
@@ -587,13 +587,18 @@ def _lacks_target(draft: GoalDraft, facts: Facts) -> bool:
     return draft.target is None and draft.change_percent is None and draft.change_points is None
 
 
-def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
-    """Offer a change of a tenth the way the sentence goes, else for the better, where there is something to change."""
+def _first_targets(draft: GoalDraft, facts: Facts, now: float | None = None) -> tuple[Fix, ...]:
+    """Offer a change of a tenth the way the sentence goes, else for the better, where there is something to change.
+
+    What is there already, as it is *now*, is not offered.
+    """
     if facts.kpi is None or draft.type == "recurring" or not draft.baseline:
         return ()
     less = facts.way == "less" if facts.way in ("more", "less") else wants_less(draft, facts.kpi)
     percent = -ONE_MORE if less else ONE_MORE
     target = whole_target(relative_target(draft.baseline, percent), percent, draft.counted)
+    if now is not None and (now <= target if less else now >= target):
+        return ()
     text = mark("{percent}% less: {target}") if percent < 0 else mark("{percent}% more: {target}")
     params = {"percent": float(ONE_MORE), "target": target}
     return (Fix(text, params, {"change_percent": float(percent), "settled": (*draft.settled, "percent")}),)

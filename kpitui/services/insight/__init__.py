@@ -293,7 +293,9 @@ def _of_balance(workspace: Workspace, kpi: Kpi, series: SlotValues, ahead: Seque
     if not ahead or not is_balance(workspace, kpi):
         return None
     paths = balance_paths(workspace, kpi, [series.slots.last_day(slot) for slot in ahead])
-    return Forecast(tuple(ahead), tuple(paths), len(series.values), NO_SEASON, logarithmic=False) if paths else None
+    if not paths:
+        return None
+    return Forecast(tuple(ahead), tuple(paths), len(series.values), NO_SEASON, logarithmic=False, from_parts=True)
 
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:

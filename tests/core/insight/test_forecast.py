@@ -209,10 +209,21 @@ def test_drift_is_half_and_doubted() -> None:
 def test_errors_are_drawn_in_the_order_they_came() -> None:
     """Neighbours stay neighbours within a block, and there are as many as asked for."""
     errors = [float(at) for at in range(50)]
-    drawn = in_blocks(errors, 30, Random(1))
-    assert len(drawn) == 30
-    steps = [later - value for value, later in itertools.pairwise(drawn)]
-    assert steps.count(1.0) >= 30 * (MOST_BLOCK - 1) / MOST_BLOCK - 4
+    for drawn in in_blocks(errors, 30, Random(1), 5):
+        assert len(drawn) == 30
+        steps = [later - value for value, later in itertools.pairwise(drawn)]
+        assert steps.count(1.0) >= 30 * (MOST_BLOCK - 1) / MOST_BLOCK - 4
+
+
+def test_every_error_is_drawn_as_often_as_any_other() -> None:
+    """One of 50 is 49 and the others are -1, so that their mean is 0: at each step the mean of 400 paths is about 0.
+
+    The first one begins a stretch in 8 of them, one more or less at most: 50 / 400 is the largest distance.
+    """
+    for place in (0, 25, 49):
+        errors = [49.0 if number == place else -1.0 for number in range(50)]
+        paths = in_blocks(errors, 9, Random(1), 400)
+        assert [fmean(path[step] for path in paths) for step in range(9)] == pytest.approx([0] * 9, abs=0.126)
 
 
 def test_an_accident_of_the_last_season_is_not_repeated() -> None:

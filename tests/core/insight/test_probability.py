@@ -101,6 +101,15 @@ def test_when_a_total_arrives() -> None:
     assert none.arrival is None
 
 
+def test_a_latest_number_is_told_with_more_certainty_than_its_paths() -> None:
+    """71 of 102 are odds of 2.29; 2.29^1.4 = 3.19, and 3.19 / 4.19 = 0.76. A balance has the paths of its parts."""
+    known, what = each(10.0, 40, first=-31), goal("level", 11, 15)
+    for reaching, surer, plain in ((70, 0.75, 0.7), (30, 0.25, 0.3), (50, 0.5, 0.5), (0, 0.02, 0.02)):
+        ahead = paths(on(9), 7, *[12.0] * reaching, *[10.0] * (100 - reaching))
+        assert chance(what, known, on(8), ahead, kpi("level")) == surer
+        assert chance(what, known, on(8), ahead._replace(from_parts=True), kpi("level")) == plain
+
+
 def test_a_level_counts_the_known_days_of_its_stretch() -> None:
     """With two days left, 26 of the 28 days of the verdict are known."""
     known = each(10.0, 40, first=-31)

@@ -222,6 +222,22 @@ def test_a_closed_sunday_weighs_nothing() -> None:
     assert found[0] == pytest.approx(7 / 6, abs=0.1)
 
 
+def test_a_blank_sunday_weighs_nothing_either() -> None:
+    """300 on five days, 700 on Saturday, Sunday always blank: a Monday is 300 of 2,200, and alike days are sixths."""
+    random = Random(2)
+    week = [300.0] * 5 + [700.0]
+    numbers = [number for number in range(84) if number % 7 != 6]
+    on = tuple(MONDAY + timedelta(days=number) for number in numbers)
+    values = tuple(week[number % 7] * random.gauss(1, 0.1) for number in numbers)
+    found = weekday_weights(DayValues(on, values), slots_of("day"))
+    assert found is not None
+    assert found == pytest.approx([7 * 300 / 2200] * 5 + [7 * 700 / 2200, 0], abs=0.1)
+    alike = weekday_weights(DayValues(on, (100.0,) * len(on)), slots_of("day"))
+    assert alike == pytest.approx([7 / 6] * 6 + [0])
+    few = [(day, 3900.0) for day in on[::11]]
+    assert weekday_weights(DayValues(*map(tuple, zip(*few, strict=True))), slots_of("day")) is None, "a few invoices"
+
+
 def test_only_days_on_which_something_is_expected_weigh() -> None:
     """Of a KPI of working days Saturday and Sunday weigh nothing."""
     values = [(300.0 if at % 7 == 0 else 100.0) + at % 3 for at in range(84)]

@@ -185,7 +185,12 @@ def test_what_is_there_already_must_be_answered() -> None:
     assert found(FACTS._replace(now=9500.0), settled=("there",)) == []
     assert found(FACTS._replace(now=8999.0)) == []
     level: dict[str, Any] = {"type": "level", "target": 90, "down": True, "baseline": 100.0}
-    assert any(each.params.get("now") == 80.0 for each in found(FACTS._replace(now=80.0), **level))
+    for now in (80.0, 90.0):  # a tenth less than 100 is 90, which is there as well and no way out
+        asked = next(each for each in found(FACTS._replace(now=now), **level) if each.params.get("now") == now)
+        assert [fix.sets.get("settled") for fix in asked.fixes] == [("there",)]
+    level = {"type": "level", "target": 105.0, "baseline": 100.0, "down": False}
+    up = next(each for each in found(FACTS._replace(now=106.0), **level) if each.params.get("now") == 106.0)
+    assert [fix.params.get("target") for fix in up.fixes] == [pytest.approx(110), None]
 
 
 def test_a_target_below_zero_must_be_answered() -> None:
