@@ -33,7 +33,7 @@ from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, d
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
-from kpitui.wording.dates import as_of_text, near_day_text
+from kpitui.wording.dates import as_of_text, day_text, near_day_text
 from kpitui.wording.errors import sentence
 
 
@@ -232,7 +232,7 @@ class NoteDialog(Dialog):
         return (
             TextField("note", _("Note"), self.note.text if self.note else "", hint=hint),
             ChoiceField("whose", _("On the charts of"), whose, self.kpi.key if self.kpi else ""),
-            TextField("date", _("Day"), self.day.isoformat()),
+            TextField("date", _("Day"), day_text(self.day)),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

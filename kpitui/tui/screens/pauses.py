@@ -101,7 +101,7 @@ class PauseDialog(Dialog):
         whose = [("", _("all KPIs")), *((kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace))]
         keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
         chosen = keys.get(pause.kpi or 0, "") if pause else ""
-        days = (pause.start.isoformat(), pause.end.isoformat()) if pause else (self.workspace.today.isoformat(), "")
+        days = (day_text(pause.start), day_text(pause.end)) if pause else (day_text(self.workspace.today), "")
         return (
             TextField(
                 "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24; a past day is fine too")
