@@ -285,9 +285,10 @@ class Cache:
         """Return what *work_out* gave for *key* in this *state*; what is kept of another one is let go."""
         if state != self._state:
             self._of_state, self._state = {}, state
-        if key not in self._of_state:
-            self._of_state[key] = work_out()
-        value: Value = self._of_state[key]
+        values = self._of_state
+        if key not in values:
+            values[key] = work_out()  # of this state, also where another one has begun meanwhile
+        value: Value = values[key]
         return value
 
     def of_basis(self, basis: object, key: Hashable, work_out: Callable[[], Value]) -> Value:

@@ -59,7 +59,7 @@ class Store:
         """Told of every change once it is committed, also when it is undone or redone."""
         self.commits = 0
         """How many changes were committed here."""
-        self._draft_changes = 0
+        self._unseen_changes = 0
         """How many rows of drafts were written here."""
         self.read_only = False
         """Whether it lies where nothing can be written."""
@@ -199,20 +199,23 @@ class Store:
                 return self.connection.execute(sql, _storable(params)).fetchall()
 
     @contextmanager
-    def draft_transaction(self) -> Iterator[None]:
-        """Run a block that writes drafts as a transaction; no page shows them, so `stamp` stays what it was."""
+    def unseen_transaction(self) -> Iterator[None]:
+        """Run a block as a transaction that writes drafts, or keeps what follows from the rest of the data.
+
+        No page shows anything else for it, so `stamp` stays what it was.
+        """
         before = self.connection.total_changes
         try:
             with self.transaction():
                 yield
         finally:
-            self._draft_changes += self.connection.total_changes - before
+            self._unseen_changes += self.connection.total_changes - before
 
     def stamp(self) -> tuple[int, int]:
-        """Return a mark that differs whenever another process, or this one, has changed anything but drafts."""
+        """Return a mark that differs whenever another process, or this one, has changed anything but what is unseen."""
         with explained(self.path):
             (outside,) = self.connection.execute("PRAGMA data_version").fetchone()
-        return outside, self.connection.total_changes - self._draft_changes
+        return outside, self.connection.total_changes - self._unseen_changes
 
     def close(self) -> None:
         """Close the database; what was acknowledged is already on disk."""

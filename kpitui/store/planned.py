@@ -98,7 +98,7 @@ def kept_runways(store: Store) -> dict[int, KeptRunway]:
 
 def keep_runways(store: Store, runways: Iterable[KeptRunway]) -> None:
     """Keep runways in place of those kept before of the same KPIs."""
-    with store.transaction():
+    with store.unseen_transaction():
         store.connection.executemany(
             "INSERT OR REPLACE INTO runway (kpi, date, state, as_of, value, floor, crossings, ahead, blocks, basis)"
             " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE EXISTS (SELECT 1 FROM kpi WHERE id = ?1)",

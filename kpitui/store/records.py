@@ -223,7 +223,7 @@ def save_draft(store: Store, form: str, fields: Mapping[str, str], draft: int | 
     if store.pinned_day is not None:
         now = store.pinned_day + now[len(store.pinned_day) :]  # a day that is simulated is the day of the draft too
     typed = dumps(dict(fields))
-    with store.draft_transaction():
+    with store.unseen_transaction():
         if draft is not None:
             cursor = store.connection.execute(
                 "UPDATE draft SET fields = ?, updated = ? WHERE id = ?", (typed, now, draft)
@@ -238,7 +238,7 @@ def save_draft(store: Store, form: str, fields: Mapping[str, str], draft: int | 
 
 def drop_draft(store: Store, draft: int) -> None:
     """Forget a draft: it became a goal, or the user threw it away."""
-    with store.draft_transaction():
+    with store.unseen_transaction():
         store.connection.execute("DELETE FROM draft WHERE id = ?", (draft,))
 
 

@@ -145,7 +145,7 @@ def test_a_draft_is_no_reason_to_load_the_pages_again(tmp_path: Path) -> None:
         before = store.stamp()
         draft = save_draft(store, "goal", {"title": "m"})
         save_draft(store, "goal", {"title": "mo"}, draft)
-        with pytest.raises(RuntimeError), store.draft_transaction():
+        with pytest.raises(RuntimeError), store.unseen_transaction():
             store.connection.execute("UPDATE draft SET form = 'kpi'")
             raise RuntimeError
         drop_draft(store, draft)

@@ -133,13 +133,23 @@ class Review(NamedTuple):
 
 
 def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lambda _done, _all: None) -> Review:
-    """Return the review of *period* as it is seen today; *progress* is told while KPIs are looked at."""
+    """Return the review of *period* as it is seen today, worked out once for each state of the database.
+
+    *progress* is told while goals and KPIs are looked at; what it raises ends the review.
+    """
+    return workspace.cached(("review", period), lambda: _review(workspace, period, progress))
+
+
+def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress) -> Review:
     then = workspace.on(period.as_of)
     by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
     held = [earlier for earlier in records.reviews(workspace.store) if earlier.end < period.end]
     decisions = tuple(records.decisions(workspace.store))
-    lines = tuple(_goal_lines(workspace, then, period, held[-1] if held else None))
+    lines: tuple[ReviewGoal, ...] = ()
+    for line in _goal_lines(workspace, then, period, held[-1] if held else None):
+        lines += (line,)
+        progress(0, len(by_id))
     findings: list[ReviewFinding] = list(actions_due(workspace, period))
     moves, figures = dict[int, Moved](), list[ReviewFigure]()
     for done, kpi in enumerate(by_id.values()):

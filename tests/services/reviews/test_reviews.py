@@ -18,6 +18,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
+from kpitui.services.history import undo
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews import (
@@ -74,6 +75,24 @@ def test_an_empty_database_has_nothing_to_decide(workspace: Workspace) -> None:
     assert (found.matters.open, found.strong, found.weak, found.figures) == ((), (), (), ())
     assert wording.answer() == "No goals were running in this period"
     assert wording.changed() == ["This is your first review"]
+
+
+def test_a_second_look_is_a_read_until_something_changes(shop: Workspace) -> None:
+    """One that was broken off leaves nothing behind; a number logged makes it anew, and so does undoing that."""
+    logged(shop, "revenue", 40)
+
+    def break_off(done: int, _count: int) -> None:
+        if done == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        review(shop, review_period(shop, "week"), break_off)
+    first = last_week(shop)
+    assert last_week(shop) is first and len(first.figures) == len(first.kpis)
+    log(shop, [EntryInput("revenue", "1", date(2026, 11, 19))])
+    assert figure(last_week(shop), "revenue").now != figure(first, "revenue").now
+    undo(shop)
+    assert figure(last_week(shop), "revenue") == figure(first, "revenue")
 
 
 def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:

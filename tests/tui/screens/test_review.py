@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
+from kpitui.services.reviews import review, review_period
+from kpitui.services.workspace import Workspace
 from kpitui.store import records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
-from kpitui.tui.screens.review._deciding import ActDialog
+from kpitui.tui.screens.review._deciding import ActDialog, load_review
 from kpitui.tui.screens.review._guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
@@ -287,3 +294,26 @@ def test_one_by_one_shows_the_parts_of_a_miss(tmp_path: Path, size: tuple[int, i
             assert not chart.display
 
     play(sample_business(tmp_path / "sample.db"), story, size=size)
+
+
+def test_a_review_stops_when_its_page_was_left(tmp_path: Path) -> None:
+    """At the next KPI, without a word; the app goes on, and so does the next review."""
+    asked: list[Callable[[Workspace], object]] = []
+
+    async def left() -> object:
+        background = SimpleNamespace(leaving=Event())
+        page: Any = SimpleNamespace(
+            app=SimpleNamespace(ascii=False, background=background),
+            is_running=False,
+            run_in_background=lambda work, _then: asked.append(work),
+        )
+        load_review(page, review_period(workspace, "week"), pytest.fail, pytest.fail)  # type: ignore[arg-type]
+        first = asked[0](workspace)
+        page.is_running = True
+        background.leaving.set()
+        return first, asked[0](workspace)
+
+    workspace = workspace_at(shop(tmp_path / "shop.db"))
+    assert asyncio.run(left()) == (None, None)
+    assert review(workspace, review_period(workspace, "week")).figures
+    workspace.close()

@@ -170,16 +170,28 @@ DECIDE: tuple[BindingType, ...] = (
 def load_review(
     page: Page, period: ReviewPeriod, show: Callable[[ReviewRows], None], say_progress: Callable[[int, int], None]
 ) -> None:
-    """Review *period* in the background of *page*, saying how many KPIs of all were looked at, and *show* it."""
-    loop, ascii_only = asyncio.get_running_loop(), page.app.ascii
+    """Review *period* in the background of *page*, saying how many KPIs of all were looked at, and *show* it.
+
+    It stops soon after the page or the app was left.
+    """
+    loop, ascii_only, leaving = asyncio.get_running_loop(), page.app.ascii, page.app.background.leaving
 
     def progress(done: int, count: int) -> None:
+        if leaving.is_set() or not page.is_running:
+            raise _ReviewLeft
         loop.call_soon_threadsafe(say_progress, done, count)
 
-    def work(workspace: Workspace) -> ReviewRows:
-        return review_rows(workspace, review(workspace, period, progress), ascii=ascii_only)
+    def work(workspace: Workspace) -> ReviewRows | None:
+        try:
+            return review_rows(workspace, review(workspace, period, progress), ascii=ascii_only)
+        except _ReviewLeft:
+            return None
 
-    page.run_in_background(work, show)
+    page.run_in_background(work, lambda rows: show(rows) if rows is not None else None)
+
+
+class _ReviewLeft(Exception):
+    """The review is wanted no more."""
 
 
 def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
