@@ -360,7 +360,7 @@ def test_from_today_to_what_it_would_take_in_three_keys(tmp_path: Path) -> None:
         assert "What it would take: 20% more visitors" in text
         assert (
             "+8,132 in all  2,501 → 3,961 a week" in text
-            and "Or move the deadline by 11 days, to Mon 11 Jan 2027" in text
+            and "Or move the deadline by 12 days, to Tue 12 Jan 2027" in text
         )
         await pilot.press("equals_sign", *"nothing 3", "enter")
         await settle(pilot)
