@@ -20,7 +20,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import comes_down, expected_on, level_over, target_on
+from kpitui.core.pace import LUMPY, comes_down, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, needed_of
@@ -47,6 +47,8 @@ BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 3
 """How many days of the calendar they have on average."""
 RECENT: dict[Span, int] = {"day": 28, "week": 4, "month": 3, "quarter": 2}
 """How many of the latest days (weeks, months, quarters) tell what a figure is now."""
+LUMPS = 91
+"""How many of the latest days tell it of what comes in lumps: four weeks may have no monthly invoice, or two."""
 PAST: dict[Span, int] = {"week": 52, "month": 36, "quarter": 12}
 """How many of the latest weeks (months, quarters) a figure is compared with."""
 HELD: dict[Span, int] = {"week": 12, "month": 3, "quarter": 1}
@@ -248,11 +250,19 @@ class LeverData:
         return first
 
     def _recent(self) -> list[date]:
-        """Return the latest cells from the first one on; of days whole weeks, where the KPI adds up."""
+        """Return the latest cells from the first one on; of days whole weeks where the KPI adds up, more for lumps."""
         recent = [cell for cell in self._cells[-RECENT[self.step] :] if cell >= self._first]
         if self.step == "day" and len(recent) >= 7 and self._adds_up(recent):
+            longer = [cell for cell in self._cells[-LUMPS:] if cell >= self._first]
+            recent = longer if self._has_lumps(longer) else recent
             return recent[len(recent) % 7 :]
         return recent
+
+    def _has_lumps(self, cells: Sequence[date]) -> bool:
+        """Tell whether the KPI comes in lumps, as an invoice a month does: on at most a quarter of the days."""
+        there = [cell for cell in cells if cell in self._reading.covered]
+        evaluator, tree = self._reading.evaluator, self._reading.tree
+        return sum(bool(evaluator.value(tree, self._reading.totals([cell]))) for cell in there) <= LUMPY * len(there)
 
     def _adds_up(self, cells: Sequence[date]) -> bool:
         values = self._reading.totals([cell for cell in cells if cell in self._reading.covered])

@@ -425,3 +425,14 @@ def test_a_stock_is_at_a_figure_and_needs_not_be_kept_up() -> None:
     lever = _data(subscribers, days, (subscribers,)).levers(16000.0, up=True).levers[0]
     assert lever.past is not None
     assert (lever.past.held, lever.past.best) == (1, 8000 + 20 * 363)
+
+
+def test_an_invoice_a_month_is_not_nothing_before_the_next_one() -> None:
+    """1,300 every 30 days, the last one 29 days ago: three in thirteen weeks are 300 a week; four weeks have none."""
+    days = {"revenue": [1300.0 if (YEAR - n) % 30 == 29 else 0.0 for n in range(YEAR)]}
+    alone = REVENUE._replace(direction="higher")
+    levers = _data(alone, days, (alone,)).levers(500.0, up=True)
+    assert sum(days["revenue"][-28:]) == 0
+    assert levers.now == pytest.approx(3 * 1300 / 13)
+    daily = {"revenue": [1300.0 / 30] * YEAR}
+    assert _data(alone, daily, (alone,)).levers(500.0, up=True).now == pytest.approx(7 * 1300 / 30)
