@@ -244,7 +244,7 @@ def _record(figure: PeriodValue, beside: Comparison | None) -> PeriodJson:
 
 def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside: list[Comparison] | list[None]) -> None:
     style = console.workspace().settings.numbers
-    console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(kpi.cadence)}")
+    console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(periods[0].coverage.cadence)}")
     compares = beside[0] is not None
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]

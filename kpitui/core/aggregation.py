@@ -15,7 +15,7 @@ from functools import cached_property
 from math import fsum, isfinite
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, period_of
+from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, period_of, shifted
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
@@ -107,12 +107,14 @@ def aggregate(
     today: date,
     calendar: Calendar,
     pauses: Sequence[Pause] = (),
+    day_is_over: bool = False,
 ) -> list[PeriodValue]:
     """Return the value of *kpi* in each of *periods*, in their order.
 
     *sources* maps keys to KPIs with all their data: *kpi* itself and whatever it is computed from. Ratios and
     formulas are evaluated on what their parts come to on the days of the period that all of them have a value on (see
-    `paired`), never averaged. *pauses* may be those of all KPIs.
+    `paired`), never averaged. *pauses* may be those of all KPIs; with *day_is_over* a period that ends on *today* is
+    over, as it is when it is looked at later.
     Raises NotFound when a component is not in *sources*, Refused when KPIs are computed from each other in a
     circle, or a ratio from a ratio.
     """
@@ -121,20 +123,21 @@ def aggregate(
     span = min(period.start for period in periods), max(period.end for period in periods)
     data = KpiData(kpi, sources, *span, today=today, calendar=calendar, pauses=pauses)
     figures = [data.figure(period) for period in periods]
-    adds_up = KINDS[kpi.kind].rule == "sum"
+    adds_up, begun = KINDS[kpi.kind].rule == "sum", shifted(today, 1) if day_is_over else today
     return [
-        _period_value(period, figure, today, adds_up=adds_up) for period, figure in zip(periods, figures, strict=True)
+        _period_value(period, figure, begun, adds_up=adds_up) for period, figure in zip(periods, figures, strict=True)
     ]
 
 
-def _period_value(period: Period, figure: _Figure, today: date, *, adds_up: bool) -> PeriodValue:
+def _period_value(period: Period, figure: _Figure, begun: date, *, adds_up: bool) -> PeriodValue:
+    """Return the value of a period, which is over where it ends before the day *begun*."""
     incomplete = adds_up and figure.value is not None and figure.coverage.missing > 0
     return PeriodValue(
         period,
         figure.value,
         figure.entries,
         figure.coverage,
-        partial=today <= period.end,
+        partial=begun <= period.end,
         incomplete=incomplete,
         at_least=incomplete and not figure.negative,
         until=figure.until,

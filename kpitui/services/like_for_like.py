@@ -106,10 +106,11 @@ def _compared(
     today, calendar = workspace.today, workspace.settings.calendar
 
     def value_of(stretch: Period) -> PeriodValue:
-        return aggregate(kpi, sources, [stretch], today=today, calendar=calendar, pauses=pauses)[0]
+        over = not workspace.is_now
+        return aggregate(kpi, sources, [stretch], today=today, calendar=calendar, pauses=pauses, day_is_over=over)[0]
 
     now, before = value_of(period._replace(end=min(until, period.end)) if until else period), value_of(earlier)
-    if now.partial and not whole:
+    if (now.partial or until is not None) and not whole:
         earlier = counterpart(now._replace(period=period), before, today, calendar)
         before = value_of(earlier)
     return Comparison(now, before, new=_is_new(workspace, kpi, earlier.start))

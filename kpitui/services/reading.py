@@ -162,7 +162,15 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
     refused = next((text for source in sources.values() if (text := refusal(source.kpi, by, of=kpi))), None)
     if refused:
         raise Refused(refused, field="by")
-    return aggregate(kpi, sources, periods, today=today, calendar=calendar, pauses=records.all_pauses(workspace.store))
+    return aggregate(
+        kpi,
+        sources,
+        periods,
+        today=today,
+        calendar=calendar,
+        pauses=records.all_pauses(workspace.store),
+        day_is_over=not workspace.is_now,
+    )
 
 
 def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayValues:

@@ -214,13 +214,13 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
         today=today,
         calendar=workspace.settings.calendar,
         pauses=records.all_pauses(workspace.store),
+        day_is_over=not workspace.is_now,
     )
     whole = [
         part
         for part in parts
         # The number of a week is known on its last day once that is logged, and as of that day altogether.
-        if part.value is not None
-        and (not part.partial or (part.period.end == today and (not workspace.is_now or part.until == today)))
+        if part.value is not None and (not part.partial or part.period.end == part.until == today)
     ]
     if (
         KINDS[kpi.kind].rule == "sum"

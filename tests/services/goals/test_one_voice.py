@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from kpitui.core.calendar import period_of
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.levers import NoLevers
 from kpitui.services.entries import EntryInput, find_kpi, log
@@ -17,6 +18,8 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import forecast_of, slot_values
 from kpitui.services.kpis import add_kpi
 from kpitui.services.levers import LeversView, levers_of
+from kpitui.services.like_for_like import compared, to_date
+from kpitui.services.reading import figures
 from kpitui.services.reviews import review, review_period
 from kpitui.services.today import status_line
 from kpitui.services.workspace import Workspace
@@ -185,3 +188,16 @@ def agrees_with(page: GoalView, view: LeversView) -> None:
             assert result.needed == pytest.approx(needed * a_week)
     if not result.up and room is not None and page.goal.keep is None:
         assert result.needed <= room * a_week * (1 + 1e-9)
+
+
+def test_a_week_that_is_looked_at_from_its_last_day_is_no_part(workspace: Workspace) -> None:
+    """As of Sunday 22 November the week is over, and that Sunday it was not; the month has a week to come in both."""
+    words_of_a_translator(workspace)
+    words, as_of = find_kpi(workspace, "words"), workspace.on(SUNDAY)
+    assert [figures(as_of, words, by)[-1].partial for by in ("week", "month")] == [False, True]
+    whole = compared(as_of, words, period_of("week", SUNDAY, workspace.settings.calendar))
+    assert (whole.now.partial, whole.before.period.end) == (False, SUNDAY - timedelta(weeks=1))
+    # The month up to that day is beside as much of last year's, as before.
+    assert to_date(as_of, words)[0].before.period.end < date(2025, 11, 30)
+    as_of.is_now = True
+    assert [figures(as_of, words, by)[-1].partial for by in ("week", "month")] == [True, True]
