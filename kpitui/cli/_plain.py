@@ -60,7 +60,7 @@ def print_status(console: Console, view: TodayView, *, wide: bool = False) -> No
         workspace = console.workspace()
         figures = [(line.kpi, to_date(workspace, line.kpi)) for line in view.sheet.lines]
         sentences = (to_date_sentence(kpi, row, workspace.settings.numbers) for kpi, row in figures)
-        say(console, [to_date_head() + ":", *sentences])
+        say(console, [to_date_head(row for _kpi, row in figures) + ":", *sentences])
 
 
 def print_goals(console: Console, views: Iterable[GoalView]) -> None:

@@ -114,7 +114,7 @@ def _print_to_date(console: Console, view: TodayView) -> None:
     figures = [(line.kpi, to_date(workspace, line.kpi)) for line in view.sheet.lines]
     heading, rows = to_date_rows(figures, workspace.settings.numbers)
     console.say()
-    console.say(to_date_head())
+    console.say(to_date_head(row for _kpi, row in figures))
     if rows:
         console.table([heading, *rows], right=range(1, len(heading)))
     else:

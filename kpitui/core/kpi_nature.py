@@ -72,6 +72,19 @@ _STUCK = re.compile(r"_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z]{2})")
 """Where the words of a name stand together, as in unit_price and unitPrice."""
 
 
+_OF_A_PERIOD = re.compile(
+    r"\b(?:[ma]rr|(?:monthly|annual|yearly) recurring|recurring revenue|run ?rate|revenue|turnover|sales|income|salary"
+    r"|omzet|maandomzet|jaaromzet|inkomsten|inkomen|salaris|verkopen)\b",
+    re.IGNORECASE,
+)
+"""Money that comes in anew every month, of which the latest number counts all the same."""
+
+
+def is_money_of_a_period(name: str) -> bool:
+    """Tell whether a KPI by its name is money of every month, as recurring revenue is, and none that can run out."""
+    return _OF_A_PERIOD.search(name) is not None
+
+
 class Nature(NamedTuple):
     """What is proposed for a KPI; an empty text or None proposes nothing."""
 

@@ -195,11 +195,18 @@ def needed_of(keep: Keep | None, periods: int) -> int:
     return periods if keep is None else ceil(round(periods * keep[0] / keep[1], 9))
 
 
-def share_to_allow(periods: Sequence[JudgedPeriod], keep: Keep | None) -> Keep | None:
+FEWEST_JUDGED = 6
+"""Judged periods below which they tell too little of how often a goal can be kept."""
+
+
+def share_to_allow(
+    periods: Sequence[JudgedPeriod], keep: Keep | None, record: tuple[int, int] | None = None
+) -> Keep | None:
     """Return in how many of ten periods a goal that can't be kept in *keep* of them can still be kept.
 
     That is the share of ten that was kept so far, which what is ahead can always bring; None where even one of ten is
-    out of reach, or is asked for already.
+    out of reach, or is asked for already. Of fewer than six judged ones, the *record* (kept, of how many) of earlier
+    periods too tells the share, where there is one.
     """
     verdicts = [period.verdict for period in periods]
     kept_so_far = verdicts.count("kept")
@@ -207,7 +214,8 @@ def share_to_allow(periods: Sequence[JudgedPeriod], keep: Keep | None) -> Keep |
     ahead = verdicts.count("running") + verdicts.count("ahead")
     if not judged:
         return None
-    share = (min(9, max(1, 10 * kept_so_far // judged)), 10)
+    of = record if record is not None and judged < FEWEST_JUDGED <= record[1] else (kept_so_far, judged)
+    share = (min(9, max(1, 10 * of[0] // of[1])), 10)
     easier = keep is None or share[0] * keep[1] < keep[0] * share[1]
     return share if easier and kept_so_far + ahead >= needed_of(share, judged + ahead) else None
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import is_currency
 from kpitui.core.insight.runway import FEWEST, Basis, Runway
+from kpitui.core.kpi_nature import is_money_of_a_period
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.services.planned import Balance, balance_of, coming_until, has_kind, refuse_other_kinds
@@ -48,10 +49,14 @@ def balances(workspace: Workspace) -> list[Kpi]:
 
 
 def is_balance(workspace: Workspace, kpi: Kpi) -> bool:
-    """Tell whether the runway of *kpi* is told unasked: it is money that is there, or has planned amounts."""
+    """Tell whether the runway of *kpi* is told unasked: it is money that is there, or has planned amounts.
+
+    Recurring revenue is money, and does not run out.
+    """
     if not has_kind(kpi) or kpi.direction != "higher":
         return False
-    return is_currency(kpi.unit) or planned.has_planned(workspace.store, kpi.id)
+    there = is_currency(kpi.unit) and not is_money_of_a_period(kpi.name)
+    return there or planned.has_planned(workspace.store, kpi.id)
 
 
 def balance_paths(workspace: Workspace, kpi: Kpi, days: Sequence[date]) -> list[tuple[float, ...]] | None:

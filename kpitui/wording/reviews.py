@@ -30,9 +30,10 @@ from kpitui.wording.words import state_word, status_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kpitui.charts.spec import ChartData
+    from kpitui.core.comparison import Comparison
     from kpitui.core.series import Coverage
     from kpitui.exchange.calendar_file import Event
     from kpitui.exchange.report import Block, Item, Listing, Report, ReportTable, Section
@@ -70,9 +71,11 @@ def review_heads() -> ReviewHeads:
     )
 
 
-def to_date_head() -> str:
-    """Return the heading of figures of a month, quarter and year so far beside last year's."""
-    return _("So far, compared with the same days of last year")
+def to_date_head(figures: Iterable[Sequence[Comparison]]) -> str:
+    """Return the heading of *figures* of a month, quarter and year so far, beside last year's where there are any."""
+    if any(compared.before.value is not None for row in figures for compared in row):
+        return _("So far, compared with the same days of last year")
+    return _("So far")
 
 
 class MatterWording(NamedTuple):
@@ -413,7 +416,8 @@ def _to_date(review: Review, style: NumberStyle) -> list[Section]:
     from kpitui.wording.comparisons import to_date_rows
 
     heading, rows = to_date_rows([(figure.kpi, figure.to_date) for figure in review.figures], style)
-    return [Section(to_date_head(), (ReportTable(heading, tuple(rows)),))] if rows else []
+    head = to_date_head(figure.to_date for figure in review.figures)
+    return [Section(head, (ReportTable(heading, tuple(rows)),))] if rows else []
 
 
 def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:

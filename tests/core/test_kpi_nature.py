@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of, unit_named
+from kpitui.core.kpi_nature import is_flattering, is_money_of_a_period, is_unmeasurable, nature_of, unit_named
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,18 @@ def test_words_that_stand_together_are_told_apart() -> None:
     """As programs write the names of their columns."""
     assert nature_of("unitPriceVAT").kind == nature_of("averageOrderValue").kind == "sample"
     assert nature_of("Beløb") == nature_of("Antal").__class__()
+
+
+@pytest.mark.parametrize(
+    ("name", "comes_in"),
+    [
+        ("MRR", True),
+        ("Monthly recurring revenue", True),
+        ("Omzet", True),
+        ("Cash", False),
+        ("Bank balance", False),
+        ("Savings", False),
+    ],
+)
+def test_money_that_comes_in_anew_does_not_run_out(name: str, comes_in: bool) -> None:
+    assert is_money_of_a_period(name) is comes_in

@@ -279,19 +279,30 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
     if draft.type != "recurring" or not draft.per or target_of(draft) is None:
         return None
 
-    def worked_out() -> tuple[int, int] | None:
-        by = by_of(cast("Per", draft.per))
-        end = shifted(period_of(by, workspace.today, workspace.settings.calendar).start, -1)
-        start = days_before(end, LOOKED_AT[by])
-        target = Target(start, target_of(draft) or 0.0, draft.low, draft.high)
-        goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target,), per=cast("Per", draft.per))
-        data = data_of(workspace, kpi, start, end)
-        verdicts = [period.verdict for period in judged_periods(goal, data, records.all_pauses(workspace.store))]
-        judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
-        return (judged.count("kept"), len(judged)) if judged else None
-
+    target = Target(workspace.today, target_of(draft) or 0.0, draft.low, draft.high)
     cache_key = ("kept before", kpi.id, draft.per, draft.low, draft.high)
-    return workspace.cached(cache_key, worked_out)
+    return workspace.cached(cache_key, lambda: _kept_lately(workspace, kpi, cast("Per", draft.per), target))
+
+
+def periods_before(workspace: Workspace, goal: Goal, kpi: Kpi) -> tuple[int, int] | None:
+    """Return how many of the last twelve periods, in a recurring *goal* or before it, were as it asks, and of how many.
+
+    None without any.
+    """
+    if goal.type != "recurring" or not goal.per or not goal.targets:
+        return None
+    return _kept_lately(workspace, kpi, goal.per, goal.targets[-1])
+
+
+def _kept_lately(workspace: Workspace, kpi: Kpi, per: Per, target: Target) -> tuple[int, int] | None:
+    by = by_of(per)
+    end = shifted(period_of(by, workspace.today, workspace.settings.calendar).start, -1)
+    start = days_before(end, LOOKED_AT[by])
+    goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target._replace(since=start),), per=per)
+    data = data_of(workspace, kpi, start, end)
+    verdicts = [period.verdict for period in judged_periods(goal, data, records.all_pauses(workspace.store))]
+    judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
+    return (judged.count("kept"), len(judged)) if judged else None
 
 
 def _levers(workspace: Workspace, draft: GoalDraft) -> Levers | None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.cadence import Slots, Span
+from kpitui.core.goal import Keep
 from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.next_step import FEWEST_VALUES, Advice, Step, advice_of, measured_value
@@ -18,6 +19,7 @@ from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_mea
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
+from kpitui.core.recurring import FEWEST_JUDGED, share_to_allow
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
 from kpitui.services.workspace import Workspace
@@ -151,10 +153,25 @@ def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = Non
     above = _moves_up(workspace, view.kpi) if above is None else above
     value = value_now(workspace, view)
     advice = advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value)
+    if advice is not None and advice.share is not None:
+        advice = advice._replace(share=share_for(workspace, view) or advice.share)
     if advice is None or above is not None:
         return advice
     few = len(slot_values(workspace, view.kpi).values) < FEWEST_VALUES
     return advice._replace(early=few or signal_of(workspace, view.kpi) is not None)
+
+
+def share_for(workspace: Workspace, view: GoalView) -> Keep | None:
+    """Return in how many of ten periods a recurring goal that is lost can still be kept; None in none.
+
+    While few of its own were judged, the weeks or months before it tell too.
+    """
+    from kpitui.services.goals.saving import periods_before
+
+    periods, keep = view.standing.periods, view.goal.keep
+    judged = sum(turn.verdict in ("kept", "missed") for turn in periods)
+    record = periods_before(workspace, view.goal, view.kpi) if judged < FEWEST_JUDGED else None
+    return share_to_allow(periods, keep, record) or share_to_allow(periods, keep)
 
 
 def value_now(workspace: Workspace, view: GoalView) -> float | None:

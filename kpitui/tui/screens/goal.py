@@ -14,7 +14,6 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_typed
 from kpitui.core.goal import GoalState
 from kpitui.core.model import Kpi
-from kpitui.core.recurring import share_to_allow
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.charts import goal_chart
@@ -441,7 +440,9 @@ class KeepDialog(BaseGoalDialog):
         """Return how many, and the reason."""
         keep = self.view.goal.keep
         if self.view.standing.lost:
-            keep = share_to_allow(self.view.standing.periods, keep) or keep
+            from kpitui.services.insight.signals import share_for
+
+            keep = share_for(self.workspace, self.view) or keep
         text = f"{keep[0]}/{keep[1]}" if keep else "9/10"
         hint = _("9/10 is 9 of 10 periods; leave empty for every period")
         return (

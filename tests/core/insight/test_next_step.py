@@ -273,3 +273,17 @@ def test_a_limit_that_cannot_be_crossed_counts_as_the_farthest_the_values_go() -
     assert limits.lower is None
     assert assurance_of(goal_to("level", 0.0), "lower", limits) == "hit and miss"
     assert assurance_of(goal_to("level", 5.0), "higher", limits._replace(slope=1.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "record", "share"),
+    [
+        ("missed kept missed " + "ahead " * 30, (7, 12), (5, 10)),  # 1 of 3 of its own, 7 of the twelve before
+        ("missed kept missed " + "ahead " * 30, (2, 3), (3, 10)),  # three are too few as well
+        ("missed kept missed kept missed kept " + "ahead " * 30, (11, 12), (5, 10)),  # six tell by themselves
+    ],
+)
+def test_a_few_weeks_of_a_goal_do_not_tell_how_often_it_can_be_kept(
+    verdicts: str, record: tuple[int, int], share: tuple[int, int]
+) -> None:
+    assert share_to_allow(weeks(verdicts), None, record) == share

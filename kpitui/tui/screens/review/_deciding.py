@@ -137,7 +137,7 @@ def _runways(review: Review, wording: ReviewWording) -> Iterator[ReviewRow]:
 def _to_date(wording: ReviewWording) -> Iterator[ReviewRow]:
     figures = wording.to_date()
     if figures:
-        yield _heading(to_date_head())
+        yield _heading(to_date_head(figure.to_date for figure in wording.review.figures))
     yield from (ReviewRow("", text, kpi=kpi) for kpi, text in figures)
 
 
