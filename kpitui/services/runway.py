@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import is_currency
 from kpitui.core.insight.runway import FEWEST, Basis, Runway
-from kpitui.core.kpi_nature import is_money_of_a_period
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.services.planned import Balance, balance_of, coming_until, has_kind, refuse_other_kinds
@@ -55,8 +54,13 @@ def is_balance(workspace: Workspace, kpi: Kpi) -> bool:
     """
     if not has_kind(kpi) or kpi.direction != "higher":
         return False
-    there = is_currency(kpi.unit) and not is_money_of_a_period(kpi.name)
-    return there or planned.has_planned(workspace.store, kpi.id)
+    if planned.has_planned(workspace.store, kpi.id):
+        return True
+    if not is_currency(kpi.unit):
+        return False
+    from kpitui.core.kpi_nature import is_money_of_a_period  # few databases have any, and the names are slow to load
+
+    return not is_money_of_a_period(kpi.name)
 
 
 def balance_paths(workspace: Workspace, kpi: Kpi, days: Sequence[date]) -> list[tuple[float, ...]] | None:
