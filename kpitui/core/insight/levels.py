@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from math import fsum, sqrt
+from math import fsum, inf, sqrt
 from typing import NamedTuple
 
 from kpitui.core.quantiles import median
@@ -142,10 +142,14 @@ def smoothed(slots: Sequence[int], values: Sequence[float], alpha: float, clip: 
     now = median(values[: min(7, len(values))])
     levels = []
     before = slots[0] - 1
+    most = inf if clip is None else clip
+    # A review does this a hundred times for each KPI; calls of min and max would take as long as all the rest.
     for slot, value in zip(slots, values, strict=True):
         error = value - now
-        if clip is not None:
-            error = max(-clip, min(clip, error))
+        if error > most:
+            error = most
+        elif error < -most:
+            error = -most
         gap = slot - before
         now += (alpha if gap == 1 else 1 - (1 - alpha) ** gap) * error
         before = slot

@@ -128,7 +128,8 @@ class Season(Record):
 
     def without(self, slots: Sequence[int], values: Sequence[float]) -> list[float]:
         """Return *values* without what their slots add."""
-        return [value - self.effect(slot) for slot, value in zip(slots, values, strict=True)]
+        effects, length = self.effects, self.length
+        return [value - effects[slot % length] for slot, value in zip(slots, values, strict=True)]
 
     def around(self, slots: Sequence[int], weights: Sequence[float]) -> Season:
         """Return the same rhythm around the mean of *slots* by *weights*: around a ratio of sums, no mean of ratios."""

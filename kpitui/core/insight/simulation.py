@@ -265,7 +265,7 @@ def _drawn_back(differences: Sequence[float], length: int) -> float:
 
 def _mean_error(levels: Sequence[float], values: Sequence[float], step: int = 1) -> float:
     errors = errors_of(levels, values, step)
-    return fsum(abs(error) for error in errors) / len(errors)
+    return fsum(map(abs, errors)) / len(errors)
 
 
 def _seen(by_slot: dict[int, float], slot: int, length: int, usual: float, spread: float) -> float:
