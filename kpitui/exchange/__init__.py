@@ -209,8 +209,10 @@ def _format_of(source: FileSource, name: str | None) -> Format:
     table = source.table if name is None else source.dated_table
     names = table.names if table is not None else _first_names(source)
     reason = mark("The file doesn't fit {format}: its columns are {columns}. Choose another file format: --preset")
+    if name is None:
+        reason = mark("No file format fits: the columns are {columns}. See kpitui import --presets")
     columns = excerpt(", ".join(excerpt(column) for column in names))
-    raise Refused(reason, field="format", columns=columns, format=name or ", ".join(all_formats))
+    raise Refused(reason, field="format", columns=columns, format=name or "")
 
 
 def _fitting(tried: Sequence[Format], source: FileSource) -> list[Format]:

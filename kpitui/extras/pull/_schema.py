@@ -39,7 +39,7 @@ class TokenFields(Fields):
     def one_place(self) -> Self:
         """Check that there is one place."""
         if (self.env is None) == (self.file is None):
-            raise Refused(mark("For a token, use env or file, not both"), field="token")
+            raise Refused(mark("Say where the token is: either env or file"), field="token")
         return self
 
 
