@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from kpitui.core.insight.expected_value import Expected
 
 
-PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
+PERIOD_NAMES = {
+    "day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter"),
+    "year": mark("year"),
+}  # fmt: skip
 
 
 class EntryInput(Record):

@@ -24,6 +24,7 @@ from kpitui.core.planned import (
 )
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
+from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis, days_before, find, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight, planned
@@ -321,5 +322,5 @@ def _every(text: str) -> Every | None:
     word = text.strip().casefold()
     if word not in EVERY_WORDS:
         message = mark("A planned amount can't come every {value}. Choose: {known}")
-        raise Refused(message, field="every", value=text, known=", ".join(EVERY))
+        raise Refused(message, field="every", value=text, known=tuple(PERIOD_NAMES[length] for length in EVERY))
     return EVERY_WORDS[word]

@@ -22,6 +22,7 @@ from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
+from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.like_for_like import compared, compared_days
@@ -118,8 +119,8 @@ def why(
             mark("{kpi} can't be compared per {value}. Choose: {known}"),
             field="period",
             kpi=kpi.name,
-            value=period.by,
-            known=", ".join(lengths),
+            value=PERIOD_NAMES[period.by],
+            known=tuple(PERIOD_NAMES[length] for length in lengths),
         )
     if against == "target":
         goal = goal or goal_in(workspace, kpi, period)

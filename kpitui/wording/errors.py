@@ -13,7 +13,8 @@ REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 
 
 def sentence(error: KpituiError, *, of_several: bool = True) -> str:
-    """Return what *error* says, in the language in force; a parameter that is a marked message is translated too.
+    """Return what *error* says, in the language in force; a parameter that is a marked message is translated too,
+    and several in a tuple stand with commas between them.
 
     An error about the value or day of one KPI among several names that KPI in front; where only one is in sight that is
     not needed.
@@ -42,6 +43,8 @@ def mistake(error: BaseException) -> str:
 
 
 def _shown(value: object) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(str(_shown(part)) for part in value)
     if not isinstance(value, str) or not value:
         return value
     # A column that a file calls Orders keeps that name, though the word is also one of ours.
