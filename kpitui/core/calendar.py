@@ -21,6 +21,11 @@ By: TypeAlias = 'Literal["day", "week", "month", "quarter", "year"]'
 BYS: tuple[By, ...] = ("day", "week", "month", "quarter", "year")
 """All of them, shortest first."""
 
+PERIOD_NAMES: dict[str, str] = {
+    "day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter"), "year": mark("year"),
+}  # fmt: skip
+"""Their names for people, untranslated."""
+
 SHORTEST_DAYS: dict[str, int] = {"day": 1, "week": 7, "month": 28, "quarter": 89, "year": 365}
 """The fewest days that a period has; a quarter of February to April has 89."""
 MEAN_DAYS: dict[str, float] = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value, refuse_beyond
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import period_of, refuse_unlikely
+from kpitui.core.calendar import PERIOD_NAMES, period_of, refuse_unlikely
 from kpitui.core.errors import GONE, KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Entry, Kpi
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 
     from kpitui.core.calendar import Calendar
     from kpitui.core.insight.expected_value import Expected
-
-
-PERIOD_NAMES = {
-    "day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter"),
-    "year": mark("year"),
-}  # fmt: skip
 
 
 class EntryInput(Record):

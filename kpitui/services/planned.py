@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from kpitui.core.calendar import PERIOD_NAMES
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Kpi
 from kpitui.core.planned import (
@@ -24,7 +25,6 @@ from kpitui.core.planned import (
 )
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
-from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis, days_before, find, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight, planned

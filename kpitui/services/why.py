@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, pairing_step
-from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
+from kpitui.core.calendar import BYS, PERIOD_NAMES, By, Period, period_of, previous_period
 from kpitui.core.change_parts import Aim, ChangeTaken, history_start, take_apart
 from kpitui.core.comparison import Against, Comparison, as_far_as, stands_for_slots
 from kpitui.core.day import parse_period
@@ -22,7 +22,6 @@ from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
-from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.like_for_like import compared, compared_days

@@ -13,8 +13,9 @@ REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 
 
 def sentence(error: KpituiError, *, of_several: bool = True) -> str:
-    """Return what *error* says, in the language in force; a parameter that is a marked message is translated too,
-    and several in a tuple stand with commas between them.
+    """Return what *error* says, in the language in force.
+
+    A parameter that is a marked message is translated too; several in a tuple get commas between them.
 
     An error about the value or day of one KPI among several names that KPI in front; where only one is in sight that is
     not needed.

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import PERIOD_NAMES
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS, is_computed
@@ -22,7 +23,6 @@ from kpitui.core.text import in_single_quotes
 from kpitui.exchange import Caution, FileMetric
 from kpitui.exchange.reading import ROWS
 from kpitui.exchange.table import excerpts
-from kpitui.services.entries import PERIOD_NAMES
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
