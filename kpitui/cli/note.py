@@ -42,7 +42,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--tag", metavar=_("WORD"), help=_("only those with this hashtag"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    tags = commands.add_parser("tags", help=_("list the hashtags in notes on a day and in notes with a number"))
+    tags = commands.add_parser("tags", help=_("list the hashtags in all notes: those of a day and those of a number"))
     tags.add_argument("--names", action="store_true", help=_("only the words, one per line"))
     tags.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a note"))

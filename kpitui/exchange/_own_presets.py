@@ -30,7 +30,7 @@ Names = str | list[str]
 Problem = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters: what is left out, and why."""
 
-_LEFT_OUT = mark("The file format {name} of {value} is left out: {reason}")
+_LEFT_OUT = mark("The file format {name} in {value} is not used: {reason}")
 _UNUSED = mark("{value} is left out: {reason}")
 
 

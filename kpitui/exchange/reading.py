@@ -1105,7 +1105,7 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
     if len(cells) < width:
         reason = mark("{found} of {columns} values: the row ends too early. Was the file cut short?")
     else:
-        reason = mark("{found} values in {columns} columns. Is there a decimal comma without quotes?")
+        reason = mark("{found} values, but only {columns} columns. Is a number such as 12,50 not in quotes?")
     return RefusedRow(line, reason, {"found": len(cells), "columns": width})
 
 

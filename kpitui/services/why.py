@@ -115,7 +115,7 @@ def why(
         period = whole_period(workspace, lengths[0])
     if period.by != "day" and period.by not in lengths:
         raise Refused(
-            mark("{kpi} can't be compared per {value}. Choose: {known}"),
+            mark("{kpi} has no numbers per {value} to compare. Choose: {known}"),
             field="period",
             kpi=kpi.name,
             value=PERIOD_NAMES[period.by],

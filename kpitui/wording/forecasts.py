@@ -31,7 +31,7 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
     kpi, runway = view.kpi, view.runway
     if runway is None:
         count = (
-            plural("{n} of {needed} weeks with numbers", "{n} of {needed} weeks with numbers", view.blocks)
+            plural("{n} week with numbers, {needed} needed", "{n} weeks with numbers, {needed} needed", view.blocks)
             if view.basis == "week"
             else plural("{n} of {needed} changes in the balance", "{n} of {needed} changes in the balance", view.blocks)
         )

@@ -112,11 +112,11 @@ NEARS: dict[tuple[Step, bool], str] = {
         "Good so far, but nearing the lower limit of {edge}. Find out what changed and act now"
     ),
     ("act now", True): mark(
-        "The number is not likely to stay between the two values: it is nearing the upper limit of "
+        "The number will probably leave the range you chose: it is nearing the upper limit of "
         "{edge}. Find out what changed and act now"
     ),
     ("act now", False): mark(
-        "The number is not likely to stay between the two values: it is nearing the lower limit of "
+        "The number will probably leave the range you chose: it is nearing the lower limit of "
         "{edge}. Find out what changed and act now"
     ),
 }
@@ -360,9 +360,9 @@ class SignalWording:
             return self._not_steady(direction, period, values)
         trend = direction.trend
         template = (
-            _("Rising about {slope} over {span} (between {low} and {high})")
+            _("Rising by about {slope} over {span} (likely {low} to {high})")
             if trend.slope > 0
-            else _("Falling about {slope} over {span} (between {low} and {high})")
+            else _("Falling by about {slope} over {span} (likely {low} to {high})")
         )
         rates = (abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
         steep, low, high = rates_of_change(self.kpi, rates, self.style)

@@ -44,7 +44,7 @@ def figures(shell: Shell) -> list[str]:
         ("nul.csv", b"date,orders\n2026-11-01,5\0\n", "No table can be read from this file"),
         ("binary.csv", bytes(range(256)) * 40, "No table can be read from this file"),
         ("twins.csv", b"date,orders,Orders\n2026-11-01,5,6\n", "Orders (2)"),
-        ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 values in 2 columns"),
+        ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 values, but only 2 columns"),
         ("short.csv", b"date,orders,visitors\n2026-11-01,5,6\n2026-11-02\n", "line 3: 1 of 3 values"),
         ("quote.csv", b'date,orders\n2026-11-01,"5\n2026-11-02,6\n', "a quotation mark is missing"),
         ("huge.csv", b"date,orders\n2026-11-01,1e400\n2026-11-02,5\n", "line 2: Not a number under 'orders': '1e400'"),
@@ -322,7 +322,7 @@ def test_a_column_without_a_name_to_call_a_kpi_by(shop: Shell, tmp_path: Path, n
     """The sentence names the column and what can be done about it in an import."""
     (tmp_path / "c.csv").write_text(f"date,{name}\n2026-11-02,5\n")
     done = shop("import", str(tmp_path / "c.csv"), "--create")
-    assert (done.status, f"The column {name} has no letters or digits" in done.err) == (1, True)
+    assert (done.status, f"the column {name}: a name needs a letter or a digit" in done.err) == (1, True)
     assert "--map" in done.err and "--key" not in done.err
     shop.ok("import", str(tmp_path / "c.csv"), "--map", f"{name}=orders")
 

@@ -68,13 +68,13 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     """Slope, range, span and share of the level; too few weeks and no clear direction are two things."""
     rising = Direction(RISING, 5, "slope", 200.0, 280.0)
     said = TELLER.trend(rising, "week", 16, 8, 240.0)
-    assert said == "Rising about 12 a week over 11 weeks (between 4 and 19); that is 5.0% of the usual level"
+    assert said == "Rising by about 12 a week over 11 weeks (likely 4 to 19); that is 5.0% of the usual level"
     assert "%" not in TELLER.trend(rising, "week", 16, 8, 6.0)
     slow = rising._replace(trend=RISING._replace(slope=0.02, low=0.008, high=0.03))
     said = SignalWording(Kpi(1, "rating", "Rating", "sample", decimals=1), TELLER.style).trend(
         slow, "week", 16, 8, None
     )
-    assert said.startswith("Rising about 0.02 "), "a trend that is told is not one of 0.0"
+    assert said.startswith("Rising by about 0.02 "), "a trend that is told is not one of 0.0"
     slow = rising._replace(trend=RISING._replace(slope=0.0021, low=0.001, high=0.004))
     assert "about 0.002 " in SignalWording(Kpi(1, "rating", "Rating", "sample"), TELLER.style).trend(
         slow, "week", 16, 8, None
@@ -82,7 +82,7 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     assert TELLER.trend(None, "week", 3, 8, None) == "Too early to see a trend: 3 weeks so far, 8 needed"
     assert "No clear trend in 9 weeks" in TELLER.trend(None, "week", 9, 8, 240.0)
     falling = rising._replace(trend=RISING._replace(slope=-12.0, low=-19.0, high=-4.0, values=14))
-    assert TELLER.trend(falling, "month", 20, 10, None) == "Falling about 12 a month over 14 months (between 4 and 19)"
+    assert TELLER.trend(falling, "month", 20, 10, None) == "Falling by about 12 a month over 14 months (likely 4 to 19)"
 
 
 @pytest.mark.parametrize(

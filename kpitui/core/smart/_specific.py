@@ -148,9 +148,9 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark('this goal can\'t be reached together with your goal "{goal}"')
     if by_parts:
         message = (
-            mark('this goal asks more of a part than your goal "{goal}" asks of the whole KPI')
+            mark('this goal for one part already asks more than your goal "{goal}" for the whole KPI')
             if on_part
-            else mark('this goal asks less of the whole KPI than your goal "{goal}" asks of a part')
+            else mark('your goal "{goal}" for one part already asks more than this goal for the whole KPI')
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")

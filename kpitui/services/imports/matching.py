@@ -45,8 +45,9 @@ OTHER_PERIOD = mark(
     "these numbers: --map '{quoted}=KPI'"
 )
 SUMMED = mark(
-    "{kpi} adds up days, but the same people can come on several days, so totals will be too "
-    "high. Use a KPI with one number for a whole period (--kind fixed)"
+    "{kpi} adds up the numbers of all days, but the same people can come on several days, so "
+    "totals will be too high. Use a KPI with one number per period: kpitui kpi add NAME --kind "
+    "fixed"
 )
 SUMMED_RATES = mark(
     "{kpi} adds up days, but these are percentages, so its totals mean nothing. Make it an "
@@ -79,7 +80,8 @@ Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
 
 NO_NAME = mark(
-    "The column {value} has no letters or digits for the name of a KPI. Leave it out, or say which KPI it is: --map"
+    "A KPI can't be named after the column {value}: a name needs a letter or a digit. Say which "
+    "KPI it is, or leave the column out: --map"
 )
 
 

@@ -176,7 +176,7 @@ def test_the_shift_of_last_week(shop: Workspace, language: str, since: str, afte
     assert "nothing changed" not in told.get("next step", "")
 
 
-@pytest.mark.parametrize(("language", "rising"), [("en", "Rising about "), ("nl", "Stijgt ongeveer ")])
+@pytest.mark.parametrize(("language", "rising"), [("en", "Rising by about "), ("nl", "Stijgt met ongeveer ")])
 def test_prices_that_rise_for_years(shop: Workspace, language: str, rising: str) -> None:
     """They are told to rise, and a target is not "normally met" by limits from the first twenty of 35 months."""
     random = Random(5)
