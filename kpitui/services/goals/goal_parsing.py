@@ -211,9 +211,9 @@ def _namings(by_key: Mapping[str, Kpi]) -> dict[str, Naming]:
     """Return what each KPI is called: its name, its key, and the names of the template that it was made from."""
     from kpitui.services.templates import templates
 
-    namings = {}
+    namings, by_template = {}, templates()
     for key, kpi in by_key.items():
-        template = templates().get(kpi.template or kpi.key)
+        template = by_template.get(kpi.template or kpi.key)
         others = (*template.names, *template.aliases) if template else ()
         namings[key] = Naming(
             (kpi.name, key, *(template.names if template else ())), others, kpi.unit, kpi.direction == "lower"
