@@ -87,8 +87,8 @@ def test_a_week_that_is_over_speaks_with_the_next_figure(shop: Workspace, shelf:
         shop,
         [EntryInput("parcels", f"{value:.0f}", last - timedelta(weeks=30 - at)) for at, value in enumerate(noisy(30))],
     )
-    shop.today = last
-    log(shop, [EntryInput("parcels", "90", last)])
+    shop.today = last - timedelta(days=1)
+    log(shop, [EntryInput("parcels", "90", shop.today)])
     assert heard(shop, shelf) == []
     shop.today = MONDAY
     log(shop, [EntryInput("parcels", "5", MONDAY)])
@@ -96,6 +96,18 @@ def test_a_week_that_is_over_speaks_with_the_next_figure(shop: Workspace, shelf:
     assert [[("parcels", "2026-11-22")]] == [
         [(each["key"], each["day"]) for each in signals] for signals in heard(shop, shelf)
     ]
+
+
+def test_a_week_speaks_on_its_last_day_once_that_is_logged(shop: Workspace, shelf: HookShelf) -> None:
+    add_kpi(shop, {"name": "Parcels", "every": "week"})
+    last = MONDAY - timedelta(days=1)
+    weeks = [
+        EntryInput("parcels", f"{value:.0f}", last - timedelta(weeks=30 - at)) for at, value in enumerate(noisy(30))
+    ]
+    log(shop, weeks)
+    shop.today = last
+    log(shop, [EntryInput("parcels", "90", last)])
+    assert [[signal["day"] for signal in signals] for signals in heard(shop, shelf)] == [["2026-11-22"]]
 
 
 def test_undo_may_make_a_signal_too(shop: Workspace, shelf: HookShelf) -> None:
