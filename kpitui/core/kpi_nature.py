@@ -64,7 +64,7 @@ _PEOPLE = re.compile(
     r"|\bunieke?\b|\b(?:unique|visiteurs|utilisateurs|besucher|nutzer|visitantes|usuarios)\b",
     re.IGNORECASE,
 )
-_ARRIVALS = re.compile(r"\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%", re.IGNORECASE)
+_ARRIVALS = re.compile(r"\buser profile\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%", re.IGNORECASE)
 """New people are new once, and a figure for each of them is none of people."""
 
 
@@ -192,6 +192,13 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level"),
     ),
     _rule(
+        r"\b(?:net|organic|sponsored|auto-?invited|difference in|change in|increase in|growth (?:in|of)|netto"
+        r"|organische|gesponsorde|verschil in|verandering in|toename(?: van)?|groei van)\b.*"
+        r"\b(?:subscribers|followers|fans|members|patrons|contacts|connections|abonnees|volgers|leden)\b"
+        r"|\b(?:subscriber|follower|fan|member)s? (?:change|difference|growth|delta)\b",
+        Nature("flow"),
+    ),
+    _rule(
         r"\b(?:new|gained|lost|churned|cancell?ed|nieuwe|opgezegde|verloren)\b.*\b(?:subscribers|followers|fans"
         r"|members|patrons|contacts|connections|abonnees"
         r"|volgers|leden)\b|\b(?:subscribers|followers|members) gained\b",
@@ -240,9 +247,10 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"^(?!.*\b(?:average|avg|mean|gemiddeld)).*(?<!/)\b(?:[mk]?wh|kcal|calories|calorieën)\b", Nature("flow"),
     ),
     _rule(
-        r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
+        r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temp|temperature|strain|mood|stress"
+        r"|energy"
         r"|sleep quality)\b"
-        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|\bø|ø\b|temperatuur"
+        r"|temperatur\b|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|bewertung|\bø|ø\b|temperatuur"
         r"|stemming|slaapkwaliteit",
         Nature("sample"),
     ),

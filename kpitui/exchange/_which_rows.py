@@ -138,6 +138,8 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
     signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
     if (both := _which_account(columns, seen, choices) or _which_balance(columns, seen, choices)) is not None:
         return both
+    # What came in and what went out may have columns of their own, called as their rows are.
+    stems = {_stem(column.header) for column in columns}
     for index, survey_of in seen.columns.items():
         name = seen.names[index]
         words = survey_of.words
@@ -147,7 +149,9 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
             continue
         if folded_name(name) in choices.only:
             continue
-        texts = _in_doubt(name.strip(), words, signed=signed)
+        went_back = list(filter(_WENT_BACK.fullmatch, words))
+        apart = bool(went_back) and all(_stem(word) in stems for word in went_back)
+        texts = _in_doubt(name.strip(), words, signed=signed or apart)
         if texts and columns:
             others = [text for text in words if text not in texts]
             return _WHICH_COUNT, {
@@ -157,6 +161,11 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
                 "skipped": in_single_quotes(f"{name}=-"),
             }
     return None
+
+
+def _stem(name: str) -> str:
+    """Return *name* without the ending of several: Ausgaben are what is called an Ausgabe."""
+    return re.sub(r"(?<=\w{3})(?:en|[esn])$", "", folded_name(name))
 
 
 def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:

@@ -114,21 +114,34 @@ _NOT_WHOLE = re.compile(
 )
 
 
+_WEIGHED_TOO = re.compile(r"\b(?:quantity|units|aantal)\b", re.IGNORECASE)
+"""What is also said of kilograms and hours."""
+
+
 def counts_whole_things(column: str) -> bool:
     """Tell whether a column by its name counts what comes whole, such as views."""
     return _WHOLE_THINGS.search(column) is not None and _NOT_WHOLE.search(column) is None
 
 
-def by_whole_things(column: str, evidence: Evidence) -> Evidence:
+def by_whole_things(column: str, evidence: Evidence, others: Iterable[Evidence], cells: Iterable[str]) -> Evidence:
     """Return the evidence of a column whose name says that it counts things: three digits behind a mark are thousands.
 
-    Nothing has 1.52 views, so that 1,520 of them cannot be read in two ways.
+    Nothing has 1.52 views, so that 1,520 of them cannot be read in two ways. But 1.000 may be one with three decimals:
+    what the *others* of its file prove goes first, and where they prove nothing, plain figures among its *cells* do.
     """
-    if evidence.unclear is None or evidence.point or evidence.comma:
+    if evidence.unclear is None or evidence.point or evidence.comma or not counts_whole_things(column):
         return evidence
-    if not counts_whole_things(column):
-        return evidence
-    return Evidence(comma=evidence.unclear) if "." in evidence.unclear else Evidence(point=evidence.unclear)
+    thousands = Evidence(comma=evidence.unclear) if "." in evidence.unclear else Evidence(point=evidence.unclear)
+    others, cells = list(others), list(cells)
+    point, comma = any(other.point for other in others), any(other.comma for other in others)
+    if point != comma and point == (thousands.point is not None):
+        return thousands
+    broken = any(cell[-4:-3] in MARKS and cell[-3:] != "000" for cell in cells)
+    plain = any(cell.isdigit() and cell.strip("0") for cell in cells)
+    weighed = _WEIGHED_TOO.search(column) is not None
+    if weighed:
+        return thousands if point == comma and plain and not broken else evidence
+    return thousands if broken or plain else evidence
 
 
 def digit_shape(cell: str) -> str:

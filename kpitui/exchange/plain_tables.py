@@ -196,7 +196,8 @@ _THINGS_HELD = re.compile(
 _CLASS = re.compile(
     r"(?<!by )(?<!per )\b(?:types?|soort|categor(?:y|ie|ía|ia)|kategorie|class|tier|segment"
     r"|(?:konto|umsatz|buchungs)art"
-    r"|(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms)[ -]?(?:rate|percentage|tarief|satz|code|%))$"
+    r"|(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms|steuer)[ -]?(?:rate|percent(?:age)?|pct|tarief|s[aä]tz|code|%"
+    r"|schl(?:ü|ue?)ssel|kennzeichen)|bu[ -]?schl(?:ü|ue?)ssel)$"
     r"|^(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms) ?(?:%|\(%\))$",
     re.IGNORECASE,
 )
@@ -511,7 +512,7 @@ def _with_reasons(
             return "numbers"
         if others != [column] and _of_people_apart(column, seen):
             return "people"
-        if _CLASS.search(column.header) and others != [column]:
+        if _CLASS.search(_spaced(column.header)) and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
         is_price = _PRICE.search(_spaced(column.header)) and (counted or of_things) and (totals or counted)

@@ -601,6 +601,10 @@ class _Column:
         own = evidence_in(cell for cell, _line, _count in self.shapes.values())
         return own if own.point or own.comma or own.unclear is None else evidence_in([own.unclear, *beside])
 
+    def examples(self) -> list[str]:
+        """Return a cell of each shape."""
+        return [cell for cell, _line, _count in self.shapes.values()]
+
     def unit(self, decimal: str) -> str:
         """Return the unit that stands beside every figure of the column; empty when some have another or none."""
         return _shared(figure_in(cell, decimal) for cell, _line, _count in self.shapes.values())
@@ -685,7 +689,9 @@ _THINGS = re.compile(
     r"(?:^|\b)(?:ids?|uuid|guid|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
     r"|serial|house|street|row|line) ?(?:numbers?|nummer|#|nos?\.?|nr\.?)|(?:\w*(?:order|factuur|klant|rekening"
     r"|transactie|bon|volg|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|iban|barcode"
-    r"|\w*konto(?:nummer| ?nr\.?)?|bankleitzahl(?: \w+)?|blz|kreditkarte|kredietkaart|credit ?card"
+    r"|\w*konto(?:nummer| ?nr\.?)?|\w*(?:compte?|aux|account|acct|rekening|grootboek|konto|cuenta|conto|ecriture|piece"
+    r"|journal|doc|invoice|order|customer|client)[ _-]?(?:num|nr|no)\.?"
+    r"|bankleitzahl(?: \w+)?|blz|kreditkarte|kredietkaart|credit ?card"
     r"|card (?:number|no\.?|used)|\w+szám|last ?(?:4|four)(?: digits)?"
     r"|(?!total|average|avg|mean|the)[^\W\d_]+ (?:number|nummer)|[^\W\d_]+nummer|txnidx"
     r"|(?:check|slip|receipt|order|invoice|ticket|ref|doc(?:ument)?|case|po|txn|account|customer|item) ?#"
@@ -832,8 +838,9 @@ def survey(
     backwards = dated[0] > dated[-1] if dated and dated[0] != dated[-1] else _is_backwards(days.first, days.last, form)
     surveys = {column.index: column.survey(newest_first=backwards) for column in columns}
     measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds in _FIGURES]
+    own = {column.index: column.evidence(beside_columns.get(column.index, ())) for column in measured}
     evidence = {
-        column.index: by_whole_things(column.name, column.evidence(beside_columns.get(column.index, ())))
+        column.index: by_whole_things(column.name, own[column.index], own.values(), column.examples())
         for column in measured
     }
     chosen = choices.decimal or table.decimal

@@ -441,6 +441,53 @@ def test_views_have_no_fraction() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("date;Quantity;Net sales\n2026-11-13;1.000;15.00\n2026-11-14;6.000;119.88\n", 1),
+        ("date;Views;CTR\n2026-11-13;1.000;1.5\n2026-11-14;6.000;2.25\n", 1),
+        ("datum;Aantal;Omzet\n2026-11-13;1,000;15,00\n2026-11-14;6,000;119,88\n", 1),
+        ("datum;Aantal;Omzet\n2026-11-13;1.000;15,00\n", 1000),
+        ("date;Views\n2026-11-13;1.000\n2026-11-14;980\n", 1000),
+        ("date;Views;CTR\n2026-11-13;1.520;1.5\n", 1520),
+        ("date;Quantity\n2026-11-13;1.000\n2026-11-14;6.000\n", None),
+        ("date;Quantity\n2026-11-13;1.520\n2026-11-14;6\n", None),
+    ],
+)
+def test_three_decimals_of_a_count_are_no_thousands(text: str, first: float | None) -> None:
+    """What the other columns prove goes before what a name says; where nothing proves it, it is a question."""
+    if first is None:
+        with pytest.raises(Refused, match="can be read in two ways"):
+            read(text.encode())
+    else:
+        assert read(text.encode()).rows[0].value == first
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CompteNum",
+        "Konto-Nr.",
+        "EcritureNum",
+        "BU-Schluessel",
+        "Steuersatz",
+        "SalesTaxPercentage",
+        "Tax code",
+    ],
+)
+def test_accounts_and_rates_of_tax_are_set_aside(name: str) -> None:
+    """They tell rows apart, whichever rows count."""
+    reading = read(f"date,{name},text,amount\n2026-11-13,706000,a,5.5\n2026-11-14,401000,b,7\n".encode())
+    assert [figure.name for figure in reading.figures if not figure.aside] == ["amount"]
+
+
+def test_what_went_out_in_a_column_of_its_own_is_no_question() -> None:
+    """A cash book has both kinds of row and a column for each."""
+    text = "date,type,Einnahme,Ausgaben\n2026-11-13,Einnahme,3,0\n2026-11-14,Ausgabe,0,4\n"
+    assert read(text.encode()).question is None
+    assert read(text.replace("Ausgaben", "note").encode()).question is not None
+
+
+@pytest.mark.parametrize(
     ("cell", "decimal", "worth"),
     [
         ("1,25,000.50", ".", 125000.5),

@@ -348,6 +348,9 @@ def _as_key(name: str) -> str:
         return ""
 
 
+_MEMBERS = re.compile(
+    r"\b(?:subscribers|followers|fans|members|patrons|contacts|connections)\b|abonnees|volgers|leden\b", re.IGNORECASE
+)
 _SAYS_PERCENT = re.compile(r"%|percent|pct\b|procent|prozent", re.IGNORECASE)
 
 
@@ -391,6 +394,8 @@ def _kind_shown(figure: FileMetric, kind: str) -> str:
         return "flow"
     if counts_people(figure.name):
         return "stamped"
+    if kind == "level" and figure.negative and _MEMBERS.search(figure.name):
+        return "flow"  # nobody has fewer than no followers: these are those of a day, less those who left
     if kind != "flow":
         return ""
     # What somebody was asked has an answer of each, and no sum.
