@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.kpi_nature import is_flattering
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange.dates import DayForm, Every, are_most, is_day, is_short_month, moment_of, month_number, periods_in
 from kpitui.exchange.numerals import figure_of
@@ -315,9 +316,8 @@ def day_column(days: TableDays) -> str:
     plain = [name for name in own if _JUST_DAY.fullmatch(name.strip())]
     own = plain if len(plain) == 1 else own
     if len(own) == 1:
-        if is_of_published(days.table.names, own[0]):
-            quoted = in_single_quotes(excerpt(own[0]))
-            raise Refused(_SO_FAR, field="day", value=excerpt(own[0]), quoted=quoted, choices=(own[0],))
+        if is_of_published(days.table.names, own[0]) or are_posts(days.table, first_rows(days.table)):
+            raise total_so_far(own[0])
         return own[0]
     if len(days.columns) > 1:
         first = days.columns[0]
@@ -340,11 +340,34 @@ _PUBLISHED_ON = re.compile(
 )
 
 
+_TITLE = re.compile(r"(?:title|titel|caption|headline|kop)", re.IGNORECASE)
+_ONE_POST = re.compile(r"\b(?:video|post|reel|episode|tweet|story) (?:id|link|url|permalink)\b|\bpermalink\b", re.I)
+_COUNTED_SO_FAR = re.compile(r"\bengagements?\b|\bplays\b", re.IGNORECASE)
+
+
 def is_of_published(names: Sequence[str], day: str) -> bool:
     """Tell whether each row of a table is about a video or the like, and its day is that on which it was published."""
-    return _PUBLISHED_ON.search(_spaced(day)) is not None and any(
-        name != day and _PUBLISHED.search(_spaced(name)) for name in names
-    )
+    if _PUBLISHED_ON.search(_spaced(day)) is None:
+        return False
+    others = [_spaced(name) for name in names if name != day]
+    return any(map(_PUBLISHED.search, others)) or (any(map(_TITLE.fullmatch, others)) and _are_views(others))
+
+
+def are_posts(table: Table, rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether each of the first *rows* is another post with the views it has had, whatever its day is called."""
+    names = [_spaced(name) for name in table.names]
+    ids = [index for index, name in enumerate(names) if _ONE_POST.search(name)] if _are_views(names) else []
+    cells = [[row[index] for row in rows if index < len(row)] for index in ids]
+    return any(len(of_rows) == len(rows) == len(set(of_rows)) for of_rows in cells)
+
+
+def _are_views(names: Sequence[str]) -> bool:
+    return any(is_flattering(name) or _COUNTED_SO_FAR.search(name) for name in names)
+
+
+def total_so_far(day: str) -> Refused:
+    """Return the question whether totals so far are to be counted on the only day they have, that of column *day*."""
+    return Refused(_SO_FAR, field="day", value=excerpt(day), quoted=in_single_quotes(excerpt(day)), choices=(day,))
 
 
 def headerless_table(part: Part) -> Table | None:

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Protocol
 
 from kpitui.core.errors import mark
-from kpitui.core.kpi_nature import nature_of
+from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange._row_evidence import are_both_sides, split_by
 from kpitui.exchange.numerals import unit_called
@@ -123,6 +123,17 @@ _WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insge
 """A kind of row that has the others in it."""
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
+_ON_EXPORT = mark(
+    "'{column}' is {value} in every row: the balance on the day of the export, not of each day. Leave it out: --map "
+    "'{skipped}', or log it anyway: --map '{quoted}=KPI'"
+)
+MIN_ALIKE = 3
+"""Rows with one and the same balance, each with an amount, from which it is that of one moment."""
+_AMOUNTS = re.compile(
+    r"amount|debi?t|cr[eé]dit|betrag|bedrag|montant|débit|importe|importo|valor|^bij$|^af$|soll|haben"
+    r"|(?:money|paid) (?:in|out)",
+    re.IGNORECASE,
+)
 _BOTH_SIDES = mark(
     "The amounts of each day add up to 0, as in double-entry bookkeeping. Say which rows count, "
     "such as --only '{quoted}', or count all of them: --map '{skipped}'"
@@ -136,6 +147,8 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
     a question only where no amount has one.
     """
     signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
+    if (on_export := _of_export(columns, seen, choices)) is not None:
+        return on_export
     if (both := _which_account(columns, seen, choices) or _which_balance(columns, seen, choices)) is not None:
         return both
     # What came in and what went out may have columns of their own, called as their rows are.
@@ -198,6 +211,38 @@ def _wholes(words: Sequence[str]) -> list[str]:
     lines = {f"{word.casefold()} {part}" for word in words for part in ("line", "item")}
     without = {word.casefold().replace("without", "with", 1) for word in words if word.casefold().startswith("without")}
     return [word for word in words if _WHOLE.fullmatch(word) or word.casefold() in without | lines]
+
+
+def _of_export(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question whether a balance counts that stays the same on several days while amounts go in and out."""
+    own = [column for column in columns if not column.aside]
+    moves = [
+        column
+        for column in own
+        if nature_of(column.header).kind != "level"
+        and (_AMOUNTS.search(column.header) or seen.columns[column.place].negative)
+    ]
+    if len(set(seen.begin_days) - {None}) < 2 or not any(_are_amounts(seen.begin[column.place]) for column in moves):
+        return None
+    for column in own:
+        cells = list(filter(None, seen.begin[column.place]))
+        nature = nature_of(column.header)
+        constant = len(cells) >= MIN_ALIKE and len(set(cells)) == 1 and len(cells) == seen.rows <= len(seen.begin_days)
+        if nature.kind != "level" or nature.unit != MONEY or not constant or not _are_amounts(cells):
+            continue
+        if folded_name(column.header) not in choices.mapping:
+            return _ON_EXPORT, {
+                "column": excerpt(column.header),
+                "value": excerpt(cells[0]),
+                "quoted": in_single_quotes(column.header),
+                "skipped": in_single_quotes(f"{column.header}=-"),
+            }
+    return None
+
+
+def _are_amounts(cells: Sequence[str]) -> bool:
+    """Tell whether several *cells* are other than 0."""
+    return sum(any(sign in "123456789" for sign in cell) for cell in cells) >= MIN_ALIKE
 
 
 def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:

@@ -20,6 +20,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange._crosstab import NO_YEAR, crosstab_in
 from kpitui.exchange._day_columns import (
     RowRange,
+    are_posts,
     day_column,
     day_named_only,
     days_of_table,
@@ -30,6 +31,7 @@ from kpitui.exchange._day_columns import (
     range_of,
     table_by_parts,
     table_with_days,
+    total_so_far,
 )
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
@@ -332,6 +334,8 @@ class FileSource:
         if named is not None:
             rows = first_rows(named)
             if "date" in mapping.values() or not day_named_only(named, rows, mapping):
+                if "date" not in mapping.values() and are_posts(named, rows):
+                    raise total_so_far(named.names[roles_of(named.names, mapping)["date"]])
                 return self._whole(self._by_range(named, rows), tables)
             mapping = {**mapping, folded_name(named.names[roles_of(named.names, mapping)["date"]]): LEFT_OUT}
         if any(old.startswith("column ") for old in mapping):

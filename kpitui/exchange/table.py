@@ -40,6 +40,9 @@ _MOST_PIECES = 8
 """Pieces of a file without a new row; a row has no two megabytes."""
 _TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
 _TOTAL_OF = re.compile(r"\s*(?:grand )?totals? of [0-9]", re.IGNORECASE)
+_NO_NAME = re.compile(r"primary|values?|totals?|count|number|waarde|wert|totaal|aantal|gesamt|anzahl", re.IGNORECASE)
+"""Names of a column of figures that don't say what it counts."""
+_TITLE = re.compile(r"[^\W\d_][^:=/0-9]{0,39}")
 _SHOWN = 60
 """Characters of a cell that are shown in a sentence."""
 _NOTE = re.compile(r"#\s*([^:#]{1,60}):\s*(.*)")
@@ -137,7 +140,22 @@ def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
         return None
     _above, _width, delimiter, (line, cells) = max(headers, key=lambda header: header[:2])
     refuse_wide(len(cells))
-    return table_in(part, delimiter, line, cells)
+    table = table_in(part, delimiter, line, cells)
+    return _named_by_title(table, [row for above, row in part.heads[delimiter] if above < line], mapping)
+
+
+def _named_by_title(table: Table, above: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Table:
+    """Return *table* with its only column of figures called as the line above it is, where its own name says nothing.
+
+    That one program exports every figure as Primary, below a line such as Viewers.
+    """
+    places = [index for index, name in enumerate(table.names) if _NO_NAME.fullmatch(name)]
+    title = [cell.strip() for cell in above[-1] if cell.strip()] if above else []
+    if len(table.names) != 2 or len(places) != 1 or len(title) != 1 or _TITLE.fullmatch(title[0]) is None:
+        return table
+    if folded_name(table.names[places[0]]) in mapping or folded_name(title[0]) in _KNOWN_NAMES:
+        return table
+    return table._replace(names=tuple(title[0] if index in places else name for index, name in enumerate(table.names)))
 
 
 def roles_of(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

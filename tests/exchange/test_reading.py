@@ -480,6 +480,51 @@ def test_accounts_and_rates_of_tax_are_set_aside(name: str) -> None:
     assert [figure.name for figure in reading.figures if not figure.aside] == ["amount"]
 
 
+@pytest.mark.parametrize(
+    ("title", "column", "named"),
+    [("Viewers", "Primary", "Viewers"), ("Viewers", "Orders", "Orders"), ("Made: 2026", "Primary", "Primary")],
+)
+def test_a_title_names_a_column_that_says_nothing(title: str, column: str, named: str) -> None:
+    """Every export of one program has the same two columns, and says above them what they count."""
+    text = f"{title}\nDate,{column}\n2026-11-13,5\n2026-11-14,6\n"
+    reading = read(text.encode())
+    assert (reading.columns, [row.value for row in reading.rows]) == ((named,), [5, 6])
+    assert named in reading.names
+
+
+@pytest.mark.parametrize(
+    ("header", "asked"),
+    [
+        ("Tweet id,time,impressions", True),
+        ("Post id,Date,Impressions", True),
+        ("Title,Published,Views", True),
+        ("Post id,Date,minutes", False),
+    ],
+)
+def test_posts_with_their_totals_are_a_question(header: str, asked: bool) -> None:
+    """What a post has come to so far is no figure of the day it was posted on, whatever that column is called."""
+    rows = ["9a1,2026-11-13,50", "9b2,2026-11-14,60"]
+    text = "\n".join([header, *rows]) + "\n"
+    if asked:
+        with pytest.raises(Refused, match="total so far"):
+            read(text.encode())
+        assert len(read(text.encode(), mapping={header.split(",")[1]: "date"}).rows) == 2
+    # A post on each of its days is what those days brought.
+    assert read(text.replace("9b2", "9a1").encode()) if "Published" not in header else asked
+
+
+def test_a_balance_that_never_moves_is_that_of_the_export() -> None:
+    """Amounts go in and out, and the balance in every row stays the same."""
+    text = "date,amount,balance\n2026-11-13,-5,100\n2026-11-14,7,100\n2026-11-14,3,100\n"
+    question = read(text.encode()).question
+    assert question is not None
+    assert question[1]["skipped"] == "balance=-"
+    for choice in ("-", "cash"):
+        assert read(text.encode(), mapping={"balance": choice}).question is None
+    assert read(text.replace("3,100", "3,103").encode()).question is None
+    assert read(text.replace("amount", "visits").replace("-5", "5").encode()).question is None
+
+
 def test_what_went_out_in_a_column_of_its_own_is_no_question() -> None:
     """A cash book has both kinds of row and a column for each."""
     text = "date,type,Einnahme,Ausgaben\n2026-11-13,Einnahme,3,0\n2026-11-14,Ausgabe,0,4\n"
