@@ -404,13 +404,10 @@ def _measuring(facts: GoalFacts) -> str:
 
 
 def _beside(facts: GoalFacts, actual: str, target: str) -> str:
-    """Return what there is with what it is to be, a text of its own; over gaps it is at least so much so far."""
-    if not facts.standing.at_least:
-        return _("{actual}, {target}").format(actual=actual, target=target)
-    wanted = facts.goal.targets[-1]
-    if facts.goal.type == "recurring" and wanted.low is not None and wanted.high is None:
-        return _("{actual} or more so far, {target}").format(actual=actual, target=target)  # which says at least, too
-    return _("at least {actual} so far, {target}").format(actual=actual, target=target)
+    """Return what there is with what it is to be, a text of its own; over gaps it is so much or more so far."""
+    if facts.standing.at_least:  # not "at least": the target may begin with that, or with "at most"
+        return _("{actual} or more so far, {target}").format(actual=actual, target=target)
+    return _("{actual}, {target}").format(actual=actual, target=target)
 
 
 def band_text(low: str | None, high: str | None) -> str:
