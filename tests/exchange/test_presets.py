@@ -196,12 +196,16 @@ def test_a_file_is_known_and_its_figures_are_right(file: str) -> None:
     assert told(file, format) == figures
 
 
+ALIKE = ({"csv-wide", "loop", "xmrit"}, {"ga4-api", "ga4-api-hours"})
+"""Formats that can read the files of one another: the hours of a day are also that day."""
+
+
 @pytest.mark.sampled(6)
 @pytest.mark.parametrize("preset", [each.name for each in PRESETS])
 def test_a_preset_refuses_the_files_of_others(preset: str) -> None:
     """Asked for by name with a file of another program, it is one sentence that names the columns or the format."""
     for file, (format, _figures) in EXPECTED.items():
-        if format != preset and not {format, preset} <= {"csv-wide", "loop", "xmrit"}:
+        if format != preset and not any({format, preset} <= alike for alike in ALIKE):
             with pytest.raises(Refused) as refused:
                 read(data_of(file), name=file, format=preset)
             assert "{" not in str(refused.value)
