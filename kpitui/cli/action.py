@@ -129,7 +129,11 @@ def _list(arguments: Namespace, console: Console) -> None:
         console.is_plain(arguments.plain)
         draw_actions(console, views)
     elif actions(workspace, closed=True):
-        console.say(_("No open action matches. kpitui action list --all shows every action"))
+        console.say(
+            _("No action matches. kpitui action list --all shows every action")
+            if arguments.all
+            else _("No open action matches. kpitui action list --all shows every action")
+        )
     else:
         console.say(_('No actions yet. Plan one: kpitui action add "WHAT" --kpi KPI --due DATE'))
 

@@ -36,6 +36,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     }  # fmt: skip
     assert shop.ok("action", "done", "mail").out == "Done on Mon 23 Nov 2026: Mail customers\n"
     assert "No open action matches" in shop.ok("action", "list").out
+    assert "No action matches" in shop.ok("action", "list", "--all", "nothing of it").out
     assert shop("action", "drop", "1", "--why", "x").status == 1
     shop.ok("undo")
     assert shop("action", "drop", "1").status == 1
