@@ -50,8 +50,8 @@ def main(words: Sequence[str]) -> int:
         console.output.flush()
         return status
     except (Exception, KeyboardInterrupt) as error:
-        told = _status_of(console, error)
-        return status or told  # what the command itself came to is not undone by what comes after it
+        failure = _status_of(console, error)
+        return status or failure  # what the command itself came to is not undone by what comes after it
     finally:
         console.close()
 

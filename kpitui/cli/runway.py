@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.i18n import _
+from kpitui.i18n import _, capitalised
 from kpitui.services.entries import find_kpi
 from kpitui.services.planned import balance_of
 from kpitui.services.runway import floor_of, runway_view
@@ -87,7 +87,7 @@ def print_runway(
         return
     console.say(named(kpi.name, texts[0]))
     for text in texts[1:]:
-        console.say(text[:1].upper() + text[1:])
+        console.say(capitalised(text))
     if rows:
         console.say()
         console.say(_("Planned:"))

@@ -335,13 +335,14 @@ _PUBLISHED = re.compile(
     r"|\b(?:title|name|link|url|permalink) of (?:the )?(?:video|post|episode)\b|\bpermalink\b",
     re.IGNORECASE,
 )
+"""Columns that say which video or the like a row is about."""
 _PUBLISHED_ON = re.compile(
     r"publi(?:sh|cation)|\bpost(?:ed)? ?(?:time|date|at|on)\b|release|upload|\bcreated?\b|\baired\b", re.IGNORECASE
 )
-
-
+"""Columns with the day on which it was published."""
 _TITLE = re.compile(r"(?:title|titel|caption|headline|kop)", re.IGNORECASE)
 _ONE_POST = re.compile(r"\b(?:video|post|reel|episode|tweet|story) (?:id|link|url|permalink)\b|\bpermalink\b", re.I)
+"""Columns that tell one post from another; a title may come twice."""
 _COUNTED_SO_FAR = re.compile(r"\bengagements?\b|\bplays\b", re.IGNORECASE)
 
 

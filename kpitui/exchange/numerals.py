@@ -109,6 +109,7 @@ _WHOLE_THINGS = re.compile(
     r"|klicks|schritte|vues|visites|visiteurs|clics|visualizaciones|visitas|visualizzazioni)\b",
     re.IGNORECASE,
 )
+"""What is counted in whole numbers, so that three decimals are thousands."""
 _NOT_WHOLE = re.compile(
     r"%|\b(?:rate|ratio|per|average|avg|mean|cost|time|value|price|gemiddeld\w*)\b|/", re.IGNORECASE
 )

@@ -87,3 +87,8 @@ def _load(language: str) -> NullTranslations:
 
     folder = os.path.join(os.path.dirname(__file__), "catalogues")  # noqa: PTH118, PTH120  pathlib is slow to import
     return gettext.translation("kpitui", folder, [language], fallback=True)
+
+
+def capitalised(text: str) -> str:
+    """Return *text* with a capital where it begins; nothing else of it changes."""
+    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kpitui.i18n import _, context
+from kpitui.i18n import _, capitalised, context
 
 _MINUS = re.compile(r"(?<![\w.,])[-\u2212](?=[€$£]?\s?\d)")
 _PLUS = re.compile(r"(?<![\w.,])\+(?=[€$£]?\s?\d)")
@@ -23,7 +23,7 @@ def sentence_of(text: str) -> str:
     words = " ".join(words.split())
     if not words:
         return ""
-    words = words[0].upper() + words[1:]
+    words = capitalised(words)
     return words if words[-1] in _ENDS else words + "."
 
 

@@ -9,7 +9,7 @@ from kpitui.core.figures import NumberStyle
 from kpitui.core.insight.runway import FEWEST, Runway
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.i18n import _, plural
+from kpitui.i18n import _, capitalised, plural
 from kpitui.wording import Fact
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import estimates_together, typed, written
@@ -93,7 +93,7 @@ def runway_sentences(view: RunwayView, style: NumberStyle) -> list[str]:
     texts = [runway_sentence(view, style), basis_sentence(runway, style, view.kpi)]
     if not runway.is_below:
         texts += [lasting_text(runway, day) for day in runway.month_ends((1, 3, 6))]
-    return [text[:1].upper() + text[1:] for text in texts]
+    return [capitalised(text) for text in texts]
 
 
 def lasting_text(runway: Runway, day: date) -> str:

@@ -20,7 +20,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.levers import Lever, Levers, NoLevers
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
-from kpitui.i18n import _, plural
+from kpitui.i18n import _, capitalised, plural
 from kpitui.wording.dates import day_text, periods_text, span_text
 from kpitui.wording.forecasts import chance_number, chance_text
 from kpitui.wording.kpis import expected_text
@@ -72,7 +72,7 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
         asked = f"{asked} ({span_text(*result.asked)})"
     if not result.enough:
         template = _("{asked}, {now} now (up to {day})")
-        return template.format(asked=asked[:1].upper() + asked[1:], now=now, day=day)
+        return template.format(asked=capitalised(asked), now=now, day=day)
     if view.view.standing.status in ("at risk", "off track"):
         template = _("Enough on average: {now} now (up to {day}), {asked}. Normal ups and downs can still spoil it")
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpitui.core.cadence import WEEKDAYS
+from kpitui.core.calendar import PERIOD_NAMES
 from kpitui.core.errors import mark
 from kpitui.core.figures import NUMBER_STYLES, format_number, unit_sign
 from kpitui.core.kinds import KINDS
@@ -83,13 +84,6 @@ CARRIED = {
 STATES = {"open": mark("open"), "achieved": mark("reached"), "missed": mark("missed"), "dropped": mark("cancelled")}
 STATE_SIGNS = {"open": ("·", "."), "achieved": ("✔", "+"), "missed": ("✘", "x"), "dropped": ("–", "-")}
 """Each state of a goal with its sign, and the sign where only ASCII can be shown."""
-PERIODS = {
-    "day": mark("day"),
-    "week": mark("week"),
-    "month": mark("month"),
-    "quarter": mark("quarter"),
-    "year": mark("year"),
-}
 CADENCES = {
     "day": mark("every day"),
     "workday": mark("every working day"),
@@ -193,7 +187,7 @@ def state_word(state: str) -> str:
 
 def period_word(by: str) -> str:
     """Return the name of a length of period."""
-    return _word(PERIODS, by)
+    return _word(PERIOD_NAMES, by)
 
 
 def weeks_sentence(by: str, cadence: str) -> str:
@@ -210,8 +204,8 @@ def typed_cadence(cadence: str) -> str:
     """Return a cadence as a person would type it: ``month``, ``workday``, or the weekdays, as in ``mon,thu``."""
     if cadence == "workday":
         return _("workday")
-    if cadence in PERIODS:
-        return _(PERIODS[cadence])
+    if cadence in PERIOD_NAMES:
+        return _(PERIOD_NAMES[cadence])
     names = dict(zip(WEEKDAYS, weekdays(), strict=True))
     return ",".join(names.get(day, harmless(day)).lower() for day in cadence.split(","))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kpitui.core.cadence import parse_cadence
-from kpitui.core.calendar import By
+from kpitui.core.calendar import PERIOD_NAMES, By
 from kpitui.core.goal import GoalState, GoalType
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Blank, Direction
@@ -22,7 +22,7 @@ TABLES = [
     (words.DIRECTIONS, words.direction_word, choices(Direction)),
     (words.GOAL_TYPES, words.type_word, choices(GoalType)),
     (words.STATES, words.state_word, choices(GoalState)),
-    (words.PERIODS, words.period_word, choices(By)),
+    (PERIOD_NAMES, words.period_word, choices(By)),
     (words.LETTERS, words.letter_word, choices(Letter)),
     (words.BLANKS, words.blank_word, choices(Blank)),
     (words.CADENCES, words.cadence_word, ("day", "workday", "week", "month", "quarter")),

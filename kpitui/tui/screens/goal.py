@@ -14,7 +14,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_typed
 from kpitui.core.goal import GoalState
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
+from kpitui.i18n import _, capitalised
 from kpitui.i18n.harmless import harmless
 from kpitui.services.charts import goal_chart
 from kpitui.services.entries import find_kpi
@@ -425,7 +425,7 @@ class TargetDialog(BaseGoalDialog):
         """Return what is asked about the figures; the same ones again are the answer, where that is possible."""
         kpi, style = self.view.kpi, self.workspace.settings.numbers
         text = "; ".join(finding_text(finding, kpi.unit, style)[0] for finding in doubt.findings)
-        text = text[:1].upper() + text[1:]
+        text = capitalised(text)
         field = "target" if figures[0] is not None else "high" if figures[2] else "low"
         if not all(finding.fixes for finding in doubt.findings):
             return Refused(mark("{finding}. Choose another target"), field=field, finding=text)

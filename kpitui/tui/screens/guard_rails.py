@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
+from kpitui.i18n import _, capitalised
 from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpis import archive_kpi, edit_kpi, fields_of
 from kpitui.services.reading import shown_kpis
@@ -79,7 +79,7 @@ class GuardRailsPage(DetailPage):
         sentences, caution = "", self.under_cursor(self.cautions)
         if caution is not None:
             text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
-            sentences = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
+            sentences = f"{capitalised(text)}.\n{capitalised(repair)}."
         self.query_one("#sentence", Plain).update(sentences)
         self.refresh_bindings()
         self.draw_beside()
