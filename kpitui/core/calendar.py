@@ -172,6 +172,17 @@ def months_later(day: date, months: int) -> date:
     return _at(min(_month_ordinal(index) + day.day, _month_ordinal(index + 1)) - 1)
 
 
+def stretch_end(first: date, months: int, days: int) -> date:
+    """Return the last day of a stretch from *first* on that lasts so many months or, where those are 0, so many days.
+
+    Three months from 15 May last until 14 August; one from 31 January lasts until the end of February.
+    """
+    if not months:
+        return shifted(first, days - 1)
+    later = months_later(first, months)
+    return later if later.day < first.day else shifted(later, -1)
+
+
 def _at(ordinal: int) -> date:
     return date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
 

@@ -23,7 +23,16 @@ from kpitui.core.baseline import (
     other_length,
     unseen_weekdays,
 )
-from kpitui.core.calendar import BYS, LONGEST_DAYS, Period, a_year_earlier, period_of, periods_between, shifted
+from kpitui.core.calendar import (
+    BYS,
+    LONGEST_DAYS,
+    Period,
+    a_year_earlier,
+    period_of,
+    periods_between,
+    shifted,
+    stretch_end,
+)
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import is_counted
@@ -140,14 +149,29 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
         draft = draft._replace(settled=(*draft.settled, "unit"))  # what was typed is in the unit of the KPI
     if typed.get("per", "").strip():
         draft = draft._replace(settled=(*draft.settled, "per"))
+    lasts = _length_said(typed, read.wish)
+    if lasts is not None:
+        draft = draft._replace(deadline=stretch_end(draft.start or workspace.today, *lasts))
     if form.outcome is not None:
         try:
-            draft = _completed(workspace, form.outcome, draft, read.wish)
+            draft = _completed(workspace, form.outcome, draft, read.wish, lasts)
         except KpituiError as error:
             form.problems[error.field or "target"] = error
+    if lasts is not None and draft.deadline is not None:
+        whole["deadline"] = draft.deadline.isoformat()
     return DraftReading(
         draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
     )
+
+
+def _length_said(typed: Mapping[str, str], wish: Wish) -> tuple[int, int] | None:
+    """Return how many months, or else days, the sentence says that the goal lasts; None where the last day is typed.
+
+    The last day then follows from the first one, whoever said that.
+    """
+    if typed.get("deadline", "").strip() or {"deadline", "period"}.intersection(typed.get("released", "").split()):
+        return None
+    return wish.lasts
 
 
 def _doubt_days(workspace: Workspace, sentence: str, suggested: Mapping[str, str]) -> None:
@@ -283,8 +307,13 @@ def period_text(start: date, end: date) -> str:
     return f"{start.isoformat()}..{end.isoformat()}"
 
 
-def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> GoalDraft:
-    """Return *draft* with what follows from the rest: its kind, the edges of its periods, its baseline."""
+def _completed(
+    workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish, lasts: tuple[int, int] | None
+) -> GoalDraft:
+    """Return *draft* with what follows from the rest: its kind, the edges of its periods, its baseline.
+
+    *lasts* is how long the goal lasts where its last day follows from its first.
+    """
     if not draft.type:
         given = "recurring" if draft.low is not None or draft.high is not None else ""
         falls = KINDS[kpi.kind].rule == "sum" and min(draft.change_percent or 0, draft.change_points or 0) < 0
@@ -292,7 +321,7 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
         usual = "cap" if falls else suggested_type(kpi)
         draft = draft._replace(type=given or ("level" if draft.over else usual))
     if draft.type == "recurring":
-        return _recurring(workspace, kpi, draft)
+        return _recurring(workspace, kpi, draft, lasts)
     draft = draft._replace(low=None, high=None, keep=None)
     if draft.type == "level":
         if "down" in draft.settled:
@@ -307,8 +336,11 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
     return measured._replace(title=draft.title, why=draft.why, acceptable=draft.acceptable, review=draft.review)
 
 
-def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
-    """Return the *draft* of a recurring goal: its period, and what one figure or the band of the KPI is an edge of."""
+def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft, lasts: tuple[int, int] | None) -> GoalDraft:
+    """Return the *draft* of a recurring goal: its period, and what one figure or the band of the KPI is an edge of.
+
+    One that *lasts* twelve weeks has twelve whole ones, from the first that counts on.
+    """
     rhythm = rhythm_of(workspace, kpi)
     per = draft.per or ("week" if rhythm == "day" else rhythm)
     low, high = draft.low, draft.high
@@ -320,12 +352,15 @@ def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
     draft = draft._replace(target=None, change_percent=None, change_points=None, baseline=None, measure=False)
     if draft.start is None:
         data = data_of(workspace, kpi, days_before(workspace.today, LONGEST_DAYS["quarter"]), workspace.today)
-        first = first_counted(cast("Per", per), data, draft.deadline, _pauses(workspace))
+        last = draft.deadline if lasts is None else None
+        first = first_counted(cast("Per", per), data, last, _pauses(workspace))
         running = period_of(first.by, workspace.today, data.calendar)
         following = period_of(first.by, shifted(running.end, 1), data.calendar)
         other = running if first != running else following
-        if draft.deadline is not None and other.end > draft.deadline:
+        if last is not None and other.end > last:
             other = first
+        if lasts is not None:
+            draft = draft._replace(deadline=stretch_end(first.start, *lasts))
         draft = draft._replace(start=first.start, first_period=(first.start, first.end, other.start))
     return draft._replace(per=per, low=low, high=high, over="", down=None)
 

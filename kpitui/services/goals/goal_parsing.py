@@ -261,6 +261,8 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     elif wish.compared not in ("", "now") and wish.deadline is not None and "change" in fields:
         fields["compared"] = wish.compared
     start = wish.start or _counted_from(wish, kpi, workspace.today)
+    if wish.lasts is not None and not wish.names_start:
+        start = None  # it begins when its goal does
     for name, day in (("start", start), ("deadline", wish.deadline)):
         if day is not None:
             fields[name] = day.isoformat()
