@@ -122,6 +122,8 @@ Revenue of 200 by 31 December |
 Begin een podcast voor 1 maart | vague kpi target
 Begin maart 2027 meer bestellingen | target last day
 Send 5 offers a week until the end of June | deed
+Email subscribers up 12 per cent by 30 June | vain
+Mail abonnees 12% omhoog voor 30 juni | kpi
 60 orders a week if the new shop opens in March | unread last day
 15% more revenue by the end of Q2, closed in August | unread
 A few more orders by 30 June | unread target
