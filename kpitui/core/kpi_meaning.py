@@ -134,6 +134,27 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
 
 
+def named_in_full(sentence: str, wish: Wish, kpis: Mapping[str, Naming]) -> str:
+    """Return the key of the one KPI whose own name stands in *sentence*, with words that were read as something else.
+
+    A *weekly score* is no score of every week where it is the name of a KPI. Nothing measured may be left beside it.
+    Empty without one.
+    """
+    text = f" {' '.join(re.findall(_NAME_WORD, sentence.casefold()))} "
+    left = set(wish.metric.casefold().split())
+    named: dict[str, list[str]] = {}
+    for key, naming in kpis.items():
+        own = re.findall(_NAME_WORD, naming.names[0].casefold())
+        if len(own) > 1 and f" {' '.join(own)} " in text and left < set(own):
+            named[key] = own
+    longest = max(map(len, named.values()), default=0)
+    keys = [key for key, own in named.items() if len(own) == longest]
+    return keys[0] if len(keys) == 1 and not wish.share else ""
+
+
+_NAME_WORD = r"[\w'’-]+"
+
+
 @lru_cache(maxsize=4)
 def _vocabulary(namings: tuple[Naming, ...]) -> Mapping[str, str]:
     """Return every word of the names of KPIs and of the other words for them, with its stem."""

@@ -83,7 +83,7 @@ _COUNTS = re.compile(
 )
 _BEHIND_VERB = re.compile(
     r"\s+(?:an?|the|all|my|our|your|every|each|some|at|to|with|on|in|for|out|up|once|twice|daily|weekly|often|regularly"
-    r"|new|old|people|een|de|het|alle|mijn|onze|elke|iedere|ieder|elk|met|op|in|naar|vaker|dagelijks|wekelijks)\b",
+    r"|new|old|people|een|de|het|mijn|onze|elke|iedere|ieder|elk|met|op|in|naar|vaker|dagelijks|wekelijks)\b",
     re.IGNORECASE,
 )
 _HOW_OFTEN = re.compile(

@@ -552,8 +552,11 @@ def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find that the sentence says between what and what, and not over what: every week, or every month."""
-    if "band" not in facts.unsure or "per" in draft.settled or draft.type != "recurring":
+    """Find that the sentence says between what and what, and not over what: every week, or every month.
+
+    It is asked of what adds up; what is no more in a month than in a week is taken to be meant of its usual period.
+    """
+    if "per" in draft.settled or draft.type != "recurring" or "band" not in (*facts.unsure, *facts.assumed):
         return None
     if draft.low is None or draft.high is None or facts.kpi is None:
         return None
@@ -563,6 +566,11 @@ def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
         Fix(mark("{low} to {high} every {period}"), {"low": draft.low, "high": draft.high, "period": per}, {"per": per})
         for per in ("week", "month", "quarter") if DAYS_OF[per] >= shortest and (not days or DAYS_OF[per] <= days)
     )  # fmt: skip
+    if "band" in facts.assumed:
+        return Finding(
+            "M", "hint", "per", mark("your sentence doesn't say how often, so {every} counts"), {"every": draft.per},
+            mark("keep it, or choose another period"), tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
+        )  # fmt: skip
     return Finding(
         "M", "required", "per", mark("your sentence doesn't say how often"), {},
         mark("choose one, or type the period and the number yourself"), fixes,

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.calendar import MEAN_DAYS, months_later, shifted
+from kpitui.core.formula import Formula
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of
+from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of, named_in_full
 from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
@@ -155,7 +156,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     by_key = {kpi.key: kpi for kpi in all_kpis(workspace) if not kpi.archived}
     # A letter asks twice: for what the sentence means, and for what it means of the KPI that follows from it.
     cache_key = ("meaning", sentence, month_first)
-    meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, wish, by_key))
+    meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, sentence, wish, by_key))
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if chosen:
         kpi = by_key.get(chosen) or next(
@@ -173,14 +174,23 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
             day = Alternative("deadline", wish.deadline)
             wish = wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
         if _is_band_of_no_period(wish, kpi) and rhythm_of(workspace, kpi) == "day":
-            wish = wish._replace(unsure=(*wish.unsure, "band"))
+            if _adds_up(kpi):
+                wish = wish._replace(unsure=(*wish.unsure, "band"))
+            else:
+                wish = wish._replace(assumed=(*wish.assumed, "band"))
     wish = _with_uncovered(wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
 
-def _meanings(workspace: Workspace, wish: Wish, by_key: Mapping[str, Kpi]) -> tuple[Meaning, tuple[str, ...]]:
+def _meanings(
+    workspace: Workspace, sentence: str, wish: Wish, by_key: Mapping[str, Kpi]
+) -> tuple[Meaning, tuple[str, ...]]:
     """Return which KPIs a wish means, and where that is none, the keys of the templates that it means."""
-    meaning = meaning_of(wish, workspace.cached(("namings",), lambda: _namings(by_key)))
+    namings = workspace.cached(("namings",), lambda: _namings(by_key))
+    meaning = meaning_of(wish, namings)
+    named = named_in_full(sentence, wish, namings)
+    if named and meaning.meant != (named,):
+        meaning = Meaning((named,))
     if meaning.meant or not wish.words:
         return meaning, ()
     return meaning, meaning_of(wish, _template_namings(workspace)).meant
@@ -333,6 +343,13 @@ def _is_band_of_no_period(wish: Wish, kpi: Kpi) -> bool:
     """
     bounded = wish.low is not None and wish.target is not None
     return bounded and not wish.per and not _whole_period(wish) and KINDS[kpi.kind].rule != "last"
+
+
+def _adds_up(kpi: Kpi) -> bool:
+    """Tell whether more days make more of a KPI: by its kind, a formula where it divides by no other KPI."""
+    if kpi.formula is None:
+        return KINDS[kpi.kind].rule == "sum"
+    return not any(below for _above, below in Formula.parse(kpi.formula).divisions())
 
 
 def _whole_period(wish: Wish) -> str:
