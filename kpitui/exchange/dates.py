@@ -351,8 +351,19 @@ def _days_of(named: Every, texts: Sequence[str], orders: Sequence[Order]) -> Eve
     if named == "week":
         return named if len(days) > 1 and len({day.weekday() for day in days}) == 1 else ""
     if len(days) > (1 if named else MOST_BELOW) and all(map(_ends_month, days)):
-        return named or "month"
+        return named or _between(days)
     return named if len(days) > 1 and all(day.day == 1 for day in days) else ""
+
+
+def _between(days: Iterable[date]) -> Every:
+    """Return whether last days of months are those of months or of quarters; raises Refused where they are of years."""
+    months = {day.month for day in days}
+    if len(months) == 1:
+        raise Refused(NO_YEARS, field="file")
+    return "quarter" if all(month % 3 == 0 for month in months) else "month"
+
+
+NO_YEARS = mark("Each row is for a year. Export by day, week, month or quarter")
 
 
 def _ends_month(day: date) -> bool:

@@ -29,6 +29,7 @@ from kpitui.exchange._day_columns import (
     parts_of_date,
     range_above,
     range_of,
+    spaced,
     table_by_parts,
     table_with_days,
     total_so_far,
@@ -50,6 +51,7 @@ from kpitui.exchange.dates import (
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
     BY_HOURS,
+    BY_MINUTES,
     CURRENCIES,
     HOURS_AND_MINUTES,
     Evidence,
@@ -80,6 +82,9 @@ from kpitui.exchange.table import (
 )
 from kpitui.exchange.writing import without_guard
 from kpitui.i18n import _
+
+OTHER_THAN = "!"
+"""Behind the name of a column: the rows that count are those with another text than is named."""
 
 LEFT_OUT = "-"
 """What a column or KPI is mapped to that is not wanted."""
@@ -249,7 +254,7 @@ class ReadingChoices(NamedTuple):
     calendar: Calendar = STANDARD
     """How the business counts the weeks and quarters that a file may name."""
     only: Mapping[str, frozenset[str]] = {}
-    """By the folded name of a column, the folded texts of which the rows count."""
+    """By the folded name of a column, the folded texts of which the rows count, or with a `!` those that don't."""
     every: Every = ""
     """The period that each row is for by its first and last day; empty where no two columns tell it."""
 
@@ -424,14 +429,19 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
     if not only:
         return table
     names = [folded_name(name) for name in table.names]
-    for name in only:
-        if name not in names:
+    columns: list[tuple[int, frozenset[str], bool]] = []
+    for name, texts in only.items():
+        without = name not in names and name.endswith(OTHER_THAN)
+        column = name.removesuffix(OTHER_THAN).strip() if without else name
+        if column not in names:
             reason = mark("'{value}' (in --only) is not in the file. The file has: {names}")
-            raise Refused(reason, field="only", value=excerpt(name), names=excerpts([*filter(None, table.names)]))
-    columns = [(names.index(name), texts) for name, texts in only.items()]
+            raise Refused(reason, field="only", value=excerpt(column), names=excerpts([*filter(None, table.names)]))
+        columns.append((names.index(column), texts, without))
 
     def counts(cells: Sequence[str]) -> bool:
-        return all(index >= len(cells) or folded_name(cells[index]) in texts for index, texts in columns)
+        return all(
+            index >= len(cells) or (folded_name(cells[index]) in texts) != without for index, texts, without in columns
+        )
 
     def rows() -> Iterator[Row]:
         return (row for row in table.rows() if counts(row[1]))
@@ -572,6 +582,8 @@ class ColumnSurvey(NamedTuple):
     """The line of its first cell, and that cell."""
     hours: bool = False
     """Whether its cells are hours and minutes, such as 2:30."""
+    minutes: bool = False
+    """Whether such cells are minutes and seconds."""
     cancels: bool = False
     """Whether its figures come to nothing on every day, as both sides of an entry in the books do."""
 
@@ -579,9 +591,10 @@ class ColumnSurvey(NamedTuple):
 class _Column:
     """What is seen of one column."""
 
-    def __init__(self, index: int, name: str) -> None:
+    def __init__(self, index: int, name: str, *, of_sports: bool = False) -> None:
         self.index = index
         self.name = name
+        self.of_sports = of_sports
         self.shapes: dict[str, list[Any]] = {}
         """Of each shape the first cell, its line, and how many there are."""
         self.more = 0
@@ -623,11 +636,13 @@ class _Column:
             return ColumnSurvey("currencies", currencies=tuple(word for word, _count in words.most_common()))
         first = min((line, cell) for cell, line, _count in self.shapes.values() if not is_no_data(cell))
         of_work = _WORKED.search(self.name) and not _PLAYED.search(self.name)
-        if of_work and all(HOURS_AND_MINUTES.fullmatch(cell) for cell, _count in cells):
-            return ColumnSurvey("figures", hours=True, first=first)
+        clocks = [HOURS_AND_MINUTES.fullmatch(cell) or _CLOCK.fullmatch(cell) for cell, _count in cells]
+        if of_work and all(clocks) and (times := self._as_times([cell for cell, _count in cells], first)) is not None:
+            return times
         figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
         others = sum(count for _cell, count in cells) - figures + self.more
-        if not figures or others > figures or (others and _DESCRIBES.fullmatch(self.name)):
+        in_words = _DESCRIBES.fullmatch(self.name) and any(any(map(str.isalpha, cell)) for cell, _count in cells)
+        if not figures or others > figures or in_words or (others and _DESCRIBES.fullmatch(self.name)):
             return self._without_figures(cells, first)
         begin = [cell for cell in self.begin if cell]
         if begin and (
@@ -641,13 +656,26 @@ class _Column:
         negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" or _TAKEN.search(cell) for cell, _count in cells)
         return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole, negative=negative)
 
+    def _as_times(self, cells: Sequence[str], first: tuple[int, str]) -> ColumnSurvey | None:
+        """Return what a column holds of which each cell is a length of time, None where all have hours and seconds."""
+        short = [cell for cell in cells if cell.count(":") == 1]
+        if self.of_sports and short:
+            return ColumnSurvey("figures", minutes=True, first=first)
+        if len(short) < len(cells):
+            return None
+        # A row of more than a day may be of minutes and seconds, unless its column is called hours.
+        in_hours = _HOURS.search(self.name) or all(int(cell.partition(":")[0]) < LONGEST_DAY for cell in cells)
+        return ColumnSurvey("figures", hours=True, first=first) if in_hours else ColumnSurvey("text", first=first)
+
     def _without_figures(self, cells: Sequence[tuple[str, int]], first: tuple[int, str]) -> ColumnSurvey:
         days = sum(is_day(cell) for cell, _count in cells[:MOST_LOOKED_AT])
         if 2 * days > len(cells[:MOST_LOOKED_AT]):
             return ColumnSurvey("days", first=first)
-        few = len(cells) <= MOST_WORDS and not self.more
-        words_by_count = sorted(cells, key=lambda word: -word[1]) if few else []
-        return ColumnSurvey("text", first=first, words=tuple(cell for cell, _count in words_by_count))
+        # Of each shape one cell is kept, and of the first rows all, so that 1F and 7F are told apart.
+        begin = Counter(filter(None, self.begin))
+        words = begin | Counter({cell: count for cell, count in cells if cell not in begin and not is_no_data(cell)})
+        few = len(words) <= MOST_WORDS and not self.more
+        return ColumnSurvey("text", first=first, words=tuple(word for word, _n in words.most_common()) if few else ())
 
     def _names_assets(self, words: Mapping[str, int]) -> bool:
         """Tell whether it is called so and holds nothing but short codes, such as BTC."""
@@ -704,16 +732,22 @@ _THINGS = re.compile(
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
     r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day|s(?:r"
     r"|l)?\.? ?no|serial(?: no)?"
-    r"|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
-    r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
+    r"|hsn(?:[ /]+sac)?|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
+    r"|cumulatief|running (?:total|balance)|lopend totaal|to date|[ymqw]td|lifetime|all[- ]time"
+    r"|so far(?: this (?:week|month|quarter|year))?)$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
+    r"|jahr|année|annee|año|anno|monat|mois|mes|mese|quartal|trimestre|semaine|semana|settimana|woche|kalenderwoche"
+    r"|(?:week|wk) ?(?:nr|no|number|num)\.?|weekday(?: (?:no|nr|number|index))?|day of (?:the )?(?:week|month|year)"
+    r"|dow|wochentag|weekdag|dag|tag|day|jour|giorno|día"
     r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code|mcc"
     r"|store|shop|branch|terminal|register|till|table|room|desk|cashier|department|cost cent(?:er|re)|ledger|gl account"
     r"|filiaal|kassa|tafel|kamer|kostenplaats|grootboek(?:rekening)?|filiale|kasse|tisch|kostenstelle)$",
     re.IGNORECASE,
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
+_WEEK_NUMBER, LAST_WEEK = re.compile(r"kw|wk|cw", re.IGNORECASE), 53
+"""Short names of a week, of which one is a unit of power too."""
 _OF_TOTALS = re.compile(
     r"\s*(?:grand |sub-?)?(?:totals?|totaal|totalen|summe|gesamt|zwischensumme|total général|totale|suma|som)\b",
     re.IGNORECASE,
@@ -744,6 +778,13 @@ _TOOK = re.compile(
 )
 """Names of times that say how long something took."""
 _WORKED = re.compile(r"duration|duur|dauer|durée|hours?\b|uren\b|stunden|heures|worked|billable|tracked|gewerkt", re.I)
+_HOURS, LONGEST_DAY = re.compile(r"hours?\b|uren\b|stunden|heures|worked|gewerkt|billable|\(h", re.I), 24
+_SPORTS = re.compile(
+    r"\b(?:distance|pace|heart ?rate|avg hr|activity type|workout|laps?|elevation|exercise|sport|km|miles)\b|afstand"
+    r"|hartslag|distanz|strecke",
+    re.IGNORECASE,
+)
+"""Columns beside which 45:12 is how long somebody ran."""
 _PLAYED = re.compile(
     r"view|watch|play|listen|session|call|average|avg|mean|video|song|track\b|talk|handl|wait|respon|pace",
     re.IGNORECASE,
@@ -763,11 +804,13 @@ def _names_clock(name: str) -> bool:
 
 def numbers_things(name: str, cells: Sequence[str]) -> bool:
     """Tell whether a column numbers things and measures nothing: by its name, or by cells such as 01234 or 1, 2, 3."""
-    plain = _BRACKETS.sub("", name.strip())
+    plain = _BRACKETS.sub("", spaced(name).strip())
     if _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
         return True
     if not cells or not all(cell.isascii() and cell.isdigit() for cell in cells):
         return False
+    if _WEEK_NUMBER.fullmatch(plain) and all(1 <= int(cell) <= LAST_WEEK for cell in cells):
+        return True
     if any(len(cell) > 1 and cell[0] == "0" for cell in cells):
         return True
     numbers = [int(cell) for cell in cells]
@@ -800,7 +843,8 @@ def survey(
     table: Table, choices: ReadingChoices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
 ) -> Survey:
     """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
-    columns = [_Column(index, table.names[index]) for index in figures]
+    of_sports = any(map(_SPORTS.search, table.names))
+    columns = [_Column(index, table.names[index], of_sports=of_sports) for index in figures]
     days = DayEvidence()
     begin: list[str] = []
     kpis: dict[str, int] = {}
@@ -851,6 +895,8 @@ def survey(
     marks = {
         index: BY_HOURS
         if surveys[index].hours
+        else BY_MINUTES
+        if surveys[index].minutes
         else mark_for(table.names[index], evidence[index], evidence.values(), chosen)
         for index in evidence
     }
@@ -919,8 +965,10 @@ def _compared(
 def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_first: bool = False) -> set[int]:
     """Return which *columns* are what another one comes to so far, or what one comes to less another: balances.
 
-    By their first rows; with *newest_first* these run backwards.
+    By their first rows; with *newest_first* these run backwards. One that begins anew, as that of a month does, is one
+    too; rows below or above all that a column has, those of another table, are none of its own.
     """
+    columns = {index: _own_rows(values) for index, values in columns.items()}
     filled = {
         index: [0.0 if value is None else value for value in (values[::-1] if newest_first else values)]
         for index, values in columns.items()
@@ -930,7 +978,11 @@ def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_firs
         steps = [after - before for before, after in pairwise(values)]
         if None in columns[index] or len({round(abs(step), 2) for step in steps if step}) < MIN_STEPS_APART:
             continue
-        others = [moved[1:] for other, moved in filled.items() if other != index and other not in running]
+        others = [
+            moved
+            for other, moved in filled.items()
+            if other != index and other not in running and len(moved) == len(values)
+        ]
         sides = [moved for one in others for moved in (one, [-value for value in one])]
         differences = [
             [plus - minus for plus, minus in zip(one, other, strict=True)]
@@ -938,13 +990,24 @@ def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_firs
             for other in others
             if one is not other
         ]
-        if any(_are_same(steps, moved) for moved in (*sides, *differences)):
+        if any(_comes_to(values, moved) for moved in (*sides, *differences)):
             running.add(index)
     return running
 
 
-def _are_same(steps: Sequence[float], moved: Sequence[float]) -> bool:
-    return len(steps) >= MIN_STEPS and all(abs(step - by) < 0.005 for step, by in zip(steps, moved, strict=True))
+def _own_rows(values: Sequence[float | None]) -> Sequence[float | None]:
+    """Return *values* without the empty ones before the first and behind the last figure."""
+    filled = [at for at, value in enumerate(values) if value is not None]
+    return values[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _comes_to(values: Sequence[float], moved: Sequence[float]) -> bool:
+    """Tell whether *values* are what *moved* comes to so far; where they begin anew, its figure stands alone."""
+    steps = [
+        "on" if abs(value - before - by) < 0.005 else "anew" if abs(value - by) < 0.005 else ""
+        for (before, value), by in zip(pairwise(values), moved[1:], strict=True)
+    ]
+    return steps.count("on") >= MIN_STEPS and all(steps) and steps.count("anew") < steps.count("on")
 
 
 def _cancels(moments: Sequence[Moment | None], values: Sequence[float | None]) -> bool:

@@ -332,7 +332,7 @@ def _rows(part: Part, delimiter: str, after: int, names: tuple[str, ...]) -> Ite
                 return
             begin = cells[0]
             # Only what can be no data is looked at twice: this loop sees every row of a large file.
-            suspect = not begin or begin[0] in "#tTgGeE \t" or begin == first
+            suspect = not begin or begin[0] in "#tTgGeE-: \t" or begin == first
             if not (suspect and _is_no_data(cells, names)):
                 yield line, cells
     except csv.Error as error:
@@ -354,8 +354,8 @@ def _unclosed(line: int) -> Refused:
 def _is_no_data(cells: Sequence[str], names: Sequence[str]) -> bool:
     """Tell whether a row is blank, a comment, a total or the header once more."""
     first = cells[0].strip() if cells else ""
-    if not first:
-        return not any(cell.strip() for cell in cells)
+    if not first or first[0] in "-:":
+        return not any(cell.strip(" \t-:=") for cell in cells)
     if is_comment(first) or is_total(first):
         return True
     return bool(names) and first == names[0] and without_empty_end([cell.strip() for cell in cells]) == list(names)

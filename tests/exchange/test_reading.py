@@ -254,6 +254,7 @@ def test_what_is_not_read_of_several_tables_is_named() -> None:
         ({"Amount": "-5 7 3 -1", "Saldo": "95 102 105 104"}, {"Saldo"}),
         ({"Total": "-5 -12 -15 -16", "Amount": "-5 -7 -3 -1"}, {"Total"}),
         ({"In": "0 7 3 0", "Out": "5 0 0 1", "Left": "95 102 105 104"}, {"Left"}),
+        ({"Orders": "5 3 4 6 2 9 1", "Sum": "105 108 112 6 8 17 18"}, {"Sum"}),
         ({"Orders": "3 4 5 6", "Shops": "1 1 1 1"}, set()),
         ({"Orders": "3 9 4 8", "Revenue": "30 90 40 80"}, set()),
     ],
@@ -389,6 +390,7 @@ def test_a_remark_below_a_table_is_no_row() -> None:
         ("Bestelnummer", "Verzendkosten", [5.0, 4.0]),
         ("Order ID", "Line amount", [5.0, 5.0, 4.0]),
         ("Product ID", "Order Shipping", [5.0, 5.0, 4.0]),
+        ("InvoiceNumber", "InvoiceAmountDue", [5.0, 4.0]),
     ],
 )
 def test_what_an_order_has_once_counts_once(order: str, shipping: str, counted: list[float]) -> None:
@@ -405,7 +407,7 @@ def test_codes_that_go_with_a_word_are_left_out() -> None:
     """Each insurer has its number; prices of things and numbers of no word are measures."""
     text = "date,insurer,uzovi,hours,{}\n2026-11-13,VGZ,7095,1,{}\n2026-11-14,CZ,9664,2,{}\n2026-11-15,VGZ,7095,1,{}\n"
     for name, cells, aside in (
-        ("koers", (700, 966, 700), "numbers"),
+        ("vak", (700, 966, 700), "numbers"),
         ("bedrag", (700, 966, 700), ""),
         ("x", (1, 2, 1), ""),
     ):
@@ -472,6 +474,9 @@ def test_three_decimals_of_a_count_are_no_thousands(text: str, first: float | No
         "Steuersatz",
         "SalesTaxPercentage",
         "Tax code",
+        "AccountCode",
+        "POPostalCode",
+        "HSN/SAC",
     ],
 )
 def test_accounts_and_rates_of_tax_are_set_aside(name: str) -> None:
@@ -546,6 +551,9 @@ def test_what_went_out_in_a_column_of_its_own_is_no_question() -> None:
         ("CHF 12.-", ".", 12),
         ("1\u2019234.50", ".", 1234.5),
         ("Rs. 500", ".", 500),
+        ("1.2K", ".", 1200),
+        ("€ 1,25M", ",", 1250000),
+        ("5m", ".", None),
     ],
 )
 def test_figures_of_other_countries(cell: str, decimal: str, worth: float | None) -> None:
@@ -589,6 +597,9 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
         ("date,account,debit,credit\n2026-11-13,a,3,\n2026-11-13,b,,3\n2026-11-14,a,4,\n2026-11-14,b,,4\n", "account"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
+        ("date,Kind,amount\n2026-11-13,stay,3\n2026-11-13,bank,-3\n2026-11-14,stay,4\n2026-11-14,bank,-4\n", "Kind"),
+        ("date,Type,amount\n2026-11-13,Sale,9\n2026-11-13,Fee,-1\n2026-11-14,Refund,4\n", "Type"),
+        ("date,Test mode,amount\n2026-11-13,false,9\n2026-11-14,true,4\n", "Test mode"),
     ],
 )
 def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
@@ -598,6 +609,76 @@ def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
     assert f"{asked}=" in str(question[1]["quoted"])
     assert read(text.encode(), mapping={asked: "-"}).question is None
     assert read(text.replace(asked, "Client name").encode()).question is None
+
+
+@pytest.mark.parametrize("total", ["All shops", ""])
+def test_rows_that_the_others_come_to_are_a_question(total: str) -> None:
+    """By their figures, whatever they are called; those of many things are told by the ones that don't count."""
+    shops = [f"shop {number}" for number in range(1, 25)]
+    lines = [f"2026-11-{day},{shop},{day}.5" for day in (13, 14) for shop in shops]
+    lines += [f"2026-11-{day},{total},{24 * (day + 0.5)}" for day in (13, 14)]
+    text = "\n".join(["date,shop,revenue", *lines])
+    question = read(text.encode()).question
+    assert question is not None
+    assert question[1]["quoted"] == f"shop!={total}"
+    answered = read(text.encode(), only={"shop!": total})
+    assert (answered.question, sum(row.value for row in answered.rows)) == (None, 24 * 13.5 + 24 * 14.5)
+    assert read(text.replace(f"{24 * 13.5}", "324.5").encode()).question is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "aside"),
+    [
+        ("Hour", "9 10 11 9 10", True),
+        ("Uur", "9 10 11 9 10", True),
+        ("Hour", "2 2 1 8 1", False),
+        ("Weekday", "5 5 5 6 6", True),
+        ("KW", "46 46 46 46 46", True),
+        ("kW", "46.5 46 12 46 46", False),
+        ("Orders so far this month", "46 48 49 50 53", True),
+    ],
+)
+def test_what_says_when_a_row_was_is_no_measure(header: str, cells: str, aside: bool) -> None:
+    """The hour of a till is none that anybody worked."""
+    days = ["13", "13", "13", "14", "14"]
+    rows = [f"2026-11-{day},{cell},5" for day, cell in zip(days, cells.split(), strict=True)]
+    figures = {figure.name: figure.aside for figure in read("\n".join([f"date,{header},x", *rows]).encode()).figures}
+    assert bool(figures[header]) is aside
+
+
+def test_the_prices_of_a_market_are_never_added_up() -> None:
+    reading = read(b"date,Open,High,Low,Close,Volume\n2026-11-13,2,3,1,2,50\n2026-11-14,2,4,1,3,60\n")
+    assert [figure.name for figure in reading.figures if not figure.rising] == ["Volume"]
+
+
+@pytest.mark.parametrize(
+    ("days", "every"),
+    [("2025-12-31 2026-03-31 2026-06-30", "quarter"), ("2026-01-31 2026-03-31 2026-06-30", "month")],
+)
+def test_last_days_of_quarters_are_quarters(days: str, every: str) -> None:
+    """A row for a year is refused: its sum is that of no day."""
+    text = "\n".join(["date,revenue", *(f"{day},5" for day in days.split())])
+    assert read(text.encode()).figures[0].every == every
+    with pytest.raises(Refused, match="for a year"):
+        read(b"date,revenue\n2023-12-31,5\n2024-12-31,6\n2025-12-31,7\n")
+
+
+def test_stays_are_no_periods() -> None:
+    """Two of a whole week are asked about as others are."""
+    text = "Guest,Start date,End date,Nights,Price\nA,2026-11-02,2026-11-08,6,90\nB,2026-11-09,2026-11-15,6,80\n"
+    with pytest.raises(Refused, match="Each row is a stay"):
+        read(text.encode())
+    assert [row.date.day for row in read(text.encode(), mapping={"Start date": "date"}).rows] == [2, 2, 9, 9]
+
+
+def test_minutes_and_seconds_of_a_run() -> None:
+    """Beside a distance 45:12 is no two days; elsewhere more than a day is no figure, unless hours are named."""
+    text = "date,Duration,{}\n2026-11-13,45:12,8\n2026-11-14,1:02:30,7\n"
+    assert [row.value for row in read(text.format("Distance").encode()).rows if row.kpi == "Duration"] == [
+        pytest.approx(45.2 / 60),
+        pytest.approx(62.5 / 60),
+    ]
+    assert read(text.replace("1:02:30", "50:10").format("calls").encode()).columns == ("calls",)
 
 
 def test_a_sign_in_a_column_of_its_own_is_a_question() -> None:
