@@ -3,7 +3,7 @@
 One shared word decides nothing. A KPI is meant when one of its names stands in the sentence and nothing measured stands
 there besides; where a word is left over (*client* cancellations, revenue *from workshops*) or the unit is another one,
 the KPIs that share a word with it are only near, and a person is asked. Words of a *name* that the sentence does not
-say matter less: where one KPI alone counts lessons, *Lessons given* are meant by "20 lessons a week" (`_loose_score`).
+say matter less: where one KPI alone counts lessons, *Lessons given* are meant by "20 lessons a week" (`_loose_match`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """How a goal stands on a day, as a record: the word for it and every figure behind it.
 
-Working it out is `pace`'s work, the chance that goes with it `insight.chance`'s, saying it in words `kpitui.wording`'s.
+`pace.standing` works it out with the status by its pace. Where there is a chance (`insight.probability`), the status
+follows from that: `status_by_chance`, which `kpitui.services.goals.verdicts` asks for every face.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The sample business: fills an empty database with Studio Noord, its figures through the import people use.
 
-The files come from `sample_data`, in the checkout or in the installed package; what they hold is made there.
+The files come from ``sample_data``, in the checkout or in the installed package; what they hold is made there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Leaving the app, for good or for a while: what is being typed is kept, and the terminal is the shell's again.
 
-Who asks for it, and what happens when the app does not get to it, is in `endings`; drafts are `unsaved`'s.
+Who asks for it, and what happens when the app does not get to it, is in `terminal.shutdown`; what is kept of a
+form or a cell is told by `screen.Unsaved`.
 """
 
 from __future__ import annotations

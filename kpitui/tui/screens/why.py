@@ -74,7 +74,7 @@ LONG_DAYS = 31
 """Days of a period from which on the chart reaches further back."""
 
 AGAINST: tuple[WhyAgainst, ...] = ("previous", "last-year", "target")
-"""What `v` goes through; the target only where a goal has one in the period."""
+"""What ``v`` goes through; the target only where a goal has one in the period."""
 
 
 class WhyPage(Page):

@@ -1,7 +1,7 @@
 """Every way the app ends that is not a key: a hang-up, a request to stop, a terminal that is gone or that nobody reads.
 
 A dropped SSH line must not leave a program that spins on a dead terminal, or that waits for ever for one to be read.
-What was acknowledged is saved already; what was being typed is kept by the app as it ends, see `unsaved`.
+What was acknowledged is saved already; what was being typed is kept by the app as it ends.
 """
 
 from __future__ import annotations
