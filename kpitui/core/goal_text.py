@@ -44,7 +44,7 @@ from kpitui.core._goal_numbers import (
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
 from kpitui.core._goal_spelling import Speller
-from kpitui.core._goal_standing import take_standing
+from kpitui.core._goal_start_figure import take_start_figure
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
 from kpitui.core._goal_verbs import take_particles
 from kpitui.core.calendar import month_index, months_from, shifted, stretch_end
@@ -204,14 +204,14 @@ class Wish(NamedTuple):
 
 def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     """Return what *sentence* says of a goal, on the day *today*; never raises. *month_first* is as for `parse_day`."""
-    wish = _read(sentence[:LONGEST], today, month_first, standing=True)
+    wish = _read(sentence[:LONGEST], today, month_first, start_figure=True)
     if wish.baseline is not None and wish.target is None and wish.change_percent is None and wish.change_points is None:
-        return _read(sentence[:LONGEST], today, month_first, standing=False)
+        return _read(sentence[:LONGEST], today, month_first, start_figure=False)
     return wish
 
 
-def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> Wish:
-    """Read a sentence; *standing* tells whether one of its figures may be what there is already."""
+def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) -> Wish:
+    """Read a sentence; *start_figure* tells whether one of its figures may be what there is already."""
     line = line_of(sentence)
     if month_first:
         for index, token in enumerate(line.tokens):
@@ -220,7 +220,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     if not line.tokens:
         return Wish()
     _spell_out(line)
-    there = take_standing(line) if standing else None
+    there = take_start_figure(line) if start_figure else None
     take_times_of_day(line)
     waits = _mask_waiting(line)
     all_in_time = waits is None

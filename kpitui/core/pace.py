@@ -1,7 +1,7 @@
 """How a goal stands on a day: what it is at, where it should be, what is still needed, and the word for it by its pace.
 
-`GOAL_KINDS` has a row for each kind of goal. The chance of reaching it, from which the word follows where there is one,
-is forecasting's work, the baseline is `baseline`'s, and whether a goal is any good `smart`'s.
+`GOAL_KINDS` has a row for each kind of goal. Where there is a chance of reaching it (`insight.probability`), the word
+follows from that; the baseline is `baseline`'s, and whether a goal is any good `smart`'s.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan, row_of
+from kpitui.tui.widgets.cell_text import CellText
 from kpitui.tui.widgets.plain import Plain
-from kpitui.tui.widgets.runs import CellText
 from kpitui.tui.widgets.sheet import Sheet
 from kpitui.wording.errors import sentence
 
