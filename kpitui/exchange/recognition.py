@@ -1,7 +1,4 @@
-"""Files in: which formats there are, and `read`, which turns the content of a file into rows and refusals.
-
-Nothing here knows the database or the clock; what is new, the same or in conflict is told by `kpitui.services`.
-"""
+"""Which formats of files there are, which of them a file is in, and `read`, which makes rows and refusals of it."""
 
 from __future__ import annotations
 
@@ -18,32 +15,10 @@ from kpitui.exchange.content import FileContent, refuse_what_is_no_table
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.plain_tables import PLAIN_FORMATS
 from kpitui.exchange.presets import Preset, format_of, preset_formats
-from kpitui.exchange.reading import (
-    Caution,
-    FileMetric,
-    FileReading,
-    FileSource,
-    Format,
-    ImportedRow,
-    ReadingChoices,
-    RefusedRow,
-)
+from kpitui.exchange.reading import Caution, FileReading, FileSource, Format, ReadingChoices
 from kpitui.exchange.table import excerpt, excerpts, folded_name, without_empty_end
 from kpitui.files.folders import own_paths
 from kpitui.i18n import _
-
-__all__ = [
-    "Caution",
-    "FileContent",
-    "FileMetric",
-    "FileReading",
-    "Format",
-    "ImportedRow",
-    "RefusedRow",
-    "formats",
-    "headers_of",
-    "read",
-]
 
 
 def formats() -> dict[str, Format]:
