@@ -217,7 +217,7 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     series = slot_values(workspace, kpi)
     if not series.at or series.at[-1] < slot_from(series.slots, workspace.today) - NEWS:
         return None
-    surprise = _surprise(series, len(series.at) - 1)
+    surprise = _surprise(workspace, kpi, len(series.at) - 1)
     if surprise is not None:
         return surprise
     return shifted_of(workspace, kpi)
@@ -268,25 +268,31 @@ def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> lis
     """
     series = slot_values(workspace, kpi)
     days = [(index, series.slots.last_day(slot)) for index, slot in enumerate(series.at)][-MOST_LOOKED_AT:]
-    surprises = (_surprise(series, index) for index, day in days if first <= day <= last)
+    surprises = (_surprise(workspace, kpi, index) for index, day in days if first <= day <= last)
     return [surprise for surprise in surprises if surprise is not None]
 
 
-def _surprise(series: SlotValues, index: int) -> Surprise | None:
+def _surprise(workspace: Workspace, kpi: Kpi, index: int) -> Surprise | None:
     """Return the surprise of the value at an index; none on the second day of an excursion, which is no news."""
-    now = _expected(series, index)
+    now = _expected(workspace, kpi, index)
     if now is None or not now.surprising:
         return None
-    before = _expected(series, index - 1) if index else None
+    before = _expected(workspace, kpi, index - 1) if index else None
     if before is not None and before.surprising and (before.far > 0) == (now.far > 0):
         return None
+    series = slot_values(workspace, kpi)
     return Surprise(series.slots.last_day(series.at[index]), series.values[index], now)
 
 
-def _expected(series: SlotValues, index: int) -> Expected | None:
-    return expected_from_past(
-        series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
-    )
+def _expected(workspace: Workspace, kpi: Kpi, index: int) -> Expected | None:
+    """Return what was expected of the value at an index, worked out once as long as the series stays as it is."""
+    series = slot_values(workspace, kpi)
+    by_index: dict[int, Expected | None] = workspace.cached_while(("expected", kpi.id), series, dict)
+    if index not in by_index:
+        by_index[index] = expected_from_past(
+            series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
+        )
+    return by_index[index]
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
