@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
 
-PATIENCE = 5.0
-"""Seconds that an app which ends waits for another program that writes, with all that is to be kept."""
+PATIENCE, ALONE_PATIENCE = 5.0, 60.0
+"""Seconds that an app which ends waits for another program that writes, with all that is to be kept.
+
+Longer where the terminal is gone: nobody waits there for a prompt, and nobody would read what was lost.
+"""
 
 
 class Unsaved(NamedTuple):
@@ -92,12 +95,15 @@ class Reconciliation:
         return merge
 
 
-def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> list[Unsaved]:
-    """Save each of *forms* as a draft; return those that could not be: nothing may stand in the way of an ending."""
+def keep(workspace: Workspace, forms: Iterable[Unsaved], patience: float = PATIENCE) -> list[Unsaved]:
+    """Save each of *forms* as a draft; return those that could not be: nothing may stand in the way of an ending.
+
+    *patience* is how many seconds it may wait, with all of them, for another program that writes.
+    """
     from kpitui.services.drafts import save_draft
 
     lost: list[Unsaved] = []
-    until = monotonic() + PATIENCE
+    until = monotonic() + patience
     for unsaved in forms:
         try:
             with workspace.patient(max(0.0, until - monotonic())):
