@@ -2,8 +2,9 @@
 
 Missing is not zero: a period without entries has no value, unless the KPI says that a blank day is a true zero.
 The parts of a ratio or a formula count on the days on which all of them have a value. A KPI that is logged by the week
-has whole weeks in a month, quarter or year: those that end in it, whenever in their week they were logged. What was
-expected and is missing is told by `series`, a formula is computed by `formula`.
+has whole weeks in a month, quarter, year or goal: those that end in it, whenever in their week they were logged; so one
+that is logged by the month has whole months. What was expected and is missing is told by `series`, a formula is
+computed by `formula`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 from math import fsum, isfinite
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, period_of, shifted
+from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, days_of_whole, period_of, shifted
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
@@ -241,8 +242,19 @@ class KpiData:
 
     def stretch(self, first: date, last: date, by: By) -> tuple[date, date]:
         """Return the days whose entries count from *first* to *last* of a period of *by*; of weeks the whole ones."""
-        weekly = (self._pairs.paired.step if self._pairs else cadence_by(self.kpi.cadence)) == "week"
-        return days_of_weeks(by, first, last, self.calendar) if weekly else (first, last)
+        return days_of_weeks(by, first, last, self.calendar) if self.step == "week" else (first, last)
+
+    def counted_days(self, first: date, last: date) -> tuple[date, date]:
+        """Return the days whose entries count in any stretch from *first* to *last*, such as that of a goal.
+
+        Of a KPI that is logged by the week or longer they are those of the weeks (months, quarters) that end in it.
+        """
+        return days_of_whole(self.step, first, last, self.calendar)
+
+    @property
+    def step(self) -> Span:
+        """Return what its figures are of: days, weeks, months or quarters; of a derived KPI by its longest rhythm."""
+        return self._pairs.paired.step if self._pairs else cadence_by(self.kpi.cadence)
 
     def values(self, first: date, last: date) -> DayValues:
         """Return one value per day that has one; see `day_values`."""
@@ -279,6 +291,8 @@ class KpiData:
     def figure(self, period: Period) -> _Figure:
         """Return the value of a period with its coverage."""
         days = self.stretch(period.start, period.end, period.by)
+        if period.by == "day" and period.days > 1 and self.rule not in ("last", "stamped"):
+            days = self.counted_days(period.start, period.end)
         if self._pairs:
             return self._pairs.figure(period, days)
         return _figure(self.kpi, self._raw, self._partial, period, days)

@@ -140,10 +140,19 @@ def days_of_weeks(by: By, first: date, last: date, calendar: Calendar) -> tuple[
     """
     if by in _DAYS:
         return first, last
-    end = period_of(by, last, calendar).end
-    week = period_of("week", end, calendar)
-    whole = end if week.end == end else shifted(week.start, -1)
-    return period_of("week", first, calendar).start, min(last, whole)
+    begin, whole = days_of_whole("week", first, period_of(by, last, calendar).end, calendar)
+    return begin, min(last, whole)
+
+
+def days_of_whole(by: By, first: date, last: date, calendar: Calendar) -> tuple[date, date]:
+    """Return the first and the last day of the periods of *by* that end from *first* to *last*.
+
+    The last day comes before the first where none does. Days are returned as they are.
+    """
+    if by == "day":
+        return first, last
+    period = period_of(by, last, calendar)
+    return period_of(by, first, calendar).start, last if period.end == last else shifted(period.start, -1)
 
 
 def a_year_earlier(day: date) -> date:

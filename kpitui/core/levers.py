@@ -20,7 +20,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import LUMPY, comes_down, expected_on, level_over, target_on
+from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, needed_of
@@ -630,11 +630,17 @@ def asked_in(
         return None
     target = target_on(goal, last)
     if goal.type in SUMS:
-        until, before = (expected_on(goal, day, weights, pauses) for day in (last, first - elapsed.DAY))
+        counted = counted_goal(goal, data)
+        first, last = data.counted_days(first, last)
+        until, before = (expected_on(counted, day, weights, pauses) for day in (last, first - elapsed.DAY))
         return None if until is None or before is None else until - before
+    per = goal.per or "week"
+    if per == "week" or goal.type == "level":
+        # Of weeks those are held against it that end on these days.
+        start, end = data.counted_days(start, end)
     if goal.type == "recurring":
         edge = _edge(target)
-        return edge * _periods(goal.per or "week", start, end, data.calendar) if data.rule == "sum" else edge
+        return edge * _periods(per, start, end, data.calendar) if data.rule == "sum" else edge
     if data.rule != "sum":
         return target.value
     if goal.per is not None:

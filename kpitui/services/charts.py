@@ -23,7 +23,7 @@ from kpitui.core.insight.xmr_limits import WIDE_RANGE, Limits, Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
+from kpitui.core.pace import counted_goal, expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
 from kpitui.core.profiles import Cells, Compute, ProfileCell, ProfileData, Slot, profile
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
@@ -36,6 +36,7 @@ from kpitui.services.parts import parts_of_kpi
 from kpitui.services.reading import (
     all_kpis,
     all_pauses,
+    data_of,
     days_before,
     figures,
     first_days,
@@ -85,10 +86,10 @@ def chart_data(
         return _by_period(workspace, kpi, goal, data)
     if draws == "limits":
         return with_limits(workspace, kpi, data)
-    values = history_of(workspace, kpi, first, min(last, workspace.today))
     pauses = pauses_of(kpi, records.all_pauses(workspace.store))
     if draws == "total":
-        return _running_total(workspace, kpi, goal, data, values, pauses)
+        return _running_total(workspace, kpi, goal, data, pauses)
+    values = history_of(workspace, kpi, first, min(last, workspace.today))
     return _trend(workspace, kpi, goal, data, values, pauses)
 
 
@@ -161,13 +162,24 @@ def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> 
 
 
 def _running_total(
-    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, pauses: Sequence[Pause]
 ) -> ChartData:
     if KINDS[kpi.kind].rule != "sum":
         return data
-    total = tuple(zip(values.days, accumulate(values.values), strict=True))
+    total = _added_up(workspace, kpi, data.first, data.last)
     pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.type in SUMS else ()
     return data._replace(total=total, total_pace=pace)
+
+
+def _added_up(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Point, ...]:
+    """Return the running total from *first* to *last*, of a KPI of weeks or longer of those that end on these days.
+
+    What was logged before *first*, for the week that runs then, stands on that day.
+    """
+    begin, end = data_of(workspace, kpi, first, min(last, workspace.today)).counted_days(first, last)
+    values = history_of(workspace, kpi, begin, min(end, workspace.today))
+    sums = accumulate(values.values)
+    return tuple({max(first, day): total for day, total in zip(values.days, sums, strict=True)}.items())
 
 
 def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
@@ -182,7 +194,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
         Bar(_label(total.period), total.period.start, total.value, total.partial)
         for total in shown[filled[0] if filled else 0 :]
     )
-    target, other = _per_period(goal, kpi, by)
+    target, other = _per_period(workspace, goal, kpi, by)
     return data._replace(bars=bars, bar_target=target, bar_other=other)
 
 
@@ -276,15 +288,15 @@ def _beside_last_year(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartD
     data = data._replace(first=year.start, last=year.end, marks=_marks(workspace, kpi, year.start, year.end))
     if KINDS[kpi.kind].rule != "sum":
         return data
-    now = history_of(workspace, kpi, year.start, workspace.today)
+    now = _added_up(workspace, kpi, year.start, year.end)
     first, last = a_year_earlier(year.start), a_year_earlier(year.end)
-    before = history_of(workspace, kpi, first, last)
+    before = _added_up(workspace, kpi, first, last)
     if first_days(workspace).get(kpi.id, workspace.today) > first + timedelta(days=A_WEEK):
-        before = DayValues()  # its total would be too low
-    sums = [0.0, *accumulate(before.values)]
+        before = ()  # its total would be too low
+    there, sums = [day for day, _total in before], [0.0, *(total for _day, total in before)]
     days = [year.start + timedelta(days=n) for n in range((year.end - year.start).days + 1)]
-    earlier = tuple((day, sums[bisect_right(before.days, a_year_earlier(day))]) for day in days) if before.days else ()
-    return data._replace(total=tuple(zip(now.days, accumulate(now.values), strict=True)), total_before=earlier)
+    earlier = tuple((day, sums[bisect_right(there, a_year_earlier(day))]) for day in days) if before else ()
+    return data._replace(total=now, total_before=earlier)
 
 
 def _by_weekday(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
@@ -343,7 +355,7 @@ def _label(period: Period) -> str:
     return period.label.partition("-")[2] if period.by == "week" else period.label
 
 
-def _per_period(goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
+def _per_period(workspace: Workspace, goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
     """Return the line of the target over periods of *by*, and that of the other edge of a recurring goal.
 
     It is what an average period must bring to a sum, the level that is to be got to, or what the periods of a recurring
@@ -357,6 +369,7 @@ def _per_period(goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, floa
             return None, None
         return target.value, target.low if target.high is not None else None
     if goal.type in SUMS:
+        goal = counted_goal(goal, data_of(workspace, kpi, workspace.today, workspace.today))
         return target.value * MEAN_DAYS[by] / ((goal.deadline - goal.start).days + 1), None
     if goal.over in ("week", "month", "quarter"):
         return (target.value if goal.over == by else None), None
@@ -374,6 +387,7 @@ def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: S
     days = [first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, step)]
     days += [last] if days[-1] != last else []
     weights = weights_of(workspace, kpi) if goal.type in SUMS else None
+    goal = counted_goal(goal, data_of(workspace, kpi, workspace.today, workspace.today))
     expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
     return tuple((day, value) for day, value in expected if value is not None)
 

@@ -186,7 +186,7 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     from kpitui.core.cadence import slots_of
     from kpitui.core.insight.expected_value import ReferenceDistribution
 
-    slots = slots_of(logged.kpi.cadence)
+    slots = slots_of(logged.kpi.cadence, workspace.settings.calendar)
     slot = slots.of(logged.day)
     if slot is None:
         return None

@@ -337,13 +337,14 @@ class _GoalExplainer:
 
     def actual(self) -> Explanation:
         now, goal = self.now, self.goal
-        until = day_text(now.as_of or self.calculation.today)
+        as_of = now.as_of or self.calculation.today
         missing = now.days_elapsed - now.days_logged
         rests = ", ".join([count_text(now.coverage), *coverage_remarks(now.coverage._replace(one_sided=0))])
         if goal.type in SUMS:
-            how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
-            if (now.as_of or self.calculation.today) < goal.start:
-                how = _("the sum from {start} on").format(start=day_text(goal.start))
+            first, last = now.counted or (goal.start, goal.deadline)
+            how = _("the sum from {start} to {day}").format(start=day_text(first), day=day_text(min(as_of, last)))
+            if as_of < first:
+                how = _("the sum from {start} on").format(start=day_text(first))
             if missing > 0 and self.view.kpi.blank != "zero":
                 rests += "; " + _("without the numbers of the other {n}").format(n=missing)
         elif goal.type == "recurring":

@@ -245,7 +245,7 @@ class GoalFacts:
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
             (_("Previous type"), carried_word(goal.carried) if goal.carried else ""),
-            (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
+            (_("days"), self._own_days()),
             (_("Review every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
             (_("Why"), goal.why),
@@ -254,6 +254,25 @@ class GoalFacts:
             (_("Closed"), self._closed()),
             (_("Lesson"), goal.learning),
         )
+
+    def _own_days(self) -> str:
+        """Return its first and last day, and which weeks or months count in it, where it begins or ends within one."""
+        text, counted = f"{day_text(self.goal.start)} – {day_text(self.goal.deadline)}", self.standing.counted
+        if counted is None:
+            return text
+        texts = {
+            "week": _("weeks count where they end: {first} – {last}"),
+            "month": _("months count where they end: {first} – {last}"),
+            "quarter": _("quarters count where they end: {first} – {last}"),
+        }
+        if counted[0] > counted[1]:
+            texts = {
+                "week": _("no week ends in it, so nothing counts"),
+                "month": _("no month ends in it, so nothing counts"),
+                "quarter": _("no quarter ends in it, so nothing counts"),
+            }
+        rule = texts.get(cadence_by(self.standing.cadence), texts["week"])
+        return f"{text}; {rule.format(first=day_text(counted[0]), last=day_text(counted[1]))}"
 
     def kind(self) -> str:
         """Return how it is judged, in a few words: ``get to a level``, ``every week``."""

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.thorough
 
 DAY = timedelta(days=1)
 AGREED = ("--why", "a salary", "--acceptable", "an hour a week")
+TO_SALES = ("--kpi", "sales", *AGREED)
 RATIO = ("--kind", "ratio", "--unit", "%", "--numerator", "orders", "--denominator", "visitors")
 
 
@@ -1219,3 +1220,55 @@ def test_a_rate_of_months_is_not_for_every_week(business: Business) -> None:
     refused = shell("goal", "add", "Win rate of at least 30% every week until 31 December", *AGREED)
     assert refused.status == 1
     assert "you don't log Win rate often enough for the periods of this goal" in refused.err
+
+
+def test_a_week_counts_where_it_ends_in_every_figure(business: Business) -> None:
+    """Wednesdays of 100, 101, ... from 1 January 2025 on: the week of Wednesday 31 December ends on 4 January 2026.
+
+    So 2025 has 52 weeks, 100 to 151, and 2026 those of 152 to 203: the same for a year, a goal, its baseline and a cap.
+    """
+    shell = business.shell
+    business.on(date(2026, 1, 5))
+    shell.ok("config", "region", "nl")
+    shell.ok("kpi", "add", "Sales", "--unit", "EUR", "--every", "week")
+    amounts = {date(2025, 1, 1) + 7 * number * DAY: 100 + number for number in range(105)}
+    business.log(("sales", amount, day) for day, amount in amounts.items() if day.year == 2025)
+    total = shell.ok("goal", "add", "8000 sales in 2026", *TO_SALES, "--json").json["goal"]
+    of_2025, of_2026 = sum(range(100, 152)), sum(range(152, 204))
+    assert (total["actual"], total["expected"]) == (152, pytest.approx(8000 / 52))
+    grown = shell.ok("goal", "add", "20% more sales in 2026", *TO_SALES, "--json", "--as-meant").json["goal"]
+    assert (grown["baseline"], grown["target"]) == (of_2025, pytest.approx(1.2 * of_2025))
+    cap = shell.ok("goal", "add", "at most 2000 sales in Q1 2026 in total", *TO_SALES, "--json").json["goal"]
+    assert (cap["type"], cap["actual"], cap["deadline"]) == ("cap", 152, "2026-03-31")
+    assert [year["value"] for year in business.periods("sales", "year", 2)] == [of_2025, 152]
+    first, after = date(2026, 1, 1), date(2026, 4, 1)
+    business.on(date(2026, 4, 6))
+    business.log(("sales", amount, day) for day, amount in amounts.items() if first <= day < after)
+    # Thirteen weeks end up to 29 March: 152 to 164, 2,054 in all; Wednesday 1 April is of a week of April.
+    business.log([("sales", amounts[after], after)])
+    goals = {goal["id"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals[3]["actual"], goals[3]["status"]) == (sum(range(152, 165)), "missed")
+    assert goals[1]["actual"] == goals[2]["actual"] == sum(range(152, 166))
+    assert business.periods("sales", "quarter", 2)[-2]["value"] == sum(range(152, 165))
+    assert "weeks count where they end: Mon 29 Dec 2025 – Sun 29 Mar 2026" in shell.ok("goal", "show", "3").out
+    # The last week that ends in 2026 does so on 27 December; that of Wednesday 30 December is of 2027.
+    business.on(date(2026, 12, 31))
+    business.log(("sales", amount, day) for day, amount in amounts.items() if day > after and day.year == 2026)
+    goals = {goal["id"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals[1]["actual"], goals[1]["status"]) == (of_2026, "reached")
+    assert business.periods("sales", "year", 2)[1]["value"] == of_2026
+
+
+def test_a_month_counts_where_it_ends(business: Business) -> None:
+    """A goal from 15 January to 15 June has five months of a KPI of months, whenever in them they were logged."""
+    shell = business.shell
+    business.on(date(2026, 6, 1))
+    shell.ok("kpi", "add", "Invoiced", "--unit", "EUR", "--every", "month")
+    business.log(("invoiced", 1000 + month, date(2026, month, 10)) for month in range(1, 6))
+    words = ("--start", "2026-01-15", "--deadline", "2026-06-15", "--as-meant", *AGREED)
+    shell.ok("goal", "add", "6000 euros invoiced", "--kpi", "invoiced", *words)
+    assert (business.goal()["actual"], business.goal()["status"]) == (5015, "missed")
+    nothing = shell("goal", "add", "200 euros invoiced", "--kpi", "invoiced", "--start", "2026-06-02",
+                    "--deadline", "2026-06-20", *AGREED)  # fmt: skip
+    assert nothing.status == 1
+    assert "a month counts where it ends, and none ends within this goal" in nothing.err

@@ -178,9 +178,12 @@ def reaches(scene: Scene, value: float) -> bool:
 
 
 def check_sum(scene: Scene, stands: Standing) -> None:
-    """A sum counts from the start to the deadline; a total is reached at once, a cap passed at once."""
-    goal, last = scene.goal, min(scene.today, scene.goal.deadline)
-    total = value_of(scene, goal.start, last)
+    """A sum counts from the start to the deadline; a total is reached at once, a cap passed at once.
+
+    Of what is logged by the week or longer all of a week counts that ends within, and nothing of any other.
+    """
+    goal, counted = scene.goal, days_of_goal(scene)
+    total = value_of(scene, counted[0], min(counted[-1], scene.today)) if counted else None
     target = goal.targets[0].value
     if total is not None:
         assert stands.actual is not None and abs(stands.actual - total) < 1e-6
@@ -197,10 +200,18 @@ def check_sum(scene: Scene, stands: Standing) -> None:
     elif is_over(scene):
         kept = there if goal.type == "total" else not passed
         share = coverage(scene, goal.start, goal.deadline)
-        # A quarter may have been entered before the goal began: of the days of the goal nothing is known then.
         check_verdict(scene, stands, share and (0.0 if total is None else share), passed=kept)
     elif scene.today < goal.deadline and not is_over(scene) and total is not None:
         assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
+
+
+def days_of_goal(scene: Scene) -> Days:
+    """Return the days whose entries count in a sum: of a week, month or quarter all, where it ends within."""
+    around = days(scene.goal.start - 95 * DAY, scene.goal.deadline)
+    if scene.kpi.cadence in DAILY:
+        return [day for day in around if day >= scene.goal.start]
+    slots = {day: slot_of(scene.kpi.cadence, day) for day in around}
+    return [day for day, slot in slots.items() if slot and scene.goal.start <= slot[1] <= scene.goal.deadline]
 
 
 def stretch_before(scene: Scene, day: date) -> Slot:
@@ -349,13 +360,13 @@ def is_over(scene: Scene) -> bool:
 def nothing_ends_by(scene: Scene) -> bool:
     """Tell whether no week, month or quarter ends any more until the deadline of a goal on what is logged by those.
 
-    A sum may still get entries of the one that the deadline cuts, and a level has the number of that one too.
+    A level has the number of the one that the deadline cuts, too.
     """
     goal, today = scene.goal, scene.today
-    if scene.kpi.kind in DERIVED or (goal.type != "recurring" and today != goal.deadline):
+    if scene.kpi.kind in DERIVED or (goal.type == "level" and today != goal.deadline):
         return False
     logged = [day for day in days(FIRST, today) if has_data(scene, (day, day))]
-    if not logged or (goal.type == "recurring" and scene.kpi.kind != "flow"):
+    if not logged or (goal.type != "level" and scene.kpi.kind != "flow"):
         return False
     slot = slot_of(scene.kpi.cadence, logged[-1])
     assert slot is not None

@@ -212,6 +212,9 @@ class Facts(NamedTuple):
     """The titles of open goals on the same KPI over the same days, the one that wants the very same first."""
     same_target: bool = False
     """Whether the first of them has the same target, too."""
+    cut: tuple[date | None, date] | None = None
+    """Of a sum of weeks, months or quarters of which the deadline cuts one: when the last one ends that ends before it,
+    None where none does since the start, and when that one ends."""
     levers: Levers | None = None
     """What it would take, where that is more than there is now."""
     clash: tuple[str, bool, bool] | None = None

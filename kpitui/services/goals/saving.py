@@ -135,6 +135,7 @@ def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[st
         "levels": _levels(workspace, kpi, draft),
         "periods_kept": _kept_before(workspace, kpi, draft),
         "levers": _levers(workspace, draft),
+        "cut": _cut(workspace, kpi, draft),
         "estimate": _estimate_of_whole(workspace, kpi, draft),
     }
     if draft.gap is not None:
@@ -149,6 +150,18 @@ def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[st
             "gone_by": gone.issuperset(unseen),
         }
     return facts
+
+
+def _cut(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[date | None, date] | None:
+    """Return what the deadline of a sum does to the weeks, months or quarters that its KPI is logged by."""
+    if draft.type not in SUMS or draft.deadline is None:
+        return None
+    data = data_of(workspace, kpi, workspace.today, workspace.today)
+    first, last = data.counted_days(first_day(draft, workspace.today), draft.deadline)
+    if last == draft.deadline:
+        return None
+    end = period_of(data.step, draft.deadline, data.calendar).end
+    return (last if first <= last else None), end
 
 
 def _is_multiple(wish: Wish, draft: GoalDraft) -> bool:
@@ -242,7 +255,9 @@ def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
     start = draft.start or workspace.today
     data = data_of(workspace, kpi, days_before(min(start, workspace.today), LOOK_BACK), workspace.today)
     if draft.type in SUMS:
-        return data.value(start, workspace.today) if start <= workspace.today else None
+        first, last = data.counted_days(start, draft.deadline or workspace.today)
+        last = min(last, workspace.today)
+        return data.value(first, last) if start <= workspace.today else None
     if draft.type != "level":
         return None
     over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence_of(data))

@@ -197,7 +197,7 @@ def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
 
 
 def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
-    slots, today = slots_of(cadence), workspace.today
+    slots, today = slots_of(cadence, workspace.settings.calendar), workspace.today
     left_out = remembered.one_offs_of(workspace.store, kpi.id)
     first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))
     if slots.period == "day":
@@ -331,7 +331,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
     They go to the end of the slot of the deadline; *beyond* it as many days again as there are left, for a day of
     arrival.
     """
-    slots, today = slots_of(cadence_of(data)), workspace.today
+    slots, today = slots_of(cadence_of(data), data.calendar), workspace.today
     logged = [day for day in data.days if day <= today]
     left = max(1, (goal.deadline - today).days)
     until = _slot_end(slots, goal.deadline)
