@@ -121,6 +121,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"|bestellwert|warenkorb)",
         Nature("sample", MONEY),
     ),
+    _rule(
+        r"pr[ůu]měr|tepov|tętno|średni|genomsnitt|gjennomsnitt|gennemsnit|keskimäär|\bátlag|\bmoyen"
+        r"|herzfrequenz|fréquence|frecuencia|frequenza|frekvence|frekvens|\bpuls\b|\bpouls\b"
+        r"|\b(?:maxim[aá]l|minim[aá]l|máxim|mínim|massim)\w+",
+        Nature("sample"),
+    ),
     _rule(r"^(?:gem\.|moy\.|durchschn\.|prom\.)|\b(?:moyenne?|promedio|durchschnitt\w*)\b", Nature("sample")),
     _rule(
         r"\b(?:occupancy|conversion|utili[sz]ation|currency|rental)\b.*\b(?:tax|taxes|fees?|costs?|charges?)$",

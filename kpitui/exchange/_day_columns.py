@@ -296,7 +296,8 @@ def table_with_days(part: Part) -> Table | None:
 
 
 _SECOND_DAY = re.compile(
-    r"value ?date|date ?val|valuta(?:datum)?|wertstellung|rentedatum|date de valeur|fecha valor|data valuta|értéknap"
+    r"value ?date|date ?val|valuta(?:datum)?|wertstellung(?:sdatum)?|rentedatum"
+    r"|date de valeur|fecha valor|data valuta|értéknap"
     r"|interest date"
     r"|post(?:ing|ed)?[ _]date|settlement[ _]date|datum verrekening|valutadatum|valutadag|bokföringsdag|bokføringsdato"
     r"|kirjauspäivä|data księgowania|fecha de valor|date valeur",

@@ -51,7 +51,7 @@ _NOT_COUNTED = re.compile(
     r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
     r"|overdue|(?<!resolution )payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen"
     r"|terugbetaald|concept"
-    r"|openstaand|onbetaald|uitbetaling"
+    r"|openstaand|onbetaald|uitbetaling|entwurf|gelöscht|deleted|verwijderd"
     r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?"
     r"|refusée?"
     r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
@@ -90,7 +90,7 @@ _SURELY_COUNTED = re.compile(
     r"|past guest|(?:currently )?hosting|review guest|arriving .*|checked[ -]out"
     r"|ended|attended|attending|arrived|seated|served|won|registered|enrolled|checked[ -](?:in|out)"
     r"|partially[ _]refunded|verzonden|betaald|verwerkt|geboekt"
-    r"|afgerond|voltooid|geslaagd"
+    r"|afgerond|voltooid|geslaagd|goedgekeurd|freigegeben|genehmigt"
     r"|uitgevoerd|bevestigd|gebucht|bezahlt|ausgeführt|abgeschlossen|erledigt|udført|gennemført|utförd|genomförd"
     r"|bokförd"
     r"|pagad[oa]|completad[oa]|pagat[oa]|eseguit[oa]|contabilizzat[oa]|payée?|réalisée?|terminée?|effectuée?"
@@ -111,7 +111,7 @@ _PAYMENTS = re.compile(
 _IS_NOT_COUNTED = re.compile(
     r"(?:is[ _])?(?:cancell?ed|refunded|void(?:ed)?|no[ _-]?show|deleted|failed|(?:\w+[ _])?afgezegd"
     r"|test(?:[ _-](?:mode|order|purchase|payment|transaction))?|sandbox|duplicate|spam|chargeback|disputed"
-    r"|geannuleerd|storniert)\??",
+    r"|geannuleerd|verwijderd|storniert|gelöscht|supprimée?|eliminad[oa]|annullato)\??",
     re.IGNORECASE,
 )
 """Columns that say yes of such rows."""
@@ -257,7 +257,7 @@ def _is_answered(name: str, choices: ReadingChoices) -> bool:
 def _question(name: str, words: Sequence[str], doubtful: Sequence[str], seen: Survey) -> Caution:
     """Return the question whether the rows with the *doubtful* ones of *words* count; where many do, those don't."""
     others = [text for text in words if text not in doubtful]
-    said = f"{name}={','.join(others or doubtful)}"
+    said = f"{name}={','.join(others or doubtful[:1])}"
     # Below the first rows one word of each shape is known, so that others with digits cannot be named.
     unseen = seen.rows > len(seen.begin_days) and any(any(map(str.isdigit, text)) for text in others)
     if len(others) > MOST_SHOWN or unseen or any("," in text for text in others):

@@ -88,6 +88,7 @@ def read_long(source: FileSource) -> FileReading:
             origin=kpi,
             every=seen.days.every,
             negative=negative,
+            rising=table.balances,
         )
         for kpi, name in named.items()
         if name is not None

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange._crosstab import NO_YEAR, crosstab_in
+from kpitui.exchange._crosstab import NO_FIRST_DAY, NO_YEAR, crosstab_in, has_weekdays
+from kpitui.exchange._datev import DAY, datev_table
 from kpitui.exchange._day_columns import (
     RowRange,
     are_posts,
@@ -34,6 +35,7 @@ from kpitui.exchange._day_columns import (
     table_with_days,
     total_so_far,
 )
+from kpitui.exchange._several_tables import joined, side_by_side
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import (
@@ -41,11 +43,14 @@ from kpitui.exchange.dates import (
     DayForm,
     Every,
     Moment,
+    are_most,
     is_day,
+    is_day_without_year,
     moment_of,
     month_number,
     order_in,
     periods_in,
+    spans_years,
     time_of,
 )
 from kpitui.exchange.json_tables import json_tables
@@ -281,6 +286,8 @@ class FileSource:
         self.choices = choices or ReadingChoices()
         self.left_out: tuple[str, ...] = ()
         """The first columns of the tables that are not read beside `dated_table`."""
+        self.blocks: list[str] = []
+        """What stands beside a table without days of its own."""
         self.range: RowRange | None = None
         """The stretch of days that each row is for, where that is no day and no period."""
         self.read_members: list[FileContent] = []
@@ -334,10 +341,18 @@ class FileSource:
         where several columns hold days and none is called date.
         """
         mapping = self.choices.mapping
-        tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
+        bookings = next(filter(None, map(datev_table, self.parts)), None)
+        if bookings is not None:
+            self.choices = self.choices._replace(mapping={**mapping, DAY: "date"})
+            return _with_rows(bookings, self.choices.only)
+        stood = (table for part in self.parts if (table := find_table(part, mapping)) is not None)
+        tables = [*self.json, *chain.from_iterable(self._apart(table) for table in stood)]
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
             rows = first_rows(named)
+            date_at = roles_of(named.names, mapping)["date"]
+            if "date" not in mapping.values() and has_weekdays(named.names, rows, date_at):
+                return self._crosstab() or refuse_weekdays(named, rows, date_at)
             if "date" in mapping.values() or not day_named_only(named, rows, mapping):
                 if "date" not in mapping.values() and are_posts(named, rows):
                     raise total_so_far(named.names[roles_of(named.names, mapping)["date"]])
@@ -350,11 +365,10 @@ class FileSource:
 
     def _by_cells(self, mapping: Mapping[str, str]) -> Table | None:
         """Return the first table of which the cells tell where the days are, None when there is none."""
-        crosstab = next((table for part in self.parts if (table := crosstab_in(part)) is not None), None)
-        if crosstab is not None:
-            self.left_out = tables_beside(self.parts, [crosstab])
+        if (crosstab := self._crosstab()) is not None:
             return crosstab
-        tables = [*self.json, *filter(None, map(table_with_days, self.parts))]
+        stood = filter(None, map(table_with_days, self.parts))
+        tables = [*self.json, *chain.from_iterable(map(self._apart, stood))]
         dated = next((days for days in map(days_of_table, tables) if days.columns), None)
         if dated is None:
             made = next(filter(None, map(table_by_parts, self.parts)), None)
@@ -367,6 +381,8 @@ class FileSource:
                 return None
             mapping = {**mapping, **{folded_name(name): LEFT_OUT for name in parts_of_date(made)}}
         rows = first_rows(dated.table)
+        if has_weekdays(dated.table.names, (), 0):
+            refuse_weekdays(dated.table, rows, dated.table.names.index(dated.columns[0]))
         span = range_of(dated.table, rows)
         if span is not None and span.every and {span.start, span.end} == set(dated.columns):
             name = span.end
@@ -374,6 +390,20 @@ class FileSource:
             name = day_column(dated)
         self.choices = self.choices._replace(mapping={**mapping, folded_name(name): "date"})
         return self._whole(self._by_range(dated.table, rows), tables)
+
+    def _apart(self, table: Table) -> list[Table]:
+        """Return the tables that stand beside each other in *table*, itself where it is one."""
+        tables, blocks = side_by_side(table, self.choices.mapping)
+        self.blocks += (block for block in blocks if block not in self.blocks)
+        return tables
+
+    def _crosstab(self) -> Table | None:
+        """Return the first table with its periods above the columns, None when there is none."""
+        orders = (self.choices.dates, self.choices.usual_dates)
+        crosstab = next((table for part in self.parts if (table := crosstab_in(part, *orders)) is not None), None)
+        if crosstab is not None:
+            self.left_out = tables_beside(self.parts, [crosstab])
+        return crosstab
 
     def _by_range(self, table: Table, rows: Sequence[Sequence[str]]) -> Table:
         """Return *table*, after noting by its first *rows* whether its column of days begins or ends a stretch of days.
@@ -405,10 +435,19 @@ class FileSource:
             if days.isdisjoint(more := _days_in(other, self.choices.mapping)):
                 alike.append(other)
                 days |= more
-        self.left_out = tables_beside(self.parts, alike)
         if len(alike) > 1:
             table = table._replace(rows=lambda: chain.from_iterable(other.rows() for other in alike))
-        return _with_rows(table, self.choices.only)
+        only = self.choices.only
+        others = [other for other in tables if other not in alike and other.file == table.file and not other.notes]
+        if self.json or table.notes or not others:
+            self.left_out = (*tables_beside(self.parts, alike), *self.blocks)
+            return _with_rows(table, only)
+        # Each is asked for its own rows that count, before they become one.
+        _with_rows(table._replace(names=(*table.names, *(name for other in others for name in other.names))), only)
+        table, *others = (_with_own_rows(other, only) for other in (table, *others))
+        whole, taken = joined(table, others, self.choices.mapping)
+        self.left_out = (*tables_beside(self.parts, [*alike, *taken]), *self.blocks)
+        return whole
 
     @property
     def table(self) -> Table:
@@ -416,6 +455,12 @@ class FileSource:
         if self.dated_table is None:
             raise no_table(self.parts)
         return self.dated_table
+
+
+def refuse_weekdays(table: Table, rows: Sequence[Sequence[str]], date_at: int) -> NoReturn:
+    """Refuse a table with the days of the week beside what names no week."""
+    cell = next((row[date_at].strip() for row in rows if date_at < len(row)), "")
+    raise Refused(NO_FIRST_DAY, field="file", value=excerpt(cell or table.names[date_at]), example="2026-11-02")
 
 
 def _days_in(table: Table, mapping: Mapping[str, str]) -> set[str]:
@@ -450,6 +495,13 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
         return (row for row in table.rows() if not counts(row[1]))
 
     return table._replace(rows=rows, beside=beside)
+
+
+def _with_own_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
+    """Return *table* with only the rows that count by those of its columns that were named."""
+    names = {folded_name(name) for name in table.names}
+    own = {name: texts for name, texts in only.items() if {name, name.removesuffix(OTHER_THAN).strip()} & names}
+    return _with_rows(table, own)
 
 
 def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, ...]:
@@ -732,7 +784,7 @@ _THINGS = re.compile(
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
     r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day|s(?:r"
     r"|l)?\.? ?no|serial(?: no)?"
-    r"|hsn(?:[ /]+sac)?|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
+    r"|hsn(?:[ /]+sac)?|festschreibung|mahnstufe|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|[ymqw]td|lifetime|all[- ]time"
     r"|so far(?: this (?:week|month|quarter|year))?)$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
@@ -777,8 +829,14 @@ _TOOK = re.compile(
     re.IGNORECASE,
 )
 """Names of times that say how long something took."""
-_WORKED = re.compile(r"duration|duur|dauer|durée|hours?\b|uren\b|stunden|heures|worked|billable|tracked|gewerkt", re.I)
-_HOURS, LONGEST_DAY = re.compile(r"hours?\b|uren\b|stunden|heures|worked|gewerkt|billable|\(h", re.I), 24
+_WORKED = re.compile(
+    r"duration|duur|dauer|durée|arbeitszeit|werktijd|pausen?zeit|^(?:pause|pauze|break|soll|ist)$|hours?\b|uren\b|stunden|heures|worked|billable|tracked|gewerkt",
+    re.I,
+)
+_HOURS = re.compile(
+    r"hours?\b|uren\b|stunden|heures|worked|gewerkt|billable|\(h|arbeitszeit|werktijd|pause|pauze|^soll$|^ist$", re.I
+)
+LONGEST_DAY = 24
 _SPORTS = re.compile(
     r"\b(?:distance|pace|heart ?rate|avg hr|activity type|workout|laps?|elevation|exercise|sport|km|miles)\b|afstand"
     r"|hartslag|distanz|strecke",
@@ -876,6 +934,7 @@ def survey(
     words, beside_columns = _beside(table, date_at, columns)
     form = order_in(table.names[date_at], days.words | words, choices.dates, choices.usual_dates)
     form = form._replace(
+        since=_year_of(table, date_at, begin, form),
         utc_days=days.utc and not days.moments,
         zone=choices.zone,
         every=choices.every or periods_in(table.names[date_at], begin, form.order),
@@ -921,6 +980,26 @@ def survey(
         {column.index: column.begin for column in columns},
         [None if moment is None else moment.date for moment in moments],
     )
+
+
+def _year_of(table: Table, date_at: int, cells: Sequence[str], form: DayForm) -> date | None:
+    """Return the first day of the year of days without one; None where they have theirs.
+
+    Raises Refused where nothing names the year, or several are named, and where the days are of two years.
+    """
+    days = [cell for cell in cells if cell.strip()]
+    if not are_most(sum(map(is_day_without_year, days)), len(days)):
+        return None
+    if len(table.years) == 1 and not spans_years(days, form.order):
+        return date(min(table.years), 1, 1)
+    params = {"column": excerpt(table.names[date_at]), "value": excerpt(days[0].strip())}
+    raise Refused(_DAYS_WITHOUT_YEAR, field="file", **params)
+
+
+_DAYS_WITHOUT_YEAR = mark(
+    "Dates under '{column}', such as {value}, have no year. Add it to each date; or, if they are all of one year, put "
+    "that in the file name, such as sales-2026.csv"
+)
 
 
 def _beside(table: Table, date_at: int, columns: Sequence[_Column]) -> tuple[set[str], dict[int, set[str]]]:

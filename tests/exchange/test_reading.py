@@ -681,6 +681,135 @@ def test_minutes_and_seconds_of_a_run() -> None:
     assert read(text.replace("1:02:30", "50:10").format("calls").encode()).columns == ("calls",)
 
 
+ORDERS_AND_VISITS = {"orders": {"11-01": 5, "11-02": 12}, "visits": {"10-03": 70, "11-02": 40}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date,orders\n2026-11-01,5\n2026-11-02,12\n\nday,visits\n2026-10-03,70\n2026-11-02,40\n",
+        "made,orders\n2026-11-01,5\n2026-11-02,12\nmade,visits\n2026-10-03,70\n2026-11-02,40\n",
+        "what,total\norders,17\n\ndate,orders\n2026-11-01,5\n2026-11-02,12\n\n\ndate,visits\n"
+        "2026-10-03,70\n2026-11-02,40\n",
+        "date,orders,,date,visits\n2026-11-01,5,,2026-10-03,70\n2026-11-02,12,,2026-11-02,40\n",
+        "made,orders,made,visits\n2026-11-01,5,2026-10-03,70\n2026-11-02,12,2026-11-02,40\n",
+    ],
+)
+def test_each_of_two_tables_keeps_its_days(text: str) -> None:
+    """Below each other and beside each other; a summary above is none of them."""
+    reading = read(text.encode())
+    assert (figures(reading), reading.refused) == (ORDERS_AND_VISITS, [])
+
+
+def test_tables_of_other_periods_and_blocks_beside_a_table_are_named() -> None:
+    """A figure of a week is none of a day, and a summary beside the days none of these."""
+    weeks = "date,orders\n2026-11-01,5\n2026-11-02,12\n\nweek,visits\n2026-W44,70\n2026-W45,40\n"
+    block = "date,orders,,what,sum\n2026-11-01,5,,all,17\n2026-11-02,12,,,\n"
+    for text, name in ((weeks, "week/visits"), (block, "what/sum")):
+        reading = read(text.encode())
+        assert figures(reading) == {"orders": {"11-01": 5, "11-02": 12}}
+        assert name in [params.get("names") for _message, params in reading.cautions]
+
+
+def test_a_column_that_only_one_of_two_tables_has_leaves_the_other_whole() -> None:
+    text = "date,status,orders\n2026-11-01,ok,5\n2026-11-02,void,12\n\ndate,visits\n2026-11-01,70\n"
+    assert read(text.encode()).question is not None
+    rows = read(text.encode(), only={"status": "ok"}).rows
+    assert [(row.kpi, row.value) for row in rows] == [("orders", 5), ("visits", 70)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sums"),
+    [
+        ("Week of,Mon,Tue,Wed,Thu,Fri\n2026-11-02,1,2,3,4,5\n2026-11-09,6,,8,9,10\n", "shop.csv", "shop 2:1 6:5 9:6"),
+        ("Omzet\nWeek;ma;di;wo;do;vr;za;zo;Totaal\n2026-W45;1;2;3;4;5;6;7;28\n", "x.csv", "Omzet 2:1 8:7"),
+        (
+            "Date,Sun,Mon,Tue,Wed,Thu,Fri,Sat\n11/01/2026,1,2,3,4,5,6,7\n11/08/2026,8,2,3,4,5,6,7\n",
+            "t.csv",
+            "t 1:1 8:8",
+        ),
+        ("Week ending,Mon,Tue,Wed,Thu,Fri\n06/11/2026,1,2,3,4,5\n13/11/2026,6,7,8,9,10\n", "t.csv", "t 2:1 13:10"),
+        ("Dag;2026-W45;2026-W46\nma;1;2\ndi;3;4\n", "t.csv", "t 2:1 10:4"),
+        ("November 2026\nKPI,1,2,3,4,5\nOrders,5,6,7,8,9\nVisits,1,,3,,5\n", "t.csv", "Orders 1:5 5:9"),
+        ("Month,1,2,3,4,5\nNov 2026,5,6,7,8,9\n", "orders.csv", "orders 1:5 5:9"),
+    ],
+)
+def test_days_of_the_week_or_the_month_above_the_columns(text: str, name: str, sums: str) -> None:
+    """Each figure is of its day, and the table has one name."""
+    kpi, *days = sums.split()
+    of_days = {row.date.day: row.value for row in read(FileContent(text.encode(), name)).rows if row.kpi == kpi}
+    assert {day: of_days[int(day.partition(":")[0])] for day in days} == {
+        day: float(day.partition(":")[2]) for day in days
+    }
+
+
+def test_days_of_the_week_beside_no_week_are_refused() -> None:
+    with pytest.raises(Refused, match="names no week"):
+        read(b"Date,Mon,Tue,Wed,Thu,Fri\n2026-11-03,1,2,3,4,5\n2026-11-04,1,2,3,4,5\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Item,2026-09,2026-10\nRevenue,,\nShop,1,2\nOnline,3,4\nOrders,,\nShop,5,6\n",
+            "Revenue Shop|Online|Orders Shop",
+        ),
+        ("What,Item,2026-09,2026-10\nRevenue,Shop,1,2\n,Online,3,4\n", "Shop|Online"),
+        ("What,Item,2026-09,2026-10\nRevenue,Shop,1,2\nOrders,Shop,3,4\n", "Revenue Shop|Orders Shop"),
+        ("2026\n,jan,feb\nOmzet,1,2\n", "Omzet"),
+        (",2025,,2026,\n,Nov,Dec,Jan,Feb\nSales,1,2,3,4\n", "Sales"),
+        ("Item,2026-09,2026-10\nShop,1,2\nShop,3,4\n", "Shop|Shop (2)"),
+    ],
+)
+def test_rows_with_one_name_are_told_apart(text: str, names: str) -> None:
+    """By the section or the columns they stand in; two of them are never one KPI."""
+    assert "|".join(read(text.encode()).columns) == names
+
+
+def test_balances_by_months_are_never_added_up() -> None:
+    """Of a balance sheet, or of accounts by the day on which they hold it; what moved in a month adds up."""
+    sheet = "Monthly Balance Sheet\nAccount,2026-09-30,2026-10-31\nAssets,,\nassets:bank,5,7\nNet:,5,7\n"
+    moved = "account,2026-09,2026-10\nassets:bank,5,7\n"
+    for text, rising in ((sheet, True), (moved.replace("09", "09-30").replace("10", "10-31"), True), (moved, False)):
+        assert {figure.rising for figure in read(text.encode()).figures} == {rising}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "day"),
+    [
+        ("date,orders\n2 nov,5\n28 nov,7\n", "shop-2026.csv", "2026-11-02"),
+        ("date,orders\n02/11,5\n28/11,7\n", "2026.csv", "2026-11-02"),
+        ("date,orders\n11/02,5\n11/28,7\n", "2026.csv", "2026-11-02"),
+        ("Verkopen november 2026\ndatum,stuks\n02.11.,5\n28.11.,7\n", "x.csv", "2026-11-02"),
+        ("vom 01.11.2026\nDatum;Zahl\nMo 02.11.;5\nDi 03.11.;7\n", "x.csv", "2026-11-02"),
+        ("date,orders\n30 Dec,5\n1 Jan,7\n", "2026.csv", ""),
+        ("date,orders\n2 nov,5\n28 nov,7\n", "shop.csv", ""),
+        ("2025 and 2026\ndate,orders\n2 nov,5\n28 nov,7\n", "shop.csv", ""),
+    ],
+)
+def test_days_without_a_year(text: str, name: str, day: str) -> None:
+    """The year stands in the name of the file, or above the table; what may be of two years is refused."""
+    content = FileContent(text.encode(), name)
+    if day:
+        assert read(content).rows[0].date.isoformat() == day
+    else:
+        with pytest.raises(Refused, match="have no year"):
+            read(content)
+
+
+def test_bookings_of_datev() -> None:
+    """The header is the second line, days are DDMM of the financial year in the first, and the sides are a question."""
+    meta = '"EXTF";700;21;"Buchungsstapel";9;20270105;;"RE";"";"";1001;456;20260701;4;20261101;20270131'
+    head = "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;Konto;Belegdatum;Buchungstext"
+    rows = ["119,00;S;10000;0211;Müller", "59,50;H;10001;1311;GS", "1.190,00;S;10000;401;Bö"]
+    data = "\r\n".join([meta, head, *rows]).encode("latin-1")
+    assert read(data).question is not None
+    reading = read(data, only={"Soll/Haben-Kennzeichen": "S"})
+    amounts = [(row.date.isoformat(), row.value) for row in reading.rows if row.kpi.startswith("Umsatz")]
+    assert amounts == [("2026-11-02", 119), ("2027-01-04", 1190)]
+
+
 def test_a_sign_in_a_column_of_its_own_is_a_question() -> None:
     """A dash says that there is no figure; beside a plus it is a minus."""
     question = read(b"datum;teken;bedrag\n13-11-2026;+;3\n14-11-2026;-;4\n").question

@@ -1,0 +1,141 @@
+"""Several tables with days in one file: below each other, or beside each other with an empty column between.
+
+Each keeps its own days. They are read as one table in which every row has the figures of one of them only, so that
+nothing of one is ever counted for another. A block without days beside a table, such as a summary, is none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpitui.exchange._day_columns import days_of_table, first_rows
+from kpitui.exchange.dates import is_day, periods_in
+from kpitui.exchange.numerals import figure_of
+from kpitui.exchange.table import Row, Table, folded_name, ragged, roles_of
+
+MOST_TABLES = 12
+
+
+def side_by_side(table: Table, mapping: Mapping[str, str]) -> tuple[list[Table], list[str]]:
+    """Return the tables that stand beside each other in *table*, and what blocks without days are called.
+
+    The table itself where it is one.
+    """
+    groups = _groups(table.names)
+    rows = first_rows(table) if len(groups) > 1 else []
+    if len(groups) < 2 or not rows:
+        return [table], []
+    tables = [_sliced(table, group) for group in groups]
+    places = [_day_at(part, mapping) for part in tables]
+    if places[0] is None:
+        return [table], []
+    own: list[int] = []
+    beside: list[Table] = []
+    left_out: list[str] = []
+    for group, part, place in zip(groups, tables, places, strict=True):
+        if place is not None and own:
+            beside.append(part)
+        elif own and _is_block(rows, own, group):
+            left_out.append("/".join(filter(None, part.names[:3])))
+        else:
+            own += group
+    if not beside and not left_out:
+        return [table], []
+    return [_sliced(table, own), *beside], left_out
+
+
+def _groups(names: Sequence[str]) -> list[list[int]]:
+    """Return the columns between nameless ones, and from each that is called as the first one is."""
+    groups: list[list[int]] = [[]]
+    first = folded_name(names[0]) if names else ""
+    for index, name in enumerate(names):
+        again = bool(first) and index > 0 and folded_name(name) == first
+        if not name or again:
+            groups.append([])
+        if name:
+            groups[-1].append(index)
+    return [group for group in groups if len(group) > 1]
+
+
+def _day_at(table: Table, mapping: Mapping[str, str]) -> int | None:
+    """Return the only column of days of *table*; None where it has none, or several."""
+    named = roles_of(table.names, mapping).get("date")
+    cells = [row[named].strip() for row in first_rows(table) if named is not None]
+    if named is not None and any(is_day(cell) or periods_in("month", [cell]) for cell in cells[:2]):
+        return named
+    columns = days_of_table(table).columns
+    return table.names.index(columns[0]) if len(columns) == 1 else None
+
+
+def _is_block(rows: Sequence[Sequence[str]], own: Sequence[int], group: Sequence[int]) -> bool:
+    """Tell whether the columns of *group* hold words and figures of their own, in fewer rows than the table has."""
+    labels = [_at(row, group[0]) for row in rows]
+    filled = [any(_at(row, index) for index in group) for row in rows]
+    days = [bool(_at(row, own[0])) for row in rows]
+    words = [label for label in labels if label]
+    return sum(filled) < sum(days) and bool(words) and not any(figure_of(word, ".") is not None for word in words)
+
+
+def _at(row: Sequence[str], index: int) -> str:
+    return row[index].strip() if index < len(row) else ""
+
+
+def _sliced(table: Table, columns: Sequence[int]) -> Table:
+    """Return a table of these columns, without the rows in which they are empty."""
+
+    def rows() -> Iterator[Row]:
+        for line, cells in table.rows():
+            own = [cells[index] if index < len(cells) else "" for index in columns]
+            if any(cell.strip() for cell in own):
+                yield line, own
+
+    return table._replace(names=tuple(table.names[index] for index in columns), rows=rows, header=table.names)
+
+
+def joined(table: Table, others: Sequence[Table], mapping: Mapping[str, str]) -> tuple[Table, list[Table]]:
+    """Return *table* with the rows of *others* that have days of the same length below it, and which of them these are.
+
+    Their columns come behind its own; a day stands in its column of days.
+    """
+    date_at = roles_of(table.names, mapping)["date"]
+    every = _every(table, date_at)
+    places = [(other, place) for other in others[:MOST_TABLES] if (place := _day_at(other, mapping)) is not None]
+    fitting = [(other, place) for other, place in places if _every(other, place) == every]
+    if not fitting:
+        return table, []
+    names = list(table.names)
+    offsets = []
+    for other, place in fitting:
+        offsets.append(len(names))
+        names += [name for index, name in enumerate(other.names) if index != place]
+    width = len(names)
+
+    def rows() -> Iterator[Row]:
+        for line, cells in table.rows():
+            yield line, _padded(cells, len(table.names), width)
+        for (other, place), offset in zip(fitting, offsets, strict=True):
+            size = len(other.names)
+            for line, cells in other.rows():
+                if ragged(cells, size):
+                    yield line, _padded(cells, size, width)
+                    continue
+                row = [""] * width
+                row[date_at] = cells[place]
+                row[offset : offset + size - 1] = [cell for index, cell in enumerate(cells[:size]) if index != place]
+                yield line, row
+
+    whole = table._replace(names=tuple(names), rows=rows, header=table.header or table.names)
+    return whole, [other for other, _place in fitting]
+
+
+def _padded(cells: list[str], own: int, width: int) -> list[str]:
+    """Return a row at the width of all tables; one that ends too early, or has more than its own, stays wrong."""
+    if len(cells) < own:
+        return cells
+    more = [cell for cell in cells[own:] if cell.strip()]
+    return [*cells[:own], *[""] * (width - own), *more]
+
+
+def _every(table: Table, place: int) -> str:
+    cells = [row[place] for row in first_rows(table) if place < len(row)]
+    return periods_in(table.names[place], cells)
