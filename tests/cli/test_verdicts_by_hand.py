@@ -1187,8 +1187,13 @@ def test_a_new_target_is_one_that_the_kpi_can_have(business: Business) -> None:
     assert refused.status == 1
     assert "is below 0, and Orders never was" in refused.err
     assert business.goal()["at_least"] == 20
-    shell.ok("goal", "edit", "1", "--at-least", "30", "--reason", "more")
+    shell.ok("goal", "edit", "1", "--at-least", "30", "--reason", "more", "--deadline", "31 July 2026")
     assert "at least 30 a week: more" in shell.ok("goal", "show", "1").out
+    assert business.goal()["title"] == "at least 30 orders a week until 31 Jul 2026"
+    shell.ok("undo")
+    assert business.goal()["title"] == "at least 20 orders a week until 30 June 2026"
+    own = shell.ok("goal", "edit", "1", "--title", "25 orders a week until 30 June 2026")
+    assert own.err == "The title still says '25'. Change it: kpitui goal edit 1 --title \"...\"\n"
 
 
 def test_an_edge_that_is_not_named_stays(business: Business) -> None:
