@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _, plural
 from kpitui.i18n.plain import sentence_of
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
+from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
 from kpitui.wording.dates import day_text, period_name
 from kpitui.wording.kpis import coverage_text, newest_text, stamps_text
 from kpitui.wording.words import cadence_word, kind_word
@@ -110,7 +110,9 @@ def print_figures(
     style = console.workspace().settings.numbers
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
     rows = list(figures)
-    kpi = alike(kpi, [figure for pair in rows for figure in (pair[0], pair[1].before if pair[1] else None) if figure])
+    kpi = with_shared_decimals(
+        kpi, [figure for pair in rows for figure in (pair[0], pair[1].before if pair[1] else None) if figure]
+    )
     for figure, beside in rows:
         parts = [
             period_text(kpi, figure, style),

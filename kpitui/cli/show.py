@@ -24,7 +24,7 @@ from kpitui.services.like_for_like import compared
 from kpitui.services.parts import parts_of_kpi, split_figures
 from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words, together_sentence
-from kpitui.wording.comparisons import alike, before_text, difference_text
+from kpitui.wording.comparisons import before_text, difference_text, with_shared_decimals
 from kpitui.wording.dates import day_text, period_name, period_title
 from kpitui.wording.kpis import (
     column_word,
@@ -248,7 +248,7 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
     compares = beside[0] is not None
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]
-    kpi = alike(kpi, [*periods, *(figure.before for figure in beside if figure)])
+    kpi = with_shared_decimals(kpi, [*periods, *(figure.before for figure in beside if figure)])
     today = console.workspace().today
     for figure, earlier in zip(periods, beside, strict=True):
         value = "-" if figure.value is None else written(kpi, figure.value, style)

@@ -95,7 +95,7 @@ def shown_key(key: str) -> str:
 
 
 def refuse_unknown_action(action: str, pages: Sequence[Layout]) -> None:
-    """Raise NotFound when there is no action *wanted* on any of *pages*; its params hold near ones."""
+    """Raise NotFound when there is no *action* called so on any of *pages*; its params hold near ones."""
     actions = {bound.id for page in pages for bound in page.bound}
     if action not in actions:
         raise _unknown(action, actions)

@@ -24,7 +24,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import counted_goal, expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
-from kpitui.core.profiles import Cells, Compute, ProfileCell, ProfileData, Slot, profile
+from kpitui.core.profiles import Cells, Compute, DayHour, ProfileCell, ProfileData, profile
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
@@ -447,13 +447,13 @@ def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> lis
     count = last or HOURS_SHOWN
     newest = _newest(workspace, kpi)
     data = _hours(workspace, kpi, days_before(newest, count // 23 + 1), newest)
-    slots = data.slots
-    if not slots:
+    logged = data.hours
+    if not logged:
         raise _without_times(kpi)
     starts, zone = int(workspace.settings.text("day-starts")), workspace.settings.text("timezone")
     hours = sorted(range(24), key=lambda hour: (hour - starts) % 24)
-    end = max(slots, key=lambda slot: (slot[0], (slot[1] - starts) % 24))
-    shown: list[Slot] = []
+    end = max(logged, key=lambda day_hour: (day_hour[0], (day_hour[1] - starts) % 24))
+    shown: list[DayHour] = []
     day = newest
     while len(shown) < count and day > date.min:
         of_day = [(day, hour) for hour in hours if exists(clock_of(day, hour, 0, starts), zone)]
@@ -463,26 +463,26 @@ def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> lis
             shown = of_day + shown
         day -= timedelta(days=1)
     counts = [data.cells[key] for key in data.leaves]
-    filled = set(slots)
+    filled = set(logged)
     return [
         HourFigure(
-            *slot,
-            data.value([slot]) if slot in filled else None,
-            min(cells.get(slot, (0.0, 0))[1] for cells in counts),
+            *day_hour,
+            data.value([day_hour]) if day_hour in filled else None,
+            min(cells.get(day_hour, (0.0, 0))[1] for cells in counts),
         )
-        for slot in shown[-count:]
+        for day_hour in shown[-count:]
     ]
 
 
 def by_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
     """Return what each hour of the clock usually brings on the days from *first* to *last*, both inclusive."""
-    return profile(_hours(workspace, kpi, first, last), range(24), lambda slot: slot[1])
+    return profile(_hours(workspace, kpi, first, last), range(24), lambda hour: hour[1])
 
 
 def by_weekday_and_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[tuple[int, int], ProfileCell]:
     """Return what each hour of each weekday (Monday is 0) usually brings from *first* to *last*, both inclusive."""
     places = [(weekday, hour) for weekday in range(7) for hour in range(24)]
-    return profile(_hours(workspace, kpi, first, last), places, lambda slot: (slot[0].weekday(), slot[1]))
+    return profile(_hours(workspace, kpi, first, last), places, lambda hour: (hour[0].weekday(), hour[1]))
 
 
 def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
@@ -502,7 +502,7 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
         rows = ledger_of(source.kpi, source.totals, first, yesterday, view, began=source.began).totals
         rows = rows.between(first, yesterday)
         cells[key] = {(day, 0): (figure, count) for day, figure, count in zip(*rows, strict=True)}
-    return profile(ProfileData(leaves, cells, compute), range(7), lambda slot: slot[0].weekday())
+    return profile(ProfileData(leaves, cells, compute), range(7), lambda hour: hour[0].weekday())
 
 
 def has_times(workspace: Workspace, kpi: Kpi) -> bool:

@@ -421,11 +421,11 @@ def _to_date(review: Review, style: NumberStyle) -> list[Section]:
 
 
 def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
-    from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
+    from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
     from kpitui.wording.dates import period_name
 
     compared, reviewed = figure.compared, made.review.period
-    kpi = alike(figure.kpi, (compared.now, compared.before))
+    kpi = with_shared_decimals(figure.kpi, (compared.now, compared.before))
     now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
     name = kpi.name
     if reviewed.by is not None and compared.now.period.by != reviewed.by:  # a KPI of months in the review of a week

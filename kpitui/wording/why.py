@@ -28,7 +28,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import action_state_word
-from kpitui.wording.comparisons import alike, period_text
+from kpitui.wording.comparisons import period_text, with_shared_decimals
 from kpitui.wording.dates import day_text, period_name, periods_text, span_text
 from kpitui.wording.kpis import expected_text
 from kpitui.wording.numbers import written
@@ -307,7 +307,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             )
         )
         if view.now.value is not None and view.before.value is not None:
-            kpi = alike(view.kpi, (view.before, view.now))
+            kpi = with_shared_decimals(view.kpi, (view.before, view.now))
             before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
             remarks.append(_("With all days counted: {after} now, {before} before").format(after=after, before=before))
     if taken.scaled:

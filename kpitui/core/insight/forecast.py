@@ -74,7 +74,7 @@ class Forecast(NamedTuple):
     """Whether it is that of a balance, by what comes in and goes out."""
 
     def range_at(self, index: int, coverage: float = 0.8) -> tuple[float, float, float]:
-        """Return low, median and high of the slot with the index *at*, between which *coverage* of the paths lie."""
+        """Return low, median and high of the slot at place *index*, between which *coverage* of the paths lie."""
         return quantiles([path[index] for path in self.paths], coverage)
 
     def sums(self, first: int = 0, last: int | None = None) -> list[float]:

@@ -43,7 +43,7 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
-from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
+from kpitui.wording.comparisons import before_text, lately_word, period_text, with_shared_decimals
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import finding_text
 from kpitui.wording.forecasts import stated_facts
@@ -270,7 +270,7 @@ class GoalPage(Page):
     def _figures(self, kpi: Kpi, row: Lately, *, named: bool) -> tuple[str, str]:
         """Return the newest figure of a KPI and that of the same days before, dashes where there are none."""
         figures = row.before
-        alike_kpi, style = alike(kpi, (figures.now, figures.before)), self.workspace.settings.numbers
+        alike_kpi, style = with_shared_decimals(kpi, (figures.now, figures.before)), self.workspace.settings.numbers
         now = "-" if figures.now.value is None else period_text(alike_kpi, figures.now, style)
         before = "-" if figures.before.value is None else before_text(alike_kpi, figures, style)
         return f"{lately_word(row)}: {now}" if named and now != "-" else now, before

@@ -169,7 +169,7 @@ PROPOSED = ("kind", "unit", "better", "every", *BOUNDS, "numerator", "denominato
 def kpi_fields(
     typed: Mapping[str, str], kpis: Sequence[Kpi], *, new: bool, assumed: Collection[str] = ()
 ) -> list[Field]:
-    """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from.
+    """Return the fields that what is *typed* so far asks for; *kpis* are those it may be computed from.
 
     What was *assumed* by the name says so where it can be changed.
     """

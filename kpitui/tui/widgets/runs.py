@@ -97,7 +97,7 @@ def _target(text: str, *, ascii: bool) -> str:
 def row_runs(
     view: SheetView, index: int, width: int, column: int | None, typing: CellText | None, *, ascii: bool
 ) -> list[Run]:
-    """Return the line of the KPI in row *at*, over *width* cells; *column* is where the cursor is, None when elsewhere.
+    """Return the line of the KPI in row *index*, over *width* cells; *column* is where the cursor is, if here.
 
     *typing* is the text being typed under the cursor.
     """
