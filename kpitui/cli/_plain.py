@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _, plural
 from kpitui.i18n.plain import sentence_of
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
+from kpitui.wording.comparisons import before_text, difference_text, period_text, to_date_sentence, with_shared_decimals
 from kpitui.wording.dates import day_text, period_name
-from kpitui.wording.kpis import coverage_text, newest_text, stamps_text
+from kpitui.wording.kpis import coverage_text, group_text, newest_text, stamps_text
 from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def print_status(console: Console, view: TodayView, *, wide: bool = False) -> No
     print_goals(console, view.goals)
     print_actions(console, view.actions)
     from kpitui.services.today import groups_of
-    from kpitui.wording.kpis import group_text
 
     by_kpi = {line.kpi.id: line for line in view.sheet.lines}
     groups = groups_of(console.workspace(), [line.kpi for line in view.sheet.lines], view.goals)
@@ -54,7 +53,6 @@ def print_status(console: Console, view: TodayView, *, wide: bool = False) -> No
         say(console, (_newest(console, line) for line in view.sheet.lines))
     if wide:
         from kpitui.services.like_for_like import to_date
-        from kpitui.wording.comparisons import to_date_sentence
         from kpitui.wording.reviews import to_date_head
 
         workspace = console.workspace()

@@ -497,7 +497,6 @@ def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
 def _print_closed(console: Console, *, json: bool) -> None:
     """Print each closed goal with what it came to and what was learned; or that as JSON."""
     from kpitui.cli._goal_output import facts_of, goal_record
-    from kpitui.services.insight import calibration
 
     workspace = console.workspace()
     views, report = closed_goals(workspace), calibration(workspace)

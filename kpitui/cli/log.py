@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from kpitui.cli.console import UsageError, unknown_word
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.figures import format_exact
+from kpitui.core.figures import format_exact, unit_sign
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, period_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -383,9 +383,7 @@ def _answer(console: Console, kpi: Kpi, day: date, period: Period) -> str:
 
 
 def _question(console: Console, kpi: Kpi, day: date, period: Period) -> str:
-    from kpitui.core.figures import unit_sign
     from kpitui.services.today import usual_of
-    from kpitui.wording.dates import period_name
     from kpitui.wording.numbers import estimates_together
 
     workspace = console.workspace()

@@ -16,12 +16,12 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
-from kpitui.services.charts import dual_data, hour_figures
+from kpitui.services.charts import chart_data, dual_data, hour_figures, refuse_without_times
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.like_for_like import compared
-from kpitui.services.parts import parts_of_kpi, split_figures
+from kpitui.services.parts import parts_of_kpi, refuse_unsplit, split_figures
 from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words, together_sentence
 from kpitui.wording.comparisons import before_text, difference_text, with_shared_decimals
@@ -144,12 +144,8 @@ def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw the chart that is asked for, or tell it in words."""
     if CHARTS[arguments.chart].draws == "parts":
-        from kpitui.services.parts import refuse_unsplit
-
         refuse_unsplit(console.workspace(), kpi)
     if CHARTS[arguments.chart].draws in ("hours", "heat"):
-        from kpitui.services.charts import refuse_without_times
-
         refuse_without_times(console.workspace(), kpi)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
     if console.is_plain(arguments.plain):
@@ -301,8 +297,6 @@ def _draw(console: Console, chart: str, data: ChartData, *, size: str | None, as
 
 def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
     """Return what *chart* shows of the last *days* days."""
-    from kpitui.services.charts import chart_data
-
     workspace = console.workspace()
     today = workspace.today
     return chart_data(workspace, kpi, chart, today - timedelta(days=min(days, today.toordinal() - 1)), today)

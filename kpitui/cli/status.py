@@ -7,7 +7,7 @@ from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.i18n import _
 from kpitui.wording.dates import day_text
-from kpitui.wording.kpis import coverage_text, newest_text
+from kpitui.wording.kpis import coverage_text, group_text, newest_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,8 +157,6 @@ def _print_text(console: Console, view: TodayView) -> None:
     if not groups:
         console.table(list(by_kpi.values()), right=(1,))
         return
-    from kpitui.wording.kpis import group_text
-
     rows: list[tuple[str, ...]] = []
     for group in groups:
         members = [by_kpi[kpi.id] for kpi in group.kpis]

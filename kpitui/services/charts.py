@@ -27,12 +27,12 @@ from kpitui.core.pace import counted_goal, expected_on, is_summed_over_longer, k
 from kpitui.core.profiles import Cells, Compute, DayHour, ProfileCell, ProfileData, profile
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
-from kpitui.core.series import DayValues
+from kpitui.core.series import DayValues, View, ledger_of
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
 from kpitui.services.insight import goal_forecast, limits_of
-from kpitui.services.parts import parts_of_kpi
+from kpitui.services.parts import parts_of_kpi, split_in
 from kpitui.services.reading import (
     all_kpis,
     all_pauses,
@@ -319,8 +319,6 @@ def _profiled(data: ChartData, of: str, cells: Iterable[ProfileCell]) -> ChartDa
 
 
 def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-    from kpitui.services.parts import parts_of_kpi, split_in
-
     if not parts_of_kpi(workspace, kpi):
         return data
     by = _length(kpi, (data.last - data.first).days)
@@ -490,8 +488,6 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
 
     A day that runs is left out: it is not over. A blank day that means zero is one.
     """
-    from kpitui.core.series import View, ledger_of
-
     yesterday = min(last, days_before(workspace.today, 1))
     sources = sources_of(workspace, [kpi], first, yesterday)
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import SUMS, Goal
+from kpitui.core.goal import SUMS, Expectation, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import (
     BLOCK_DAYS,
@@ -32,7 +32,7 @@ from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
 from kpitui.services.reading import all_kpis, all_pauses, sources_of
-from kpitui.services.why import tree_of
+from kpitui.services.why import lengths_of, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -190,8 +190,6 @@ def _named_in(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
 
 def moved_lately(workspace: Workspace, kpi: Kpi) -> ChangeTaken | None:
     """Return the change of *kpi* in its last whole period, to tell which parts moved the other way; None without."""
-    from kpitui.services.why import lengths_of, whole_period, why
-
     if not tree_of(workspace, kpi).parts:
         return None
     taken = why(workspace, kpi, whole_period(workspace, lengths_of(workspace, kpi)[0])).taken
@@ -219,7 +217,6 @@ def as_action(workspace: Workspace, view: LeversView, result: Tried) -> dict[str
 
     A single part is expected to change by as much as was tried, of several the KPI of the goal.
     """
-    from kpitui.core.goal import Expectation
     from kpitui.services.actions import effect_typed
 
     goal, kpi = view.view.goal, view.view.kpi

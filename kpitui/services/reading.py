@@ -15,7 +15,7 @@ from kpitui.core.errors import GONE, NotFound, Refused
 from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.series import DayTotals, DayValues
+from kpitui.core.series import DayTotals, DayValues, View
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
 
@@ -105,7 +105,6 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
         begins[key] = begin
     if any(kpi.split == "computed" for kpi in needed.values()):
         from kpitui.core.parts import with_sums
-        from kpitui.core.series import View
 
         return with_sums(sources, every, begins, last, View(workspace.today, calendar, all_pauses(workspace)))
     return sources

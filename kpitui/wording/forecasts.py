@@ -11,7 +11,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised, plural
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import estimates_together, typed, written
 
 TYPE_CHECKING = False
@@ -240,8 +240,6 @@ YEARLY = 60
 
 def outlook_facts(outlook: Outlook | None, days_left: int, basis: Span = "day") -> list[Fact]:
     """Return what an outlook says as pairs of a name and a text; *basis* is what the values are that it rests on."""
-    from kpitui.wording.dates import periods_text
-
     if outlook is None:
         return []
     values = _("{n} values").format(n=outlook.values) if basis == "day" else periods_text(outlook.values, basis)

@@ -13,15 +13,22 @@ from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.next_step import Advice
 from kpitui.core.model import Kpi
 from kpitui.core.review import Decision, Point, ReviewItem
-from kpitui.i18n import _, plural
+from kpitui.i18n import _, language, plural
 from kpitui.services.actions import ActionView
 from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
 from kpitui.services.reviews import Review, ReviewGoal, ReviewPeriod
 from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
-from kpitui.wording.actions import effect_words
-from kpitui.wording.comparisons import to_date_sentence
-from kpitui.wording.dates import day_text, named, period_title
+from kpitui.wording.actions import action_facts, effect_words
+from kpitui.wording.comparisons import (
+    before_text,
+    difference_text,
+    period_text,
+    to_date_rows,
+    to_date_sentence,
+    with_shared_decimals,
+)
+from kpitui.wording.dates import day_text, named, period_name, period_title
 from kpitui.wording.forecasts import chance_text, runway_sentence
 from kpitui.wording.goals import goal_facts, is_over
 from kpitui.wording.signals import SignalWording, advice_text, trend_text
@@ -281,7 +288,6 @@ def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:
 def report_of(made: ReviewReport, style: NumberStyle) -> Report:
     """Return the whole report of a review, with a picture for every goal."""
     from kpitui.exchange.report import Report, Section
-    from kpitui.i18n import language
 
     review = made.review
     wording = ReviewWording(review, style)
@@ -413,7 +419,6 @@ def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
 
 def _to_date(review: Review, style: NumberStyle) -> list[Section]:
     from kpitui.exchange.report import ReportTable, Section
-    from kpitui.wording.comparisons import to_date_rows
 
     heading, rows = to_date_rows([(figure.kpi, figure.to_date) for figure in review.figures], style)
     head = to_date_head(figure.to_date for figure in review.figures)
@@ -421,8 +426,6 @@ def _to_date(review: Review, style: NumberStyle) -> list[Section]:
 
 
 def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
-    from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
-    from kpitui.wording.dates import period_name
 
     compared, reviewed = figure.compared, made.review.period
     kpi = with_shared_decimals(figure.kpi, (compared.now, compared.before))
@@ -457,7 +460,6 @@ def calendar_events(days: Iterable[CalendarDay], style: NumberStyle) -> list[Eve
 
 def _event_text(day: CalendarDay, style: NumberStyle) -> tuple[str, tuple[str, ...]]:
     from kpitui.services.exports import ReviewRhythm
-    from kpitui.wording.actions import action_facts
 
     subject = day.subject
     if isinstance(subject, ReviewRhythm):

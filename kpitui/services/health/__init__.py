@@ -13,11 +13,11 @@ from errno import EMFILE, ENFILE
 from pathlib import Path
 from typing import NamedTuple
 
-from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, mark
+from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, KpituiError, mark
 from kpitui.services.health.checks import CHECKS, UNUSABLE, WRONG, ExaminedDatabase, HealthCheck, HealthFinding
 from kpitui.store import backups, health
 from kpitui.store.connection import explained, open_store
-from kpitui.store.health import damage, looked_into
+from kpitui.store.health import damage, looked_into, stored_settings
 from kpitui.store.schema import FOREIGN, differences
 from kpitui.store.stale_files import delete_stale_files
 from kpitui.store.troubles import DAMAGED
@@ -44,10 +44,8 @@ def place_of(path: str, environ: Mapping[str, str], language: str) -> tuple[str,
 
     The region may follow from *language*, the code of the one in force.
     """
-    from kpitui.core.errors import KpituiError
     from kpitui.services.settings import region_of
     from kpitui.services.time_zones import AUTO, zone_in_force
-    from kpitui.store.health import stored_settings
 
     try:
         with looked_into(path) as connection:

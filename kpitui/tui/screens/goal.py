@@ -16,7 +16,7 @@ from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised
 from kpitui.i18n.harmless import harmless
-from kpitui.services.charts import goal_chart
+from kpitui.services.charts import goal_chart, with_fan
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import (
     DoubtfulTarget,
@@ -46,7 +46,7 @@ from kpitui.wording import Fact
 from kpitui.wording.comparisons import before_text, lately_word, period_text, with_shared_decimals
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import finding_text
-from kpitui.wording.forecasts import stated_facts
+from kpitui.wording.forecasts import outlook_facts, stated_facts
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
 from kpitui.wording.words import STATUS_SIGNS, period_word, state_word, status_word
 
@@ -165,10 +165,8 @@ class GoalPage(Page):
 
         def work(workspace: Workspace) -> tuple[str, ChartData, GoalView, list[Fact]]:
             from kpitui.services.actions.effects import recent_actions
-            from kpitui.services.charts import with_fan
             from kpitui.services.insight.comparisons import summary_of_goal
             from kpitui.wording.actions import actions_facts
-            from kpitui.wording.forecasts import outlook_facts
             from kpitui.wording.signals import summary_facts
 
             name, data = goal_chart(workspace, view)

@@ -28,10 +28,10 @@ from kpitui.i18n.wrapping import wrap
 from kpitui.services import entries
 from kpitui.services.charts import dual_data, lag_typed
 from kpitui.services.entries import files_of, find_kpi, logged_at, newest_of
-from kpitui.services.insight.signals import one_offs_of
+from kpitui.services.insight.signals import begin_base, one_offs_of, proposal_of, set_one_off
 from kpitui.services.kpis import archive_kpi
-from kpitui.services.reading import all_kpis, history_of, shown_kpis
-from kpitui.tui.dialogs import Dialog
+from kpitui.services.reading import all_kpis, figures, history_of, rhythm_of, shown_kpis
+from kpitui.tui.dialogs import Dialog, EntryDialog, NoteDialog
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import Beside, ChartRequest, KpiChart
 from kpitui.tui.widgets.columns import at_right
@@ -41,9 +41,9 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import moment_in_words
-from kpitui.wording.comparisons import lately_rows
-from kpitui.wording.dates import day_text, near_day_text
-from kpitui.wording.kpis import archived_text
+from kpitui.wording.comparisons import lately_rows, period_text
+from kpitui.wording.dates import day_text, near_day_text, period_name
+from kpitui.wording.kpis import archived_text, shares_sentence, split_remarks, split_text
 from kpitui.wording.numbers import values_together
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
@@ -222,8 +222,6 @@ class KpiPage(ListPage):
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
-        from kpitui.tui.dialogs import EntryDialog
-
         entry = self.under_cursor(self.entries)
         if self.kpi is not None and entry is not None:
             self.app.push_screen(EntryDialog(self.kpi, entry))
@@ -239,8 +237,6 @@ class KpiPage(ListPage):
 
     def action_add(self) -> None:
         """Ask for a new entry."""
-        from kpitui.tui.dialogs import EntryDialog
-
         if self.kpi is not None:
             self.app.push_screen(EntryDialog(self.kpi, None))
 
@@ -253,8 +249,6 @@ class KpiPage(ListPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.dialogs import NoteDialog
-
         entry = self.under_cursor(self.entries)
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, entry.date if entry else self.workspace.today))
@@ -283,8 +277,6 @@ class KpiPage(ListPage):
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""
-        from kpitui.services.insight.signals import begin_base, proposal_of
-
         if self.kpi is None:
             return
         proposal = proposal_of(self.workspace, self.kpi)
@@ -300,8 +292,6 @@ class KpiPage(ListPage):
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
-        from kpitui.services.insight.signals import set_one_off
-
         entry = self.under_cursor(self.entries)
         if self.kpi is None or entry is None:
             return
@@ -403,9 +393,6 @@ def _origin(entry: Entry, files: Mapping[int, str], zone: str, today: date, *, w
 def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
     """Return the newest figure, then this week, month and year beside the same part of the earlier ones."""
     from kpitui.services.like_for_like import lately
-    from kpitui.services.reading import figures, rhythm_of
-    from kpitui.wording.comparisons import period_text
-    from kpitui.wording.dates import period_name
 
     style, today = workspace.settings.numbers, workspace.today
     newest = next(
@@ -425,7 +412,6 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
     """Return what there is to say of a KPI; *base* is the key for what is proposed, *runway* that of its page."""
     from kpitui.services.actions.effects import recent_effects
     from kpitui.services.insight.comparisons import summary_of_kpi
-    from kpitui.services.insight.signals import proposal_of
     from kpitui.services.runway import balances, runway_view
     from kpitui.wording.actions import seen_sentences
     from kpitui.wording.forecasts import runway_sentence
@@ -446,8 +432,6 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
 def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return how a KPI is split, and the shares of its parts in the newest month that has data of all of them."""
     from kpitui.services.parts import parts_of_kpi, split_figures
-    from kpitui.wording.dates import period_name
-    from kpitui.wording.kpis import shares_sentence, split_remarks, split_text
 
     own = cadence_by(kpi.cadence)
     splits = split_figures(workspace, kpi, "month" if own in ("day", "week") else own, 3)
