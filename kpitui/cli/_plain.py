@@ -108,9 +108,8 @@ def print_figures(
     style = console.workspace().settings.numbers
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
     rows = list(figures)
-    kpi = with_shared_decimals(
-        kpi, [figure for pair in rows for figure in (pair[0], pair[1].before if pair[1] else None) if figure]
-    )
+    earlier = [beside.before for _figure, beside in rows if beside is not None]
+    kpi = with_shared_decimals(kpi, [*(figure for figure, _beside in rows), *earlier])
     for figure, beside in rows:
         parts = [
             period_text(kpi, figure, style),

@@ -142,10 +142,10 @@ def _print_again(console: Console, view: WhyView) -> None:
 
 def _again(console: Console, view: WhyView) -> Levers | None:
     """Return its levers; None where it has a goal, which `goal levers` is for, and where it is as good as it was."""
-    from kpitui.services.levers import levers_again
+    from kpitui.services.levers import levers_to_recover
 
     workspace = console.workspace()
-    return None if goal_in(workspace, view.kpi, view.taken.after) is not None else levers_again(workspace, view)
+    return None if goal_in(workspace, view.kpi, view.taken.after) is not None else levers_to_recover(workspace, view)
 
 
 def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:

@@ -14,7 +14,7 @@ from math import ceil, fsum, inf, isclose, isfinite
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData, Source, divides_by_stock, pairing_step
 from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
-from kpitui.core.calendar import By, Calendar, Period, period_of, shifted
+from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 BLOCKS: dict[Span, Span] = {"day": "week", "week": "week", "month": "month", "quarter": "quarter"}
 """What figures are for, by what is logged the least often."""
-BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
-"""How many days of the calendar they have on average."""
 RECENT: dict[Span, int] = {"day": 28, "week": 4, "month": 3, "quarter": 2}
 """How many of the latest days (weeks, months, quarters) tell what a figure is now."""
 LUMPS = 91
@@ -457,14 +455,14 @@ def _level_a_block(goal: Goal, data: KpiData, per: Span, *, summed: bool) -> flo
     if not summed:
         return target
     span = cadence_by(cadence)
-    a_slot = BLOCK_DAYS[per] / BLOCK_DAYS[span] if span != "day" else 1 / days_a_block(cadence, per)
+    a_slot = MEAN_DAYS[per] / MEAN_DAYS[span] if span != "day" else 1 / days_a_block(cadence, per)
     if goal.per is not None:
         return target * (days_a_block(cadence, per) if span == "day" else a_slot)
     over = level_over(goal, data)
     first, last = stretch(over, cadence, min(data.today, goal.deadline), data.calendar)
     if span in ("month", "quarter"):
         return target / expected_count(cadence, first, last, data.calendar) * a_slot
-    return target * BLOCK_DAYS[per] / (((last - first).days + 1) * as_a_whole(over, cadence))
+    return target * MEAN_DAYS[per] / (((last - first).days + 1) * as_a_whole(over, cadence))
 
 
 class _PeriodLeft(Record):
@@ -509,7 +507,7 @@ def _period_left(
     days = first, turn.period.end
     if span != "day":
         entries = standing.entries_left if running else expected_count(standing.cadence, *days, data.calendar, pauses)
-        a_slot = BLOCK_DAYS[per] / BLOCK_DAYS[span]
+        a_slot = MEAN_DAYS[per] / MEAN_DAYS[span]
         low, high = _edges(turn.target, so_far, (entries or 0) / a_slot)
         if running and standing.needed_per_period is not None:
             low = standing.needed_per_period * a_slot
@@ -519,7 +517,7 @@ def _period_left(
     if weights is None:
         blocks = expected_count(standing.cadence, *days, data.calendar, pauses) / days_a_block(standing.cadence, per)
     else:
-        blocks = elapsed.weight_between(*days, weights, pauses) / BLOCK_DAYS[per]
+        blocks = elapsed.weight_between(*days, weights, pauses) / MEAN_DAYS[per]
     return _PeriodLeft(*_edges(turn.target, so_far, blocks), blocks, days)
 
 
@@ -582,14 +580,14 @@ def blocks_left(standing: Standing, per: Span) -> float:
     by the week or longer it is what the entries still to come stand for, as in `Standing.needed_per_period`.
     """
     if standing.entries_left and not standing.periods:
-        return standing.entries_left * BLOCK_DAYS[cadence_by(standing.cadence)] / BLOCK_DAYS[per]
+        return standing.entries_left * MEAN_DAYS[cadence_by(standing.cadence)] / MEAN_DAYS[per]
     return standing.days_left / days_a_block(standing.cadence, per)
 
 
 def days_a_block(cadence: str, per: Span) -> float:
     """Return the days of a week (month, quarter, by *per*) on which an entry of *cadence* can come."""
     a_week = slots_of(cadence).season if cadence_by(cadence) == "day" else 7
-    return a_week / 7 * BLOCK_DAYS[per]
+    return a_week / 7 * MEAN_DAYS[per]
 
 
 def extended_days(remaining: float, a_block: float, standing: Standing, per: Span) -> int | None:

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
+from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Expectation, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import (
-    BLOCK_DAYS,
     Lever,
     LeverData,
     Levers,
@@ -100,7 +100,7 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     return LeversView(view, levers, blocks, _longer(workspace, view, levers))
 
 
-def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
+def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:
     """Return what it would take of a KPI without a goal to come to what it was before a change for the worse, again.
 
     What adds up is taken by the week (month, quarter). None where it did not get worse, where it is there again by now,
@@ -120,7 +120,7 @@ def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum":
-        before *= BLOCK_DAYS[data.per] / taken.after.days
+        before *= MEAN_DAYS[data.per] / taken.after.days
     levers = data.levers(before, up=up)
     return None if levers.enough or not levers.levers else levers
 

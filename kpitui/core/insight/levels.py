@@ -254,14 +254,14 @@ def steadiness(values: Sequence[float]) -> float:
     far = 3 * 1.4826 * median(abs(value - centre) for value in values)
     near = [max(-far, min(far, value - centre)) for value in values] if far else [value - centre for value in values]
     mean = fsum(near) / count
-    left = [value - mean for value in near]
-    whole = fsum(value * value for value in left)
+    residuals = [value - mean for value in near]
+    whole = fsum(value * value for value in residuals)
     lags = min(LAGS, count // 4)
     if whole <= 0 or lags < 1:
         return 1.0
     # A correlation of n values with themselves is 1/n too low.
     correlations = (
-        fsum(value * later for value, later in zip(left, left[lag:], strict=False)) / whole + 1 / count
+        fsum(value * later for value, later in zip(residuals, residuals[lag:], strict=False)) / whole + 1 / count
         for lag in range(1, lags + 1)
     )
     errors = fsum(correlations) * sqrt(count / lags)

@@ -1,7 +1,7 @@
 """Setting a goal: the draft tested against the facts, and saved when nothing required is missing.
 
 Reading what somebody typed into a draft is `form`'s work, what the checks look for that of `kpitui.core.smart`;
-goals that were set are `goals`'.
+goals that were set are in the package itself.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         multiple=_is_multiple(wish, draft),
     )
     if kpi is not None:
-        template_facts = _lore(workspace, kpi)
+        template_facts = _template_facts(workspace, kpi)
         words = {*suggested.words, *kpi.name.casefold().split()}
         plain = untitled(draft)
         return facts._replace(
@@ -118,7 +118,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             **workspace.cached(("facts of a draft", kpi.id, plain), lambda: _measured_facts(workspace, kpi, plain)),
         )  # fmt: skip
     if draft.title.strip():
-        offered = tuple(_named(workspace, templates()[key]) for key in suggested.templates)
+        offered = tuple(_ref_to(workspace, templates()[key]) for key in suggested.templates)
         return facts._replace(templates=offered, proxies=_proxies(workspace, suggested.words))
     return facts
 
@@ -247,7 +247,7 @@ def _clash(workspace: Workspace, draft: GoalDraft) -> tuple[str, bool, bool] | N
 
 def _proxies(workspace: Workspace, words: Set[str]) -> tuple[KpiRef, ...]:
     """Return the templates that show something of what no single number shows and *words* speak of."""
-    return tuple(_named(workspace, template) for template in templates().values() if template.shows & words)
+    return tuple(_ref_to(workspace, template) for template in templates().values() if template.shows & words)
 
 
 def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
@@ -341,20 +341,20 @@ def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
     return view.chart.segments[-1].limits_now
 
 
-def _lore(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
+def _template_facts(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
     """Return what the template library knows of a KPI, by the names that its KPIs have here."""
     template = template_of(kpi)
     if template is None:
         return TemplateFacts(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
 
     def here(key: str) -> KpiRef:
-        return _named(workspace, templates()[key])
+        return _ref_to(workspace, templates()[key])
 
     drivers = tuple(here(key) for key in template.drivers if here(key).key != kpi.key)
     return TemplateFacts(template.trap_in(workspace.settings.language), here(template.counter), drivers, template.vain)
 
 
-def _named(workspace: Workspace, template: Template) -> KpiRef:
+def _ref_to(workspace: Workspace, template: Template) -> KpiRef:
     """Return the KPI that was made from a template, else the template with all that taking it would add."""
     mine = kpi_of_template(workspace, template.key)
     if mine is not None:

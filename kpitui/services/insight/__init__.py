@@ -18,7 +18,7 @@ from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
 from kpitui.core.insight.calibration import Calibration, StatedChance, calibration_of, with_stated_chances
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
+from kpitui.core.insight.forecast import Forecast, forecast, linearised, not_enough_data
 from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_holidays
 from kpitui.core.insight.xmr_limits import LimitsBase, LimitsChart, are_small_counts, by_week, limits_chart
@@ -132,7 +132,7 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
 def _no_forecast(series: SlotValues, until: date) -> Refused:
     """Return why nothing can be foretold."""
     slots = series.slots
-    lacking = too_early(series.at, series.values, period=slots.period, length=slots.season)
+    lacking = not_enough_data(series.at, series.values, period=slots.period, length=slots.season)
     if lacking is None:
         return Refused(mark("Nothing to log up to {value}. Choose a later day"), field="until", value=until.isoformat())
     messages = {

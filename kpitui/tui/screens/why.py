@@ -158,7 +158,7 @@ class WhyPage(Page):
 
         def work(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
-            from kpitui.services.levers import levers_again
+            from kpitui.services.levers import levers_to_recover
             from kpitui.services.why import goal_in, lengths_of, tree_of, whole_period, why
 
             lengths = lengths_of(workspace, kpi)
@@ -169,7 +169,7 @@ class WhyPage(Page):
             view = None
             if tree_of(workspace, kpi).parts:
                 view = why(workspace, kpi, chosen, beside, goal if beside == "target" else None)
-            again = levers_again(workspace, view) if view is not None and goal is None else None
+            again = levers_to_recover(workspace, view) if view is not None and goal is None else None
             return _Worked(view, has_target, *_levers(workspace, goal, typed), again)
 
         def show(worked: _Worked) -> None:
