@@ -38,7 +38,7 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.end is None:
         raise UsageError(mark("Write kpitui pause FIRST LAST [REASON]. Type only kpitui pause to list the pauses"))
-    from kpitui.services.notes import add_pause, last_day
+    from kpitui.services.pauses import add_pause, last_day
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
@@ -54,7 +54,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _remove(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.notes import find_pause, remove_pause
+    from kpitui.services.pauses import find_pause, remove_pause
 
     if arguments.start is not None:
         raise UsageError(mark("With --remove, type only the number of the pause"))

@@ -12,7 +12,7 @@ from kpitui.core.errors import mark
 from kpitui.core.model import Kpi, Pause
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.notes import add_pause, edit_pause, last_day, remove_pause
+from kpitui.services.pauses import add_pause, edit_pause, last_day, remove_pause
 from kpitui.services.reading import all_kpis, all_pauses, shown_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
