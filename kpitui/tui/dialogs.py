@@ -29,7 +29,8 @@ from kpitui.services.entries import EntryInput, edit_entry, entry_of, log, momen
 from kpitui.services.history import day_typed
 from kpitui.services.notes import add_note, edit_note, find_note
 from kpitui.services.reading import all_kpis, shown_kpis
-from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, draft_fields
+from kpitui.tui.form_merge import Reconciliation
+from kpitui.tui.screen import KpituiScreen, Unsaved, begun_in, draft_fields
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain

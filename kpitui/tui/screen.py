@@ -15,8 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kpitui.core.errors import Refused, mark
-from kpitui.core.three_way import FieldMerge, three_way
+from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
@@ -64,35 +63,6 @@ def begun_in(draft: Mapping[str, str]) -> dict[str, str]:
 def typed_in(draft: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed into the form of a draft."""
     return {name: text for name, text in draft.items() if not name.startswith(BEGUN)}
-
-
-class Reconciliation:
-    """Saving a form on top of what others saved meanwhile: a field that both changed is asked about, once."""
-
-    def __init__(self, shown: Callable[[str, str], str]) -> None:
-        self._shown = shown
-        self._agreed: dict[str, str] = {}
-        """What others put into a field, once the person was asked about it."""
-
-    def merged(
-        self, base: Mapping[str, str], typed: Mapping[str, str], current: Mapping[str, str], key: str
-    ) -> FieldMerge:
-        """Return the merge of a form; raise Refused for a field that others changed too, until *key* is pressed again.
-
-        *base* is what the form began with and *current* what is stored now, by the names of fields.
-        """
-        merge = three_way(base, typed, current)
-        for name in merge.conflicts:
-            if self._agreed.get(name) != current[name]:
-                self._agreed[name] = current[name]
-                value = self._shown(name, current[name])
-                reason = (
-                    mark("Changed meanwhile to {value}. To keep your version, press {key} again")
-                    if value
-                    else mark("Cleared meanwhile. To keep your version, press {key} again")
-                )
-                raise Refused(reason, field=name, value=value, key=key)
-        return merge
 
 
 def keep(workspace: Workspace, forms: Iterable[Unsaved], patience: float = PATIENCE) -> list[Unsaved]:
