@@ -101,6 +101,32 @@ def review_title(period: ReviewPeriod) -> str:
     return period_title(Period(period.by, period.start, period.end, period.label))
 
 
+def review_heading(period: ReviewPeriod) -> str:
+    """Return which days the review is of, and from which day they are seen."""
+    days = _("{start} to {end}").format(start=day_text(period.start, year=False), end=day_text(period.end))
+    # A week that is named by its first day has its name in its days.
+    name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
+    if period.as_of < period.end:
+        return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of, year=False))
+    return name
+
+
+def reviewed_goal(line: ReviewGoal, style: NumberStyle) -> str:
+    """Return how a goal stood at the end of the period."""
+    view = line.view
+    facts = goal_facts(view, style)
+    text = _("{title}: {reached}, {status}").format(
+        title=view.goal.title, reached=facts.in_list(), status=facts.status()
+    )
+    if view.goal.state == "open" and facts.as_of():
+        text += ", " + facts.as_of()
+    if view.goal.state == "open" and is_over(view.standing):
+        text += ", " + facts.days_left()
+    if line.outlook is not None and view.goal.state == "open":
+        text += "; " + chance_text(line.outlook.chance)
+    return f"{text}; {_('close it, with the lesson in one sentence')}" if line.ended else text
+
+
 class ReviewWording:
     """Words one review."""
 
@@ -110,13 +136,7 @@ class ReviewWording:
 
     def heading(self) -> str:
         """Return which days the review is of, and from which day they are seen."""
-        period = self.review.period
-        days = _("{start} to {end}").format(start=day_text(period.start, year=False), end=day_text(period.end))
-        # A week that is named by its first day has its name in its days.
-        name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
-        if period.as_of < period.end:
-            return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of, year=False))
-        return name
+        return review_heading(self.review.period)
 
     def answer(self) -> str:
         """Return the first question answered in one sentence: how many of the goals are where they should be."""
@@ -128,18 +148,7 @@ class ReviewWording:
 
     def goal(self, line: ReviewGoal) -> str:
         """Return how a goal stood at the end of the period."""
-        view = line.view
-        facts = goal_facts(view, self.style)
-        text = _("{title}: {reached}, {status}").format(
-            title=view.goal.title, reached=facts.in_list(), status=facts.status()
-        )
-        if view.goal.state == "open" and facts.as_of():
-            text += ", " + facts.as_of()
-        if view.goal.state == "open" and is_over(view.standing):
-            text += ", " + facts.days_left()
-        if line.outlook is not None and view.goal.state == "open":
-            text += "; " + chance_text(line.outlook.chance)
-        return f"{text}; {_('close it, with the lesson in one sentence')}" if line.ended else text
+        return reviewed_goal(line, self.style)
 
     def matter(self, key: str) -> MatterWording:
         """Return the sentence of the matter with this key, and what to do next."""

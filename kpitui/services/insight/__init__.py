@@ -81,7 +81,9 @@ def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
     """Return what each place in the season adds to the values of a KPI: for one of days the weekdays; by test."""
     series = slot_values(workspace, kpi)
-    return workspace.cached(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season))
+    return workspace.cached_while(
+        ("rhythm", kpi.id), series, lambda: recent_season(series.at, series.values, series.slots.season)
+    )
 
 
 def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
@@ -93,23 +95,29 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     series = slot_values(workspace, kpi)
     if KINDS[kpi.kind].rule == "sum" and series.slots.period == "day" and are_small_counts(series.values):
         series = SlotValues(Slots("week"), *by_week(series.at, series.values, series.slots.season))
-    season = NO_SEASON
-    if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
-        season = rhythm_of(workspace, kpi)
     weighed = bool(series.at) and KINDS[kpi.kind].rule in ("ratio", "mean")
     weights = denominators_of(workspace, kpi, series) if weighed else None
-    if weights is not None and season is not NO_SEASON:
-        season = season.around(series.at, weights)
-    values = season.without(series.at, series.values)
-    floor, ceiling = bounds_of(kpi, series.values)
-    bases = [
-        LimitsBase(
-            slot_from(series.slots, base.day), slot_from(series.slots, base.trend_until) if base.trend_until else None
-        )
-        for base in remembered.bases_of(workspace.store, kpi.id)
-    ]
-    chart = limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling, weights=weights)
-    return LimitsView(series, values, season, chart)
+    bases = remembered.bases_of(workspace.store, kpi.id)
+
+    def work_out() -> LimitsView:
+        season = NO_SEASON
+        if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
+            season = rhythm_of(workspace, kpi)
+        if weights is not None and season is not NO_SEASON:
+            season = season.around(series.at, weights)
+        values = season.without(series.at, series.values)
+        floor, ceiling = bounds_of(kpi, series.values)
+        begun = [
+            LimitsBase(
+                slot_from(series.slots, base.day),
+                slot_from(series.slots, base.trend_until) if base.trend_until else None,
+            )
+            for base in bases
+        ]
+        chart = limits_chart(values, series.at, bases=begun, floor=floor, ceiling=ceiling, weights=weights)
+        return LimitsView(series, values, season, chart)
+
+    return workspace.cached_while(("limits", kpi.id), (slot_values(workspace, kpi), weights, bases, kpi), work_out)
 
 
 def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
@@ -257,13 +265,16 @@ def _forecast(
         for slot in slots.between(min(begin, until), until)
         if slot > series.at[-1] and not _rests(slots, slot, rests)
     ]
+    # That of a balance rests on its planned amounts and on every change in it too.
+    balance = workspace.cached(
+        ("forecast of a balance", kpi.id, tuple(ahead)), lambda: _of_balance(workspace, kpi, series, ahead)
+    )
+    if balance is not None:
+        return balance
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
     adds_up = KINDS[kpi.kind].rule == "sum"
 
     def work() -> Forecast | None:
-        balance = _of_balance(workspace, kpi, series, ahead)
-        if balance is not None:
-            return balance
         result = forecast(
             series.at,
             series.values,

@@ -93,8 +93,7 @@ def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
 
     A steady trend is no signal, and a level that moved within one is told as the trend.
     """
-    basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi, workspace.today)
-    return workspace.cached_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
+    return workspace.cached(("signal", kpi.id), lambda: _signal(workspace, kpi))
 
 
 def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -244,7 +243,7 @@ def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
 
 
 def _levels(workspace: Workspace, kpi: Kpi) -> _Levels:
-    basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi)
+    basis = (slot_values(workspace, kpi), limits_of(workspace, kpi))
     return workspace.cached_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi))
 
 
