@@ -107,7 +107,7 @@ def test_only_a_balance_has_planned_amounts_and_a_runway(shop: Workspace) -> Non
 
 
 def test_the_forecast_of_a_balance_follows_what_is_planned(workspace: Workspace, bank: Kpi) -> None:
-    """A machine that is planned meanwhile is in the paths that were worked out before, and out of them once it is gone."""
+    """A machine that is planned is in paths that were worked out before, and out of them once that is undone."""
     until = workspace.today + timedelta(days=60)
     before = forecast_of(workspace, bank, until)
     planned.add_planned(workspace, bank, typed(amount="-9000", every=""))
