@@ -22,7 +22,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.history import undo
 from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.kpis import add_kpi, edit_kpi
-from kpitui.services.notes import add_pause
+from kpitui.services.pauses import add_pause
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews import (
     Review,

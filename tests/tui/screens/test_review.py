@@ -330,12 +330,16 @@ def test_a_review_stops_when_its_page_was_left(tmp_path: Path) -> None:
     asked: list[Callable[[Workspace], object]] = []
     worker = SimpleNamespace(is_cancelled=False)
 
+    def run(work: Callable[[Workspace], object], _then: object) -> SimpleNamespace:
+        asked.append(work)
+        return worker
+
     async def left() -> object:
         background = SimpleNamespace(leaving=Event())
         page: Any = SimpleNamespace(
             app=SimpleNamespace(ascii=False, background=background),
             is_running=False,
-            run_in_background=lambda work, _then: asked.append(work) or worker,
+            run_in_background=run,
         )
         load_review(page, review_period(workspace, "week"), pytest.fail, pytest.fail)  # type: ignore[arg-type]
         first = asked[0](workspace)
