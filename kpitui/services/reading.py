@@ -186,6 +186,11 @@ def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayVa
     )
 
 
+def whole_history(workspace: Workspace, kpi: Kpi) -> DayValues:
+    """Return the value of a KPI on every day up to today that has one; read once for each state of the database."""
+    return workspace.cached(("whole history", kpi.id), lambda: history_of(workspace, kpi, date.min, workspace.today))
+
+
 def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
     """Return a KPI from *first* to *last* inclusive, as goals are judged by it."""
     return KpiData(
@@ -198,6 +203,11 @@ def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
         pauses=records.all_pauses(workspace.store),
         day_is_over=not workspace.is_now,
     )
+
+
+def data_from(workspace: Workspace, kpi: Kpi, first: date) -> KpiData:
+    """Return a KPI from *first* to today, as for `data_of`; read once for each state of the database."""
+    return workspace.cached(("data from", kpi.id, first), lambda: data_of(workspace, kpi, first, workspace.today))
 
 
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Span:

@@ -46,7 +46,7 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
+from kpitui.services.reading import LOOK_BACK, data_from, data_of, days_before, rhythm_of, whole_history
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
@@ -252,7 +252,8 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
     def offers() -> list[BaselineOffer]:
         return _baseline_offers(workspace, kpi, draft)
 
-    return workspace.cached(("baseline offers", kpi.id, untitled(draft)), offers)
+    judged = (draft.start, draft.deadline, draft.type or suggested_type(kpi), draft.over, draft.per)
+    return workspace.cached(("baseline offers", kpi.id, *judged), offers)
 
 
 def untitled(draft: GoalDraft) -> GoalDraft:
@@ -274,7 +275,7 @@ def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[B
         if kind not in SUMS or not other_length(period.start, period.end, (draft.deadline - start).days + 1)
     ]
     first = min([period.start for period in periods] + [start])
-    data = data_of(workspace, kpi, days_before(first, LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(first, LOOK_BACK))
     offers = []
     if kind == "level":
         now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
@@ -295,7 +296,7 @@ def comes_whole(workspace: Workspace, kpi: Kpi) -> bool:
     """Tell whether a KPI is of things that come whole, by its unit and by its numbers of the last year."""
 
     def whole() -> bool:
-        values = history_of(workspace, kpi, days_before(workspace.today, 365), workspace.today).values
+        values = whole_history(workspace, kpi).between(days_before(workspace.today, 365), workspace.today).values
         return bool(values) and is_counted(kpi, *values)
 
     result: bool = workspace.cached(("comes whole", kpi.id), whole)
@@ -373,7 +374,7 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
     if draft.baseline is not None or draft.measure:
         return draft
     if draft.baseline_start and draft.baseline_end:
-        data = data_of(workspace, kpi, days_before(draft.baseline_start, LOOK_BACK), workspace.today)
+        data = data_from(workspace, kpi, days_before(draft.baseline_start, LOOK_BACK))
         baseline = _measured(workspace, data, draft, draft.baseline_start, draft.baseline_end)
     else:
         offers = [offer.baseline for offer in baseline_offers(workspace, kpi, draft)]
@@ -432,7 +433,7 @@ def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
         return baseline
     if unseen_days(workspace, kpi, draft, baseline):
         return None
-    data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(baseline.start, LOOK_BACK))
     kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
     return estimated(kind, baseline, data, _span(workspace, draft), over=_over(draft), per=_per(draft), pauses=pauses)
 
@@ -442,7 +443,7 @@ def unseen_days(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
     span = _span(workspace, draft)
     if baseline.start is None or baseline.end is None or draft.type not in SUMS:
         return frozenset()
-    data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(baseline.start, LOOK_BACK))
     unseen = unseen_weekdays(data, baseline.start, baseline.end, _pauses(workspace))
     if span is not None and other_length(baseline.start, baseline.end, (span[1] - span[0]).days + 1):
         unseen |= unseen_weekdays(data, *span)

@@ -51,12 +51,10 @@ def suggestion(workspace: Workspace, sentence: str, kpi: str = "") -> Suggestion
     return workspace.cached(asked, lambda: _suggestion(workspace, sentence, kpi.strip()))
 
 
-def prepare_reading() -> None:
-    """Load the library and the forms that a sentence is read by, so that no letter waits for them."""
-    from kpitui.services.templates import templates
-
-    templates()
-    read_wish("5% more revenue than last year by 1 May", date(2000, 1, 1))
+def prepare_reading(workspace: Workspace) -> None:
+    """Load the library, its words and the forms that a sentence is read by, so that no letter waits for them."""
+    wish = read_wish("5% more of something than last year by 1 May", date(2000, 1, 1))
+    meaning_of(wish, _template_namings(workspace))
 
 
 def typed_figure(workspace: Workspace, value: float) -> str:

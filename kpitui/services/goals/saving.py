@@ -43,7 +43,7 @@ from kpitui.services.goals.clashes import clashes_of
 from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days, untitled
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
-from kpitui.services.reading import LOOK_BACK, all_kpis, data_of, days_before, history_of, rhythm_of
+from kpitui.services.reading import LOOK_BACK, all_kpis, data_from, data_of, days_before, rhythm_of, whole_history
 from kpitui.services.templates import (
     Template,
     added_with,
@@ -125,19 +125,22 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
 
 def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[str, Any]:
     """Return what the numbers of *kpi* tell of a draft, whatever its sentence says beside them: fields of `Facts`."""
-    values = history_of(workspace, kpi, date.min, workspace.today)
+    values = whole_history(workspace, kpi)
     facts: dict[str, Any] = {
         "rhythm": rhythm_of(workspace, kpi),
         "values": values,
         "pauses": pauses_of(kpi, records.all_pauses(workspace.store)),
-        "limits": _limits_now(workspace, kpi),
-        "now": _now(workspace, kpi, draft),
         "levels": _levels(workspace, kpi, draft),
         "periods_kept": _kept_before(workspace, kpi, draft),
         "levers": _levers(workspace, draft),
         "cut": _cut(workspace, kpi, draft),
         "estimate": _estimate_of_whole(workspace, kpi, draft),
     }
+    # What a target is held against is slow to work out: each when it may be looked at, so that no letter pays it all.
+    if draft.type == "level" and (target_of(draft) is not None or measurable.wants_change(draft)):
+        facts["limits"] = _limits_now(workspace, kpi)
+    if target_of(draft) is not None:
+        facts["now"] = _now(workspace, kpi, draft)
     if draft.gap is not None:
         whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
         unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
@@ -191,7 +194,7 @@ def doubts_of_target(workspace: Workspace, goal: Goal, kpi: Kpi, target: Target)
         deadline=goal.deadline,
         counted=comes_whole(workspace, kpi),
     )
-    facts = Facts(workspace.today, kpi, history_of(workspace, kpi, date.min, workspace.today))
+    facts = Facts(workspace.today, kpi, whole_history(workspace, kpi))
     return measurable.doubts_of_target(draft, facts._replace(now=_now(workspace, kpi, draft)))
 
 
@@ -253,7 +256,7 @@ def _proxies(workspace: Workspace, words: Set[str]) -> tuple[KpiRef, ...]:
 def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
     """Return what a goal would stand at now: its sum since a start in the past, or its level."""
     start = draft.start or workspace.today
-    data = data_of(workspace, kpi, days_before(min(start, workspace.today), LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(min(start, workspace.today), LOOK_BACK))
     if draft.type in SUMS:
         first, last = data.counted_days(start, draft.deadline or workspace.today)
         last = min(last, workspace.today)
@@ -272,7 +275,7 @@ def _levels(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[float, ..
         return ()
 
     def worked_out() -> tuple[float, ...]:
-        data = data_of(workspace, kpi, days_before(workspace.today, LOOK_BACK), workspace.today)
+        data = data_from(workspace, kpi, days_before(workspace.today, LOOK_BACK))
         cadence = cadence_of(data)
         over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence)
         if over == "last":

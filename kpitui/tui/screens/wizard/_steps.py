@@ -20,7 +20,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.form import TYPES, BaselineOffer, DraftReading, baseline_offers, period_text
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import newest_day, shown_kpis
+from kpitui.services.reading import days_before, shown_kpis, whole_history
 from kpitui.services.workspace import Workspace
 from kpitui.tui.screens.wizard._marked import SentenceField
 from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
@@ -249,7 +249,8 @@ def step_context(workspace: Workspace, typed: Mapping[str, str], reading: DraftR
         sentence=suggestion(workspace, typed.get("title", ""), typed.get("kpi", "")).fields,
         draft=draft,
         kpi=kpi,
-        has_numbers=kpi is not None and newest_day(workspace, kpi) is not None,
+        has_numbers=kpi is not None
+        and bool(whole_history(workspace, kpi).between(days_before(today, 365), today).days),
         style=style,
         today=today,
     )

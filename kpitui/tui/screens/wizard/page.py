@@ -122,7 +122,7 @@ class WizardPage(Page):
         if self.reading is not None:
             self.call_after_refresh(self._show_checked)
         # The library is slow to read the first time; once it is known here, no key waits for it.
-        self.run_in_background(lambda _workspace: prepare_reading(), lambda _nothing: None)
+        self.run_in_background(prepare_reading, lambda _nothing: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
