@@ -36,8 +36,8 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
 
 
 def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
-    """Return by how much a period is higher in percent, or in the unit of the KPI; empty where that is not known."""
-    if compared.difference is None:
+    """Return by how much a period is higher in percent, or in the unit of the KPI; empty where that says nothing."""
+    if compared.difference is None or not compared.tells:
         return ""
     change = compared.change
     if change is None or kpi.unit == "%":
