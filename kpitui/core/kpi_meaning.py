@@ -128,7 +128,7 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     if not meant and not required and wish.counted and _EARNED_BY.intersection(wish.words):
         meant = _the_income(possible)
     if not meant and wish.unit and required and not wish.share and not divided:
-        meant = _in_another_unit(wish, kpis)
+        meant = _in_another_unit(wish, kpis) or _without_unit(wish, kpis, required)
     if len(meant) != 1:
         return Meaning(meant, _near(wish, kpis, required))
     return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
@@ -345,6 +345,18 @@ def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
     ):
         return ()  # another one has its unit and a word of it: it is asked which
     meant = meaning_of(wish._replace(unit=""), with_units).meant
+    return meant if len(meant) == 1 else ()
+
+
+def _without_unit(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:
+    """Return the one KPI that has no unit and is called what the sentence measures: it may count hours all the same."""
+    if wish.unit not in TIME_UNITS.values() or wish.waits:
+        return ()
+    meant = tuple(
+        key
+        for key, naming in kpis.items()
+        if not naming.unit and any(set(called) == required for called in _called(Naming(naming.names[:1])))
+    )
     return meant if len(meant) == 1 else ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil, floor
 
 from kpitui.core.cadence import Span, cadence_by
@@ -120,6 +120,13 @@ class GoalFacts:
         elif cadence_by(cadence) == "day" and cadence != "day":
             text = plural("{n} entry left", "{n} entries left", count)
         return text.format(n=count)
+
+    def calendar_days_left(self, today: date) -> int:
+        """Return how many days are left, closed ones too: what stands below others in a column headed by days."""
+        now = self.standing
+        if not now.days_left or now.cadence == "day" or cadence_by(now.cadence) != "day":
+            return now.days_left
+        return (self.goal.deadline - max(today, self.goal.start)).days + (now.as_of != today)
 
     def as_of(self) -> str:
         """Return as of which day it stands, where that is before yesterday, or when its first period ends."""

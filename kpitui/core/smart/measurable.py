@@ -59,7 +59,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
         fixes.append(Fix(mark("save your sentence as a note"), does="note", subject=draft.title))
     elif facts.templates:
-        message = mark("you don't track {metric} yet")
+        message = mark("you don't track {metric} yet") if facts.metric else mark("your sentence names no KPI")
         repair = mark("add this KPI from a template; on the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.templates[0].key}
         fixes += [_addition(template) for template in facts.templates[:3]]

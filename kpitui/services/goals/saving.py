@@ -365,7 +365,7 @@ def _ref_to(workspace: Workspace, template: Template) -> KpiRef:
     language = workspace.settings.language
     new = tuple(kpi.name_in(language) for kpi in added_with(workspace, template.key))
     derived = KINDS[template.fields.get("kind", "flow")].derived
-    every = "" if derived else cadence_by(template.fields.get("every", "day"))
+    every = "" if derived else template.fields.get("every", "day")
     return KpiRef(template.key, template.name_in(language), new, every)
 
 

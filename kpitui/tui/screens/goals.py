@@ -193,4 +193,5 @@ class GoalsPage(DetailPage):
         word, ends = status_word(status), view.standing.first_ends
         if ends is not None and until:
             word += f" ({_('until {day}').format(day=day_text(ends, year=False))})"
-        return Line((sign, title, *so_far, word, str(view.standing.days_left)), STYLE_OF_STATUS.get(status, "plain"))
+        days = str(facts.calendar_days_left(self.workspace.today))
+        return Line((sign, title, *so_far, word, days), STYLE_OF_STATUS.get(status, "plain"))
