@@ -100,6 +100,7 @@ FIX_COMMANDS = {
     "zero": "kpitui kpi edit {subject} --blank zero",
     "days": "kpitui kpi edit {subject}",
     "note": "kpitui note --all {quoted}",
+    "new": "kpitui kpi add {quoted}{with_unit}",
 }
 """The command that does what a fix does beyond the goal."""
 
@@ -458,7 +459,10 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
 
     if fix.does in FIX_COMMANDS:
         better = "higher" if kpi is not None and kpi.direction == "lower" else "lower"
-        return FIX_COMMANDS[fix.does].format(subject=fix.subject, quoted=quote(fix.subject), better=better)
+        unit = f" --unit {quote(str(fix.params['unit']))}" if fix.params.get("unit") else ""
+        return FIX_COMMANDS[fix.does].format(
+            subject=fix.subject, quoted=quote(fix.subject), better=better, with_unit=unit
+        )
     if fix.does == "split":
         deadline = fix.sets.get("deadline")
         days = f" --deadline {deadline.isoformat()}" if deadline else ""

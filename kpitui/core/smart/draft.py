@@ -28,10 +28,10 @@ Letter = Literal["S", "M", "A", "R", "T"]
 Severity = Literal["required", "warning", "hint"]
 """Whether a goal cannot be saved without it, should not be, or could be better."""
 
-Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "days", "split", "note", "ask"]
+Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "days", "split", "note", "ask", "new"]
 """What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI for its
 source or its direction, let a day without a figure mean 0, expect it on some weekdays only, make two goals of one
-sentence, keep the sentence as a note, lead to the field that must be filled in first.
+sentence, keep the sentence as a note, lead to the field that must be filled in first, begin a KPI of that name.
 """
 
 
@@ -102,7 +102,7 @@ class Fix(NamedTuple):
     """Field of the draft to what it becomes; None empties it."""
     does: Deed = ""
     subject: str = ""
-    """What is done it to: the keys of templates or of a KPI, with spaces between, or a sentence."""
+    """What it is done to: the keys of templates or of a KPI, with spaces between, a name, or a sentence."""
 
 
 class Finding(NamedTuple):

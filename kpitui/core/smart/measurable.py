@@ -59,7 +59,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
         fixes.append(Fix(mark("save your sentence as a note"), does="note", subject=draft.title))
     elif facts.templates:
-        message = mark("you don't track {metric} yet") if facts.metric else mark("your sentence names no KPI")
+        message = mark('you have no KPI for "{metric}" yet') if facts.metric else mark("your sentence names no KPI")
         repair = mark("add this KPI from a template; on the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.templates[0].key}
         fixes += [_addition(template) for template in facts.templates[:3]]
@@ -69,9 +69,11 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         params["metric"] = facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
         fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near]
+        fixes += _new_kpi(facts)
     elif facts.metric:
         message, params["metric"] = mark('you have no KPI for "{metric}" yet'), facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
+        fixes += _new_kpi(facts)
     return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
 
@@ -87,6 +89,14 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
              "sentence as a note"),
         tuple(_addition(proxy) for proxy in facts.proxies[:3]),
     )  # fmt: skip
+
+
+def _new_kpi(facts: Facts) -> list[Fix]:
+    """Offer to begin a KPI that is called what the sentence measures, in the unit of its figure."""
+    if not facts.metric:
+        return []
+    name = facts.metric[:1].upper() + facts.metric[1:]
+    return [Fix(mark("add the KPI {name}"), {"name": name, "unit": facts.unit}, {}, "new", name)]
 
 
 def _addition(ref: KpiRef) -> Fix:

@@ -24,7 +24,7 @@ NAMES = {
     "deed": "is something you do again and again",
     "several": "your sentence has two results",
     "unread": "but that was not used",
-    "kpi": ("you have no KPI for", "no KPI measures exactly", "you don't track", "no single number", "no KPIs yet",
+    "kpi": ("you have no KPI for", "no KPI measures exactly", "no single number", "no KPIs yet",
             "fits several KPIs", "names no KPI"),
     "unmeasurable": "no single number shows this result",
     "percent": "on a percentage can mean two things",

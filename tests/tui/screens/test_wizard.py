@@ -438,3 +438,18 @@ def test_a_key_adds_what_it_names_and_one_undo_takes_it_back(
 
     play(path, story, language=language)
     assert counts == [1, 4, 1]
+
+
+def test_a_kpi_that_is_not_there_is_begun_from_the_sentence(tmp_path: Path) -> None:
+    """Its name and the unit of the figure stand in the form of a new KPI; once saved, the goal is measured by it."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await pilot.press(*"sleep between 7 and 8 hours", "pagedown", "f2")
+        values = app.screen.query_one(Form).values()
+        assert (values["name"], values["unit"]) == ("Sleep", "h")
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, WizardPage)
+        assert "‹ Sleep ›" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
