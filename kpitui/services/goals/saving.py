@@ -39,7 +39,7 @@ from kpitui.core.smart import (
 )
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
-from kpitui.services.goals.clashes import clashes_of
+from kpitui.services.goals.contradictions import contradictions_among
 from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days, untitled
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
@@ -240,7 +240,7 @@ def _clash(workspace: Workspace, draft: GoalDraft) -> tuple[str, bool, bool] | N
         goal = _goal_of(workspace, draft)
     except KpituiError:
         return None  # what it lacks is found by itself
-    pairs = clashes_of(workspace, [*goals.all_goals(workspace.store), goal], of=goal)
+    pairs = contradictions_among(workspace, [*goals.all_goals(workspace.store), goal], of=goal)
     if not pairs:
         return None
     pair = pairs[0]
