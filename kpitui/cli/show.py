@@ -354,7 +354,7 @@ def _signal(view: LimitsView, signal: Signal) -> LimitSignalJson:
 
 
 def _day(view: LimitsView, index: int) -> str:
-    return view.series.slots.last_day(view.series.at[index]).isoformat()
+    return view.series.slots.last_day(view.series.numbers[index]).isoformat()
 
 
 def _print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, plain: bool) -> None:

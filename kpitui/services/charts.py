@@ -214,14 +214,14 @@ def dual_data(
         raise Refused(mark("{kpi} can't be compared with itself. Choose another KPI"), field="with", kpi=kpi.name)
     if abs(lag) > LONGEST_LAG:
         raise Refused(mark("Choose at most {most} periods earlier or later"), field="lag", most=LONGEST_LAG)
-    spans: list[By] = [rhythm_of(workspace, one) for one in (kpi, other)]
+    spans: list[By] = [rhythm_of(workspace, drawn) for drawn in (kpi, other)]
     chosen = by if by is not None else max(spans, key=BYS.index)
     if by is None and chosen == "day" and (last - first).days > DAILY_AT_MOST:
         chosen = "week"
     calendar, today = workspace.settings.calendar, workspace.today
     begin = days_before(first, (abs(lag) + 1) * LONGEST_DAYS[chosen])
     periods = periods_between(chosen, begin, today, calendar)
-    values = [_values_of(workspace, one, chosen, len(periods)) for one in (kpi, other)]
+    values = [_values_of(workspace, drawn, chosen, len(periods)) for drawn in (kpi, other)]
     starts = [period.start for period in periods]
     inside = [index for index, period in enumerate(periods) if period.end >= first and period.start <= last]
     points = [(starts[index], values[0].get(starts[index])) for index in inside]
@@ -234,7 +234,7 @@ def dual_data(
         style=workspace.settings.numbers,
         kpi=kpi,
         points=tuple((day, value) for day, value in points if value is not None),
-        bridge=max(BRIDGES.get(chosen, 1), *(BRIDGES.get(one.cadence, 7) for one in (kpi, other))),
+        bridge=max(BRIDGES.get(chosen, 1), *(BRIDGES.get(drawn.cadence, 7) for drawn in (kpi, other))),
         marks=_marks(workspace, kpi, first, last),
         other=other,
         other_points=tuple((day, value) for day, value in others if value is not None),
@@ -565,7 +565,7 @@ def _hours(workspace: Workspace, kpi: Kpi, first: date, last: date) -> ProfileDa
 def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     """Return *data* with the values of a KPI against its natural limits, adjusted for the weekday where it says so."""
     view = limits_of(workspace, kpi)
-    slots, slots_of_values = view.series.slots, view.series.at
+    slots, slots_of_values = view.series.slots, view.series.numbers
     days = [slots.last_day(slot) for slot in slots_of_values]
     shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
     bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)

@@ -334,5 +334,5 @@ class AsOfDialog(Dialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Show the pages as of that day."""
-        self.app.look_back(day_typed(self.workspace, values["date"]), known=bool(values["known"]))
+        self.app.look_back(day_typed(self.workspace, values["date"]), as_known=bool(values["known"]))
         return as_of_text(self.workspace.today, as_known=self.workspace.as_known)

@@ -53,7 +53,8 @@ class SlotValues(NamedTuple):
     """A KPI as statistics see it: one value a slot, ascending, the running period left out."""
 
     slots: Slots
-    at: list[int]
+    numbers: list[int]
+    """Of each value the slot that it is of."""
     values: list[float]
 
 
@@ -82,7 +83,7 @@ def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
     """Return what each place in the season adds to the values of a KPI: for one of days the weekdays; by test."""
     series = slot_values(workspace, kpi)
     return workspace.cached_while(
-        ("rhythm", kpi.id), series, lambda: recent_season(series.at, series.values, series.slots.season)
+        ("rhythm", kpi.id), series, lambda: recent_season(series.numbers, series.values, series.slots.season)
     )
 
 
@@ -94,8 +95,8 @@ def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
 def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     series = slot_values(workspace, kpi)
     if KINDS[kpi.kind].rule == "sum" and series.slots.period == "day" and are_small_counts(series.values):
-        series = SlotValues(Slots("week"), *by_week(series.at, series.values, series.slots.season))
-    weighed = bool(series.at) and KINDS[kpi.kind].rule in ("ratio", "mean")
+        series = SlotValues(Slots("week"), *by_week(series.numbers, series.values, series.slots.season))
+    weighed = bool(series.numbers) and KINDS[kpi.kind].rule in ("ratio", "mean")
     weights = denominators_of(workspace, kpi, series) if weighed else None
     bases = remembered.bases_of(workspace.store, kpi.id)
 
@@ -104,8 +105,8 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
         if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
             season = rhythm_of(workspace, kpi)
         if weights is not None and season is not NO_SEASON:
-            season = season.around(series.at, weights)
-        values = season.without(series.at, series.values)
+            season = season.around(series.numbers, weights)
+        values = season.without(series.numbers, series.values)
         floor, ceiling = bounds_of(kpi, series.values)
         begun = [
             LimitsBase(
@@ -114,7 +115,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
             )
             for base in bases
         ]
-        chart = limits_chart(values, series.at, bases=begun, floor=floor, ceiling=ceiling, weights=weights)
+        chart = limits_chart(values, series.numbers, bases=begun, floor=floor, ceiling=ceiling, weights=weights)
         return LimitsView(series, values, season, chart)
 
     return workspace.cached_while(("limits", kpi.id), (slot_values(workspace, kpi), weights, bases, kpi), work_out)
@@ -140,7 +141,7 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
 def _no_forecast(series: SlotValues, until: date) -> Refused:
     """Return why nothing can be foretold."""
     slots = series.slots
-    lacking = not_enough_data(series.at, series.values, period=slots.period, length=slots.season)
+    lacking = not_enough_data(series.numbers, series.values, period=slots.period, length=slots.season)
     if lacking is None:
         return Refused(mark("Nothing to log up to {value}. Choose a later day"), field="until", value=until.isoformat())
     messages = {
@@ -162,7 +163,7 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     # Asked at every digit; what it rests on is the same for all of them.
     reference = workspace.cached(
         ("expected", kpi.id, slot, value > 0),
-        lambda: reference_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
+        lambda: reference_of(slot, series.numbers, series.values, series.slots.season, positive=value > 0),
     )
     return reference.expected(value) if reference else None
 
@@ -192,12 +193,12 @@ def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
     """Yield what a value is held against in each of the next slots that make up a season."""
     series = slot_values(workspace, kpi)
     slots = series.slots
-    if (slots.period != "day" and KINDS[kpi.kind].rule == "sum") or not series.at:
+    if (slots.period != "day" and KINDS[kpi.kind].rule == "sum") or not series.numbers:
         return
     first = slot_from(slots, workspace.today)
     for slot in range(first, first + slots.season):
         for positive in (True, False):
-            reference = reference_of(slot, series.at, series.values, slots.season, positive=positive)
+            reference = reference_of(slot, series.numbers, series.values, slots.season, positive=positive)
             if reference is not None:
                 yield remembered.KeptUsual(kpi.id, slot % slots.season, positive, reference)
             if reference is None or not reference.logarithmic:
@@ -255,15 +256,15 @@ def _forecast(
     series = slot_values(workspace, kpi)
     if of_many and KINDS[kpi.kind].rule == "ratio":
         series = workspace.cached(("components", kpi.id), lambda: _by_components(workspace, kpi, series))
-    if not series.at:
+    if not series.numbers:
         return None
     slots, today = series.slots, workspace.today
-    begin = today if first is None else slots.first_day(max(first, series.at[-1] + 1))
+    begin = today if first is None else slots.first_day(max(first, series.numbers[-1] + 1))
     rests = [(pause.start, pause.end) for pause in pauses_of(kpi, records.all_pauses(workspace.store))]
     ahead = [
         slot
         for slot in slots.between(min(begin, until), until)
-        if slot > series.at[-1] and not _rests(slots, slot, rests)
+        if slot > series.numbers[-1] and not _rests(slots, slot, rests)
     ]
     # That of a balance rests on its planned amounts and on every change in it too.
     balance = workspace.cached(
@@ -276,7 +277,7 @@ def _forecast(
 
     def work() -> Forecast | None:
         result = forecast(
-            series.at,
+            series.numbers,
             series.values,
             ahead,
             period=period,
@@ -285,10 +286,15 @@ def _forecast(
             ceiling=ceiling,
             adds_up=adds_up,
         )
-        if result is None or period != "day" or not adds_up or series.at[-1] - series.at[0] < WEEKS_OF_A_YEAR * length:
+        if (
+            result is None
+            or period != "day"
+            or not adds_up
+            or series.numbers[-1] - series.numbers[0] < WEEKS_OF_A_YEAR * length
+        ):
             return result
         days = [slots.first_day(slot) for slot in result.slots]
-        by_day = dict(zip(map(slots.first_day, series.at), series.values, strict=True))
+        by_day = dict(zip(map(slots.first_day, series.numbers), series.values, strict=True))
         return result._replace(paths=with_holidays(result.paths, days, by_day))
 
     return workspace.cached_while(("forecast", kpi.id, until, first, of_many), (series, ahead, floor, ceiling), work)
@@ -311,15 +317,15 @@ def _of_balance(workspace: Workspace, kpi: Kpi, series: SlotValues, ahead: Seque
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:
     """Return the values of a ratio so that those of many slots can be put together by what they are divided by."""
-    if not series.at:
+    if not series.numbers:
         return series
     first, eve = _days_of(workspace, series)
-    usual = usual_weights(data_of(workspace, kpi, first, eve), series.slots, eve, series.at)
+    usual = usual_weights(data_of(workspace, kpi, first, eve), series.slots, eve, series.numbers)
     return series._replace(values=linearised(series.values, denominators_of(workspace, kpi, series), usual))
 
 
 def _days_of(workspace: Workspace, series: SlotValues) -> tuple[date, date]:
-    return series.slots.first_day(series.at[0]), min(series.slots.last_day(series.at[-1]), workspace.today)
+    return series.slots.first_day(series.numbers[0]), min(series.slots.last_day(series.numbers[-1]), workspace.today)
 
 
 def denominators_of(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[float]:
@@ -329,7 +335,7 @@ def denominators_of(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[
     for day, weight in data_of(workspace, kpi, first, eve).weights(first, eve).items():
         slot = slot_from(series.slots, day)
         below[slot] = below.get(slot, 0.0) + weight
-    return [below.get(slot, 0.0) for slot in series.at]
+    return [below.get(slot, 0.0) for slot in series.numbers]
 
 
 def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:

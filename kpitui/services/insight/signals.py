@@ -110,8 +110,8 @@ def proposal_of(workspace: Workspace, kpi: Kpi) -> AgreedBase | None:
     view, trend = limits_of(workspace, kpi), trend_of_kpi(workspace, kpi)
     limits = view.chart.segments[-1].limits if view.chart.segments else None
     follows = limits is not None and limits.slope != 0
-    if trend.is_trend and not follows and trend.first is not None and view.series.at:
-        return AgreedBase(trend.first, view.series.slots.last_day(view.series.at[-1]))
+    if trend.is_trend and not follows and trend.first is not None and view.series.numbers:
+        return AgreedBase(trend.first, view.series.slots.last_day(view.series.numbers[-1]))
     moved = _levels(workspace, kpi)
     return AgreedBase(_first_day(moved.series, moved.lasting.first)) if moved.lasting else None
 
@@ -214,9 +214,9 @@ def fewest_steps(period: Span) -> int:
 
 def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     series = slot_values(workspace, kpi)
-    if not series.at or series.at[-1] < slot_from(series.slots, workspace.today) - NEWS:
+    if not series.numbers or series.numbers[-1] < slot_from(series.slots, workspace.today) - NEWS:
         return None
-    surprise = _surprise(workspace, kpi, len(series.at) - 1)
+    surprise = _surprise(workspace, kpi, len(series.numbers) - 1)
     if surprise is not None:
         return surprise
     return shifted_of(workspace, kpi)
@@ -251,13 +251,13 @@ def _find_levels(workspace: Workspace, kpi: Kpi) -> _Levels:
     view = limits_of(workspace, kpi)
     series, values = view.series, view.values
     if series.slots.period == slot_values(workspace, kpi).slots.period:
-        values = rhythm_of(workspace, kpi).without(series.at, series.values)
+        values = rhythm_of(workspace, kpi).without(series.numbers, series.values)
     if not view.chart.segments:
         return _Levels(series, values, None)
     segment = view.chart.segments[-1]
     slope = segment.limits.slope if segment.limits else 0.0
     values = [value - slope * max(0, index - segment.first) for index, value in enumerate(values)]
-    return _Levels(series, values, lasting_shift(shifts_of(series.at, values, segment.first), values))
+    return _Levels(series, values, lasting_shift(shifts_of(series.numbers, values, segment.first), values))
 
 
 def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> list[Surprise]:
@@ -266,7 +266,7 @@ def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> lis
     Of an excursion of several values only the first one is told.
     """
     series = slot_values(workspace, kpi)
-    days = [(index, series.slots.last_day(slot)) for index, slot in enumerate(series.at)][-MOST_LOOKED_AT:]
+    days = [(index, series.slots.last_day(slot)) for index, slot in enumerate(series.numbers)][-MOST_LOOKED_AT:]
     surprises = (_surprise(workspace, kpi, index) for index, day in days if first <= day <= last)
     return [surprise for surprise in surprises if surprise is not None]
 
@@ -280,7 +280,7 @@ def _surprise(workspace: Workspace, kpi: Kpi, index: int) -> Surprise | None:
     if before is not None and before.surprising and (before.far > 0) == (now.far > 0):
         return None
     series = slot_values(workspace, kpi)
-    return Surprise(series.slots.last_day(series.at[index]), series.values[index], now)
+    return Surprise(series.slots.last_day(series.numbers[index]), series.values[index], now)
 
 
 def _expected(workspace: Workspace, kpi: Kpi, index: int) -> Expected | None:
@@ -289,36 +289,40 @@ def _expected(workspace: Workspace, kpi: Kpi, index: int) -> Expected | None:
     by_index: dict[int, Expected | None] = workspace.cached_while(("expected", kpi.id), series, dict)
     if index not in by_index:
         by_index[index] = expected_from_past(
-            series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
+            series.values[index],
+            series.numbers[index],
+            series.numbers[:index],
+            series.values[:index],
+            series.slots.season,
         )
     return by_index[index]
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     series = slot_values(workspace, kpi)
-    plain = rhythm_of(workspace, kpi).without(series.at, series.values)
+    plain = rhythm_of(workspace, kpi).without(series.numbers, series.values)
     agreed = [base.day for base in remembered.bases_of(workspace.store, kpi.id) if base.trend_until is None]
     since = slot_from(series.slots, agreed[-1]) if agreed else None
-    stretch = in_steps(SlotValues(series.slots, series.at, plain), since)
+    stretch = in_steps(SlotValues(series.slots, series.numbers, plain), since)
     needed = fewest_steps(series.slots.period)
     period: Span = stretch.slots.period
-    count = len(stretch.at)
+    count = len(stretch.numbers)
     if not count:
         return TrendView(None, period, 0, needed, None, None)
     direction = None
     if count >= needed:
         season = series.slots.season if series.slots.period == "day" else 1
-        first = max(stretch.at[0] * season, since if since is not None else series.at[0])
-        begin = bisect_left(series.at, first)
-        direction = direction_of(stretch.at, stretch.values, series.at[begin:], plain[begin:], season)
+        first = max(stretch.numbers[0] * season, since if since is not None else series.numbers[0])
+        begin = bisect_left(series.numbers, first)
+        direction = direction_of(stretch.numbers, stretch.values, series.numbers[begin:], plain[begin:], season)
     # Of a week in which a baseline begins, only what comes after it counts.
-    first_day = stretch.slots.first_day(stretch.at[direction.begin if direction else 0])
+    first_day = stretch.slots.first_day(stretch.numbers[direction.begin if direction else 0])
     return TrendView(direction, period, count, needed, median(stretch.values), max(first_day, *agreed[-1:], date.min))
 
 
 def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
     """Return the latest part of a series, from *since* on, in the steps that a trend is asked of: of days the weeks."""
-    value_slots, values = series.at, series.values
+    value_slots, values = series.numbers, series.values
     if since is not None:
         begin = next((index for index, slot in enumerate(value_slots) if slot >= since), len(value_slots))
         value_slots, values = value_slots[begin:], values[begin:]
@@ -332,4 +336,4 @@ def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
 
 
 def _first_day(series: SlotValues, index: int) -> date:
-    return series.slots.first_day(series.at[index])
+    return series.slots.first_day(series.numbers[index])
