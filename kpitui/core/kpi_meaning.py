@@ -40,6 +40,9 @@ from kpitui.core._kpi_words import (
 from kpitui.core.figures import is_currency, is_hours
 from kpitui.core.goal_text import Wish
 
+REMEMBERED = 20_000
+"""Words and names of which something is remembered: those of some thousand KPIs, and not each that was ever typed."""
+
 MOST_NEAR = 4
 """KPIs that are offered where none is meant for certain."""
 
@@ -371,19 +374,19 @@ def _is_divided(naming: Naming, by: str) -> bool:
     return by in names or "/" in naming.unit
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _called(naming: Naming) -> tuple[tuple[str, ...], ...]:
     """Return the names of a KPI and the other words for it, each by its stems; one that is left empty is no name."""
     return tuple(stems for called in (*naming.names, *naming.aliases) if (stems := _stems(called)))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_names(naming: Naming) -> frozenset[str]:
     """Return the stems of the words of the names of a KPI."""
     return frozenset(stem for called in naming.names for stem in _stems(called))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_all(naming: Naming) -> frozenset[str]:
     """Return the stems of the words of the names of a KPI and of the other words for it."""
     return frozenset(stem for stems in _called(naming) for stem in stems)
@@ -669,7 +672,7 @@ _MEASURED_OUT = frozenset(
 _COMPOUND = re.compile(r"(?P<first>\w{3,}?)s?(?P<last>percentage|graad|kosten|uitgaven|budget|tijd|uren|tarief|prijs)")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _roots(word: str) -> frozenset[str]:
     """Return the stems of a Dutch verb or noun that the first part of a compound may be made from."""
     base = word.removesuffix("ings").removesuffix("ing")
@@ -701,7 +704,7 @@ def _is_time(naming: Naming) -> bool:
 _PREFIX = "(?:uit|af|aan|op|weg|in|door|bij|over|mee|terug|na|voor|om)?"
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _participle_of(word: str) -> bool:
     """Tell whether *word* looks like the participle of a verb: listed, gebreide, uitgedeelde, benaderde."""
     return (
@@ -712,7 +715,7 @@ def _participle_of(word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_verb(word: str) -> frozenset[str]:
     """Return the stems of the verb that a noun in -ing was made from: wait of waiting."""
     base = word.removesuffix("ing")
@@ -720,7 +723,7 @@ def _stems_of_verb(word: str) -> frozenset[str]:
     return frozenset(_standard(stem_of(form)) for form in bases)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _verbs_like(word: str) -> frozenset[str]:
     """Return the forms of the verb that *word* looks like a participle of: revised, revise, revising; rapen, raap."""
     if word.endswith("ed"):
@@ -771,7 +774,7 @@ def _is_verb(stem: str, wish: Wish, deeds: Collection[object]) -> bool:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _verb_groups(word: str) -> frozenset[int]:
     """Return the groups of `VERBS` that have a word as a form; one in -s is a plural in a goal: books, calls, posts."""
     return frozenset(index for index, group in enumerate(VERBS) if word in group and not word.endswith("s"))
@@ -785,7 +788,7 @@ def _nouns_said_by(group: int) -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _standard(stem: str) -> str:
     """Return the word that stands for a stem and all that are like it; of a compound for a part of something its noun.
 
@@ -881,13 +884,13 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem_of, _words(text)))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
     plain = text if text.isascii() else "".join(c for c in normalize("NFKD", text) if not combining(c))
     return tuple(re.findall(r"[a-z0-9]+", plain.casefold().replace("'s", "").replace("'", "")))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def stem_of(word: str) -> str:
     """Return *word* without the ending of a plural, where enough is left: orders, bestellingen, enquiries.
 
