@@ -12,13 +12,13 @@ from itertools import pairwise
 from math import ceil, fsum, inf, isclose, isfinite
 
 from kpitui.core import elapsed
-from kpitui.core.aggregation import KpiData, Source, divides_by_stock, pairing_step
+from kpitui.core.aggregation import KpiData, Source
 from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
-from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned
+from kpitui.core.metric_tree import Branch, TreeFunction, openings
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
@@ -26,7 +26,7 @@ from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, needed_of
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
-from kpitui.core.tree_figures import StretchSums, TreeEvaluator, TreeReading
+from kpitui.core.tree_figures import StretchSums, TreeReading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,6 +133,13 @@ class Levers(Record):
     """Of a band the edge that is not `needed`."""
     asked: tuple[date, date] | None = None
     """The days that ask what is needed, where another period that is left asks clearly less."""
+    by_day: bool = False
+    """Whether what adds up is told by the day: of what is divided by the stock of a day, as visits per member are."""
+
+    @property
+    def told_per(self) -> Span:
+        """Return what figures of what adds up are told for."""
+        return "day" if self.by_day else self.per
 
     @property
     def enough(self) -> bool:
@@ -191,6 +198,11 @@ class LeverData:
             self._settle(recent)
 
     @property
+    def by_day(self) -> bool:
+        """Whether what adds up is told by the day, as for `Levers`."""
+        return self.step == "day" and self._reading.evaluator.is_rate
+
+    @property
     def last(self) -> date:
         """Return the last of the days that tell what is now."""
         return self._cells[-1]
@@ -224,7 +236,7 @@ class LeverData:
         levers.sort(key=_order)
         now = function.value({})
         together = function.changed_together(leaves, needed, {}) if leaves and now != needed else None
-        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together)
+        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together, by_day=self.by_day)
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""
@@ -381,10 +393,6 @@ def lever_data(
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *blocks_left* weeks (months, quarters).
     """
-    if tree.parts and tree.kpi is not None and divides_by_stock(tree.kpi, sources):
-        leaves = TreeEvaluator(tree, sources).leaves
-        if pairing_step(leaves) == "day":
-            tree = pruned(tree, 0)  # what it is of a day has parts of a day, and levers are told by the week
     if not tree.parts:
         return LeverData(tree, sources, every, view, until, blocks_left=blocks_left)
     for opened in openings(tree, of_target=True):

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 LONGEST = 3 * 366
 """The days after a deadline that are looked ahead for the day on which a goal is reached."""
+DAYS_OF_WEEK = 7
 SUREST = 0.85
 """The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
 
@@ -249,7 +250,8 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
 
     # In the wizard it is asked at every letter.
     data = workspace.cached(("levers", view.kpi.id, until, held_for("week", weeks_left)), read)
-    return data, blocks_left(view.standing, data.per)
+    blocks = blocks_left(view.standing, data.per)
+    return data, blocks * DAYS_OF_WEEK if data.by_day else blocks
 
 
 def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | None:
@@ -275,11 +277,11 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | N
     return levers._replace(
         other=needed.other,
         asked=needed.asked,
-        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per)),
+        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data)),
     )
 
 
-def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span) -> bool:
+def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, data: LeverData) -> bool:
     """Tell whether a lever would pass the ceiling that another goal on its KPI has."""
     if lever.target is None or not lever.up:
         return False
@@ -290,7 +292,8 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span)
         if goal.kpi != lever.kpi.id or goal.id == view.goal.id or goal.type != "cap" or not goal.targets:
             continue
         standing = judge.view(goal).standing
-        blocks = min(blocks_left(standing, per), blocks_left(view.standing, per))
+        blocks = min(blocks_left(standing, data.per), blocks_left(view.standing, data.per))
+        blocks *= DAYS_OF_WEEK if data.by_day else 1
         if (standing.actual or 0.0) + lever.target * blocks > goal.targets[-1].value:
             return True
     return False
@@ -382,7 +385,7 @@ def _foretold(
     pasts = {path: data.past_of(path, branches[path]) for path in chosen}
     beyond = any(past is None or past.feasibility(chosen[path]) in ("above", "beyond") for path, past in pasts.items())
     blank = Tried(
-        figures, levers.now, value, levers.per, None, None, None, None, None,
+        figures, levers.now, value, levers.told_per, None, None, None, None, None,
         view.outlook.chance if view.outlook else None, beyond,
     )  # fmt: skip
     of_goal = goal_data(workspace, goal, kpi)

@@ -90,14 +90,14 @@ def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     if result.other is not None:
         low, high = sorted((result.needed, result.other))
         between = _("between {low} and {high}").format(low=text(low, up=True), high=text(high, up=False))
-        return _of_block(kpi, between, result.per)
-    needed = _of_block(kpi, text(result.needed, up=result.up), result.per)
+        return _of_block(kpi, between, result.told_per)
+    needed = _of_block(kpi, text(result.needed, up=result.up), result.told_per)
     return (_("{needed} needed") if result.up else _("at most {needed}")).format(needed=needed)
 
 
 def _now(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     places = _places_apart(kpi, result.now, result.needed, up=result.up)
-    return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.per)
+    return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.told_per)
 
 
 def obstacle_sentence(result: NoLevers) -> str:
@@ -155,13 +155,13 @@ def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:
 
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return the heading above what it would take of a KPI without a goal: ``What it would take for € 24.10 again``."""
-    needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.per)
+    needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.told_per)
     return _("What it would take to get back to {needed}").format(needed=needed)
 
 
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return what such a KPI is now, and that each part is looked at alone."""
-    now, day = _figure(kpi, levers.now, style, levers.per), day_text(levers.until, year=False)
+    now, day = _figure(kpi, levers.now, style, levers.told_per), day_text(levers.until, year=False)
     return _("{now} now (up to {day}). If only one part changes:").format(now=now, day=day)
 
 
@@ -286,7 +286,9 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
         places = 0 if is_counted(kpi) else places
         shown = _to_places(amount, places, up=amount > 0)
         change = _("{n} in all").format(n=format_value(shown, kpi.unit, style, places, signed=True))
-    return LeverLine(kpi.name, change, _of_block(kpi, way, result.per), _word(lever, result, style), _short_word(lever))
+    return LeverLine(
+        kpi.name, change, _of_block(kpi, way, result.told_per), _word(lever, result, style), _short_word(lever)
+    )
 
 
 def _short_word(lever: Lever) -> str:

@@ -180,3 +180,23 @@ def test_a_kpi_without_a_goal_is_told_what_it_would_take(sample: Shell) -> None:
     assert [lever["key"] for lever in again["levers"]] == ["ad-clicks"]
     assert "742 to 748 a week" in sample.ok("why", "click-through", "month", "--plain").out
     assert sample.ok("why", "revenue", "month", "--json").json["again"] is None, "it has a goal"
+
+
+def test_what_is_divided_by_the_stock_of_a_day_has_parts_of_a_day(shell: Shell) -> None:
+    """75 visits a day of 6,354 members in 28 days are 0.3305; 0.5 of them is 3,177 visits, or 113.5 a day."""
+    for name, *kind in (("Visits",), ("Members", "--kind", "level")):
+        shell.ok("kpi", "add", name, *kind)
+    shell.ok("kpi", "add", "Visits each", "--kind", "ratio", "--numerator", "visits", "--denominator", "members")
+    rows = []
+    for number in range(206):
+        day = date(2026, 5, 1) + timedelta(days=number)
+        rows += [f"members {200 + number // 7} {day}", f"visits {60 + 5 * (number % 7)} {day}"]
+    shell.ok("log", "-", given="\n".join(rows).encode())
+    shell.ok("goal", "add", "Visits each to 0.5 by 31 March", "--acceptable", "x", "--why", "x")
+    assert "Visits  +39  75 → 114 a day" in shell.ok("goal", "levers", "1").out
+    document = shell.ok("goal", "levers", "1", "--json").json
+    (visits,) = document["levers"]  # fewer members are no way to more visits
+    assert (document["per"], visits["now"]) == ("day", 75)
+    assert document["now"] == pytest.approx(2100 / 6354)
+    assert visits["wanted"] == pytest.approx(0.5 * 6354 / 28)
+    assert "Visits 75 → 83 a day" in shell.ok("goal", "levers", "1", "visits=+10%").out

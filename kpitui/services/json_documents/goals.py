@@ -385,7 +385,7 @@ class GoalLeversJson(TypedDict):
     kpi: str
     obstacle: Literal["no-data", "early", "division", "fixed", "lost", "settled"] | None
     """Why nothing can be said; null where it can. "lost" and "settled" where nothing changes the outcome any more."""
-    per: Literal["week", "month", "quarter"] | None
+    per: Literal["day", "week", "month", "quarter"] | None
     """What figures of what adds up are for."""
     as_of: Day | None
     needed: Number
