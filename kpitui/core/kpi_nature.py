@@ -64,7 +64,10 @@ _PEOPLE = re.compile(
     r"|\bunieke?\b|\b(?:unique|visiteurs|utilisateurs|besucher|nutzer|visitantes|usuarios)\b",
     re.IGNORECASE,
 )
-_ARRIVALS = re.compile(r"\buser profile\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%", re.IGNORECASE)
+_ARRIVALS = re.compile(
+    r"\buser (?:profile|installs|uninstalls|ratings?|reviews)\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%",
+    re.IGNORECASE,
+)
 """New people are new once, and a figure for each of them is none of people."""
 
 
@@ -173,6 +176,10 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(
         r"\b(?:new|net new|churned|lost|expansion|contraction|reactivation|upgrade|downgrade) [ma]rr\b",
         Nature("flow", MONEY),
+    ),
+    _rule(
+        r"\b(?:hours|uren) (?:unpaid|unbilled|onbetaald)\b|\b(?:unpaid|unbilled|onbetaalde) (?:hours|uren)\b",
+        Nature("flow", "h"),
     ),
     _rule(
         r"\b(?:repaid|repayments?|paid (?:off|back))\b|aflossing|afgelost|terugbetaald", Nature("flow", MONEY),

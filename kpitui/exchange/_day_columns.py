@@ -105,6 +105,8 @@ class RowRange(NamedTuple):
     """The first row with several days, as a file writes it."""
     day: str = ""
     """The one of the two that counts."""
+    wholes: frozenset[tuple[str, str]] = frozenset()
+    """The first and the last day of rows that are the total of others, as they are written."""
 
 
 def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowRange | None:
@@ -119,6 +121,8 @@ def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowR
     ends = [index for index in columns if _ENDS.search(spaced(table.names[index])) and index not in starts]
     if len(starts) != 1 or len(ends) != 1 or (day and day not in (table.names[starts[0]], table.names[ends[0]])):
         return None
+    whole = _wholes(rows, starts[0], ends[0])
+    rows = [row for row in rows if _stretch(row, starts[0], ends[0]) not in whole]
     days = _ranges(rows, starts[0], ends[0])
     longer = [
         row for row in rows if max(starts[0], ends[0]) < len(row) and row[starts[0]].strip() != row[ends[0]].strip()
@@ -127,7 +131,40 @@ def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowR
         return None
     example = f"{longer[0][starts[0]].strip()} – {longer[0][ends[0]].strip()}"
     every = "" if is_of_stays(table.names) else _period_of_all(days)
-    return RowRange(table.names[starts[0]], table.names[ends[0]], every, example, day)
+    return RowRange(table.names[starts[0]], table.names[ends[0]], every, example, day, whole)
+
+
+def _stretch(row: Sequence[str], start: int, end: int) -> tuple[str, str]:
+    return tuple(row[index].strip() if index < len(row) else "" for index in (start, end))  # type: ignore[return-value]
+
+
+def _wholes(rows: Sequence[Sequence[str]], start: int, end: int) -> frozenset[tuple[str, str]]:
+    """Return the stretches of days of which each holds several others: of rows that are their total."""
+    days = _ranges(rows, start, end)
+    cells = [_stretch(row, start, end) for row in rows if all(_stretch(row, start, end))]
+    if len(days) != len(cells):
+        return frozenset()
+    stretches = set(days)
+    wholes = {
+        (first, last)
+        for first, last in stretches
+        if sum(first <= one and other <= last for one, other in stretches) > LEAST_PARTS
+    }
+    return frozenset(cell for cell, stretch in zip(cells, days, strict=True) if stretch in wholes)
+
+
+LEAST_PARTS = 2
+"""Other stretches, and itself, above which one that holds them is their total."""
+
+
+def without_wholes(table: Table, span: RowRange) -> Table:
+    """Return *table* without the rows whose days hold those of several others."""
+    start, end = table.names.index(span.start), table.names.index(span.end)
+
+    def rows() -> Iterator[Row]:
+        return (row for row in table.rows() if _stretch(row[1], start, end) not in span.wholes)
+
+    return table._replace(rows=rows)
 
 
 _STAY = re.compile(
@@ -341,6 +378,11 @@ def day_column(days: TableDays) -> str:
         return own[0]
     if len(days.columns) > 1:
         first = days.columns[0]
+        # The one that every row has is the best example.
+        rows = first_rows(days.table)
+        at = [days.table.names.index(name) for name in days.columns]
+        full = [name for name, index in zip(days.columns, at, strict=True) if all(_filled(row, index) for row in rows)]
+        first = full[0] if full else first
         params: dict[str, object] = {"quoted": in_single_quotes(excerpt(first)), "choices": days.columns}
         several = range_of(days.table, first_rows(days.table))
         if several is not None and {several.start, several.end} == set(days.columns):
@@ -351,6 +393,10 @@ def day_column(days: TableDays) -> str:
             raise Refused(_WHOLE_RANGE, field="day", value=excerpt(several.example), **params)
         raise Refused(_WHICH_DAY, field="day", names=excerpts(days.columns), value=excerpt(first), **params)
     return days.columns[0]
+
+
+def _filled(row: Sequence[str], index: int) -> bool:
+    return index < len(row) and bool(row[index].strip())
 
 
 _PUBLISHED = re.compile(

@@ -41,7 +41,76 @@ def side_by_side(table: Table, mapping: Mapping[str, str]) -> tuple[list[Table],
             own += group
     if not beside and not left_out:
         return [table], []
-    return [_sliced(table, own), *beside], left_out
+    return _told_apart([_sliced(table, own), *beside]), left_out
+
+
+def _told_apart(tables: Sequence[Table]) -> list[Table]:
+    """Return *tables* so that no two have the same names: what the second of two has is called ``Visits (2)``."""
+    apart: list[Table] = []
+    for table in tables:
+        same = sum(table.names == other.names for other in apart)
+        names = tuple(f"{name} ({same + 1})" if same and index else name for index, name in enumerate(table.names))
+        apart.append(table._replace(names=names))
+    return apart
+
+
+def with_two_headers(table: Table, above: Sequence[str], below: Row) -> Table:
+    """Return *table* with the names of both its header lines, where it has two.
+
+    The second is the row *below*, of words without a day, under names of which some stand above several columns; or
+    the names are in the row *above*, and those below them come twice.
+    """
+    line, cells = below
+    second = [cell.strip() for cell in cells]
+    if _is_second(table.names, second):
+
+        def rows() -> Iterator[Row]:
+            return (row for row in table.rows() if row[0] != line)
+
+        names = _named(_filled_on(table.names, second), second)
+        return table._replace(names=names, rows=rows, header=table.names)
+    groups = [cell.strip() for cell in above]
+    twice = {name for name in table.names if name and table.names.count(name) > 1}
+    if any(group and not name for group, name in zip(groups, table.names, strict=False)) and not table.names[0]:
+        twice = set(table.names)  # each line names what the other leaves open
+    if not twice or len([cell for cell in groups if cell]) < LEAST_GROUPS or any(map(_is_figure, groups)):
+        return table
+    filled = _filled_on(groups, table.names)
+    return table._replace(
+        names=tuple(
+            f"{group} {name}".strip() if name in twice else name
+            for group, name in zip(filled, table.names, strict=False)
+        ),
+        header=table.names,
+    )
+
+
+LEAST_GROUPS = 2
+
+
+def _is_second(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Tell whether the row below a header names what stands under its first names, which leave columns out."""
+    nameless = [cell for name, cell in zip(names, below, strict=False) if not name and cell]
+    more = below[len(names) :]
+    named = len([cell for cell in below if cell]) >= LEAST_GROUPS
+    return named and bool(nameless or any(more)) and not any(map(_is_figure, below)) and not any(map(is_day, below))
+
+
+def _is_figure(text: str) -> bool:
+    return figure_of(text, ".") is not None or figure_of(text, ",") is not None
+
+
+def _filled_on(names: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Return *names* with each also above the columns to its right that have none, as wide as *below*."""
+    filled: list[str] = []
+    for index in range(max(len(names), len(below))):
+        own = names[index] if index < len(names) else ""
+        filled.append(own or (filled[-1] if filled and index < len(below) and below[index] else ""))
+    return filled
+
+
+def _named(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{name} {below[index]}".strip() if index < len(below) else name for index, name in enumerate(above))
 
 
 def _groups(names: Sequence[str]) -> list[list[int]]:

@@ -111,7 +111,7 @@ _PAYMENTS = re.compile(
 _IS_NOT_COUNTED = re.compile(
     r"(?:is[ _])?(?:cancell?ed|refunded|void(?:ed)?|no[ _-]?show|deleted|failed|(?:\w+[ _])?afgezegd"
     r"|test(?:[ _-](?:mode|order|purchase|payment|transaction))?|sandbox|duplicate|spam|chargeback|disputed"
-    r"|geannuleerd|verwijderd|storniert|gelöscht|supprimée?|eliminad[oa]|annullato)\??",
+    r"|geannuleerd|verwijderd|annulée?|cancelad[oa]|storniert|gelöscht|supprimée?|eliminad[oa]|annullato)\??",
     re.IGNORECASE,
 )
 """Columns that say yes of such rows."""
@@ -124,7 +124,12 @@ _IS_COUNTED = re.compile(
 _NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "onwaar", "falsch", "unpaid"})
 _SIDES = ({"s", "h"}, {"+", "-"})
 """What the books write of an amount that has no minus: Soll and Haben, or its sign."""
-_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si"})
+_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si", "sim", "tak", "x"})
+_DESCRIBES = re.compile(
+    r"(?:transaction )?(?:descriptions?|details?|memo|notes?|narration|particulars|remarks|omschrijving|beschreibung"
+    r"|verwendungszweck|libellé|concepto|descrizione|mededeling(?:en)?|opis)",
+    re.IGNORECASE,
+)
 _OF_A_NAME = re.compile(r"\bname\b|naam\b|\bnom\b|nombre", re.IGNORECASE)
 """Whose initials are no marks of debit."""
 _HOW_PAID = re.compile(
@@ -138,8 +143,8 @@ _KIND = re.compile(r"(?:\w+ )?(?:type|typ|tipo|soort)", re.IGNORECASE)
 """A column that tells more of what another one says."""
 _WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insgesamt|tous|toutes|todos|totale?", re.I)
 """A kind of row that has the others in it."""
-_OF_KINDS = re.compile(r"product type identifier", re.IGNORECASE)
-"""Codes of what was sold, downloaded for free or only updated."""
+_OF_KINDS = re.compile(r"product type identifier|\(section\)", re.IGNORECASE)
+"""Codes of what was sold, downloaded for free or only updated; parts of a table."""
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _ON_EXPORT = mark(
@@ -194,6 +199,9 @@ def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequen
         if set(seen.begin.get(index, ())) == {"+", "-"}:
             words = ("+", "-")  # a dash alone is no data elsewhere
         elif survey_of.holds != "text" or _HOW_PAID.search(name) or _OF_A_NAME.search(name):
+            continue
+        # Where each row says something else, a word of it tells nothing of the row.
+        if _DESCRIBES.fullmatch(name) and 2 * len(words) > seen.rows > MOST_SHOWN:
             continue
         beside_a_kind = _DETAILS.fullmatch(name) and any(map(_KIND.fullmatch, seen.names))
         if not (beside_a_kind or _is_answered(name, choices)):

@@ -19,7 +19,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.kpi_nature import MONEY, Nature, counts_people, nature_of
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange._day_columns import is_of_published, spaced
+from kpitui.exchange._day_columns import first_rows, is_of_published, spaced
 from kpitui.exchange._row_evidence import (
     BESIDE_STAY,
     is_code,
@@ -55,6 +55,7 @@ from kpitui.exchange.reading import (
     Survey,
     dated_rows,
     no_rows,
+    numbers_things,
     survey,
 )
 from kpitui.exchange.table import Table, excerpt, excerpts, folded_name, roles_of, unused_duplicates
@@ -150,6 +151,7 @@ _ONCE_AN_ORDER = mark(
     "Counted once per '{column}', as every line of it has the same: {names}. To count every line: --map '{skipped}'"
 )
 _READ_AS_CENTS = mark("Read as cents, so divided by 100: {names}")
+_NAMELESS = mark("Left out, as these columns of numbers have no name: {names}")
 _NOT_NAMED = mark("Left out, as you did not say what they are: {names}")
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund"
@@ -345,7 +347,10 @@ def read_wide(source: FileSource) -> FileReading:
         for index in named
         if index not in measures and index not in mapped and index not in in_currencies
     ]
+    nameless = _nameless(table)
     cautions = [*seen.cautions(), *_cautions(taken, seen, left_out=left_out, unnamed=_unnamed(table, choices))]
+    if nameless:
+        cautions.append((_NAMELESS, {"names": excerpts(nameless)}))
     money = [column for column in taken if column.currency_at is not None]
     if source.is_json and money and all(seen.columns[column.place].whole for column in money):
         cautions.append((_MAYBE_CENTS, {"names": excerpts([column.header for column in money])}))
@@ -410,6 +415,18 @@ def _named(table: Table, choices: ReadingChoices, no_kpi: Sequence[str] = _NO_KP
         if index not in others and new is not None:
             named[index] = new
     return named
+
+
+def _nameless(table: Table) -> list[str]:
+    """Return which columns have figures and no name, other than row numbers, by their places."""
+    rows = [] if all(table.names) else first_rows(table)
+    nameless = []
+    for index, name in enumerate(table.names):
+        cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()] if not name else []
+        figures = [cell for cell in cells if figure_of(cell, ".") is not None or figure_of(cell, ",") is not None]
+        if cells and 2 * len(figures) > len(cells) and not numbers_things("", cells):
+            nameless.append(f"column {index + 1}")
+    return nameless
 
 
 def _unnamed(table: Table, choices: ReadingChoices) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange._carried import carried_down, sections_in
 from kpitui.exchange._crosstab import NO_FIRST_DAY, NO_YEAR, crosstab_in, has_weekdays
 from kpitui.exchange._datev import DAY, datev_table
 from kpitui.exchange._day_columns import (
@@ -34,8 +35,9 @@ from kpitui.exchange._day_columns import (
     table_by_parts,
     table_with_days,
     total_so_far,
+    without_wholes,
 )
-from kpitui.exchange._several_tables import joined, side_by_side
+from kpitui.exchange._several_tables import joined, side_by_side, with_two_headers
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import (
@@ -84,6 +86,7 @@ from kpitui.exchange.table import (
     refuse_many,
     roles_of,
     table_parts,
+    without_empty_end,
 )
 from kpitui.exchange.writing import without_guard
 from kpitui.i18n import _
@@ -288,6 +291,10 @@ class FileSource:
         """The first columns of the tables that are not read beside `dated_table`."""
         self.blocks: list[str] = []
         """What stands beside a table without days of its own."""
+        self.totals = 0
+        """Rows that were left out as they are the total of others, by their days."""
+        self.carried = 0
+        """Rows that got the day of the row above."""
         self.range: RowRange | None = None
         """The stretch of days that each row is for, where that is no day and no period."""
         self.read_members: list[FileContent] = []
@@ -356,7 +363,7 @@ class FileSource:
             if "date" in mapping.values() or not day_named_only(named, rows, mapping):
                 if "date" not in mapping.values() and are_posts(named, rows):
                     raise total_so_far(named.names[roles_of(named.names, mapping)["date"]])
-                return self._whole(self._by_range(named, rows), tables)
+                return self._whole(self._by_range(named, rows), tables, rows)
             mapping = {**mapping, folded_name(named.names[roles_of(named.names, mapping)["date"]]): LEFT_OUT}
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
@@ -376,7 +383,8 @@ class FileSource:
                 return None
             dated = days_of_table(made)
             if "date" in roles_of(made.names, mapping):
-                return self._whole(self._by_range(made, first_rows(made)), [])
+                rows = first_rows(made)
+                return self._whole(self._by_range(made, rows), [], rows)
             if not dated.columns:
                 return None
             mapping = {**mapping, **{folded_name(name): LEFT_OUT for name in parts_of_date(made)}}
@@ -389,13 +397,23 @@ class FileSource:
         else:
             name = day_column(dated)
         self.choices = self.choices._replace(mapping={**mapping, folded_name(name): "date"})
-        return self._whole(self._by_range(dated.table, rows), tables)
+        return self._whole(self._by_range(dated.table, rows), tables, rows)
 
     def _apart(self, table: Table) -> list[Table]:
         """Return the tables that stand beside each other in *table*, itself where it is one."""
+        table = with_two_headers(table, *self._rows_beside(table))
         tables, blocks = side_by_side(table, self.choices.mapping)
         self.blocks += (block for block in blocks if block not in self.blocks)
         return tables
+
+    def _rows_beside(self, table: Table) -> tuple[list[str], Row]:
+        """Return the cells of the row right above the header of *table*, and the row below it; none where none is."""
+        for head in (head for part in self.parts for head in part.heads.values() if part.content.name == table.file):
+            for index, (line, cells) in enumerate(head):
+                if line == table.line and is_named(table, cells):
+                    below = head[index + 1] if index + 1 < len(head) else (0, list[str]())
+                    return (head[index - 1][1] if index else []), below
+        return [], (0, [])
 
     def _crosstab(self) -> Table | None:
         """Return the first table with its periods above the columns, None when there is none."""
@@ -415,6 +433,9 @@ class FileSource:
         span = range_of(table, rows, day)
         if span is None:
             return table
+        if span.wholes:
+            self.totals = len(span.wholes)
+            table = without_wholes(table, span)
         if not span.every:
             self.range = span
             return table
@@ -423,10 +444,11 @@ class FileSource:
         self.choices = self.choices._replace(mapping=mapping, every=span.every)
         return table
 
-    def _whole(self, table: Table, tables: Sequence[Table]) -> Table:
+    def _whole(self, table: Table, tables: Sequence[Table], first: Sequence[Sequence[str]]) -> Table:
         """Return *table* with the rows of those of *tables* that go on with it, such as a sheet for each month.
 
-        They have the same columns and other days. Only the rows that count; what is not read is noted.
+        They have the same columns and other days. Only the rows that count; what is not read is noted. *first* are the
+        first rows of the table.
         """
         alike = [table]
         others = [other for other in tables if other.names == table.names and other.file != table.file]
@@ -437,8 +459,14 @@ class FileSource:
                 days |= more
         if len(alike) > 1:
             table = table._replace(rows=lambda: chain.from_iterable(other.rows() for other in alike))
+        names, line = table.names, table.line
+        table = self._with_days_and_sections(table, first) if not self.json else table
         only = self.choices.only
-        others = [other for other in tables if other not in alike and other.file == table.file and not other.notes]
+        others = [
+            other
+            for other in tables
+            if (other.names, other.line) != (names, line) and other.file == table.file and not other.notes
+        ]
         if self.json or table.notes or not others:
             self.left_out = (*tables_beside(self.parts, alike), *self.blocks)
             return _with_rows(table, only)
@@ -449,12 +477,23 @@ class FileSource:
         self.left_out = (*tables_beside(self.parts, [*alike, *taken]), *self.blocks)
         return whole
 
+    def _with_days_and_sections(self, table: Table, first: Sequence[Sequence[str]]) -> Table:
+        """Return *table* with the days and the names of sections that stand once above several rows."""
+        date_at = roles_of(table.names, self.choices.mapping)["date"]
+        table, self.carried = carried_down(table, date_at, first)
+        return sections_in(table, date_at, first)
+
     @property
     def table(self) -> Table:
         """The first table with a column of dates; raises Refused when there is none."""
         if self.dated_table is None:
             raise no_table(self.parts)
         return self.dated_table
+
+
+def is_named(table: Table, cells: Sequence[str]) -> bool:
+    """Tell whether *cells* are the header of *table*."""
+    return tuple(without_empty_end([cell.strip() for cell in cells])) == table.names
 
 
 def refuse_weekdays(table: Table, rows: Sequence[Sequence[str]], date_at: int) -> NoReturn:

@@ -15,7 +15,7 @@ from kpitui.exchange.content import FileContent, refuse_what_is_no_table
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.plain_tables import PLAIN_FORMATS
 from kpitui.exchange.presets import Preset, format_of, preset_formats
-from kpitui.exchange.reading import Caution, FileReading, FileSource, Format, ReadingChoices
+from kpitui.exchange.reading import DAYLESS, Caution, FileReading, FileSource, Format, ReadingChoices
 from kpitui.exchange.table import excerpt, excerpts, folded_name, without_empty_end
 from kpitui.files.folders import own_paths
 from kpitui.i18n import _
@@ -134,6 +134,13 @@ def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution
     if source.range is not None:
         reason = mark("Each row is for several days, such as {value}, and is logged on the day in '{column}'")
         yield reason, {"value": excerpt(source.range.example), "column": excerpt(source.range.day)}
+    if not named_program and source.carried:
+        yield (
+            mark("Rows without a day were logged on the day of the row above them: {count}"),
+            {"count": source.carried},
+        )
+    if not named_program and source.totals:
+        yield DAYLESS, {"count": source.totals}
     if not named_program and source.left_out:
         reason = mark(
             "Not every table was read. Left out: {names}. To import one of those, save it as a file of its own"

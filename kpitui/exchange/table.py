@@ -306,7 +306,12 @@ def _starts_of_tables(content: FileContent) -> list[int]:
     block = 0
     seen = False
     stack = _Stack()
+    marks: tuple[str, ...] = _EMPTY
+    quiet = False
     for number, line in enumerate(content.lines(), start=1):
+        # Nearly every line is a row in the middle of a table.
+        if quiet and not line.startswith(marks) and ('"' not in line or line.count('"') % 2 == 0):
+            continue
         begin = 0
         if line[0] == "#" and is_comment(line):
             block = block or number
@@ -322,10 +327,16 @@ def _starts_of_tables(content: FileContent) -> list[int]:
                 stack.begin(line)
         else:
             begin = stack.look(number, line)
+        quiet = seen and not block and stack.is_quiet
+        marks = (*_EMPTY, stack.first) if stack.first else _EMPTY
         if begin:
             starts.append(begin)
             refuse_many(len(starts))
     return starts
+
+
+_EMPTY = (",", ";", "\t", "|", " ", "\r", "\n", '""', "#")
+"""What a line may begin with that is no row of figures."""
 
 
 class _Stack:
@@ -337,6 +348,11 @@ class _Stack:
         self.has_rows = self.in_quotes = self.after_empty = False
         self.below: list[tuple[int, str]] = []
         """Lines that may be a title and a header."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a line is a row and nothing else, unless it is empty, opens a quote or begins as the header does."""
+        return self.has_rows and not self.in_quotes and not self.after_empty
 
     def begin(self, header: str) -> None:
         """Begin with the table below *header*."""

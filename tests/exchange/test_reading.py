@@ -599,6 +599,7 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
         ("date,Kind,amount\n2026-11-13,stay,3\n2026-11-13,bank,-3\n2026-11-14,stay,4\n2026-11-14,bank,-4\n", "Kind"),
         ("date,Type,amount\n2026-11-13,Sale,9\n2026-11-13,Fee,-1\n2026-11-14,Refund,4\n", "Type"),
+        ("date,Gelöscht,amount\n2026-11-13,Nein,9\n2026-11-14,Ja,4\n", "Gelöscht"),
         ("date,Test mode,amount\n2026-11-13,false,9\n2026-11-14,true,4\n", "Test mode"),
     ],
 )
@@ -796,6 +797,64 @@ def test_days_without_a_year(text: str, name: str, day: str) -> None:
     else:
         with pytest.raises(Refused, match="have no year"):
             read(content)
+
+
+def test_a_day_that_stands_once_is_that_of_the_rows_below_it() -> None:
+    """In a journal and in groups; rows of figures alone, and those that only have no day, are none of it."""
+    journal = (
+        "date,type,account,in,out\n2026-11-13,sale,bank,5,\n,,sales,,5\n,,,5,5\n2026-11-14,sale,bank,7,\n,,sales,,7\n"
+    )
+    rows = read(journal.encode()).rows
+    assert [(row.date.day, row.kpi, row.value) for row in rows] == [
+        (13, "in", 5), (13, "out", 5), (14, "in", 7), (14, "out", 7),
+    ]  # fmt: skip
+    groups = "date,product,sales\n2026-11-13,A,5\n,B,6\n2026-11-14,A,3\n,B,4\n"
+    assert [row.date.day for row in read(groups.encode()).rows] == [13, 13, 14, 14]
+    unpaid = "paid on,invoice,amount\n2026-11-13,a1,5\n,b2,6\n2026-11-14,c3,3\n,d4,4\n"
+    assert len(read(unpaid.encode()).refused) == 2
+
+
+def test_sections_of_a_table_are_a_question() -> None:
+    """Sales and costs below each other have one column of amounts; months between the rows are no sections."""
+    text = ",date,amount\n{},,\n,2026-11-13,5\nTotal for it,,5\n{},,\n,2026-11-14,7\n"
+    question = read(text.format("Sales", "Costs").encode()).question
+    assert question is not None
+    assert question[1]["quoted"] == "(section)=Sales"
+    assert [row.value for row in read(text.format("Sales", "Costs").encode(), only={"(section)": "Costs"}).rows] == [7]
+    assert read(text.format("October", "November").encode()).question is None
+
+
+def test_a_row_whose_days_hold_those_of_others_is_their_total() -> None:
+    """It stands in the report of weeks once more, for all of them."""
+    weeks = [("2026-11-02", "2026-11-08", 5), ("2026-11-09", "2026-11-15", 7), ("2026-11-02", "2026-11-15", 12)]
+    lines = [f"{first},{last},{figure}" for first, last, figure in weeks]
+    reading = read("\n".join(["Reporting starts,Reporting ends,orders", *lines]).encode())
+    assert ([row.value for row in reading.rows], reading.figures[0].every) == ([5, 7], "week")
+    assert any(params.get("count") == 1 for _message, params in reading.cautions)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        (
+            "Month,Revenue,,Hours,\n,Shop,Lessons,Paid,Unpaid\n2026-09,1,2,3,4\n",
+            "Revenue Shop|Revenue Lessons|Hours Paid|Hours Unpaid",
+        ),
+        (
+            ",Shop,,Online,\ndate,orders,sum,orders,sum\n2026-11-13,1,2,3,4\n",
+            "Shop orders|Shop sum|Online orders|Online sum",
+        ),
+        ("Made by,me\ndate,orders,sum\n2026-11-13,1,2\n", "orders|sum"),
+    ],
+)
+def test_two_header_lines_name_the_columns_together(text: str, columns: str) -> None:
+    assert "|".join(read(text.encode()).columns) == columns
+
+
+def test_columns_of_figures_without_a_name_are_told() -> None:
+    """Row numbers are none of them."""
+    text = ",date,,orders\n1,2026-11-13,70,5\n2,2026-11-14,80,6\n3,2026-11-15,90,7\n4,2026-11-16,5,8\n"
+    assert [params for _message, params in read(text.encode()).cautions] == [{"names": "column 3"}]
 
 
 def test_bookings_of_datev() -> None:
