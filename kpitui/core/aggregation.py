@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from math import fsum, isfinite
+from math import fsum, isclose, isfinite
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, days_of_whole, period_of, shifted
@@ -192,6 +192,8 @@ class KpiData:
         self._partial = DayTotals()
         if KINDS[kpi.kind].derived:
             self._pairs = _Pairs(kpi, sources, (first, last), view)
+            if self.rule == "formula" and adds_up(kpi, sources):
+                self.rule = "sum"  # revenue less costs has a total like either of them
         else:
             source = _source(sources, kpi.key)
             self._ledger = _ledger(source, first, last, view)
@@ -439,6 +441,40 @@ def divides_by_stock(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
         if ("sum" in above) != ("sum" in below) and "last" in (below if "sum" in above else above):
             return True
     return False
+
+
+def adds_up(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
+    """Tell whether figures of *kpi* may be added up: those of what adds up, and of formulas that go along with it.
+
+    Such a formula is twice as much where all that adds up is, and nothing else is: revenue less costs, not revenue an
+    order, less 100, or together with a balance. What is divided by a stock is none, for its figure is that of a day.
+    """
+    if not KINDS[kpi.kind].derived:
+        return KINDS[kpi.kind].rule == "sum"
+    if kpi.kind == "ratio" or divides_by_stock(kpi, sources):
+        return False
+    leaves, compute = computation(kpi, sources)
+    if any(KINDS[leaf.kind].whole for leaf in leaves.values()):
+        return False
+    tried = 0
+    for size in _SIZES:
+        values: dict[str, float | None] = {key: size * (3 + 7 * place) for place, key in enumerate(sorted(leaves))}
+        twice = {key: 2 * (value or 0.0) if _adds(leaves[key]) else value for key, value in values.items()}
+        value, double = compute(values), compute(twice)
+        if value is None or double is None or not (isfinite(value) and isfinite(double)):
+            continue
+        if not isclose(double, 2 * value, rel_tol=1e-9, abs_tol=1e-12):
+            return False
+        tried += bool(value)
+    return tried > 0
+
+
+_SIZES = (0.01, 1.0, 1000.0)
+"""What the figures are that a formula is tried with, so that one with a fixed amount or a limit in it shows it."""
+
+
+def _adds(kpi: Kpi) -> bool:
+    return KINDS[kpi.kind].rule == "sum"
 
 
 def _rules_of(kpis: Sequence[Kpi], sources: Mapping[str, Source]) -> set[Rule]:

@@ -439,8 +439,8 @@ def _missing(case: _Case) -> int:
 
 
 def _has_no_total(data: KpiData) -> bool:
-    """Tell whether a total of it means nothing: a number for a whole period, a stock, an average, an extreme."""
-    return data.rule not in ("sum", "formula")
+    """Tell whether a total of it means nothing: a number for a whole period, a stock, an average, a quotient."""
+    return data.rule != "sum"
 
 
 def _judge_no_total(case: _Case) -> _Judged:

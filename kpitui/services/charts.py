@@ -34,6 +34,7 @@ from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
 from kpitui.services.insight import goal_forecast, limits_of
 from kpitui.services.parts import parts_of_kpi, split_in
 from kpitui.services.reading import (
+    adds_up,
     all_kpis,
     all_pauses,
     data_of,
@@ -164,7 +165,7 @@ def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> 
 def _running_total(
     workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, pauses: Sequence[Pause]
 ) -> ChartData:
-    if KINDS[kpi.kind].rule != "sum":
+    if not adds_up(workspace, kpi):
         return data
     total = _added_up(workspace, kpi, data.first, data.last)
     pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.type in SUMS else ()
@@ -271,7 +272,7 @@ def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
 
     drawn = {
         "parts": has_parts,
-        "years": KINDS[kpi.kind].rule == "sum",
+        "years": adds_up(workspace, kpi),
         "weekday": cadence_by(kpi.cadence) == "day",
         "hours": False,
         "heat": False,
@@ -286,7 +287,7 @@ def _beside_last_year(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartD
     """Return the running total of this year and that of a year earlier, each day beside the same day of then."""
     year = period_of("year", workspace.today, workspace.settings.calendar)
     data = data._replace(first=year.start, last=year.end, marks=_marks(workspace, kpi, year.start, year.end))
-    if KINDS[kpi.kind].rule != "sum":
+    if not adds_up(workspace, kpi):
         return data
     now = _added_up(workspace, kpi, year.start, year.end)
     first, last = a_year_earlier(year.start), a_year_earlier(year.end)
@@ -372,7 +373,7 @@ def _per_period(workspace: Workspace, goal: Goal | None, kpi: Kpi, by: By) -> tu
     if goal.over in ("week", "month", "quarter"):
         return (target.value if goal.over == by else None), None
     # What four weeks or one entry are to bring is not what a week or a month is.
-    summed = KINDS[kpi.kind].rule == "sum"
+    summed = adds_up(workspace, kpi)
     return (None if summed else target.value), None
 
 

@@ -210,6 +210,18 @@ def data_from(workspace: Workspace, kpi: Kpi, first: date) -> KpiData:
     return workspace.cached(("data from", kpi.id, first), lambda: data_of(workspace, kpi, first, workspace.today))
 
 
+def adds_up(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether figures of a KPI may be added up: what adds up, and formulas such as revenue less costs."""
+    if not KINDS[kpi.kind].derived:
+        return KINDS[kpi.kind].rule == "sum"
+
+    def worked_out() -> bool:
+        return data_of(workspace, kpi, workspace.today, workspace.today).rule == "sum"
+
+    may_be: bool = workspace.cached(("adds up", kpi.id), worked_out)
+    return may_be
+
+
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Span:
     """Return by what a KPI is logged: day, week, month or quarter; a derived one by what its scarcest part is."""
     from kpitui.core.measure import cadence_of

@@ -1277,3 +1277,32 @@ def test_a_month_counts_where_it_ends(business: Business) -> None:
                     "--deadline", "2026-06-20", *AGREED)  # fmt: skip
     assert nothing.status == 1
     assert "a month counts where it ends, and none ends within this goal" in nothing.err
+
+
+def test_revenue_less_costs_has_a_total_and_revenue_a_subscriber_has_none(business: Business) -> None:
+    """151 days of 300 + 10 a weekday less 100: 34,790 of 50,000, and every month more than 5,000 of them."""
+    shell = business.shell
+    business.on(date(2026, 6, 1))
+    for words in (("Revenue", "--unit", "EUR"), ("Costs", "--unit", "EUR"), ("Subscribers", "--kind", "level")):
+        shell.ok("kpi", "add", *words)
+    for name, formula in (
+        ("Profit", "revenue - costs"), ("Margin", "revenue / costs"), ("Per head", "revenue / subscribers"),
+        ("Left", "revenue - 100"),
+    ):  # fmt: skip
+        shell.ok("kpi", "add", name, "--kind", "formula", "--formula", formula, "--unit", "EUR")
+    known = list(days(date(2026, 1, 1), date(2026, 5, 31)))
+    business.log(("revenue", 300 + 10 * day.weekday(), day) for day in known)
+    business.log((key, value, day) for key, value in (("costs", 100), ("subscribers", 500)) for day in known)
+    whole = shell.ok("goal", "add", "50000 profit in 2026", "--kpi", "profit", *AGREED, "--json").json["goal"]
+    assert (whole["type"], whole["actual"]) == ("total", sum(200 + 10 * day.weekday() for day in known))
+    assert (whole["actual"], whole["status"]) == (34790, "on track")
+    monthly = ("profit of at least 5000 every month until 31 December 2026", "--kpi", "profit")
+    kept = shell.ok("goal", "add", *monthly, *AGREED, "--json").json["goal"]
+    # Of seven months to come each is kept, as 5 of 5 were: no day of 200 to 260 makes a month of less than 5,000.
+    assert (kept["per"], kept["at_least"], kept["status"]) == ("month", 5000, "on track")
+    assert kept["chance"] >= 0.6
+    for key in ("margin", "per-head", "left"):
+        for kind in ("total", "cap"):
+            refused = shell("goal", "add", f"100 {key} in 2026", "--kpi", key, "--type", kind, *AGREED)
+            assert refused.status == 1
+            assert "are never added up, so it has no total" in refused.err, (key, kind)

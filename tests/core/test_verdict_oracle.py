@@ -80,6 +80,11 @@ class Scene(NamedTuple):
         return self.kpi.source or "flow"
 
     @property
+    def adds_up(self) -> bool:
+        """Tell whether it adds up, as the sum of two KPIs that do does."""
+        return self.kpi.kind == "flow" or self.kpi.formula == SUM
+
+    @property
     def never_negative(self) -> bool:
         """Tell whether no value of a day can be below 0, or none was so far."""
         if self.kpi.kind in DERIVED:
@@ -288,13 +293,13 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
         within = value is not None and not over and (target.low is None or value >= target.low - 1e-9)
         if first > scene.today:
             open_periods += 1
-        elif over and scene.kpi.kind == "flow" and scene.never_negative:
+        elif over and scene.adds_up and scene.never_negative:
             missed += 1
         elif last >= scene.today and not (last == goal.deadline and last_day_is_known(scene)) and not is_over(scene):
             open_periods += 1
         elif value is None:
             unknown += not mostly_paused(scene, first, last)
-        elif within and target.high is None and scene.kpi.kind == "flow" and scene.never_negative:
+        elif within and target.high is None and scene.adds_up and scene.never_negative:
             kept += 1
         elif mostly_paused(scene, first, last) or could_be_made_up_for(scene, first, last, value):
             continue
@@ -336,12 +341,15 @@ def could_be_made_up_for(scene: Scene, first: date, last: date, value: float) ->
     """Tell whether a sum is too low and the paused entries, each of its best day, would have brought the rest."""
     low, high = scene.goal.targets[0].low, scene.goal.targets[0].high
     paused = paused_slots(scene, first, last)
-    if scene.kpi.kind != "flow" or low is None or not paused or value >= low or (high is not None and value > high):
+    if not scene.adds_up or low is None or not paused or value >= low or (high is not None and value > high):
         return False
     by_day: dict[date, float] = {}
-    for day, brought in scene.logged("k"):
-        if first <= day <= last:
-            by_day[day] = by_day.get(day, 0.0) + brought
+    if scene.kpi.formula == SUM:
+        by_day = {slot[1]: value_of(scene, *slot) or 0.0 for slot in cells(scene, first, last)}
+    else:
+        for day, brought in scene.logged("k"):
+            if first <= day <= last:
+                by_day[day] = by_day.get(day, 0.0) + brought
     return value + paused * max(by_day.values()) >= low
 
 

@@ -212,6 +212,8 @@ class Facts(NamedTuple):
     """The titles of open goals on the same KPI over the same days, the one that wants the very same first."""
     same_target: bool = False
     """Whether the first of them has the same target, too."""
+    adds_up: bool | None = None
+    """Whether a total of the KPI means something; None where its kind tells."""
     cut: tuple[date | None, date] | None = None
     """Of a sum of weeks, months or quarters of which the deadline cuts one: when the last one ends that ends before it,
     None where none does since the start, and when that one ends."""

@@ -125,7 +125,9 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 def never_added_up(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a total or a cap of what has no sum, such as a number for a whole period, a stock or an average."""
-    if facts.kpi is None or draft.type not in SUMS or KINDS[facts.kpi.kind].rule in ("sum", "formula"):
+    if facts.kpi is None or draft.type not in SUMS:
+        return None
+    if KINDS[facts.kpi.kind].rule == "sum" if facts.adds_up is None else facts.adds_up:
         return None
     level = {"type": "level", "down": True if draft.type == "cap" else draft.down}
     return Finding(
@@ -477,7 +479,7 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
     percent = draft.change_percent
     if percent is None or target_of(draft) is None or draft.type != "total" or "total" in draft.settled:
         return None
-    if facts.kpi is None or KINDS[facts.kpi.kind].rule != "sum":
+    if facts.kpi is None or not (KINDS[facts.kpi.kind].rule == "sum" or facts.adds_up):
         return None
     return Finding(
         "M", "hint", "type",

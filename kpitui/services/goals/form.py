@@ -38,7 +38,6 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import is_counted
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.goal_text import Wish
-from kpitui.core.kinds import KINDS
 from kpitui.core.measure import ENOUGH
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.recurring import first_counted
@@ -46,7 +45,7 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import LOOK_BACK, data_from, data_of, days_before, rhythm_of, whole_history
+from kpitui.services.reading import LOOK_BACK, adds_up, data_from, data_of, days_before, rhythm_of, whole_history
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
@@ -233,11 +232,11 @@ class _Form:
         return {"change_percent": amount.value} if amount.unit == "%" else {"change_points": self.number(text)}
 
 
-def suggested_type(kpi: Kpi) -> GoalType:
+def suggested_type(workspace: Workspace, kpi: Kpi) -> GoalType:
     """Return how a goal on *kpi* is usually judged, by its kind and direction."""
     if kpi.direction == "band":
         return "recurring"
-    if KINDS[kpi.kind].rule == "sum":
+    if adds_up(workspace, kpi):
         return "total" if kpi.direction == "higher" else "cap"
     return "level"
 
@@ -252,7 +251,7 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
     def offers() -> list[BaselineOffer]:
         return _baseline_offers(workspace, kpi, draft)
 
-    judged = (draft.start, draft.deadline, draft.type or suggested_type(kpi), draft.over, draft.per)
+    judged = (draft.start, draft.deadline, draft.type or suggested_type(workspace, kpi), draft.over, draft.per)
     return workspace.cached(("baseline offers", kpi.id, *judged), offers)
 
 
@@ -266,7 +265,7 @@ def untitled(draft: GoalDraft) -> GoalDraft:
 
 def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[BaselineOffer]:
     start = draft.start or workspace.today
-    kind = cast("GoalType", draft.type) or suggested_type(kpi)
+    kind = cast("GoalType", draft.type) or suggested_type(workspace, kpi)
     if draft.deadline is None or draft.deadline <= start or kind == "recurring":
         return []
     periods = [
@@ -317,9 +316,9 @@ def _completed(
     """
     if not draft.type:
         given = "recurring" if draft.low is not None or draft.high is not None else ""
-        falls = KINDS[kpi.kind].rule == "sum" and min(draft.change_percent or 0, draft.change_points or 0) < 0
+        falls = adds_up(workspace, kpi) and min(draft.change_percent or 0, draft.change_points or 0) < 0
         # Less of what adds up is a sum not to pass, also where more of it is better.
-        usual = "cap" if falls else suggested_type(kpi)
+        usual = "cap" if falls else suggested_type(workspace, kpi)
         draft = draft._replace(type=given or ("level" if draft.over else usual))
     if draft.type == "recurring":
         return _recurring(workspace, kpi, draft, lasts)

@@ -22,7 +22,7 @@ from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of, named_in_full
 from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
-from kpitui.services.reading import all_kpis, rhythm_of
+from kpitui.services.reading import adds_up, all_kpis, rhythm_of
 from kpitui.services.workspace import Workspace
 
 
@@ -167,7 +167,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
             wish = gained(wish)
         if KINDS[kpi.kind].rule == "last" and wish.per:
             wish = added_up(wish, _periods(wish, workspace.today))
-        if KINDS[kpi.kind].rule == "sum" and "on-day" in wish.assumed and wish.target is not None and wish.deadline:
+        if adds_up(workspace, kpi) and "on-day" in wish.assumed and wish.target is not None and wish.deadline:
             # On Black Friday: what that day brings, or all days up to it.
             day = Alternative("deadline", wish.deadline)
             wish = wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
@@ -254,10 +254,10 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
         return typed_figure(workspace, round(value, 4 if abs(value) < 1 else 2)) + beside
 
     fields = {} if kpi is None else {"kpi": kpi.key}
-    if wish.every and (wish.change_points or 0) > 0 and (kpi is None or KINDS[kpi.kind].rule == "sum"):
+    if wish.every and (wish.change_points or 0) > 0 and (kpi is None or adds_up(workspace, kpi)):
         # "every month 3 clients more" of what adds up is what each month is to bring.
         wish = wish._replace(target=wish.change_points, change_points=None, least=True, towards=False)
-    wish = _still_to_come(wish, kpi, workspace.today)
+    wish = _still_to_come(wish, kpi, workspace)
     if wish.change_percent is not None:
         fields["change"] = f"{typed_figure(workspace, wish.change_percent)}%"
     elif wish.change_points is not None:
@@ -268,7 +268,7 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
         fields["baseline"] = written(wish.baseline)
     elif wish.compared not in ("", "now") and wish.deadline is not None and "change" in fields:
         fields["compared"] = wish.compared
-    start = wish.start or _counted_from(wish, kpi, workspace.today)
+    start = wish.start or _counted_from(wish, kpi, workspace)
     if wish.lasts is not None and not wish.names_start:
         start = None  # it begins when its goal does
     for name, day in (("start", start), ("deadline", wish.deadline)):
@@ -277,9 +277,10 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     return fields
 
 
-def _still_to_come(wish: Wish, kpi: Kpi | None, today: date) -> Wish:
+def _still_to_come(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> Wish:
     """Return a *wish* for so many more of what adds up as one for that many from today on: *another 12 orders*."""
-    if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.per or wish.direction == "less":
+    today = workspace.today
+    if kpi is None or not adds_up(workspace, kpi) or wish.per or wish.direction == "less":
         return wish
     if not any(word in _STILL and after not in _WISHED for word, after in pairwise((*wish.words, ""))):
         return wish
@@ -305,7 +306,7 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Cal
     if "per" in wish.unsure:
         return {}
     target, per = wish.target, wish.per if wish.per in PERS else ""
-    adds_up = kpi is None or KINDS[kpi.kind].rule == "sum"
+    summed = kpi is None or adds_up(workspace, kpi)
     keep = {"keep": f"{wish.keep[0]}/{wish.keep[1]}"} if wish.keep else {}
     if wish.low is not None and target is not None:
         fields = {"type": "recurring", "per": per or _whole_period(wish) or _rhythm(workspace, kpi)}
@@ -319,10 +320,10 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Cal
     if target is None:
         # Which of its figures is meant is asked; what they are for is known.
         return {"type": "recurring", "per": per, **keep} if per and "target" in wish.unsure else {}
-    if wish.per == "year" and wish.start is not None and wish.deadline is not None and adds_up:
+    if wish.per == "year" and wish.start is not None and wish.deadline is not None and summed:
         days = (wish.deadline - wish.start).days + 1
         target = round(target * days / MEAN_DAYS["year"], 2) if abs(days - MEAN_DAYS["year"]) > 1 else target
-    kind = ("cap" if adds_up else "level") if wish.limit and kpi is not None else ""
+    kind = ("cap" if summed else "level") if wish.limit and kpi is not None else ""
     return {"target": written(target), **({"type": kind} if kind else {})}
 
 
@@ -377,9 +378,10 @@ def _rhythm(workspace: Workspace, kpi: Kpi | None) -> str:
     return "week" if own == "day" else own
 
 
-def _counted_from(wish: Wish, kpi: Kpi | None, today: date) -> date | None:
+def _counted_from(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> date | None:
     """Return the first day of a period by whose end a sum is to have grown: that period is what can be compared."""
-    if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.change_percent is None or wish.per:
+    today = workspace.today
+    if kpi is None or not adds_up(workspace, kpi) or wish.change_percent is None or wish.per:
         return None
     first = wish.period_start
     if first is not None and is_a_month_ahead(first, wish.deadline, today):

@@ -43,7 +43,16 @@ from kpitui.services.goals.contradictions import contradictions_among
 from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days, untitled
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
-from kpitui.services.reading import LOOK_BACK, all_kpis, data_from, data_of, days_before, rhythm_of, whole_history
+from kpitui.services.reading import (
+    LOOK_BACK,
+    adds_up,
+    all_kpis,
+    data_from,
+    data_of,
+    days_before,
+    rhythm_of,
+    whole_history,
+)
 from kpitui.services.templates import (
     Template,
     added_with,
@@ -134,6 +143,7 @@ def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[st
         "periods_kept": _kept_before(workspace, kpi, draft),
         "levers": _levers(workspace, draft),
         "cut": _cut(workspace, kpi, draft),
+        "adds_up": adds_up(workspace, kpi),
         "estimate": _estimate_of_whole(workspace, kpi, draft),
     }
     # What a target is held against is slow to work out: each when it may be looked at, so that no letter pays it all.

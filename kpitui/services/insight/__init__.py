@@ -26,7 +26,7 @@ from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
-from kpitui.services.reading import data_of, history_of, sources_of
+from kpitui.services.reading import adds_up, data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store import records
@@ -273,7 +273,7 @@ def _forecast(
     if balance is not None:
         return balance
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
-    adds_up = KINDS[kpi.kind].rule == "sum"
+    summed = adds_up(workspace, kpi)
 
     def work() -> Forecast | None:
         result = forecast(
@@ -284,12 +284,12 @@ def _forecast(
             length=length,
             floor=floor,
             ceiling=ceiling,
-            adds_up=adds_up,
+            adds_up=summed,
         )
         if (
             result is None
             or period != "day"
-            or not adds_up
+            or not summed
             or series.numbers[-1] - series.numbers[0] < WEEKS_OF_A_YEAR * length
         ):
             return result

@@ -31,7 +31,6 @@ from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.insight.xmr_limits import Limits, Segment
-from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN
@@ -48,7 +47,7 @@ from kpitui.services.insight.signals import (
     signal_of,
     trend_of_kpi,
 )
-from kpitui.services.reading import sources_of
+from kpitui.services.reading import adds_up, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis
 
@@ -337,7 +336,7 @@ def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assuranc
     kpi, goal = view.kpi, view.goal
     per = by_of(goal.per) if goal.per and goal.type == "recurring" else None
     same = per is None or per == limits_of(workspace, kpi).series.slots.period
-    summed = goal.type == "level" and KINDS[kpi.kind].rule == "sum" and goal.per is None
+    summed = goal.type == "level" and adds_up(workspace, kpi) and goal.per is None
     over = view.goal.deadline < workspace.today or view.standing.status == "undecided"
     if over or not same or summed or (view.outlook is None and view.standing.status in OPEN):
         return None

@@ -16,12 +16,12 @@ from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.next_step import FEWEST_VALUES, Advice, Step, advice_of, measured_value
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
-from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
 from kpitui.core.recurring import FEWEST_JUDGED, share_to_allow
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
+from kpitui.services.reading import adds_up
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store.insight import AgreedBase
@@ -175,7 +175,7 @@ def share_for(workspace: Workspace, view: GoalView) -> Keep | None:
 
 def value_now(workspace: Workspace, view: GoalView) -> float | None:
     """Return where a goal is now: its newest period that says so, else the newest value where days do not add up."""
-    summed = KINDS[view.kpi.kind].rule == "sum"
+    summed = adds_up(workspace, view.kpi)
     value = measured_value(view.standing, summed=summed)
     if value is not None or summed:
         return value

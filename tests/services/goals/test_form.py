@@ -90,9 +90,9 @@ def test_sums_are_compared_with_periods_of_the_same_length(shop: Workspace) -> N
 def test_kinds_suit_their_kpi(shop: Workspace) -> None:
     """A flow is summed, a figure that should fall is brought down."""
     assert ("total", "level", "level") == (
-        suggested_type(find_kpi(shop, "orders")),
-        suggested_type(find_kpi(shop, "site-speed")),
-        suggested_type(find_kpi(shop, "conversion")),
+        suggested_type(shop, find_kpi(shop, "orders")),
+        suggested_type(shop, find_kpi(shop, "site-speed")),
+        suggested_type(shop, find_kpi(shop, "conversion")),
     )
 
 
