@@ -95,10 +95,10 @@ def crosstab_in(part: Part, dates: str | None = None, usual: str | None = None) 
             rows = [[cell.strip() for cell in row] for _line, row in head[index + 1 :]]
             rows = [row for row in rows if row and row[0] and not is_total(row[0]) and not _BESIDE.fullmatch(row[0])]
             above = [[cell.strip() for cell in row] for _line, row in head[:index]]
-            found = _shape(names, rows, above, part)
-            if found is not None:
+            shape = _shape(names, rows, above, part)
+            if shape is not None:
                 refuse_wide(len(names))
-                return _table(part, table_in(part, delimiter, line, cells), found, above, (dates, usual))
+                return _table(part, table_in(part, delimiter, line, cells), shape, above, (dates, usual))
     return None
 
 
@@ -247,7 +247,7 @@ def _weeks(
 def _by_days(labels: Sequence[str], texts: Sequence[str]) -> dict[Order, Dates]:
     """Return, by the order in which they can be read, the first days of weeks whose first or last day is a label."""
     first, last = weekday_number(texts[0]), weekday_number(texts[-1])
-    found: dict[Order, Dates] = {}
+    by_order: dict[Order, Dates] = {}
     orders: tuple[Order, ...] = ("dmy", "mdy")
     for order in orders:
         days = [moment_of(label, DayForm(order, utc_days=True)) for label in labels]
@@ -255,20 +255,20 @@ def _by_days(labels: Sequence[str], texts: Sequence[str]) -> dict[Order, Dates]:
         if len(dates) < len(labels) or not dates:
             continue
         if all(day.isoweekday() == first for day in dates):
-            found[order] = dict(zip(labels, dates, strict=True))
+            by_order[order] = dict(zip(labels, dates, strict=True))
         elif all(day.isoweekday() == last for day in dates):
             length = (last - first) % 7
-            found[order] = dict(zip(labels, (day - timedelta(length) for day in dates), strict=True))
-    same = len(found) > 1 and found["dmy"] == found["mdy"]
-    return {"dmy": found["dmy"]} if same else found
+            by_order[order] = dict(zip(labels, (day - timedelta(length) for day in dates), strict=True))
+    same = len(by_order) > 1 and by_order["dmy"] == by_order["mdy"]
+    return {"dmy": by_order["dmy"]} if same else by_order
 
 
 def _by_numbers(labels: Sequence[str], part: Part, above: Sequence[Sequence[str]]) -> Dates | None:
     """Return the Mondays of weeks that have their number and their year, which a line above or the file may have."""
     year = _year_of(above, part)
     weeks = [week_in(label) or (week_in(f"{year}-W{label}") if year and label.isdigit() else None) for label in labels]
-    known = {label: week for label, week in zip(labels, weeks, strict=True) if week is not None}
-    return known if None not in weeks else None
+    by_label = {label: week for label, week in zip(labels, weeks, strict=True) if week is not None}
+    return by_label if None not in weeks else None
 
 
 def _is_figure(text: str) -> bool:

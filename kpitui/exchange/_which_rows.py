@@ -265,15 +265,15 @@ def _is_answered(name: str, choices: ReadingChoices) -> bool:
 def _question(name: str, words: Sequence[str], doubtful: Sequence[str], seen: Survey) -> Caution:
     """Return the question whether the rows with the *doubtful* ones of *words* count; where many do, those don't."""
     others = [text for text in words if text not in doubtful]
-    said = f"{name}={','.join(others or doubtful[:1])}"
+    answer = f"{name}={','.join(others or doubtful[:1])}"
     # Below the first rows one word of each shape is known, so that others with digits cannot be named.
     unseen = seen.rows > len(seen.begin_days) and any(any(map(str.isdigit, text)) for text in others)
     if len(others) > MOST_SHOWN or unseen or any("," in text for text in others):
-        said = f"{name}!={','.join(doubtful)}"
+        answer = f"{name}!={','.join(doubtful)}"
     return _WHICH_COUNT, {
         "column": excerpt(name),
         "names": excerpts([text or "''" for text in (*doubtful, *others)]),
-        "quoted": in_single_quotes(said),
+        "quoted": in_single_quotes(answer),
         "skipped": in_single_quotes(f"{name}=-"),
     }
 
