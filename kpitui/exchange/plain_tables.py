@@ -542,12 +542,11 @@ def _with_reasons(
 
     def reason(column: _Column) -> Aside:
         may_be_code = _may_be_code(column.header) and is_code(seen.begin[column.place], texts)
-        if seen.columns[column.place].numbers or may_be_code or (column not in others and others):
+        is_hour = _is_hour_of_day(column, seen) and others != [column]
+        if seen.columns[column.place].numbers or may_be_code or is_hour or (column not in others and others):
             return "numbers"
-        if _is_hour_of_day(column, seen) and others != [column]:
-            return "numbers"
-        if others != [column] and _of_people_apart(column, seen):
-            return "people"
+        if others != [column] and (_is_of_before(column, columns) or _of_people_apart(column, seen)):
+            return "before" if _is_of_before(column, columns) else "people"
         if _CLASS.search(spaced(column.header)) and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
@@ -590,6 +589,26 @@ def _is_of_a_market(header: str, names: Sequence[str]) -> bool:
     """Tell whether a column is the price with which a day began or ended, or its highest or lowest one."""
     others = {folded_name(name) for name in names}
     return others >= _OF_A_MARKET and folded_name(header).removeprefix("adj ") in _OF_A_MARKET
+
+
+_BEFORE = re.compile(
+    r"\b(?:previous|prior|prev\.?|last|vorige?|vorherige[rs]?|précédente?|anterior|precedente)"
+    r" (?:period|year|month|week|day|periode|jaar|maand|zeitraum|jahr|monat|woche|période|année|mois|período|año"
+    r"|periodo|anno)\b|\bvorjahr|\bvorperiode",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"(?:%|abs(?:olute)?|rel(?:ative)?|yoy|mom)? ?(?:change|difference|delta|verschil|Δ) ?(?:%|\(%\))?", re.I
+)
+
+
+def _is_of_before(column: _Column, columns: Sequence[_Column]) -> bool:
+    """Tell whether a column is of the period before that of its rows, or says how much was more since."""
+    if _BEFORE.search(column.header):
+        return any(not _BEFORE.search(other.header) for other in columns)
+    return _CHANGED.fullmatch(column.header.strip()) is not None and any(
+        _BEFORE.search(other.header) for other in columns
+    )
 
 
 def _may_be_code(header: str) -> bool:

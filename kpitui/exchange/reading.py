@@ -126,10 +126,10 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
-Aside = Literal["", "numbers", "classes", "foreign", "apart", "people"]
+Aside = Literal["", "numbers", "classes", "foreign", "apart", "people", "before"]
 """Why a column becomes no new KPI unless asked for: it numbers things (an id, a postcode), says of which kind a row is,
 has amounts once more in another currency, or its rows cannot be added up (a price of each, quantities of several
-things, different people in several rows a day)."""
+things, different people in several rows a day), or it is of the period before, which is not that of its rows."""
 
 
 class FileMetric(NamedTuple):
@@ -638,6 +638,8 @@ class Survey(NamedTuple):
     """The cells of the first rows, by column, without outer white space."""
     begin_days: Sequence[date | None] = ()
     """The days of those rows; None where a row has none."""
+    again: tuple[str, int] = ("", 0)
+    """The column that names a transaction, and how many rows are the same as an earlier one."""
 
     @property
     def leaves_dayless(self) -> bool:
@@ -647,9 +649,24 @@ class Survey(NamedTuple):
     def cautions(self) -> list[Caution]:
         """Return what is to be said of the dates, and of rows that have none."""
         cautions = cautions_of_days(self.days, utc=self.in_utc)
+        column, count = self.again
+        if count:
+            cautions.append((_AGAIN, {"column": excerpt(column), "count": count}))
         if left_out := self.remarks + (self.dayless if self.leaves_dayless else 0):
             cautions.append((DAYLESS, {"count": left_out}))
         return cautions
+
+
+_AGAIN = mark(
+    "Rows that are the same as an earlier one, with the same '{column}', count as well: {count}. Is a part of the file "
+    "in it twice?"
+)
+_TRANSACTION = re.compile(
+    r"(?:transaction|payment|charge|booking|reservation|confirmation|txn|transactie|betaling)[ _-]?"
+    r"(?:id|ref(?:erence)?|no\.?|nr\.?|number|code|nummer|kenmerk)|id|uuid|reference(?: number)?|ref",
+    re.IGNORECASE,
+)
+"""Columns of which no two rows have the same."""
 
 
 class ColumnSurvey(NamedTuple):
@@ -936,6 +953,31 @@ def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:
     return False
 
 
+def _keep(columns: Sequence[_Column], cells: Sequence[str]) -> None:
+    """Keep the cells of one of the first rows."""
+    for column in columns:
+        column.begin.append(cells[column.index][:LONGEST_FIGURE].strip() if column.index < len(cells) else "")
+
+
+class _Transactions:
+    """Counts the rows that are the same as an earlier one in a table that names its transactions."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.name = next((name for name in names if _TRANSACTION.fullmatch(spaced(name))), "")
+        self.at = names.index(self.name) if self.name else -1
+        self.are_looked_at = bool(self.name)
+        self.seen: set[int] = set()
+        self.again = 0
+
+    def note(self, cells: Sequence[str]) -> None:
+        """Take a row; a bounded number of them is remembered."""
+        if self.at < len(cells) and cells[self.at]:
+            key = hash(tuple(cells))
+            self.again += key in self.seen
+            self.seen.add(key)
+            self.are_looked_at = len(self.seen) < MOST_KEPT
+
+
 def survey(
     table: Table, choices: ReadingChoices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
 ) -> Survey:
@@ -949,6 +991,7 @@ def survey(
     beside: dict[str, dict[str, str]] = {}
     rows = 0
     columns_in_all = len(table.names)
+    transactions = _Transactions(table.names)
     remarks = 0
     for line, cells in table.rows():
         width = len(cells)
@@ -957,10 +1000,11 @@ def survey(
             remarks += 1
             continue
         rows += 1
+        if transactions.are_looked_at:
+            transactions.note(cells)
         if rows <= MOST_LOOKED_AT:
             begin.append(cells[date_at] if date_at < width else "")
-            for column in columns:
-                column.begin.append(cells[column.index][:LONGEST_FIGURE].strip() if column.index < width else "")
+            _keep(columns, cells)
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
             _refuse_many_kpis(len(kpis))
@@ -1018,6 +1062,7 @@ def survey(
         table.names,
         {column.index: column.begin for column in columns},
         [None if moment is None else moment.date for moment in moments],
+        (transactions.name, transactions.again),
     )
 
 

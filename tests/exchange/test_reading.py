@@ -857,6 +857,23 @@ def test_columns_of_figures_without_a_name_are_told() -> None:
     assert [params for _message, params in read(text.encode()).cautions] == [{"names": "column 3"}]
 
 
+def test_a_transaction_that_is_in_a_file_twice_is_told() -> None:
+    """Two rows that are the same and name the same payment; two sales that only look the same are none."""
+    text = "date,{},amount\n2026-11-13,t1,5\n2026-11-14,t2,6\n2026-11-14,t2,6\n"
+    told = [params for _message, params in read(text.format("Transaction ID").encode()).cautions]
+    assert {"column": "Transaction ID", "count": 1} in told
+    assert all("count" not in params for _message, params in read(text.format("product").encode()).cautions)
+
+
+@pytest.mark.parametrize("name", ["Visits (previous period)", "Last year", "Umsatz Vorjahr", "Change"])
+def test_columns_of_the_period_before_are_set_aside(name: str) -> None:
+    """Their days are others than those of their rows; a change beside them is no figure of its own."""
+    text = f"date,Visits,{name},Prior year\n2026-11-13,5,4,3\n2026-11-14,7,6,5\n"
+    figures = {figure.name: figure.aside for figure in read(text.encode()).figures}
+    assert figures == {"Visits": "", name: "before", "Prior year": "before"}
+    assert read(b"date,Change,Visits\n2026-11-13,5,4\n2026-11-14,7,5\n").figures[0].aside == ""
+
+
 def test_bookings_of_datev() -> None:
     """The header is the second line, days are DDMM of the financial year in the first, and the sides are a question."""
     meta = '"EXTF";700;21;"Buchungsstapel";9;20270105;;"RE";"";"";1001;456;20260701;4;20261101;20270131'

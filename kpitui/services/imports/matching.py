@@ -54,6 +54,9 @@ SUMMED_RATES = mark(
     "average: kpitui kpi edit {kpi} --kind average"
 )
 ASIDE: dict[str, str] = {
+    "before": mark(
+        "Left out, as these compare with another period: {names}. To import one anyway: --map '{quoted}=KPI'"
+    ),
     "numbers": mark(
         "Left out, as these look like serial numbers, hours of the day or totals so far: {names}. To import one "
         "anyway: --map '{quoted}=KPI'"
