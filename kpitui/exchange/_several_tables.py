@@ -14,6 +14,8 @@ from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import Row, Table, folded_name, ragged, roles_of
 
 MOST_TABLES = 12
+LEAST_ROWS = 2
+"""Rows below which lines about a file may only look like a table."""
 
 
 def side_by_side(table: Table, mapping: Mapping[str, str]) -> tuple[list[Table], list[str]]:
@@ -169,7 +171,7 @@ def joined(table: Table, others: Sequence[Table], mapping: Mapping[str, str]) ->
     date_at = roles_of(table.names, mapping)["date"]
     every = _every(table, date_at)
     places = [(other, place) for other in others[:MOST_TABLES] if (place := _day_at(other, mapping)) is not None]
-    fitting = [(other, place) for other, place in places if _every(other, place) == every]
+    fitting = [(other, place) for other, place in places if _every(other, place) == every and _has_days(other, place)]
     if not fitting:
         return table, []
     names = list(table.names)
@@ -195,6 +197,14 @@ def joined(table: Table, others: Sequence[Table], mapping: Mapping[str, str]) ->
 
     whole = table._replace(names=tuple(names), rows=rows, header=table.header or table.names)
     return whole, [other for other, _place in fitting]
+
+
+def _has_days(table: Table, place: int) -> bool:
+    """Tell whether nearly every row has a day or a period, and a figure beside it."""
+    rows = [row for row in first_rows(table) if place < len(row)]
+    days = [row for row in rows if is_day(row[place]) or periods_in("month", [row[place]])]
+    measured = [row for row in days if any(_is_figure(cell.strip()) for cell in row)]
+    return len(measured) >= LEAST_ROWS and 5 * len(days) >= 4 * len(rows)
 
 
 def _padded(cells: list[str], own: int, width: int) -> list[str]:

@@ -376,7 +376,11 @@ class FileSource:
             return crosstab
         stood = filter(None, map(table_with_days, self.parts))
         tables = [*self.json, *chain.from_iterable(map(self._apart, stood))]
-        dated = next((days for days in map(days_of_table, tables) if days.columns), None)
+        found = [days for days in map(days_of_table, tables) if days.columns]
+        # Lines about an account above its table may have days too: of tables in one file the widest is meant.
+        beside = [days for days in found if days.table.file == found[0].table.file and not days.table.notes]
+        widest = max(beside, key=lambda days: len(days.table.names), default=None) if not self.json else None
+        dated = widest if widest is not None and found[0] in beside else next(iter(found), None)
         if dated is None:
             made = next(filter(None, map(table_by_parts, self.parts)), None)
             if made is None:

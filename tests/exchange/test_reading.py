@@ -702,6 +702,14 @@ def test_each_of_two_tables_keeps_its_days(text: str) -> None:
     assert (figures(reading), reading.refused) == (ORDERS_AND_VISITS, [])
 
 
+def test_lines_about_an_account_are_not_its_table() -> None:
+    """A balance and its day above the table, which an empty line parts from it."""
+    text = (
+        "Saldo;5,00 EUR\nDag van het saldo;14-11-2026\n;\nNaam;Geboekt;Bedrag\nA;13-11-2026;5,50\nB;14-11-2026;7,00\n"
+    )
+    assert read(text.encode()).columns == ("Bedrag",)
+
+
 def test_tables_of_other_periods_and_blocks_beside_a_table_are_named() -> None:
     """A figure of a week is none of a day, and a summary beside the days none of these."""
     weeks = "date,orders\n2026-11-01,5\n2026-11-02,12\n\nweek,visits\n2026-W44,70\n2026-W45,40\n"
@@ -713,10 +721,10 @@ def test_tables_of_other_periods_and_blocks_beside_a_table_are_named() -> None:
 
 
 def test_a_column_that_only_one_of_two_tables_has_leaves_the_other_whole() -> None:
-    text = "date,status,orders\n2026-11-01,ok,5\n2026-11-02,void,12\n\ndate,visits\n2026-11-01,70\n"
+    text = "date,status,orders\n2026-11-01,ok,5\n2026-11-02,void,12\n\ndate,visits\n2026-11-01,70\n2026-11-02,80\n"
     assert read(text.encode()).question is not None
     rows = read(text.encode(), only={"status": "ok"}).rows
-    assert [(row.kpi, row.value) for row in rows] == [("orders", 5), ("visits", 70)]
+    assert [(row.kpi, row.value) for row in rows] == [("orders", 5), ("visits", 70), ("visits", 80)]
 
 
 @pytest.mark.parametrize(
