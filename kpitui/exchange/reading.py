@@ -37,7 +37,7 @@ from kpitui.exchange._day_columns import (
     total_so_far,
     without_wholes,
 )
-from kpitui.exchange._several_tables import joined, side_by_side, with_two_headers
+from kpitui.exchange._several_tables import MOST_TABLES, joined, side_by_side, with_two_headers
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import (
@@ -376,11 +376,13 @@ class FileSource:
             return crosstab
         stood = filter(None, map(table_with_days, self.parts))
         tables = [*self.json, *chain.from_iterable(map(self._apart, stood))]
-        found = [days for days in map(days_of_table, tables) if days.columns]
-        # Lines about an account above its table may have days too: of tables in one file the widest is meant.
-        beside = [days for days in found if days.table.file == found[0].table.file and not days.table.notes]
-        widest = max(beside, key=lambda days: len(days.table.names), default=None) if not self.json else None
-        dated = widest if widest is not None and found[0] in beside else next(iter(found), None)
+        dated = next((days for days in map(days_of_table, tables) if days.columns), None)
+        if dated is not None and not self.json and not dated.table.notes:
+            # Lines about an account above its table may have days too: of the first tables in a file the widest counts.
+            beside = [table for table in tables if table.file == dated.table.file and not table.notes][:MOST_TABLES]
+            wider = [table for table in beside if len(table.names) > len(dated.table.names)]
+            others = [days for days in map(days_of_table, wider) if days.columns]
+            dated = max((dated, *others), key=lambda days: len(days.table.names))
         if dated is None:
             made = next(filter(None, map(table_by_parts, self.parts)), None)
             if made is None:
