@@ -42,7 +42,7 @@ OF_DEMO = (("due",), ("status",))
 """The commands that are run on the sample business too."""
 
 READING = (
-    *OF_DEMO, ("show", "KPI"), ("show", "KPI", "--chart", "trend"), ("forecast", "KPI"),
+    *OF_DEMO, ("show", "KPI"), ("show", "KPI", "--chart", "trend"), ("forecast", "KPI", "--until", "2026-12-31"),
     ("kpi", "list"), ("goal", "list"), ("action", "list"), ("check",), ("history",), ("export", "--format", "csv"),
     ("review",),
 )  # fmt: skip
