@@ -1306,3 +1306,23 @@ def test_revenue_less_costs_has_a_total_and_revenue_a_subscriber_has_none(busine
             refused = shell("goal", "add", f"100 {key} in 2026", "--kpi", key, "--type", kind, *AGREED)
             assert refused.status == 1
             assert "are never added up, so it has no total" in refused.err, (key, kind)
+
+
+@pytest.mark.parametrize("unplanned", [0, 5000])
+def test_planned_amounts_of_a_balance_are_no_news(business: Business, unplanned: int) -> None:
+    """VAT of 4,000 on 30 April makes no day unusual and no lower level; 5,000 that nobody planned do."""
+    shell, chance = business.shell, random.Random(3)
+    balance, rows = 20000.0, list[tuple[str, float, date]]()
+    for day in days(date(2026, 1, 1), date(2026, 5, 7)):
+        balance += chance.gauss(50, 30) - 1500 * (day.day == 2) - 4000 * (day.day == 30 and day.month in (1, 4))
+        rows.append(("bank", round(balance - unplanned * (day >= date(2026, 4, 30)), 2), day))
+    business.on(date(2026, 5, 1))
+    shell.ok("kpi", "add", "Bank", "--kind", "level", "--unit", "EUR")
+    shell.ok("planned", "add", "bank", "-1500", "2026-01-02", "--every", "month", "-m", "rent")
+    shell.ok("planned", "add", "bank", "-4000", "2026-01-30", "--every", "quarter", "-m", "VAT")
+    for last in (date(2026, 4, 30), date(2026, 5, 7)):
+        business.on(last + DAY)
+        business.log(row for row in rows if row[2] <= last and (last.month == 4 or row[2].month == 5))
+        told = shell.ok("show", "bank", "--last", "2").out
+        news = [line for line in told.splitlines() if "unusually low" in line or "lower since" in line]
+        assert bool(news) == bool(unplanned), (last, told)

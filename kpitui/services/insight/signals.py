@@ -17,13 +17,16 @@ from kpitui.core.insight.next_step import FEWEST_VALUES, Advice, Step, advice_of
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
 from kpitui.core.model import Kpi
+from kpitui.core.planned import Matching, without_planned
 from kpitui.core.quantiles import median
 from kpitui.core.recurring import FEWEST_JUDGED, share_to_allow
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
+from kpitui.services.planned import balance_of, has_kind
 from kpitui.services.reading import adds_up
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
+from kpitui.store import planned
 from kpitui.store.insight import AgreedBase
 
 LATELY = {"day": 26, "week": 52, "month": 36, "quarter": 20}
@@ -31,6 +34,9 @@ LATELY = {"day": 26, "week": 52, "month": 36, "quarter": 20}
 
 MOST_LOOKED_AT = 7
 """Newest values that are looked through for surprises: a week of days."""
+
+UNPLANNED = 0.5
+"""The share of a shift of a balance that planned amounts must not have brought about, so that it is told."""
 
 WEEKS, PERIODS = 8, 10
 """How many of them it takes."""
@@ -243,7 +249,7 @@ def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
 
 
 def _levels(workspace: Workspace, kpi: Kpi) -> _Levels:
-    basis = (slot_values(workspace, kpi), limits_of(workspace, kpi))
+    basis = (slot_values(workspace, kpi), limits_of(workspace, kpi), _planned_in(workspace, kpi))
     return workspace.cached_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi))
 
 
@@ -257,7 +263,14 @@ def _find_levels(workspace: Workspace, kpi: Kpi) -> _Levels:
     segment = view.chart.segments[-1]
     slope = segment.limits.slope if segment.limits else 0.0
     values = [value - slope * max(0, index - segment.first) for index, value in enumerate(values)]
-    return _Levels(series, values, lasting_shift(shifts_of(series.numbers, values, segment.first), values))
+    lasting = lasting_shift(shifts_of(series.numbers, values, segment.first), values)
+    plain = _unplanned(workspace, kpi, series._replace(values=values)) if lasting is not None else None
+    if lasting is not None and plain is not None:
+        # What planned amounts did to a balance is no news; what most of the shift is without them is.
+        beyond = lasting_shift(shifts_of(plain.numbers, plain.values, segment.first), plain.values)
+        share = 0.0 if beyond is None else beyond.effect.difference / lasting.effect.difference
+        lasting = beyond if share >= UNPLANNED else None
+    return _Levels(series, values, lasting)
 
 
 def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> list[Surprise]:
@@ -280,7 +293,31 @@ def _surprise(workspace: Workspace, kpi: Kpi, index: int) -> Surprise | None:
     if before is not None and before.surprising and (before.far > 0) == (now.far > 0):
         return None
     series = slot_values(workspace, kpi)
+    plain = _unplanned(workspace, kpi, series)
+    if plain is not None:
+        beyond = _expected_in(plain, index)
+        if beyond is None or not beyond.surprising or (beyond.far > 0) != (now.far > 0):
+            return None
+        # What was expected is that of the balance as it stands, with the planned amounts in it.
+        usual = beyond.usual + series.values[index] - plain.values[index]
+        now = beyond._replace(usual=usual, times=series.values[index] / usual if usual > 0 else None)
     return Surprise(series.slots.last_day(series.numbers[index]), series.values[index], now)
+
+
+def _planned_in(workspace: Workspace, kpi: Kpi) -> Matching | None:
+    """Return the planned amounts that are in a balance; None where it has none, or is no balance."""
+    if not has_kind(kpi) or not planned.has_planned(workspace.store, kpi.id):
+        return None
+    return balance_of(workspace, kpi).matching
+
+
+def _unplanned(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues | None:
+    """Return the values of a balance without its planned amounts; None where it has none, or is no balance."""
+    matching = _planned_in(workspace, kpi)
+    if matching is None or not matching.seen:
+        return None
+    days = [min(series.slots.last_day(slot), workspace.today) for slot in series.numbers]
+    return series._replace(values=without_planned(days, series.values, matching))
 
 
 def _expected(workspace: Workspace, kpi: Kpi, index: int) -> Expected | None:
@@ -288,14 +325,18 @@ def _expected(workspace: Workspace, kpi: Kpi, index: int) -> Expected | None:
     series = slot_values(workspace, kpi)
     by_index: dict[int, Expected | None] = workspace.cached_while(("expected", kpi.id), series, dict)
     if index not in by_index:
-        by_index[index] = expected_from_past(
-            series.values[index],
-            series.numbers[index],
-            series.numbers[:index],
-            series.values[:index],
-            series.slots.season,
-        )
+        by_index[index] = _expected_in(series, index)
     return by_index[index]
+
+
+def _expected_in(series: SlotValues, index: int) -> Expected | None:
+    return expected_from_past(
+        series.values[index],
+        series.numbers[index],
+        series.numbers[:index],
+        series.values[:index],
+        series.slots.season,
+    )
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
