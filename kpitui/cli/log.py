@@ -389,7 +389,7 @@ def _question(console: Console, kpi: Kpi, day: date, period: Period) -> str:
     workspace = console.workspace()
     sign = unit_sign(kpi.unit)
     name = f"{kpi.name} ({sign})" if sign else kpi.name
-    parts: Iterable[str] = (name, period_name(period, workspace.today))
+    parts: Iterable[str] = (name, period_name(period))
     usual = usual_of(workspace, kpi, day) if period.by == "day" else None
     if usual is not None:
         low, high = estimates_together(kpi, (usual.low, usual.high), workspace.settings.numbers)

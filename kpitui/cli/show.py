@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -245,27 +245,24 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]
     kpi = with_shared_decimals(kpi, [*periods, *(figure.before for figure in beside if figure)])
-    today = console.workspace().today
     for figure, earlier in zip(periods, beside, strict=True):
         value = "-" if figure.value is None else written(kpi, figure.value, style)
         remarks = [_("at least")] if figure.at_least else [_("incomplete")] if figure.incomplete else []
         remarks += [_("so far")] if figure.partial else []
         remarks += [stamps_text(kpi, figure.entries, figure.coverage), *coverage_remarks(figure.coverage)]
         days = f"{figure.coverage.logged}/{figure.coverage.expected}" if figure.coverage.expected else "-"
-        other = _compared_cells(kpi, earlier, style, today) if earlier else ()
-        name = period_name(figure.period, today)
+        other = _compared_cells(kpi, earlier, style) if earlier else ()
+        name = period_name(figure.period)
         rows.append((name, value, str(figure.entries), days, *other, ", ".join(filter(None, remarks))))
     console.table(rows, right=(1, 2, 3, 5, 6) if compares else (1, 2, 3))
 
 
-def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle, today: date) -> tuple[str, str, str]:
+def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[str, str, str]:
     """Return the earlier period, with its last day where it was cut off, its value, and the difference."""
     before = beside.before
-    name = period_name(before.period, today)
+    name = period_name(before.period)
     if beside.now.partial:
-        name = _("{period} up to {day}").format(
-            period=period_title(before.period), day=day_text(before.period.end, year=False)
-        )
+        name = _("{period} up to {day}").format(period=period_title(before.period), day=day_text(before.period.end))
     return name, before_text(kpi, beside, style), difference_text(kpi, beside, style)
 
 

@@ -6,7 +6,7 @@ from kpitui.cli.console import UsageError, read_flags
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.i18n import _
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, full_day_text
 from kpitui.wording.kpis import coverage_text, group_text, newest_text
 
 TYPE_CHECKING = False
@@ -137,7 +137,7 @@ def _print_line(console: Console, form: str) -> None:
 def _print_text(console: Console, view: TodayView) -> None:
     from kpitui.cli._goal_output import draw_goals
 
-    console.say(day_text(console.workspace().today))
+    console.say(full_day_text(console.workspace().today))
     if view.goals:
         console.say()
         draw_goals(console, view.goals)

@@ -140,7 +140,7 @@ class Page(KpituiScreen):
         workspace = self.workspace
         if workspace.seen_from is None:
             return "", ""
-        day = day_text(workspace.today, year=False)
+        day = day_text(workspace.today)
         text = _("as known on {day}: back to today") if workspace.as_known else _("as of {day}: back to today")
         return self.key_for("as_of"), text.format(day=day)
 

@@ -116,13 +116,13 @@ def short_runway(views: Iterable[RunwayView]) -> str:
             return _("{key} is below its limit").format(key=view.kpi.key)
         if runway.early is None:
             continue
-        early = day_text(runway.early, year=False)
+        early = day_text(runway.early)
         if runway.likely is None:
             return _("{key} runs out on {early} at the earliest").format(key=view.kpi.key, early=early)
-        likely = day_text(runway.likely, year=False)
+        likely = day_text(runway.likely)
         if runway.early == runway.late:
             return _("{key} runs out around {likely}, give or take a day").format(key=view.kpi.key, likely=likely)
-        late = day_text(runway.late, year=False) if runway.late else _("later")
+        late = day_text(runway.late) if runway.late else _("later")
         text = _("{key} runs out around {likely} ({early} to {late})")
         return text.format(key=view.kpi.key, likely=likely, early=early, late=late)
     return ""
@@ -182,7 +182,7 @@ def occurrence_state(occurrence: Occurrence) -> str:
         return ""
     if occurrence.is_stated:
         return _("has been paid")
-    return _("seems to have been paid on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
+    return _("seems to have been paid on {day}").format(day=day_text(occurrence.arrived or occurrence.day))
 
 
 def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
@@ -205,7 +205,7 @@ def _arrival(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> dict[str, 
     """Return what names a planned amount in a sentence about its arrival."""
     return {
         "name": planned_name(occurrence.planned),
-        "day": day_text(occurrence.day, year=False),
+        "day": day_text(occurrence.day),
         "amount": signed(kpi, occurrence.planned, style),
     }
 

@@ -18,7 +18,7 @@ from kpitui.core.series import Coverage
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text, periods_text, span_text
+from kpitui.wording.dates import day_text, ends_text, periods_text, span_text
 from kpitui.wording.kpis import count_text, coverage_remarks, expected_text
 from kpitui.wording.numbers import (
     difference,
@@ -112,7 +112,7 @@ class GoalFacts:
             return ""
         if is_over(self.standing):
             text = _("ends {day}") if self.standing.early else _("ended {day}")
-            return text.format(day=day_text(self.goal.deadline, year=False))
+            return text.format(day=day_text(self.goal.deadline))
         count, cadence = self.standing.days_left, self.standing.cadence
         text = plural("{n} day left", "{n} days left", count)
         if cadence == "workday":
@@ -132,7 +132,7 @@ class GoalFacts:
         """Return as of which day it stands, where that is before yesterday, or when its first period ends."""
         day = self.standing.as_of
         if day is not None and self.standing.old:
-            return _("as of {day}").format(day=day_text(day, year=False))
+            return _("as of {day}").format(day=day_text(day))
         return self.first_period()
 
     def first_period(self) -> str:
@@ -147,7 +147,7 @@ class GoalFacts:
             "month": _("the first month ends on {day}"),
             "quarter": _("the first quarter ends on {day}"),
         }
-        return texts[per].format(day=day_text(ends, year=False))
+        return texts[per].format(day=day_text(ends))
 
     def how_it_stands(self) -> list[Fact]:
         """Return the figures of today that its kind has; what does not apply is left out."""
@@ -183,7 +183,7 @@ class GoalFacts:
         measured = self.standing.measured
         if measured is None or measured.expected < 2:
             return _("measured over"), ""
-        days = day_text(measured.first, year=False), day_text(measured.last, year=False)
+        days = ends_text(measured.first, measured.last)
         text = _("{first} to {last}").format(first=days[0], last=days[1])
         adds_up = KINDS[self.kpi.kind].rule == "sum" and self.goal.per is None
         if adds_up and self.goal.over and as_a_whole(self.goal.over, self.standing.cadence) != 1:
@@ -264,7 +264,7 @@ class GoalFacts:
 
     def _own_days(self) -> str:
         """Return its first and last day, and which weeks or months count in it, where it begins or ends within one."""
-        text, counted = f"{day_text(self.goal.start)} – {day_text(self.goal.deadline)}", self.standing.counted
+        text, counted = " – ".join(ends_text(self.goal.start, self.goal.deadline)), self.standing.counted
         if counted is None:
             return text
         texts = {
@@ -369,7 +369,7 @@ class GoalFacts:
         ):
             text = _("{value} in {days} days").format(value=text, days=length)
         if baseline.start and baseline.end and baseline.days is None:
-            text += f" ({day_text(baseline.start)} – {day_text(baseline.end)})"
+            text += f" ({' – '.join(ends_text(baseline.start, baseline.end))})"
         elif baseline.end and baseline.start == baseline.end:
             text += f" ({day_text(baseline.end)})"  # of a stock: the day of its value
         elif baseline.start and baseline.end:
@@ -377,7 +377,7 @@ class GoalFacts:
             days = plural("{n} day with data", "{n} days with data", count).format(n=count)
             if baseline.expected:
                 days = count_text(Coverage(baseline.expected, count, cadence=self.standing.cadence))
-            text += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
+            text += f" ({' – '.join(ends_text(baseline.start, baseline.end))}, {days})"
         return text
 
     def needed(self) -> str:
@@ -391,7 +391,7 @@ class GoalFacts:
         following = self.standing.needed_next
         values = [needed] if following is None else [needed, following[1]]
         text = values_together(self.kpi, [_on_the_safe_side(self, value, up=True) for value in values], self.style)
-        return text[0] if following is None else f"{text[0]}; {day_text(following[0], year=False)}: {text[1]}"
+        return text[0] if following is None else f"{text[0]}; {day_text(following[0])}: {text[1]}"
 
     def _named(self, kpis: tuple[int, ...]) -> str:
         return ", ".join(self.names.get(kpi, "?") for kpi in kpis)
@@ -424,9 +424,9 @@ def _measuring(facts: GoalFacts) -> str:
         )
     first, last = facts.standing.measuring
     start = max(facts.goal.start, last + timedelta(days=1))
-    return _("measured from {first} to {last}. The goal starts on {day}").format(
-        first=day_text(first), last=day_text(last), day=day_text(start)
-    )
+    days = ends_text(first, last)
+    text = _("measured from {first} to {last}. The goal starts on {day}")
+    return text.format(first=days[0], last=days[1], day=day_text(start))
 
 
 def _beside(facts: GoalFacts, actual: str, target: str) -> str:
@@ -568,10 +568,11 @@ def goal_set_text(goal: Goal) -> str:
 def target_set_text(view: GoalView, style: NumberStyle) -> str:
     """Return that the target of a goal was set once its baseline was measured, with both and the days it is for."""
     facts, goal = goal_facts(view, style), view.goal
+    start, deadline = ends_text(goal.start, goal.deadline)
     return _("Baseline of '{goal}' measured: {baseline}. Target: {target}, from {start} to {deadline}").format(
         goal=goal.title,
         baseline=facts.written(goal.baseline.value if goal.baseline else None),
         target=facts.target(),
-        start=day_text(goal.start),
-        deadline=day_text(goal.deadline),
+        start=start,
+        deadline=deadline,
     )

@@ -67,7 +67,7 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     result, kpi = view.result, view.view.kpi
     if isinstance(result, NoLevers):
         return obstacle_sentence(result)
-    asked, now, day = _asked(kpi, result, style), _now(kpi, result, style), day_text(result.until, year=False)
+    asked, now, day = _asked(kpi, result, style), _now(kpi, result, style), day_text(result.until)
     if result.asked is not None:
         asked = f"{asked} ({span_text(*result.asked)})"
     if not result.enough:
@@ -161,7 +161,7 @@ def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
 
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return what such a KPI is now, and that each part is looked at alone."""
-    now, day = _figure(kpi, levers.now, style, levers.told_per), day_text(levers.until, year=False)
+    now, day = _figure(kpi, levers.now, style, levers.told_per), day_text(levers.until)
     return _("{now} now (up to {day}). If only one part changes:").format(now=now, day=day)
 
 

@@ -28,7 +28,7 @@ from kpitui.wording.comparisons import (
     to_date_sentence,
     with_shared_decimals,
 )
-from kpitui.wording.dates import day_text, named, period_name, period_title
+from kpitui.wording.dates import day_text, ends_text, full_day_text, named, period_name, period_title
 from kpitui.wording.forecasts import chance_text, runway_sentence
 from kpitui.wording.goals import goal_facts, is_over
 from kpitui.wording.signals import SignalWording, advice_text, trend_text
@@ -97,17 +97,18 @@ class MatterWording(NamedTuple):
 def review_title(period: ReviewPeriod) -> str:
     """Return the name of what is reviewed without its days; of days that make no period the days."""
     if period.by is None:
-        return f"{day_text(period.start)} – {day_text(period.end)}"
+        return " – ".join(ends_text(period.start, period.end))
     return period_title(Period(period.by, period.start, period.end, period.label))
 
 
 def review_heading(period: ReviewPeriod) -> str:
     """Return which days the review is of, and from which day they are seen."""
-    days = _("{start} to {end}").format(start=day_text(period.start, year=False), end=day_text(period.end))
+    start = ends_text(period.start, period.end)[0]
+    days = _("{start} to {end}").format(start=start, end=full_day_text(period.end))
     # A week that is named by its first day has its name in its days.
     name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
     if period.as_of < period.end:
-        return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of, year=False))
+        return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of))
     return name
 
 
@@ -178,7 +179,7 @@ class ReviewWording:
     def parts(self, about: ReviewItem | Point) -> str:
         """Return how the KPI of a matter or point changed, with its one or two largest parts; empty without any."""
         view = self.review.why_of(about)
-        return "" if view is None else parts_sentence(view, self.style, self.review.period.end)
+        return "" if view is None else parts_sentence(view, self.style)
 
     def actions(self) -> list[str]:
         """Return what is under way, and what was ended lately, with what was seen since it started."""
@@ -189,7 +190,7 @@ class ReviewWording:
                 effect_words(effect, self.style) if effect else _("not linked to a KPI, so its effect can't be shown")
             )
             text = _("{what}, since {day}: {seen}")
-            sentences.append(text.format(what=action.what, day=day_text(action.started, year=False), seen=seen))
+            sentences.append(text.format(what=action.what, day=day_text(action.started), seen=seen))
         return sentences
 
     def runways(self) -> list[str]:
@@ -248,7 +249,7 @@ class ReviewWording:
 
     def _missing(self, finding: ReviewFinding, missing: Missing) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
-        days = ", ".join(day_text(day, year=False) for day in missing.days[:NAMED])
+        days = ", ".join(day_text(day) for day in missing.days[:NAMED])
         if len(missing.days) > NAMED:
             more = len(missing.days) - NAMED
             days = _("{days} and {n} more").format(days=days, n=more)
@@ -266,7 +267,7 @@ class ReviewWording:
         return MatterWording(text, _next(view, advice, self.style))
 
     def _due(self, view: ActionView) -> MatterWording:
-        due = day_text(view.action.due, year=False) if view.action.due else ""
+        due = day_text(view.action.due) if view.action.due else ""
         text = _("Action due {day}: {what}").format(day=due, what=view.action.what)
         return MatterWording(text, _("start it, tick it off, or cancel it"))
 
@@ -318,7 +319,7 @@ def report_of(made: ReviewReport, style: NumberStyle) -> Report:
             *_to_date(review, style),
         ),
         closing=_("Made with KPITUI on {day}. In the app, w shows how a number is calculated").format(
-            day=day_text(made.made)
+            day=full_day_text(made.made)
         ),
     )
 
@@ -441,7 +442,7 @@ def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) ->
     now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
     name = kpi.name
     if reviewed.by is not None and compared.now.period.by != reviewed.by:  # a KPI of months in the review of a week
-        name = f"{name} ({period_name(compared.now.period, made.made)})"
+        name = f"{name} ({period_name(compared.now.period)})"
     return (name, now, before, difference_text(kpi, compared, style), _coverage_cell(compared.now.coverage))
 
 

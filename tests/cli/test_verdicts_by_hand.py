@@ -897,7 +897,7 @@ def test_a_goal_that_measures_first_says_when_it_starts(business: Business) -> N
     shell.ok("kpi", "add", "Orders")
     sentence = ("10% more orders by 31 December", "--start", "2026-07-01", "--measure-first")
     added = shell.ok("goal", "add", *sentence, *AGREED).out
-    assert "measured from Wed 1 Jul 2026 to Tue 28 Jul 2026. The goal starts on Wed 29 Jul 2026" in added
+    assert "measured from Wed 1 Jul to Tue 28 Jul. The goal starts on Wed 29 Jul" in added
     assert business.goal()["start"] == "2026-07-29"
     business.on(date(2026, 7, 30))
     business.log([("orders", 7, day) for day in days(date(2026, 7, 1), date(2026, 7, 13))])
@@ -907,7 +907,7 @@ def test_a_goal_that_measures_first_says_when_it_starts(business: Business) -> N
     answer = shell.ok("log", "orders", "7", "2026-07-14")
     # Half of the four weeks agreed are there now. 7 a day is 1,092 in the 156 days to come, and 10 % more 1,201.2.
     assert (business.goal()["start"], business.goal()["target"]) == ("2026-07-29", 1202)
-    assert "Target: 1,202, from Wed 29 Jul 2026 to Thu 31 Dec 2026" in answer.err
+    assert "Target: 1,202, from Wed 29 Jul to Thu 31 Dec" in answer.err
 
 
 def test_a_goal_that_was_never_measured_is_undecided_at_its_end(business: Business) -> None:

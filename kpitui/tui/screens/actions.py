@@ -113,7 +113,7 @@ class ActionsPage(DetailPage):
             SIGNS[action.state][self.app.ascii],
             harmless(action.what, 200),
             harmless(subject(action, view.kpi, view.goal), 22),
-            progress_text(action, today, year=wide),
+            progress_text(action, today),
         ]
         if wide:
             cells.append(self.effects.get(action.id, ("", []))[0])

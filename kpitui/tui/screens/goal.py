@@ -44,7 +44,7 @@ from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
 from kpitui.wording.comparisons import before_text, lately_word, period_text, with_shared_decimals
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import full_day_text
 from kpitui.wording.findings import finding_text
 from kpitui.wording.forecasts import outlook_facts, stated_facts
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
@@ -505,7 +505,7 @@ class GoalDialog(BaseGoalDialog):
         picked = _("space picks the KPI shown, or drops it")
         return (
             TextField("title", _("Goal"), goal.title),
-            TextField("deadline", _("Deadline"), day_text(goal.deadline)),
+            TextField("deadline", _("Deadline"), full_day_text(goal.deadline)),
             TextField("acceptable", _("Acceptable"), goal.acceptable),
             TextField("why", _("Why"), goal.why),
             *(

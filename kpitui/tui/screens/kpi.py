@@ -42,7 +42,7 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import moment_in_words
 from kpitui.wording.comparisons import lately_rows, period_text
-from kpitui.wording.dates import day_text, near_day_text, period_name
+from kpitui.wording.dates import day_text, period_name
 from kpitui.wording.kpis import archived_text, shares_sentence, split_remarks, split_text
 from kpitui.wording.numbers import values_together
 from kpitui.wording.words import cadence_word, direction_word, kind_word
@@ -198,16 +198,14 @@ class KpiPage(ListPage):
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
         wide = self.size.width * (0.4 if self.size.width >= WIDE else 1) >= WITH_SOURCE
-        files, year = files_of(self.workspace, batches), self.workspace.today.year
+        files = files_of(self.workspace, batches)
         rows = [
             Line(
                 (
-                    day_text(entry.date, year=entry.date.year != year) + (f" {entry.time}" if entry.time else ""),
+                    day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
                     format_exact(entry.value, kpi.unit, style, kpi.decimals),
                     self._remark(entry),
-                    _origin(
-                        entry, files, self.workspace.settings.text("timezone"), self.workspace.today, with_source=wide
-                    ),
+                    _origin(entry, files, self.workspace.settings.text("timezone"), with_source=wide),
                 )
             )
             for entry in self.entries
@@ -288,7 +286,7 @@ class KpiPage(ListPage):
         message = _("Normal range recalculated from {day} ({key} to undo)")
         if proposal.trend_until is not None:
             message = _("The normal range follows the trend since {day} ({key} to undo)")
-        self.saved(message.format(day=near_day_text(proposal.day), key=self.key_for("undo")))
+        self.saved(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
@@ -302,7 +300,7 @@ class KpiPage(ListPage):
             if left_out
             else _("{day} counts again for the normal range and trend")
         )
-        self.saved(message.format(day=near_day_text(entry.date)))
+        self.saved(message.format(day=day_text(entry.date)))
 
     def action_runway(self) -> None:
         """Show how long a balance lasts, with its planned amounts."""
@@ -381,10 +379,10 @@ class BesideDialog(Dialog):
         return _("Each KPI has its own scale: compare when they rise and fall, not how high they are")
 
 
-def _origin(entry: Entry, files: Mapping[int, str], zone: str, today: date, *, with_source: bool) -> str:
+def _origin(entry: Entry, files: Mapping[int, str], zone: str, *, with_source: bool) -> str:
     """Return when an entry was logged, and *with_source* where it came from when that was not typed."""
     logged = logged_at(entry)
-    moment = moment_in_words(logged, zone, today) if logged else ""
+    moment = moment_in_words(logged, zone) if logged else ""
     source = files.get(entry.batch or 0, "") or ("" if entry.source in ("app", "shell") else entry.source)
     source = source if with_source else ""
     return " ".join(part for part in (moment, harmless(source, 40)) if part)
@@ -403,7 +401,7 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
         when = newest.period.start
         name = _("today") if when == today else _("yesterday") if when == today - timedelta(days=1) else ""
         is_day = newest.period.start == newest.period.end
-        tiles = [Tile(name if is_day and name else period_name(newest.period, today), period_text(kpi, newest, style))]
+        tiles = [Tile(name if is_day and name else period_name(newest.period), period_text(kpi, newest, style))]
     rows = lately_rows(kpi, lately(workspace, kpi), style)
     return [*tiles, *(Tile(name, value, (before, last_year)) for name, value, before, last_year in rows)]
 
@@ -439,7 +437,7 @@ def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     if newest is None:
         return [harmless(split_text(kpi, parts_of_kpi(workspace, kpi)), 200)]
     style = workspace.settings.numbers
-    sentence = shares_sentence(kpi, newest, period_name(newest.period, workspace.today), style)
+    sentence = shares_sentence(kpi, newest, period_name(newest.period), style)
     remarks = split_remarks(kpi, newest, style)
     return [harmless(sentence + (f" ({', '.join(remarks)})" if remarks else ""), 300)]
 

@@ -298,8 +298,8 @@ class WhyPage(Page):
         return max(20, width - (round(ASIDE_SHARE * width) if width >= WIDE else 0) - 4)
 
     def _change(self, view: WhyView) -> list[str | tuple[str, str]]:
-        style, today = self.workspace.settings.numbers, self.workspace.today
-        parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view, today), 400)}\n", "bold")]
+        style = self.workspace.settings.numbers
+        parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view), 400)}\n", "bold")]
         if view.taken.obstacle is not None:
             return [*parts, f"{obstacle_sentence(view)}\n"]
         width = self.text_width
@@ -370,9 +370,7 @@ def open_why(page: Page, kpi: Kpi, period: Period | None = None, goal: int | Non
 
 def waterfall_lines(view: WhyView, workspace: Workspace, width: int, *, parts_only: bool = False) -> list[str]:
     """Return the waterfall of a change and what explains its bars; with *parts_only* no parts of parts."""
-    rows, legend = waterfall_rows(
-        view, workspace.settings.numbers, workspace.today, width, cell_len, ascii=workspace.ascii
-    )
+    rows, legend = waterfall_rows(view, workspace.settings.numbers, width, cell_len, ascii=workspace.ascii)
     if parts_only:
         rows = [row for row in rows if not row[0].startswith(" ")]
     return [*aligned(rows, WATERFALL_RIGHT), *legend]

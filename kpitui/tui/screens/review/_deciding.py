@@ -23,7 +23,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.form import Field, TextField
-from kpitui.wording.dates import near_day_text
+from kpitui.wording.dates import day_text
 from kpitui.wording.reviews import ReviewWording, review_heading, review_heads, reviewed_goal, to_date_head
 from kpitui.wording.words import STATUS_SIGNS
 
@@ -324,4 +324,4 @@ class LaterDialog(DecisionDialog):
             error.field = "until"
             raise
         snooze(self.workspace, self.matter, self.text, until)
-        return _("Snoozed until {day}").format(day=near_day_text(until))
+        return _("Snoozed until {day}").format(day=day_text(until))

@@ -24,7 +24,7 @@ from kpitui.services.reading import days_before, shown_kpis, whole_history
 from kpitui.services.workspace import Workspace
 from kpitui.tui.screens.wizard._marked import SentenceField
 from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, full_day_text
 from kpitui.wording.findings import DraftWording, typed_baseline_text
 from kpitui.wording.words import every_word, over_word, period_word, type_word
 
@@ -204,7 +204,7 @@ def _day(context: StepContext, name: str, label: str) -> TextField:
     """Return the field of a day, written as days are everywhere else."""
     text = context.typed.get(name, "")
     with suppress(ValueError):  # or as it was typed
-        text = day_text(date.fromisoformat(text))
+        text = full_day_text(date.fromisoformat(text))
     return TextField(name, label, text, hint=hints(context)[name])
 
 
