@@ -28,7 +28,7 @@ from kpitui.wording.changes import step_text
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
-    from textual.worker import Worker, WorkType
+    from textual.worker import WorkType
 
     from kpitui.services.workspace import Workspace
 
@@ -109,11 +109,10 @@ class Page(KpituiScreen):
 
     def run_in_background(
         self, work: Callable[[Workspace], Worked], then: Callable[[Worked], None], *, group: str = ""
-    ) -> Worker[None]:
+    ) -> None:
         """Let *work* be done in the background and call *then* with what it gave, unless it was asked for again.
 
-        What was asked for under the same *group* before is forgotten: what is returned is cancelled then. A refusal is
-        shown as a sentence.
+        What was asked for under the same *group* before is forgotten. A refusal is shown as a sentence.
         """
 
         async def wait() -> None:
@@ -127,7 +126,7 @@ class Page(KpituiScreen):
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
         begin: WorkType[None] = wait
-        return self.run_worker(begin, group=f"background-{group}", exclusive=True)
+        self.run_worker(begin, group=f"background-{group}", exclusive=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave letters to the fields where there are any."""
@@ -140,7 +139,7 @@ class Page(KpituiScreen):
         workspace = self.workspace
         if workspace.seen_from is None:
             return "", ""
-        day = day_text(workspace.today)
+        day = day_text(workspace.today, year=False)
         text = _("as known on {day}: back to today") if workspace.as_known else _("as of {day}: back to today")
         return self.key_for("as_of"), text.format(day=day)
 
