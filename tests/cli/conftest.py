@@ -60,6 +60,12 @@ class Shell:
         assert done.status == 0, done.err
         return done
 
+    def exported(self) -> dict[str, object]:
+        """Return all tables that are exported, without the version and the moment of the export."""
+        document: dict[str, object] = self.ok("export", "--format", "json").json
+        del document["kpitui"]
+        return document
+
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:

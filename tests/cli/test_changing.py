@@ -322,17 +322,10 @@ def test_several_steps_are_taken_all_or_none(shop: Shell, words: str) -> None:
             other.execute("""UPDATE change_row SET after = replace(after, '"kpi": ', '"kpi": 77')
                 WHERE change = (SELECT max(id) FROM change)""")
         other.commit()
-    before = exported(shop), shop.ok("history", "--json").out
+    before = shop.exported(), shop.ok("history", "--json").out
     done = shop(words, "2")
     assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
-    assert before == (exported(shop), shop.ok("history", "--json").out)
-
-
-def exported(shop: Shell) -> dict[str, object]:
-    """Return all tables that are exported, without the moment of the export."""
-    document: dict[str, object] = shop.ok("export", "--format", "json").json
-    del document["kpitui"]
-    return document
+    assert before == (shop.exported(), shop.ok("history", "--json").out)
 
 
 def test_a_backup_is_put_back(shop: Shell, tmp_path: Path) -> None:
