@@ -14,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, 
 from kpitui import __version__
 from kpitui.cli.commands import COMMANDS
 from kpitui.cli.main import parser_of
+from kpitui.i18n import capitalised
 from kpitui.services.json_documents import DOCUMENTS
 from kpitui.tui.keymap import all_keys
 
@@ -41,7 +42,7 @@ def commands() -> str:
         "3 the database cannot be used.",
     ]
     for name, command in COMMANDS.items():
-        summary = f"{command.summary[0].upper()}{command.summary[1:]}."
+        summary = f"{capitalised(command.summary)}."
         parts += [f"\n## kpitui {name}\n", summary, *_words(_parser(name))]
     return "\n".join(parts) + "\n"
 
@@ -83,7 +84,7 @@ def man_page() -> str:
         ".SH COMMANDS",
     ]
     for name, command in COMMANDS.items():
-        lines += [".SS", f"kpitui {_roff(name)}", f"{_roff(command.summary[0].upper() + command.summary[1:])}."]
+        lines += [".SS", f"kpitui {_roff(name)}", f"{_roff(capitalised(command.summary))}."]
         lines += _man_words(_parser(name))
     lines += [
         ".SH ENVIRONMENT",
