@@ -93,7 +93,7 @@ def main() -> None:
             else:
                 for key in templates():
                     add_from_library(workspace, key)
-            prepare_reading()
+            prepare_reading(workspace)
             sentences = [scale * seconds for seconds in reading(workspace)]
             workspace.close()
             letters = [scale * seconds for seconds in asyncio.run(typing(path, now))]

@@ -2,6 +2,8 @@
 
 Programs take turns within the run, so that a machine that slows down slows all of them; processor time says more than
 the clock where others are at work. Byte code is compiled first. Run it with ``python -m benchmarks.start [ROUNDS]``.
+How commands grow is told by ``python -m benchmarks.start ROUNDS ENTRIES``: every reading command on the sample business
+and on a thousand KPIs with so many entries.
 """
 
 from __future__ import annotations
@@ -36,8 +38,15 @@ COMMANDS = {
 }
 
 
-OF_DEMO = ("due", "status")
+OF_DEMO = (("due",), ("status",))
 """The commands that are run on the sample business too."""
+
+READING = (
+    *OF_DEMO, ("show", "KPI"), ("show", "KPI", "--chart", "trend"), ("forecast", "KPI", "--until", "2026-12-31"),
+    ("kpi", "list"), ("goal", "list"), ("action", "list"), ("check",), ("history",), ("export", "--format", "csv"),
+    ("review",),
+)  # fmt: skip
+"""The commands that only read, with KPI for the first one of a business."""
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -67,16 +76,35 @@ def seconds(command: list[str], environ: dict[str, str]) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main() -> None:
+def growing(folder: str, filled: str, entries: int) -> dict[str, list[str]]:
+    """Return every reading command on the sample business and on a thousand KPIs."""
+    from benchmarks import many
+
+    path = str(many.fill(Path(folder) / "many.db", 1000, entries))
+    businesses = (("the demo", filled, "revenue"), ("1,000 KPIs", path, "kpi-0001"))
+    return {
+        f"{' '.join(words)} of {name}": [
+            *KPITUI, "--db", database, *(key if word == "KPI" else word for word in words)
+        ]
+        for words in READING
+        for name, database, key in businesses
+    }  # fmt: skip
+
+
+def main(rounds: int = 21, entries: int | None = None) -> None:
     """Time every command in turn and print the medians as ratios."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
     compileall.compile_dir(str(Path(kpitui.__file__).parent), quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         environ = environment(folder)
         for name, unit in (("Revenue", "EUR"), ("Orders", ""), ("Visitors", "")):
             subprocess.run([*KPITUI, "kpi", "add", name, "--unit", unit], env=environ, check=True, capture_output=True)
         filled = demo(folder)
-        commands = {**COMMANDS, **{f"{each} of the demo": [*KPITUI, "--db", filled, each] for each in OF_DEMO}}
+        commands = {
+            **COMMANDS,
+            **{f"{' '.join(each)} of the demo": [*KPITUI, "--db", filled, *each] for each in OF_DEMO},
+        }
+        if entries is not None:
+            commands = {"import sqlite3": BASE, **growing(folder, filled, entries)}
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for _round in range(rounds):
             for name, command in commands.items():
@@ -89,4 +117,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:3]))

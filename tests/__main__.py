@@ -51,6 +51,9 @@ SOME_SLOW = (*PYTEST, "-m", "slow or hypothesis")
 
 def main(words: list[str]) -> int:
     """Prepare the environment, run the steps and return 0 when all of them passed."""
+    if "--help" in words or "-h" in words:
+        _say(__doc__ or "")
+        return 0
     _prepare()
     if "--prepare" in words:
         return 0

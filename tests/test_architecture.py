@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +33,9 @@ ONLY_IN = {
     "aiohttp": ("extras/serve/_server.py",),
     "google": ("extras/pull/sources/google_analytics.py",),
 }
+
+NOT_OURS = {*sys.stdlib_module_names, "None", "for", "toml"}
+"""What else stands between backticks: modules of Python, words of the language, the ending of a data file."""
 
 
 def test_no_class_does_everything() -> None:
@@ -117,3 +122,42 @@ def test_what_is_typed_is_read_in_one_way() -> None:
         if not name.startswith(allowed[node.func.id])
     ]
     assert not offenders
+
+
+_NAMED = re.compile(r"(?<!`)`([A-Za-z_][\w.]*)`(?!`)")
+"""A name of the code as docstrings and comments give it."""
+_SAID = re.compile(r'"""[\s\S]*?"""|#.*')
+"""Docstrings and comments."""
+
+
+def test_what_a_docstring_names_is_there() -> None:
+    """A name between backticks is that of something in the program: of ``module.name``, in a module called so."""
+    sources = {name: (PACKAGE / name).read_text(encoding="utf-8") for name in TREES}
+    words = {name: set(re.findall(r"\w+", _SAID.sub("", text))) for name, text in sources.items()}
+    places: dict[str, list[str]] = {}
+    for name in sources:
+        parts = ["kpitui", *name.removesuffix(".py").removesuffix("/__init__").split("/")]
+        for index in range(len(parts)):
+            places.setdefault(".".join(parts[index:]), []).append(name)
+    everywhere = set().union(*words.values(), *(place.split(".") for place in places))
+    offenders = []
+    for name, text in sources.items():
+        for named in _NAMED.findall(text):
+            module, _dot, last = named.rpartition(".")
+            there = set().union(*(words[place] for place in places[module])) if module in places else everywhere
+            if named not in places and last not in there and last not in NOT_OURS:
+                offenders.append(f"{name}: {named}")
+    assert offenders == []
+
+
+def test_files_that_the_pages_about_the_code_name_are_there() -> None:
+    """The four walks, the architecture and the glossary name files that exist, from the folder of the program on."""
+    files = [f"/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("[!.]*/**/*.*")]
+    offenders = []
+    for page in ("flow", "architecture", "glossary"):
+        text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+        for named in re.findall(r"[\w./]*/\w+\.(?:py|toml|tcss|txt)\b", text):
+            is_any = "NAME" in named or "LETTER" in named
+            if not is_any and not any(file.endswith(f"/{named}") for file in files):
+                offenders.append(f"{page}: {named}")
+    assert offenders == []

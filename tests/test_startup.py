@@ -108,6 +108,15 @@ def test_what_only_reads_loads_no_expressions(database: Path, words: tuple[str, 
     assert set() == modules_of(database, *words) & set(ONLY_FOR_LOG)
 
 
+@pytest.mark.parametrize("words", [("review",), ("export", "--format", "csv")], ids=" ".join)
+def test_what_writes_files_loads_no_reader_of_them(database: Path, words: tuple[str, ...]) -> None:
+    """A review and an export need nothing of what recognises and reads the files of other programs."""
+    readers = {f"kpitui.exchange.{name}" for name in ("recognition", "reading", "plain_tables", "presets", "dates")}
+    loaded = modules_of(database, *words)
+    assert "kpitui.exchange" in loaded
+    assert set() == loaded & readers
+
+
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("history",), ("undo",)], ids=" ".join)
 def test_light_commands_load_no_package(database: Path, words: tuple[str, ...]) -> None:
     """Commands that only read or step through the journal load no package at all."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.cli.commands import COMMANDS, DUTCH
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.languages import LANGUAGES
-from kpitui.i18n import _
+from kpitui.i18n import _, language
 
 if TYPE_CHECKING:
     from argparse import Action, ArgumentParser
@@ -283,7 +283,6 @@ def _tags(workspace: Workspace) -> list[Candidate]:
 
 
 def _templates() -> list[Candidate]:
-    from kpitui.i18n import language
     from kpitui.services.templates import templates
 
     return [Candidate(template.key, template.name_in(language())) for template in templates().values()]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _, plural
 from kpitui.i18n.plain import sentence_of
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
-from kpitui.wording.dates import day_text, period_name
-from kpitui.wording.kpis import coverage_text, newest_text, stamps_text
+from kpitui.wording.comparisons import before_text, difference_text, period_text, to_date_sentence, with_shared_decimals
+from kpitui.wording.dates import day_text, ends_text, full_day_text, period_name
+from kpitui.wording.kpis import coverage_text, group_text, newest_text, stamps_text
 from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -40,11 +40,10 @@ def say(console: Console, texts: Iterable[str]) -> None:
 
 def print_status(console: Console, view: TodayView, *, wide: bool = False) -> None:
     """Tell the goals, what is due, the newest figure of every KPI, and with *wide* how it does against last year."""
-    say(console, [day_text(console.workspace().today)])
+    say(console, [full_day_text(console.workspace().today)])
     print_goals(console, view.goals)
     print_actions(console, view.actions)
     from kpitui.services.today import groups_of
-    from kpitui.wording.kpis import group_text
 
     by_kpi = {line.kpi.id: line for line in view.sheet.lines}
     groups = groups_of(console.workspace(), [line.kpi for line in view.sheet.lines], view.goals)
@@ -54,7 +53,6 @@ def print_status(console: Console, view: TodayView, *, wide: bool = False) -> No
         say(console, (_newest(console, line) for line in view.sheet.lines))
     if wide:
         from kpitui.services.like_for_like import to_date
-        from kpitui.wording.comparisons import to_date_sentence
         from kpitui.wording.reviews import to_date_head
 
         workspace = console.workspace()
@@ -84,12 +82,11 @@ def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, st
 
 def print_due(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     """Tell what is due; silent when nothing is."""
-    today = console.workspace().today
     if kpis:
         say(console, [plural("{n} KPI to log:", "{n} KPIs to log:", len(kpis)).format(n=len(kpis))])
     for item in kpis:
         name = item.kpi.name if item.kpi.name.casefold() == item.kpi.key else f"{item.kpi.name} ({item.kpi.key})"
-        say(console, [_("{name}, for {label}").format(name=name, label=period_name(item.period, today))])
+        say(console, [_("{name}, for {label}").format(name=name, label=period_name(item.period))])
     print_actions(console, actions)
 
 
@@ -110,7 +107,8 @@ def print_figures(
     style = console.workspace().settings.numbers
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
     rows = list(figures)
-    kpi = alike(kpi, [figure for pair in rows for figure in (pair[0], pair[1].before if pair[1] else None) if figure])
+    earlier = [beside.before for _figure, beside in rows if beside is not None]
+    kpi = with_shared_decimals(kpi, [*(figure for figure, _beside in rows), *earlier])
     for figure, beside in rows:
         parts = [
             period_text(kpi, figure, style),
@@ -128,8 +126,8 @@ def print_figures(
 
 
 def _days(period: Period) -> str:
-    start, end = day_text(period.start), day_text(period.end)
-    return start if start == end else f"{start} – {end}"
+    start, end = ends_text(period.start, period.end)
+    return end if period.start == period.end else f"{start} – {end}"
 
 
 def print_chart(console: Console, name: str, data: ChartData, remarks: Iterable[str]) -> None:

@@ -8,11 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.services.actions import actions, drop_action, find_action, finish_action, start_action, view_of
+from kpitui.services.actions import (
+    FIELDS,
+    actions,
+    add_typed,
+    drop_action,
+    edit_typed,
+    find_action,
+    finish_action,
+    start_action,
+    view_of,
+)
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.wording import Fact
-from kpitui.wording.actions import SIGNS, action_facts, effect_sentences, effect_words, progress_text, subject
+from kpitui.wording.actions import (
+    SIGNS,
+    action_facts,
+    effect_sentences,
+    effect_words,
+    progress_text,
+    seen_sentence,
+    subject,
+)
 from kpitui.wording.changes import changed_text
 from kpitui.wording.dates import day_text
 
@@ -89,15 +107,11 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 def _typed(arguments: Namespace) -> dict[str, str]:
     """Return the fields that were given, emptied where that was asked for."""
-    from kpitui.services.actions import FIELDS
-
     given = {name: getattr(arguments, name) for name in FIELDS}
     return {name: "" if text == NONE else text for name, text in given.items() if text is not None}
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.actions import add_typed
-
     workspace = console.workspace()
     action = add_typed(workspace, _typed(arguments))
     if arguments.json:
@@ -175,8 +189,6 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.actions import edit_typed
-
     workspace = console.workspace()
     before = find_action(workspace, arguments.action)
     action = edit_typed(workspace, before, _typed(arguments))
@@ -221,7 +233,6 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
 def seen_facts(workspace: Workspace, view: ActionView) -> list[Fact]:
     """Return from which day on the effect that is expected can be seen; nothing where none is."""
     from kpitui.services.actions.effects import day_of_view
-    from kpitui.wording.actions import seen_sentence
 
     expected, kpi, seen = view.action.expected, view.kpi, day_of_view(workspace, view)
     if seen is None or expected is None or kpi is None:

@@ -112,7 +112,7 @@ def _run_keys(arguments: Namespace, console: Console) -> int:
 
 
 def _print(console: Console, action: str | None, moved: set[str], *, json: bool) -> None:
-    """Print the keys in force, those of one action when *wanted* names it; what was moved says so."""
+    """Print the keys in force, those of one when *action* names it; what was moved says so."""
     rows = _rows(console, action)
     if json:
         console.json([{"id": row.id, "keys": row.keys.split(), "moved": row.id in moved} for row in rows])

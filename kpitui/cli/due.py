@@ -69,15 +69,14 @@ def _print_text(console: Console, kpis: Sequence[Due], actions: Sequence[Action]
         return
     from kpitui.wording.dates import day_text, period_name
 
-    today = console.workspace().today
     if kpis:
         console.say(plural("{n} KPI to log:", "{n} KPIs to log:", len(kpis)).format(n=len(kpis)))
-        console.table([("  " + item.kpi.key, item.kpi.name, period_name(item.period, today)) for item in kpis])
+        console.table([("  " + item.kpi.key, item.kpi.name, period_name(item.period)) for item in kpis])
     if actions:
         from kpitui.wording.actions import due_actions_text
 
         console.say(due_actions_text(len(actions)) + ":")
-        days = (day_text(due, year=due.year != today.year) if due else "" for due in (action.due for action in actions))
+        days = (day_text(due) if due else "" for due in (action.due for action in actions))
         console.table([(f"  {action.id}", action.what, day) for action, day in zip(actions, days, strict=True)])
 
 

@@ -10,7 +10,7 @@ from kpitui.core.text import tags_of
 from kpitui.i18n import _
 from kpitui.services.entries import delete_entry, edit_entry, find_entry, find_kpi, listed_entries, moment_typed
 from kpitui.services.notes import read_tag
-from kpitui.wording.changes import local_text
+from kpitui.wording.changes import moment_in_words
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import typed
 
@@ -78,7 +78,7 @@ def print_entries(
     for listed in entries:
         entry = listed.entry
         day = day_text(entry.date) + (f" {entry.time}" if entry.time else "")
-        logged = local_text(listed.logged, zone) if listed.logged else ""
+        logged = moment_in_words(listed.logged, zone) if listed.logged else ""
         value = typed(listed.kpi, entry.value, style)
         name = [] if kpi else [listed.kpi.name]
         rows.append((listed.short, *name, day, value, listed.file or entry.source, logged, entry.note))

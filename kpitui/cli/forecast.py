@@ -11,7 +11,7 @@ from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import forecast_of, slot_values
 from kpitui.wording.dates import day_text, named
-from kpitui.wording.forecasts import forecast_text, outcomes_text
+from kpitui.wording.forecasts import forecast_text, outcomes_text, runway_sentence
 from kpitui.wording.numbers import estimates_together
 
 if TYPE_CHECKING:
@@ -76,8 +76,6 @@ def run(arguments: Namespace, console: Console) -> int:
         template = _("Based on {n} values. Expect {outcomes} between low and high")
         console.tell(template.format(n=forecast.values, outcomes=outcomes_text(coverage)))
         if lasting is not None:
-            from kpitui.wording.forecasts import runway_sentence
-
             console.tell(runway_sentence(lasting, workspace.settings.numbers))
     return 0
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.goal import Goal
+    from kpitui.core.goal_title import TitleWords
     from kpitui.core.insight.calibration import Calibration
     from kpitui.core.levers import Lever
     from kpitui.core.model import Kpi
@@ -99,6 +100,7 @@ FIX_COMMANDS = {
     "zero": "kpitui kpi edit {subject} --blank zero",
     "days": "kpitui kpi edit {subject}",
     "note": "kpitui note --all {quoted}",
+    "new": "kpitui kpi add {quoted}{with_unit}",
 }
 """The command that does what a fix does beyond the goal."""
 
@@ -293,6 +295,8 @@ def _show(arguments: Namespace, console: Console) -> int:
 
 
 def _edit(arguments: Namespace, console: Console) -> int:
+    from kpitui.wording.goal_titles import title_words
+
     workspace = console.workspace()
     goal = find_goal(workspace, arguments.goal)
     if arguments.learning and goal.state == "open":
@@ -305,17 +309,34 @@ def _edit(arguments: Namespace, console: Console) -> int:
         changes["deadline"] = workspace.read_day(arguments.deadline, future=True)
     target = _target_typed(arguments, console, goal, kpi)
     if target is not None or changes:
+        words = title_words(kpi, workspace.settings.typed_numbers, month_first=workspace.settings.month_first)
         try:
-            goal = edit_goal_and_target(workspace, goal, changes, target)
+            before = goal
+            goal = edit_goal_and_target(workspace, goal, changes, target, words)
         except DoubtfulTarget as doubt:
             console.tell(_("Not saved yet. Is the new target right?"))
             for finding in doubt.findings:
                 _print_finding(console, console.tell, kpi, finding, flags=EDIT_FLAGS)
             return 1
+        _warn_of_title(console, before, goal, words, is_new="title" in changes)
     if arguments.learning:
         goal = learn(workspace, goal, arguments.learning)
     console.say(changed_text(goal.title))
     return 0
+
+
+def _warn_of_title(console: Console, before: Goal, goal: Goal, words: TitleWords, *, is_new: bool) -> None:
+    """Warn where the title of a goal that was changed states another figure or day than the goal has."""
+    from kpitui.core.goal_title import contradictions_of, retitled
+    from kpitui.wording.goal_titles import title_differs
+
+    if is_new:
+        conflicts = contradictions_of(goal, console.workspace().today, month_first=words.month_first)
+    else:
+        conflicts = retitled(before, goal, words).conflicts
+    if conflicts:
+        hint = _("Change it: {command}").format(command=f'kpitui goal edit {goal.id} --title "..."')
+        console.tell(f"{title_differs(conflicts)}. {hint}")
 
 
 def _target_typed(arguments: Namespace, console: Console, goal: Goal, kpi: Kpi) -> dict[str, Any] | None:
@@ -438,7 +459,10 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
 
     if fix.does in FIX_COMMANDS:
         better = "higher" if kpi is not None and kpi.direction == "lower" else "lower"
-        return FIX_COMMANDS[fix.does].format(subject=fix.subject, quoted=quote(fix.subject), better=better)
+        unit = f" --unit {quote(str(fix.params['unit']))}" if fix.params.get("unit") else ""
+        return FIX_COMMANDS[fix.does].format(
+            subject=fix.subject, quoted=quote(fix.subject), better=better, with_unit=unit
+        )
     if fix.does == "split":
         deadline = fix.sets.get("deadline")
         days = f" --deadline {deadline.isoformat()}" if deadline else ""
@@ -477,7 +501,6 @@ def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
 def _print_closed(console: Console, *, json: bool) -> None:
     """Print each closed goal with what it came to and what was learned; or that as JSON."""
     from kpitui.cli._goal_output import facts_of, goal_record
-    from kpitui.services.insight import calibration
 
     workspace = console.workspace()
     views, report = closed_goals(workspace), calibration(workspace)
@@ -575,7 +598,7 @@ def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None)
         "title": view.view.goal.title,
         "kpi": view.view.kpi.key,
         "obstacle": levers.obstacle if isinstance(levers, NoLevers) else None,
-        "per": None if isinstance(levers, NoLevers) else levers.per,  # type: ignore[typeddict-item]
+        "per": None if isinstance(levers, NoLevers) else levers.told_per,
         "as_of": None if isinstance(levers, NoLevers) else levers.until.isoformat(),
         "needed": None if isinstance(levers, NoLevers) else levers.needed,
         "at_most": None if isinstance(levers, NoLevers) else not levers.up,

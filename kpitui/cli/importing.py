@@ -17,7 +17,7 @@ from kpitui.exchange.reading import ROWS
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
-from kpitui.services.imports import ImportChoices, carry_out, made_parts, plan_import
+from kpitui.services.imports import ImportChoices, carry_out, made_parts, plan_import, write_preset
 from kpitui.services.imports.matching import UNKNOWN
 from kpitui.wording.imports import (
     added_text,
@@ -113,8 +113,6 @@ def run(arguments: Namespace, console: Console) -> int:
     for problem in preset_problems():
         console.tell(caution_text(problem))
     if arguments.new_preset is not None:
-        from kpitui.services.imports import write_preset
-
         with _database_to_look_at(console) as looking:
             path = write_preset(looking.workspace(), content, choices, arguments.new_preset)
         console.say(
@@ -242,8 +240,6 @@ class Progress:
 
 def tell_presets(console: Console, *, as_json: bool) -> None:
     """List the formats, and the KPIs that each brings."""
-    from kpitui.exchange import formats
-
     if as_json:
         console.json(
             [

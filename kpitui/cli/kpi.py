@@ -16,7 +16,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.wording.changes import changed_text
 from kpitui.wording.errors import sentence
-from kpitui.wording.kpis import added_text, archived_text, change_text, unmeasurable_text, vanity_text
+from kpitui.wording.kpis import added_text, archived_text, change_text, split_text, unmeasurable_text, vanity_text
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
@@ -344,7 +344,6 @@ def _list_groups(arguments: Namespace, console: Console) -> None:
 def _split(arguments: Namespace, console: Console) -> None:
     """Make KPIs parts of another, or take them out again, and say how it is split now; without any only that."""
     from kpitui.services.parts import parts_of_kpi, split_kpi, take_out
-    from kpitui.wording.kpis import split_text
 
     workspace, parts = console.workspace(), arguments.parts
     way: Split | None = "computed" if arguments.computed else "logged" if arguments.logged else None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from kpitui.cli.console import UsageError, unknown_word
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.figures import format_exact
+from kpitui.core.figures import format_exact, unit_sign
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, period_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -383,15 +383,13 @@ def _answer(console: Console, kpi: Kpi, day: date, period: Period) -> str:
 
 
 def _question(console: Console, kpi: Kpi, day: date, period: Period) -> str:
-    from kpitui.core.figures import unit_sign
     from kpitui.services.today import usual_of
-    from kpitui.wording.dates import period_name
     from kpitui.wording.numbers import estimates_together
 
     workspace = console.workspace()
     sign = unit_sign(kpi.unit)
     name = f"{kpi.name} ({sign})" if sign else kpi.name
-    parts: Iterable[str] = (name, period_name(period, workspace.today))
+    parts: Iterable[str] = (name, period_name(period))
     usual = usual_of(workspace, kpi, day) if period.by == "day" else None
     if usual is not None:
         low, high = estimates_together(kpi, (usual.low, usual.high), workspace.settings.numbers)

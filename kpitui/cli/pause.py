@@ -9,7 +9,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, all_pauses
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import ends_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,30 +38,29 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.end is None:
         raise UsageError(mark("Write kpitui pause FIRST LAST [REASON]. Type only kpitui pause to list the pauses"))
-    from kpitui.services.notes import add_pause, last_day
+    from kpitui.services.pauses import add_pause, last_day
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
     start = workspace.read_day(arguments.start)
     end = last_day(workspace, arguments.end, start)
     add_pause(workspace, kpi, start, end, arguments.reason)
-    console.say(
-        _("Paused from {start} to {end} for {kpi}").format(
-            start=day_text(start), end=day_text(end), kpi=kpi.name if kpi else _("all KPIs")
-        )
-    )
+    first, last = ends_text(start, end)
+    text = _("Paused from {start} to {end} for {kpi}")
+    console.say(text.format(start=first, end=last, kpi=kpi.name if kpi else _("all KPIs")))
     return 0
 
 
 def _remove(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.notes import find_pause, remove_pause
+    from kpitui.services.pauses import find_pause, remove_pause
 
     if arguments.start is not None:
         raise UsageError(mark("With --remove, type only the number of the pause"))
     pause = find_pause(console.workspace(), arguments.remove)
     remove_pause(console.workspace(), pause)
     removed = _("Removed the pause from {start} to {end}. Those days count again")
-    console.say(removed.format(start=day_text(pause.start), end=day_text(pause.end)))
+    first, last = ends_text(pause.start, pause.end)
+    console.say(removed.format(start=first, end=last))
 
 
 def _list(console: Console, *, as_json: bool, plain: bool) -> None:
@@ -87,7 +86,7 @@ def _list(console: Console, *, as_json: bool, plain: bool) -> None:
         [
             (
                 str(pause.id),
-                f"{day_text(pause.start)} – {day_text(pause.end)}",
+                " – ".join(ends_text(pause.start, pause.end)),
                 kpis[pause.kpi].name if pause.kpi else _("all KPIs"),
                 pause.reason,
             )

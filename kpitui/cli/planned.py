@@ -149,7 +149,7 @@ def _list(arguments: Namespace, console: Console) -> None:
         kpi, own = kpis[planned.kpi], days[planned.id]
         asked = [day for day in own if day.state == "open" or (day.state == "matched" and not day.is_stated)]
         following = next((day for day in own if day.state == "due"), None)
-        state = f"{day_text(asked[-1].day, year=False)}: {occurrence_state(asked[-1])}" if asked else ""
+        state = f"{day_text(asked[-1].day)}: {occurrence_state(asked[-1])}" if asked else ""
         rows.append(
             (
                 str(planned.id),

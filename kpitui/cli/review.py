@@ -12,7 +12,7 @@ from kpitui.cli._goal_output import goal_record
 from kpitui.cli._kpi_output import coverage_record, to_date_record
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
-from kpitui.wording.reviews import ReviewWording
+from kpitui.wording.reviews import ReviewWording, report_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -69,7 +69,6 @@ def run(arguments: Namespace, console: Console) -> int:
     else:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reviews import review_report
-        from kpitui.wording.reviews import report_of
 
         text = WRITERS[format].write(report_of(review_report(workspace, view), workspace.settings.numbers))
         ending = WRITERS[format].ending

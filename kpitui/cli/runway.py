@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.i18n import _, capitalised
 from kpitui.services.entries import find_kpi
-from kpitui.services.planned import balance_of
+from kpitui.services.planned import balance_of, to_confirm
 from kpitui.services.runway import floor_of, runway_view
 from kpitui.wording.dates import named
 from kpitui.wording.forecasts import basis_sentence, lasting_text, occurrence_row, runway_sentence
@@ -96,8 +96,6 @@ def print_runway(
 
 def _occurrences(console: Console, kpi: Kpi) -> list[Occurrence]:
     """Return the days of planned amounts that are told: what was seen and not confirmed, then what is to come."""
-    from kpitui.services.planned import to_confirm
-
     return [*to_confirm(console.workspace(), kpi), *balance_of(console.workspace(), kpi).coming[:SHOWN]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,15 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
-from kpitui.services.charts import dual_data, hour_figures
+from kpitui.services.charts import chart_data, dual_data, hour_figures, refuse_without_times
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.like_for_like import compared
-from kpitui.services.parts import parts_of_kpi, split_figures
+from kpitui.services.parts import parts_of_kpi, refuse_unsplit, split_figures
 from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words, together_sentence
-from kpitui.wording.comparisons import alike, before_text, difference_text
+from kpitui.wording.comparisons import before_text, difference_text, with_shared_decimals
 from kpitui.wording.dates import day_text, period_name, period_title
 from kpitui.wording.kpis import (
     column_word,
@@ -144,12 +144,8 @@ def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw the chart that is asked for, or tell it in words."""
     if CHARTS[arguments.chart].draws == "parts":
-        from kpitui.services.parts import refuse_unsplit
-
         refuse_unsplit(console.workspace(), kpi)
     if CHARTS[arguments.chart].draws in ("hours", "heat"):
-        from kpitui.services.charts import refuse_without_times
-
         refuse_without_times(console.workspace(), kpi)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
     if console.is_plain(arguments.plain):
@@ -248,28 +244,25 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
     compares = beside[0] is not None
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]
-    kpi = alike(kpi, [*periods, *(figure.before for figure in beside if figure)])
-    today = console.workspace().today
+    kpi = with_shared_decimals(kpi, [*periods, *(figure.before for figure in beside if figure)])
     for figure, earlier in zip(periods, beside, strict=True):
         value = "-" if figure.value is None else written(kpi, figure.value, style)
         remarks = [_("at least")] if figure.at_least else [_("incomplete")] if figure.incomplete else []
         remarks += [_("so far")] if figure.partial else []
         remarks += [stamps_text(kpi, figure.entries, figure.coverage), *coverage_remarks(figure.coverage)]
         days = f"{figure.coverage.logged}/{figure.coverage.expected}" if figure.coverage.expected else "-"
-        other = _compared_cells(kpi, earlier, style, today) if earlier else ()
-        name = period_name(figure.period, today)
+        other = _compared_cells(kpi, earlier, style) if earlier else ()
+        name = period_name(figure.period)
         rows.append((name, value, str(figure.entries), days, *other, ", ".join(filter(None, remarks))))
     console.table(rows, right=(1, 2, 3, 5, 6) if compares else (1, 2, 3))
 
 
-def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle, today: date) -> tuple[str, str, str]:
+def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[str, str, str]:
     """Return the earlier period, with its last day where it was cut off, its value, and the difference."""
     before = beside.before
-    name = period_name(before.period, today)
+    name = period_name(before.period)
     if beside.now.partial:
-        name = _("{period} up to {day}").format(
-            period=period_title(before.period), day=day_text(before.period.end, year=False)
-        )
+        name = _("{period} up to {day}").format(period=period_title(before.period), day=day_text(before.period.end))
     return name, before_text(kpi, beside, style), difference_text(kpi, beside, style)
 
 
@@ -301,8 +294,6 @@ def _draw(console: Console, chart: str, data: ChartData, *, size: str | None, as
 
 def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
     """Return what *chart* shows of the last *days* days."""
-    from kpitui.services.charts import chart_data
-
     workspace = console.workspace()
     today = workspace.today
     return chart_data(workspace, kpi, chart, today - timedelta(days=min(days, today.toordinal() - 1)), today)
@@ -360,7 +351,7 @@ def _signal(view: LimitsView, signal: Signal) -> LimitSignalJson:
 
 
 def _day(view: LimitsView, index: int) -> str:
-    return view.series.slots.last_day(view.series.at[index]).isoformat()
+    return view.series.slots.last_day(view.series.numbers[index]).isoformat()
 
 
 def _print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, plain: bool) -> None:

@@ -6,8 +6,8 @@ from kpitui.cli.console import UsageError, read_flags
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.i18n import _
-from kpitui.wording.dates import day_text
-from kpitui.wording.kpis import coverage_text, newest_text
+from kpitui.wording.dates import day_text, full_day_text
+from kpitui.wording.kpis import coverage_text, group_text, newest_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _print_line(console: Console, form: str) -> None:
 def _print_text(console: Console, view: TodayView) -> None:
     from kpitui.cli._goal_output import draw_goals
 
-    console.say(day_text(console.workspace().today))
+    console.say(full_day_text(console.workspace().today))
     if view.goals:
         console.say()
         draw_goals(console, view.goals)
@@ -157,8 +157,6 @@ def _print_text(console: Console, view: TodayView) -> None:
     if not groups:
         console.table(list(by_kpi.values()), right=(1,))
         return
-    from kpitui.wording.kpis import group_text
-
     rows: list[tuple[str, ...]] = []
     for group in groups:
         members = [by_kpi[kpi.id] for kpi in group.kpis]

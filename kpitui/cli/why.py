@@ -104,8 +104,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _print_view(console: Console, view: WhyView, *, ascii: bool) -> None:
     workspace = console.workspace()
-    style, today = workspace.settings.numbers, workspace.today
-    console.say(why_title(view, today))
+    style = workspace.settings.numbers
+    console.say(why_title(view))
     if view.taken.obstacle is not None:
         console.say(obstacle_sentence(view))
         return
@@ -142,17 +142,17 @@ def _print_again(console: Console, view: WhyView) -> None:
 
 def _again(console: Console, view: WhyView) -> Levers | None:
     """Return its levers; None where it has a goal, which `goal levers` is for, and where it is as good as it was."""
-    from kpitui.services.levers import levers_again
+    from kpitui.services.levers import levers_to_recover
 
     workspace = console.workspace()
-    return None if goal_in(workspace, view.kpi, view.taken.after) is not None else levers_again(workspace, view)
+    return None if goal_in(workspace, view.kpi, view.taken.after) is not None else levers_to_recover(workspace, view)
 
 
 def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:
     """Print the parts as a table, with bars where there is room for them."""
     workspace = console.workspace()
     columns = get_terminal_size((80, 24)).columns
-    rows, legend = waterfall_rows(view, workspace.settings.numbers, workspace.today, columns, cells, ascii=ascii)
+    rows, legend = waterfall_rows(view, workspace.settings.numbers, columns, cells, ascii=ascii)
     console.table(rows, right=WATERFALL_RIGHT)
     for line in legend:
         console.say(line)
@@ -162,13 +162,13 @@ def _print_plain(console: Console, view: WhyView) -> None:
     from kpitui.cli._plain import say
 
     workspace = console.workspace()
-    style, today = workspace.settings.numbers, workspace.today
-    say(console, [why_title(view, today)])
+    style = workspace.settings.numbers
+    say(console, [why_title(view)])
     if view.taken.obstacle is not None:
         say(console, [obstacle_sentence(view)])
         return
     say(console, [change_sentence(view, style), headline(view)])
-    say(console, plain_lines(view, style, today))
+    say(console, plain_lines(view, style))
     say(console, why_remarks(view, style))
     levers = _again(console, view)
     if levers is not None:

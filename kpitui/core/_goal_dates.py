@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core._goal_numbers import DUTCH_NUMBERS, SPELLED
 from kpitui.core._goal_tokens import Sentence, SentenceMark, Token, compiled
-from kpitui.core.calendar import month_index, months_from, months_later, shifted
+from kpitui.core.calendar import month_index, months_from, months_later, shifted, stretch_end
 from kpitui.core.day import MONTHS, QUARTERS, WEEKDAYS, parse_day
 from kpitui.core.errors import Refused
 
 DAYS = "\ue003"
 """Stands in the text of a line for the days that were read there."""
+
+
+Manner: TypeAlias = Literal["", "within", "over", "lasting"]
 
 
 class Days(NamedTuple):
@@ -31,10 +34,11 @@ class Days(NamedTuple):
     """The first day of the period whose end the deadline is, in ``by the end of Q2``."""
     choices: tuple[date, ...] = ()
     """The last days that words such as ``by March`` may mean."""
-    lasting: int = 0
-    """How many days it lasts from its start, where the sentence says how long: for ten weeks."""
-    months: int = 0
-    """How many months that are, where it is said in months, quarters or years."""
+    length: tuple[int, int] | None = None
+    """How many months, or else days, there are from its start to its end, where the sentence says how long."""
+    manner: Manner = ""
+    """How it says so: *within* ten weeks is a day so far ahead, *over* the next ten weeks a stretch, and *lasting* ten
+    weeks one that begins today unless a start is named."""
     assumed: str = ""
     """What was taken for granted: ``middle`` for the fifteenth of a month."""
 
@@ -610,7 +614,9 @@ def take_days(line: Sentence, today: date) -> Days:
     dated = len(re.findall(rf"(?<= ){_Y4}(?= )", line.text)) > 1
     unsure: list[str] = []
     choices: tuple[date, ...] = ()
-    assumed, lasting, months = "", 0, 0
+    assumed = ""
+    length: tuple[int, int] | None = None
+    manner: Manner = ""
     vague: list[SentenceMark] = []
     for _part in range(3):
         reading = _first(line, today, start, wants_start=start is None, wants_deadline=deadline is None)
@@ -626,7 +632,8 @@ def take_days(line: Sentence, today: date) -> Days:
         if deadline is None:
             period_start, choices = days.period_start, days.choices or choices
             assumed = days.assumed or assumed
-        lasting, months = days.lasting or lasting, days.months or months
+        if length is None:
+            length, manner = days.length, days.manner
         start, deadline = start or days.start, deadline or days.deadline
         unsure += days.unsure
     if deadline is not None:
@@ -634,13 +641,17 @@ def take_days(line: Sentence, today: date) -> Days:
         choices = ()
         # Beside a last day, a time that has no days of its own says when it is to hold: in summer.
         line.marks = [mark._replace(part="condition") if mark in vague else mark for mark in line.marks]
-    if start is None and deadline is not None and lasting:
-        start = today  # for the next three months
-    elif start is not None and start > today and lasting:
-        deadline = shifted(months_later(start, months), -1) if months else shifted(start, lasting - 1)
+    if length is not None and (manner != "within" or (start is not None and start > today)):
+        # Ten weeks from Monday on end on a Sunday; what is within ten weeks may still be on the Monday after.
+        deadline = stretch_end(start or today, *length)
+        start = today if start is None and manner == "lasting" else start
     if start is not None and deadline is not None and start > deadline and not dated:
         start, deadline, unsure = _in_order(start, deadline, unsure)
-    return Days(start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, assumed=assumed)
+    if manner == "within":
+        length = None  # whose last day is told by today alone
+    return Days(
+        start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, length, manner if length else "", assumed
+    )
 
 
 def _in_order(start: date, deadline: date, unsure: list[str]) -> tuple[date | None, date | None, list[str]]:
@@ -825,38 +836,38 @@ def _middle(match: re.Match[str], today: date) -> Days | None:
 
 
 def _within(match: re.Match[str], today: date) -> Days | None:
+    """Read a length of time: within, over or lasting ten weeks."""
     if not match["count"] and not match["half"]:
         return None
-    days = _ahead(match, today)
-    # "for ten weeks" lasts from a start that the sentence names; "within ten weeks" is from today.
-    lasts = re.match(rf"\s*(?:for|gedurende|during|{_AHEAD})\b", match[0]) or match[0].rstrip().endswith(_LONG)
-    if lasts and days is not None and days.deadline is not None:
-        return days._replace(lasting=(days.deadline - today).days, months=_months_of(match))
-    return days
+    length = _length(match)
+    if length is None:
+        return None
+    months, days = length
+    ahead = Days(None, months_later(today, months) if months else shifted(today, days), length=length, manner="within")
+    if _LASTING.match(match[0]):
+        return ahead._replace(manner="lasting")
+    return ahead._replace(manner="over") if _OVER.search(match[0]) else ahead
 
 
-def _months_of(match: re.Match[str]) -> int:
-    """Return how many whole months a length of time is; 0 where it is of days or weeks."""
-    unit = match["unit"]
-    of = {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}.get(unit[0], 0)
-    return 0 if match["half"] else of * _count(match["count"])
-
-
-_LONG = ("long", "lang", "in a row", "running", "straight", "achtereen", "achter elkaar", "op rij")
-
-
-def _ahead(match: re.Match[str], today: date) -> Days | None:
-    """Return the day that lies as far ahead as a length of time."""
+def _length(match: re.Match[str]) -> tuple[int, int] | None:
+    """Return a length of time as months, or else as days; None where it is half of something that has no half."""
     count, unit = _count(match["count"]), match["unit"]
     if match["half"] or unit.startswith("half"):
-        months = {"m": 0, "q": 0, "k": 0, "y": 6, "j": 6, "h": 6}.get(unit[0], 0)
-        if not months:
+        if unit[0] not in "yjh":
             return None
         whole = {"anderhalf": 1, "anderhalve": 1, "one and a half": 1, "two and a half": 2, "tweeënhalf": 2}
-        return Days(None, months_later(today, months + 12 * whole.get((match["half"] or "").strip(), 0)))
-    if unit[0] in "dw":
-        return Days(None, shifted(today, count * (7 if unit[0] == "w" else 1)))
-    return Days(None, months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit[0]] * count))
+        return 6 + 12 * whole.get((match["half"] or "").strip(), 0), 0
+    return _ahead_of(unit, count)
+
+
+_LASTING = re.compile(
+    rf"\s*(?:for|gedurende|during|{_AHEAD})\b"
+    r"|.* (?:long|lang|in a row|running|straight|achtereen|achter elkaar|op rij)\b"
+)
+_OVER = re.compile(
+    rf"(?:^|\s)(?:{_AHEAD})\b|^\s*over (?:.*(?:days|weeks|months|quarters?|years?)\b|(?:a|an|one) (?:day|week|month)\b)"
+)
+"""What says of a length of time that it is a stretch; a Dutch *over* is a day so far ahead."""
 
 
 def _coming(match: re.Match[str], today: date) -> Days:
@@ -923,7 +934,8 @@ _HERE_NEXT_YEAR = (
 )
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
-        (rf"(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:from (?:now|today)|vanaf (?:nu|vandaag)|na nu)"
+        (rf"(?:(?:for|gedurende) )?(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS})"
+         r" (?:(?:long |lang )?from (?:now|today)|(?:lang )?vanaf (?:nu|vandaag)|na nu)"
          r"(?! (?:to|until|till|through|tot|t/m) )", _within),
         (_HERE_NEXT_YEAR, _here_next),
         (rf"(?:(?P<aim>doel|doelen|doelstelling|plan|plannen|ambitie|voornemen|streven|streefwaarde|target|begroting|wens"
@@ -989,7 +1001,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>(?:{MONTH})(?: {_Y4})?|{_NAMED_PERIOD})", _until),
         (rf"(?<!all )(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
         (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),
-        (rf"(?P<count>{COUNT}) (?P<half>)(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"
+        (rf"{_HALVED}(?P<count>{COUNT}|) ?(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"
          rf"|achter elkaar|op rij)",
          _within),
         (rf"(?:{_LEAD})(?: (?:{_AHEAD}))? {_HALVED}(?P<count>{COUNT}|)(?: calendar)? ?(?P<unit>{_UNITS})(?! of)"

@@ -2,8 +2,9 @@
 
 Missing is not zero: a period without entries has no value, unless the KPI says that a blank day is a true zero.
 The parts of a ratio or a formula count on the days on which all of them have a value. A KPI that is logged by the week
-has whole weeks in a month, quarter or year: those that end in it, whenever in their week they were logged. What was
-expected and is missing is told by `series`, a formula is computed by `formula`.
+has whole weeks in a month, quarter, year or goal: those that end in it, whenever in their week they were logged; so one
+that is logged by the month has whole months. What was expected and is missing is told by `series`, a formula is
+computed by `formula`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from math import fsum, isfinite
+from math import fsum, isclose, isfinite
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, period_of, shifted
+from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, days_of_whole, period_of, shifted
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
@@ -191,6 +192,8 @@ class KpiData:
         self._partial = DayTotals()
         if KINDS[kpi.kind].derived:
             self._pairs = _Pairs(kpi, sources, (first, last), view)
+            if self.rule == "formula" and adds_up(kpi, sources):
+                self.rule = "sum"  # revenue less costs has a total like either of them
         else:
             source = _source(sources, kpi.key)
             self._ledger = _ledger(source, first, last, view)
@@ -241,8 +244,19 @@ class KpiData:
 
     def stretch(self, first: date, last: date, by: By) -> tuple[date, date]:
         """Return the days whose entries count from *first* to *last* of a period of *by*; of weeks the whole ones."""
-        weekly = (self._pairs.paired.step if self._pairs else cadence_by(self.kpi.cadence)) == "week"
-        return days_of_weeks(by, first, last, self.calendar) if weekly else (first, last)
+        return days_of_weeks(by, first, last, self.calendar) if self.step == "week" else (first, last)
+
+    def counted_days(self, first: date, last: date) -> tuple[date, date]:
+        """Return the days whose entries count in any stretch from *first* to *last*, such as that of a goal.
+
+        Of a KPI that is logged by the week or longer they are those of the weeks (months, quarters) that end in it.
+        """
+        return days_of_whole(self.step, first, last, self.calendar)
+
+    @property
+    def step(self) -> Span:
+        """Return what its figures are of: days, weeks, months or quarters; of a derived KPI by its longest rhythm."""
+        return self._pairs.paired.step if self._pairs else cadence_by(self.kpi.cadence)
 
     def values(self, first: date, last: date) -> DayValues:
         """Return one value per day that has one; see `day_values`."""
@@ -279,6 +293,8 @@ class KpiData:
     def figure(self, period: Period) -> _Figure:
         """Return the value of a period with its coverage."""
         days = self.stretch(period.start, period.end, period.by)
+        if period.by == "day" and period.days > 1 and self.rule not in ("last", "stamped"):
+            days = self.counted_days(period.start, period.end)
         if self._pairs:
             return self._pairs.figure(period, days)
         return _figure(self.kpi, self._raw, self._partial, period, days)
@@ -425,6 +441,40 @@ def divides_by_stock(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
         if ("sum" in above) != ("sum" in below) and "last" in (below if "sum" in above else above):
             return True
     return False
+
+
+def adds_up(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
+    """Tell whether figures of *kpi* may be added up: those of what adds up, and of formulas that go along with it.
+
+    Such a formula is twice as much where all that adds up is, and nothing else is: revenue less costs, not revenue an
+    order, less 100, or together with a balance. What is divided by a stock is none, for its figure is that of a day.
+    """
+    if not KINDS[kpi.kind].derived:
+        return KINDS[kpi.kind].rule == "sum"
+    if kpi.kind == "ratio" or divides_by_stock(kpi, sources):
+        return False
+    leaves, compute = computation(kpi, sources)
+    if any(KINDS[leaf.kind].whole for leaf in leaves.values()):
+        return False
+    tried = 0
+    for size in _SIZES:
+        values: dict[str, float | None] = {key: size * (3 + 7 * place) for place, key in enumerate(sorted(leaves))}
+        twice = {key: 2 * (value or 0.0) if _adds(leaves[key]) else value for key, value in values.items()}
+        value, double = compute(values), compute(twice)
+        if value is None or double is None or not (isfinite(value) and isfinite(double)):
+            continue
+        if not isclose(double, 2 * value, rel_tol=1e-9, abs_tol=1e-12):
+            return False
+        tried += bool(value)
+    return tried > 0
+
+
+_SIZES = (0.01, 1.0, 1000.0)
+"""What the figures are that a formula is tried with, so that one with a fixed amount or a limit in it shows it."""
+
+
+def _adds(kpi: Kpi) -> bool:
+    return KINDS[kpi.kind].rule == "sum"
 
 
 def _rules_of(kpis: Sequence[Kpi], sources: Mapping[str, Source]) -> set[Rule]:

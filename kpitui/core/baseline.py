@@ -101,7 +101,8 @@ def baseline_of(
         # The extreme of a longer stretch lies further out: it is measured as the level itself will be.
         return _measured(measure(data, over or over_of(data.rule, cadence_of(data)), end, pauses=pauses))
     expected = expected_in(data, start, end, pauses)
-    value = data.value(start, end) if kind == "level" else data.logged_value(start, end)
+    counted = data.counted_days(start, end)
+    value = data.value(*counted) if kind == "level" else data.logged_value(*counted)
     there = min(data.slots_with_data(start, end), expected)
     if value is None or not there:
         return None
@@ -173,7 +174,8 @@ def estimated(
         other = span
     elif logged >= expected:
         return baseline
-    values = data.values(start, end).values
+    counted = data.counted_days(start, end)
+    values = data.values(*counted).values
     mean = fsum(values) / len(values)
     unlike = abs(mean) / sqrt(len(values) + 2)
     spread = max(unlike, sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)))
@@ -187,7 +189,7 @@ def estimated(
             whole = expected * ((other[1] - other[0]).days + 1) / ((end - start).days + 1)
         missing = max(0.0, whole - logged)
         # What was logged on days that lack a part is no part of what a whole one brings.
-        there, all_of_it = data.value(start, end), data.logged_value(start, end)
+        there, all_of_it = data.value(*counted), data.logged_value(*counted)
         share = there / all_of_it if there and all_of_it else 1.0
         value, unknown = baseline.value * share * whole / logged, missing + missing * missing / logged
     else:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from kpitui.core.calendar import Calendar, Period, period_of, periods_between, previous_period
+from kpitui.core.calendar import STANDARD, Calendar, Period, period_of, periods_between, previous_period
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
@@ -248,6 +248,8 @@ class Slots(Record):
     period: Span
     weekdays: tuple[int, ...] = tuple(range(7))
     """Of days: on which weekdays there is a slot, Monday is 0, ascending."""
+    begin: int = 0
+    """Of weeks the day they begin on, Monday is 0; of quarters the months that the first one of a year begins late."""
 
     @property
     def season(self) -> int:
@@ -257,10 +259,10 @@ class Slots(Record):
     def of(self, day: date) -> int | None:
         """Return the slot that *day* lies in; None for a day on which nothing is expected."""
         if self.period in MONTHS:
-            return (day.year * 12 + day.month - 1) // MONTHS[self.period]
-        week = (day.toordinal() - 1) // 7  # 1 January of the year 1 is a Monday
+            return (day.year * 12 + day.month - 1 - self.begin) // MONTHS[self.period]
         if self.period == "week":
-            return week
+            return (day.toordinal() - 1 - self.begin) // 7  # 1 January of the year 1 is a Monday
+        week = (day.toordinal() - 1) // 7
         if day.weekday() not in self.weekdays:
             return None
         return week * len(self.weekdays) + self.weekdays.index(day.weekday())
@@ -268,10 +270,10 @@ class Slots(Record):
     def first_day(self, slot: int) -> date:
         """Return the first day of *slot*, the day itself for a slot of one day."""
         if self.period in MONTHS:
-            month = slot * MONTHS[self.period]
+            month = slot * MONTHS[self.period] + self.begin
             return date(month // 12, month % 12 + 1, 1)
         if self.period == "week":
-            return date.fromordinal(slot * 7 + 1)
+            return date.fromordinal(slot * 7 + 1 + self.begin)
         week, place = divmod(slot, len(self.weekdays))
         return date.fromordinal(week * 7 + 1 + self.weekdays[place])
 
@@ -298,7 +300,10 @@ class Slots(Record):
         raise AssertionError("every week has a day on which something is expected")
 
 
-def slots_of(cadence: str) -> Slots:
-    """Return how the calendar is cut for a KPI that is logged by *cadence*."""
+def slots_of(cadence: str, calendar: Calendar = STANDARD) -> Slots:
+    """Return how the *calendar* is cut for a KPI that is logged by *cadence*."""
     by = cadence_by(cadence)
-    return Slots(by) if by != "day" else Slots("day", tuple(sorted(_weekdays(cadence))))
+    if by == "day":
+        return Slots(by, tuple(sorted(_weekdays(cadence))))
+    begin = {"week": calendar.week_start, "month": 0, "quarter": (calendar.fiscal_month - 1) % MONTHS["quarter"]}
+    return Slots(by, begin=begin[by])

@@ -140,10 +140,19 @@ def days_of_weeks(by: By, first: date, last: date, calendar: Calendar) -> tuple[
     """
     if by in _DAYS:
         return first, last
-    end = period_of(by, last, calendar).end
-    week = period_of("week", end, calendar)
-    whole = end if week.end == end else shifted(week.start, -1)
-    return period_of("week", first, calendar).start, min(last, whole)
+    begin, whole = days_of_whole("week", first, period_of(by, last, calendar).end, calendar)
+    return begin, min(last, whole)
+
+
+def days_of_whole(by: By, first: date, last: date, calendar: Calendar) -> tuple[date, date]:
+    """Return the first and the last day of the periods of *by* that end from *first* to *last*.
+
+    The last day comes before the first where none does. Days are returned as they are.
+    """
+    if by == "day":
+        return first, last
+    period = period_of(by, last, calendar)
+    return period_of(by, first, calendar).start, last if period.end == last else shifted(period.start, -1)
 
 
 def a_year_earlier(day: date) -> date:
@@ -170,6 +179,17 @@ def months_later(day: date, months: int) -> date:
     """Return the same day *months* later, or earlier below 0; the last of that month when it is shorter."""
     index = month_index(day) + months
     return _at(min(_month_ordinal(index) + day.day, _month_ordinal(index + 1)) - 1)
+
+
+def stretch_end(first: date, months: int, days: int) -> date:
+    """Return the last day of a stretch from *first* on that lasts so many months or, where those are 0, so many days.
+
+    Three months from 15 May last until 14 August; one from 31 January lasts until the end of February.
+    """
+    if not months:
+        return shifted(first, days - 1)
+    later = months_later(first, months)
+    return later if later.day < first.day else shifted(later, -1)
 
 
 def _at(ordinal: int) -> date:

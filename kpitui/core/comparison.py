@@ -24,6 +24,10 @@ Bound: TypeAlias = 'Literal["exact", "at least", "at most", "incomplete"]'
 """What a difference is: what it says, a lower or an upper bound of it, or that of figures that both lack days."""
 
 
+TELLING = 0.5
+"""The share of what was expected that a sum must have for a percentage of it to say anything."""
+
+
 class Comparison(Record):
     """A period and as much of an earlier one."""
 
@@ -42,9 +46,23 @@ class Comparison(Record):
 
     @property
     def change(self) -> float | None:
-        """Return the difference as a share of what was before; None where that is not above 0."""
-        difference, before = self.difference, self.before.value
+        """Return the difference as a share of what was before; None where that is not above 0, or tells nothing."""
+        difference, before = self.difference if self.tells else None, self.before.value
         return difference / before if difference is not None and before is not None and before > 0 else None
+
+    @property
+    def tells(self) -> bool:
+        """Whether a share says anything: neither side has less than half of what was expected, or of the other side.
+
+        The year to date is ten times that of a year in which it began in November.
+        """
+        if self.bound == "exact":
+            return True
+        there = [side.coverage.there for side in (self.now, self.before)]
+        expected = [side.coverage.expected for side in (self.now, self.before)]
+        return min(there) >= TELLING * max(there) and all(
+            logged >= TELLING * due for logged, due in zip(there, expected, strict=True)
+        )
 
     @property
     def bound(self) -> Bound:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import fsum
 
-from kpitui.core.cadence import cadence_by, expected_count, weekday_counts
-from kpitui.core.calendar import STANDARD, shifted
+from kpitui.core.cadence import Span, cadence_by, expected_count, weekday_counts
+from kpitui.core.calendar import STANDARD, Calendar, period_of, previous_period, shifted
 from kpitui.core.goal import Goal
 from kpitui.core.model import Pause
 from kpitui.core.series import DayValues
@@ -49,7 +49,8 @@ def time_share(goal: Goal, day: date, pauses: Sequence[Pause]) -> float | None:
 # Used where a goal is judged, by `pace`. What comes next is forecasting's work, and what is normal that of the natural
 # limits.
 
-_RATE_DAYS = {"day": 28, "week": 28, "month": 92, "quarter": 276}
+_RATE_DAYS = 28
+_RATE_PERIODS = {"week": 4, "month": 3, "quarter": 3}
 _TOO_EARLY_DAYS = 7
 
 
@@ -61,22 +62,26 @@ def daily_rate(
     cadence: str,
     weights: Sequence[float] | None = None,
     pauses: Sequence[Pause] = (),
+    calendar: Calendar = STANDARD,
 ) -> float | None:
     """Return what a day of average weekday weight brought in the last 28 days, or since *start* if that is later.
 
-    A missing entry does not lower it: it is the sum over the logged days, or, where an entry stands for more
-    than its own day, over the days that the logged ones among the expected entries stand for; months and
-    quarters look back over three of them. None before the seventh day.
+    A missing entry does not lower it: it is the sum over the logged days, or, where an entry stands for more than its
+    own day, over the days that the logged ones among the expected entries stand for. Of weeks, months and quarters the
+    last four, three and three count, the running one by its days so far. None before the seventh day.
     """
-    first = max(start, _back(as_of, _RATE_DAYS[cadence_by(cadence)]))
+    span = cadence_by(cadence)
+    first = max(start, _back(as_of, _RATE_DAYS) if span == "day" else _periods_back(as_of, span, calendar))
     recent = values.between(first, as_of)
     if min(days_between(first, as_of, pauses), len(recent.days) if cadence == "day" else 7) < _TOO_EARLY_DAYS:
         return None
     if cadence == "day":
         base = fsum(weight_between(day, day, weights, ()) for day in recent.days)
     else:
-        expected = expected_count(cadence, first, as_of, STANDARD, pauses)
-        coverage = min(1.0, len(recent.days) / expected) if expected else 0.0
+        last = as_of if span == "day" else period_of(span, as_of, calendar).end
+        expected = expected_count(cadence, first, last, calendar, pauses)
+        logged = len({period_of(span, day, calendar).start for day in recent.days})
+        coverage = min(1.0, logged / expected) if expected else 0.0
         base = weight_between(first, as_of, weights, pauses) * coverage
     return fsum(recent.values) / base if base > 0 else None
 
@@ -84,3 +89,11 @@ def daily_rate(
 def _back(last: date, days: int) -> date:
     """Return the first of the *days* days that end on *last*, no earlier than there are dates."""
     return shifted(last, 1 - days)
+
+
+def _periods_back(last: date, span: Span, calendar: Calendar) -> date:
+    """Return the first day of the periods of *span* that a rate is taken from, the last of which *last* lies in."""
+    period = period_of(span, last, calendar)
+    for _step in range(_RATE_PERIODS[span] - 1):
+        period = previous_period(period, calendar)
+    return period.start

@@ -1,7 +1,8 @@
 """Formula KPIs: arithmetic over the keys of other KPIs, by an allow-list of syntax; nothing else is let in.
 
 Keys hold hyphens, so a minus sign between two keys has spaces around it: ``revenue - ad-costs``. A formula is
-evaluated on the figures of a whole period, by `aggregation`; it never sees single entries.
+evaluated on the figures of a whole period, by `aggregation`; it never sees single entries. Every command loads this
+module, few need a formula: `ast` is imported where it is used.
 """
 
 from __future__ import annotations

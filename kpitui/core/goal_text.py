@@ -44,10 +44,10 @@ from kpitui.core._goal_numbers import (
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
 from kpitui.core._goal_spelling import Speller
-from kpitui.core._goal_standing import take_standing
+from kpitui.core._goal_start_figure import take_start_figure
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
 from kpitui.core._goal_verbs import take_particles
-from kpitui.core.calendar import month_index, shifted
+from kpitui.core.calendar import month_index, months_from, shifted, stretch_end
 from kpitui.core.day import MONTHS, with_day_first
 
 __all__ = [
@@ -187,8 +187,15 @@ class Wish(NamedTuple):
     """Whether it names a figure at all, be it one that is left open."""
     thousands: bool = False
     """Whether a figure is written in thousands or millions, as money is: 10k."""
+    lasts: tuple[int, int] | None = None
+    """How many months, or else days, it lasts from its start on, where the sentence says how long, not until when."""
     measure: str = ""
     """The unit of weight, volume, length or energy right behind its figure, a word of `MEASURES`; else empty."""
+
+    @property
+    def names_start(self) -> bool:
+        """Whether the sentence says when it begins."""
+        return any(mark.part in ("start", "period") for mark in self.marks)
 
     def quoted(self, sentence: str, *parts: str) -> tuple[str, ...]:
         """Return the words of *sentence* that gave *parts*, such as ``unused`` and ``condition``."""
@@ -197,14 +204,14 @@ class Wish(NamedTuple):
 
 def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     """Return what *sentence* says of a goal, on the day *today*; never raises. *month_first* is as for `parse_day`."""
-    wish = _read(sentence[:LONGEST], today, month_first, standing=True)
+    wish = _read(sentence[:LONGEST], today, month_first, start_figure=True)
     if wish.baseline is not None and wish.target is None and wish.change_percent is None and wish.change_points is None:
-        return _read(sentence[:LONGEST], today, month_first, standing=False)
+        return _read(sentence[:LONGEST], today, month_first, start_figure=False)
     return wish
 
 
-def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> Wish:
-    """Read a sentence; *standing* tells whether one of its figures may be what there is already."""
+def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) -> Wish:
+    """Read a sentence; *start_figure* tells whether one of its figures may be what there is already."""
     line = line_of(sentence)
     if month_first:
         for index, token in enumerate(line.tokens):
@@ -213,7 +220,7 @@ def _read(sentence: str, today: date, month_first: bool, *, standing: bool) -> W
     if not line.tokens:
         return Wish()
     _spell_out(line)
-    there = take_standing(line) if standing else None
+    there = take_start_figure(line) if start_figure else None
     take_times_of_day(line)
     waits = _mask_waiting(line)
     all_in_time = waits is None
@@ -311,7 +318,7 @@ def _with_misses(line: Sentence, frequencies: list[Frequency], days: Days, today
         return frequencies
     others = [frequency for frequency in frequencies if not frequency.missed]
     per = spared.per or next((frequency.per for frequency in others), "")
-    total = _whole_periods(per, days.start or today, days.deadline) if days.deadline and per else 0
+    total = _whole_periods(per, *_counted_days(line, days, days.deadline, per, today)) if days.deadline and per else 0
     if not spared.missed < total:
         for place, mark in enumerate(line.marks):
             if mark.part == "keep":
@@ -319,6 +326,18 @@ def _with_misses(line: Sentence, frequencies: list[Frequency], days: Days, today
         return others
     keeping = Frequency(per, keep=(total - spared.missed, total))
     return [*others, keeping]
+
+
+def _counted_days(line: Sentence, days: Days, deadline: date, per: str, today: date) -> tuple[date, date]:
+    """Return the first and last day whose periods count; ten weeks of which no start is named are ten whole ones."""
+    first = days.start or today
+    if days.length is None or any(mark.part == "start" for mark in line.marks):
+        return first, deadline
+    if per == "week":
+        first = shifted(first, -first.weekday() % 7)
+    elif per in ("month", "quarter") and first.day > 1:
+        first = months_from(month_index(first) + 1, 1)[0]
+    return first, stretch_end(first, *days.length)
 
 
 def _whole_periods(per: str, first: date, last: date) -> int:
@@ -653,6 +672,7 @@ def _wish(metric: str, direction: str, days: Days, figures: Figures, frequencies
         limit=figures.limit,
         start=days.start,
         deadline=days.deadline,
+        lasts=days.length,
         unsure=tuple(dict.fromkeys(unsure)),
         period_start=days.period_start,
         keep=keep,

@@ -95,7 +95,7 @@ def shown_key(key: str) -> str:
 
 
 def refuse_unknown_action(action: str, pages: Sequence[Layout]) -> None:
-    """Raise NotFound when there is no action *wanted* on any of *pages*; its params hold near ones."""
+    """Raise NotFound when there is no *action* called so on any of *pages*; its params hold near ones."""
     actions = {bound.id for page in pages for bound in page.bound}
     if action not in actions:
         raise _unknown(action, actions)
@@ -121,7 +121,7 @@ def _collisions(
     bound: Bound, keys: tuple[str, ...], page: Layout, chosen: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Refused]:
     """Yield what stands in the way of *keys* for an action of a page."""
-    others = [other for other in page.bound if other.id != bound.id and _meet(other.owner, bound.owner)]
+    others = [other for other in page.bound if other.id != bound.id and _can_both_act(other.owner, bound.owner)]
     for key in keys:
         for other in others:
             if key in chosen.get(other.id, other.keys):
@@ -140,8 +140,9 @@ def _collisions(
         yield Refused(text, field="keys", value=" ".join(map(shown_key, keys)), page=page.title)
 
 
-def _meet(state: str, another: str) -> bool:
-    return not state or not another or state == another
+def _can_both_act(owner: str, other: str) -> bool:
+    """Tell whether the keys of both owners act at a time: one is the whole page, or both are the same widget."""
+    return not owner or not other or owner == other
 
 
 def _read(word: str) -> str:

@@ -3,7 +3,7 @@
 One shared word decides nothing. A KPI is meant when one of its names stands in the sentence and nothing measured stands
 there besides; where a word is left over (*client* cancellations, revenue *from workshops*) or the unit is another one,
 the KPIs that share a word with it are only near, and a person is asked. Words of a *name* that the sentence does not
-say matter less: where one KPI alone counts lessons, *Lessons given* are meant by "20 lessons a week" (`_loose_score`).
+say matter less: where one KPI alone counts lessons, *Lessons given* are meant by "20 lessons a week" (`_loose_match`).
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ from kpitui.core._kpi_words import (
 )
 from kpitui.core.figures import is_currency, is_hours
 from kpitui.core.goal_text import Wish
+
+REMEMBERED = 20_000
+"""Words and names of which something is remembered: those of some thousand KPIs, and not each that was ever typed."""
 
 MOST_NEAR = 4
 """KPIs that are offered where none is meant for certain."""
@@ -128,10 +131,31 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     if not meant and not required and wish.counted and _EARNED_BY.intersection(wish.words):
         meant = _the_income(possible)
     if not meant and wish.unit and required and not wish.share and not divided:
-        meant = _in_another_unit(wish, kpis)
+        meant = _in_another_unit(wish, kpis) or _without_unit(wish, kpis, required)
     if len(meant) != 1:
         return Meaning(meant, _near(wish, kpis, required))
     return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
+
+
+def named_in_full(sentence: str, wish: Wish, kpis: Mapping[str, Naming]) -> str:
+    """Return the key of the one KPI whose own name stands in *sentence*, with words that were read as something else.
+
+    A *weekly score* is no score of every week where it is the name of a KPI. Nothing measured may be left beside it.
+    Empty without one.
+    """
+    text = f" {' '.join(re.findall(_NAME_WORD, sentence.casefold()))} "
+    left = set(wish.metric.casefold().split())
+    named: dict[str, list[str]] = {}
+    for key, naming in kpis.items():
+        own = re.findall(_NAME_WORD, naming.names[0].casefold())
+        if len(own) > 1 and f" {' '.join(own)} " in text and left < set(own):
+            named[key] = own
+    longest = max(map(len, named.values()), default=0)
+    keys = [key for key, own in named.items() if len(own) == longest]
+    return keys[0] if len(keys) == 1 and not wish.share else ""
+
+
+_NAME_WORD = r"[\w'’-]+"
 
 
 @lru_cache(maxsize=4)
@@ -327,6 +351,18 @@ def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
     return meant if len(meant) == 1 else ()
 
 
+def _without_unit(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:
+    """Return the one KPI that has no unit and is called what the sentence measures: it may count hours all the same."""
+    if wish.unit not in TIME_UNITS.values() or wish.waits:
+        return ()
+    meant = tuple(
+        key
+        for key, naming in kpis.items()
+        if not naming.unit and any(set(called) == required for called in _called(Naming(naming.names[:1])))
+    )
+    return meant if len(meant) == 1 else ()
+
+
 def _divided_by(wish: Wish) -> str:
     """Return the word behind a *per* that is no period: revenue *per hour*; empty where there is none."""
     return next((stem_of(after) for before, after in pairwise(wish.words) if before == "per"), "")
@@ -338,19 +374,19 @@ def _is_divided(naming: Naming, by: str) -> bool:
     return by in names or "/" in naming.unit
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _called(naming: Naming) -> tuple[tuple[str, ...], ...]:
     """Return the names of a KPI and the other words for it, each by its stems; one that is left empty is no name."""
     return tuple(stems for called in (*naming.names, *naming.aliases) if (stems := _stems(called)))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_names(naming: Naming) -> frozenset[str]:
     """Return the stems of the words of the names of a KPI."""
     return frozenset(stem for called in naming.names for stem in _stems(called))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_all(naming: Naming) -> frozenset[str]:
     """Return the stems of the words of the names of a KPI and of the other words for it."""
     return frozenset(stem for stems in _called(naming) for stem in stems)
@@ -636,7 +672,7 @@ _MEASURED_OUT = frozenset(
 _COMPOUND = re.compile(r"(?P<first>\w{3,}?)s?(?P<last>percentage|graad|kosten|uitgaven|budget|tijd|uren|tarief|prijs)")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _roots(word: str) -> frozenset[str]:
     """Return the stems of a Dutch verb or noun that the first part of a compound may be made from."""
     base = word.removesuffix("ings").removesuffix("ing")
@@ -668,7 +704,7 @@ def _is_time(naming: Naming) -> bool:
 _PREFIX = "(?:uit|af|aan|op|weg|in|door|bij|over|mee|terug|na|voor|om)?"
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _participle_of(word: str) -> bool:
     """Tell whether *word* looks like the participle of a verb: listed, gebreide, uitgedeelde, benaderde."""
     return (
@@ -679,7 +715,7 @@ def _participle_of(word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_verb(word: str) -> frozenset[str]:
     """Return the stems of the verb that a noun in -ing was made from: wait of waiting."""
     base = word.removesuffix("ing")
@@ -687,7 +723,7 @@ def _stems_of_verb(word: str) -> frozenset[str]:
     return frozenset(_standard(stem_of(form)) for form in bases)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _verbs_like(word: str) -> frozenset[str]:
     """Return the forms of the verb that *word* looks like a participle of: revised, revise, revising; rapen, raap."""
     if word.endswith("ed"):
@@ -738,7 +774,7 @@ def _is_verb(stem: str, wish: Wish, deeds: Collection[object]) -> bool:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _verb_groups(word: str) -> frozenset[int]:
     """Return the groups of `VERBS` that have a word as a form; one in -s is a plural in a goal: books, calls, posts."""
     return frozenset(index for index, group in enumerate(VERBS) if word in group and not word.endswith("s"))
@@ -752,7 +788,7 @@ def _nouns_said_by(group: int) -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _standard(stem: str) -> str:
     """Return the word that stands for a stem and all that are like it; of a compound for a part of something its noun.
 
@@ -848,13 +884,13 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem_of, _words(text)))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
     plain = text if text.isascii() else "".join(c for c in normalize("NFKD", text) if not combining(c))
     return tuple(re.findall(r"[a-z0-9]+", plain.casefold().replace("'s", "").replace("'", "")))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def stem_of(word: str) -> str:
     """Return *word* without the ending of a plural, where enough is left: orders, bestellingen, enquiries.
 

@@ -33,8 +33,6 @@ def key_from_name(name: str) -> str:
     Accents are dropped, and a name that begins with a digit or is a reserved word gets ``kpi-`` in front. Raises
     Refused when nothing is left.
     """
-    from unicodedata import normalize
-
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_KEY].strip("-")
     if not key:

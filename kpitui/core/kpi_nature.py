@@ -64,7 +64,10 @@ _PEOPLE = re.compile(
     r"|\bunieke?\b|\b(?:unique|visiteurs|utilisateurs|besucher|nutzer|visitantes|usuarios)\b",
     re.IGNORECASE,
 )
-_ARRIVALS = re.compile(r"\buser profile\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%", re.IGNORECASE)
+_ARRIVALS = re.compile(
+    r"\buser (?:profile|installs|uninstalls|ratings?|reviews)\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%",
+    re.IGNORECASE,
+)
 """New people are new once, and a figure for each of them is none of people."""
 
 
@@ -121,6 +124,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"|bestellwert|warenkorb)",
         Nature("sample", MONEY),
     ),
+    _rule(
+        r"pr[ůu]měr|tepov|tętno|średni|genomsnitt|gjennomsnitt|gennemsnit|keskimäär|\bátlag|\bmoyen"
+        r"|herzfrequenz|fréquence|frecuencia|frequenza|frekvence|frekvens|\bpuls\b|\bpouls\b"
+        r"|\b(?:maxim[aá]l|minim[aá]l|máxim|mínim|massim)\w+",
+        Nature("sample"),
+    ),
     _rule(r"^(?:gem\.|moy\.|durchschn\.|prom\.)|\b(?:moyenne?|promedio|durchschnitt\w*)\b", Nature("sample")),
     _rule(
         r"\b(?:occupancy|conversion|utili[sz]ation|currency|rental)\b.*\b(?:tax|taxes|fees?|costs?|charges?)$",
@@ -135,7 +144,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(r"\b(?:ctr|cvr|ttr|vtr|acos|tacos)\b", Nature("sample", "%")),
     _rule(r"\b(?:aov|arpu|arppu|arpa|ltv|clv|cltv|adr|revpar|asp|lifetime value|rpm|epc)\b", Nature("sample", MONEY)),
     _rule(
-        r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|wau|mau)\b"
+        r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|dau|wau|mau)\b"
         r"|unieke (?:bezoekers|gebruikers|luisteraars)|actieve gebruikers",
         Nature("stamped", every="week"),
     ),
@@ -161,6 +170,18 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", "%"),
     ),
     _rule(
+        r"\b(?:days|weeks|months|dagen|weken) (?:overdue|late|outstanding|on (?:the )?market|te laat)\b|\bdso\b",
+        Nature("sample", better="lower"),
+    ),
+    _rule(
+        r"\b(?:new|net new|churned|lost|expansion|contraction|reactivation|upgrade|downgrade) [ma]rr\b",
+        Nature("flow", MONEY),
+    ),
+    _rule(
+        r"\b(?:hours|uren) (?:unpaid|unbilled|onbetaald)\b|\b(?:unpaid|unbilled|onbetaalde) (?:hours|uren)\b",
+        Nature("flow", "h"),
+    ),
+    _rule(
         r"\b(?:repaid|repayments?|paid (?:off|back))\b|aflossing|afgelost|terugbetaald", Nature("flow", MONEY),
     ),
     _rule(
@@ -170,7 +191,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:\w*balance|cash|savings|bank account|liquidity|reserves?|buffer|equity|net worth|mrr|arr|order book"
-        r"|portfolio value|recurring revenue)\b"
+        r"|portfolio(?: value)?|market value|recurring revenue)\b"
         r"|^(?:the |de )?bank$|saldo|solde\b|kontostand|guthaben|egyenleg|\bkas\b|kasgeld|spaar"
         r"|bankrekening|liquiditeit|reserve|buffer"
         r"|eigen vermogen|orderportefeuille|terugkerende omzet",
@@ -185,6 +206,17 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     ),
     _rule(
         r"\b(?:stock|inventory) value\b|voorraadwaarde", Nature("level", MONEY),
+    ),
+    _rule(r"^(?:total |net |current )?(?:assets|liabilities)$|marktwaarde", Nature("level", MONEY)),
+    _rule(
+        r"^(?!.*\b(?:new|added|closed|opened|sold|nieuwe?)\b).*(?:\b(?:backlinks|referring domains|watchers|following"
+        r"|streak|fte|active listings|vacant units|open (?:issues|orders|deals|projects)"
+        r"|(?:tickets|issues|orders) open|(?:qty|quantity|units|number)? ?(?:on hand|in stock|op voorraad)"
+        r"|disk (?:used|space|usage)|(?:tank|fuel|battery|water) ?level"
+        r"|(?:active|current|paying|actieve|huidige|betalende|aktive) (?:\w+ )?(?:subscriptions|customers|clients"
+        r"|accounts|contracts|licen[cs]es|patients|students|donors|klanten|abonnementen|contracten|kunden|abos))\b"
+        r"|lagerbestand|^bestand$|^mitarbeiter$|^einwohner$|^abonn[ée]s?$|^effectif$|^seguidores$|^existencias$|^giacenza$)",
+        Nature("level"),
     ),
     _rule(
         r"\b(?:stock|inventory|backlog|work in progress|open tickets|open tasks|unread)\b"
@@ -223,6 +255,21 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"|\belevation (?:low|high)$|\bmax(?:imum)?\.?\b|\b(?:watts?|kw)\b|\(w\)|°[cf]|\b(?:humidity|voltage|pulse|spo2"
         r"|blood pressure|systolic|diastolic|hpa|ppm|ping|latency|rpe|productivity|priority|intensity"
         r"|difficulty|watched full|retention|frequency|frequentie)\b|luchtvochtigheid|bloeddruk",
+        Nature("sample"),
+    ),
+    _rule(
+        r"\b(?:stickiness|inflation|inflatie|unemployment|yield|rente)$"
+        r"|^(?:anteil|taux|tasa|tasso)\b|(?:öffnungs|klick|absprung|auslastungs|storno)rate\b",
+        Nature("sample", "%"),
+    ),
+    _rule(r"^(?:preis|prix|precio|prezzo|tariff|tarief|bid|max\.? bid|koers|kurs)\b", Nature("sample", MONEY)),
+    _rule(
+        r"\b(?:growth|groei|wow|mom|yoy|csat)$"
+        r"|\b(?:glucose|bloedsuiker|state of charge|soc|battery|readiness|recovery|vo2 ?max|lcp|cls|fcp|inp|ttfb|tbt"
+        r"|p(?:50|75|90|95|99)|percentile|mpg|l/100 ?km|domain authority|visibility|ctl|atl|tsb|ftp)\b"
+        r"|^(?:std\.? ?dev\w*|standard deviation|standaarddeviatie|mediaan|index|pressure|luchtdruk|noise|cijfer|d[ra]"
+        r"|cpu|co2)(?: \(?(?:level|ppm|db|hpa|mbar)\)?)?$|\b(?:session|visit|call) duration$"
+        r"|\btime (?:to|until|till) (?:first )?(?:response|reply|resolution|interactive|first byte)\b",
         Nature("sample"),
     ),
     _rule(

@@ -12,21 +12,21 @@ from itertools import pairwise
 from math import ceil, fsum, inf, isclose, isfinite
 
 from kpitui.core import elapsed
-from kpitui.core.aggregation import KpiData, Source, divides_by_stock, pairing_step
+from kpitui.core.aggregation import KpiData, Source
 from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
-from kpitui.core.calendar import By, Calendar, Period, period_of, shifted
+from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shifted
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
-from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned
+from kpitui.core.metric_tree import Branch, TreeFunction, openings
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import LUMPY, comes_down, expected_on, level_over, target_on
+from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, needed_of
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
-from kpitui.core.tree_figures import StretchSums, TreeEvaluator, TreeReading
+from kpitui.core.tree_figures import StretchSums, TreeReading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,13 +38,11 @@ if TYPE_CHECKING:
     Feasibility: TypeAlias = 'Literal["usual", "done", "above", "beyond", "unknown"]'
     """How a figure compares with the past: half of all stretches came to it, the best one did, a single good week
     might, nothing did, or too little is known."""
-    LeverObstacle: TypeAlias = 'Literal["no-data", "early", "division", "fixed", "lost", "settled"]'
+    LeverObstacle: TypeAlias = 'Literal["no-data", "early", "division", "fixed", "lost", "settled", "missing"]'
 
 
 BLOCKS: dict[Span, Span] = {"day": "week", "week": "week", "month": "month", "quarter": "quarter"}
 """What figures are for, by what is logged the least often."""
-BLOCK_DAYS: dict[Span, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
-"""How many days of the calendar they have on average."""
 RECENT: dict[Span, int] = {"day": 28, "week": 4, "month": 3, "quarter": 2}
 """How many of the latest days (weeks, months, quarters) tell what a figure is now."""
 LUMPS = 91
@@ -56,6 +54,8 @@ HELD: dict[Span, int] = {"week": 12, "month": 3, "quarter": 1}
 FEWEST_PAST: dict[Span, int] = {"week": 12, "month": 6, "quarter": 4}
 LEAST_COVERED = 0.6
 """The share of the expected days that must have all parts."""
+LEAST_UNPAUSED = 0.25
+"""The share of the days that must not be paused: a week of four. Fewer say too little of the other days."""
 LIMIT = 2.66
 """Times the mean difference of neighbours the natural limits lie from the mean (Wheeler)."""
 WHOLE_SHARE = 100.0
@@ -64,7 +64,10 @@ CLEARLY = 0.05
 
 
 class LeverPast(Record):
-    """What a KPI has come to before, over stretches as long as a figure has to be held."""
+    """What a KPI has come to before, over stretches as long as a figure has to be held.
+
+    Of a stock it is where it would come to from now, by how it changed over such stretches.
+    """
 
     median: float
     best: float
@@ -75,6 +78,8 @@ class LeverPast(Record):
     up: bool
     held: int = 1
     """Over how many weeks (months, quarters) the best and the median are means."""
+    ahead: float | None = None
+    """Of a stock how many weeks (months, quarters) it moves from now; None for all else."""
 
     def feasibility(self, figure: float) -> Feasibility:
         """Tell how *figure* compares with it."""
@@ -135,10 +140,24 @@ class Levers(Record):
     """Of a band the edge that is not `needed`."""
     asked: tuple[date, date] | None = None
     """The days that ask what is needed, where another period that is left asks clearly less."""
+    by_day: bool = False
+    """Whether what adds up is told by the day: of what is divided by the stock of a day, as visits per member are."""
+    likely: bool | None = None
+    """What the chance of the goal says: on track (True) or off track (False); None without one, or in between."""
+
+    @property
+    def told_per(self) -> Span:
+        """Return what figures of what adds up are told for."""
+        return "day" if self.by_day else self.per
 
     @property
     def enough(self) -> bool:
-        """Tell whether it is there already, if it goes on as now."""
+        """Tell whether nothing has to change: by the chance of the goal, else because it is there now."""
+        return self.is_there if self.likely is None else self.likely
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether what there is now is what is needed."""
         low, high = (self.needed, self.other) if self.up else (self.other, self.needed)
         return (low is None or at_least(self.now, low)) and (high is None or at_least(high, self.now))
 
@@ -150,6 +169,8 @@ class NoLevers(Record):
     covered: int
     expected: int
     step: Span
+    alone: bool = False
+    """Whether the KPI has no parts."""
 
 
 ORDER: tuple[Feasibility, ...] = ("usual", "done", "above", "unknown", "beyond")
@@ -166,13 +187,14 @@ class LeverData:
         view: View,
         until: date,
         *,
-        blocks_left: float,
+        weeks_left: float | None,
     ) -> None:
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
         self._pasts: dict[tuple[Path, bool, int], LeverPast | None] = {}
         self.step = self._reading.step
         self.per = BLOCKS[self.step]
-        self._held = held_for(self.per, blocks_left)
+        self._left = 1.0 if weeks_left is None else weeks_left * MEAN_DAYS["week"] / MEAN_DAYS[self.per]
+        self._held = held_for(self.per, self._left)
         covered = [cell for cell in self._reading.covered if cell <= until]
         self._cells = self._all_cells(max(covered)) if covered else []
         self._first = self._begun(min(covered)) if covered else until
@@ -186,11 +208,21 @@ class LeverData:
             self.obstacle = "no-data"
         elif any(KINDS[kpi.kind].whole for kpi in self._reading.evaluator.leaves.values()):
             self.obstacle = "fixed"
-        elif 2 * len(recent) < RECENT[self.step] or self.covered < LEAST_COVERED * self.expected:
+        elif 2 * len(recent) < RECENT[self.step] or not self._is_covered(recent):
             self.obstacle = "early"
             self.expected = max(self.expected, RECENT[self.step] // 2)
         else:
             self._settle(recent)
+
+    @property
+    def by_day(self) -> bool:
+        """Whether what adds up is told by the day, as for `Levers`."""
+        return self.step == "day" and self._reading.evaluator.is_rate
+
+    @property
+    def has_parts(self) -> bool:
+        """Tell whether the KPI has parts."""
+        return bool(self._reading.tree.parts)
 
     @property
     def last(self) -> date:
@@ -226,7 +258,7 @@ class LeverData:
         levers.sort(key=_order)
         now = function.value({})
         together = function.changed_together(leaves, needed, {}) if leaves and now != needed else None
-        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together)
+        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together, by_day=self.by_day)
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""
@@ -281,13 +313,26 @@ class LeverData:
     def _block_values(self, cells: Sequence[date], count: int) -> dict[str, float | None]:
         """Return what the logged KPIs come to over *cells* that are covered, what adds up for one block.
 
-        *count* is how many cells there are of days, weeks or longer; days that are missing count as the others.
+        *count* is how many cells there are of days, weeks or longer; days that are missing or paused count as the
+        others.
         """
         there = [cell for cell in cells if cell in self._reading.covered]
         due = [cell for cell in cells if cell in self._reading.expected]
         blocks = count / 7 if self.step == "day" else count
-        factor = max(1.0, len(due) / len(there)) / blocks
+        factor = max(1.0, len(due) / len(there)) / (blocks * self._unpaused_share(cells))
         return self._reading.evaluator.scaled(self._reading.totals(there), factor)
+
+    def _unpaused_share(self, cells: Sequence[date]) -> float:
+        """Return the share of what would be expected on *cells* that is not paused; a number on a paused day counts."""
+        due = sum(cell in self._reading.expected for cell in cells)
+        paused = sum(cell in self._reading.paused and cell not in self._reading.expected for cell in cells)
+        return due / (due + paused) if due else 1.0
+
+    def _is_covered(self, cells: Sequence[date]) -> bool:
+        """Tell whether enough of *cells* is there, and enough of them is not paused."""
+        due = sum(cell in self._reading.expected for cell in cells)
+        there = sum(cell in self._reading.covered for cell in cells)
+        return there > 0 and there >= LEAST_COVERED * due and self._unpaused_share(cells) >= LEAST_UNPAUSED
 
     def _windows(self, blocks: int) -> list[list[date]]:
         """Return the stretches of so many blocks in the past that are covered enough, one block apart."""
@@ -296,19 +341,15 @@ class LeverData:
         end = len(self._cells)
         while end >= length:
             cells = self._cells[end - length : end]
-            due = [cell for cell in cells if cell in self._reading.expected]
-            there = sum(cell in self._reading.covered for cell in cells)
             if cells[0] < self._first:
                 break
-            if there and there >= LEAST_COVERED * len(due):
+            if self._is_covered(cells):
                 windows.append(cells)
             end -= size
         return windows[::-1]
 
     def _past(self, path: Path, branch: Branch, *, up: bool, held: int | None = None) -> LeverPast | None:
-        stock = branch.kpi is not None and KINDS[branch.kpi.kind].rule == "last"
-        # A stock is at a figure or not: nothing has to be kept up to stay there.
-        blocks = 1 if stock else held or self._held
+        blocks = held or self._held
         if (path, up, blocks) not in self._pasts:
             self._pasts[path, up, blocks] = self._past_worked_out(branch, blocks, up=up)
         return self._pasts[path, up, blocks]
@@ -318,11 +359,13 @@ class LeverData:
         single = self._figures(branch, self._windows(1), size)
         if len(single) < FEWEST_PAST[self.per]:
             return None
-        held = self._figures(branch, self._windows(blocks), size * blocks)
+        stock = branch.kpi is not None and KINDS[branch.kpi.kind].rule == "last"
+        # A stock is moved from where it is: what it was years ago, before a long fall, is no usual thing to come to.
+        held = self._moved(single, blocks) if stock else self._figures(branch, self._windows(blocks), size * blocks)
         if not held:
             return None
-        values = [value for value, _cells in single]
-        spread = fsum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
+        values = [value for value, _cells in (held if stock else single)]
+        spread = fsum(abs(b - a) for a, b in pairwise(values)) / max(1, len(values) - 1)
         centre = fsum(values) / len(values)
         best, cells = (max if up else min)(held, key=lambda pair: pair[0])
         return LeverPast(
@@ -333,7 +376,25 @@ class LeverData:
             centre + (LIMIT if up else -LIMIT) * spread,
             up,
             blocks,
+            self._left if stock else None,
         )
+
+    def _moved(self, single: Sequence[tuple[float, Sequence[date]]], blocks: int) -> list[tuple[float, Sequence[date]]]:
+        """Return where a stock would come to in the time that is left, by each of its changes over *blocks* weeks.
+
+        *single* is what it was at the end of each week (month, quarter). A change counts for as much of the time as
+        is left: of 31 days, by five weeks, 31 of the 35 days.
+        """
+        place = {cell: number for number, cell in enumerate(self._cells)}
+        length = blocks * (7 if self.step == "day" else 1)
+        share = self._left / blocks
+        ends = {place[cells[-1]]: value for value, cells in single}
+        now = single[-1][0]
+        return [
+            (now + (value - ends[end - length]) * share, self._cells[end - length + 1 : end + 1])
+            for end, value in ends.items()
+            if end - length in ends
+        ]
 
     def _begin(self, cell: date) -> date:
         return period_of(self.step, cell, self._reading.view.calendar).start
@@ -377,20 +438,23 @@ def held_for(per: Span, blocks_left: float) -> int:
 
 
 def lever_data(
-    tree: Branch, sources: Mapping[str, Source], every: Sequence[Kpi], view: View, until: date, *, blocks_left: float
+    tree: Branch,
+    sources: Mapping[str, Source],
+    every: Sequence[Kpi],
+    view: View,
+    until: date,
+    *,
+    weeks_left: float | None,
 ) -> LeverData:
     """Return the data of *tree* up to *until*, opened as deep as the data goes; it may have an obstacle.
 
-    *sources* reach back to `first_lever_day`; a figure has to be held for *blocks_left* weeks (months, quarters).
+    *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
+    (month, quarter).
     """
-    if tree.parts and tree.kpi is not None and divides_by_stock(tree.kpi, sources):
-        leaves = TreeEvaluator(tree, sources).leaves
-        if pairing_step(leaves) == "day":
-            tree = pruned(tree, 0)  # what it is of a day has parts of a day, and levers are told by the week
     if not tree.parts:
-        return LeverData(tree, sources, every, view, until, blocks_left=blocks_left)
+        return LeverData(tree, sources, every, view, until, weeks_left=weeks_left)
     for opened in openings(tree, of_target=True):
-        data = LeverData(opened, sources, every, view, until, blocks_left=blocks_left)
+        data = LeverData(opened, sources, every, view, until, weeks_left=weeks_left)
         if data.obstacle is None:
             return data
     return data
@@ -442,6 +506,8 @@ def needed_a_block(
         target = goal.targets[-1]
         edge = _PeriodLeft(*_edges(target, 0.0, 1.0), 1.0, (goal.start, goal.deadline))
         return _nearest([edge], 1, now)
+    if goal.per in ("day", "workday"):
+        weights = None  # every day is asked the same, however the week goes
     left = [
         _period_left(turn, standing, data, per, weights, pauses)
         for turn in standing.periods
@@ -457,14 +523,14 @@ def _level_a_block(goal: Goal, data: KpiData, per: Span, *, summed: bool) -> flo
     if not summed:
         return target
     span = cadence_by(cadence)
-    a_slot = BLOCK_DAYS[per] / BLOCK_DAYS[span] if span != "day" else 1 / days_a_block(cadence, per)
+    a_slot = MEAN_DAYS[per] / MEAN_DAYS[span] if span != "day" else 1 / days_a_block(cadence, per)
     if goal.per is not None:
         return target * (days_a_block(cadence, per) if span == "day" else a_slot)
     over = level_over(goal, data)
-    first, last = stretch(over, cadence, min(data.today, goal.deadline), data.calendar)
+    first, last = stretch(over, cadence, goal.deadline, data.calendar)
     if span in ("month", "quarter"):
         return target / expected_count(cadence, first, last, data.calendar) * a_slot
-    return target * BLOCK_DAYS[per] / (((last - first).days + 1) * as_a_whole(over, cadence))
+    return target * MEAN_DAYS[per] / (((last - first).days + 1) * as_a_whole(over, cadence))
 
 
 class _PeriodLeft(Record):
@@ -509,7 +575,7 @@ def _period_left(
     days = first, turn.period.end
     if span != "day":
         entries = standing.entries_left if running else expected_count(standing.cadence, *days, data.calendar, pauses)
-        a_slot = BLOCK_DAYS[per] / BLOCK_DAYS[span]
+        a_slot = MEAN_DAYS[per] / MEAN_DAYS[span]
         low, high = _edges(turn.target, so_far, (entries or 0) / a_slot)
         if running and standing.needed_per_period is not None:
             low = standing.needed_per_period * a_slot
@@ -519,7 +585,7 @@ def _period_left(
     if weights is None:
         blocks = expected_count(standing.cadence, *days, data.calendar, pauses) / days_a_block(standing.cadence, per)
     else:
-        blocks = elapsed.weight_between(*days, weights, pauses) / BLOCK_DAYS[per]
+        blocks = elapsed.weight_between(*days, weights, pauses) / MEAN_DAYS[per]
     return _PeriodLeft(*_edges(turn.target, so_far, blocks), blocks, days)
 
 
@@ -582,14 +648,14 @@ def blocks_left(standing: Standing, per: Span) -> float:
     by the week or longer it is what the entries still to come stand for, as in `Standing.needed_per_period`.
     """
     if standing.entries_left and not standing.periods:
-        return standing.entries_left * BLOCK_DAYS[cadence_by(standing.cadence)] / BLOCK_DAYS[per]
+        return standing.entries_left * MEAN_DAYS[cadence_by(standing.cadence)] / MEAN_DAYS[per]
     return standing.days_left / days_a_block(standing.cadence, per)
 
 
 def days_a_block(cadence: str, per: Span) -> float:
     """Return the days of a week (month, quarter, by *per*) on which an entry of *cadence* can come."""
     a_week = slots_of(cadence).season if cadence_by(cadence) == "day" else 7
-    return a_week / 7 * BLOCK_DAYS[per]
+    return a_week / 7 * MEAN_DAYS[per]
 
 
 def extended_days(remaining: float, a_block: float, standing: Standing, per: Span) -> int | None:
@@ -630,11 +696,17 @@ def asked_in(
         return None
     target = target_on(goal, last)
     if goal.type in SUMS:
-        until, before = (expected_on(goal, day, weights, pauses) for day in (last, first - elapsed.DAY))
+        counted = counted_goal(goal, data)
+        first, last = data.counted_days(first, last)
+        until, before = (expected_on(counted, day, weights, pauses) for day in (last, first - elapsed.DAY))
         return None if until is None or before is None else until - before
+    per = goal.per or "week"
+    if per == "week" or goal.type == "level":
+        # Of weeks those are held against it that end on these days.
+        start, end = data.counted_days(start, end)
     if goal.type == "recurring":
         edge = _edge(target)
-        return edge * _periods(goal.per or "week", start, end, data.calendar) if data.rule == "sum" else edge
+        return edge * _periods(per, start, end, data.calendar) if data.rule == "sum" else edge
     if data.rule != "sum":
         return target.value
     if goal.per is not None:

@@ -1,7 +1,7 @@
 """How a goal stands on a day: what it is at, where it should be, what is still needed, and the word for it by its pace.
 
-`GOAL_KINDS` has a row for each kind of goal. The chance of reaching it, from which the word follows where there is one,
-is forecasting's work, the baseline is `baseline`'s, and whether a goal is any good `smart`'s.
+`GOAL_KINDS` has a row for each kind of goal. Where there is a chance of reaching it (`insight.probability`), the word
+follows from that; the baseline is `baseline`'s, and whether a goal is any good `smart`'s.
 """
 
 from __future__ import annotations
@@ -93,14 +93,23 @@ class _Case(Record):
     def _ends_by_slots(self, as_of: date) -> bool:
         """Tell whether a goal on a KPI of weeks or longer is over once none of those ends between *as_of* and it.
 
-        A sum may have entries of a week that the deadline cuts, until that day; what is measured may have its last one.
+        What is measured may have its last entry until that day: a week that the deadline cuts has a value, and no part
+        of a sum.
         """
-        if KINDS[self.data.kpi.kind].derived or not (self.goal.type == "recurring" or self.today == self.goal.deadline):
+        if KINDS[self.data.kpi.kind].derived:
             return False
-        if self.goal.type != "level" or self.data.rule == "sum":
+        if self.goal.type != "level":
             return self.data.rule == "sum"
+        if self.today < self.goal.deadline:
+            return False
+        if self.data.rule == "sum":
+            return True
         last = period_of(cadence_by(self.cadence), self.goal.deadline, self.data.calendar)
         return any(last.start <= day <= as_of for day in self.data.days)
+
+    @property
+    def counted(self) -> Goal:
+        return counted_goal(self.goal, self.data)
 
     @property
     def target(self) -> Target:
@@ -162,6 +171,18 @@ def target_on(goal: Goal, day: date) -> Target:
     return next((target for target in reversed(goal.targets) if target.since <= day), goal.targets[0])
 
 
+def counted_goal(goal: Goal, data: KpiData) -> Goal:
+    """Return *goal* with the first and last of the days whose entries count in it, by which its sum is spread.
+
+    Of a total or a cap on what is logged by the week or longer they are those of the weeks (months, quarters) that end
+    in it; where none does, and for any other goal, its own.
+    """
+    if goal.type not in SUMS:
+        return goal
+    first, last = data.counted_days(goal.start, goal.deadline)
+    return goal._replace(start=first, deadline=last) if first <= last else goal
+
+
 def comes_down(goal: Goal, direction: Direction) -> bool:
     """Tell whether the level of *goal* is to fall: by the words of the goal, else by the direction of its KPI."""
     return direction == "lower" if goal.down is None else goal.down
@@ -210,10 +231,10 @@ def expected_on(
 ) -> float | None:
     """Return where *goal* should be at the end of *day*, by the target of that day: the pace line.
 
-    A sum is spread over its days by *weights*, seven of them with Monday first (None: evenly); a level goes
-    evenly from the baseline on the first day to the target on the last. *pauses*, those of its KPI, take no share. Days
-    outside the goal are taken as its nearest end. None for a recurring goal, without a baseline or a target, or with no
-    days to spread over.
+    A sum is spread over its days, those of `counted_goal`, by *weights* (seven, Monday first; None: evenly). A level
+    goes evenly from the baseline on the first day to the target on the last. *pauses*, those of its KPI, take no share.
+    Days outside the goal are taken as its nearest end. None for a recurring goal, without a baseline or a target, or
+    with no days to spread over.
     """
     day = min(day, goal.deadline)
     if goal.type == "recurring" or not goal.targets:
@@ -297,6 +318,7 @@ def standing(
         measuring=measured_days(goal, data, pauses) if judged.status == "measuring" else None,
         early=case.over and data.today < goal.deadline,
         at_least=_is_at_least(case, judged),
+        counted=_counted(case),
         first_ends=_first_ends(case) if judged.status == "too early" else None,
         no_total=judged.no_total,
         gaps_decide=judged.gaps_decide and not case.over,
@@ -338,6 +360,15 @@ def _shown_period(periods: Sequence[JudgedPeriod]) -> JudgedPeriod | None:
     return running or next((period for period in reversed(periods) if period.value is not None), None)
 
 
+def _counted(case: _Case) -> tuple[date, date] | None:
+    """Return the days whose entries count in a sum, where they are not those of the goal."""
+    goal = case.goal
+    if goal.type not in SUMS or _has_no_total(case.data):
+        return None
+    counted = case.data.counted_days(goal.start, goal.deadline)
+    return None if counted == (goal.start, goal.deadline) else counted
+
+
 def _first_ends(case: _Case) -> date | None:
     """Return when the first period ends that something is expected in: what the goal is for, else what its KPI is."""
     goal, calendar = case.goal, case.data.calendar
@@ -357,6 +388,7 @@ def _days_behind(case: _Case, judged: _Judged) -> int | None:
         return None
     if goal.type == "total" and case.target.value <= 0:
         return None  # its line goes down, and what there is has nothing to catch up with
+    goal = case.counted
     last = goal.deadline if case.over else min(judged.paced_until or case.as_of or case.today, goal.deadline)
     first, final = (
         expected_on(goal, day, case.weights, case.pauses) for day in (goal.start - elapsed.DAY, goal.deadline)
@@ -407,8 +439,8 @@ def _missing(case: _Case) -> int:
 
 
 def _has_no_total(data: KpiData) -> bool:
-    """Tell whether a total of it means nothing: a number for a whole period, a stock, an average, an extreme."""
-    return data.rule not in ("sum", "formula")
+    """Tell whether a total of it means nothing: a number for a whole period, a stock, an average, a quotient."""
+    return data.rule != "sum"
 
 
 def _judge_no_total(case: _Case) -> _Judged:
@@ -423,12 +455,16 @@ def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
     What is expected is that of the last day that counts; once only a verdict remains, the whole target.
     """
     last = case.as_of if case.as_of is not None else case.today
-    start, end = case.goal.start, min(last, case.goal.deadline)
-    total = case.data.logged_value(start, end) if last >= start else None
-    expected = expected_on(case.goal, case.goal.deadline if case.over else last, case.weights, case.pauses) or 0.0
+    total, goal = sum_until(case.goal, case.data, last), case.counted
+    expected = expected_on(goal, goal.deadline if case.over else last, case.weights, case.pauses) or 0.0
     logged = case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
-    # The figure of a quarter that the goal begins in may be of a day before it: nothing is known of the goal then.
     return total, expected, logged if total is not None else (0, logged[1])
+
+
+def sum_until(goal: Goal, data: KpiData, day: date) -> float | None:
+    """Return what a total or a cap has come to by *day*: of a KPI of weeks or longer in those that end in the goal."""
+    first, last = data.counted_days(goal.start, goal.deadline)
+    return data.logged_value(first, min(day, last)) if first <= min(day, last) else None
 
 
 def _judge_total(case: _Case) -> _Judged:
@@ -450,7 +486,7 @@ def _judge_total(case: _Case) -> _Judged:
     else:
         until = None if at_least(total, expected) else _last_lump(case)
         if until is not None:
-            expected = expected_on(case.goal, until, case.weights, case.pauses) or 0.0
+            expected = expected_on(case.counted, until, case.weights, case.pauses) or 0.0
         if on_the_line(total - expected, expected):
             status = "on track"
         elif _is_too_early(case):
@@ -467,7 +503,7 @@ def _judge_total(case: _Case) -> _Judged:
 
 def _lumps(case: _Case) -> list[date] | None:
     """Return the days of a sum that bring anything, from the start on; None where it does not come in lumps."""
-    goal, last = case.goal, case.as_of
+    goal, last = case.counted, case.as_of
     if case.data.rule != "sum" or last is None or last < goal.start:
         return None
     logged = case.data.values(goal.start, last)
@@ -483,7 +519,7 @@ def _last_lump(case: _Case) -> date | None:
     lumps = _lumps(case)
     if not lumps or len(lumps) < 2 or case.as_of is None:
         return None
-    gaps = [after - before for before, after in pairwise([case.goal.start - elapsed.DAY, *lumps])]
+    gaps = [after - before for before, after in pairwise([case.counted.start - elapsed.DAY, *lumps])]
     return lumps[-1] if case.as_of - lumps[-1] <= _LATE * max(gaps) else None
 
 
@@ -736,7 +772,8 @@ def _judge_measuring(case: _Case) -> _Judged:
     if case.goal.type == "level":
         now = level_on(case.goal, case.data, last, case.every_pause)
         return _Judged("measuring", now.value if now else None, logged=(min(there, expected), expected), measured=now)
-    value = case.data.value(begin, last) if last >= begin else None
+    begin, last = case.data.counted_days(begin, until)
+    value = case.data.value(begin, min(last, case.today)) if case.today >= begin else None
     return _Judged("measuring", value, logged=(min(there, expected), expected))
 
 
@@ -771,7 +808,7 @@ GOAL_KINDS: dict[GoalType, GoalKind] = {
 
 def _needed_next(case: _Case, begin: date, judged: _Judged) -> tuple[date, float] | None:
     """Return the first day ahead which weighs anything, with its share of what is missing."""
-    goal, weights = case.goal, case.weights
+    goal, weights = case.counted, case.weights
     rest = elapsed.weight_between(begin, goal.deadline, weights, case.pauses)
     if weights is None or rest <= 0:
         return None
@@ -786,9 +823,10 @@ def _safe_days(case: _Case, judged: _Judged) -> int:
     """Return how many days from those ahead the pace line stays below the sum, by halving the days left."""
     eve = case.next_day - elapsed.DAY
     low, high, total = 0, max(0, (case.goal.deadline - eve).days), judged.actual or 0.0
+    goal = case.counted
     while low < high:
         middle = (low + high + 1) // 2
-        expected = expected_on(case.goal, eve + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
+        expected = expected_on(goal, eve + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
         low, high = (middle, high) if at_least(total, expected) else (low, middle - 1)
     return low
 
@@ -819,11 +857,12 @@ def _ahead(case: _Case, judged: _Judged) -> _Ahead | None:
         first, last, actual = running.period.start, running.period.end, running.value or 0.0
         edges = running.target.low, running.target.high
     so_far = 0.0
-    if case.as_of is not None and case.as_of >= first:
+    # A week that began before the first day is one of those that end from then on.
+    if case.as_of is not None and case.as_of >= data.counted_days(first, last)[0]:
         slot = period_of(by, case.as_of, data.calendar)
         running_slot = slot.end > case.as_of and slot.end <= last
-        first = max(first, slot.start if running_slot else slot.end + elapsed.DAY)
-        so_far = (data.logged_value(first, case.as_of) or 0.0) if running_slot else 0.0
+        first = max(first, case.as_of + elapsed.DAY if running_slot else slot.end + elapsed.DAY)
+        so_far = (data.logged_value(slot.start, case.as_of) or 0.0) if running_slot else 0.0
     entries = expected_count(case.cadence, first, last, data.calendar, case.pauses)
     return _Ahead(entries, so_far, edges, actual)
 
@@ -851,14 +890,22 @@ def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
 
     A month that is logged as a whole will bring what its days so far did too: it counts from its first day on.
     """
+    goal = case.counted
     if case.as_of is not None and cadence_by(case.cadence) != "day":
-        begin = max(case.goal.start, case.as_of + elapsed.DAY)
-    rest = elapsed.weight_between(begin, case.goal.deadline, case.weights, case.pauses)
-    if case.as_of is None or case.as_of < case.goal.start:
+        begin = max(goal.start, case.as_of + elapsed.DAY)
+    rest = elapsed.weight_between(begin, goal.deadline, case.weights, case.pauses)
+    if case.as_of is None or case.as_of < goal.start:
         return None
-    logged: DayValues = case.data.values(case.goal.start, case.as_of)
+    as_of = min(case.as_of, goal.deadline)
+    logged: DayValues = case.data.values(goal.start, as_of)
     rate = daily_rate(
-        logged, case.goal.start, case.as_of, cadence=case.cadence, weights=case.weights, pauses=case.pauses
+        logged,
+        goal.start,
+        as_of,
+        cadence=case.cadence,
+        weights=case.weights,
+        pauses=case.pauses,
+        calendar=case.data.calendar,
     )
     missing = case.target.value - (judged.actual or 0.0)
     return missing / rest / rate if rate and rate > 0 and rest > 0 else None

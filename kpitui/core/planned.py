@@ -6,7 +6,7 @@ days that is more than its usual change. What cannot be decided stays open and i
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import sqrt
@@ -125,6 +125,9 @@ class Matching(Record):
     """The usual change of a day, planned amounts aside."""
     spread: float
     """How far the change of a day usually lies from that."""
+    seen: tuple[tuple[Planned, date], ...] = ()
+    """The amounts that are in the changes, those from before their first day too, each with the logged day by which it
+    was there; ascending by day."""
 
 
 def planned_days(planned: Planned, first: date, last: date, *, before: bool = False) -> Iterator[date]:
@@ -199,7 +202,10 @@ def match_planned(
     work.look_for([*own, *earlier])
     work.decide_together(earlier)
     work.assume_small(over)
-    return Matching(_occurrences(own, settlements, plans, work), tuple(work.taken), work.usual, work.spread)
+    by_id = {planned.id: planned for planned in plans}
+    arrived = sorted((changes[index].last, number) for (number, _day), index in work.seen.items())
+    seen = tuple((by_id[number], day) for day, number in arrived)
+    return Matching(_occurrences(own, settlements, plans, work), tuple(work.taken), work.usual, work.spread, seen)
 
 
 class _Matcher:
@@ -385,3 +391,36 @@ def coming(
         occurrence._replace(arrived=tomorrow if occurrence.state == "open" else occurrence.day)
         for occurrence in ascending
     ]
+
+
+MEAN_APART: dict[Every, float] = {"week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+"""How many days lie between two days of an amount that comes again."""
+
+
+def without_planned(days: Sequence[date], values: Sequence[float], matching: Matching) -> list[float]:
+    """Return a balance as it would be if no planned amount came at once: what is no news is not in it.
+
+    An amount that comes again is spread over the days since it last came, one that comes once is left out. *days* are
+    logged days, ascending.
+    """
+    taken = [0.0] * len(days)
+    by_plan: dict[int, tuple[Planned, list[date]]] = {}
+    for planned, day in matching.seen:
+        by_plan.setdefault(planned.id, (planned, []))[1].append(day)
+    for planned, arrived in by_plan.values():
+        for place, day in enumerate(days):
+            taken[place] += planned.amount * (bisect_right(arrived, day) - _due_share(planned, arrived, day))
+    return [value - amount for value, amount in zip(values, taken, strict=True)]
+
+
+def _due_share(planned: Planned, arrived: Sequence[date], day: date) -> float:
+    """Return how many times an amount would have come by *day*, were it spread over the days in between."""
+    if planned.every is None:
+        return 0.0
+    apart, count = MEAN_APART[planned.every], bisect_right(arrived, day)
+    if count == len(arrived):
+        ended = planned.until is not None and (planned.until - arrived[-1]).days < apart / 2
+        return count if ended else count + min(1.0, (day - arrived[-1]).days / apart)
+    if not count:
+        return max(0.0, 1 - (arrived[0] - day).days / apart)
+    return count + (day - arrived[count - 1]).days / (arrived[count] - arrived[count - 1]).days

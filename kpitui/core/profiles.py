@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 FEWEST = 4
 """Values from which a middle half is told."""
 
-Slot = tuple[date, int]
+DayHour = tuple[date, int]
 """A day, and an hour of it; 0 where it is the whole day."""
 
-Cells = Mapping[Slot, tuple[float, int]]
-"""By slot: the figure there, as in `DayTotals`, and the number of entries."""
+Cells = Mapping[DayHour, tuple[float, int]]
+"""By hour: the figure there, as in `DayTotals`, and the number of entries."""
 
 Compute = Callable[[Mapping[str, float | None]], float | None]
 
@@ -49,7 +49,7 @@ NOTHING = ProfileCell(None, None, None, 0)
 
 
 class ProfileData(Record):
-    """A KPI in slots, as what it is logged as or computed from, on the slots that all of these have."""
+    """A KPI by the hour or by the day, as what it is logged as or computed from, on those that all of these have."""
 
     leaves: Mapping[str, Kpi]
     cells: Mapping[str, Cells]
@@ -57,39 +57,41 @@ class ProfileData(Record):
     compute: Compute
 
     @property
-    def slots(self) -> list[Slot]:
-        """Return the slots that have a value of every part, ascending."""
+    def hours(self) -> list[DayHour]:
+        """Return the hours that have a value of every part, ascending."""
         sets = [set(cells) for cells in self.cells.values()]
         return sorted(set.intersection(*sets)) if sets else []
 
-    def value(self, slots: Sequence[Slot]) -> float | None:
-        """Return what an average one of *slots* brings; None without any."""
-        if not slots:
+    def value(self, hours: Sequence[DayHour]) -> float | None:
+        """Return what an average one of *hours* brings; None without any."""
+        if not hours:
             return None
-        value = self.compute({key: self._average(kpi, slots) for key, kpi in self.leaves.items()})
+        value = self.compute({key: self._average(kpi, hours) for key, kpi in self.leaves.items()})
         return value if value is not None and isfinite(value) else None
 
-    def _average(self, kpi: Kpi, slots: Sequence[Slot]) -> float:
-        cells = [self.cells[kpi.key][slot] for slot in slots]
+    def _average(self, kpi: Kpi, hours: Sequence[DayHour]) -> float:
+        cells = [self.cells[kpi.key][hour] for hour in hours]
         total = fsum(figure for figure, _count in cells)
         return total / (sum(count for _figure, count in cells) if KINDS[kpi.kind].rule == "mean" else len(cells))
 
 
-def profile(data: ProfileData, places: Iterable[Place], place_of: Callable[[Slot], Place]) -> dict[Place, ProfileCell]:
-    """Return what each of *places* usually brings; *place_of* tells where a slot belongs."""
-    by_place: dict[Place, list[Slot]] = {place: [] for place in places}
-    for slot in data.slots:
-        if (place := place_of(slot)) in by_place:
-            by_place[place].append(slot)
-    return {place: _cell(data, slots) for place, slots in by_place.items()}
+def profile(
+    data: ProfileData, places: Iterable[Place], place_of: Callable[[DayHour], Place]
+) -> dict[Place, ProfileCell]:
+    """Return what each of *places* usually brings; *place_of* tells where an hour belongs."""
+    by_place: dict[Place, list[DayHour]] = {place: [] for place in places}
+    for hour in data.hours:
+        if (place := place_of(hour)) in by_place:
+            by_place[place].append(hour)
+    return {place: _cell(data, hours) for place, hours in by_place.items()}
 
 
-def _cell(data: ProfileData, slots: Sequence[Slot]) -> ProfileCell:
-    value = data.value(slots)
+def _cell(data: ProfileData, hours: Sequence[DayHour]) -> ProfileCell:
+    value = data.value(hours)
     if value is None:
         return NOTHING
-    values = sorted(of_slot for slot in slots if (of_slot := data.value([slot])) is not None)
-    n = len({day for day, _hour in slots})
+    values = sorted(single for hour in hours if (single := data.value([hour])) is not None)
+    n = len({day for day, _hour in hours})
     if len(values) < FEWEST:
         return ProfileCell(value, None, None, n)
     return ProfileCell(value, quantile(values, 0.25), quantile(values, 0.75), n)

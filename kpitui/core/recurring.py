@@ -204,9 +204,10 @@ def share_to_allow(
 ) -> Keep | None:
     """Return in how many of ten periods a goal that can't be kept in *keep* of them can still be kept.
 
-    That is the share of ten that was kept so far, which what is ahead can always bring; None where even one of ten is
-    out of reach, or is asked for already. Of fewer than six judged ones, the *record* (kept, of how many) of earlier
-    periods too tells the share, where there is one.
+    That is the share of ten that was kept so far, which what is ahead can always bring, or else half of them: less
+    asks for nothing. Where half is out of reach too it is all that can still be kept; None where even one of ten is, or
+    is asked for already. Of fewer than six judged ones, the *record* (kept, of how many) of earlier periods too tells
+    the share, where there is one.
     """
     verdicts = [period.verdict for period in periods]
     kept_so_far = verdicts.count("kept")
@@ -215,7 +216,8 @@ def share_to_allow(
     if not judged:
         return None
     of = record if record is not None and judged < FEWEST_JUDGED <= record[1] else (kept_so_far, judged)
-    share = (min(9, max(1, 10 * of[0] // of[1])), 10)
+    possible = 10 * (kept_so_far + ahead) // (judged + ahead)
+    share = (min(9, max(1, 10 * of[0] // of[1], min(5, possible))), 10)
     easier = keep is None or share[0] * keep[1] < keep[0] * share[1]
     return share if easier and kept_so_far + ahead >= needed_of(share, judged + ahead) else None
 

@@ -1,6 +1,7 @@
 """How a goal stands on a day, as a record: the word for it and every figure behind it.
 
-Working it out is `pace`'s work, the chance that goes with it `insight.chance`'s, saying it in words `kpitui.wording`'s.
+`pace.standing` works it out with the status by its pace. Where there is a chance (`insight.probability`), the status
+follows from that: `status_by_chance`, which `kpitui.services.goals.verdicts` asks for every face.
 """
 
 from __future__ import annotations
@@ -120,6 +121,9 @@ class Standing(Record):
     """Whether numbers that are missing decide if a recurring goal can still be reached."""
     no_total: bool = False
     """Whether it was set as a total or a cap of what is never added up, so that nothing can be said of it."""
+    counted: tuple[date, date] | None = None
+    """Of a sum of weeks, months or quarters the first and last day of those that end in the goal, where they are not
+    its own; the last day comes before the first where none does."""
     first_ends: date | None = None
     """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 

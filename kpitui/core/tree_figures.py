@@ -276,6 +276,7 @@ class TreeReading:
         """Read the logged KPIs by cell: their figures, and on which cells all are expected and all are there."""
         rows: dict[str, dict[date, tuple[float, int]]] = {}
         expected: list[set[date]] = []
+        paused: set[date] = set()
         view = self.view
         siblings = {kpi.id: parts_of(kpi, every) for kpi in every if kpi.split}
         for key, kpi in self.evaluator.leaves.items():
@@ -286,11 +287,16 @@ class TreeReading:
             # A day before it was logged at all lacks it as well: else a KPI that is new would look like a short period.
             due = slots(kpi.cadence, first, last, view.calendar, pauses_of(kpi, view.pauses))
             ends = {self._cell_of(end) for _start, end in due if end < view.today}
+            if pauses_of(kpi, view.pauses):
+                every_slot = slots(kpi.cadence, first, last, view.calendar)
+                paused |= {self._cell_of(end) for _start, end in every_slot if end < view.today} - ends
             if self._is_opened(kpi.part_of):
                 self._fill(kpi, siblings[kpi.part_of or 0], figures, first, last)
             rows[key] = figures
             expected.append(ends | figures.keys())
         self._rows = rows
+        self.paused = paused
+        """Cells on which one of the KPIs would be expected if it were not paused."""
         self.expected = set.intersection(*expected) if expected else set()
         self.covered = set.intersection(*(set(figures) for figures in rows.values())) if rows else set()
 

@@ -50,12 +50,12 @@ def days_of_table(table: Table, rows: Sequence[Sequence[str]] | None = None) -> 
     """Return which columns of *table* hold days, by its first *rows* where they were read."""
     rows = first_rows(table) if rows is None else rows
     columns = _day_columns(table.names, rows)
-    starts = [index for index in columns if _STARTS.search(_spaced(table.names[index]))]
+    starts = [index for index in columns if _STARTS.search(spaced(table.names[index]))]
     ends = {
         index
         for index in columns
         if len(starts) == 1
-        and _ENDS.search(_spaced(table.names[index]))
+        and _ENDS.search(spaced(table.names[index]))
         and (days := _ranges(rows, starts[0], index))
         and all((last - first).days <= 1 for first, last in days)
     }
@@ -76,7 +76,8 @@ _ENDS = re.compile(
 _STUCK = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])")
 
 
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
+    """Return a name as it is said: InvoiceNumber is the number of an invoice."""
     return _STUCK.sub(" ", name)
 
 
@@ -104,6 +105,8 @@ class RowRange(NamedTuple):
     """The first row with several days, as a file writes it."""
     day: str = ""
     """The one of the two that counts."""
+    wholes: frozenset[tuple[str, str]] = frozenset()
+    """The first and the last day of rows that are the total of others, as they are written."""
 
 
 def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowRange | None:
@@ -111,13 +114,15 @@ def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowR
 
     None where the first *rows* are for a day or a night, or the table has no such pair of columns.
     """
-    if not any(map(_STARTS.search, map(_spaced, table.names))):
+    if not any(map(_STARTS.search, map(spaced, table.names))):
         return None
     columns = _day_columns(table.names, rows)
-    starts = [index for index in columns if _STARTS.search(_spaced(table.names[index]))]
-    ends = [index for index in columns if _ENDS.search(_spaced(table.names[index])) and index not in starts]
+    starts = [index for index in columns if _STARTS.search(spaced(table.names[index]))]
+    ends = [index for index in columns if _ENDS.search(spaced(table.names[index])) and index not in starts]
     if len(starts) != 1 or len(ends) != 1 or (day and day not in (table.names[starts[0]], table.names[ends[0]])):
         return None
+    whole = _wholes(rows, starts[0], ends[0])
+    rows = [row for row in rows if _stretch(row, starts[0], ends[0]) not in whole]
     days = _ranges(rows, starts[0], ends[0])
     longer = [
         row for row in rows if max(starts[0], ends[0]) < len(row) and row[starts[0]].strip() != row[ends[0]].strip()
@@ -125,7 +130,53 @@ def range_of(table: Table, rows: Sequence[Sequence[str]], day: str = "") -> RowR
     if all((last - first).days <= 1 for first, last in days) or not longer:
         return None
     example = f"{longer[0][starts[0]].strip()} – {longer[0][ends[0]].strip()}"
-    return RowRange(table.names[starts[0]], table.names[ends[0]], _period_of_all(days), example, day)
+    every = "" if is_of_stays(table.names) else _period_of_all(days)
+    return RowRange(table.names[starts[0]], table.names[ends[0]], every, example, day, whole)
+
+
+def _stretch(row: Sequence[str], start: int, end: int) -> tuple[str, str]:
+    return tuple(row[index].strip() if index < len(row) else "" for index in (start, end))  # type: ignore[return-value]
+
+
+def _wholes(rows: Sequence[Sequence[str]], start: int, end: int) -> frozenset[tuple[str, str]]:
+    """Return the stretches of days of which each holds several others: of rows that are their total."""
+    days = _ranges(rows, start, end)
+    cells = [_stretch(row, start, end) for row in rows if all(_stretch(row, start, end))]
+    if len(days) != len(cells):
+        return frozenset()
+    stretches = set(days)
+    wholes = {
+        (first, last)
+        for first, last in stretches
+        if sum(first <= one and other <= last for one, other in stretches) > LEAST_PARTS
+    }
+    return frozenset(cell for cell, stretch in zip(cells, days, strict=True) if stretch in wholes)
+
+
+LEAST_PARTS = 2
+"""Other stretches, and itself, above which one that holds them is their total."""
+
+
+def without_wholes(table: Table, span: RowRange) -> Table:
+    """Return *table* without the rows whose days hold those of several others."""
+    start, end = table.names.index(span.start), table.names.index(span.end)
+
+    def rows() -> Iterator[Row]:
+        return (row for row in table.rows() if _stretch(row[1], start, end) not in span.wholes)
+
+    return table._replace(rows=rows)
+
+
+_STAY = re.compile(
+    r"\bnights?\b|\bguests?\b|check-? ?(?:in|out)\b|\b(?:arrival|departure|anreise|abreise|aankomst|vertrek|nachten"
+    r"|overnachtingen|gasten|nächte|gast|gäste|noites|hóspede|noches|huésped|nuits|voyageurs?|notti|ospiti)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_stays(names: Sequence[str]) -> bool:
+    """Tell whether each row of a table with these columns is a stay, which lasts as long as its guest likes."""
+    return any(map(_STAY.search, map(spaced, names)))
 
 
 def _period_of_all(days: Sequence[tuple[date, date]]) -> Every:
@@ -147,8 +198,9 @@ def day_named_only(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping
     cells = [row[index].strip() for row in rows if index < len(row)]
     texts = [cell for cell in cells if cell]
     if texts and all(cell.isdigit() and len(cell) < 3 for cell in texts):
-        # The number of a day, whose month and year have columns of their own.
-        return all(any(map(words.fullmatch, table.names)) for words in _DATE_PARTS[:2])
+        # The number of a day, whose month and year have columns of their own, or beside the day itself.
+        apart = all(any(map(words.fullmatch, table.names)) for words in _DATE_PARTS[:2])
+        return apart or bool(days_of_table(table, rows).columns)
     if not texts or any(any(sign.isdigit() for sign in cell) for cell in texts):
         return False
     return bool(days_of_table(table, rows).columns)
@@ -281,7 +333,8 @@ def table_with_days(part: Part) -> Table | None:
 
 
 _SECOND_DAY = re.compile(
-    r"value ?date|date ?val|valuta(?:datum)?|wertstellung|rentedatum|date de valeur|fecha valor|data valuta|értéknap"
+    r"value ?date|date ?val|valuta(?:datum)?|wertstellung(?:sdatum)?|rentedatum"
+    r"|date de valeur|fecha valor|data valuta|értéknap"
     r"|interest date"
     r"|post(?:ing|ed)?[ _]date|settlement[ _]date|datum verrekening|valutadatum|valutadag|bokföringsdag|bokføringsdato"
     r"|kirjauspäivä|data księgowania|fecha de valor|date valeur",
@@ -300,6 +353,10 @@ _WHOLE_RANGE = mark(
     "Each row is for several days, such as {value}. Export by day, or say on which day it counts, such as "
     "--map '{quoted}=date'"
 )
+_STAYS = mark(
+    "Each row is a stay of several days, such as {value}. Say on which day it counts: --map '{quoted}=date' or --map "
+    "'{other}=date'"
+)
 _SO_FAR = mark(
     "Each row is the total so far of one video, post or episode, not of a day. Export by day, or count it on the day "
     "in '{value}': --map '{quoted}=date'"
@@ -312,7 +369,7 @@ def day_column(days: TableDays) -> str:
     The day on which a bank booked an amount, beside one of the amount itself, is no reason to ask. Raises Refused too
     where the rows are for several days, or are all that came of something since the day it was published.
     """
-    own = [name for name in days.columns if not _SECOND_DAY.fullmatch(_spaced(name).strip())]
+    own = [name for name in days.columns if not _SECOND_DAY.fullmatch(spaced(name).strip())]
     plain = [name for name in own if _JUST_DAY.fullmatch(name.strip())]
     own = plain if len(plain) == 1 else own
     if len(own) == 1:
@@ -321,13 +378,25 @@ def day_column(days: TableDays) -> str:
         return own[0]
     if len(days.columns) > 1:
         first = days.columns[0]
+        # The one that every row has is the best example.
+        rows = first_rows(days.table)
+        at = [days.table.names.index(name) for name in days.columns]
+        full = [name for name, index in zip(days.columns, at, strict=True) if all(_filled(row, index) for row in rows)]
+        first = full[0] if full else first
         params: dict[str, object] = {"quoted": in_single_quotes(excerpt(first)), "choices": days.columns}
         several = range_of(days.table, first_rows(days.table))
         if several is not None and {several.start, several.end} == set(days.columns):
+            if is_of_stays(days.table.names):
+                params |= {"quoted": in_single_quotes(several.start), "other": in_single_quotes(several.end)}
+                raise Refused(_STAYS, field="day", value=excerpt(several.example), **params)
             params["quoted"] = in_single_quotes(excerpt(several.end))
             raise Refused(_WHOLE_RANGE, field="day", value=excerpt(several.example), **params)
         raise Refused(_WHICH_DAY, field="day", names=excerpts(days.columns), value=excerpt(first), **params)
     return days.columns[0]
+
+
+def _filled(row: Sequence[str], index: int) -> bool:
+    return index < len(row) and bool(row[index].strip())
 
 
 _PUBLISHED = re.compile(
@@ -348,15 +417,15 @@ _COUNTED_SO_FAR = re.compile(r"\bengagements?\b|\bplays\b", re.IGNORECASE)
 
 def is_of_published(names: Sequence[str], day: str) -> bool:
     """Tell whether each row of a table is about a video or the like, and its day is that on which it was published."""
-    if _PUBLISHED_ON.search(_spaced(day)) is None:
+    if _PUBLISHED_ON.search(spaced(day)) is None:
         return False
-    others = [_spaced(name) for name in names if name != day]
+    others = [spaced(name) for name in names if name != day]
     return any(map(_PUBLISHED.search, others)) or (any(map(_TITLE.fullmatch, others)) and _are_views(others))
 
 
 def are_posts(table: Table, rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether each of the first *rows* is another post with the views it has had, whatever its day is called."""
-    names = [_spaced(name) for name in table.names]
+    names = [spaced(name) for name in table.names]
     ids = [index for index, name in enumerate(names) if _ONE_POST.search(name)] if _are_views(names) else []
     cells = [[row[index] for row in rows if index < len(row)] for index in ids]
     return any(len(of_rows) == len(rows) == len(set(of_rows)) for of_rows in cells)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from kpitui.exchange._day_columns import spaced
 from kpitui.exchange.numerals import figure_of
 
 _ORDERS = re.compile(
@@ -19,6 +20,15 @@ _ORDERS = re.compile(
     r"|bestellung|rechnung|beleg|commande|facture|pedido|factura|ordine|fattura)(?:\b|(?=s?(?:nummer|nr\b|id\b)))",
     re.IGNORECASE,
 )
+_STAYS = re.compile(r"\b(?:confirmation|reservation|booking|buchungs?|bestätigungs|confirma[çc]\w+|reserva)\b", re.I)
+"""Columns that say of which stay a row is, whatever it is about: what was paid, a tax, an adjustment."""
+_OF_STAYS = re.compile(
+    r"(?:# ?of |number of |no\. of |aantal )?(?:nights|guests|adults|children|infants|pax|persons|people|rooms|nachten"
+    r"|overnachtingen|gasten|volwassenen|kinderen|nächte|gäste|erwachsene|kinder|noites|hóspedes|noches|huéspedes|nuits"
+    r"|voyageurs|notti|ospiti)|duration \(nights\)",
+    re.IGNORECASE,
+)
+"""What a stay has once, however many rows are about it."""
 _NUMBERS = re.compile(
     r"\b(?:id|number|no\.?|nr\.?|#|name|ref(?:erence)?|code|num[ée]ro|numero)\b|nummer\b|nr\.?$|#$|^order$"
     r"|^invoice$|^receipt$",
@@ -30,8 +40,8 @@ _OF_LINES = re.compile(
     re.IGNORECASE,
 )
 _OF_ORDERS = re.compile(
-    r"\b(?:grand ?total|shipping|postage|delivery|handling|tips?|order|invoice|receipt|cart|checkout"
-    r"|eindtotaal|verzendkosten|verzending|bezorgkosten|fooi|versand|versandkosten"
+    r"\b(?:grand ?total|shipping|postage|delivery|handling|tips?|adjustment|rounding|round ?off|order|invoice|receipt"
+    r"|cart|checkout|eindtotaal|verzendkosten|verzending|bezorgkosten|fooi|versand|versandkosten"
     r"|frais de port|livraison|envío)\b",
     re.IGNORECASE,
 )
@@ -44,13 +54,43 @@ MOST_CODES = 12
 def orders_at(names: Sequence[str], begin: Mapping[int, Sequence[str]]) -> int | None:
     """Return the column that says of which order each row is a line; None where no order has several."""
     for index, cells in begin.items():
-        name = names[index]
+        name = spaced(names[index])
         if not (_ORDERS.search(name) and _NUMBERS.search(name)):
             continue
         groups = [sum(1 for _cell in group) for cell, group in groupby(cells) if cell]
         if 1 < len(groups) < sum(groups) and len(groups) == len(set(filter(None, cells))):
             return index
     return None
+
+
+BESIDE_STAY = re.compile(
+    r"(?:.*[ _-])?(?:adjustments?|resolution(?: payout)?|pass[ -]through(?: .*)?|cancell?ation(?: fee)?|tax(?:es)?"
+    r"|correction|ajuste|anpassung|aanpassing|ajustement|rettifica)",
+    re.IGNORECASE,
+)
+"""Kinds of rows about a stay that is in another row, perhaps of another file, too."""
+
+
+def stays_at(names: Sequence[str], begin: Mapping[int, Sequence[str]], counted: Mapping[int, str]) -> int | None:
+    """Return the column that says of which stay each row is, where some of the *counted* columns tell its nights twice.
+
+    None where no stay has several rows with nights or guests, and no row is about one that may be elsewhere.
+    """
+    beside = any(BESIDE_STAY.fullmatch(cell) for cells in begin.values() for cell in cells)
+    for index, cells in begin.items():
+        named = spaced(names[index])
+        if not (_STAYS.search(named) and re.search(_NUMBERS.pattern + r"|código|codice", named, re.I)):
+            continue
+        for column, name in counted.items():
+            rows = [code for code, cell in zip(cells, begin[column], strict=True) if code and cell.strip("0-")]
+            if is_of_stay(name) and (len(rows) > len(set(rows)) > 0 or (rows and beside)):
+                return index
+    return None
+
+
+def is_of_stay(name: str) -> bool:
+    """Tell whether a column called *name* has the nights or the guests of a stay."""
+    return _OF_STAYS.fullmatch(name.strip().replace("_", " ")) is not None
 
 
 def repeated_in_orders(
@@ -63,7 +103,7 @@ def repeated_in_orders(
     """
     repeated: set[int] = set()
     for index, decimal in amounts.items():
-        name = names[index]
+        name = spaced(names[index])
         if _OF_LINES.search(name):
             continue
         lines = [
@@ -123,6 +163,60 @@ def are_both_sides(debit: Sequence[str], credit: Sequence[str], days: Sequence[d
         both[0] += figures[0]
         both[1] += figures[1]
     return len(sums) > 1 and all(abs(one - other) < 0.005 for one, other in sums.values())
+
+
+Figures = Sequence[float | None]
+
+
+def wholes(labels: Sequence[str], columns: Sequence[Figures], days: Sequence[date | None]) -> list[str]:
+    """Return the *labels* of rows that are what the other rows of their day come to, in each of *columns*.
+
+    They are on every day with at least two other rows, on two days or more, or beside many rows on one.
+    """
+    by_day: dict[date, list[int]] = {}
+    for row, day in enumerate(days):
+        if day is not None:
+            by_day.setdefault(day, []).append(row)
+    several = [rows for rows in by_day.values() if len(rows) > 2]
+    if len(several) < 2 and not any(len(rows) >= MIN_PARTS for rows in several):
+        return []
+    on_all = set.intersection(*({labels[row] for row in rows} for rows in several))
+    return [label for label in sorted(on_all) if all(_is_whole(label, rows, labels, columns) for rows in several)]
+
+
+MIN_PARTS = 6
+"""Rows of one day from which one that is the sum of the others is so by no chance."""
+
+
+def _is_whole(label: str, rows: Sequence[int], labels: Sequence[str], columns: Sequence[Figures]) -> bool:
+    own = [row for row in rows if labels[row] == label]
+    if len(own) != 1:
+        return False
+    compared = 0
+    for values in columns:
+        whole, parts = values[own[0]], [values[row] for row in rows if row != own[0]]
+        if whole is None:
+            continue
+        moved = [part for part in parts if part]
+        if abs(whole - sum(moved)) > 0.005 * max(1, len(moved)):
+            return False
+        compared += len(moved) > 1
+    return compared > 0
+
+
+def sides_at(texts: Mapping[int, Sequence[str]], figures: Figures) -> int | None:
+    """Return which column of *texts* tells what goes out from what comes in; None where none does.
+
+    Each of its words has figures of one sign only, and they have both signs.
+    """
+    for index, words in texts.items():
+        signs: dict[str, set[bool]] = {}
+        for word, figure in zip(words, figures, strict=True):
+            if figure:
+                signs.setdefault(word, set()).add(figure > 0)
+        if len(signs) > 1 and all(len(of_word) == 1 for of_word in signs.values()):
+            return index
+    return None
 
 
 def split_by(cells: Sequence[str], texts: Mapping[int, Sequence[str]], days: Sequence[date | None]) -> int | None:

@@ -7,16 +7,16 @@ reader of a file knows whether such rows are meant, so that they are never added
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Protocol
 
 from kpitui.core.errors import mark
 from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange._row_evidence import are_both_sides, split_by
-from kpitui.exchange.numerals import unit_called
-from kpitui.exchange.reading import LEFT_OUT, Caution, ReadingChoices, Survey
+from kpitui.exchange._row_evidence import are_both_sides, sides_at, split_by, wholes
+from kpitui.exchange.numerals import figure_of, unit_called
+from kpitui.exchange.reading import LEFT_OUT, OTHER_THAN, Caution, ReadingChoices, Survey
 from kpitui.exchange.table import excerpt, excerpts, folded_name
 
 
@@ -49,8 +49,9 @@ _NOT_COUNTED = re.compile(
     r"|pending|drafts?|unpaid|refunded|reverted|reversed|chargeback|disputed|incomplete|abandoned|aborted"
     r"|unsuccessful|error|lost|verloren"
     r"|no[ _-]?show|cancell?ed[ _-]by[ _-].*|vorgemerkt|reserviert|reserverat|offen|überfällig|afgezegd"
-    r"|overdue|payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen|terugbetaald|concept"
-    r"|openstaand|onbetaald|uitbetaling"
+    r"|overdue|(?<!resolution )payouts?|withdrawals?|opname|geannuleerd|mislukt|afgewezen|geweigerd|verlopen"
+    r"|terugbetaald|concept"
+    r"|openstaand|onbetaald|uitbetaling|entwurf|gelöscht|deleted|verwijderd"
     r"|storniert|fehlgeschlagen|abgelehnt|erstattet|ausstehend|abgebrochen|auszahlung|annulée?|échoué|remboursée?"
     r"|refusée?"
     r"|cancelad[oa]|rechazad[oa]|reembolsad[oa]|pendiente|annullato|rimborsato|rifiutato|in behandeling)",
@@ -66,6 +67,16 @@ _WENT_BACK = re.compile(
     re.IGNORECASE,
 )
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
+_CAME_IN = re.compile(
+    r"(?:.*[ _-])?(?:sales?|charges?|orders?|purchases?|payments?|verko(?:op|pen)|bestelling(?:en)?|betaling(?:en)?"
+    r"|verkauf|bestellung|zahlung|ventes?|ventas?|vendita|pago|pedido)",
+    re.IGNORECASE,
+)
+_REFUND = re.compile(
+    r"(?:.*[ _-])?(?:refund(?:ed)?|return(?:ed)?|credit ?note|terugbetaling|retour|creditnota|rückerstattung|erstattung"
+    r"|remboursement|reembolso|rimborso|estorno)s?",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(
     r"(?:(?!fulfil|ship|deliver|campaign|ad\b|ad[ _]set|tax|account|track|verif|e-?mail|marital|employ|stock|listing)"
     r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav|result|outcome|stage|fase)",
@@ -76,9 +87,10 @@ _SURELY_COUNTED = re.compile(
     r"|fulfilled|sent|closed(?:[ _-]?won)?|approved|confirmed|executed|processed|finished|captured|accepted"
     r"|(?:payment )?received|enabled"
     r"|paused|eligible"
+    r"|past guest|(?:currently )?hosting|review guest|arriving .*|checked[ -]out"
     r"|ended|attended|attending|arrived|seated|served|won|registered|enrolled|checked[ -](?:in|out)"
     r"|partially[ _]refunded|verzonden|betaald|verwerkt|geboekt"
-    r"|afgerond|voltooid|geslaagd"
+    r"|afgerond|voltooid|geslaagd|goedgekeurd|freigegeben|genehmigt"
     r"|uitgevoerd|bevestigd|gebucht|bezahlt|ausgeführt|abgeschlossen|erledigt|udført|gennemført|utförd|genomförd"
     r"|bokförd"
     r"|pagad[oa]|completad[oa]|pagat[oa]|eseguit[oa]|contabilizzat[oa]|payée?|réalisée?|terminée?|effectuée?"
@@ -98,19 +110,26 @@ _PAYMENTS = re.compile(
 """The money of what was billed, which is no more of it."""
 _IS_NOT_COUNTED = re.compile(
     r"(?:is[ _])?(?:cancell?ed|refunded|void(?:ed)?|no[ _-]?show|deleted|failed|(?:\w+[ _])?afgezegd"
-    r"|geannuleerd|storniert)\??",
+    r"|test(?:[ _-](?:mode|order|purchase|payment|transaction))?|sandbox|duplicate|spam|chargeback|disputed"
+    r"|geannuleerd|verwijderd|annulée?|cancelad[oa]|storniert|gelöscht|supprimée?|eliminad[oa]|annullato)\??",
     re.IGNORECASE,
 )
 """Columns that say yes of such rows."""
 _IS_COUNTED = re.compile(
-    r"(?:is[ _])?(?:paid|completed|confirmed|attended|settled|betaald|voldaan|bezahlt|payée?|pagad[oa]|pagat[oa])\??",
+    r"(?:is[ _])?(?:paid|completed|confirmed|attended|settled|live(?:[ _]?mode)?|betaald|voldaan|bezahlt|payée?"
+    r"|pagad[oa]|pagat[oa])\??",
     re.IGNORECASE,
 )
 """Columns that say no of such rows."""
 _NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "onwaar", "falsch", "unpaid"})
 _SIDES = ({"s", "h"}, {"+", "-"})
 """What the books write of an amount that has no minus: Soll and Haben, or its sign."""
-_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si"})
+_YES = frozenset({"true", "yes", "y", "1", "ja", "j", "waar", "wahr", "oui", "sí", "si", "sim", "tak", "x"})
+_DESCRIBES = re.compile(
+    r"(?:transaction )?(?:descriptions?|details?|memo|notes?|narration|particulars|remarks|omschrijving|beschreibung"
+    r"|verwendungszweck|libellé|concepto|descrizione|mededeling(?:en)?|opis)",
+    re.IGNORECASE,
+)
 _OF_A_NAME = re.compile(r"\bname\b|naam\b|\bnom\b|nombre", re.IGNORECASE)
 """Whose initials are no marks of debit."""
 _HOW_PAID = re.compile(
@@ -119,8 +138,13 @@ _HOW_PAID = re.compile(
     re.IGNORECASE,
 )
 """Columns in which debit is a kind of card, and pending something about a parcel."""
+_DETAILS = re.compile(r"details?", re.IGNORECASE)
+_KIND = re.compile(r"(?:\w+ )?(?:type|typ|tipo|soort)", re.IGNORECASE)
+"""A column that tells more of what another one says."""
 _WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insgesamt|tous|toutes|todos|totale?", re.I)
 """A kind of row that has the others in it."""
+_OF_KINDS = re.compile(r"product type identifier|\(section\)", re.IGNORECASE)
+"""Codes of what was sold, downloaded for free or only updated; parts of a table."""
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _ON_EXPORT = mark(
@@ -153,6 +177,22 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
         return both
     # What came in and what went out may have columns of their own, called as their rows are.
     stems = {_stem(column.header) for column in columns}
+    for index, words in _worded(seen, choices):
+        went_back = list(filter(_WENT_BACK.fullmatch, words))
+        apart = bool(went_back) and all(_stem(word) in stems for word in went_back)
+        texts = [
+            text
+            for text in _in_doubt(seen.names[index].strip(), words, signed=signed or apart)
+            if not _has_column_of_its_own(text, index, columns, seen)
+        ]
+        texts = texts or _back_without_minus(words, index, columns, seen)
+        if texts and columns:
+            return _question(seen.names[index], words, texts, seen)
+    return _which_whole(columns, seen, choices)
+
+
+def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the columns that may say which rows count, with what they say, and about which nothing was said."""
     for index, survey_of in seen.columns.items():
         name = seen.names[index]
         words = survey_of.words
@@ -160,20 +200,86 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
             words = ("+", "-")  # a dash alone is no data elsewhere
         elif survey_of.holds != "text" or _HOW_PAID.search(name) or _OF_A_NAME.search(name):
             continue
-        if folded_name(name) in choices.only:
+        # Where each row says something else, a word of it tells nothing of the row.
+        if _DESCRIBES.fullmatch(name) and 2 * len(words) > seen.rows > MOST_SHOWN:
             continue
-        went_back = list(filter(_WENT_BACK.fullmatch, words))
-        apart = bool(went_back) and all(_stem(word) in stems for word in went_back)
-        texts = _in_doubt(name.strip(), words, signed=signed or apart)
-        if texts and columns:
-            others = [text for text in words if text not in texts]
-            return _WHICH_COUNT, {
-                "column": excerpt(name),
-                "names": excerpts(words),
-                "quoted": in_single_quotes(f"{name}={','.join((others or texts)[:6])}"),
-                "skipped": in_single_quotes(f"{name}=-"),
-            }
+        beside_a_kind = _DETAILS.fullmatch(name) and any(map(_KIND.fullmatch, seen.names))
+        if not (beside_a_kind or _is_answered(name, choices)):
+            yield index, words
+
+
+def _figures(column: MeasureColumn, seen: Survey) -> list[float | None]:
+    return [figure_of(cell, seen.marks[column.place]) if cell else None for cell in seen.begin[column.place]]
+
+
+def _has_column_of_its_own(text: str, at: int, columns: Sequence[MeasureColumn], seen: Survey) -> bool:
+    """Tell whether rows of a kind, such as payouts, have their figures in columns in which no other row has one."""
+    kinds = seen.begin.get(at, ())
+    own = [
+        {kind == text for kind, cell in zip(kinds, seen.begin[column.place], strict=True) if cell.strip("0.,-")}
+        for column in columns
+        if not column.aside
+    ]
+    return {True} in own and {True, False} not in own and {False} in own
+
+
+def _back_without_minus(words: Sequence[str], at: int, columns: Sequence[MeasureColumn], seen: Survey) -> list[str]:
+    """Return those of *words* that are refunds without a minus where sales have none either, whatever else has one."""
+    sales = list(filter(_CAME_IN.fullmatch, words))
+    kinds = seen.begin.get(at, ())
+    for column in columns:
+        if column.aside:
+            continue
+        figures = list(zip(kinds, _figures(column, seen), strict=True))
+        signs = {word: {figure > 0 for kind, figure in figures if kind == word and figure} for word in words}
+        if any(signs[word] == {True} for word in sales):
+            back = [word for word in words if _REFUND.fullmatch(word) and signs[word] == {True}]
+            if back:
+                return back
+    return []
+
+
+def _which_whole(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question whether rows count that are what the others of their day come to, by their figures."""
+    sums = [column for column in columns if not column.aside and nature_of(column.header).kind in ("", "flow")]
+    if not sums:
+        return None
+    figures = [_figures(column, seen) for column in sums]
+    for index, survey_of in seen.columns.items():
+        name = seen.names[index]
+        if survey_of.holds != "text" or _is_answered(name, choices):
+            continue
+        labels = seen.begin[index]
+        if texts := wholes(labels, figures, seen.begin_days):
+            return _question(name, survey_of.words or list(dict.fromkeys(labels)), texts, seen)
     return None
+
+
+def _is_answered(name: str, choices: ReadingChoices) -> bool:
+    """Tell whether it was said which rows count by the column called *name*, or that it doesn't matter."""
+    folded = folded_name(name)
+    answers = {folded, folded + OTHER_THAN}
+    return choices.mapping.get(folded) == LEFT_OUT or not answers.isdisjoint(choices.only)
+
+
+def _question(name: str, words: Sequence[str], doubtful: Sequence[str], seen: Survey) -> Caution:
+    """Return the question whether the rows with the *doubtful* ones of *words* count; where many do, those don't."""
+    others = [text for text in words if text not in doubtful]
+    answer = f"{name}={','.join(others or doubtful[:1])}"
+    # Below the first rows one word of each shape is known, so that others with digits cannot be named.
+    unseen = seen.rows > len(seen.begin_days) and any(any(map(str.isdigit, text)) for text in others)
+    if len(others) > MOST_SHOWN or unseen or any("," in text for text in others):
+        answer = f"{name}!={','.join(doubtful)}"
+    return _WHICH_COUNT, {
+        "column": excerpt(name),
+        "names": excerpts([text or "''" for text in (*doubtful, *others)]),
+        "quoted": in_single_quotes(answer),
+        "skipped": in_single_quotes(f"{name}=-"),
+    }
+
+
+MOST_SHOWN = 6
+"""Texts of rows that count, up to which an answer names them, and else those that don't."""
 
 
 def _stem(name: str) -> str:
@@ -183,7 +289,7 @@ def _stem(name: str) -> str:
 
 def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:
     """Return which of the *words* of a column say that their rows may not count; none where all rows do."""
-    if len(words) > 1 and _OF_UNITS.fullmatch(name) and all(map(unit_called, words)):
+    if len(words) > 1 and (_OF_KINDS.fullmatch(name) or (_OF_UNITS.fullmatch(name) and all(map(unit_called, words)))):
         return list(words[1:])
     doubtful = set(_wholes(words)) | set(filter(_NOT_COUNTED.fullmatch, words))
     if _IS_NOT_COUNTED.fullmatch(name):
@@ -255,8 +361,15 @@ def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: Read
         return None
     texts = [(seen.names[index], survey_of.words) for index, survey_of in seen.columns.items() if survey_of.words]
     accounts = [(name, words) for name, words in texts if _ACCOUNT.search(name) and len(words) > 1]
-    names = [folded_name(name) for name, _words in accounts]
-    if not accounts or any(name in choices.only or choices.mapping.get(name) == LEFT_OUT for name in names):
+    if not accounts:
+        kinds = {
+            index: seen.begin[index]
+            for index, survey_of in seen.columns.items()
+            if len(survey_of.words) > 1 and not _OF_A_NAME.search(seen.names[index])
+        }
+        sides = [sides_at(kinds, _figures(column, seen)) for column in own if seen.columns[column.place].cancels]
+        accounts = [(seen.names[index], seen.columns[index].words) for index in sides if index is not None]
+    if not accounts or any(_is_answered(name, choices) for name, _words in accounts):
         return None
     name, words = min(accounts, key=lambda account: len(account[1]))
     return _BOTH_SIDES, {
@@ -270,7 +383,7 @@ def _which_balance(columns: Sequence[MeasureColumn], seen: Survey, choices: Read
     texts = {
         index: seen.begin[index]
         for index, survey_of in seen.columns.items()
-        if survey_of.words and folded_name(seen.names[index]) not in choices.only
+        if survey_of.words and not _is_answered(seen.names[index], choices)
     }
     for column in columns:
         if column.aside or seen.columns[column.place].rising or nature_of(column.header).kind != "level":

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from kpitui.core.calendar import STANDARD, Calendar, period_of
@@ -31,7 +32,9 @@ _CLOCK = (
 )
 _YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})\.?" + _CLOCK, re.I)
 _YEAR_LAST = re.compile(
-    r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4}|[0-9]{2})" + _CLOCK, re.I
+    r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?: (?<=\. ))?(?P<b>[0-9]{1,2})(?P=sep)(?: (?<=\. ))?(?P<y>[0-9]{4}|[0-9]{2})"
+    + _CLOCK,
+    re.I,
 )
 _NAME = r"(?P<month>[^\W\d_]{3,12})\.?"
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
@@ -99,6 +102,8 @@ class DayForm(NamedTuple):
     """How the business counts its weeks and quarters."""
     by_last_day: bool = False
     """Whether each cell is the last day of its period, as the end of a range of days is."""
+    since: date | None = None
+    """The first of the twelve months in which days without a year lie; None where no year is known."""
 
 
 class DayEvidence:
@@ -146,7 +151,7 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
         return DayForm("mdy" if chosen == "mdy" else "dmy")
     proof: dict[str, str] = {}
     for cell in set(cells):
-        match = _YEAR_LAST.fullmatch(cell)
+        match = _YEAR_LAST.fullmatch(cell) or _NO_YEAR.fullmatch(cell)
         if match is not None and match["sep"] != "." and int(match["a"]) != int(match["b"]):
             says = "dmy" if int(match["a"]) > 12 else "mdy" if int(match["b"]) > 12 else "unclear"
             proof[says] = min(proof.get(says, cell), cell)
@@ -190,6 +195,8 @@ def moment_of(cell: str, form: DayForm) -> Moment | None:
     if cell[:1].isalpha():
         cell = _WEEKDAY_BEFORE.sub("", cell)
     match, numbers = _numbers(cell, form)
+    if match is None and form.since is not None and (short := _without_year(cell)) is not None:
+        match, numbers = short[0], _in_year(short, form)
     if match is None:
         return _of_hour(cell) or _of_epoch(cell, form)
     time = time_of(match["time"]) if match["time"] else None
@@ -219,6 +226,71 @@ def _numbers(cell: str, form: DayForm) -> tuple[re.Match[str] | None, tuple[str,
         if match is not None and (month := _MONTHS.get(match["month"].lower())):
             return match, (match["y"], str(month), match["d"])
     return None, ("", "", "")
+
+
+_NO_YEAR = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})\.?" + _CLOCK, re.I)
+_NAMED_NO_YEAR = (
+    re.compile(rf"{_WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ /-]?(?:de |d')?{_NAME}{_CLOCK}", re.I),
+    re.compile(rf"{_WEEKDAY}{_NAME}[ -](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?{_CLOCK}", re.I),
+)
+Short = tuple[re.Match[str], str, str]
+"""A day without a year: what was read, and its two numbers; of one that names its month that comes first, with a #."""
+
+
+@lru_cache(3_000)
+def _without_year(cell: str) -> Short | None:
+    match = _NO_YEAR.fullmatch(cell)
+    if match is not None:
+        return match, match["a"], match["b"]
+    for pattern in _NAMED_NO_YEAR:
+        match = pattern.fullmatch(cell)
+        if match is not None and (month := _MONTHS.get(match["month"].lower())):
+            return match, f"#{month}", match["d"]
+    return None
+
+
+def is_day_without_year(cell: str) -> bool:
+    """Tell whether a cell is a day and a month and nothing else."""
+    text = _WEEKDAY_BEFORE.sub("", cell.strip())
+    short = _without_year(text) if 3 <= len(text) <= _LONGEST else None
+    return short is not None and any(_is_of_year(short, order) for order in ("dmy", "mdy"))
+
+
+def _parts(short: Short, order: str) -> tuple[int, int]:
+    """Return the month and the day."""
+    match, one, other = short
+    if one[0] == "#":
+        return int(one[1:]), int(other)
+    day_first = order == "dmy" or match["sep"] == "."
+    return (int(other), int(one)) if day_first else (int(one), int(other))
+
+
+def _is_of_year(short: Short, order: str) -> bool:
+    month, day = _parts(short, order)
+    return 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _in_year(short: Short, form: DayForm) -> tuple[str, str, str]:
+    month, day = _parts(short, form.order)
+    since = form.since or date.min
+    year = since.year + (month < since.month)
+    return str(year), str(month), str(day)
+
+
+def spans_years(cells: Iterable[str], order: Order) -> bool:
+    """Tell whether days without a year, one after the other, go on from December to January: they are of two years."""
+    texts = [_WEEKDAY_BEFORE.sub("", cell.strip()) for cell in cells]
+    days = [_parts(short, order) for text in texts if (short := _without_year(text)) is not None]
+    falls = sum(after < before for before, after in pairwise(days))
+    rises = sum(after > before for before, after in pairwise(days))
+    if len(days) < 2:
+        return False
+    forwards = falls == 1 and days[-1] < days[0] and (rises > 0 or days[0][0] - days[-1][0] > MOST_MONTHS)
+    return forwards or (rises == 1 < falls and days[-1] > days[0])
+
+
+MOST_MONTHS = 9
+"""Months from the first to the second of two days, above which the second is rather in the next year."""
 
 
 def _full_year(digits: str) -> int:
@@ -351,8 +423,19 @@ def _days_of(named: Every, texts: Sequence[str], orders: Sequence[Order]) -> Eve
     if named == "week":
         return named if len(days) > 1 and len({day.weekday() for day in days}) == 1 else ""
     if len(days) > (1 if named else MOST_BELOW) and all(map(_ends_month, days)):
-        return named or "month"
+        return named or _between(days)
     return named if len(days) > 1 and all(day.day == 1 for day in days) else ""
+
+
+def _between(days: Iterable[date]) -> Every:
+    """Return whether last days of months are those of months or of quarters; raises Refused where they are of years."""
+    months = {day.month for day in days}
+    if len(months) == 1:
+        raise Refused(NO_YEARS, field="file")
+    return "quarter" if all(month % 3 == 0 for month in months) else "month"
+
+
+NO_YEARS = mark("Each row is for a year. Export by day, week, month or quarter")
 
 
 def _ends_month(day: date) -> bool:
@@ -395,6 +478,34 @@ def _of_period(cell: str, form: DayForm) -> Moment | None:
     except Refused:
         return None
     return None if period is None else Moment(period.end, None)
+
+
+_WEEKDAYS = (
+    "mon monday ma maandag mo montag lun lundi lunes lunedì segunda",
+    "tue tues tuesday di dinsdag dienstag mar mardi martes martedì terça",
+    "wed wednesday wo woe woensdag mi mittwoch mer mercredi mié miércoles mercoledì quarta",
+    "thu thur thurs thursday do don donderdag donnerstag jeu jeudi jue jueves gio giovedì quinta",
+    "fri friday vr vrij vrijdag fr freitag ven vendredi vie viernes venerdì sexta",
+    "sat saturday za zat zaterdag sa samstag sam samedi sáb sábado sabato",
+    "sun sunday zo zon zondag so sonntag dim dimanche dom domingo domenica",
+)
+_WEEKDAY_NUMBERS = {name: number for number, names in enumerate(_WEEKDAYS, start=1) for name in names.split()}
+
+
+def weekday_number(cell: str) -> int:
+    """Return the number of the day of the week that a cell names and nothing else, 1 for Monday; 0 for none."""
+    return _WEEKDAY_NUMBERS.get(cell.strip().rstrip(".").casefold(), 0)
+
+
+def week_in(cell: str) -> date | None:
+    """Return the Monday of the week, as ISO counts them, that a cell names by its number and year; None for none."""
+    by, year, number = _period_named(cell.strip(), bare=False)
+    if by != "week":
+        return None
+    try:
+        return date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
 
 
 def is_short_month(cell: str) -> bool:

@@ -17,7 +17,25 @@ from kpitui.exchange.table import excerpt
 MARKS = {".": ".", ",": ",", "point": ".", "comma": ","}
 """The ways to name a decimal mark."""
 
-NO_DATA = frozenset({"", "-", "--", "–", "—", "n/a", "#n/a", "(not set)", "null", "none", "n.v.t.", "nvt", "k.a."})
+NO_DATA = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "n/a",
+        "#n/a",
+        "(not set)",
+        "null",
+        "none",
+        "n.v.t.",
+        "nvt",
+        "k.a.",
+        "#div/0!",
+        "#deel/0!",
+    }
+)
 """Cells that say that there is no figure, in lower case; none of them is ever 0."""
 
 NO_FIGURE = mark("Not a number under '{column}': '{value}'. Write it as 1249.50; 1.249,50; or 4,2%")
@@ -47,8 +65,8 @@ _UNITS = {
     "kr.": "", "Rs": "", "Rs.": "",
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "uur": "h", "uren": "h", "u": "h", "sec": "s",
 }  # fmt: skip
-BY_HOURS = "h:mm"
-"""Stands for the decimal mark of a column of hours and minutes."""
+BY_HOURS, BY_MINUTES = "h:mm", "m:ss"
+"""Stand for the decimal mark of a column of hours and minutes, or of minutes and seconds."""
 HOURS_AND_MINUTES = re.compile(r"(?P<sign>-)?(?P<hours>[0-9]{1,6}):(?P<minutes>[0-5][0-9])")
 _SPACES = "\u0020\u00a0\u202f"
 _APOSTROPHES = "'\u2019"
@@ -193,8 +211,8 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
         return None if figure is None or (cell[0] == "(" and figure[0] < 0) else _negated(figure, cell)
     match = _GRAMMARS[decimal].fullmatch(cell) if decimal in _GRAMMARS else None
     if match is None:
-        by_hours = decimal == BY_HOURS
-        otherwise = (_measured, _duration, _as_booked) if not by_hours else (_hours_and_minutes,)
+        short = {BY_HOURS: (_hours_and_minutes,), BY_MINUTES: (_minutes_and_seconds, _duration)}
+        otherwise = short.get(decimal, (_measured, _shortened, _duration, _as_booked))
         return next(filter(None, (reader(cell, decimal) for reader in otherwise)), None)
     if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
@@ -209,6 +227,8 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
 def _mended(cell: str) -> str:
     """Return a cell without the brackets of a bookkeeper's minus, the guard against formulas, or a side behind it."""
     if cell[-1:].casefold() in ("r", ".") and (match := _BOOKED.fullmatch(cell)) is not None:
+        return match["figure"].strip()
+    if cell[-1:] in ("k", "K", "M") and (match := _SHORTENED.fullmatch(cell)) is not None:
         return match["figure"].strip()
     if cell[-1:] in ("-", "\u2013", "\u2014"):
         return _NO_CENTS.sub(r"\g<mark>00", cell)
@@ -268,6 +288,19 @@ def _measured(cell: str, decimal: str) -> tuple[float, str] | None:
     return None if figure is None or figure[1] else (figure[0], unit)
 
 
+_SHORTENED = re.compile(r"(?P<figure>[^\W\d_]{0,3}[$€£]?.*[0-9]) ?(?P<times>[kKM])")
+_TIMES = {"k": 1_000, "m": 1_000_000}
+
+
+def _shortened(cell: str, decimal: str) -> tuple[float, str] | None:
+    """Return what stands before a K or an M, such as ``1.2K``, which stand for thousands and millions."""
+    match = _SHORTENED.fullmatch(cell)
+    figure = figure_in(match["figure"], decimal) if match is not None else None
+    if match is None or figure is None:
+        return None
+    return round(figure[0] * _TIMES[match["times"].lower()], 6), figure[1]
+
+
 _BOOKED = re.compile(r"(?P<figure>.*[0-9]) ?(?P<side>[cd]r)\.?", re.IGNORECASE)
 _NO_CENTS = re.compile(r"(?<=[0-9])(?P<mark>[.,])(?:-{1,2}|\u2013|\u2014)$")
 
@@ -302,6 +335,14 @@ def _hours_and_minutes(cell: str, _decimal: str) -> tuple[float, str] | None:
     if match is None:
         return None
     hours = int(match["hours"]) + int(match["minutes"]) / 60
+    return -hours if match["sign"] else hours, "h"
+
+
+def _minutes_and_seconds(cell: str, _decimal: str) -> tuple[float, str] | None:
+    match = HOURS_AND_MINUTES.fullmatch(cell)
+    if match is None:
+        return None
+    hours = int(match["hours"]) / 60 + int(match["minutes"]) / 3600
     return -hours if match["sign"] else hours, "h"
 
 

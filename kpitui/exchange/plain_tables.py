@@ -19,8 +19,15 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.kpi_nature import MONEY, Nature, counts_people, nature_of
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange._day_columns import is_of_published
-from kpitui.exchange._row_evidence import is_code, orders_at, repeated_in_orders
+from kpitui.exchange._day_columns import first_rows, is_of_published, spaced
+from kpitui.exchange._row_evidence import (
+    BESIDE_STAY,
+    is_code,
+    is_of_stay,
+    orders_at,
+    repeated_in_orders,
+    stays_at,
+)
 from kpitui.exchange._which_rows import which_count
 from kpitui.exchange.dates import moment_of
 from kpitui.exchange.numerals import (
@@ -48,6 +55,7 @@ from kpitui.exchange.reading import (
     Survey,
     dated_rows,
     no_rows,
+    numbers_things,
     survey,
 )
 from kpitui.exchange.table import Table, excerpt, excerpts, folded_name, roles_of, unused_duplicates
@@ -81,6 +89,7 @@ def read_long(source: FileSource) -> FileReading:
             origin=kpi,
             every=seen.days.every,
             negative=negative,
+            rising=table.balances,
         )
         for kpi, name in named.items()
         if name is not None
@@ -142,10 +151,11 @@ _ONCE_AN_ORDER = mark(
     "Counted once per '{column}', as every line of it has the same: {names}. To count every line: --map '{skipped}'"
 )
 _READ_AS_CENTS = mark("Read as cents, so divided by 100: {names}")
+_NAMELESS = mark("Left out, as these columns of numbers have no name: {names}")
 _NOT_NAMED = mark("Left out, as you did not say what they are: {names}")
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund"
-    r"|discount|shipping"
+    r"|discount|shipping|\badjustment|\bround(?:ing| ?off)\b"
     r"|payout|earning|collected|profit|commissie|provision|balance|value|budget|paid|commission|charge|bedrag"
     r"|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
     r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota|money|debit|credit\b|deposit"
@@ -178,8 +188,9 @@ _RATE_OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(
-    r"^(?!.*(?:total|totaal|sum\b|amount))(?=.*(?:\bprices?\b|prijs\b|\bpreis\b|\bprix\b|\bprecio\b|\bprezzo\b"
-    r"|\bunit cost\b|developer proceeds|per (?:unit|item|piece)|\b(?:billable|hourly) rate\b|uurtarief|stundensatz))",
+    r"^(?!.*(?:total|totaal|sum\b|(?<!unit )amount))(?=.*(?:\bprices?\b|prijs\b|\bpreis\b|\bprix\b|\bprecio\b"
+    r"|\bprezzo\b|\bunit (?:cost|amount)\b|developer proceeds|per (?:unit|item|piece)|\b(?:billable|hourly) rate\b"
+    r"|uurtarief|stundensatz))",
     re.IGNORECASE,
 )
 """What one of a thing costs; what a row comes to is called a total or an amount."""
@@ -235,6 +246,11 @@ _SPENT_SO_FAR = re.compile(
     re.IGNORECASE,
 )
 """What each customer has come to so far, in a table of them."""
+_STILL_OPEN = re.compile(r"balance(?: due)?|(?:open|outstanding|openstaand) ?(?:balance|bedrag|saldo)?", re.IGNORECASE)
+_OF_INVOICES = re.compile(
+    r"invoice ?(?:no|nr|number|#|id|date)|factuur(?:nummer|datum)|rechnungs(?:nummer|nr)|\bdue ?date", re.IGNORECASE
+)
+"""Columns of invoices, of which a balance is what is still to be paid of each."""
 _OF_MEASURES = re.compile(
     r"\b(?:consumption|usage|energy|volume|distance|weight|power|production|generation|hours?|minutes?|seconds"
     r"|kwh|km|verbruik"
@@ -260,6 +276,7 @@ _BEGINS_OR_TOOK = re.compile(
     re.IGNORECASE,
 )
 _READ_AS_HOURS = mark("Columns read as hours and minutes: {names}")
+_READ_AS_MINUTES = mark("Columns read as minutes and seconds: {names}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
 
@@ -330,7 +347,10 @@ def read_wide(source: FileSource) -> FileReading:
         for index in named
         if index not in measures and index not in mapped and index not in in_currencies
     ]
+    nameless = _nameless(table)
     cautions = [*seen.cautions(), *_cautions(taken, seen, left_out=left_out, unnamed=_unnamed(table, choices))]
+    if nameless:
+        cautions.append((_NAMELESS, {"names": excerpts(nameless)}))
     money = [column for column in taken if column.currency_at is not None]
     if source.is_json and money and all(seen.columns[column.place].whole for column in money):
         cautions.append((_MAYBE_CENTS, {"names": excerpts([column.header for column in money])}))
@@ -361,7 +381,7 @@ def _columns(
     if in_currencies and not any(column.currency_at is not None or column.unit for column in columns):
         only = next(iter(in_currencies))
         columns = [column._replace(currency_at=only) for column in columns]
-    return _once_an_order(_with_reasons(columns, seen, in_currencies), seen)
+    return _once_a_stay(_once_an_order(_with_reasons(columns, seen, in_currencies), seen), seen)
 
 
 def _cautions(
@@ -370,6 +390,8 @@ def _cautions(
     """Yield what is said of how columns were read, and of those that are no KPIs."""
     if hours := [column.header for column in taken if seen.columns[column.place].hours]:
         yield _READ_AS_HOURS, {"names": excerpts(hours)}
+    if minutes := [column.header for column in taken if seen.columns[column.place].minutes]:
+        yield _READ_AS_MINUTES, {"names": excerpts(minutes)}
     if cents := [column.header for column in taken if column.times != 1]:
         yield _READ_AS_CENTS, {"names": excerpts(cents)}
     if once := [column for column in taken if column.once_at is not None]:
@@ -393,6 +415,18 @@ def _named(table: Table, choices: ReadingChoices, no_kpi: Sequence[str] = _NO_KP
         if index not in others and new is not None:
             named[index] = new
     return named
+
+
+def _nameless(table: Table) -> list[str]:
+    """Return which columns have figures and no name, other than row numbers, by their places."""
+    rows = [] if all(table.names) else first_rows(table)
+    nameless = []
+    for index, name in enumerate(table.names):
+        cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()] if not name else []
+        figures = [cell for cell in cells if figure_of(cell, ".") is not None or figure_of(cell, ",") is not None]
+        if cells and 2 * len(figures) > len(cells) and not numbers_things("", cells):
+            nameless.append(f"column {index + 1}")
+    return nameless
 
 
 def _unnamed(table: Table, choices: ReadingChoices) -> list[str]:
@@ -442,9 +476,9 @@ def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Map
 def is_money(header: str) -> bool:
     """Tell whether a column that is called *header* has amounts of money; what it counts, or a rate, is none."""
     nature = nature_of(header)
-    header = _BRACKETS.sub("", header.replace("_", " "))
+    header = _BRACKETS.sub("", spaced(header))
     counted = nature.kind in ("sample", "level", "stamped") and nature.unit != MONEY
-    if counted or _OF_MEASURES.search(header) or nature.unit not in ("", MONEY):
+    if counted or is_of_stay(header) or _OF_MEASURES.search(header) or nature.unit not in ("", MONEY):
         return False
     named = nature.unit == MONEY or _MONEY.search(header)
     return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)
@@ -466,7 +500,7 @@ def _is_amount(header: str, survey_of: ColumnSurvey, in_currencies: Mapping[int,
         or survey_of.numbers
     ):
         return False
-    if counts_whole_things(header) or _OF_MEASURES.search(header):
+    if counts_whole_things(header) or is_of_stay(header) or _OF_MEASURES.search(header):
         return False
     return not survey_of.whole or any(len(codes) > 1 for codes in in_currencies.values())
 
@@ -496,7 +530,7 @@ def _with_reasons(
         is_currency(column.unit) if column.currency_at is None else column.currency_at not in several
         for column in amounts
     )
-    totals = [column for column in amounts if not _PRICE.search(_spaced(column.header))]
+    totals = [column for column in amounts if not _PRICE.search(spaced(column.header))]
     counted = any(_QUANTITY.search(column.header) for column in columns)
     of_things = any(
         survey_of.holds in ("text", "currencies") and _THINGS_HELD.search(seen.names[index])
@@ -508,17 +542,19 @@ def _with_reasons(
 
     def reason(column: _Column) -> Aside:
         may_be_code = _may_be_code(column.header) and is_code(seen.begin[column.place], texts)
-        if seen.columns[column.place].numbers or may_be_code or (column not in others and others):
+        is_hour = _is_hour_of_day(column, seen) and others != [column]
+        if seen.columns[column.place].numbers or may_be_code or is_hour or (column not in others and others):
             return "numbers"
-        if others != [column] and _of_people_apart(column, seen):
-            return "people"
-        if _CLASS.search(_spaced(column.header)) and others != [column]:
+        if others != [column] and (_is_of_before(column, columns) or _of_people_apart(column, seen)):
+            return "before" if _is_of_before(column, columns) else "people"
+        if _CLASS.search(spaced(column.header)) and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
-        is_price = _PRICE.search(_spaced(column.header)) and (counted or of_things) and (totals or counted)
+        is_price = _PRICE.search(spaced(column.header)) and (counted or of_things) and (totals or counted)
         so_far = _SPENT_SO_FAR.fullmatch(column.header.replace("_", " ")) and any(map(_ONE_PERSON.search, seen.names))
+        still_open = _STILL_OPEN.fullmatch(spaced(column.header)) and any(map(_OF_INVOICES.search, seen.names))
         is_length = _LENGTH.fullmatch(column.header) and any(map(_PUBLISHED.search, seen.names))
-        if is_rate or is_price or is_length or so_far or (_QUANTITY.search(column.header) and of_things):
+        if is_rate or is_price or is_length or so_far or still_open or (_QUANTITY.search(column.header) and of_things):
             return "apart"
         abroad = (_FOREIGN.search(column.header) and amounts) or (column.currency_at in several and at_home)
         return "foreign" if abroad else ""
@@ -526,9 +562,53 @@ def _with_reasons(
     return [column._replace(aside=reason(column)) for column in columns]
 
 
-def _spaced(header: str) -> str:
-    """Return a name as it is said: unitPrice is the price of a unit."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", header)
+_HOUR = re.compile(
+    r"(?:start(?:ing)? |begin )?(?:hour|hr|uur|stunde|heure|hora|ora|godzina|timme)s?(?: of (?:the )?day)?", re.I
+)
+LAST_HOUR = 24
+
+
+def _is_hour_of_day(column: _Column, seen: Survey) -> bool:
+    """Tell whether a column says in which hour of its day each row is, and not how many hours something took."""
+    if _HOUR.fullmatch(column.header.strip()) is None:
+        return False
+    of_days: dict[date, list[str]] = {}
+    for cell, day in zip(seen.begin[column.place], seen.begin_days, strict=False):
+        if cell and day is not None:
+            of_days.setdefault(day, []).append(cell)
+    hours = [cell for cells in of_days.values() for cell in cells]
+    whole = all(cell.isdigit() and int(cell) <= LAST_HOUR for cell in hours)
+    several = [cells for cells in of_days.values() if len(cells) > 1]
+    return whole and bool(several) and all(len(cells) == len(set(cells)) for cells in several)
+
+
+_OF_A_MARKET = frozenset({"open", "high", "low", "close"})
+
+
+def _is_of_a_market(header: str, names: Sequence[str]) -> bool:
+    """Tell whether a column is the price with which a day began or ended, or its highest or lowest one."""
+    others = {folded_name(name) for name in names}
+    return others >= _OF_A_MARKET and folded_name(header).removeprefix("adj ") in _OF_A_MARKET
+
+
+_BEFORE = re.compile(
+    r"\b(?:previous|prior|prev\.?|last|vorige?|vorherige[rs]?|précédente?|anterior|precedente)"
+    r" (?:period|year|month|week|day|periode|jaar|maand|zeitraum|jahr|monat|woche|période|année|mois|período|año"
+    r"|periodo|anno)\b|\bvorjahr|\bvorperiode",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"(?:%|abs(?:olute)?|rel(?:ative)?|yoy|mom)? ?(?:change|difference|delta|verschil|Δ) ?(?:%|\(%\))?", re.I
+)
+
+
+def _is_of_before(column: _Column, columns: Sequence[_Column]) -> bool:
+    """Tell whether a column is of the period before that of its rows, or says how much was more since."""
+    if _BEFORE.search(column.header):
+        return any(not _BEFORE.search(other.header) for other in columns)
+    return _CHANGED.fullmatch(column.header.strip()) is not None and any(
+        _BEFORE.search(other.header) for other in columns
+    )
 
 
 def _may_be_code(header: str) -> bool:
@@ -558,6 +638,15 @@ def _once_an_order(columns: Sequence[_Column], seen: Survey) -> list[_Column]:
     return [column._replace(once_at=at) if column.place in repeated else column for column in columns]
 
 
+def _once_a_stay(columns: Sequence[_Column], seen: Survey) -> list[_Column]:
+    """Return *columns* with the column of stays for nights and guests, where several rows are about one stay."""
+    places = {column.place: column.header for column in columns if not column.aside}
+    at = stays_at(seen.names, seen.begin, places) if not any(column.once_at is not None for column in columns) else None
+    if at is None:
+        return list(columns)
+    return [column._replace(once_at=at) if is_of_stay(column.header) else column for column in columns]
+
+
 def _figure(
     column: _Column,
     seen: Survey,
@@ -578,7 +667,9 @@ def _figure(
         column=column.header,
         origin=column.header,
         aside="" if column.place in mapped else column.aside,
-        rising=seen.columns[column.place].rising or _is_stock(column.header, seen.names),
+        rising=seen.columns[column.place].rising
+        or _is_stock(column.header, seen.names)
+        or _is_of_a_market(column.header, seen.names),
         money=column.currency_at is not None or is_sale,
         is_sale=is_sale,
         amount=_surely_money(column.header) and any(map(_is_of_money, seen.names)),
@@ -630,8 +721,10 @@ def _wide_items(
         line, cell = seen.columns[index].first
         yield RefusedRow(line, _NO_FIGURES, {"column": excerpt(table.names[index]), "value": excerpt(cell)})
     days: dict[date, list[int]] = {}
-    once_at = next((column.once_at for column in columns if column.once_at is not None), None)
+    once = [column for column in columns if column.once_at is not None]
+    once_at = once[0].once_at if once else None
     of_lines = [column for column in columns if column.once_at is None]
+    stays: set[str] | None = set() if any(is_of_stay(column.header) for column in once) else None
     order = ""
     for row in dated_rows(table, roles, seen.days, skip_dayless=seen.leaves_dayless):
         if isinstance(row, RefusedRow):
@@ -643,10 +736,26 @@ def _wide_items(
             yield from _wide_row(row, columns)
             continue
         same = row[1][once_at].strip()
-        yield from _wide_row(row, of_lines if same and same == order else columns)
+        again = bool(same) and (same == order if stays is None else same in stays or _is_beside_stay(row[1]))
+        yield from _wide_row(row, of_lines if again else columns)
         order = same
+        if (
+            not again
+            and stays is not None
+            and len(stays) < MOST_STAYS
+            and any(row[1][column.place].strip("0 ") for column in once)
+        ):
+            stays.add(same)
     for day, (line, count) in days.items():
         yield ImportedRow(line, rows_are, day, float(count))
+
+
+def _is_beside_stay(cells: Sequence[str]) -> bool:
+    return any(BESIDE_STAY.fullmatch(cell.strip()) for cell in cells)
+
+
+MOST_STAYS = 100_000
+"""Stays that are remembered, so that their nights count once."""
 
 
 def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:

@@ -319,6 +319,8 @@ def _match(preset: Preset, table: Table) -> TableMatch | None:
         name = _name_of(column, folded_names)
         if name is not None:
             index = places[column[0]] = names.index(name)
+            if names.count(name) > 1 and index == 0:
+                return None  # two tables beside each other, each with its days
             if names.count(name) > 1:
                 raise duplicate_column(table.names[index])
     has = tuple(metric for metric in preset.metrics if _has(metric, places))

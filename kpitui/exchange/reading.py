@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange._crosstab import NO_YEAR, crosstab_in
+from kpitui.exchange._carried import carried_down, sections_in
+from kpitui.exchange._crosstab import NO_FIRST_DAY, NO_YEAR, crosstab_in, has_weekdays
+from kpitui.exchange._datev import DAY, datev_table
 from kpitui.exchange._day_columns import (
     RowRange,
     are_posts,
@@ -29,10 +31,13 @@ from kpitui.exchange._day_columns import (
     parts_of_date,
     range_above,
     range_of,
+    spaced,
     table_by_parts,
     table_with_days,
     total_so_far,
+    without_wholes,
 )
+from kpitui.exchange._several_tables import MOST_TABLES, joined, side_by_side, with_two_headers
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import (
@@ -40,16 +45,20 @@ from kpitui.exchange.dates import (
     DayForm,
     Every,
     Moment,
+    are_most,
     is_day,
+    is_day_without_year,
     moment_of,
     month_number,
     order_in,
     periods_in,
+    spans_years,
     time_of,
 )
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
     BY_HOURS,
+    BY_MINUTES,
     CURRENCIES,
     HOURS_AND_MINUTES,
     Evidence,
@@ -77,9 +86,13 @@ from kpitui.exchange.table import (
     refuse_many,
     roles_of,
     table_parts,
+    without_empty_end,
 )
 from kpitui.exchange.writing import without_guard
 from kpitui.i18n import _
+
+OTHER_THAN = "!"
+"""Behind the name of a column: the rows that count are those with another text than is named."""
 
 LEFT_OUT = "-"
 """What a column or KPI is mapped to that is not wanted."""
@@ -113,10 +126,10 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
-Aside = Literal["", "numbers", "classes", "foreign", "apart", "people"]
+Aside = Literal["", "numbers", "classes", "foreign", "apart", "people", "before"]
 """Why a column becomes no new KPI unless asked for: it numbers things (an id, a postcode), says of which kind a row is,
 has amounts once more in another currency, or its rows cannot be added up (a price of each, quantities of several
-things, different people in several rows a day)."""
+things, different people in several rows a day), or it is of the period before, which is not that of its rows."""
 
 
 class FileMetric(NamedTuple):
@@ -249,7 +262,7 @@ class ReadingChoices(NamedTuple):
     calendar: Calendar = STANDARD
     """How the business counts the weeks and quarters that a file may name."""
     only: Mapping[str, frozenset[str]] = {}
-    """By the folded name of a column, the folded texts of which the rows count."""
+    """By the folded name of a column, the folded texts of which the rows count, or with a `!` those that don't."""
     every: Every = ""
     """The period that each row is for by its first and last day; empty where no two columns tell it."""
 
@@ -276,6 +289,12 @@ class FileSource:
         self.choices = choices or ReadingChoices()
         self.left_out: tuple[str, ...] = ()
         """The first columns of the tables that are not read beside `dated_table`."""
+        self.blocks: list[str] = []
+        """What stands beside a table without days of its own."""
+        self.totals = 0
+        """Rows that were left out as they are the total of others, by their days."""
+        self.carried = 0
+        """Rows that got the day of the row above."""
         self.range: RowRange | None = None
         """The stretch of days that each row is for, where that is no day and no period."""
         self.read_members: list[FileContent] = []
@@ -329,14 +348,22 @@ class FileSource:
         where several columns hold days and none is called date.
         """
         mapping = self.choices.mapping
-        tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
+        bookings = next(filter(None, map(datev_table, self.parts)), None)
+        if bookings is not None:
+            self.choices = self.choices._replace(mapping={**mapping, DAY: "date"})
+            return _with_rows(bookings, self.choices.only)
+        stood = (table for part in self.parts if (table := find_table(part, mapping)) is not None)
+        tables = [*self.json, *chain.from_iterable(self._apart(table) for table in stood)]
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
             rows = first_rows(named)
+            date_at = roles_of(named.names, mapping)["date"]
+            if "date" not in mapping.values() and has_weekdays(named.names, rows, date_at):
+                return self._crosstab() or refuse_weekdays(named, rows, date_at)
             if "date" in mapping.values() or not day_named_only(named, rows, mapping):
                 if "date" not in mapping.values() and are_posts(named, rows):
                     raise total_so_far(named.names[roles_of(named.names, mapping)["date"]])
-                return self._whole(self._by_range(named, rows), tables)
+                return self._whole(self._by_range(named, rows), tables, rows)
             mapping = {**mapping, folded_name(named.names[roles_of(named.names, mapping)["date"]]): LEFT_OUT}
         if any(old.startswith("column ") for old in mapping):
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
@@ -345,30 +372,62 @@ class FileSource:
 
     def _by_cells(self, mapping: Mapping[str, str]) -> Table | None:
         """Return the first table of which the cells tell where the days are, None when there is none."""
-        crosstab = next((table for part in self.parts if (table := crosstab_in(part)) is not None), None)
-        if crosstab is not None:
-            self.left_out = tables_beside(self.parts, [crosstab])
+        if (crosstab := self._crosstab()) is not None:
             return crosstab
-        tables = [*self.json, *filter(None, map(table_with_days, self.parts))]
+        stood = filter(None, map(table_with_days, self.parts))
+        tables = [*self.json, *chain.from_iterable(map(self._apart, stood))]
         dated = next((days for days in map(days_of_table, tables) if days.columns), None)
+        if dated is not None and not self.json and not dated.table.notes:
+            # Lines about an account above its table may have days too: of the first tables in a file the widest counts.
+            beside = [table for table in tables if table.file == dated.table.file and not table.notes][:MOST_TABLES]
+            wider = [table for table in beside if len(table.names) > len(dated.table.names)]
+            others = [days for days in map(days_of_table, wider) if days.columns]
+            dated = max((dated, *others), key=lambda days: len(days.table.names))
         if dated is None:
             made = next(filter(None, map(table_by_parts, self.parts)), None)
             if made is None:
                 return None
             dated = days_of_table(made)
             if "date" in roles_of(made.names, mapping):
-                return self._whole(self._by_range(made, first_rows(made)), [])
+                rows = first_rows(made)
+                return self._whole(self._by_range(made, rows), [], rows)
             if not dated.columns:
                 return None
             mapping = {**mapping, **{folded_name(name): LEFT_OUT for name in parts_of_date(made)}}
         rows = first_rows(dated.table)
+        if has_weekdays(dated.table.names, (), 0):
+            refuse_weekdays(dated.table, rows, dated.table.names.index(dated.columns[0]))
         span = range_of(dated.table, rows)
         if span is not None and span.every and {span.start, span.end} == set(dated.columns):
             name = span.end
         else:
             name = day_column(dated)
         self.choices = self.choices._replace(mapping={**mapping, folded_name(name): "date"})
-        return self._whole(self._by_range(dated.table, rows), tables)
+        return self._whole(self._by_range(dated.table, rows), tables, rows)
+
+    def _apart(self, table: Table) -> list[Table]:
+        """Return the tables that stand beside each other in *table*, itself where it is one."""
+        table = with_two_headers(table, *self._rows_beside(table))
+        tables, blocks = side_by_side(table, self.choices.mapping)
+        self.blocks += (block for block in blocks if block not in self.blocks)
+        return tables
+
+    def _rows_beside(self, table: Table) -> tuple[list[str], Row]:
+        """Return the cells of the row right above the header of *table*, and the row below it; none where none is."""
+        for head in (head for part in self.parts for head in part.heads.values() if part.content.name == table.file):
+            for index, (line, cells) in enumerate(head):
+                if line == table.line and is_named(table, cells):
+                    below = head[index + 1] if index + 1 < len(head) else (0, list[str]())
+                    return (head[index - 1][1] if index else []), below
+        return [], (0, [])
+
+    def _crosstab(self) -> Table | None:
+        """Return the first table with its periods above the columns, None when there is none."""
+        orders = (self.choices.dates, self.choices.usual_dates)
+        crosstab = next((table for part in self.parts if (table := crosstab_in(part, *orders)) is not None), None)
+        if crosstab is not None:
+            self.left_out = tables_beside(self.parts, [crosstab])
+        return crosstab
 
     def _by_range(self, table: Table, rows: Sequence[Sequence[str]]) -> Table:
         """Return *table*, after noting by its first *rows* whether its column of days begins or ends a stretch of days.
@@ -380,6 +439,9 @@ class FileSource:
         span = range_of(table, rows, day)
         if span is None:
             return table
+        if span.wholes:
+            self.totals = len(span.wholes)
+            table = without_wholes(table, span)
         if not span.every:
             self.range = span
             return table
@@ -388,10 +450,11 @@ class FileSource:
         self.choices = self.choices._replace(mapping=mapping, every=span.every)
         return table
 
-    def _whole(self, table: Table, tables: Sequence[Table]) -> Table:
+    def _whole(self, table: Table, tables: Sequence[Table], first: Sequence[Sequence[str]]) -> Table:
         """Return *table* with the rows of those of *tables* that go on with it, such as a sheet for each month.
 
-        They have the same columns and other days. Only the rows that count; what is not read is noted.
+        They have the same columns and other days. Only the rows that count; what is not read is noted. *first* are the
+        first rows of the table.
         """
         alike = [table]
         others = [other for other in tables if other.names == table.names and other.file != table.file]
@@ -400,10 +463,31 @@ class FileSource:
             if days.isdisjoint(more := _days_in(other, self.choices.mapping)):
                 alike.append(other)
                 days |= more
-        self.left_out = tables_beside(self.parts, alike)
         if len(alike) > 1:
             table = table._replace(rows=lambda: chain.from_iterable(other.rows() for other in alike))
-        return _with_rows(table, self.choices.only)
+        names, line = table.names, table.line
+        table = self._with_days_and_sections(table, first) if not self.json else table
+        only = self.choices.only
+        others = [
+            other
+            for other in tables
+            if (other.names, other.line) != (names, line) and other.file == table.file and not other.notes
+        ]
+        if self.json or table.notes or not others:
+            self.left_out = (*tables_beside(self.parts, alike), *self.blocks)
+            return _with_rows(table, only)
+        # Each is asked for its own rows that count, before they become one.
+        _with_rows(table._replace(names=(*table.names, *(name for other in others for name in other.names))), only)
+        table, *others = (_with_own_rows(other, only) for other in (table, *others))
+        whole, taken = joined(table, others, self.choices.mapping)
+        self.left_out = (*tables_beside(self.parts, [*alike, *taken]), *self.blocks)
+        return whole
+
+    def _with_days_and_sections(self, table: Table, first: Sequence[Sequence[str]]) -> Table:
+        """Return *table* with the days and the names of sections that stand once above several rows."""
+        date_at = roles_of(table.names, self.choices.mapping)["date"]
+        table, self.carried = carried_down(table, date_at, first)
+        return sections_in(table, date_at, first)
 
     @property
     def table(self) -> Table:
@@ -411,6 +495,17 @@ class FileSource:
         if self.dated_table is None:
             raise no_table(self.parts)
         return self.dated_table
+
+
+def is_named(table: Table, cells: Sequence[str]) -> bool:
+    """Tell whether *cells* are the header of *table*."""
+    return tuple(without_empty_end([cell.strip() for cell in cells])) == table.names
+
+
+def refuse_weekdays(table: Table, rows: Sequence[Sequence[str]], date_at: int) -> NoReturn:
+    """Refuse a table with the days of the week beside what names no week."""
+    cell = next((row[date_at].strip() for row in rows if date_at < len(row)), "")
+    raise Refused(NO_FIRST_DAY, field="file", value=excerpt(cell or table.names[date_at]), example="2026-11-02")
 
 
 def _days_in(table: Table, mapping: Mapping[str, str]) -> set[str]:
@@ -424,14 +519,19 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
     if not only:
         return table
     names = [folded_name(name) for name in table.names]
-    for name in only:
-        if name not in names:
+    columns: list[tuple[int, frozenset[str], bool]] = []
+    for name, texts in only.items():
+        without = name not in names and name.endswith(OTHER_THAN)
+        column = name.removesuffix(OTHER_THAN).strip() if without else name
+        if column not in names:
             reason = mark("'{value}' (in --only) is not in the file. The file has: {names}")
-            raise Refused(reason, field="only", value=excerpt(name), names=excerpts([*filter(None, table.names)]))
-    columns = [(names.index(name), texts) for name, texts in only.items()]
+            raise Refused(reason, field="only", value=excerpt(column), names=excerpts([*filter(None, table.names)]))
+        columns.append((names.index(column), texts, without))
 
     def counts(cells: Sequence[str]) -> bool:
-        return all(index >= len(cells) or folded_name(cells[index]) in texts for index, texts in columns)
+        return all(
+            index >= len(cells) or (folded_name(cells[index]) in texts) != without for index, texts, without in columns
+        )
 
     def rows() -> Iterator[Row]:
         return (row for row in table.rows() if counts(row[1]))
@@ -440,6 +540,13 @@ def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
         return (row for row in table.rows() if not counts(row[1]))
 
     return table._replace(rows=rows, beside=beside)
+
+
+def _with_own_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
+    """Return *table* with only the rows that count by those of its columns that were named."""
+    names = {folded_name(name) for name in table.names}
+    own = {name: texts for name, texts in only.items() if {name, name.removesuffix(OTHER_THAN).strip()} & names}
+    return _with_rows(table, own)
 
 
 def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, ...]:
@@ -537,6 +644,8 @@ class Survey(NamedTuple):
     """The cells of the first rows, by column, without outer white space."""
     begin_days: Sequence[date | None] = ()
     """The days of those rows; None where a row has none."""
+    again: tuple[str, int] = ("", 0)
+    """The column that names a transaction, and how many rows are the same as an earlier one."""
 
     @property
     def leaves_dayless(self) -> bool:
@@ -546,9 +655,24 @@ class Survey(NamedTuple):
     def cautions(self) -> list[Caution]:
         """Return what is to be said of the dates, and of rows that have none."""
         cautions = cautions_of_days(self.days, utc=self.in_utc)
+        column, count = self.again
+        if count:
+            cautions.append((_AGAIN, {"column": excerpt(column), "count": count}))
         if left_out := self.remarks + (self.dayless if self.leaves_dayless else 0):
             cautions.append((DAYLESS, {"count": left_out}))
         return cautions
+
+
+_AGAIN = mark(
+    "Rows that are the same as an earlier one, with the same '{column}', count as well: {count}. Is a part of the file "
+    "in it twice?"
+)
+_TRANSACTION = re.compile(
+    r"(?:transaction|payment|charge|booking|reservation|confirmation|txn|transactie|betaling)[ _-]?"
+    r"(?:id|ref(?:erence)?|no\.?|nr\.?|number|code|nummer|kenmerk)|id|uuid|reference(?: number)?|ref",
+    re.IGNORECASE,
+)
+"""Columns of which no two rows have the same."""
 
 
 class ColumnSurvey(NamedTuple):
@@ -572,6 +696,8 @@ class ColumnSurvey(NamedTuple):
     """The line of its first cell, and that cell."""
     hours: bool = False
     """Whether its cells are hours and minutes, such as 2:30."""
+    minutes: bool = False
+    """Whether such cells are minutes and seconds."""
     cancels: bool = False
     """Whether its figures come to nothing on every day, as both sides of an entry in the books do."""
 
@@ -579,9 +705,10 @@ class ColumnSurvey(NamedTuple):
 class _Column:
     """What is seen of one column."""
 
-    def __init__(self, index: int, name: str) -> None:
+    def __init__(self, index: int, name: str, *, of_sports: bool = False) -> None:
         self.index = index
         self.name = name
+        self.of_sports = of_sports
         self.shapes: dict[str, list[Any]] = {}
         """Of each shape the first cell, its line, and how many there are."""
         self.more = 0
@@ -623,11 +750,13 @@ class _Column:
             return ColumnSurvey("currencies", currencies=tuple(word for word, _count in words.most_common()))
         first = min((line, cell) for cell, line, _count in self.shapes.values() if not is_no_data(cell))
         of_work = _WORKED.search(self.name) and not _PLAYED.search(self.name)
-        if of_work and all(HOURS_AND_MINUTES.fullmatch(cell) for cell, _count in cells):
-            return ColumnSurvey("figures", hours=True, first=first)
+        clocks = [HOURS_AND_MINUTES.fullmatch(cell) or _CLOCK.fullmatch(cell) for cell, _count in cells]
+        if of_work and all(clocks) and (times := self._as_times([cell for cell, _count in cells], first)) is not None:
+            return times
         figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
         others = sum(count for _cell, count in cells) - figures + self.more
-        if not figures or others > figures or (others and _DESCRIBES.fullmatch(self.name)):
+        in_words = _DESCRIBES.fullmatch(self.name) and any(any(map(str.isalpha, cell)) for cell, _count in cells)
+        if not figures or others > figures or in_words or (others and _DESCRIBES.fullmatch(self.name)):
             return self._without_figures(cells, first)
         begin = [cell for cell in self.begin if cell]
         if begin and (
@@ -641,13 +770,26 @@ class _Column:
         negative = any(cell[0] in "-(\u2212'" or cell[-1] == "-" or _TAKEN.search(cell) for cell, _count in cells)
         return ColumnSurvey("figures", numbers_things(self.name, begin), rising, whole, negative=negative)
 
+    def _as_times(self, cells: Sequence[str], first: tuple[int, str]) -> ColumnSurvey | None:
+        """Return what a column holds of which each cell is a length of time, None where all have hours and seconds."""
+        short = [cell for cell in cells if cell.count(":") == 1]
+        if self.of_sports and short:
+            return ColumnSurvey("figures", minutes=True, first=first)
+        if len(short) < len(cells):
+            return None
+        # A row of more than a day may be of minutes and seconds, unless its column is called hours.
+        in_hours = _HOURS.search(self.name) or all(int(cell.partition(":")[0]) < LONGEST_DAY for cell in cells)
+        return ColumnSurvey("figures", hours=True, first=first) if in_hours else ColumnSurvey("text", first=first)
+
     def _without_figures(self, cells: Sequence[tuple[str, int]], first: tuple[int, str]) -> ColumnSurvey:
         days = sum(is_day(cell) for cell, _count in cells[:MOST_LOOKED_AT])
         if 2 * days > len(cells[:MOST_LOOKED_AT]):
             return ColumnSurvey("days", first=first)
-        few = len(cells) <= MOST_WORDS and not self.more
-        words_by_count = sorted(cells, key=lambda word: -word[1]) if few else []
-        return ColumnSurvey("text", first=first, words=tuple(cell for cell, _count in words_by_count))
+        # Of each shape one cell is kept, and of the first rows all, so that 1F and 7F are told apart.
+        begin = Counter(filter(None, self.begin))
+        words = begin | Counter({cell: count for cell, count in cells if cell not in begin and not is_no_data(cell)})
+        few = len(words) <= MOST_WORDS and not self.more
+        return ColumnSurvey("text", first=first, words=tuple(word for word, _n in words.most_common()) if few else ())
 
     def _names_assets(self, words: Mapping[str, int]) -> bool:
         """Tell whether it is called so and holds nothing but short codes, such as BTC."""
@@ -704,16 +846,22 @@ _THINGS = re.compile(
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
     r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day|s(?:r"
     r"|l)?\.? ?no|serial(?: no)?"
-    r"|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
-    r"|cumulatief|running (?:total|balance)|lopend totaal|to date|ytd|lifetime|all[- ]time)$"
+    r"|hsn(?:[ /]+sac)?|festschreibung|mahnstufe|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
+    r"|cumulatief|running (?:total|balance)|lopend totaal|to date|[ymqw]td|lifetime|all[- ]time"
+    r"|so far(?: this (?:week|month|quarter|year))?)$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
+    r"|jahr|année|annee|año|anno|monat|mois|mes|mese|quartal|trimestre|semaine|semana|settimana|woche|kalenderwoche"
+    r"|(?:week|wk) ?(?:nr|no|number|num)\.?|weekday(?: (?:no|nr|number|index))?|day of (?:the )?(?:week|month|year)"
+    r"|dow|wochentag|weekdag|dag|tag|day|jour|giorno|día"
     r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code|mcc"
     r"|store|shop|branch|terminal|register|till|table|room|desk|cashier|department|cost cent(?:er|re)|ledger|gl account"
     r"|filiaal|kassa|tafel|kamer|kostenplaats|grootboek(?:rekening)?|filiale|kasse|tisch|kostenstelle)$",
     re.IGNORECASE,
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
+_WEEK_NUMBER, LAST_WEEK = re.compile(r"kw|wk|cw", re.IGNORECASE), 53
+"""Short names of a week, of which one is a unit of power too."""
 _OF_TOTALS = re.compile(
     r"\s*(?:grand |sub-?)?(?:totals?|totaal|totalen|summe|gesamt|zwischensumme|total général|totale|suma|som)\b",
     re.IGNORECASE,
@@ -743,7 +891,20 @@ _TOOK = re.compile(
     re.IGNORECASE,
 )
 """Names of times that say how long something took."""
-_WORKED = re.compile(r"duration|duur|dauer|durée|hours?\b|uren\b|stunden|heures|worked|billable|tracked|gewerkt", re.I)
+_WORKED = re.compile(
+    r"duration|duur|dauer|durée|arbeitszeit|werktijd|pausen?zeit|^(?:pause|pauze|break|soll|ist)$|hours?\b|uren\b|stunden|heures|worked|billable|tracked|gewerkt",
+    re.I,
+)
+_HOURS = re.compile(
+    r"hours?\b|uren\b|stunden|heures|worked|gewerkt|billable|\(h|arbeitszeit|werktijd|pause|pauze|^soll$|^ist$", re.I
+)
+LONGEST_DAY = 24
+_SPORTS = re.compile(
+    r"\b(?:distance|pace|heart ?rate|avg hr|activity type|workout|laps?|elevation|exercise|sport|km|miles)\b|afstand"
+    r"|hartslag|distanz|strecke",
+    re.IGNORECASE,
+)
+"""Columns beside which 45:12 is how long somebody ran."""
 _PLAYED = re.compile(
     r"view|watch|play|listen|session|call|average|avg|mean|video|song|track\b|talk|handl|wait|respon|pace",
     re.IGNORECASE,
@@ -763,11 +924,13 @@ def _names_clock(name: str) -> bool:
 
 def numbers_things(name: str, cells: Sequence[str]) -> bool:
     """Tell whether a column numbers things and measures nothing: by its name, or by cells such as 01234 or 1, 2, 3."""
-    plain = _BRACKETS.sub("", name.strip())
+    plain = _BRACKETS.sub("", spaced(name).strip())
     if _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
         return True
     if not cells or not all(cell.isascii() and cell.isdigit() for cell in cells):
         return False
+    if _WEEK_NUMBER.fullmatch(plain) and all(1 <= int(cell) <= LAST_WEEK for cell in cells):
+        return True
     if any(len(cell) > 1 and cell[0] == "0" for cell in cells):
         return True
     numbers = [int(cell) for cell in cells]
@@ -796,11 +959,37 @@ def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:
     return False
 
 
+def _keep(columns: Sequence[_Column], cells: Sequence[str]) -> None:
+    """Keep the cells of one of the first rows."""
+    for column in columns:
+        column.begin.append(cells[column.index][:LONGEST_FIGURE].strip() if column.index < len(cells) else "")
+
+
+class _Transactions:
+    """Counts the rows that are the same as an earlier one in a table that names its transactions."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.name = next((name for name in names if _TRANSACTION.fullmatch(spaced(name))), "")
+        self.at = names.index(self.name) if self.name else -1
+        self.are_looked_at = bool(self.name)
+        self.seen: set[int] = set()
+        self.again = 0
+
+    def note(self, cells: Sequence[str]) -> None:
+        """Take a row; a bounded number of them is remembered."""
+        if self.at < len(cells) and cells[self.at]:
+            key = hash(tuple(cells))
+            self.again += key in self.seen
+            self.seen.add(key)
+            self.are_looked_at = len(self.seen) < MOST_KEPT
+
+
 def survey(
     table: Table, choices: ReadingChoices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
 ) -> Survey:
     """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
-    columns = [_Column(index, table.names[index]) for index in figures]
+    of_sports = any(map(_SPORTS.search, table.names))
+    columns = [_Column(index, table.names[index], of_sports=of_sports) for index in figures]
     days = DayEvidence()
     begin: list[str] = []
     kpis: dict[str, int] = {}
@@ -808,6 +997,7 @@ def survey(
     beside: dict[str, dict[str, str]] = {}
     rows = 0
     columns_in_all = len(table.names)
+    transactions = _Transactions(table.names)
     remarks = 0
     for line, cells in table.rows():
         width = len(cells)
@@ -816,10 +1006,11 @@ def survey(
             remarks += 1
             continue
         rows += 1
+        if transactions.are_looked_at:
+            transactions.note(cells)
         if rows <= MOST_LOOKED_AT:
             begin.append(cells[date_at] if date_at < width else "")
-            for column in columns:
-                column.begin.append(cells[column.index][:LONGEST_FIGURE].strip() if column.index < width else "")
+            _keep(columns, cells)
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
             _refuse_many_kpis(len(kpis))
@@ -832,6 +1023,7 @@ def survey(
     words, beside_columns = _beside(table, date_at, columns)
     form = order_in(table.names[date_at], days.words | words, choices.dates, choices.usual_dates)
     form = form._replace(
+        since=_year_of(table, date_at, begin, form),
         utc_days=days.utc and not days.moments,
         zone=choices.zone,
         every=choices.every or periods_in(table.names[date_at], begin, form.order),
@@ -851,6 +1043,8 @@ def survey(
     marks = {
         index: BY_HOURS
         if surveys[index].hours
+        else BY_MINUTES
+        if surveys[index].minutes
         else mark_for(table.names[index], evidence[index], evidence.values(), chosen)
         for index in evidence
     }
@@ -874,7 +1068,28 @@ def survey(
         table.names,
         {column.index: column.begin for column in columns},
         [None if moment is None else moment.date for moment in moments],
+        (transactions.name, transactions.again),
     )
+
+
+def _year_of(table: Table, date_at: int, cells: Sequence[str], form: DayForm) -> date | None:
+    """Return the first day of the year of days without one; None where they have theirs.
+
+    Raises Refused where nothing names the year, or several are named, and where the days are of two years.
+    """
+    days = [cell for cell in cells if cell.strip()]
+    if not are_most(sum(map(is_day_without_year, days)), len(days)):
+        return None
+    if len(table.years) == 1 and not spans_years(days, form.order):
+        return date(min(table.years), 1, 1)
+    params = {"column": excerpt(table.names[date_at]), "value": excerpt(days[0].strip())}
+    raise Refused(_DAYS_WITHOUT_YEAR, field="file", **params)
+
+
+_DAYS_WITHOUT_YEAR = mark(
+    "Dates under '{column}', such as {value}, have no year. Add it to each date; or, if they are all of one year, put "
+    "that in the file name, such as sales-2026.csv"
+)
 
 
 def _beside(table: Table, date_at: int, columns: Sequence[_Column]) -> tuple[set[str], dict[int, set[str]]]:
@@ -919,8 +1134,10 @@ def _compared(
 def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_first: bool = False) -> set[int]:
     """Return which *columns* are what another one comes to so far, or what one comes to less another: balances.
 
-    By their first rows; with *newest_first* these run backwards.
+    By their first rows; with *newest_first* these run backwards. One that begins anew, as that of a month does, is one
+    too; rows below or above all that a column has, those of another table, are none of its own.
     """
+    columns = {index: _own_rows(values) for index, values in columns.items()}
     filled = {
         index: [0.0 if value is None else value for value in (values[::-1] if newest_first else values)]
         for index, values in columns.items()
@@ -930,7 +1147,11 @@ def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_firs
         steps = [after - before for before, after in pairwise(values)]
         if None in columns[index] or len({round(abs(step), 2) for step in steps if step}) < MIN_STEPS_APART:
             continue
-        others = [moved[1:] for other, moved in filled.items() if other != index and other not in running]
+        others = [
+            moved
+            for other, moved in filled.items()
+            if other != index and other not in running and len(moved) == len(values)
+        ]
         sides = [moved for one in others for moved in (one, [-value for value in one])]
         differences = [
             [plus - minus for plus, minus in zip(one, other, strict=True)]
@@ -938,13 +1159,24 @@ def running_totals(columns: Mapping[int, Sequence[float | None]], *, newest_firs
             for other in others
             if one is not other
         ]
-        if any(_are_same(steps, moved) for moved in (*sides, *differences)):
+        if any(_comes_to(values, moved) for moved in (*sides, *differences)):
             running.add(index)
     return running
 
 
-def _are_same(steps: Sequence[float], moved: Sequence[float]) -> bool:
-    return len(steps) >= MIN_STEPS and all(abs(step - by) < 0.005 for step, by in zip(steps, moved, strict=True))
+def _own_rows(values: Sequence[float | None]) -> Sequence[float | None]:
+    """Return *values* without the empty ones before the first and behind the last figure."""
+    filled = [at for at, value in enumerate(values) if value is not None]
+    return values[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _comes_to(values: Sequence[float], moved: Sequence[float]) -> bool:
+    """Tell whether *values* are what *moved* comes to so far; where they begin anew, its figure stands alone."""
+    steps = [
+        "on" if abs(value - before - by) < 0.005 else "anew" if abs(value - by) < 0.005 else ""
+        for (before, value), by in zip(pairwise(values), moved[1:], strict=True)
+    ]
+    return steps.count("on") >= MIN_STEPS and all(steps) and steps.count("anew") < steps.count("on")
 
 
 def _cancels(moments: Sequence[Moment | None], values: Sequence[float | None]) -> bool:

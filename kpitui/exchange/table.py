@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
@@ -68,6 +69,10 @@ class Table(NamedTuple):
     """The file it is in; in an archive with its folder."""
     header: tuple[str, ...] = ()
     """What the columns of the file are called, where they are not those of the table."""
+    balances: bool = False
+    """Whether each figure is what an account holds on its day, so that no two of them are added up."""
+    years: frozenset[int] = frozenset()
+    """The years that the name of its file names, or else the lines above it: those of days without one."""
     beside: Callable[[], Iterator[Row]] | None = None
     """Gives the rows that were left out of it because they do not count; None where all count."""
 
@@ -107,7 +112,7 @@ def table_parts(content: FileContent) -> list[Part]:
 
     Raises Refused when the content is no text, or has too many.
     """
-    starts = [1, *_headers_below_comments(content)]
+    starts = [1, *_starts_of_tables(content)]
     ends = [*starts[1:], None]
     first = _first_lines(content, starts)
     return [_part(content, *part) for part in zip(starts, ends, first, strict=True)]
@@ -120,7 +125,21 @@ def table_in(part: Part, delimiter: str, line: int, names: Sequence[str]) -> Tab
     def rows() -> Iterator[Row]:
         return _rows(part, delimiter, max(line, part.start - 1), columns)
 
-    return Table(columns, line, rows, part.notes, file=part.content.name)
+    return Table(columns, line, rows, part.notes, file=part.content.name, years=years_named(part, delimiter, line))
+
+
+_A_YEAR = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}(?=[01][0-9][0-3][0-9](?![0-9]))"
+)
+
+
+def years_named(part: Part, delimiter: str, line: int) -> frozenset[int]:
+    """Return the years in the name of the file of *part*, else in the lines above *line*."""
+    above = (cell for number, cells in part.heads[delimiter] if number < line for cell in cells)
+    for texts in ((PurePath(part.content.name).stem,), above):
+        if years := frozenset(int(year) for text in texts for year in _A_YEAR.findall(text)):
+            return years
+    return frozenset()
 
 
 def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
@@ -276,25 +295,112 @@ def _is_header_of(comment: Sequence[str], cells: Sequence[str]) -> bool:
     return len(names) > 1 and len(names) >= width and all(names) and any(map(_FIGURE.fullmatch, map(str.strip, cells)))
 
 
-def _headers_below_comments(content: FileContent) -> list[int]:
-    """Return the lines of ``#`` blocks that begin another table; a comment above a row of figures begins none.
+def _starts_of_tables(content: FileContent) -> list[int]:
+    """Return the lines on which another table begins: ``#`` lines above one, or a header below an empty line.
 
-    A header with no row below it is a table too: what follows the next comments is none of its rows.
+    A comment above a row of figures begins none. A header with no row below it is a table too: what follows the next
+    comments is none of its rows. Below an empty line, where a title may stand first, a header has a row of figures; the
+    header that was there before, as on every page of a report, begins nothing, and neither does what is in quotes.
     """
     starts: list[int] = []
     block = 0
     seen = False
+    stack = _Stack()
+    marks: tuple[str, ...] = _EMPTY
+    quiet = False
     for number, line in enumerate(content.lines(), start=1):
+        # Nearly every line is a row in the middle of a table.
+        if quiet and not line.startswith(marks) and ('"' not in line or line.count('"') % 2 == 0):
+            continue
+        begin = 0
         if line[0] == "#" and is_comment(line):
             block = block or number
+            stack.below.clear()
         elif block and line.strip():
             if seen and not _has_figure(line):
-                starts.append(block)
-                refuse_many(len(starts))
+                begin = block
             block, seen = 0, True
+            stack.begin(line)
         elif not seen:
             seen = any(delimiter in line for delimiter in _DELIMITERS)
+            if seen:
+                stack.begin(line)
+        else:
+            begin = stack.look(number, line)
+        quiet = seen and not block and stack.is_quiet
+        marks = (*_EMPTY, stack.first) if stack.first else _EMPTY
+        if begin:
+            starts.append(begin)
+            refuse_many(len(starts))
     return starts
+
+
+_EMPTY = (",", ";", "\t", "|", " ", "\r", "\n", '""', "#")
+"""What a line may begin with that is no row of figures."""
+
+
+class _Stack:
+    """Looks for tables that stand below each other, line by line."""
+
+    def __init__(self) -> None:
+        self.header = self.first = ""
+        """The header of the table that is gone through, and its first cell."""
+        self.has_rows = self.in_quotes = self.after_empty = False
+        self.below: list[tuple[int, str]] = []
+        """Lines that may be a title and a header."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a line is a row and nothing else, unless it is empty, opens a quote or begins as the header does."""
+        return self.has_rows and not self.in_quotes and not self.after_empty
+
+    def begin(self, header: str) -> None:
+        """Begin with the table below *header*."""
+        self.header, self.first = header.strip(), _first_name(header)
+        self.has_rows = self.after_empty = False
+        self.in_quotes = header.count('"') % 2 == 1
+
+    def look(self, number: int, line: str) -> int:
+        """Take a line and return the one on which another table begins, 0 where none does or that is not known yet."""
+        if self.in_quotes or '"' in line:
+            self.in_quotes ^= line.count('"') % 2 == 1
+        if line[0] in _BLANK and not line.strip(_BLANK):
+            self.after_empty = not self.in_quotes
+            self.below.clear()
+            return 0
+        if self.after_empty or (self.first and line.startswith(self.first) and line.strip() != self.header):
+            return self._beside(number, line)
+        self.has_rows = self.has_rows or _has_figure(line)
+        return 0
+
+    def _beside(self, number: int, line: str) -> int:
+        self.below.append((number, line.strip()))
+        again, is_row = line.strip() == self.header, _has_figure(line)
+        if not again and not is_row and len(self.below) <= _MOST_TITLES:
+            self.after_empty = True
+            return 0
+        begin = self.below[0][0]
+        header = self.below[-2][1] if len(self.below) > 1 and is_row and not again else ""
+        self.after_empty = False
+        self.below.clear()
+        if len([cell for cell in re.split(r"[,;\t|]", header) if cell.strip(' "')]) < 2:
+            self.has_rows = self.has_rows or is_row
+            return 0
+        had_rows = self.has_rows
+        self.begin(header)
+        self.has_rows = True
+        return begin if had_rows else 0
+
+
+_MOST_TITLES = 3
+"""Lines without a figure below an empty one: titles, and a header."""
+_BLANK = ',;\t| \r\n"'
+
+
+def _first_name(header: str) -> str:
+    """Return the first cell of a header with the delimiter behind it, with which another header may begin; or empty."""
+    match = re.match(r"[^,;\t|]{2,}[,;\t|]", header)
+    return match[0] if match is not None else ""
 
 
 def refuse_many(parts: int) -> None:
@@ -332,7 +438,7 @@ def _rows(part: Part, delimiter: str, after: int, names: tuple[str, ...]) -> Ite
                 return
             begin = cells[0]
             # Only what can be no data is looked at twice: this loop sees every row of a large file.
-            suspect = not begin or begin[0] in "#tTgGeE \t" or begin == first
+            suspect = not begin or begin[0] in "#tTgGeE-: \t" or begin == first
             if not (suspect and _is_no_data(cells, names)):
                 yield line, cells
     except csv.Error as error:
@@ -354,8 +460,8 @@ def _unclosed(line: int) -> Refused:
 def _is_no_data(cells: Sequence[str], names: Sequence[str]) -> bool:
     """Tell whether a row is blank, a comment, a total or the header once more."""
     first = cells[0].strip() if cells else ""
-    if not first:
-        return not any(cell.strip() for cell in cells)
+    if not first or first[0] in "-:":
+        return not any(cell.strip(" \t-:=") for cell in cells)
     if is_comment(first) or is_total(first):
         return True
     return bool(names) and first == names[0] and without_empty_end([cell.strip() for cell in cells]) == list(names)

@@ -122,8 +122,8 @@ OTHER_PROGRAMS = frozenset(
 """Endings of files that are written by other programs only."""
 
 
-def ending_of(place: str, known: Mapping[str, str | None]) -> str | None:
-    """Return the kind of file that the ending of *place* says, of those *known* by their endings; None for none.
+def ending_of(place: str, endings: Mapping[str, str | None]) -> str | None:
+    """Return the kind of file that the ending of *place* says, of those in *endings*; None for none.
 
     Raises Refused for an ending of files that only other programs write: what is in it would be something else.
     """
@@ -133,8 +133,8 @@ def ending_of(place: str, known: Mapping[str, str | None]) -> str | None:
         return None
     if ending in OTHER_PROGRAMS:
         reason = mark("KPITUI doesn't write .{value} files. Choose: {choices}")
-        raise Refused(reason, field="file", value=ending, choices=", ".join(f".{choice}" for choice in known))
-    return known.get(ending)
+        raise Refused(reason, field="file", value=ending, choices=", ".join(f".{choice}" for choice in endings))
+    return endings.get(ending)
 
 
 EXPORT_ENDINGS = {"csv": "csv", "json": "json", "sql": "sql"}

@@ -23,19 +23,21 @@ from kpitui.core.insight.xmr_limits import WIDE_RANGE, Limits, Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
-from kpitui.core.profiles import Cells, Compute, ProfileCell, ProfileData, Slot, profile
+from kpitui.core.pace import counted_goal, expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
+from kpitui.core.profiles import Cells, Compute, DayHour, ProfileCell, ProfileData, profile
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
-from kpitui.core.series import DayValues
+from kpitui.core.series import DayValues, View, ledger_of
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
 from kpitui.services.insight import goal_forecast, limits_of
-from kpitui.services.parts import parts_of_kpi
+from kpitui.services.parts import parts_of_kpi, split_in
 from kpitui.services.reading import (
+    adds_up,
     all_kpis,
     all_pauses,
+    data_of,
     days_before,
     figures,
     first_days,
@@ -85,10 +87,10 @@ def chart_data(
         return _by_period(workspace, kpi, goal, data)
     if draws == "limits":
         return with_limits(workspace, kpi, data)
-    values = history_of(workspace, kpi, first, min(last, workspace.today))
     pauses = pauses_of(kpi, records.all_pauses(workspace.store))
     if draws == "total":
-        return _running_total(workspace, kpi, goal, data, values, pauses)
+        return _running_total(workspace, kpi, goal, data, pauses)
+    values = history_of(workspace, kpi, first, min(last, workspace.today))
     return _trend(workspace, kpi, goal, data, values, pauses)
 
 
@@ -161,13 +163,24 @@ def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> 
 
 
 def _running_total(
-    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, pauses: Sequence[Pause]
 ) -> ChartData:
-    if KINDS[kpi.kind].rule != "sum":
+    if not adds_up(workspace, kpi):
         return data
-    total = tuple(zip(values.days, accumulate(values.values), strict=True))
+    total = _added_up(workspace, kpi, data.first, data.last)
     pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.type in SUMS else ()
     return data._replace(total=total, total_pace=pace)
+
+
+def _added_up(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Point, ...]:
+    """Return the running total from *first* to *last*, of a KPI of weeks or longer of those that end on these days.
+
+    What was logged before *first*, for the week that runs then, stands on that day.
+    """
+    begin, end = data_of(workspace, kpi, first, min(last, workspace.today)).counted_days(first, last)
+    values = history_of(workspace, kpi, begin, min(end, workspace.today))
+    sums = accumulate(values.values)
+    return tuple({max(first, day): total for day, total in zip(values.days, sums, strict=True)}.items())
 
 
 def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
@@ -182,7 +195,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
         Bar(_label(total.period), total.period.start, total.value, total.partial)
         for total in shown[filled[0] if filled else 0 :]
     )
-    target, other = _per_period(goal, kpi, by)
+    target, other = _per_period(workspace, goal, kpi, by)
     return data._replace(bars=bars, bar_target=target, bar_other=other)
 
 
@@ -202,14 +215,14 @@ def dual_data(
         raise Refused(mark("{kpi} can't be compared with itself. Choose another KPI"), field="with", kpi=kpi.name)
     if abs(lag) > LONGEST_LAG:
         raise Refused(mark("Choose at most {most} periods earlier or later"), field="lag", most=LONGEST_LAG)
-    spans: list[By] = [rhythm_of(workspace, one) for one in (kpi, other)]
+    spans: list[By] = [rhythm_of(workspace, drawn) for drawn in (kpi, other)]
     chosen = by if by is not None else max(spans, key=BYS.index)
     if by is None and chosen == "day" and (last - first).days > DAILY_AT_MOST:
         chosen = "week"
     calendar, today = workspace.settings.calendar, workspace.today
     begin = days_before(first, (abs(lag) + 1) * LONGEST_DAYS[chosen])
     periods = periods_between(chosen, begin, today, calendar)
-    values = [_values_of(workspace, one, chosen, len(periods)) for one in (kpi, other)]
+    values = [_values_of(workspace, drawn, chosen, len(periods)) for drawn in (kpi, other)]
     starts = [period.start for period in periods]
     inside = [index for index, period in enumerate(periods) if period.end >= first and period.start <= last]
     points = [(starts[index], values[0].get(starts[index])) for index in inside]
@@ -222,7 +235,7 @@ def dual_data(
         style=workspace.settings.numbers,
         kpi=kpi,
         points=tuple((day, value) for day, value in points if value is not None),
-        bridge=max(BRIDGES.get(chosen, 1), *(BRIDGES.get(one.cadence, 7) for one in (kpi, other))),
+        bridge=max(BRIDGES.get(chosen, 1), *(BRIDGES.get(drawn.cadence, 7) for drawn in (kpi, other))),
         marks=_marks(workspace, kpi, first, last),
         other=other,
         other_points=tuple((day, value) for day, value in others if value is not None),
@@ -259,7 +272,7 @@ def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
 
     drawn = {
         "parts": has_parts,
-        "years": KINDS[kpi.kind].rule == "sum",
+        "years": adds_up(workspace, kpi),
         "weekday": cadence_by(kpi.cadence) == "day",
         "hours": False,
         "heat": False,
@@ -274,17 +287,17 @@ def _beside_last_year(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartD
     """Return the running total of this year and that of a year earlier, each day beside the same day of then."""
     year = period_of("year", workspace.today, workspace.settings.calendar)
     data = data._replace(first=year.start, last=year.end, marks=_marks(workspace, kpi, year.start, year.end))
-    if KINDS[kpi.kind].rule != "sum":
+    if not adds_up(workspace, kpi):
         return data
-    now = history_of(workspace, kpi, year.start, workspace.today)
+    now = _added_up(workspace, kpi, year.start, year.end)
     first, last = a_year_earlier(year.start), a_year_earlier(year.end)
-    before = history_of(workspace, kpi, first, last)
+    before = _added_up(workspace, kpi, first, last)
     if first_days(workspace).get(kpi.id, workspace.today) > first + timedelta(days=A_WEEK):
-        before = DayValues()  # its total would be too low
-    sums = [0.0, *accumulate(before.values)]
+        before = ()  # its total would be too low
+    there, sums = [day for day, _total in before], [0.0, *(total for _day, total in before)]
     days = [year.start + timedelta(days=n) for n in range((year.end - year.start).days + 1)]
-    earlier = tuple((day, sums[bisect_right(before.days, a_year_earlier(day))]) for day in days) if before.days else ()
-    return data._replace(total=tuple(zip(now.days, accumulate(now.values), strict=True)), total_before=earlier)
+    earlier = tuple((day, sums[bisect_right(there, a_year_earlier(day))]) for day in days) if before else ()
+    return data._replace(total=now, total_before=earlier)
 
 
 def _by_weekday(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
@@ -307,8 +320,6 @@ def _profiled(data: ChartData, of: str, cells: Iterable[ProfileCell]) -> ChartDa
 
 
 def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-    from kpitui.services.parts import parts_of_kpi, split_in
-
     if not parts_of_kpi(workspace, kpi):
         return data
     by = _length(kpi, (data.last - data.first).days)
@@ -343,7 +354,7 @@ def _label(period: Period) -> str:
     return period.label.partition("-")[2] if period.by == "week" else period.label
 
 
-def _per_period(goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
+def _per_period(workspace: Workspace, goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
     """Return the line of the target over periods of *by*, and that of the other edge of a recurring goal.
 
     It is what an average period must bring to a sum, the level that is to be got to, or what the periods of a recurring
@@ -357,11 +368,12 @@ def _per_period(goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, floa
             return None, None
         return target.value, target.low if target.high is not None else None
     if goal.type in SUMS:
+        goal = counted_goal(goal, data_of(workspace, kpi, workspace.today, workspace.today))
         return target.value * MEAN_DAYS[by] / ((goal.deadline - goal.start).days + 1), None
     if goal.over in ("week", "month", "quarter"):
         return (target.value if goal.over == by else None), None
     # What four weeks or one entry are to bring is not what a week or a month is.
-    summed = KINDS[kpi.kind].rule == "sum"
+    summed = adds_up(workspace, kpi)
     return (None if summed else target.value), None
 
 
@@ -374,6 +386,7 @@ def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: S
     days = [first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, step)]
     days += [last] if days[-1] != last else []
     weights = weights_of(workspace, kpi) if goal.type in SUMS else None
+    goal = counted_goal(goal, data_of(workspace, kpi, workspace.today, workspace.today))
     expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
     return tuple((day, value) for day, value in expected if value is not None)
 
@@ -433,13 +446,13 @@ def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> lis
     count = last or HOURS_SHOWN
     newest = _newest(workspace, kpi)
     data = _hours(workspace, kpi, days_before(newest, count // 23 + 1), newest)
-    slots = data.slots
-    if not slots:
+    logged = data.hours
+    if not logged:
         raise _without_times(kpi)
     starts, zone = int(workspace.settings.text("day-starts")), workspace.settings.text("timezone")
     hours = sorted(range(24), key=lambda hour: (hour - starts) % 24)
-    end = max(slots, key=lambda slot: (slot[0], (slot[1] - starts) % 24))
-    shown: list[Slot] = []
+    end = max(logged, key=lambda day_hour: (day_hour[0], (day_hour[1] - starts) % 24))
+    shown: list[DayHour] = []
     day = newest
     while len(shown) < count and day > date.min:
         of_day = [(day, hour) for hour in hours if exists(clock_of(day, hour, 0, starts), zone)]
@@ -449,26 +462,26 @@ def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> lis
             shown = of_day + shown
         day -= timedelta(days=1)
     counts = [data.cells[key] for key in data.leaves]
-    filled = set(slots)
+    filled = set(logged)
     return [
         HourFigure(
-            *slot,
-            data.value([slot]) if slot in filled else None,
-            min(cells.get(slot, (0.0, 0))[1] for cells in counts),
+            *day_hour,
+            data.value([day_hour]) if day_hour in filled else None,
+            min(cells.get(day_hour, (0.0, 0))[1] for cells in counts),
         )
-        for slot in shown[-count:]
+        for day_hour in shown[-count:]
     ]
 
 
 def by_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
     """Return what each hour of the clock usually brings on the days from *first* to *last*, both inclusive."""
-    return profile(_hours(workspace, kpi, first, last), range(24), lambda slot: slot[1])
+    return profile(_hours(workspace, kpi, first, last), range(24), lambda hour: hour[1])
 
 
 def by_weekday_and_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[tuple[int, int], ProfileCell]:
     """Return what each hour of each weekday (Monday is 0) usually brings from *first* to *last*, both inclusive."""
     places = [(weekday, hour) for weekday in range(7) for hour in range(24)]
-    return profile(_hours(workspace, kpi, first, last), places, lambda slot: (slot[0].weekday(), slot[1]))
+    return profile(_hours(workspace, kpi, first, last), places, lambda hour: (hour[0].weekday(), hour[1]))
 
 
 def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
@@ -476,8 +489,6 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
 
     A day that runs is left out: it is not over. A blank day that means zero is one.
     """
-    from kpitui.core.series import View, ledger_of
-
     yesterday = min(last, days_before(workspace.today, 1))
     sources = sources_of(workspace, [kpi], first, yesterday)
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
@@ -488,7 +499,7 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
         rows = ledger_of(source.kpi, source.totals, first, yesterday, view, began=source.began).totals
         rows = rows.between(first, yesterday)
         cells[key] = {(day, 0): (figure, count) for day, figure, count in zip(*rows, strict=True)}
-    return profile(ProfileData(leaves, cells, compute), range(7), lambda slot: slot[0].weekday())
+    return profile(ProfileData(leaves, cells, compute), range(7), lambda hour: hour[0].weekday())
 
 
 def has_times(workspace: Workspace, kpi: Kpi) -> bool:
@@ -555,7 +566,7 @@ def _hours(workspace: Workspace, kpi: Kpi, first: date, last: date) -> ProfileDa
 def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     """Return *data* with the values of a KPI against its natural limits, adjusted for the weekday where it says so."""
     view = limits_of(workspace, kpi)
-    slots, slots_of_values = view.series.slots, view.series.at
+    slots, slots_of_values = view.series.slots, view.series.numbers
     days = [slots.last_day(slot) for slot in slots_of_values]
     shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
     bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)

@@ -1,6 +1,6 @@
 """The sample business: fills an empty database with Studio Noord, its figures through the import people use.
 
-The files come from `sample_data`, in the checkout or in the installed package; what they hold is made there.
+The files come from ``sample_data``, in the checkout or in the installed package; what they hold is made there.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.kpis import add_kpi
-from kpitui.services.notes import add_note, add_pause
+from kpitui.services.notes import add_note
 from kpitui.services.parts import split_kpi
+from kpitui.services.pauses import add_pause
 from kpitui.services.planned import add_planned
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace

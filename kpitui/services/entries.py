@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value, refuse_beyond
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import cadence_by, slots_of
 from kpitui.core.calendar import PERIOD_NAMES, period_of, refuse_unlikely
 from kpitui.core.errors import GONE, KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
@@ -21,7 +21,7 @@ from kpitui.core.series import DayTotals
 from kpitui.core.text import replaced, storable
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal, records
-from kpitui.store.transaction import Transaction
+from kpitui.store.transaction import Transaction, made_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,10 +183,9 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     usual = entries.usual_of(workspace.store, logged.kpi.id)
     if not usual:
         return _expected_by_recent(workspace, logged)
-    from kpitui.core.cadence import slots_of
     from kpitui.core.insight.expected_value import ReferenceDistribution
 
-    slots = slots_of(logged.kpi.cadence)
+    slots = slots_of(logged.kpi.cadence, workspace.settings.calendar)
     slot = slots.of(logged.day)
     if slot is None:
         return None
@@ -462,8 +461,6 @@ def _listed(workspace: Workspace, chosen: list[Entry]) -> list[ListedEntry]:
 def logged_at(entry: Entry) -> datetime | None:
     """Return when an entry was logged, by its id; None where that does not tell."""
     from datetime import UTC, datetime
-
-    from kpitui.store.transaction import made_at
 
     seconds = made_at(entry.id)
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -16,7 +16,7 @@ from kpitui.core.guard_rails import CLOSED_WEEKS, Caution, CounterHarm, GoalConf
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.planned import Planned
-from kpitui.services.goals.clashes import clashes_of
+from kpitui.services.goals.contradictions import contradictions_among
 from kpitui.services.insight.comparisons import Looks, effect_since
 from kpitui.services.reading import all_kpis, first_days, history_of, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
@@ -47,7 +47,7 @@ def conflicts_of(workspace: Workspace, open_goals: Sequence[Goal]) -> list[GoalC
     by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
     return [
         GoalConflict(pair.goal.title, pair.other.title, by_id[pair.goal.kpi], pair.why == "part above whole")
-        for pair in clashes_of(workspace, open_goals)
+        for pair in contradictions_among(workspace, open_goals)
         if pair.goal.kpi in by_id
     ]
 

@@ -152,7 +152,7 @@ def _named(message: str, field: str | None, value: str, accepted: object) -> Ref
 
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
-    """Add the KPI that *fields* describe (see `schema.KpiFields`) and return it; raise Refused or NotFound."""
+    """Add the KPI that *fields* describe (see `KpiFields`) and return it; raise Refused or NotFound."""
     (added,) = add_kpis(workspace, [fields])
     return added
 

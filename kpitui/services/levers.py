@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
+from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import SUMS, Goal
+from kpitui.core.goal import SUMS, Expectation, Goal
+from kpitui.core.insight.next_step import BAD
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import (
-    BLOCK_DAYS,
     Lever,
     LeverData,
     Levers,
@@ -32,7 +33,7 @@ from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
 from kpitui.services.reading import all_kpis, all_pauses, sources_of
-from kpitui.services.why import tree_of
+from kpitui.services.why import lengths_of, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -41,11 +42,14 @@ if TYPE_CHECKING:
     from kpitui.core.change_parts import ChangeTaken
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.insight.outlook import Outlook
+    from kpitui.core.levers import LeverObstacle
     from kpitui.core.metric_tree import Path
+    from kpitui.core.standing import Standing
     from kpitui.services.why import WhyView
 
 LONGEST = 3 * 366
 """The days after a deadline that are looked ahead for the day on which a goal is reached."""
+DAYS_OF_WEEK = 7
 SUREST = 0.85
 """The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
 
@@ -88,19 +92,29 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     # A draft is asked about at every letter; of a saved goal the day it is reached is that of its forecast.
     view = Judge(workspace, foretell=bool(goal.id)).view(goal)
     data, blocks = _data(workspace, view)
-    if view.standing.days_left > 0 and (view.standing.lost or view.standing.decided):
-        settled = NoLevers("lost" if view.standing.lost else "settled", data.covered, data.expected, data.step)
-        return LeversView(view, settled, blocks, None)
-    if data.obstacle is not None or data.function is None:
-        nothing = NoLevers(data.obstacle or "no-data", data.covered, data.expected, data.step)
-        return LeversView(view, nothing, blocks, None)
-    levers = _levers(workspace, view, data)
+    obstacle = _obstacle(view.standing, data)
+    levers = _levers(workspace, view, data) if obstacle is None else None
     if levers is None:
-        return LeversView(view, NoLevers("settled", data.covered, data.expected, data.step), blocks, None)
+        nothing = NoLevers(obstacle or "settled", data.covered, data.expected, data.step, not data.has_parts)
+        return LeversView(view, nothing, blocks, None)
     return LeversView(view, levers, blocks, _longer(workspace, view, levers))
 
 
-def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
+def _obstacle(standing: Standing, data: LeverData) -> LeverObstacle | None:
+    """Return what stands in the way of saying what a goal takes; what its next step says first comes first."""
+    if _waits_for_numbers(standing):
+        return "missing"
+    if standing.days_left > 0 and (standing.lost or standing.decided):
+        return "lost" if standing.lost else "settled"
+    return data.obstacle or ("no-data" if data.function is None else None)
+
+
+def _waits_for_numbers(standing: Standing) -> bool:
+    """Tell whether numbers that are missing decide, as the next step says (`next_step.advice_of`)."""
+    return standing.gaps_decide and standing.status in BAD
+
+
+def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:
     """Return what it would take of a KPI without a goal to come to what it was before a change for the worse, again.
 
     What adds up is taken by the week (month, quarter). None where it did not get worse, where it is there again by now,
@@ -116,11 +130,11 @@ def levers_again(workspace: Workspace, why: WhyView) -> Levers | None:
     today = workspace.today
     sources = sources_of(workspace, logged_kpis(tree), first_lever_day(today), today)
     seen = View(today, workspace.settings.calendar, all_pauses(workspace))
-    data = lever_data(tree, sources, all_kpis(workspace), seen, today, blocks_left=1)
+    data = lever_data(tree, sources, all_kpis(workspace), seen, today, weeks_left=None)
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum":
-        before *= BLOCK_DAYS[data.per] / taken.after.days
+        before *= MEAN_DAYS[data.per] / taken.after.days
     levers = data.levers(before, up=up)
     return None if levers.enough or not levers.levers else levers
 
@@ -138,6 +152,9 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
         raise Refused(
             mark("Too little data to try other numbers for the goal '{value}'"), field="goal", value=goal.title
         )
+    if _waits_for_numbers(view.standing):
+        message = mark("Log the missing numbers of the goal '{value}' first: they decide whether it can be reached")
+        raise Refused(message, field="goal", value=goal.title)
     levers = None if view.standing.lost or view.standing.decided else _levers(workspace, view, data)
     if levers is None:
         message = mark("Other numbers can't change the outcome of the goal '{value}' any more")
@@ -190,8 +207,6 @@ def _named_in(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
 
 def moved_lately(workspace: Workspace, kpi: Kpi) -> ChangeTaken | None:
     """Return the change of *kpi* in its last whole period, to tell which parts moved the other way; None without."""
-    from kpitui.services.why import lengths_of, whole_period, why
-
     if not tree_of(workspace, kpi).parts:
         return None
     taken = why(workspace, kpi, whole_period(workspace, lengths_of(workspace, kpi)[0])).taken
@@ -219,7 +234,6 @@ def as_action(workspace: Workspace, view: LeversView, result: Tried) -> dict[str
 
     A single part is expected to change by as much as was tried, of several the KPI of the goal.
     """
-    from kpitui.core.goal import Expectation
     from kpitui.services.actions import effect_typed
 
     goal, kpi = view.view.goal, view.view.kpi
@@ -248,11 +262,12 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     def read() -> LeverData:
         sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-        return lever_data(tree, sources, all_kpis(workspace), seen, until, blocks_left=weeks_left)
+        return lever_data(tree, sources, all_kpis(workspace), seen, until, weeks_left=weeks_left)
 
     # In the wizard it is asked at every letter.
-    data = workspace.cached(("levers", view.kpi.id, until, held_for("week", weeks_left)), read)
-    return data, blocks_left(view.standing, data.per)
+    data = workspace.cached(("levers", view.kpi.id, until, weeks_left), read)
+    blocks = blocks_left(view.standing, data.per)
+    return data, blocks * DAYS_OF_WEEK if data.by_day else blocks
 
 
 def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | None:
@@ -275,14 +290,23 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | N
         return None
     held = None if needed.blocks is None else held_for(data.per, needed.blocks)
     levers = data.levers(needed.figure, up=needed.up, held=held)
+    levers = levers._replace(other=needed.other, asked=needed.asked, likely=_likely(view))
+    if levers.is_there and not levers.enough:
+        # What is needed is no more than there is: no part has to come to it.
+        return levers._replace(levers=(), together=None)
     return levers._replace(
-        other=needed.other,
-        asked=needed.asked,
-        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data.per)),
+        levers=tuple(lever for lever in levers.levers if not _breaks_a_cap(workspace, view, lever, data))
     )
 
 
-def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span) -> bool:
+def _likely(view: GoalView) -> bool | None:
+    """Tell whether the chance of a goal says that it is reached or not; None without one, or where it may be either."""
+    if view.outlook is None:
+        return None
+    return {"on track": True, "off track": False}.get(view.standing.status)
+
+
+def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, data: LeverData) -> bool:
     """Tell whether a lever would pass the ceiling that another goal on its KPI has."""
     if lever.target is None or not lever.up:
         return False
@@ -293,7 +317,8 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, per: Span)
         if goal.kpi != lever.kpi.id or goal.id == view.goal.id or goal.type != "cap" or not goal.targets:
             continue
         standing = judge.view(goal).standing
-        blocks = min(blocks_left(standing, per), blocks_left(view.standing, per))
+        blocks = min(blocks_left(standing, data.per), blocks_left(view.standing, data.per))
+        blocks *= DAYS_OF_WEEK if data.by_day else 1
         if (standing.actual or 0.0) + lever.target * blocks > goal.targets[-1].value:
             return True
     return False
@@ -385,7 +410,7 @@ def _foretold(
     pasts = {path: data.past_of(path, branches[path]) for path in chosen}
     beyond = any(past is None or past.feasibility(chosen[path]) in ("above", "beyond") for path, past in pasts.items())
     blank = Tried(
-        figures, levers.now, value, levers.per, None, None, None, None, None,
+        figures, levers.now, value, levers.told_per, None, None, None, None, None,
         view.outlook.chance if view.outlook else None, beyond,
     )  # fmt: skip
     of_goal = goal_data(workspace, goal, kpi)

@@ -15,7 +15,7 @@ from kpitui.core.errors import GONE, NotFound, Refused
 from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.series import DayTotals, DayValues
+from kpitui.core.series import DayTotals, DayValues, View
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
 
@@ -105,7 +105,6 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
         begins[key] = begin
     if any(kpi.split == "computed" for kpi in needed.values()):
         from kpitui.core.parts import with_sums
-        from kpitui.core.series import View
 
         return with_sums(sources, every, begins, last, View(workspace.today, calendar, all_pauses(workspace)))
     return sources
@@ -187,6 +186,11 @@ def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayVa
     )
 
 
+def whole_history(workspace: Workspace, kpi: Kpi) -> DayValues:
+    """Return the value of a KPI on every day up to today that has one; read once for each state of the database."""
+    return workspace.cached(("whole history", kpi.id), lambda: history_of(workspace, kpi, date.min, workspace.today))
+
+
 def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
     """Return a KPI from *first* to *last* inclusive, as goals are judged by it."""
     return KpiData(
@@ -199,6 +203,23 @@ def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
         pauses=records.all_pauses(workspace.store),
         day_is_over=not workspace.is_now,
     )
+
+
+def data_from(workspace: Workspace, kpi: Kpi, first: date) -> KpiData:
+    """Return a KPI from *first* to today, as for `data_of`; read once for each state of the database."""
+    return workspace.cached(("data from", kpi.id, first), lambda: data_of(workspace, kpi, first, workspace.today))
+
+
+def adds_up(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether figures of a KPI may be added up: what adds up, and formulas such as revenue less costs."""
+    if not KINDS[kpi.kind].derived:
+        return KINDS[kpi.kind].rule == "sum"
+
+    def worked_out() -> bool:
+        return data_of(workspace, kpi, workspace.today, workspace.today).rule == "sum"
+
+    may_be: bool = workspace.cached(("adds up", kpi.id), worked_out)
+    return may_be
 
 
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Span:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import is_currency
-from kpitui.core.insight.runway import FEWEST, Basis, Runway
+from kpitui.core.insight.runway import FEWEST, Basis, Runway, balances_ahead, past_blocks, runway
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.services.planned import Balance, balance_of, coming_until, has_kind, refuse_other_kinds
@@ -68,8 +68,6 @@ def balance_paths(workspace: Workspace, kpi: Kpi, days: Sequence[date]) -> list[
 
     None where it is too early to tell, and where *days* are none after the last entry.
     """
-    from kpitui.core.insight.runway import balances_ahead, past_blocks
-
     balance = balance_of(workspace, kpi)
     blocks, _basis = past_blocks(balance.changes, balance.matching)
     if balance.as_of is None or balance.value is None or len(blocks) < FEWEST or not days or days[0] <= balance.as_of:
@@ -147,8 +145,6 @@ def _view(workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, *, 
 
 
 def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
-    from kpitui.core.insight.runway import past_blocks, runway
-
     balance: Balance = balance_of(workspace, kpi)
     blocks, basis = past_blocks(balance.changes, balance.matching)
     if balance.as_of is None or balance.value is None:

@@ -52,7 +52,7 @@ class Template(NamedTuple):
     aliases: tuple[str, ...]
     """Other words for it, in any language, hyphens within them."""
     fields: dict[str, Any]
-    """The fields of `schema.KpiFields` besides name and key."""
+    """The fields of `kpis.KpiFields` besides name and key."""
     needs: tuple[str, ...] = ()
     """The keys it is computed from."""
     drivers: tuple[str, ...] = ()
@@ -350,7 +350,7 @@ class Proposal(NamedTuple):
 
 
 def proposed(workspace: Workspace, given: Mapping[str, Any]) -> Proposal:
-    """Return *given*, the fields of a new KPI by the names of `schema.KpiFields`, with what is proposed for the rest.
+    """Return *given*, the fields of a new KPI by the names of `kpis.KpiFields`, with what is proposed for the rest.
 
     A template that is named, in ``template``, proposes for itself.
     """

@@ -13,12 +13,12 @@ from functools import partial
 from kpitui.core.aggregation import Source, aggregate, day_values
 from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, pauses_of, slots, streak
 from kpitui.core.calendar import Period, period_of
-from kpitui.core.groups import KpiGroup
-from kpitui.core.kinds import is_computed
+from kpitui.core.groups import KpiGroup, by_goal, own_groups
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
-from kpitui.core.series import Coverage
-from kpitui.services.reading import days_before, history_of, shown_kpis, sources_of
+from kpitui.core.series import Coverage, View, ledger_of
+from kpitui.services.reading import all_pauses, days_before, history_of, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
 
@@ -215,8 +215,6 @@ def groups_of(workspace: Workspace, shown: Sequence[Kpi], goals: Sequence[GoalVi
 
     The last group may have no name: that of the KPIs that are in none.
     """
-    from kpitui.core.groups import by_goal, own_groups
-
     chosen = workspace.settings.text("groups")
     if chosen == "goals":
         linked = [(view.goal.title, {view.goal.kpi, *view.goal.drivers, *view.goal.counters}) for view in goals]
@@ -275,8 +273,6 @@ def group_name(text: str) -> str:
 
 def put_in_group(workspace: Workspace, chosen: Sequence[Kpi], name: str) -> list[Kpi]:
     """Put KPIs into the group called *name*, with an empty one into none, as one change; return those that moved."""
-    from kpitui.store import records
-
     name = group_name(name)
     before = [kpi for kpi in chosen if kpi.group != name]
     moved = [kpi._replace(group=name) for kpi in before]
@@ -294,7 +290,6 @@ def rename_group(workspace: Workspace, old: str, new: str) -> int:
     Raises Refused for a group that there is not.
     """
     from kpitui.core.errors import Refused, mark
-    from kpitui.store import records
 
     members = [
         kpi for kpi in records.all_kpis(workspace.store, archived=True) if kpi.group.casefold() == old.casefold()
@@ -326,9 +321,6 @@ def gaps(workspace: Workspace, kpis: Sequence[Kpi] = (), *, since: date | None =
     Only what is over counts, from *since* (three months ago without it) on. What is calculated, paused, or zero where
     it is blank, lacks nothing.
     """
-    from kpitui.core.series import View, ledger_of
-    from kpitui.services.reading import all_pauses
-
     today, calendar = workspace.today, workspace.settings.calendar
     first = since or days_before(today, GAP_DAYS)
     chosen = [kpi for kpi in (kpis or shown_kpis(workspace)) if not is_computed(kpi) and not kpi.archived]
@@ -413,7 +405,6 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     Raises OtherUnit for a number in another unit.
     """
     from kpitui.core.amount import parse_value
-    from kpitui.core.kinds import KINDS
     from kpitui.core.quantiles import usual_range
     from kpitui.store.entries import last_figure
 

@@ -30,6 +30,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
 
 
+MOST_DAYS = 4
+"""Other days of which something is kept beyond one state of the database: a review looks at two or three."""
+
+
 class Workspace:
     """One open database with its settings, as of one day. Belongs to the thread that opened it."""
 
@@ -126,7 +130,7 @@ class Workspace:
 
         def seen() -> Workspace:
             other = self._another()
-            other.today, other.is_now = day, False
+            other.today, other.is_now, other._cache = day, False, self._cache.of_day(day)
             return other
 
         other_day: Workspace = self.cached(("on", day), seen)
@@ -280,6 +284,20 @@ class Cache:
         self._of_state: dict[Hashable, Any] = {}
         self._state: object = None
         self._of_basis: dict[Hashable, tuple[object, Any]] = {}
+        self._of_days: dict[date, dict[Hashable, tuple[object, Any]]] = {}
+        """What was worked out by its basis as of other days, those asked for last at the end."""
+
+    def of_day(self, day: date) -> Cache:
+        """Return a cache for what is seen as of *day*: it has what was kept there by its basis in earlier states.
+
+        So a review does not begin from nothing after each decision in it.
+        """
+        other = Cache()
+        other._of_basis = self._of_days.pop(day, other._of_basis)
+        self._of_days[day] = other._of_basis
+        for oldest in list(self._of_days)[:-MOST_DAYS]:
+            del self._of_days[oldest]
+        return other
 
     def of_state(self, state: object, key: Hashable, work_out: Callable[[], Value]) -> Value:
         """Return what *work_out* gave for *key* in this *state*; what is kept of another one is let go."""

@@ -38,7 +38,14 @@ from kpitui.store.location import (
     only_owner_writes,
     refuse_strange_folder,
 )
-from kpitui.store.schema import APPLICATION_ID, SCHEMA_VERSION, application_and_version, integrity_faults, refuse_code
+from kpitui.store.schema import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    application_and_version,
+    integrity_faults,
+    refuse_code,
+    refuse_differences,
+)
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
@@ -691,7 +698,6 @@ def _verified(source: str) -> sqlite3.Connection:
 def _in_present_schema(copy: sqlite3.Connection, source: str) -> sqlite3.Connection:
     """Return *copy*, or one of it that was brought up; raise DatabaseUnusable for code, or other tables than ours."""
     from kpitui.store.connection import NAMELESS, bring_up
-    from kpitui.store.schema import refuse_differences
 
     if application_and_version(copy)[1] == SCHEMA_VERSION:
         refuse_differences(copy, source)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import date
 
 from kpitui.core.errors import DatabaseUnusable, mark
-from kpitui.files.folders import own_folder_of
+from kpitui.files.folders import create_folder, own_folder_of
 
 FILE_NAME = "kpitui.db"
 POSIX = os.name == "posix"
@@ -44,8 +44,6 @@ def create_private(path: str) -> None:
 
     Raises DatabaseUnusable when the folder or the file cannot be made. A file that exists is left as it is.
     """
-    from kpitui.files.folders import create_folder
-
     try:
         create_folder(os.path.dirname(path))
         with suppress(FileExistsError):  # another process was quicker

@@ -1,6 +1,7 @@
 """Leaving the app, for good or for a while: what is being typed is kept, and the terminal is the shell's again.
 
-Who asks for it, and what happens when the app does not get to it, is in `endings`; drafts are `unsaved`'s.
+Who asks for it, and what happens when the app does not get to it, is in `terminal.shutdown`; what is kept of a
+form or a cell is told by `screen.Unsaved`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from textual.app import App
 from textual.css.query import NoMatches
 
 from kpitui.i18n import _
-from kpitui.tui.screen import PATIENCE, KpituiScreen, Unsaved, keep, typed_in
+from kpitui.tui.screen import ALONE_PATIENCE, PATIENCE, KpituiScreen, Unsaved, keep, typed_in
 from kpitui.tui.terminal.shutdown import (
     HANG_UP,
     LOOK_SECONDS,
@@ -81,6 +82,11 @@ class GracefulExit(App[None]):
         except LookupError:
             return False
         return bool(screens) and all(screen.is_mounted for screen in screens)
+
+    @property
+    def patience(self) -> float:
+        """Seconds that keeping what is typed may wait for another program that writes."""
+        return ALONE_PATIENCE if terminal_is_gone() else PATIENCE
 
     @property
     def keys_wait(self) -> bool:
@@ -161,14 +167,14 @@ class GracefulExit(App[None]):
 
     def _save_unsaved(self, workspace: Workspace) -> None:
         self.lost = unsaved = self._unsaved()
-        self.lost = keep(workspace, unsaved)
+        self.lost = keep(workspace, unsaved, self.patience)
         is_drafted = any(isinstance(screen, KpituiScreen) and screen.is_drafted for screen in self.screen_stack)
         self.is_kept = is_drafted or len(unsaved) > len(self.lost)
 
     def emergency_save(self) -> None:
         """Keep what is being typed by another connection, or wait until the app has, where it has begun to."""
         if self.typed_is_kept:
-            self._is_saved.wait(PATIENCE)
+            self._is_saved.wait(self.patience)
             return
         self.typed_is_kept = True
         with suppress(Exception):  # there may be no screen yet

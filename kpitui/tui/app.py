@@ -188,10 +188,10 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         self._apply_settings()
         self.changed.publish(self._stamp)
 
-    def look_back(self, day: date | None, *, known: bool = False) -> None:
-        """Show every page as of *day*, by what was known then with *known*; as of today again when it is None."""
+    def look_back(self, day: date | None, *, as_known: bool = False) -> None:
+        """Show every page as of *day*, by what was known then with *as_known*; as of today again when it is None."""
         before, business = self.workspace, self.workspace.seen_from or self.workspace
-        self.workspace = business if day is None else as_of(business, day, as_known=known)
+        self.workspace = business if day is None else as_of(business, day, as_known=as_known)
         if before.seen_from is not None:
             before.close()
         self.background.renew()

@@ -84,8 +84,8 @@ class BaseApp(RefusalGuard, App[None]):
         """Tell every page that the data changed, at once, after this app itself wrote something."""
         raise NotImplementedError
 
-    def look_back(self, day: date | None, *, known: bool = False) -> None:
-        """Show every page as of *day*, by what was known then with *known*; as of today again when it is None."""
+    def look_back(self, day: date | None, *, as_known: bool = False) -> None:
+        """Show every page as of *day*, by what was known then with *as_known*; as of today again when it is None."""
         raise NotImplementedError
 
     def watch_database(self) -> bool:

@@ -29,11 +29,12 @@ from kpitui.services.entries import EntryInput, edit_entry, entry_of, log, momen
 from kpitui.services.history import day_typed
 from kpitui.services.notes import add_note, edit_note, find_note
 from kpitui.services.reading import all_kpis, shown_kpis
-from kpitui.tui.screen import KpituiScreen, Reconciliation, Unsaved, begun_in, draft_fields
+from kpitui.tui.form_merge import Reconciliation
+from kpitui.tui.screen import KpituiScreen, Unsaved, begun_in, draft_fields
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
-from kpitui.wording.dates import as_of_text, day_text, near_day_text
+from kpitui.wording.dates import as_of_text, day_text, full_day_text
 from kpitui.wording.errors import sentence
 
 
@@ -208,7 +209,7 @@ class NoteDialog(Dialog):
 
     def heading(self) -> str:
         """Return what the note is about."""
-        return _("Note on {day}").format(day=near_day_text(self.day))
+        return _("Note on {day}").format(day=day_text(self.day))
 
     def draft_name(self) -> str:
         """Return which note is kept: a new one, or the one that is changed."""
@@ -232,7 +233,7 @@ class NoteDialog(Dialog):
         return (
             TextField("note", _("Note"), self.note.text if self.note else "", hint=hint),
             ChoiceField("whose", _("On the charts of"), whose, self.kpi.key if self.kpi else ""),
-            TextField("date", _("Day"), day_text(self.day)),
+            TextField("date", _("Day"), full_day_text(self.day)),
         )
 
     def save(self, values: Mapping[str, str]) -> str:
@@ -244,7 +245,7 @@ class NoteDialog(Dialog):
             edit_note(self.workspace, self.note, kpi, day, values["note"])
         else:
             add_note(self.workspace, kpi, day, values["note"])
-        return _("Note saved on {day}").format(day=near_day_text(day))
+        return _("Note saved on {day}").format(day=day_text(day))
 
 
 class EntryDialog(Dialog):
@@ -333,5 +334,5 @@ class AsOfDialog(Dialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Show the pages as of that day."""
-        self.app.look_back(day_typed(self.workspace, values["date"]), known=bool(values["known"]))
+        self.app.look_back(day_typed(self.workspace, values["date"]), as_known=bool(values["known"]))
         return as_of_text(self.workspace.today, as_known=self.workspace.as_known)

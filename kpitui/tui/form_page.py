@@ -14,8 +14,9 @@ from textual.containers import VerticalScroll
 
 from kpitui.core.errors import GONE, KpituiError, NotFound, Refused
 from kpitui.services.drafts import drop_draft, save_draft
+from kpitui.tui.form_merge import Reconciliation
 from kpitui.tui.page import Page
-from kpitui.tui.screen import Reconciliation, Unsaved, begun_in, draft_fields, typed_in
+from kpitui.tui.screen import Unsaved, begun_in, draft_fields, typed_in
 from kpitui.tui.widgets.chart_view import TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar

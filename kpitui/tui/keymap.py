@@ -18,9 +18,9 @@ from kpitui.i18n import _
 from kpitui.services.settings import KeyChoices, chosen_keys, usable_keys
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.screen import KpituiScreen
+from kpitui.tui.widgets.cell_text import STARTERS
 from kpitui.tui.widgets.form import TextLine
 from kpitui.tui.widgets.key_bar import sign_of
-from kpitui.tui.widgets.runs import STARTERS
 from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from kpitui.wording.changes import step_text
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
-    from textual.worker import WorkType
+    from textual.worker import Worker, WorkType
 
     from kpitui.services.workspace import Workspace
 
@@ -109,10 +109,11 @@ class Page(KpituiScreen):
 
     def run_in_background(
         self, work: Callable[[Workspace], Worked], then: Callable[[Worked], None], *, group: str = ""
-    ) -> None:
+    ) -> Worker[None]:
         """Let *work* be done in the background and call *then* with what it gave, unless it was asked for again.
 
-        What was asked for under the same *group* before is forgotten. A refusal is shown as a sentence.
+        What was asked for under the same *group* before is forgotten: what is returned is cancelled then. A refusal is
+        shown as a sentence.
         """
 
         async def wait() -> None:
@@ -126,7 +127,7 @@ class Page(KpituiScreen):
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
         begin: WorkType[None] = wait
-        self.run_worker(begin, group=f"background-{group}", exclusive=True)
+        return self.run_worker(begin, group=f"background-{group}", exclusive=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave letters to the fields where there are any."""
@@ -139,7 +140,7 @@ class Page(KpituiScreen):
         workspace = self.workspace
         if workspace.seen_from is None:
             return "", ""
-        day = day_text(workspace.today, year=False)
+        day = day_text(workspace.today)
         text = _("as known on {day}: back to today") if workspace.as_known else _("as of {day}: back to today")
         return self.key_for("as_of"), text.format(day=day)
 

@@ -15,8 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kpitui.core.errors import Refused, mark
-from kpitui.core.three_way import FieldMerge, three_way
+from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
@@ -29,8 +28,11 @@ if TYPE_CHECKING:
     from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
 
-PATIENCE = 5.0
-"""Seconds that an app which ends waits for another program that writes, with all that is to be kept."""
+PATIENCE, ALONE_PATIENCE = 5.0, 60.0
+"""Seconds that an app which ends waits for another program that writes, with all that is to be kept.
+
+Longer where the terminal is gone: nobody waits there for a prompt, and nobody would read what was lost.
+"""
 
 
 class Unsaved(NamedTuple):
@@ -63,41 +65,15 @@ def typed_in(draft: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in draft.items() if not name.startswith(BEGUN)}
 
 
-class Reconciliation:
-    """Saving a form on top of what others saved meanwhile: a field that both changed is asked about, once."""
+def keep(workspace: Workspace, forms: Iterable[Unsaved], patience: float = PATIENCE) -> list[Unsaved]:
+    """Save each of *forms* as a draft; return those that could not be: nothing may stand in the way of an ending.
 
-    def __init__(self, shown: Callable[[str, str], str]) -> None:
-        self._shown = shown
-        self._agreed: dict[str, str] = {}
-        """What others put into a field, once the person was asked about it."""
-
-    def merged(
-        self, base: Mapping[str, str], typed: Mapping[str, str], current: Mapping[str, str], key: str
-    ) -> FieldMerge:
-        """Return the merge of a form; raise Refused for a field that others changed too, until *key* is pressed again.
-
-        *base* is what the form began with and *current* what is stored now, by the names of fields.
-        """
-        merge = three_way(base, typed, current)
-        for name in merge.conflicts:
-            if self._agreed.get(name) != current[name]:
-                self._agreed[name] = current[name]
-                value = self._shown(name, current[name])
-                reason = (
-                    mark("Changed meanwhile to {value}. To keep your version, press {key} again")
-                    if value
-                    else mark("Cleared meanwhile. To keep your version, press {key} again")
-                )
-                raise Refused(reason, field=name, value=value, key=key)
-        return merge
-
-
-def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> list[Unsaved]:
-    """Save each of *forms* as a draft; return those that could not be: nothing may stand in the way of an ending."""
+    *patience* is how many seconds it may wait, with all of them, for another program that writes.
+    """
     from kpitui.services.drafts import save_draft
 
     lost: list[Unsaved] = []
-    until = monotonic() + PATIENCE
+    until = monotonic() + patience
     for unsaved in forms:
         try:
             with workspace.patient(max(0.0, until - monotonic())):

@@ -81,7 +81,7 @@ STYLES: dict[str, tuple[str, str, str]] = {
     "echo": ("", "foreground-muted", "background"),
     "plain": ("", "foreground", "background"),
 }
-"""Every style as `today.tcss` has it: attributes (1 bold, 4 underlined, 7 reversed), colour, the ground behind it."""
+"""Every style as ``screens/today/page.tcss`` has it: attributes (1 bold, 4 underlined, 7 reversed), colour, ground."""
 
 
 def theme_in_force(workspace: Workspace) -> str:

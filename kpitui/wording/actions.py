@@ -102,7 +102,7 @@ class ActionWording:
             else _("since {day} about {difference} lower (between {low} and {high})")
         )
         return template.format(
-            day=day_text(day, year=False), difference=self._apart(abs(effect.difference)), low=self._apart(low),
+            day=day_text(day), difference=self._apart(abs(effect.difference)), low=self._apart(low),
             high=self._apart(high),
         )  # fmt: skip
 
@@ -137,16 +137,16 @@ def subject(action: Action, kpi: Kpi | None, goal: Goal | None) -> str:
     return goal.title if goal is not None else _("all KPIs")
 
 
-def progress_text(action: Action, today: date, *, year: bool = True) -> str:
+def progress_text(action: Action, today: date) -> str:
     """Return where an action is in its life, with the day that matters: ``due Fri 27 Nov``, ``done Mon 2 Mar``."""
     if action.finished is not None:
-        return f"{action_state_word(action.state)} {day_text(action.finished, year=year)}"
+        return f"{action_state_word(action.state)} {day_text(action.finished)}"
     if action.due is None:
         return action_state_word(action.state)
     if action.due == today:
         return _("due today")
     template = _("overdue since {day}") if action.due < today else _("due {day}")
-    return template.format(day=day_text(action.due, year=year))
+    return template.format(day=day_text(action.due))
 
 
 def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: NumberStyle) -> list[Fact]:
@@ -239,7 +239,7 @@ def actions_facts(recent: Iterable[ActionWithEffect], style: NumberStyle, today:
     facts = []
     for action, effect in recent:
         words = f"; {effect_words(effect, style)}" if effect else ""
-        facts.append((_("action"), f"{action.what}: {progress_text(action, today, year=False)}{words}"))
+        facts.append((_("action"), f"{action.what}: {progress_text(action, today)}{words}"))
     return facts
 
 

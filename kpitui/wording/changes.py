@@ -103,33 +103,21 @@ def step_text(change: Change, how: StepHow, hidden: str = "") -> str:
     return templates[how].format(change=text) if how in templates else text
 
 
-def moment_text(change: Change, zone: str = "auto", today: date | None = None) -> str:
-    """Return when *change* was made, by the clock in *zone*; as the journal has it where that is no moment.
-
-    With *today* it is in words, as `moment_in_words` has it.
-    """
+def moment_text(change: Change, zone: str = "auto") -> str:
+    """Return when *change* was made, as `moment_in_words` has it; as the journal has it where that is no moment."""
     try:
-        moment = datetime.fromisoformat(change.at)
-        return local_text(moment, zone) if today is None else moment_in_words(moment, zone, today)
+        return moment_in_words(datetime.fromisoformat(change.at), zone)
     except (ValueError, OverflowError):
         return harmless(change.at, 16)
 
 
-def local_text(moment: datetime, zone: str = "auto") -> str:
-    """Return a moment with a zone by the clock in *zone*, as lists of the command line have it: ``2026-11-22 21:04``.
-
-    ``auto`` is the zone of the system, and so is one that it does not know.
-    """
-    return f"{_local(moment, zone):%Y-%m-%d %H:%M}"
-
-
-def moment_in_words(moment: datetime, zone: str, today: date) -> str:
+def moment_in_words(moment: datetime, zone: str) -> str:
     """Return a moment with a zone by the clock in *zone*, as a page has it: ``Sun 22 Nov 21:04``, its year if another.
 
     ``auto`` is the zone of the system, and so is one that it does not know.
     """
     local = _local(moment, zone)
-    return f"{day_text(local.date(), year=local.year != today.year)} {local:%H:%M}"
+    return f"{day_text(local.date())} {local:%H:%M}"
 
 
 def _local(moment: datetime, zone: str) -> datetime:

@@ -17,7 +17,7 @@ from kpitui.core.figures import rounded
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
 from kpitui.i18n import _, month_first, plural
-from kpitui.wording.dates import day_text, periods_text, short_months, weekdays
+from kpitui.wording.dates import day_text, ends_text, periods_text, short_months, weekdays
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
 FEWEST = 4
@@ -325,7 +325,8 @@ def _between(data: ChartData, low: float, high: float) -> str:
 
 def _what(data: ChartData, count: int) -> str:
     template = plural("{title} from {first} to {last}: {n} value", "{title} from {first} to {last}: {n} values", count)
-    return template.format(title=data.title, first=day_text(data.first), last=day_text(data.last), n=count)
+    first, last = ends_text(data.first, data.last)
+    return template.format(title=data.title, first=first, last=last, n=count)
 
 
 def _mean(points: Sequence[Point]) -> float:

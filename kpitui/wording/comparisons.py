@@ -14,8 +14,8 @@ from kpitui.wording.dates import period_title, span_text
 from kpitui.wording.numbers import difference, written
 
 
-def alike(kpi: Kpi, figures: Sequence[PeriodValue]) -> Kpi:
-    """Return *kpi* with as many decimals as all of *found* have, to write what stands in one table or sentence."""
+def with_shared_decimals(kpi: Kpi, figures: Sequence[PeriodValue]) -> Kpi:
+    """Return *kpi* with as many decimals as all of *figures* have, to write what stands in one table or sentence."""
     if is_hours(kpi.unit):
         return kpi
     values = [figure.value for figure in figures if figure.value is not None]
@@ -36,8 +36,8 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
 
 
 def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
-    """Return by how much a period is higher in percent, or in the unit of the KPI; empty where that is not known."""
-    if compared.difference is None:
+    """Return by how much a period is higher in percent, or in the unit of the KPI; empty where that says nothing."""
+    if compared.difference is None or not compared.tells:
         return ""
     change = compared.change
     if change is None or kpi.unit == "%":
@@ -58,7 +58,7 @@ def to_date_rows(
     rows = []
     for kpi, row in figures:
         by_length = {compared.now.period.by: compared for compared in row if compared.now.value is not None}
-        kpi_alike = alike(kpi, [compared.now for compared in by_length.values()])
+        kpi_alike = with_shared_decimals(kpi, [compared.now for compared in by_length.values()])
         cells = [kpi.name]
         for by in lengths:
             compared = by_length.get(by)
@@ -75,7 +75,7 @@ def to_date_rows(
 def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) -> str:
     """Return the month, quarter and year up to now with their changes on last year; empty where none has a value."""
     with_value = [compared for compared in row if compared.now.value is not None]
-    kpi_alike = alike(kpi, [compared.now for compared in with_value])
+    kpi_alike = with_shared_decimals(kpi, [compared.now for compared in with_value])
     parts = []
     for compared in with_value:
         text = f"{period_title(compared.now.period)} {period_text(kpi_alike, compared.now, style)}"
@@ -86,7 +86,7 @@ def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) ->
 
 def lately_rows(kpi: Kpi, periods: Sequence[Lately], style: NumberStyle) -> list[tuple[str, str, str, str]]:
     """Return this week, month and year with their values and how they differ from the earlier ones, a row each."""
-    kpi_alike = alike(kpi, [row.before.now for row in periods])
+    kpi_alike = with_shared_decimals(kpi, [row.before.now for row in periods])
     return [
         (
             lately_word(row),

@@ -91,15 +91,22 @@ def doubt_text(text: str, day: date, *, by_month: bool, region: str) -> str:
     return template.format(text=harmless(text), day=day_text(day), order=order, iso=other)
 
 
-def day_text(day: date, *, year: bool = True) -> str:
-    """Return *day* as ``Mon 23 Nov 2026`` or ``Mon Nov 23, 2026``; without *year* as ``Mon 23 Nov``."""
-    text = f"{day_name(day)} {_short(day)}"
-    return text if not year else f"{text}, {day.year}" if month_first() else f"{text} {day.year}"
+def day_text(day: date) -> str:
+    """Return *day* as on a screen: ``Mon 23 Nov`` or ``Mon Nov 23``, with its year only when that is not this one."""
+    return f"{day_name(day)} {_short(day)}{_year_of(day)}"
 
 
-def near_day_text(day: date) -> str:
-    """Return *day* as on a screen: ``Mon 23 Nov``, with its year only when that is not the year of today."""
-    return day_text(day, year=day.year != this_year())
+def full_day_text(day: date) -> str:
+    """Return *day* with its year, ``Mon 23 Nov 2026``.
+
+    That is for a field, for the days that a whole page or report is of, and for how a figure was worked out.
+    """
+    return f"{day_name(day)} {_short(day)}{_year(day.year)}"
+
+
+def ends_text(first: date, last: date) -> tuple[str, str]:
+    """Return both ends of a stretch of days as on a screen; the year that they share stands once, behind the last."""
+    return f"{day_name(first)} {_short(first)}{_year_before(first, last)}", day_text(last)
 
 
 def _short(day: date) -> str:
@@ -107,13 +114,30 @@ def _short(day: date) -> str:
     return f"{month} {day.day}" if month_first() else f"{day.day} {month}"
 
 
+def _year_of(day: date) -> str:
+    return "" if day.year == this_year() else _year(day.year)
+
+
+def _year_before(first: date, last: date) -> str:
+    return "" if first.year == last.year else _year_of(first)
+
+
+def _year(year: int) -> str:
+    return f", {year}" if month_first() else f" {year}"
+
+
 def span_text(first: date, last: date) -> str:
-    """Return the days from *first* to *last* shortly: ``1–22 Oct`` or ``Oct 1–22``, ``28 Sep – 3 Oct``."""
+    """Return the days from *first* to *last* shortly: ``1–22 Oct`` or ``Oct 1–22``, ``28 Sep – 3 Oct``.
+
+    Their year is there as in `ends_text`.
+    """
     if first == last:
-        return _short(last)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{_short(first)}–{last.day}" if month_first() else f"{first.day}–{_short(last)}"
-    return f"{_short(first)} – {_short(last)}"
+        days = _short(last)
+    elif (first.year, first.month) == (last.year, last.month):
+        days = f"{_short(first)}–{last.day}" if month_first() else f"{first.day}–{_short(last)}"
+    else:
+        days = f"{_short(first)}{_year_before(first, last)} – {_short(last)}"
+    return days + _year_of(last)
 
 
 def period_title(period: Period) -> str:
@@ -123,7 +147,7 @@ def period_title(period: Period) -> str:
     if period.by == "week":
         _year, is_iso, week = period.label.partition("-W")
         if not is_iso:
-            return _("week of {day}").format(day=_short(period.start))
+            return _("week of {day}").format(day=_short(period.start) + _year_of(period.start))
         return _("week {n}").format(n=int(week))
     if period.by == "month":
         return f"{short_months()[period.start.month - 1]} {period.start.year}"
@@ -131,19 +155,14 @@ def period_title(period: Period) -> str:
     return f"{quarter} {year}" if quarter else year
 
 
-def period_name(period: Period, today: date) -> str:
+def period_name(period: Period) -> str:
     """Return *period* as it stands in a list: ``Thu 19 Nov``, ``week 47 (16–22 Nov)``, ``Nov 2026``, ``Q4 2026``.
 
-    The year of a day or week is left out when it is that of *today*.
+    The year of a day or week is left out when it is this one.
     """
-    if period.by == "day":
-        return day_text(period.start, year=period.start.year != today.year)
-    if period.by != "week":
-        return period_title(period)
-    year = "" if period.end.year == today.year else f", {period.end.year}" if month_first() else f" {period.end.year}"
-    if "-W" not in period.label:
-        return period_title(period) + year
-    return f"{period_title(period)} ({span_text(period.start, period.end)}{year})"
+    if period.by == "week" and "-W" in period.label:
+        return f"{period_title(period)} ({span_text(period.start, period.end)})"
+    return period_title(period)
 
 
 def label_text(label: str) -> str:
@@ -169,4 +188,4 @@ def periods_text(count: int, period: str) -> str:
 def as_of_text(day: date, *, as_known: bool) -> str:
     """Return that everything is shown as of *day*, or with *as_known* by what had been entered by then."""
     text = _("What was known on {day}") if as_known else _("As it stood on {day}")
-    return text.format(day=day_text(day))
+    return text.format(day=full_day_text(day))

@@ -13,7 +13,7 @@ from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import day_name, day_text, near_day_text
+from kpitui.wording.dates import day_name, day_text
 from kpitui.wording.numbers import estimates_together, typed
 from kpitui.wording.words import period_word, setting_word
 
@@ -32,7 +32,7 @@ MOST_NAMED = 4
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
     template = _("the number of {day} still counts: {value}") if stands else _("replaces {value} of {day}")
-    return template.format(value=typed(kpi, value, style), day=day_text(day, year=False))
+    return template.format(value=typed(kpi, value, style), day=day_text(day))
 
 
 WEEKDAY_SETTINGS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,7 +73,7 @@ def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, exp
     doubt = expected if expected is not None and expected.doubtful else None
     # What is being typed is to be seen; what it is added to is not, where figures are hidden.
     open_style = style if seen.amount.mode == "add" else style._replace(hidden="")
-    parts = [f"= {typed(kpi, seen.value, open_style)}", near_day_text(day)]
+    parts = [f"= {typed(kpi, seen.value, open_style)}", day_text(day)]
     if seen.before is not None:
         adds = seen.amount.mode == "add" or (KINDS[kpi.kind].counts and seen.amount.mode == "plain")
         template = _("was {value}") if adds else _("replaces {value}; type + to add instead")
@@ -98,7 +98,7 @@ def saved_parts(logged: LogResult, undo: str, style: NumberStyle, expected: Expe
     beside = other_text(kpi, other.day, other.value, style, stands=other.stands) if other else ""
     if KINDS[kpi.kind].counts:
         beside = day_figure_text(kpi, logged.total, style)
-    return [_("Saved"), name, near_day_text(logged.day), value, beside, _("{key} to undo").format(key=undo)]
+    return [_("Saved"), name, day_text(logged.day), value, beside, _("{key} to undo").format(key=undo)]
 
 
 OF_THAT_DAY: dict[Rule, str] = {

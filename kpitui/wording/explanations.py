@@ -27,7 +27,7 @@ from kpitui.services.insight.calculation import DayCalculation, GoalCalculation,
 from kpitui.services.insight.comparisons import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.changes import moment_text
-from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
+from kpitui.wording.dates import full_day_text, period_name, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts
 from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name, on_track_for, room_name
 from kpitui.wording.kpis import column_word, count_text, coverage_remarks
@@ -110,7 +110,7 @@ class _KpiExplainer:
 
     def day(self) -> Explanation:
         day = self.calculation.day
-        name, shown = day_text(day.day), self._written(day.value)
+        name, shown = full_day_text(day.day), self._written(day.value)
         if self.kind.derived or day.parts:
             how, count = self._computed(day)
             return Explanation(name, shown, how, "", day.value, count)
@@ -129,7 +129,7 @@ class _KpiExplainer:
             _("{value}, until {moment}").format(value=self._row(was.entry), moment=moment_text(was.change, zone))
             for was in earlier
         ]
-        name = _("{day}, before a change").format(day=day_text(self.calculation.day.day))
+        name = _("{day}, before a change").format(day=full_day_text(self.calculation.day.day))
         return Explanation(name, "; ".join(texts[:LISTED]) + (" …" if len(texts) > LISTED else ""), n=len(texts))
 
     def _computed(self, day: DayCalculation) -> tuple[str, int | None]:
@@ -171,7 +171,7 @@ class _KpiExplainer:
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
         rests += "; " + _("numbers are missing, so the total is at least this much") if figure.at_least else ""
-        name = period_name(figure.period, self.calculation.day.day)
+        name = period_name(figure.period)
         return Explanation(name, self._written(figure.value), _(how), rests, figure.value, figure.entries)
 
     def usual(self) -> Explanation | None:
@@ -236,7 +236,7 @@ class _KpiExplainer:
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
         )  # fmt: skip
-        rests = [_("the values since {day}").format(day=day_text(basis.since))]
+        rests = [_("the values since {day}").format(day=full_day_text(basis.since))]
         rests += [_("fixed after the first {n} values").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
         rests += [_("calculated per week: most days are empty")] if basis.by_week else []
@@ -337,13 +337,16 @@ class _GoalExplainer:
 
     def actual(self) -> Explanation:
         now, goal = self.now, self.goal
-        until = day_text(now.as_of or self.calculation.today)
+        as_of = now.as_of or self.calculation.today
         missing = now.days_elapsed - now.days_logged
         rests = ", ".join([count_text(now.coverage), *coverage_remarks(now.coverage._replace(one_sided=0))])
         if goal.type in SUMS:
-            how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
-            if (now.as_of or self.calculation.today) < goal.start:
-                how = _("the sum from {start} on").format(start=day_text(goal.start))
+            first, last = now.counted or (goal.start, goal.deadline)
+            how = _("the sum from {start} to {day}").format(
+                start=full_day_text(first), day=full_day_text(min(as_of, last))
+            )
+            if as_of < first:
+                how = _("the sum from {start} on").format(start=full_day_text(first))
             if missing > 0 and self.view.kpi.blank != "zero":
                 rests += "; " + _("without the numbers of the other {n}").format(n=missing)
         elif goal.type == "recurring":
@@ -375,7 +378,7 @@ class _GoalExplainer:
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
             return rule
-        days = day_text(measured.first, year=False), day_text(measured.last, year=False)
+        days = full_day_text(measured.first), full_day_text(measured.last)
         return _("{rule}, from {first} to {last}").format(rule=rule, first=days[0], last=days[1])
 
     def _facts(self) -> GoalFacts:
@@ -387,7 +390,7 @@ class _GoalExplainer:
         held = target_on(self.goal, min(self.calculation.today, self.goal.deadline))
         count = len(self.goal.targets)
         rests = plural("not changed since it was set", "version {at} of {n}, since {day}", count).format(
-            at=self.goal.targets.index(held) + 1, n=count, day=day_text(held.since)
+            at=self.goal.targets.index(held) + 1, n=count, day=full_day_text(held.since)
         )
         rests += f": {held.reason}" if held.reason else ""
         baseline = self.goal.baseline
@@ -395,7 +398,7 @@ class _GoalExplainer:
         if baseline is not None:
             how += "; " + _("measured from {value}").format(value=self._written(baseline.value))
             if baseline.start and baseline.end:
-                days = day_text(baseline.start), day_text(baseline.end)
+                days = full_day_text(baseline.start), full_day_text(baseline.end)
                 count = baseline.days or 0
                 counted = plural("{n} day with data", "{n} days with data", count).format(n=count)
                 if baseline.expected:
@@ -418,7 +421,7 @@ class _GoalExplainer:
             if weights is not None:
                 how = _("the part of the target up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
-            how = how.format(day=day_text(max(self.now.as_of or self.calculation.today, self.goal.start)))
+            how = how.format(day=full_day_text(max(self.now.as_of or self.calculation.today, self.goal.start)))
         return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
 
     def gap(self) -> Explanation | None:

@@ -25,7 +25,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart import first_day, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import day_text, weekdays_text
+from kpitui.wording.dates import day_text, ends_text, weekdays_text
 from kpitui.wording.goals import band_text, each_period_text
 from kpitui.wording.levers import levers_in_short
 from kpitui.wording.numbers import difference
@@ -79,10 +79,11 @@ class DraftWording:
         if draft.measure:
             last = shifted(self.today, MEASURED_DAYS - 1)
             text = _("baseline measured first, from {first} to {last}")
-            parts.append(text.format(first=day_text(self.today), last=day_text(last)))
+            first, until = ends_text(self.today, last)
+            parts.append(text.format(first=first, last=until))
         parts += self._measured_from()
         if draft.deadline and draft.start and draft.start > self.today:
-            parts.append(f"{day_text(draft.start)} – {day_text(draft.deadline)}")
+            parts.append(" – ".join(ends_text(draft.start, draft.deadline)))
         elif draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return parts
@@ -102,7 +103,7 @@ class DraftWording:
             parts = [_("from {value} in {days} days").format(value=self.value(draft.baseline), days=days)]
         if draft.baseline_start is None or draft.baseline_end is None:
             return parts
-        start, end = day_text(draft.baseline_start), day_text(draft.baseline_end)
+        start, end = ends_text(draft.baseline_start, draft.baseline_end)
         if draft.baseline_days is None:
             days_of = _("{start} – {end}, typed by you").format(start=start, end=end)
             return [f"{parts[0]} ({days_of})"]
@@ -115,8 +116,9 @@ class DraftWording:
         draft = self.draft
         drivers = ", ".join(harmless(names.get(key, key), 40) for key in draft.drivers) or "-"
         kind = type_word(draft.type) if draft.type and draft.type != "recurring" else ""
-        start = day_text(first_day(draft, self.today)) if draft.start or draft.measure else _("today")
-        end = day_text(draft.deadline) if draft.deadline else "?"
+        first = first_day(draft, self.today)
+        start, end = ends_text(first, draft.deadline) if draft.deadline else (day_text(first), "?")
+        start = start if draft.start or draft.measure else _("today")
         return [
             ("S", draft.title or "?"),
             ("M", joined([*self.understood(), *([kind] if kind else [])]) or "?"),

@@ -11,7 +11,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised, plural
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import estimates_together, typed, written
 
 TYPE_CHECKING = False
@@ -116,13 +116,13 @@ def short_runway(views: Iterable[RunwayView]) -> str:
             return _("{key} is below its limit").format(key=view.kpi.key)
         if runway.early is None:
             continue
-        early = day_text(runway.early, year=False)
+        early = day_text(runway.early)
         if runway.likely is None:
             return _("{key} runs out on {early} at the earliest").format(key=view.kpi.key, early=early)
-        likely = day_text(runway.likely, year=False)
+        likely = day_text(runway.likely)
         if runway.early == runway.late:
             return _("{key} runs out around {likely}, give or take a day").format(key=view.kpi.key, likely=likely)
-        late = day_text(runway.late, year=False) if runway.late else _("later")
+        late = day_text(runway.late) if runway.late else _("later")
         text = _("{key} runs out around {likely} ({early} to {late})")
         return text.format(key=view.kpi.key, likely=likely, early=early, late=late)
     return ""
@@ -182,7 +182,7 @@ def occurrence_state(occurrence: Occurrence) -> str:
         return ""
     if occurrence.is_stated:
         return _("has been paid")
-    return _("seems to have been paid on {day}").format(day=day_text(occurrence.arrived or occurrence.day, year=False))
+    return _("seems to have been paid on {day}").format(day=day_text(occurrence.arrived or occurrence.day))
 
 
 def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
@@ -205,7 +205,7 @@ def _arrival(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> dict[str, 
     """Return what names a planned amount in a sentence about its arrival."""
     return {
         "name": planned_name(occurrence.planned),
-        "day": day_text(occurrence.day, year=False),
+        "day": day_text(occurrence.day),
         "amount": signed(kpi, occurrence.planned, style),
     }
 
@@ -240,8 +240,6 @@ YEARLY = 60
 
 def outlook_facts(outlook: Outlook | None, days_left: int, basis: Span = "day") -> list[Fact]:
     """Return what an outlook says as pairs of a name and a text; *basis* is what the values are that it rests on."""
-    from kpitui.wording.dates import periods_text
-
     if outlook is None:
         return []
     values = _("{n} values").format(n=outlook.values) if basis == "day" else periods_text(outlook.values, basis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil, floor
 
 from kpitui.core.cadence import Span, cadence_by
@@ -18,7 +18,7 @@ from kpitui.core.series import Coverage
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text, periods_text, span_text
+from kpitui.wording.dates import day_text, ends_text, periods_text, span_text
 from kpitui.wording.kpis import count_text, coverage_remarks, expected_text
 from kpitui.wording.numbers import (
     difference,
@@ -112,7 +112,7 @@ class GoalFacts:
             return ""
         if is_over(self.standing):
             text = _("ends {day}") if self.standing.early else _("ended {day}")
-            return text.format(day=day_text(self.goal.deadline, year=False))
+            return text.format(day=day_text(self.goal.deadline))
         count, cadence = self.standing.days_left, self.standing.cadence
         text = plural("{n} day left", "{n} days left", count)
         if cadence == "workday":
@@ -121,11 +121,18 @@ class GoalFacts:
             text = plural("{n} entry left", "{n} entries left", count)
         return text.format(n=count)
 
+    def calendar_days_left(self, today: date) -> int:
+        """Return how many days are left, closed ones too: what stands below others in a column headed by days."""
+        now = self.standing
+        if not now.days_left or now.cadence == "day" or cadence_by(now.cadence) != "day":
+            return now.days_left
+        return (self.goal.deadline - max(today, self.goal.start)).days + (now.as_of != today)
+
     def as_of(self) -> str:
         """Return as of which day it stands, where that is before yesterday, or when its first period ends."""
         day = self.standing.as_of
         if day is not None and self.standing.old:
-            return _("as of {day}").format(day=day_text(day, year=False))
+            return _("as of {day}").format(day=day_text(day))
         return self.first_period()
 
     def first_period(self) -> str:
@@ -140,7 +147,7 @@ class GoalFacts:
             "month": _("the first month ends on {day}"),
             "quarter": _("the first quarter ends on {day}"),
         }
-        return texts[per].format(day=day_text(ends, year=False))
+        return texts[per].format(day=day_text(ends))
 
     def how_it_stands(self) -> list[Fact]:
         """Return the figures of today that its kind has; what does not apply is left out."""
@@ -176,7 +183,7 @@ class GoalFacts:
         measured = self.standing.measured
         if measured is None or measured.expected < 2:
             return _("measured over"), ""
-        days = day_text(measured.first, year=False), day_text(measured.last, year=False)
+        days = ends_text(measured.first, measured.last)
         text = _("{first} to {last}").format(first=days[0], last=days[1])
         adds_up = KINDS[self.kpi.kind].rule == "sum" and self.goal.per is None
         if adds_up and self.goal.over and as_a_whole(self.goal.over, self.standing.cadence) != 1:
@@ -245,7 +252,7 @@ class GoalFacts:
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
             (_("Previous type"), carried_word(goal.carried) if goal.carried else ""),
-            (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
+            (_("days"), self._own_days()),
             (_("Review every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
             (_("Why"), goal.why),
@@ -254,6 +261,25 @@ class GoalFacts:
             (_("Closed"), self._closed()),
             (_("Lesson"), goal.learning),
         )
+
+    def _own_days(self) -> str:
+        """Return its first and last day, and which weeks or months count in it, where it begins or ends within one."""
+        text, counted = " – ".join(ends_text(self.goal.start, self.goal.deadline)), self.standing.counted
+        if counted is None:
+            return text
+        texts = {
+            "week": _("weeks count where they end: {first} – {last}"),
+            "month": _("months count where they end: {first} – {last}"),
+            "quarter": _("quarters count where they end: {first} – {last}"),
+        }
+        if counted[0] > counted[1]:
+            texts = {
+                "week": _("no week ends in it, so nothing counts"),
+                "month": _("no month ends in it, so nothing counts"),
+                "quarter": _("no quarter ends in it, so nothing counts"),
+            }
+        rule = texts.get(cadence_by(self.standing.cadence), texts["week"])
+        return f"{text}; {rule.format(first=day_text(counted[0]), last=day_text(counted[1]))}"
 
     def kind(self) -> str:
         """Return how it is judged, in a few words: ``get to a level``, ``every week``."""
@@ -343,7 +369,7 @@ class GoalFacts:
         ):
             text = _("{value} in {days} days").format(value=text, days=length)
         if baseline.start and baseline.end and baseline.days is None:
-            text += f" ({day_text(baseline.start)} – {day_text(baseline.end)})"
+            text += f" ({' – '.join(ends_text(baseline.start, baseline.end))})"
         elif baseline.end and baseline.start == baseline.end:
             text += f" ({day_text(baseline.end)})"  # of a stock: the day of its value
         elif baseline.start and baseline.end:
@@ -351,7 +377,7 @@ class GoalFacts:
             days = plural("{n} day with data", "{n} days with data", count).format(n=count)
             if baseline.expected:
                 days = count_text(Coverage(baseline.expected, count, cadence=self.standing.cadence))
-            text += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
+            text += f" ({' – '.join(ends_text(baseline.start, baseline.end))}, {days})"
         return text
 
     def needed(self) -> str:
@@ -365,7 +391,7 @@ class GoalFacts:
         following = self.standing.needed_next
         values = [needed] if following is None else [needed, following[1]]
         text = values_together(self.kpi, [_on_the_safe_side(self, value, up=True) for value in values], self.style)
-        return text[0] if following is None else f"{text[0]}; {day_text(following[0], year=False)}: {text[1]}"
+        return text[0] if following is None else f"{text[0]}; {day_text(following[0])}: {text[1]}"
 
     def _named(self, kpis: tuple[int, ...]) -> str:
         return ", ".join(self.names.get(kpi, "?") for kpi in kpis)
@@ -398,9 +424,9 @@ def _measuring(facts: GoalFacts) -> str:
         )
     first, last = facts.standing.measuring
     start = max(facts.goal.start, last + timedelta(days=1))
-    return _("measured from {first} to {last}. The goal starts on {day}").format(
-        first=day_text(first), last=day_text(last), day=day_text(start)
-    )
+    days = ends_text(first, last)
+    text = _("measured from {first} to {last}. The goal starts on {day}")
+    return text.format(first=days[0], last=days[1], day=day_text(start))
 
 
 def _beside(facts: GoalFacts, actual: str, target: str) -> str:
@@ -542,10 +568,11 @@ def goal_set_text(goal: Goal) -> str:
 def target_set_text(view: GoalView, style: NumberStyle) -> str:
     """Return that the target of a goal was set once its baseline was measured, with both and the days it is for."""
     facts, goal = goal_facts(view, style), view.goal
+    start, deadline = ends_text(goal.start, goal.deadline)
     return _("Baseline of '{goal}' measured: {baseline}. Target: {target}, from {start} to {deadline}").format(
         goal=goal.title,
         baseline=facts.written(goal.baseline.value if goal.baseline else None),
         target=facts.target(),
-        start=day_text(goal.start),
-        deadline=day_text(goal.deadline),
+        start=start,
+        deadline=deadline,
     )

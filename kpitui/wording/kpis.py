@@ -86,7 +86,7 @@ def newest_text(line: SheetLine, style: NumberStyle) -> tuple[str, str]:
     if line.last is None:
         return "", ""
     day, value = line.last
-    return format_value(value, line.kpi.unit, style, line.kpi.decimals), day_text(day, year=False)
+    return format_value(value, line.kpi.unit, style, line.kpi.decimals), day_text(day)
 
 
 RULES: dict[Rule, str] = {

@@ -5,14 +5,17 @@ A figure that is still needed is rounded up, one that may still come is rounded 
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, isclose
 
+from kpitui.core.calendar import MEAN_DAYS
+from kpitui.core.errors import mark
 from kpitui.core.figures import (
     NumberStyle,
     estimate_decimals,
     format_number,
     format_value,
     is_counted,
+    is_currency,
     is_hours,
     rounded,
 )
@@ -20,6 +23,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.levers import Lever, Levers, NoLevers
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
+from kpitui.core.recurring import needed_of
 from kpitui.i18n import _, capitalised, plural
 from kpitui.wording.dates import day_text, periods_text, span_text
 from kpitui.wording.forecasts import chance_number, chance_text
@@ -41,6 +45,13 @@ IN_SHORT = 3
 """How many levers a sentence names."""
 GAP = 2
 """Columns between two cells."""
+MONEY_DECIMALS = 2
+"""Of money, where its KPI has no decimals of its own."""
+ALONE = {
+    "no-data": mark("No recent day has a number"),
+    "fixed": mark("It is a single number for a whole period, so it has no parts to change"),
+}
+"""What stands in the way of a KPI without parts."""
 
 
 class LeverLine(Record):
@@ -67,9 +78,11 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     result, kpi = view.result, view.view.kpi
     if isinstance(result, NoLevers):
         return obstacle_sentence(result)
-    asked, now, day = _asked(kpi, result, style), _now(kpi, result, style), day_text(result.until, year=False)
+    asked, now, day = _asked(kpi, result, style), _now(kpi, result, style), day_text(result.until)
     if result.asked is not None:
         asked = f"{asked} ({span_text(*result.asked)})"
+    if result.likely is False and result.is_there:
+        return _unlikely(view, result, asked=asked, now=now, day=day)
     if not result.enough:
         template = _("{asked}, {now} now (up to {day})")
         return template.format(asked=capitalised(asked), now=now, day=day)
@@ -78,6 +91,20 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     else:
         template = _("Enough if things go on like this: {now} now (up to {day}), {asked}")
     return template.format(asked=asked, now=now, day=day)
+
+
+def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: str) -> str:
+    """Return what is said where the average is enough, and the goal is off track by its chance all the same."""
+    goal, standing = view.view.goal, view.view.standing
+    left = sum(turn.verdict in ("running", "ahead") for turn in standing.periods)
+    if goal.type != "recurring" or goal.per is None or not left:
+        template = _("Not enough if things go on like this: {now} now (up to {day}), {asked}")
+        return template.format(now=now, day=day, asked=asked)
+    must = min(left, needed_of(goal.keep, (standing.judged or 0) + left) - (standing.kept or 0))
+    template = _(
+        "Not enough if things go on like this: {now} now on average (up to {day}), but {count} left must be reached"
+    )
+    return template.format(now=now, day=day, count=expected_text(must, left, goal.per))
 
 
 def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
@@ -90,25 +117,29 @@ def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     if result.other is not None:
         low, high = sorted((result.needed, result.other))
         between = _("between {low} and {high}").format(low=text(low, up=True), high=text(high, up=False))
-        return _of_block(kpi, between, result.per)
-    needed = _of_block(kpi, text(result.needed, up=result.up), result.per)
+        return _of_block(kpi, between, result.told_per)
+    needed = _of_block(kpi, text(result.needed, up=result.up), result.told_per)
     return (_("{needed} needed") if result.up else _("at most {needed}")).format(needed=needed)
 
 
 def _now(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     places = _places_apart(kpi, result.now, result.needed, up=result.up)
-    return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.per)
+    return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.told_per)
 
 
 def obstacle_sentence(result: NoLevers) -> str:
     """Return why it cannot be said what it would take."""
     if result.obstacle == "early":
         count = expected_text(result.covered, result.expected, result.step)
-        return _("Too early to tell: {count} with numbers for all parts").format(count=count)
+        template = _("Too early to tell: {count} with numbers for all parts")
+        return (_("Too early to tell: {count} with numbers") if result.alone else template).format(count=count)
+    if result.alone and result.obstacle in ALONE:
+        return _(ALONE[result.obstacle])
     sentences = {
         "no-data": _("No recent day has numbers for all parts"),
         "division": _("One of the parts has been zero lately, so nothing can be calculated"),
         "fixed": _("One of the parts has a single number for a whole period, which can't be split"),
+        "missing": _("Log the missing numbers first: they decide whether the goal can still be reached"),
         "lost": _("The goal can no longer be reached, whatever you log from now on"),
         "settled": _("Nothing more is needed to reach the goal"),
     }
@@ -155,13 +186,13 @@ def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:
 
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return the heading above what it would take of a KPI without a goal: ``What it would take for € 24.10 again``."""
-    needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.per)
+    needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.told_per)
     return _("What it would take to get back to {needed}").format(needed=needed)
 
 
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return what such a KPI is now, and that each part is looked at alone."""
-    now, day = _figure(kpi, levers.now, style, levers.per), day_text(levers.until, year=False)
+    now, day = _figure(kpi, levers.now, style, levers.told_per), day_text(levers.until)
     return _("{now} now (up to {day}). If only one part changes:").format(now=now, day=day)
 
 
@@ -286,7 +317,9 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
         places = 0 if is_counted(kpi) else places
         shown = _to_places(amount, places, up=amount > 0)
         change = _("{n} in all").format(n=format_value(shown, kpi.unit, style, places, signed=True))
-    return LeverLine(kpi.name, change, _of_block(kpi, way, result.per), _word(lever, result, style), _short_word(lever))
+    return LeverLine(
+        kpi.name, change, _of_block(kpi, way, result.told_per), _word(lever, result, style), _short_word(lever)
+    )
 
 
 def _short_word(lever: Lever) -> str:
@@ -310,8 +343,16 @@ def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
         return _("done before ({span})").format(span=span_text(past.best_from, past.best_to))
     best = _estimate(lever.kpi, past.best, style)
     if KINDS[lever.kpi.kind].rule == "last":
-        template = _("better than ever (your best: {best})") if word == "above" else _("never yet (your best: {best})")
-        return template.format(best=best)
+        change = difference(lever.kpi, past.best - lever.now, style, signed=True)
+        ahead = past.held if past.ahead is None else past.ahead
+        days = round(ahead * MEAN_DAYS[result.per])
+        span = periods_text(1, result.per) if ahead == 1 else periods_text(days, "day")
+        template = (
+            _("better than ever (at best {change} in {span})")
+            if word == "above"
+            else _("never yet (at best {change} in {span})")
+        )
+        return template.format(change=change, span=span)
     # The best of twelve weeks is often less than what there is now, which is of four: it is said of how many it is.
     span = periods_text(past.held, result.per)
     if word == "above":
@@ -330,9 +371,10 @@ def _places(kpi: Kpi, *values: float) -> int | None:
 def _places_apart(kpi: Kpi, now: float, needed: float, *, up: bool) -> int | None:
     """Return the decimals of what there is and what is needed, as many as tell them apart: 24.6 and 24.9 are not 25."""
     places = _places(kpi, now, needed)
-    if places is None or kpi.decimals is not None or now == needed:
+    if places is None or kpi.decimals is not None or isclose(now, needed):
         return places
-    most = places + 2
+    # Nobody pays in parts of a cent.
+    most = max(places, MONEY_DECIMALS) if is_currency(kpi.unit) else places + 2
     while places < most and _to_places(now, places, up=None) == _to_places(needed, places, up=up):
         places += 1
     return places

@@ -13,15 +13,22 @@ from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.next_step import Advice
 from kpitui.core.model import Kpi
 from kpitui.core.review import Decision, Point, ReviewItem
-from kpitui.i18n import _, plural
+from kpitui.i18n import _, language, plural
 from kpitui.services.actions import ActionView
 from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
 from kpitui.services.reviews import Review, ReviewGoal, ReviewPeriod
 from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
-from kpitui.wording.actions import effect_words
-from kpitui.wording.comparisons import to_date_sentence
-from kpitui.wording.dates import day_text, named, period_title
+from kpitui.wording.actions import action_facts, effect_words
+from kpitui.wording.comparisons import (
+    before_text,
+    difference_text,
+    period_text,
+    to_date_rows,
+    to_date_sentence,
+    with_shared_decimals,
+)
+from kpitui.wording.dates import day_text, ends_text, full_day_text, named, period_name, period_title
 from kpitui.wording.forecasts import chance_text, runway_sentence
 from kpitui.wording.goals import goal_facts, is_over
 from kpitui.wording.signals import SignalWording, advice_text, trend_text
@@ -90,8 +97,35 @@ class MatterWording(NamedTuple):
 def review_title(period: ReviewPeriod) -> str:
     """Return the name of what is reviewed without its days; of days that make no period the days."""
     if period.by is None:
-        return f"{day_text(period.start)} – {day_text(period.end)}"
+        return " – ".join(ends_text(period.start, period.end))
     return period_title(Period(period.by, period.start, period.end, period.label))
+
+
+def review_heading(period: ReviewPeriod) -> str:
+    """Return which days the review is of, and from which day they are seen."""
+    start = ends_text(period.start, period.end)[0]
+    days = _("{start} to {end}").format(start=start, end=full_day_text(period.end))
+    # A week that is named by its first day has its name in its days.
+    name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
+    if period.as_of < period.end:
+        return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of))
+    return name
+
+
+def reviewed_goal(line: ReviewGoal, style: NumberStyle) -> str:
+    """Return how a goal stood at the end of the period."""
+    view = line.view
+    facts = goal_facts(view, style)
+    text = _("{title}: {reached}, {status}").format(
+        title=view.goal.title, reached=facts.in_list(), status=facts.status()
+    )
+    if view.goal.state == "open" and facts.as_of():
+        text += ", " + facts.as_of()
+    if view.goal.state == "open" and is_over(view.standing):
+        text += ", " + facts.days_left()
+    if line.outlook is not None and view.goal.state == "open":
+        text += "; " + chance_text(line.outlook.chance)
+    return f"{text}; {_('close it, with the lesson in one sentence')}" if line.ended else text
 
 
 class ReviewWording:
@@ -103,13 +137,7 @@ class ReviewWording:
 
     def heading(self) -> str:
         """Return which days the review is of, and from which day they are seen."""
-        period = self.review.period
-        days = _("{start} to {end}").format(start=day_text(period.start, year=False), end=day_text(period.end))
-        # A week that is named by its first day has its name in its days.
-        name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
-        if period.as_of < period.end:
-            return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of, year=False))
-        return name
+        return review_heading(self.review.period)
 
     def answer(self) -> str:
         """Return the first question answered in one sentence: how many of the goals are where they should be."""
@@ -121,18 +149,7 @@ class ReviewWording:
 
     def goal(self, line: ReviewGoal) -> str:
         """Return how a goal stood at the end of the period."""
-        view = line.view
-        facts = goal_facts(view, self.style)
-        text = _("{title}: {reached}, {status}").format(
-            title=view.goal.title, reached=facts.in_list(), status=facts.status()
-        )
-        if view.goal.state == "open" and facts.as_of():
-            text += ", " + facts.as_of()
-        if view.goal.state == "open" and is_over(view.standing):
-            text += ", " + facts.days_left()
-        if line.outlook is not None and view.goal.state == "open":
-            text += "; " + chance_text(line.outlook.chance)
-        return f"{text}; {_('close it, with the lesson in one sentence')}" if line.ended else text
+        return reviewed_goal(line, self.style)
 
     def matter(self, key: str) -> MatterWording:
         """Return the sentence of the matter with this key, and what to do next."""
@@ -162,7 +179,7 @@ class ReviewWording:
     def parts(self, about: ReviewItem | Point) -> str:
         """Return how the KPI of a matter or point changed, with its one or two largest parts; empty without any."""
         view = self.review.why_of(about)
-        return "" if view is None else parts_sentence(view, self.style, self.review.period.end)
+        return "" if view is None else parts_sentence(view, self.style)
 
     def actions(self) -> list[str]:
         """Return what is under way, and what was ended lately, with what was seen since it started."""
@@ -173,7 +190,7 @@ class ReviewWording:
                 effect_words(effect, self.style) if effect else _("not linked to a KPI, so its effect can't be shown")
             )
             text = _("{what}, since {day}: {seen}")
-            sentences.append(text.format(what=action.what, day=day_text(action.started, year=False), seen=seen))
+            sentences.append(text.format(what=action.what, day=day_text(action.started), seen=seen))
         return sentences
 
     def runways(self) -> list[str]:
@@ -232,7 +249,7 @@ class ReviewWording:
 
     def _missing(self, finding: ReviewFinding, missing: Missing) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
-        days = ", ".join(day_text(day, year=False) for day in missing.days[:NAMED])
+        days = ", ".join(day_text(day) for day in missing.days[:NAMED])
         if len(missing.days) > NAMED:
             more = len(missing.days) - NAMED
             days = _("{days} and {n} more").format(days=days, n=more)
@@ -250,7 +267,7 @@ class ReviewWording:
         return MatterWording(text, _next(view, advice, self.style))
 
     def _due(self, view: ActionView) -> MatterWording:
-        due = day_text(view.action.due, year=False) if view.action.due else ""
+        due = day_text(view.action.due) if view.action.due else ""
         text = _("Action due {day}: {what}").format(day=due, what=view.action.what)
         return MatterWording(text, _("start it, tick it off, or cancel it"))
 
@@ -281,7 +298,6 @@ def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:
 def report_of(made: ReviewReport, style: NumberStyle) -> Report:
     """Return the whole report of a review, with a picture for every goal."""
     from kpitui.exchange.report import Report, Section
-    from kpitui.i18n import language
 
     review = made.review
     wording = ReviewWording(review, style)
@@ -303,7 +319,7 @@ def report_of(made: ReviewReport, style: NumberStyle) -> Report:
             *_to_date(review, style),
         ),
         closing=_("Made with KPITUI on {day}. In the app, w shows how a number is calculated").format(
-            day=day_text(made.made)
+            day=full_day_text(made.made)
         ),
     )
 
@@ -413,7 +429,6 @@ def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
 
 def _to_date(review: Review, style: NumberStyle) -> list[Section]:
     from kpitui.exchange.report import ReportTable, Section
-    from kpitui.wording.comparisons import to_date_rows
 
     heading, rows = to_date_rows([(figure.kpi, figure.to_date) for figure in review.figures], style)
     head = to_date_head(figure.to_date for figure in review.figures)
@@ -421,15 +436,13 @@ def _to_date(review: Review, style: NumberStyle) -> list[Section]:
 
 
 def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
-    from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
-    from kpitui.wording.dates import period_name
 
     compared, reviewed = figure.compared, made.review.period
-    kpi = alike(figure.kpi, (compared.now, compared.before))
+    kpi = with_shared_decimals(figure.kpi, (compared.now, compared.before))
     now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
     name = kpi.name
     if reviewed.by is not None and compared.now.period.by != reviewed.by:  # a KPI of months in the review of a week
-        name = f"{name} ({period_name(compared.now.period, made.made)})"
+        name = f"{name} ({period_name(compared.now.period)})"
     return (name, now, before, difference_text(kpi, compared, style), _coverage_cell(compared.now.coverage))
 
 
@@ -457,7 +470,6 @@ def calendar_events(days: Iterable[CalendarDay], style: NumberStyle) -> list[Eve
 
 def _event_text(day: CalendarDay, style: NumberStyle) -> tuple[str, tuple[str, ...]]:
     from kpitui.services.exports import ReviewRhythm
-    from kpitui.wording.actions import action_facts
 
     subject = day.subject
     if isinstance(subject, ReviewRhythm):

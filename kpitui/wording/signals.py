@@ -21,7 +21,7 @@ from kpitui.i18n import _, plural
 from kpitui.services.insight.comparisons import EffectView, GoalSummary, KpiSummary, LinkView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text, near_day_text, periods_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import (
     estimate,
     estimated_differences,
@@ -229,7 +229,7 @@ def proposal_text(day: date, *, follows_trend: bool) -> str:
         if follows_trend
         else _("Shifted on {day}; recalculate the normal range from there?")
     )
-    return text.format(day=near_day_text(day))
+    return text.format(day=day_text(day))
 
 
 def comparison_sentences(kpi: Kpi, view: EffectView, style: NumberStyle) -> list[str]:
@@ -285,14 +285,14 @@ class SignalWording:
         shown, usual = values_together(self.kpi, (value, expected.usual), self.style)
         if not is_currency(self.kpi.unit):
             shown, usual = written(self.kpi, value, self.style), estimate(self.kpi, expected.usual, self.style)
-        return template.format(day=day_text(day, year=False), value=shown, usual=usual, n=expected.values)
+        return template.format(day=day_text(day), value=shown, usual=usual, n=expected.values)
 
     def _silence(self, day: date, expected: Expected) -> str:
         """Tell of nothing that lasts longer than ever before."""
         template = _("{day}: nothing for {span}; the longest gap before was {longest} (based on {n} values)")
         period = cadence_by(self.kpi.cadence)
         return template.format(
-            day=day_text(day, year=False),
+            day=day_text(day),
             span=periods_text(expected.silence, period),
             longest=periods_text(expected.longest_silence, period),
             n=expected.values,
@@ -309,7 +309,7 @@ class SignalWording:
         )
         template += ", " + _("based on {before} values before and {after} after")
         return template.format(
-            day=near_day_text(since), difference=apart, low=low, high=high, before=effect.before, after=effect.after
+            day=day_text(since), difference=apart, low=low, high=high, before=effect.before, after=effect.after
         )
 
     def effect(self, day: date, effect: Effect) -> str:
@@ -320,15 +320,15 @@ class SignalWording:
             "No clear change since {day} (difference between {low} and {high}; {before} values before, {after} after)"
         )
         low, high = self._apart(effect.low, effect.high, signed=True)
-        return template.format(day=near_day_text(day), low=low, high=high, before=effect.before, after=effect.after)
+        return template.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)
 
     def too_early(self, day: date, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
         """Tell how many values are still needed before and after a day."""
         if before < needed_before:
             template = _("Too few values before {day} to compare with: {known} of {needed}")
-            return template.format(day=near_day_text(day), known=before, needed=needed_before)
+            return template.format(day=day_text(day), known=before, needed=needed_before)
         template = _("Too early to compare: {known} of {needed} since {day}")
-        return template.format(day=near_day_text(day), known=after, needed=periods_text(needed_after, period))
+        return template.format(day=day_text(day), known=after, needed=periods_text(needed_after, period))
 
     def already(self, day: date, direction: int) -> str:
         """Tell of a trend before a day, which forbids to compare means."""
@@ -337,7 +337,7 @@ class SignalWording:
             if direction > 0
             else _("The number was already falling before {day}")
         )
-        return template.format(day=near_day_text(day))
+        return template.format(day=day_text(day))
 
     def unusual(self, day: date, direction: int) -> str:
         """Tell that the days before were not like others, so that a return to the usual is to be expected."""
@@ -346,7 +346,7 @@ class SignalWording:
             if direction > 0
             else _("Note: the days before {day} were unusually low")
         )
-        return template.format(day=near_day_text(day))
+        return template.format(day=day_text(day))
 
     def trend(self, direction: Direction | None, period: str, values: int, needed: int, level: float | None) -> str:
         """Tell which way it goes and by how much, or that this cannot be told; *values* steps were looked at."""

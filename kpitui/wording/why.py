@@ -6,7 +6,6 @@ Parts account for a change; what moved them is not known here, so no sentence na
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from math import isclose
 
 from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, ChangePart, ChangeTaken
@@ -28,8 +27,8 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import action_state_word
-from kpitui.wording.comparisons import alike, period_text
-from kpitui.wording.dates import day_text, period_name, periods_text, span_text
+from kpitui.wording.comparisons import period_text, with_shared_decimals
+from kpitui.wording.dates import day_text, ends_text, period_name, periods_text, span_text
 from kpitui.wording.kpis import expected_text
 from kpitui.wording.numbers import written
 
@@ -71,24 +70,24 @@ class WhyLine(Record):
     is_total: bool = False
 
 
-def why_title(view: WhyView, today: date) -> str:
+def why_title(view: WhyView) -> str:
     """Return which periods of which KPI are compared: ``Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)``."""
     if view.goal is not None:
         template = _("{kpi} · {period} compared with the target of: {goal}")
-        return template.format(kpi=view.kpi.name, period=stretch_name(view.taken.after, today), goal=view.goal.title)
+        return template.format(kpi=view.kpi.name, period=stretch_name(view.taken.after), goal=view.goal.title)
     template = _("{kpi} · {period} compared with {before}")
     return template.format(
-        kpi=view.kpi.name, period=stretch_name(view.taken.after, today), before=stretch_name(view.taken.before, today)
+        kpi=view.kpi.name, period=stretch_name(view.taken.after), before=stretch_name(view.taken.before)
     )
 
 
-def stretch_name(period: Period, today: date) -> str:
+def stretch_name(period: Period) -> str:
     """Return the name of a period, of one that is cut off its days."""
     from kpitui.core.calendar import SHORTEST_DAYS
 
     if period.by == "day" or period.days < SHORTEST_DAYS[period.by]:
         return span_text(period.start, period.end)
-    return period_name(period, today)
+    return period_name(period)
 
 
 def change_sentence(view: WhyView, style: NumberStyle) -> str:
@@ -141,12 +140,12 @@ def headline(view: WhyView) -> str:
     return _("Moved more than usual: {parts}. The others moved as usual").format(parts=", ".join(names))
 
 
-def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
+def parts_sentence(view: WhyView, style: NumberStyle) -> str:
     """Return a change with its one or two largest parts: ``Against week 46 -€ 470 (-12.1%): Order value -€ 199, ...``.
 
     Of one that moved more than it usually does that is said.
     """
-    lines = why_lines(view, style, today)
+    lines = why_lines(view, style)
     end, steps = lines[-1], [line for line in lines if not line.level and not line.is_total]
     texts = []
     for part in view.taken.largest:
@@ -162,10 +161,10 @@ def parts_sentence(view: WhyView, style: NumberStyle, today: date) -> str:
             "month": _("{change} compared with {before} (counting only months with all numbers): {parts}"),
             "quarter": _("{change} compared with {before} (counting only quarters with all numbers): {parts}"),
         }[view.taken.step]
-    return template.format(before=stretch_name(view.taken.before, today), change=change, parts=", ".join(texts))
+    return template.format(before=stretch_name(view.taken.before), change=change, parts=", ".join(texts))
 
 
-def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
+def why_lines(view: WhyView, style: NumberStyle) -> list[WhyLine]:
     """Return the total before, each part with the parts that add up to it below, and the total after.
 
     Amounts are rounded so that they add up to the totals as they are written, and parts of a part to that part.
@@ -180,7 +179,7 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
     if total is not None:
         exact = [percent or 0.0 for percent in percents]
         percents = list(rounded_parts(exact, rounded(total, 1), 0.1))
-    start = _("target") if taken.aim is not None else stretch_name(taken.before, today)
+    start = _("target") if taken.aim is not None else stretch_name(taken.before)
     lines = [WhyLine(start, ends[0], is_total=True)]
     for index, amount, percent in zip(shown, amounts, percents, strict=True):
         part = taken.parts[index]
@@ -189,7 +188,7 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
     after, whole = taken.percent(root.contribution), _printed_change(kpi, taken, places)
     lines.append(
         WhyLine(
-            stretch_name(taken.after, today),
+            stretch_name(taken.after),
             ends[1],
             _amount(kpi, whole, 0 if _are_whole(kpi, (whole,)) else places, style, signed=True),
             _percent(kpi, after, style),
@@ -200,7 +199,7 @@ def why_lines(view: WhyView, style: NumberStyle, today: date) -> list[WhyLine]:
 
 
 def waterfall_rows(
-    view: WhyView, style: NumberStyle, today: date, columns: int, cells: Callable[[str], int], *, ascii: bool
+    view: WhyView, style: NumberStyle, columns: int, cells: Callable[[str], int], *, ascii: bool
 ) -> tuple[list[tuple[str, ...]], list[str]]:
     """Return the rows of a change taken apart, and the lines that explain the bars, for so many *columns*.
 
@@ -208,7 +207,7 @@ def waterfall_rows(
     """
     from kpitui.charts.inline import waterfall
 
-    lines = why_lines(view, style, today)
+    lines = why_lines(view, style)
     rows: list[tuple[str, ...]] = [
         ("  " * line.level + line.name, line.own, line.amount, line.percent, "!" if line.mark == "news" else "")
         for line in lines
@@ -307,7 +306,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             )
         )
         if view.now.value is not None and view.before.value is not None:
-            kpi = alike(view.kpi, (view.before, view.now))
+            kpi = with_shared_decimals(view.kpi, (view.before, view.now))
             before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
             remarks.append(_("With all days counted: {after} now, {before} before").format(after=after, before=before))
     if taken.scaled:
@@ -336,7 +335,8 @@ def events_heading(view: WhyView) -> str:
 def _target_remarks(view: WhyView) -> list[str]:
     """Return how a target is divided over the parts, and on how many days it is held against what came."""
     taken, remarks = view.taken, []
-    span = _("{first} to {last}").format(first=day_text(taken.before.start), last=day_text(taken.before.end))
+    first, last = ends_text(taken.before.start, taken.before.end)
+    span = _("{first} to {last}").format(first=first, last=last)
     own = taken.aim.own if taken.aim is not None else {}
     names = dict.fromkeys(
         branch.kpi.name for _depth, branch in branches(taken.tree) if branch.kpi is not None and branch.kpi.key in own
@@ -382,7 +382,7 @@ def event_rows(view: WhyView) -> list[tuple[str, str]]:
     for day, action in view.actions:
         state = "started" if day == action.started else action.state
         rows.append((day, f"{action_state_word(state)}: {action.what}"))
-    return [(day_text(day, year=False), text) for day, text in sorted(rows, key=lambda row: row[0])]
+    return [(day_text(day), text) for day, text in sorted(rows, key=lambda row: row[0])]
 
 
 def tree_rows(tree: Branch) -> list[tuple[int, str, Kpi | None]]:
@@ -395,10 +395,10 @@ def tree_rows(tree: Branch) -> list[tuple[int, str, Kpi | None]]:
     return rows
 
 
-def plain_lines(view: WhyView, style: NumberStyle, today: date) -> list[str]:
+def plain_lines(view: WhyView, style: NumberStyle) -> list[str]:
     """Return the parts as sentences, for a screen reader."""
     sentences = []
-    for line in why_lines(view, style, today):
+    for line in why_lines(view, style):
         if line.is_total:
             sentences.append(f"{line.name}: {line.own}")
             continue

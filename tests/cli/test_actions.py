@@ -14,10 +14,10 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     """Planned with an effect, started, changed, done; undo takes the last step back."""
     words = ("--kpi", "orders", "--due", "fri", "--effect", "+10%", "--by", "31/12")
     assert shop.ok("action", "add", "Call customers", *words).out.splitlines() == [
-        "Action 1 planned: Call customers, due Fri 27 Nov 2026",
+        "Action 1 planned: Call customers, due Fri 27 Nov",
         "Too early to tell when +10% can be seen: 3 of 28 days with data",
     ]
-    assert shop.ok("action", "start", "1", "--on", "yesterday").out == "Started on Sun 22 Nov 2026: Call customers\n"
+    assert shop.ok("action", "start", "1", "--on", "yesterday").out == "Started on Sun 22 Nov: Call customers\n"
     shop.ok("action", "edit", "1", "--what", "Mail customers", "--due", "-", "--effect", "-2")
     (found,) = shop.ok("action", "list", "--json").json
     assert found == {
@@ -34,7 +34,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
             "text": ["Too few values before Sun 22 Nov to compare with: 2 of 14"],
         },
     }  # fmt: skip
-    assert shop.ok("action", "done", "mail").out == "Done on Mon 23 Nov 2026: Mail customers\n"
+    assert shop.ok("action", "done", "mail").out == "Done on Mon 23 Nov: Mail customers\n"
     assert "No open action matches" in shop.ok("action", "list").out
     assert "No action matches" in shop.ok("action", "list", "--all", "nothing of it").out
     assert shop("action", "drop", "1", "--why", "x").status == 1
@@ -95,7 +95,7 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
         "action": 1,
         "runway": False,
     }
-    assert "1 action due:\n  1  calls  Mon 23 Nov 2026\n" in shop.ok("status").out
+    assert "1 action due:\n  1  calls  Mon 23 Nov\n" in shop.ok("status").out
     assert [each["id"] for each in shop.ok("status", "--json").json["actions"]] == [1]
     shop.ok("action", "done", "1")
     assert "action" not in shop.ok("due").out
@@ -104,12 +104,12 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
 
 def test_notes_are_listed_changed_and_removed(shop: Shell) -> None:
     """A note of one KPI or of all, found by KPI and words, changed field by field, and gone."""
-    assert shop.ok("note", "orders", "fair", "sun").out == "Note on Sun 22 Nov 2026 saved for Orders\n"
-    assert shop.ok("note", "--all", "holiday").out == "Note on Mon 23 Nov 2026 saved for all KPIs\n"
+    assert shop.ok("note", "orders", "fair", "sun").out == "Note on Sun 22 Nov saved for Orders\n"
+    assert shop.ok("note", "--all", "holiday").out == "Note on Mon 23 Nov saved for all KPIs\n"
     assert shop.ok("note", "add", "--kpi", "visitors", "ad", "--on", "sun").status == 0
     assert [each["text"] for each in shop.ok("note", "list", "--json").json] == ["holiday", "ad", "fair"]
     assert [each["text"] for each in shop.ok("note", "list", "--kpi", "orders", "--json").json] == ["holiday", "fair"]
-    assert shop.ok("note", "list", "/FAIR").out == "1  Sun 22 Nov 2026  Orders  fair\n"
+    assert shop.ok("note", "list", "/FAIR").out == "1  Sun 22 Nov  Orders  fair\n"
     shop.ok("note", "edit", "1", "--text", "market", "--all", "--on", "2026-11-20")
     assert shop.ok("note", "list", "market", "--json").json == [
         {"id": 1, "date": "2026-11-20", "kpi": None, "text": "market", "tags": []}
@@ -117,7 +117,7 @@ def test_notes_are_listed_changed_and_removed(shop: Shell) -> None:
     shop.ok("note", "edit", "1", "--kpi", "orders")
     assert shop("note", "edit", "1", "--text", " ").status == 1
     assert shop.ok("note", "list", "market", "--json").json[0]["kpi"] == "orders"
-    assert shop.ok("note", "remove", "1").out == "Removed the note on Fri 20 Nov 2026: market\n"
+    assert shop.ok("note", "remove", "1").out == "Removed the note on Fri 20 Nov: market\n"
     assert shop("note", "remove", "1").status == 1
     assert "No notes match" in shop.ok("note", "list", "market").out
 

@@ -163,7 +163,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
         "More revenue this year",
         "1,201 of",
         "missed",
-        "Mon 23 Nov 2026",
+        "Mon 23 Nov",
         "begin earlier",
         "0 of 10 closed goals",
     ):
@@ -175,7 +175,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
 
 def test_notes_pauses_and_settings(shop: Shell) -> None:
     """A note and a pause are said back with their days; a setting is refused with what it accepts."""
-    assert shop.ok("note", "orders", "fair", "sun").out == "Note on Sun 22 Nov 2026 saved for Orders\n"
+    assert shop.ok("note", "orders", "fair", "sun").out == "Note on Sun 22 Nov saved for Orders\n"
     assert shop("note", "--all", " ").status == 1
     shop.ok("pause", "24/12", "2/1", "holiday")
     assert shop.ok("pause", "--json").json == [
@@ -183,10 +183,10 @@ def test_notes_pauses_and_settings(shop: Shell) -> None:
     ]
     assert shop("pause", "24/12").status == 2
     assert (shop("pause", "--remove", "7").status, shop("pause", "1/12", "2/12", "--remove", "1").status) == (1, 2)
-    removed = "Removed the pause from Thu 24 Dec 2026 to Sat 2 Jan 2027. Those days count again\n"
+    removed = "Removed the pause from Thu 24 Dec to Sat 2 Jan 2027. Those days count again\n"
     assert shop.ok("pause", "--remove", "1").out == removed
     assert shop.ok("pause", "--json").json == []
-    assert shop.ok("undo").out == "Undone: removed the pause from Thu 24 Dec 2026 to Sat 2 Jan 2027\n"
+    assert shop.ok("undo").out == "Undone: removed the pause from Thu 24 Dec to Sat 2 Jan 2027\n"
     assert len(shop.ok("pause", "--json").json) == 1
     shop.ok("config", "business", "Noord")
     assert shop.ok("config", "business").out == "Noord\n"
@@ -368,7 +368,7 @@ def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
     assert [dry[name] for name in agreed] == ["csv-wide", None, 1, 0, 0, 1, []]
     done = shop.ok("import", str(file), "--map", "weather=-")
     assert done.out == "figures.csv (csv-wide): 1 new, 0 already there, 0 changed, 1 to decide, 0 rejected\n"
-    assert "line 3: orders on Sun 22 Nov 2026 is 8 in the file. You logged 9 yourself; that stays" in done.err
+    assert "line 3: orders on Sun 22 Nov is 8 in the file. You logged 9 yourself; that stays" in done.err
     assert shop.ok("import", "-", "--map", "Weather=-", "--json", given=file.read_bytes()).json["same"] == 1
     shop.ok("undo")
     periods = shop.ok("show", "orders", "--last", "6", "--json").json["periods"]
@@ -409,12 +409,12 @@ def test_an_entry_is_listed_changed_and_deleted(shop: Shell) -> None:
     assert newest["id"][-8:] in text
     done = shop.ok("entry", "edit", newest["id"][-8:].lower(), "--value", "510,72", "-m", "")
     assert done.out == (
-        "Changed: Revenue, Sun 22 Nov 2026: € 510.72 (was Revenue, Sun 22 Nov 2026: € 5,107.20 (typed too fast))\n"
+        "Changed: Revenue, Sun 22 Nov: € 510.72 (was Revenue, Sun 22 Nov: € 5,107.20 (typed too fast))\n"
     )
     shop.ok("entry", "edit", newest["id"], "--on", "2026-11-21")
     moved = shop.ok("entry", "list", "revenue", "--last", "1", "--json").json
     assert [each["date"] for each in moved] == ["2026-11-22"]
-    assert shop.ok("entry", "delete", newest["id"]).out == "Entry deleted: Revenue, Sat 21 Nov 2026: € 510.72\n"
+    assert shop.ok("entry", "delete", newest["id"]).out == "Entry deleted: Revenue, Sat 21 Nov: € 510.72\n"
     assert newest["id"] not in [each["id"] for each in shop.ok("entry", "list", "--json").json]
     shop.ok("undo")
     shop.ok("undo")

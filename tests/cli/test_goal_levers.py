@@ -79,7 +79,7 @@ def test_the_kpi_of_a_goal_is_tried_itself(sample: Shell) -> None:
     tried = sample.ok("goal", "levers", "2", "visitors=+10%", "--json").json["tried"]
     assert tried["value"] == pytest.approx(5494.5 * 1.1) and tried["sum"]["median"] == pytest.approx(226_420, abs=200)
     out = sample.ok("goal", "levers", "2", "visitors=+10%").out
-    assert "Visitors 5,495 → 6,044 a week\nBy Thu 31 Dec 2026 about" in out
+    assert "Visitors 5,495 → 6,044 a week\nBy Thu 31 Dec about" in out
     assert "One of these is part of the other" in sample("goal", "levers", "2", "visitors=1", "organic-visitors=1").err
     assert [one["goal"] for one in sample.ok("goal", "levers", "visitors=+10%", "--json").json] == [2, 3, 4, 1]
 
@@ -180,3 +180,106 @@ def test_a_kpi_without_a_goal_is_told_what_it_would_take(sample: Shell) -> None:
     assert [lever["key"] for lever in again["levers"]] == ["ad-clicks"]
     assert "742 to 748 a week" in sample.ok("why", "click-through", "month", "--plain").out
     assert sample.ok("why", "revenue", "month", "--json").json["again"] is None, "it has a goal"
+
+
+def test_what_is_divided_by_the_stock_of_a_day_has_parts_of_a_day(shell: Shell) -> None:
+    """75 visits a day of 6,354 members in 28 days are 0.3305; 0.5 of them is 3,177 visits, or 113.5 a day."""
+    for name, *kind in (("Visits",), ("Members", "--kind", "level")):
+        shell.ok("kpi", "add", name, *kind)
+    shell.ok("kpi", "add", "Visits each", "--kind", "ratio", "--numerator", "visits", "--denominator", "members")
+    rows = []
+    for number in range(206):
+        day = date(2026, 5, 1) + timedelta(days=number)
+        rows += [f"members {200 + number // 7} {day}", f"visits {60 + 5 * (number % 7)} {day}"]
+    shell.ok("log", "-", given="\n".join(rows).encode())
+    shell.ok("goal", "add", "Visits each to 0.5 by 31 March", "--acceptable", "x", "--why", "x")
+    assert "Visits  +39  75 → 114 a day" in shell.ok("goal", "levers", "1").out
+    document = shell.ok("goal", "levers", "1", "--json").json
+    (visits,) = document["levers"]  # fewer members are no way to more visits
+    assert (document["per"], visits["now"]) == ("day", 75)
+    assert document["now"] == pytest.approx(2100 / 6354)
+    assert visits["wanted"] == pytest.approx(0.5 * 6354 / 28)
+    assert "Visits 75 → 83 a day" in shell.ok("goal", "levers", "1", "visits=+10%").out
+
+
+_CALLS = [10.0] * 90
+_WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nine of fourteen at 400
+
+
+@pytest.mark.parametrize(
+    ("add", "values", "left_out", "sentence", "more", "answer"),
+    [
+        # 11 Nov is missing: 60 of 70 are there, and its 10 would make that week.
+        pytest.param(
+            (), _CALLS, "missing", "at least 70 tally every week until 31 december", (),
+            "Log the missing numbers first: they decide whether the goal can still be reached", id="a number decides",
+        ),
+        # 270 on 27 days that count are 70 a week.
+        pytest.param(
+            (), _CALLS, "paused", "at least 70 tally every week until 31 december", (),
+            "Enough if things go on like this: 70 a week now (up to Sun 29 Nov), 70 a week needed",
+            id="a paused day is no day of nothing",
+        ),
+        # From 740 at 20 a day down: on 29 Nov 8,220 - 89 x 20 = 6,440, and 32 days later 5,800.
+        pytest.param(
+            ("--kind", "level", "--unit", "EUR", "--better", "lower"), [8220 - 20 * n for n in range(90)], "",
+            "tally to 6200 by 31 december", ("--start", "2026-11-01"),
+            "Enough if things go on like this: € 6,440 now (up to Sun 29 Nov), at most € 6,200", id="it falls to it",
+        ),
+        # From 1,000 at 30 a day down it is at -1,670; 32 days bring -960 at best, and never a rise.
+        pytest.param(
+            ("--kind", "level", "--unit", "EUR", "--better", "higher"), [1000 - 30 * n for n in range(90)], "",
+            "tally to 0 by 31 december", ("--start", "2026-11-01"),
+            "Tally  +€ 1,670  -€ 1,670 → € 0  never yet (at best -€ 960 in 32 days)", id="it never rose",
+        ),
+        # It is at 330 and falls: in eleven days it is below 0.
+        pytest.param(
+            ("--kind", "level", "--unit", "EUR", "--better", "higher"), [3000 - 30 * n for n in range(90)], "",
+            "tally above 0 by 31 december", ("--start", "2026-11-01", "--as-meant"),
+            "Not enough if things go on like this: € 330 now (up to Sun 29 Nov), € 0 needed", id="it falls below it",
+        ),
+        # Nine of fourteen are 36 of 56; 7 of 10 of 88 are 62, so 26 of the 32 that are left.
+        pytest.param(
+            (), [_WORDS[n % 14] for n in range(90)], "", "at least 400 tally every day until 31 december",
+            ("--keep", "7/10", "--start", "2026-10-05"),
+            "Not enough if things go on like this: 3,450 a week now on average (up to Sun 29 Nov), but 26 of 32 days"
+            " left must be reached", id="a mean keeps no days",
+        ),
+        pytest.param(
+            ("--unit", "EUR", "--better", "lower"), [0.7] * 90, "",
+            "at most 4.90 tally every week until 31 december", (),
+            "Enough if things go on like this: € 4.90 a week now (up to Sun 29 Nov), at most € 4.90 a week",
+            id="no parts of a cent",
+        ),
+        pytest.param(
+            ("--kind", "count"), [1 if n % 9 == 8 else None for n in range(90)], "",
+            "at most 6 tally every month until 31 december", ("--start", "2026-11-01"),
+            "Too early to tell: 4 of 28 days with numbers\n", id="no parts",
+        ),
+    ],
+)  # fmt: skip
+def test_levers_say_what_the_page_says(
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    add: tuple[str, ...],
+    values: list[float | None],
+    left_out: str,
+    sentence: str,
+    more: tuple[str, ...],
+    answer: str,
+) -> None:
+    """One voice with the verdict, the next step and the chance; 90 days up to yesterday, Sunday 29 November."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-30")
+    shell.ok("kpi", "add", "Tally", *add)
+    days = [date(2026, 9, 1) + timedelta(days=n) for n in range(90)]
+    rows = [f"tally {value} {day}\n" for day, value in zip(days, values, strict=True) if value is not None]
+    if left_out:
+        rows = [row for row in rows if "2026-11-11" not in row]
+    shell.ok("log", "-", given="".join(rows).encode())
+    if left_out == "paused":
+        shell.ok("pause", "2026-11-11", "2026-11-11", "ill")
+    start = more if "--start" in more else (*more, "--start", "2026-11-02")
+    shell.ok("goal", "add", sentence, "--acceptable", "x", "--why", "x", *start)
+    assert answer in shell.ok("goal", "levers", "1").out
+    if left_out == "missing":
+        assert "first: they decide whether it can be reached" in shell("goal", "levers", "1", "tally=80").err

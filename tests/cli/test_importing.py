@@ -137,7 +137,7 @@ def test_a_corrected_file_tells_its_differences(shop: Shell, tmp_path: Path) -> 
     dry = shop.ok("import", str(file), "--dry-run", "--json").json
     assert dry["differences"] == [{"line": 2, "kpi": "orders", "date": "2026-11-18", "before": 5.0, "after": 6.0}]
     done = shop.ok("import", str(file))
-    assert "line 2: orders on Wed 18 Nov 2026 was 5 and is 6 in the file" in done.err
+    assert "line 2: orders on Wed 18 Nov was 5 and is 6 in the file" in done.err
 
 
 def test_the_presets_are_listed(new_shell: Shell) -> None:
@@ -313,7 +313,7 @@ def test_the_region_reads_dates_that_the_file_leaves_open(
     (tmp_path / "days.csv").write_text("Date,Revenue\n11/01/2026,1249.5\n")
     shell.ok("import", str(tmp_path / "days.csv"))
     line = next(line for line in shell.ok("show", "revenue", "--entries").out.splitlines() if "1,249" in line)
-    assert "Sun Nov 1, 2026" in line
+    assert "Sun Nov 1 " in line
     assert "$1,249.50" in line
 
 

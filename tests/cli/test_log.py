@@ -26,9 +26,7 @@ def test_several_at_once_say_what_was_understood(shop: Shell) -> None:
     """The example of the manual: three KPIs, a decimal comma, today."""
     done = shop.ok("log", "revenue=1249,50", "orders=18", "visitors=620")
     assert done.out == (
-        "Revenue   Mon 23 Nov 2026  € 1,249.50\n"
-        "Orders    Mon 23 Nov 2026          18\n"
-        "Visitors  Mon 23 Nov 2026         620\n"
+        "Revenue   Mon 23 Nov  € 1,249.50\nOrders    Mon 23 Nov          18\nVisitors  Mon 23 Nov         620\n"
     )
     assert [total(shop, key) for key in ("revenue", "orders", "visitors")] == [1249.5, 18.0, 620.0]
 
@@ -276,17 +274,17 @@ def test_a_period_is_no_day_of_a_daily_kpi(shop: Shell, text: str) -> None:
 def test_a_day_in_doubt_is_said(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """12/1 is 1 December under en_US and 12 January elsewhere; what was read is said, unless the region was set."""
     monkeypatch.setenv("KPITUI_TODAY", "2026-12-20")
-    assert "Read 12/1 as Mon 12 Jan 2026: day first." in shop.ok("log", "orders", "5", "12/1").err
+    assert "Read 12/1 as Mon 12 Jan: day first." in shop.ok("log", "orders", "5", "12/1").err
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     done = shop.ok("log", "orders", "5", "12/1")
-    assert "Tue Dec 1, 2026" in done.out
-    assert "Read 12/1 as Tue Dec 1, 2026: month first, region US. Wrong? Write 2026-01-12" in done.err
+    assert "Tue Dec 1 " in done.out
+    assert "Read 12/1 as Tue Dec 1: month first, region US. Wrong? Write 2026-01-12" in done.err
     monkeypatch.setenv("LC_TIME", "en_GB.UTF-8")
     assert "12 Jan 2026: day first, region GB" in shop.ok("log", "orders", "5", "12/1").err
     assert shop.ok("log", "orders", "5", "13/12").err == ""
     shop.ok("config", "region", "us")
     done = shop.ok("log", "orders", "5", "12/1")
-    assert (done.err, "Tue Dec 1, 2026" in done.out) == ("", True)
+    assert (done.err, "Tue Dec 1 " in done.out) == ("", True)
     assert "2026-12-31" in shop.ok("goal", "add", "2000 orders by 12/31", "--kpi", "orders", "--json").out
 
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.thorough
 
 DAY = timedelta(days=1)
 AGREED = ("--why", "a salary", "--acceptable", "an hour a week")
+TO_SALES = ("--kpi", "sales", *AGREED)
 RATIO = ("--kind", "ratio", "--unit", "%", "--numerator", "orders", "--denominator", "visitors")
 
 
@@ -896,7 +897,7 @@ def test_a_goal_that_measures_first_says_when_it_starts(business: Business) -> N
     shell.ok("kpi", "add", "Orders")
     sentence = ("10% more orders by 31 December", "--start", "2026-07-01", "--measure-first")
     added = shell.ok("goal", "add", *sentence, *AGREED).out
-    assert "measured from Wed 1 Jul 2026 to Tue 28 Jul 2026. The goal starts on Wed 29 Jul 2026" in added
+    assert "measured from Wed 1 Jul to Tue 28 Jul. The goal starts on Wed 29 Jul" in added
     assert business.goal()["start"] == "2026-07-29"
     business.on(date(2026, 7, 30))
     business.log([("orders", 7, day) for day in days(date(2026, 7, 1), date(2026, 7, 13))])
@@ -906,7 +907,7 @@ def test_a_goal_that_measures_first_says_when_it_starts(business: Business) -> N
     answer = shell.ok("log", "orders", "7", "2026-07-14")
     # Half of the four weeks agreed are there now. 7 a day is 1,092 in the 156 days to come, and 10 % more 1,201.2.
     assert (business.goal()["start"], business.goal()["target"]) == ("2026-07-29", 1202)
-    assert "Target: 1,202, from Wed 29 Jul 2026 to Thu 31 Dec 2026" in answer.err
+    assert "Target: 1,202, from Wed 29 Jul to Thu 31 Dec" in answer.err
 
 
 def test_a_goal_that_was_never_measured_is_undecided_at_its_end(business: Business) -> None:
@@ -1186,8 +1187,13 @@ def test_a_new_target_is_one_that_the_kpi_can_have(business: Business) -> None:
     assert refused.status == 1
     assert "is below 0, and Orders never was" in refused.err
     assert business.goal()["at_least"] == 20
-    shell.ok("goal", "edit", "1", "--at-least", "30", "--reason", "more")
+    shell.ok("goal", "edit", "1", "--at-least", "30", "--reason", "more", "--deadline", "31 July 2026")
     assert "at least 30 a week: more" in shell.ok("goal", "show", "1").out
+    assert business.goal()["title"] == "at least 30 orders a week until 31 Jul 2026"
+    shell.ok("undo")
+    assert business.goal()["title"] == "at least 20 orders a week until 30 June 2026"
+    own = shell.ok("goal", "edit", "1", "--title", "25 orders a week until 30 June 2026")
+    assert own.err == "The title still says '25'. Change it: kpitui goal edit 1 --title \"...\"\n"
 
 
 def test_an_edge_that_is_not_named_stays(business: Business) -> None:
@@ -1219,3 +1225,104 @@ def test_a_rate_of_months_is_not_for_every_week(business: Business) -> None:
     refused = shell("goal", "add", "Win rate of at least 30% every week until 31 December", *AGREED)
     assert refused.status == 1
     assert "you don't log Win rate often enough for the periods of this goal" in refused.err
+
+
+def test_a_week_counts_where_it_ends_in_every_figure(business: Business) -> None:
+    """Wednesdays of 100, 101, ... from 1 January 2025 on: the week of Wednesday 31 December ends on 4 January 2026.
+
+    So 2025 has 52 weeks, 100 to 151, and 2026 those of 152 to 203: the same for a year, a goal, its baseline and a cap.
+    """
+    shell = business.shell
+    business.on(date(2026, 1, 5))
+    shell.ok("config", "region", "nl")
+    shell.ok("kpi", "add", "Sales", "--unit", "EUR", "--every", "week")
+    amounts = {date(2025, 1, 1) + 7 * number * DAY: 100 + number for number in range(105)}
+    business.log(("sales", amount, day) for day, amount in amounts.items() if day.year == 2025)
+    total = shell.ok("goal", "add", "8000 sales in 2026", *TO_SALES, "--json").json["goal"]
+    of_2025, of_2026 = sum(range(100, 152)), sum(range(152, 204))
+    assert (total["actual"], total["expected"]) == (152, pytest.approx(8000 / 52))
+    grown = shell.ok("goal", "add", "20% more sales in 2026", *TO_SALES, "--json", "--as-meant").json["goal"]
+    assert (grown["baseline"], grown["target"]) == (of_2025, pytest.approx(1.2 * of_2025))
+    cap = shell.ok("goal", "add", "at most 2000 sales in Q1 2026 in total", *TO_SALES, "--json").json["goal"]
+    assert (cap["type"], cap["actual"], cap["deadline"]) == ("cap", 152, "2026-03-31")
+    assert [year["value"] for year in business.periods("sales", "year", 2)] == [of_2025, 152]
+    first, after = date(2026, 1, 1), date(2026, 4, 1)
+    business.on(date(2026, 4, 6))
+    business.log(("sales", amount, day) for day, amount in amounts.items() if first <= day < after)
+    # Thirteen weeks end up to 29 March: 152 to 164, 2,054 in all; Wednesday 1 April is of a week of April.
+    business.log([("sales", amounts[after], after)])
+    goals = {goal["id"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals[3]["actual"], goals[3]["status"]) == (sum(range(152, 165)), "missed")
+    assert goals[1]["actual"] == goals[2]["actual"] == sum(range(152, 166))
+    assert business.periods("sales", "quarter", 2)[-2]["value"] == sum(range(152, 165))
+    assert "weeks count where they end: Mon 29 Dec 2025 – Sun 29 Mar 2026" in shell.ok("goal", "show", "3").out
+    # The last week that ends in 2026 does so on 27 December; that of Wednesday 30 December is of 2027.
+    business.on(date(2026, 12, 31))
+    business.log(("sales", amount, day) for day, amount in amounts.items() if day > after and day.year == 2026)
+    goals = {goal["id"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals[1]["actual"], goals[1]["status"]) == (of_2026, "reached")
+    assert business.periods("sales", "year", 2)[1]["value"] == of_2026
+
+
+def test_a_month_counts_where_it_ends(business: Business) -> None:
+    """A goal from 15 January to 15 June has five months of a KPI of months, whenever in them they were logged."""
+    shell = business.shell
+    business.on(date(2026, 6, 1))
+    shell.ok("kpi", "add", "Invoiced", "--unit", "EUR", "--every", "month")
+    business.log(("invoiced", 1000 + month, date(2026, month, 10)) for month in range(1, 6))
+    words = ("--start", "2026-01-15", "--deadline", "2026-06-15", "--as-meant", *AGREED)
+    shell.ok("goal", "add", "6000 euros invoiced", "--kpi", "invoiced", *words)
+    assert (business.goal()["actual"], business.goal()["status"]) == (5015, "missed")
+    nothing = shell("goal", "add", "200 euros invoiced", "--kpi", "invoiced", "--start", "2026-06-02",
+                    "--deadline", "2026-06-20", *AGREED)  # fmt: skip
+    assert nothing.status == 1
+    assert "a month counts where it ends, and none ends within this goal" in nothing.err
+
+
+def test_revenue_less_costs_has_a_total_and_revenue_a_subscriber_has_none(business: Business) -> None:
+    """151 days of 300 + 10 a weekday less 100: 34,790 of 50,000, and every month more than 5,000 of them."""
+    shell = business.shell
+    business.on(date(2026, 6, 1))
+    for words in (("Revenue", "--unit", "EUR"), ("Costs", "--unit", "EUR"), ("Subscribers", "--kind", "level")):
+        shell.ok("kpi", "add", *words)
+    for name, formula in (
+        ("Profit", "revenue - costs"), ("Margin", "revenue / costs"), ("Per head", "revenue / subscribers"),
+        ("Left", "revenue - 100"),
+    ):  # fmt: skip
+        shell.ok("kpi", "add", name, "--kind", "formula", "--formula", formula, "--unit", "EUR")
+    known = list(days(date(2026, 1, 1), date(2026, 5, 31)))
+    business.log(("revenue", 300 + 10 * day.weekday(), day) for day in known)
+    business.log((key, value, day) for key, value in (("costs", 100), ("subscribers", 500)) for day in known)
+    whole = shell.ok("goal", "add", "50000 profit in 2026", "--kpi", "profit", *AGREED, "--json").json["goal"]
+    assert (whole["type"], whole["actual"]) == ("total", sum(200 + 10 * day.weekday() for day in known))
+    assert (whole["actual"], whole["status"]) == (34790, "on track")
+    monthly = ("profit of at least 5000 every month until 31 December 2026", "--kpi", "profit")
+    kept = shell.ok("goal", "add", *monthly, *AGREED, "--json").json["goal"]
+    # Of seven months to come each is kept, as 5 of 5 were: no day of 200 to 260 makes a month of less than 5,000.
+    assert (kept["per"], kept["at_least"], kept["status"]) == ("month", 5000, "on track")
+    assert kept["chance"] >= 0.6
+    for key in ("margin", "per-head", "left"):
+        for kind in ("total", "cap"):
+            refused = shell("goal", "add", f"100 {key} in 2026", "--kpi", key, "--type", kind, *AGREED)
+            assert refused.status == 1
+            assert "are never added up, so it has no total" in refused.err, (key, kind)
+
+
+@pytest.mark.parametrize("unplanned", [0, 5000])
+def test_planned_amounts_of_a_balance_are_no_news(business: Business, unplanned: int) -> None:
+    """VAT of 4,000 on 30 April makes no day unusual and no lower level; 5,000 that nobody planned do."""
+    shell, chance = business.shell, random.Random(3)
+    balance, rows = 20000.0, list[tuple[str, float, date]]()
+    for day in days(date(2026, 1, 1), date(2026, 5, 7)):
+        balance += chance.gauss(50, 30) - 1500 * (day.day == 2) - 4000 * (day.day == 30 and day.month in (1, 4))
+        rows.append(("bank", round(balance - unplanned * (day >= date(2026, 4, 30)), 2), day))
+    business.on(date(2026, 5, 1))
+    shell.ok("kpi", "add", "Bank", "--kind", "level", "--unit", "EUR")
+    shell.ok("planned", "add", "bank", "-1500", "2026-01-02", "--every", "month", "-m", "rent")
+    shell.ok("planned", "add", "bank", "-4000", "2026-01-30", "--every", "quarter", "-m", "VAT")
+    for last in (date(2026, 4, 30), date(2026, 5, 7)):
+        business.on(last + DAY)
+        business.log(row for row in rows if row[2] <= last and (last.month == 4 or row[2].month == 5))
+        told = shell.ok("show", "bank", "--last", "2").out
+        news = [line for line in told.splitlines() if "unusually low" in line or "lower since" in line]
+        assert bool(news) == bool(unplanned), (last, told)

@@ -20,6 +20,7 @@ from kpitui.core.calendar import (
     periods_between,
     previous_period,
     same_part,
+    stretch_end,
 )
 
 CALENDARS = st.builds(Calendar, st.integers(0, 6), st.integers(1, 12))
@@ -178,3 +179,18 @@ def test_the_compared_part_lies_in_the_period_before(today: date, by: By, calend
 def test_a_year_earlier_is_the_same_day(day: date, expected: date) -> None:
     """The day keeps its month and number, leap day and year 1 aside."""
     assert expected == a_year_earlier(day)
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "days", "last"),
+    [
+        (date(2026, 11, 23), 0, 84, date(2027, 2, 14)),
+        (date(2027, 5, 15), 3, 0, date(2027, 8, 14)),
+        (date(2027, 1, 1), 12, 0, date(2027, 12, 31)),
+        (date(2027, 1, 31), 1, 0, date(2027, 2, 28)),
+        (date(2027, 1, 31), 3, 0, date(2027, 4, 30)),
+        (date(2028, 2, 29), 12, 0, date(2029, 2, 28)),
+    ],
+)
+def test_a_stretch_has_its_first_day_in_it(first: date, months: int, days: int, last: date) -> None:
+    assert stretch_end(first, months, days) == last

@@ -146,3 +146,20 @@ def test_without_a_figure_there_is_no_difference() -> None:
     zero = one(ORDERS, data((ORDERS, [(day(i), 0.0) for i in range(7)])))
     assert (Comparison(full, none).difference, Comparison(none, full).difference) == (None, None)
     assert (Comparison(full, zero).change, Comparison(zero, full).change) == (None, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change"),
+    [
+        # Days of a week with a figure, now and before, each day 10: what half of it is missing of has no percentage.
+        (7, 4, (70 - 40) / 40),
+        (7, 3, None),
+        (4, 7, (40 - 70) / 70),
+        (3, 7, None),
+        (3, 3, None),
+    ],
+)
+def test_a_percentage_of_less_than_half_is_none(now: int, before: int, change: float | None) -> None:
+    later, earlier = (one(ORDERS, data((ORDERS, [(day(i), 10.0) for i in range(days)]))) for days in (now, before))
+    compared = Comparison(later, earlier)
+    assert (compared.change, compared.difference) == (change, 10.0 * (now - before))

@@ -18,6 +18,7 @@ KPIS = {
     "new-clients": Naming(("New clients", "Nieuwe klanten"), ("new-customers",)),
     "costs": Naming(("Costs", "Kosten"), ("expenses", "uitgaven"), "EUR", True),
     "hours": Naming(("Hours worked", "Gewerkte uren"), ("work", "werken"), "h"),
+    "sleep": Naming(("Sleep", "Slaap")),
 }
 
 
@@ -41,6 +42,7 @@ KPIS = {
         ("40 hours a week at most", "hours"),
         ("earn 5000 euros a month", "revenue"),
         ("10% more sales", "revenue"),
+        ("sleep between 7 and 8 hours on average", "sleep"),
     ],
 )
 def test_the_kpi_that_covers_the_whole_sentence_is_meant(sentence: str, key: str) -> None:

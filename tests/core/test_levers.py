@@ -62,7 +62,7 @@ def _data(
         if part.key in days or part.kind in ("ratio", "formula")
     }
     view = View(MONDAY, STANDARD, ())
-    return lever_data(metric_tree(of, every), sources, every, view, MONDAY, blocks_left=left)
+    return lever_data(metric_tree(of, every), sources, every, view, MONDAY, weeks_left=left)
 
 
 def _shop(visitors: float = 1200.0, conversion: float = 0.021, value: float = 49.0) -> dict[str, list[float]]:
@@ -148,7 +148,7 @@ def test_missing_days_count_as_the_others_and_too_few_are_an_obstacle() -> None:
     assert _data(REVENUE, gaps).levers(1500.0, up=True).now == pytest.approx(1234.8)
     lone = Kpi(3, "visitors", "Visitors", "flow", direction="higher", created=FIRST)
     sources = {"visitors": Source(lone, totals(lone, [(MONDAY - timedelta(days=1), 5.0)]), FIRST)}
-    data = lever_data(metric_tree(lone, [lone]), sources, [lone], View(MONDAY, STANDARD, ()), MONDAY, blocks_left=3)
+    data = lever_data(metric_tree(lone, [lone]), sources, [lone], View(MONDAY, STANDARD, ()), MONDAY, weeks_left=3)
     assert (data.obstacle, data.covered, data.expected) == ("early", 1, 14)
 
 
@@ -236,6 +236,14 @@ def test_what_is_needed_a_week() -> None:
     assert _needed(level, stand(level, {1: 3.0}, on(4)), "sample") == pytest.approx((3.2, True))
     down = goal("level", 2.0, 3.0, down=True)
     assert _needed(down, stand(down, {1: 3.0}, on(4)), "sample") == pytest.approx((2.0, False))
+
+
+def test_a_level_of_a_month_is_asked_of_the_month_that_it_is_judged_by() -> None:
+    """3,000 a month by 31 March are 3,000 in 31 days, 677.42 a week; on 5 March the last month has 28 days."""
+    level = goal("level", 3000, 100, over="month", deadline=date(2026, 3, 31))
+    values = dict.fromkeys(range(1, 5), 100.0)
+    needed = needed_a_block(level, stand(level, values, on(5)), goal_data(kpi(), values, on(5)), "week", 700.0)
+    assert needed is not None and needed.figure == pytest.approx(3000 / 31 * 7)
 
 
 def test_what_a_recurring_goal_needs_is_what_its_page_says_of_the_week_that_runs() -> None:
@@ -393,7 +401,7 @@ def _accountant(first: date, last: date) -> LeverData:
     }
     every = (fees, hours, rate)
     view = View(last + timedelta(days=3), STANDARD, ())
-    return lever_data(metric_tree(rate, every), sources, every, view, last, blocks_left=6)
+    return lever_data(metric_tree(rate, every), sources, every, view, last, weeks_left=6)
 
 
 def test_four_weeks_that_begin_after_a_weekend_are_four() -> None:
@@ -418,13 +426,31 @@ def test_days_before_the_first_number_are_no_part_of_the_best() -> None:
     assert lever.past.best == pytest.approx((14 * 1400 / 7 + 70 * 100) / 12)
 
 
-def test_a_stock_is_at_a_figure_and_needs_not_be_kept_up() -> None:
-    """Of subscribers that rise by 20 a day the best is the newest number, and no mean of twelve weeks."""
+@pytest.mark.parametrize(
+    ("a_day", "weeks", "target", "best", "feasibility"),
+    [
+        (20, 12, 16940, 15260 + 84 * 20, "usual"),
+        (20, 12, 16941, 15260 + 84 * 20, "beyond"),
+        (20, 31 / 7, 15880, 15260 + 31 * 20, "usual"),
+        (20, 31 / 7, 15884, 15260 + 31 * 20, "beyond"),
+        # Beyond twelve weeks by the same pace.
+        (20, 17, 17640, 15260 + 119 * 20, "usual"),
+        # It was 15,000 most of the year, and never rose: not even by one is usual.
+        (-20, 31 / 7, 8000, 740 - 31 * 20, "beyond"),
+        (-20, 31 / 7, 741, 740 - 31 * 20, "beyond"),
+        (0, 4, 8001, 8000, "beyond"),
+    ],
+)
+def test_a_stock_moves_from_where_it_is(
+    a_day: float, weeks: float, target: float, best: float, feasibility: str
+) -> None:
+    """By how it changed over as long as is left: what it once was says nothing after a year of falling."""
     subscribers = VISITORS._replace(kind="level", key="subscribers")
-    days = {"subscribers": [8000.0 + 20 * n for n in range(YEAR)]}
-    lever = _data(subscribers, days, (subscribers,)).levers(16000.0, up=True).levers[0]
-    assert lever.past is not None
-    assert (lever.past.held, lever.past.best) == (1, 8000 + 20 * 363)
+    days = {"subscribers": [8000.0 + a_day * n for n in range(YEAR)]}
+    lever = _data(subscribers, days, (subscribers,), left=weeks).levers(target, up=True).levers[0]
+    assert lever.past is not None and lever.past.ahead == weeks
+    assert lever.past.best == pytest.approx(best)
+    assert lever.feasibility == feasibility
 
 
 def test_an_invoice_a_month_is_not_nothing_before_the_next_one() -> None:

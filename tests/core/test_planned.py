@@ -20,6 +20,7 @@ from kpitui.core.planned import (
     coming,
     match_planned,
     planned_days,
+    without_planned,
 )
 
 FIRST = date(2026, 5, 18)
@@ -230,3 +231,16 @@ def test_no_amount_counts_twice(drawn: list[tuple[float, int, Every | None, str 
             assert ((plan.id, day) in to_come) != ((plan.id, day) in past)
     again = match_planned(plans[::-1], settlements, changes)
     assert sum(again.taken) == pytest.approx(sum(matching.taken))
+
+
+def test_a_balance_without_planned_amounts_has_no_steps() -> None:
+    """10 a day come in and 70 go out every week, which is nothing spread over it; an invoice that came is left out."""
+    first = date(2026, 3, 2)
+    days = [first + timedelta(days=number) for number in range(28)]
+    rent = Planned(1, "r", 1, -70.0, first, "week")
+    once = Planned(2, "o", 1, 500.0, days[17], None)
+    values = [1000.0 + 10 * number - 70 * (number // 7) + 500 * (number >= 17) for number in range(28)]
+    seen = (*((rent, days[number]) for number in (7, 14, 21)), (once, days[17]))
+    plain = without_planned(days, values, Matching((), (), 0.0, 0.0, seen))
+    # A week before the first rent that is known it had come as well.
+    assert plain == pytest.approx([1000.0] * 28)

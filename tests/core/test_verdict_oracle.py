@@ -80,6 +80,11 @@ class Scene(NamedTuple):
         return self.kpi.source or "flow"
 
     @property
+    def adds_up(self) -> bool:
+        """Tell whether it adds up, as the sum of two KPIs that do does."""
+        return self.kpi.kind == "flow" or self.kpi.formula == SUM
+
+    @property
     def never_negative(self) -> bool:
         """Tell whether no value of a day can be below 0, or none was so far."""
         if self.kpi.kind in DERIVED:
@@ -178,9 +183,12 @@ def reaches(scene: Scene, value: float) -> bool:
 
 
 def check_sum(scene: Scene, stands: Standing) -> None:
-    """A sum counts from the start to the deadline; a total is reached at once, a cap passed at once."""
-    goal, last = scene.goal, min(scene.today, scene.goal.deadline)
-    total = value_of(scene, goal.start, last)
+    """A sum counts from the start to the deadline; a total is reached at once, a cap passed at once.
+
+    Of what is logged by the week or longer all of a week counts that ends within, and nothing of any other.
+    """
+    goal, counted = scene.goal, days_of_goal(scene)
+    total = value_of(scene, counted[0], min(counted[-1], scene.today)) if counted else None
     target = goal.targets[0].value
     if total is not None:
         assert stands.actual is not None and abs(stands.actual - total) < 1e-6
@@ -197,10 +205,18 @@ def check_sum(scene: Scene, stands: Standing) -> None:
     elif is_over(scene):
         kept = there if goal.type == "total" else not passed
         share = coverage(scene, goal.start, goal.deadline)
-        # A quarter may have been entered before the goal began: of the days of the goal nothing is known then.
         check_verdict(scene, stands, share and (0.0 if total is None else share), passed=kept)
     elif scene.today < goal.deadline and not is_over(scene) and total is not None:
         assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
+
+
+def days_of_goal(scene: Scene) -> Days:
+    """Return the days whose entries count in a sum: of a week, month or quarter all, where it ends within."""
+    around = days(scene.goal.start - 95 * DAY, scene.goal.deadline)
+    if scene.kpi.cadence in DAILY:
+        return [day for day in around if day >= scene.goal.start]
+    slots = {day: slot_of(scene.kpi.cadence, day) for day in around}
+    return [day for day, slot in slots.items() if slot and scene.goal.start <= slot[1] <= scene.goal.deadline]
 
 
 def stretch_before(scene: Scene, day: date) -> Slot:
@@ -277,13 +293,13 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
         within = value is not None and not over and (target.low is None or value >= target.low - 1e-9)
         if first > scene.today:
             open_periods += 1
-        elif over and scene.kpi.kind == "flow" and scene.never_negative:
+        elif over and scene.adds_up and scene.never_negative:
             missed += 1
         elif last >= scene.today and not (last == goal.deadline and last_day_is_known(scene)) and not is_over(scene):
             open_periods += 1
         elif value is None:
             unknown += not mostly_paused(scene, first, last)
-        elif within and target.high is None and scene.kpi.kind == "flow" and scene.never_negative:
+        elif within and target.high is None and scene.adds_up and scene.never_negative:
             kept += 1
         elif mostly_paused(scene, first, last) or could_be_made_up_for(scene, first, last, value):
             continue
@@ -325,12 +341,15 @@ def could_be_made_up_for(scene: Scene, first: date, last: date, value: float) ->
     """Tell whether a sum is too low and the paused entries, each of its best day, would have brought the rest."""
     low, high = scene.goal.targets[0].low, scene.goal.targets[0].high
     paused = paused_slots(scene, first, last)
-    if scene.kpi.kind != "flow" or low is None or not paused or value >= low or (high is not None and value > high):
+    if not scene.adds_up or low is None or not paused or value >= low or (high is not None and value > high):
         return False
     by_day: dict[date, float] = {}
-    for day, brought in scene.logged("k"):
-        if first <= day <= last:
-            by_day[day] = by_day.get(day, 0.0) + brought
+    if scene.kpi.formula == SUM:
+        by_day = {slot[1]: value_of(scene, *slot) or 0.0 for slot in cells(scene, first, last)}
+    else:
+        for day, brought in scene.logged("k"):
+            if first <= day <= last:
+                by_day[day] = by_day.get(day, 0.0) + brought
     return value + paused * max(by_day.values()) >= low
 
 
@@ -349,13 +368,13 @@ def is_over(scene: Scene) -> bool:
 def nothing_ends_by(scene: Scene) -> bool:
     """Tell whether no week, month or quarter ends any more until the deadline of a goal on what is logged by those.
 
-    A sum may still get entries of the one that the deadline cuts, and a level has the number of that one too.
+    A level has the number of the one that the deadline cuts, too.
     """
     goal, today = scene.goal, scene.today
-    if scene.kpi.kind in DERIVED or (goal.type != "recurring" and today != goal.deadline):
+    if scene.kpi.kind in DERIVED or (goal.type == "level" and today != goal.deadline):
         return False
     logged = [day for day in days(FIRST, today) if has_data(scene, (day, day))]
-    if not logged or (goal.type == "recurring" and scene.kpi.kind != "flow"):
+    if not logged or (goal.type != "level" and scene.kpi.kind != "flow"):
         return False
     slot = slot_of(scene.kpi.cadence, logged[-1])
     assert slot is not None

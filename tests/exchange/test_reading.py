@@ -254,6 +254,7 @@ def test_what_is_not_read_of_several_tables_is_named() -> None:
         ({"Amount": "-5 7 3 -1", "Saldo": "95 102 105 104"}, {"Saldo"}),
         ({"Total": "-5 -12 -15 -16", "Amount": "-5 -7 -3 -1"}, {"Total"}),
         ({"In": "0 7 3 0", "Out": "5 0 0 1", "Left": "95 102 105 104"}, {"Left"}),
+        ({"Orders": "5 3 4 6 2 9 1", "Sum": "105 108 112 6 8 17 18"}, {"Sum"}),
         ({"Orders": "3 4 5 6", "Shops": "1 1 1 1"}, set()),
         ({"Orders": "3 9 4 8", "Revenue": "30 90 40 80"}, set()),
     ],
@@ -389,6 +390,7 @@ def test_a_remark_below_a_table_is_no_row() -> None:
         ("Bestelnummer", "Verzendkosten", [5.0, 4.0]),
         ("Order ID", "Line amount", [5.0, 5.0, 4.0]),
         ("Product ID", "Order Shipping", [5.0, 5.0, 4.0]),
+        ("InvoiceNumber", "InvoiceAmountDue", [5.0, 4.0]),
     ],
 )
 def test_what_an_order_has_once_counts_once(order: str, shipping: str, counted: list[float]) -> None:
@@ -405,7 +407,7 @@ def test_codes_that_go_with_a_word_are_left_out() -> None:
     """Each insurer has its number; prices of things and numbers of no word are measures."""
     text = "date,insurer,uzovi,hours,{}\n2026-11-13,VGZ,7095,1,{}\n2026-11-14,CZ,9664,2,{}\n2026-11-15,VGZ,7095,1,{}\n"
     for name, cells, aside in (
-        ("koers", (700, 966, 700), "numbers"),
+        ("vak", (700, 966, 700), "numbers"),
         ("bedrag", (700, 966, 700), ""),
         ("x", (1, 2, 1), ""),
     ):
@@ -472,6 +474,9 @@ def test_three_decimals_of_a_count_are_no_thousands(text: str, first: float | No
         "Steuersatz",
         "SalesTaxPercentage",
         "Tax code",
+        "AccountCode",
+        "POPostalCode",
+        "HSN/SAC",
     ],
 )
 def test_accounts_and_rates_of_tax_are_set_aside(name: str) -> None:
@@ -546,6 +551,9 @@ def test_what_went_out_in_a_column_of_its_own_is_no_question() -> None:
         ("CHF 12.-", ".", 12),
         ("1\u2019234.50", ".", 1234.5),
         ("Rs. 500", ".", 500),
+        ("1.2K", ".", 1200),
+        ("€ 1,25M", ",", 1250000),
+        ("5m", ".", None),
     ],
 )
 def test_figures_of_other_countries(cell: str, decimal: str, worth: float | None) -> None:
@@ -589,6 +597,10 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
         ("date,account,debit,credit\n2026-11-13,a,3,\n2026-11-13,b,,3\n2026-11-14,a,4,\n2026-11-14,b,,4\n", "account"),
         ("date,account,amount\n2026-11-13,bank,3\n2026-11-13,sales,-3\n2026-11-14,a,4\n2026-11-14,b,-4\n", "account"),
+        ("date,Kind,amount\n2026-11-13,stay,3\n2026-11-13,bank,-3\n2026-11-14,stay,4\n2026-11-14,bank,-4\n", "Kind"),
+        ("date,Type,amount\n2026-11-13,Sale,9\n2026-11-13,Fee,-1\n2026-11-14,Refund,4\n", "Type"),
+        ("date,Gelöscht,amount\n2026-11-13,Nein,9\n2026-11-14,Ja,4\n", "Gelöscht"),
+        ("date,Test mode,amount\n2026-11-13,false,9\n2026-11-14,true,4\n", "Test mode"),
     ],
 )
 def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
@@ -598,6 +610,288 @@ def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
     assert f"{asked}=" in str(question[1]["quoted"])
     assert read(text.encode(), mapping={asked: "-"}).question is None
     assert read(text.replace(asked, "Client name").encode()).question is None
+
+
+@pytest.mark.parametrize("total", ["All shops", ""])
+def test_rows_that_the_others_come_to_are_a_question(total: str) -> None:
+    """By their figures, whatever they are called; those of many things are told by the ones that don't count."""
+    shops = [f"shop {number}" for number in range(1, 25)]
+    lines = [f"2026-11-{day},{shop},{day}.5" for day in (13, 14) for shop in shops]
+    lines += [f"2026-11-{day},{total},{24 * (day + 0.5)}" for day in (13, 14)]
+    text = "\n".join(["date,shop,revenue", *lines])
+    question = read(text.encode()).question
+    assert question is not None
+    assert question[1]["quoted"] == f"shop!={total}"
+    answered = read(text.encode(), only={"shop!": total})
+    assert (answered.question, sum(row.value for row in answered.rows)) == (None, 24 * 13.5 + 24 * 14.5)
+    assert read(text.replace(f"{24 * 13.5}", "324.5").encode()).question is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "aside"),
+    [
+        ("Hour", "9 10 11 9 10", True),
+        ("Uur", "9 10 11 9 10", True),
+        ("Hour", "2 2 1 8 1", False),
+        ("Weekday", "5 5 5 6 6", True),
+        ("KW", "46 46 46 46 46", True),
+        ("kW", "46.5 46 12 46 46", False),
+        ("Orders so far this month", "46 48 49 50 53", True),
+    ],
+)
+def test_what_says_when_a_row_was_is_no_measure(header: str, cells: str, aside: bool) -> None:
+    """The hour of a till is none that anybody worked."""
+    days = ["13", "13", "13", "14", "14"]
+    rows = [f"2026-11-{day},{cell},5" for day, cell in zip(days, cells.split(), strict=True)]
+    figures = {figure.name: figure.aside for figure in read("\n".join([f"date,{header},x", *rows]).encode()).figures}
+    assert bool(figures[header]) is aside
+
+
+def test_the_prices_of_a_market_are_never_added_up() -> None:
+    reading = read(b"date,Open,High,Low,Close,Volume\n2026-11-13,2,3,1,2,50\n2026-11-14,2,4,1,3,60\n")
+    assert [figure.name for figure in reading.figures if not figure.rising] == ["Volume"]
+
+
+@pytest.mark.parametrize(
+    ("days", "every"),
+    [("2025-12-31 2026-03-31 2026-06-30", "quarter"), ("2026-01-31 2026-03-31 2026-06-30", "month")],
+)
+def test_last_days_of_quarters_are_quarters(days: str, every: str) -> None:
+    """A row for a year is refused: its sum is that of no day."""
+    text = "\n".join(["date,revenue", *(f"{day},5" for day in days.split())])
+    assert read(text.encode()).figures[0].every == every
+    with pytest.raises(Refused, match="for a year"):
+        read(b"date,revenue\n2023-12-31,5\n2024-12-31,6\n2025-12-31,7\n")
+
+
+def test_stays_are_no_periods() -> None:
+    """Two of a whole week are asked about as others are."""
+    text = "Guest,Start date,End date,Nights,Price\nA,2026-11-02,2026-11-08,6,90\nB,2026-11-09,2026-11-15,6,80\n"
+    with pytest.raises(Refused, match="Each row is a stay"):
+        read(text.encode())
+    assert [row.date.day for row in read(text.encode(), mapping={"Start date": "date"}).rows] == [2, 2, 9, 9]
+
+
+def test_minutes_and_seconds_of_a_run() -> None:
+    """Beside a distance 45:12 is no two days; elsewhere more than a day is no figure, unless hours are named."""
+    text = "date,Duration,{}\n2026-11-13,45:12,8\n2026-11-14,1:02:30,7\n"
+    assert [row.value for row in read(text.format("Distance").encode()).rows if row.kpi == "Duration"] == [
+        pytest.approx(45.2 / 60),
+        pytest.approx(62.5 / 60),
+    ]
+    assert read(text.replace("1:02:30", "50:10").format("calls").encode()).columns == ("calls",)
+
+
+ORDERS_AND_VISITS = {"orders": {"11-01": 5, "11-02": 12}, "visits": {"10-03": 70, "11-02": 40}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date,orders\n2026-11-01,5\n2026-11-02,12\n\nday,visits\n2026-10-03,70\n2026-11-02,40\n",
+        "made,orders\n2026-11-01,5\n2026-11-02,12\nmade,visits\n2026-10-03,70\n2026-11-02,40\n",
+        "what,total\norders,17\n\ndate,orders\n2026-11-01,5\n2026-11-02,12\n\n\ndate,visits\n"
+        "2026-10-03,70\n2026-11-02,40\n",
+        "date,orders,,date,visits\n2026-11-01,5,,2026-10-03,70\n2026-11-02,12,,2026-11-02,40\n",
+        "made,orders,made,visits\n2026-11-01,5,2026-10-03,70\n2026-11-02,12,2026-11-02,40\n",
+    ],
+)
+def test_each_of_two_tables_keeps_its_days(text: str) -> None:
+    """Below each other and beside each other; a summary above is none of them."""
+    reading = read(text.encode())
+    assert (figures(reading), reading.refused) == (ORDERS_AND_VISITS, [])
+
+
+def test_lines_about_an_account_are_not_its_table() -> None:
+    """A balance and its day above the table, which an empty line parts from it."""
+    text = (
+        "Saldo;5,00 EUR\nDag van het saldo;14-11-2026\n;\nNaam;Geboekt;Bedrag\nA;13-11-2026;5,50\nB;14-11-2026;7,00\n"
+    )
+    assert read(text.encode()).columns == ("Bedrag",)
+
+
+def test_tables_of_other_periods_and_blocks_beside_a_table_are_named() -> None:
+    """A figure of a week is none of a day, and a summary beside the days none of these."""
+    weeks = "date,orders\n2026-11-01,5\n2026-11-02,12\n\nweek,visits\n2026-W44,70\n2026-W45,40\n"
+    block = "date,orders,,what,sum\n2026-11-01,5,,all,17\n2026-11-02,12,,,\n"
+    for text, name in ((weeks, "week/visits"), (block, "what/sum")):
+        reading = read(text.encode())
+        assert figures(reading) == {"orders": {"11-01": 5, "11-02": 12}}
+        assert name in [params.get("names") for _message, params in reading.cautions]
+
+
+def test_a_column_that_only_one_of_two_tables_has_leaves_the_other_whole() -> None:
+    text = "date,status,orders\n2026-11-01,ok,5\n2026-11-02,void,12\n\ndate,visits\n2026-11-01,70\n2026-11-02,80\n"
+    assert read(text.encode()).question is not None
+    rows = read(text.encode(), only={"status": "ok"}).rows
+    assert [(row.kpi, row.value) for row in rows] == [("orders", 5), ("visits", 70), ("visits", 80)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sums"),
+    [
+        ("Week of,Mon,Tue,Wed,Thu,Fri\n2026-11-02,1,2,3,4,5\n2026-11-09,6,,8,9,10\n", "shop.csv", "shop 2:1 6:5 9:6"),
+        ("Omzet\nWeek;ma;di;wo;do;vr;za;zo;Totaal\n2026-W45;1;2;3;4;5;6;7;28\n", "x.csv", "Omzet 2:1 8:7"),
+        (
+            "Date,Sun,Mon,Tue,Wed,Thu,Fri,Sat\n11/01/2026,1,2,3,4,5,6,7\n11/08/2026,8,2,3,4,5,6,7\n",
+            "t.csv",
+            "t 1:1 8:8",
+        ),
+        ("Week ending,Mon,Tue,Wed,Thu,Fri\n06/11/2026,1,2,3,4,5\n13/11/2026,6,7,8,9,10\n", "t.csv", "t 2:1 13:10"),
+        ("Dag;2026-W45;2026-W46\nma;1;2\ndi;3;4\n", "t.csv", "t 2:1 10:4"),
+        ("November 2026\nKPI,1,2,3,4,5\nOrders,5,6,7,8,9\nVisits,1,,3,,5\n", "t.csv", "Orders 1:5 5:9"),
+        ("Month,1,2,3,4,5\nNov 2026,5,6,7,8,9\n", "orders.csv", "orders 1:5 5:9"),
+    ],
+)
+def test_days_of_the_week_or_the_month_above_the_columns(text: str, name: str, sums: str) -> None:
+    """Each figure is of its day, and the table has one name."""
+    kpi, *days = sums.split()
+    of_days = {row.date.day: row.value for row in read(FileContent(text.encode(), name)).rows if row.kpi == kpi}
+    assert {day: of_days[int(day.partition(":")[0])] for day in days} == {
+        day: float(day.partition(":")[2]) for day in days
+    }
+
+
+def test_days_of_the_week_beside_no_week_are_refused() -> None:
+    with pytest.raises(Refused, match="names no week"):
+        read(b"Date,Mon,Tue,Wed,Thu,Fri\n2026-11-03,1,2,3,4,5\n2026-11-04,1,2,3,4,5\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Item,2026-09,2026-10\nRevenue,,\nShop,1,2\nOnline,3,4\nOrders,,\nShop,5,6\n",
+            "Revenue Shop|Online|Orders Shop",
+        ),
+        ("What,Item,2026-09,2026-10\nRevenue,Shop,1,2\n,Online,3,4\n", "Shop|Online"),
+        ("What,Item,2026-09,2026-10\nRevenue,Shop,1,2\nOrders,Shop,3,4\n", "Revenue Shop|Orders Shop"),
+        ("2026\n,jan,feb\nOmzet,1,2\n", "Omzet"),
+        (",2025,,2026,\n,Nov,Dec,Jan,Feb\nSales,1,2,3,4\n", "Sales"),
+        ("Item,2026-09,2026-10\nShop,1,2\nShop,3,4\n", "Shop|Shop (2)"),
+    ],
+)
+def test_rows_with_one_name_are_told_apart(text: str, names: str) -> None:
+    """By the section or the columns they stand in; two of them are never one KPI."""
+    assert "|".join(read(text.encode()).columns) == names
+
+
+def test_balances_by_months_are_never_added_up() -> None:
+    """Of a balance sheet, or of accounts by the day on which they hold it; what moved in a month adds up."""
+    sheet = "Monthly Balance Sheet\nAccount,2026-09-30,2026-10-31\nAssets,,\nassets:bank,5,7\nNet:,5,7\n"
+    moved = "account,2026-09,2026-10\nassets:bank,5,7\n"
+    for text, rising in ((sheet, True), (moved.replace("09", "09-30").replace("10", "10-31"), True), (moved, False)):
+        assert {figure.rising for figure in read(text.encode()).figures} == {rising}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "day"),
+    [
+        ("date,orders\n2 nov,5\n28 nov,7\n", "shop-2026.csv", "2026-11-02"),
+        ("date,orders\n02/11,5\n28/11,7\n", "2026.csv", "2026-11-02"),
+        ("date,orders\n11/02,5\n11/28,7\n", "2026.csv", "2026-11-02"),
+        ("Verkopen november 2026\ndatum,stuks\n02.11.,5\n28.11.,7\n", "x.csv", "2026-11-02"),
+        ("vom 01.11.2026\nDatum;Zahl\nMo 02.11.;5\nDi 03.11.;7\n", "x.csv", "2026-11-02"),
+        ("date,orders\n30 Dec,5\n1 Jan,7\n", "2026.csv", ""),
+        ("date,orders\n2 nov,5\n28 nov,7\n", "shop.csv", ""),
+        ("2025 and 2026\ndate,orders\n2 nov,5\n28 nov,7\n", "shop.csv", ""),
+    ],
+)
+def test_days_without_a_year(text: str, name: str, day: str) -> None:
+    """The year stands in the name of the file, or above the table; what may be of two years is refused."""
+    content = FileContent(text.encode(), name)
+    if day:
+        assert read(content).rows[0].date.isoformat() == day
+    else:
+        with pytest.raises(Refused, match="have no year"):
+            read(content)
+
+
+def test_a_day_that_stands_once_is_that_of_the_rows_below_it() -> None:
+    """In a journal and in groups; rows of figures alone, and those that only have no day, are none of it."""
+    journal = (
+        "date,type,account,in,out\n2026-11-13,sale,bank,5,\n,,sales,,5\n,,,5,5\n2026-11-14,sale,bank,7,\n,,sales,,7\n"
+    )
+    rows = read(journal.encode()).rows
+    assert [(row.date.day, row.kpi, row.value) for row in rows] == [
+        (13, "in", 5), (13, "out", 5), (14, "in", 7), (14, "out", 7),
+    ]  # fmt: skip
+    groups = "date,product,sales\n2026-11-13,A,5\n,B,6\n2026-11-14,A,3\n,B,4\n"
+    assert [row.date.day for row in read(groups.encode()).rows] == [13, 13, 14, 14]
+    unpaid = "paid on,invoice,amount\n2026-11-13,a1,5\n,b2,6\n2026-11-14,c3,3\n,d4,4\n"
+    assert len(read(unpaid.encode()).refused) == 2
+
+
+def test_sections_of_a_table_are_a_question() -> None:
+    """Sales and costs below each other have one column of amounts; months between the rows are no sections."""
+    text = ",date,amount\n{},,\n,2026-11-13,5\nTotal for it,,5\n{},,\n,2026-11-14,7\n"
+    question = read(text.format("Sales", "Costs").encode()).question
+    assert question is not None
+    assert question[1]["quoted"] == "(section)=Sales"
+    assert [row.value for row in read(text.format("Sales", "Costs").encode(), only={"(section)": "Costs"}).rows] == [7]
+    assert read(text.format("October", "November").encode()).question is None
+
+
+def test_a_row_whose_days_hold_those_of_others_is_their_total() -> None:
+    """It stands in the report of weeks once more, for all of them."""
+    weeks = [("2026-11-02", "2026-11-08", 5), ("2026-11-09", "2026-11-15", 7), ("2026-11-02", "2026-11-15", 12)]
+    lines = [f"{first},{last},{figure}" for first, last, figure in weeks]
+    reading = read("\n".join(["Reporting starts,Reporting ends,orders", *lines]).encode())
+    assert ([row.value for row in reading.rows], reading.figures[0].every) == ([5, 7], "week")
+    assert any(params.get("count") == 1 for _message, params in reading.cautions)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        (
+            "Month,Revenue,,Hours,\n,Shop,Lessons,Paid,Unpaid\n2026-09,1,2,3,4\n",
+            "Revenue Shop|Revenue Lessons|Hours Paid|Hours Unpaid",
+        ),
+        (
+            ",Shop,,Online,\ndate,orders,sum,orders,sum\n2026-11-13,1,2,3,4\n",
+            "Shop orders|Shop sum|Online orders|Online sum",
+        ),
+        ("Made by,me\ndate,orders,sum\n2026-11-13,1,2\n", "orders|sum"),
+    ],
+)
+def test_two_header_lines_name_the_columns_together(text: str, columns: str) -> None:
+    assert "|".join(read(text.encode()).columns) == columns
+
+
+def test_columns_of_figures_without_a_name_are_told() -> None:
+    """Row numbers are none of them."""
+    text = ",date,,orders\n1,2026-11-13,70,5\n2,2026-11-14,80,6\n3,2026-11-15,90,7\n4,2026-11-16,5,8\n"
+    assert [params for _message, params in read(text.encode()).cautions] == [{"names": "column 3"}]
+
+
+def test_a_transaction_that_is_in_a_file_twice_is_told() -> None:
+    """Two rows that are the same and name the same payment; two sales that only look the same are none."""
+    text = "date,{},amount\n2026-11-13,t1,5\n2026-11-14,t2,6\n2026-11-14,t2,6\n"
+    told = [params for _message, params in read(text.format("Transaction ID").encode()).cautions]
+    assert {"column": "Transaction ID", "count": 1} in told
+    assert all("count" not in params for _message, params in read(text.format("product").encode()).cautions)
+
+
+@pytest.mark.parametrize("name", ["Visits (previous period)", "Last year", "Umsatz Vorjahr", "Change"])
+def test_columns_of_the_period_before_are_set_aside(name: str) -> None:
+    """Their days are others than those of their rows; a change beside them is no figure of its own."""
+    text = f"date,Visits,{name},Prior year\n2026-11-13,5,4,3\n2026-11-14,7,6,5\n"
+    figures = {figure.name: figure.aside for figure in read(text.encode()).figures}
+    assert figures == {"Visits": "", name: "before", "Prior year": "before"}
+    assert read(b"date,Change,Visits\n2026-11-13,5,4\n2026-11-14,7,5\n").figures[0].aside == ""
+
+
+def test_bookings_of_datev() -> None:
+    """The header is the second line, days are DDMM of the financial year in the first, and the sides are a question."""
+    meta = '"EXTF";700;21;"Buchungsstapel";9;20270105;;"RE";"";"";1001;456;20260701;4;20261101;20270131'
+    head = "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;Konto;Belegdatum;Buchungstext"
+    rows = ["119,00;S;10000;0211;Müller", "59,50;H;10001;1311;GS", "1.190,00;S;10000;401;Bö"]
+    data = "\r\n".join([meta, head, *rows]).encode("latin-1")
+    assert read(data).question is not None
+    reading = read(data, only={"Soll/Haben-Kennzeichen": "S"})
+    amounts = [(row.date.isoformat(), row.value) for row in reading.rows if row.kpi.startswith("Umsatz")]
+    assert amounts == [("2026-11-02", 119), ("2027-01-04", 1190)]
 
 
 def test_a_sign_in_a_column_of_its_own_is_a_question() -> None:

@@ -243,3 +243,22 @@ def test_every_day_is_read_back(day: date) -> None:
 def test_a_moment_in_no_year_of_the_clock_here_is_none(cell: str, zone: str) -> None:
     """A moment in UTC whose local day would lie before the first or after the last year."""
     assert moment_of(cell, DayForm(zone=ZoneInfo(zone))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("date,orders\n2026-11-01,5\n\ndate,visits\n2026-11-01,7\n", 2),
+        ("date,orders\n2026-11-01,5\n,\nVisits\ndate,visits\n2026-11-01,7\n", 2),
+        ("date,orders\n2026-11-01,5\ndate,visits\n2026-11-01,7\n", 2),
+        ("what,sum\norders,5\n\ndate,orders\n2026-11-01,5\n", 2),
+        ("date,orders\n2026-11-01,5\n\ndate,orders\n2026-11-02,7\n", 1),
+        ("date,orders\n2026-11-01,5\n\nNote, in words\n2026-11-02,7\n", 2),
+        ("date,orders\n2026-11-01,5\n\n2026-11-02,7\nSome, words\n", 1),
+        ('date,note,orders\n2026-11-01,"so\n\nname, sum\n5, 6",5\n2026-11-02,x,7\n', 1),
+        ("date,orders\n\n2026-11-01,5\n", 1),
+    ],
+)
+def test_tables_below_each_other_are_parts(text: str, starts: int) -> None:
+    """An empty line and another header, or one that begins as the one before, begin a part; quotes and pages don't."""
+    assert len(table_parts(FileContent(text.encode()))) == starts

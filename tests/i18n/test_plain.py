@@ -32,7 +32,7 @@ def test_signs_become_words(text: str, said: str) -> None:
 def test_in_dutch_too() -> None:
     """The words are those of the language in force."""
     use("nl")
-    assert sentence_of("verschil -12 – 3") == "Verschil min 12 tot 3."
+    assert sentence_of("verschil -12 – 3") == "Verschil min 12 t/m 3."
     assert dict(spoken_units())["h"] == "uur"
     use("en")
 

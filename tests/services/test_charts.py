@@ -20,8 +20,9 @@ from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpis import add_kpi
-from kpitui.services.notes import add_note, add_pause
+from kpitui.services.notes import add_note
 from kpitui.services.parts import split_kpi
+from kpitui.services.pauses import add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, goals

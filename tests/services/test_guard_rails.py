@@ -11,7 +11,8 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpis import archive_kpi, edit_kpi, fields_of
-from kpitui.services.notes import add_note, add_pause
+from kpitui.services.notes import add_note
+from kpitui.services.pauses import add_pause
 from kpitui.services.reading import data_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import records

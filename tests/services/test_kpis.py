@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import KpituiError, NotFound, Refused
-from kpitui.services import kpis, notes
+from kpitui.services import kpis, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpis import KpiFields, checked
 from kpitui.services.workspace import Workspace
@@ -141,8 +141,8 @@ def test_move_changes_the_order_of_today(shop: Workspace) -> None:
 def test_a_pause_ends_after_it_starts(shop: Workspace) -> None:
     """A pause that ends before it starts is refused; the others are kept with their reason."""
     with pytest.raises(Refused):
-        notes.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
-    notes.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
+        pauses.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
+    pauses.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
     (pause,) = records.all_pauses(shop.store)
     assert "flu" == pause.reason
 

@@ -12,6 +12,7 @@ from kpitui.core.errors import KpituiError, Refused
 from kpitui.core.model import Kpi
 from kpitui.services import planned, runway
 from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.insight import forecast_of
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
@@ -103,6 +104,17 @@ def test_only_a_balance_has_planned_amounts_and_a_runway(shop: Workspace) -> Non
             planned.add_planned(shop, find_kpi(shop, key), typed())
         with pytest.raises(Refused, match="not a balance"):
             runway.runway_view(shop, find_kpi(shop, key))
+
+
+def test_the_forecast_of_a_balance_follows_what_is_planned(workspace: Workspace, bank: Kpi) -> None:
+    """A machine that is planned is in paths that were worked out before, and out of them once that is undone."""
+    until = workspace.today + timedelta(days=60)
+    before = forecast_of(workspace, bank, until)
+    planned.add_planned(workspace, bank, typed(amount="-9000", every=""))
+    after = forecast_of(workspace, bank, until)
+    assert after.range_at(-1)[1] < before.range_at(-1)[1] - 8000
+    journal.undo(workspace.store)
+    assert forecast_of(workspace, bank, until) == before
 
 
 @pytest.mark.parametrize(("text", "day"), [("16 nov", date(2026, 11, 16)), ("1 oct", date(2027, 10, 1))])

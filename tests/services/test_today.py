@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.cadence import streak
 from kpitui.core.errors import Refused
-from kpitui.services import kpis, notes
+from kpitui.services import kpis, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import DailyNeed
 from kpitui.services.goals.form import read_draft
@@ -66,7 +66,7 @@ def test_due_follows_cadence_and_pauses(shop: Workspace) -> None:
     """What is logged, computed, paused or not expected today is not due."""
     assert ["revenue", "orders", "visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
     log(shop, [EntryInput("orders", "0", TODAY)])
-    notes.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
+    pauses.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
     assert ["visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
 
 
@@ -108,7 +108,7 @@ def test_what_is_missing_is_listed_by_day(workspace: Workspace) -> None:
         kpis.add_kpi(workspace, fields)
     for key, back in (("orders", 5), ("orders", 3), ("zero", 9), ("hours", 24)):
         log(workspace, [EntryInput(key, "1", TODAY - timedelta(days=back))])
-    notes.add_pause(workspace, None, TODAY - timedelta(days=1), TODAY - timedelta(days=1), "trip")
+    pauses.add_pause(workspace, None, TODAY - timedelta(days=1), TODAY - timedelta(days=1), "trip")
     missing = [(gap.kpi.key, gap.day.day, gap.period.label) for gap in gaps(workspace)]
     assert missing == [
         ("hours", 8, "2026-W45"), ("hours", 15, "2026-W46"), ("orders", 19, "2026-11-19"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from kpitui.core.model import Kpi
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.settings import change_setting
-from kpitui.services.workspace import Workspace, local_day, open_workspace
+from kpitui.services.workspace import MOST_DAYS, Workspace, local_day, open_workspace
 from kpitui.store import records
 from tests.services.conftest import NOW
 
@@ -38,6 +38,23 @@ def test_what_rests_on_one_thing_is_kept_until_that_differs(workspace: Workspace
     assert [workspace.cached_while("k", basis, work_out) for basis in ([1], [1], [2], [2])] == [1, 1, 2, 2]
     change_setting(workspace, "day-starts", "4")
     assert workspace.cached_while("k", [2], work_out) == 2
+
+
+def test_what_is_seen_as_of_another_day_outlives_a_change_by_its_basis(workspace: Workspace) -> None:
+    """What rests on the state is worked out again after a change, what rests on a basis is not; of the latest days."""
+    day = date(2026, 11, 1)
+    earlier = workspace.on(day)
+    assert (earlier.cached("state", lambda: 1), earlier.cached_while("k", [1], lambda: 1)) == (1, 1)
+    change_setting(workspace, "day-starts", "4")
+    workspace.refresh(NOW)
+    later = workspace.on(day)
+    assert later.settings.values["day-starts"] == "4"
+    assert (later.cached("state", lambda: 2), later.cached_while("k", [1], lambda: 2)) == (2, 1)
+    assert (workspace.cached_while("k", [1], lambda: 3), later.cached_while("k", [2], lambda: 3)) == (3, 3)
+    for back in range(1, 1 + MOST_DAYS):
+        workspace.on(day - timedelta(days=back))
+    change_setting(workspace, "day-starts", "5")
+    assert workspace.on(day).cached_while("k", [2], lambda: 4) == 4
 
 
 def test_the_clock_can_be_pinned() -> None:

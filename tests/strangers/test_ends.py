@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.tui.screen import PATIENCE
 from tests.hooks import HookShelf
 from tests.safety import SAFETY_SECONDS
 from tests.surroundings import small_disk
@@ -722,6 +723,18 @@ def test_another_program_writes_at_the_end(database: Path, number: int, form: st
         if form == "a note":
             again.press("m")
         again.wait_for(TYPED)
+
+
+def test_another_program_writes_for_long_where_nobody_reads(database: Path) -> None:
+    """A dropped line has nobody to tell what was lost, so the import of another program is waited for."""
+    with opened(database) as terminal:
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            terminal.hang_up()
+            time.sleep(PATIENCE + 3)  # more than an app waits whose person does
+            assert terminal.process.poll() is None, "it did not wait"
+        assert terminal.wait_for_end() != 0
+    is_kept(database)
 
 
 DEMO_ENDS: dict[str, Callable[[Terminal], None]] = {

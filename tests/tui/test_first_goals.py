@@ -17,8 +17,8 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, workspace_at
 
 READ = {
-    "en": ("about € 49,049", "Fri 1 Jan 2027 to Fri 31 Dec 2027", "to 6.45%"),
-    "nl": ("ongeveer € 49.049", "vr 1 jan 2027 t/m vr 31 dec 2027", "naar 6,45%"),
+    "en": ("about € 49,049", "Fri 1 Jan to Fri 31 Dec 2027", "to 6.45%"),
+    "nl": ("ongeveer € 49.049", "vr 1 jan t/m vr 31 dec 2027", "naar 6,45%"),
 }
 """What an answer of each goal says before it is taken: the baseline of ten days as 91, the year, the points."""
 
@@ -102,7 +102,7 @@ def test_this_year_is_not_judged_by_ten_days_of_it(tmp_path: Path) -> None:
         await pilot.press("ctrl+n", *SENTENCES["en"][1])
         await pilot.press("f2")
         text = " ".join(screen_text(app).split())
-        assert "Visitors has no numbers before Fri 13 Nov 2026, so the 316 days" in text
+        assert "Visitors has no numbers before Fri 13 Nov, so the 316 days" in text
         await pilot.press("f2", "enter")
         await pilot.press("f2", "ctrl+s")
         assert isinstance(app.screen, TodayPage)

@@ -55,8 +55,8 @@ def test_an_expected_effect(kpi: Kpi | None, expected: Expectation, said: str) -
 def test_the_issue_reads_as_it_was_agreed() -> None:
     """The three sentences of the design: moved, no clear change yet, too early."""
     orders = ActionWording(Kpi(3, "orders", "Orders", "flow"), STYLE)
-    assert "since Tue 3 Mar about 14 higher (between 6 and 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
-    assert "since Tue 3 Mar about 14 lower (between 6 and 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
+    assert "since Tue 3 Mar 2026 about 14 higher (between 6 and 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
+    assert "since Tue 3 Mar 2026 about 14 lower (between 6 and 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
     assert "no clear change yet (between -5 and +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
     assert "too early to tell: 3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
     assert "too few earlier values: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)

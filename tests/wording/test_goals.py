@@ -103,7 +103,7 @@ def test_a_figure_stays_as_it_was_typed() -> None:
 
 def test_old_data_says_as_of_when() -> None:
     assert facts().as_of() == ""
-    assert facts(old=True).as_of() == "as of Tue 30 Jun"
+    assert facts(old=True).as_of() == "as of Tue 30 Jun 2026"
     assert dict(facts(old=True).how_it_stands())["as of"] == "Tue 30 Jun 2026"
 
 
@@ -169,7 +169,7 @@ def test_what_is_not_whole_keeps_its_decimals() -> None:
 def test_a_first_period_that_runs_is_waited_for() -> None:
     """Nothing is missing in the first month of a monthly KPI: the day on which it ends is said."""
     waiting = facts(status="too early", actual=None, cadence="month", first_ends=date(2026, 7, 31))
-    assert waiting.as_of() == "the first month ends on Fri 31 Jul"
+    assert waiting.as_of() == "the first month ends on Fri 31 Jul 2026"
 
 
 def test_what_was_not_said_is_named() -> None:

@@ -74,7 +74,7 @@ class Forecast(NamedTuple):
     """Whether it is that of a balance, by what comes in and goes out."""
 
     def range_at(self, index: int, coverage: float = 0.8) -> tuple[float, float, float]:
-        """Return low, median and high of the slot with the index *at*, between which *coverage* of the paths lie."""
+        """Return low, median and high of the slot at place *index*, between which *coverage* of the paths lie."""
         return quantiles([path[index] for path in self.paths], coverage)
 
     def sums(self, first: int = 0, last: int | None = None) -> list[float]:
@@ -101,7 +101,7 @@ def forecast(
     ahead, fewer than ten values, or of days less than two weeks.
     """
     length = length or SEASON_SLOTS[period]
-    if not ahead or too_early(slots, values, period=period, length=length) is not None:
+    if not ahead or not_enough_data(slots, values, period=period, length=length) is not None:
         return None
     slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
     places = open_places(slots, values, length) if period == "day" else None
@@ -180,7 +180,7 @@ def _paths(
         for path in _drawn(slots, history, ahead, length, season, random, PATHS // len(histories), logarithmic)
     ]
     most = 10 * max(values)
-    plain = ((_plain(path, most) if logarithmic else path) for path in mixed)
+    plain = ((_in_own_unit(path, most) if logarithmic else path) for path in mixed)
     return Forecast(
         tuple(ahead), tuple(tuple(_bounded(path, *bounds)) for path in plain), len(values), season, logarithmic
     )
@@ -222,7 +222,9 @@ def _drawn(
     return mixed
 
 
-def too_early(slots: Sequence[int], values: Sequence[float], *, period: Span, length: int) -> NotEnoughData | None:
+def not_enough_data(
+    slots: Sequence[int], values: Sequence[float], *, period: Span, length: int
+) -> NotEnoughData | None:
     """Return what the series lacks for a forecast, of its latest values, which alone count; None when it is enough.
 
     *length* says how many slots a season has.
@@ -255,7 +257,7 @@ def _season(slots: Sequence[int], values: Sequence[float], period: Span, length:
     return season_of(*_latest(slots, values, span), length)
 
 
-def _plain(path: Sequence[float], most: float) -> list[float]:
+def _in_own_unit(path: Sequence[float], most: float) -> list[float]:
     """Return a path of logarithms in the unit of the series; none runs beyond ten times its history."""
     edge = log(most)
     return [exp(value) if value < edge else most for value in path]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from math import fsum, inf, sqrt
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from kpitui.core.quantiles import median
@@ -72,17 +72,19 @@ def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -
     count = len(values)
     scale = scale_of(values)
     steps = [step for step in STEPS if step <= max(1, min(horizon, count // 3))]
-    candidates: list[_Candidate] = []
-    for clip in (CLIP * scale, None):
-        candidates.append(_Candidate(0.0, constants(values, clip)))
-        candidates += [_Candidate(alpha, smoothed(slots, values, alpha, clip)) for alpha in ALPHAS]
+    clip = CLIP * scale
+    robust, plain = smoothed_twice(slots, values, clip)
+    candidates = [_Candidate(0.0, constants(values, clip))]
+    candidates += [_Candidate(alpha, levels) for alpha, levels in zip(ALPHAS, robust, strict=True)]
+    candidates.append(_Candidate(0.0, constants(values, None)))
+    candidates += [_Candidate(alpha, levels) for alpha, levels in zip(ALPHAS, plain, strict=True)]
     candidates += [
         _Candidate(alpha, *trended(slots, values, alpha, beta, damped), damped) for alpha, beta, damped in TRENDS
     ]
-    errors = [
-        fsum(trimmed_mean([abs(error) for error in candidate.errors(values, step)]) for step in steps)
-        for candidate in candidates
-    ]
+    # Without accidents a smoothing is there twice, and counts twice; its errors are worked out once.
+    different = {id(candidate.levels): candidate for candidate in candidates}
+    far_off = {number: _far_off(candidate, values, steps) for number, candidate in different.items()}
+    errors = [far_off[id(candidate.levels)] for candidate in candidates]
     best, power = min(errors), count * count / SHARPNESS
     constant = 1 + STEADY * (count / 100) ** 2 * steadiness(values)
     weights = [
@@ -117,6 +119,11 @@ class _Candidate(NamedTuple):
         ]
 
 
+def _far_off(candidate: _Candidate, values: Sequence[float], steps: Sequence[int]) -> float:
+    """Return how far off a level was, up to so many *steps* ahead."""
+    return fsum(trimmed_mean([abs(error) for error in candidate.errors(values, step)]) for step in steps)
+
+
 def trended(
     slots: Sequence[int], values: Sequence[float], alpha: float, beta: float, damped: float
 ) -> tuple[list[float], list[float]]:
@@ -137,19 +144,66 @@ def trended(
     return levels, slopes
 
 
+def smoothed_twice(
+    slots: Sequence[int], values: Sequence[float], clip: float
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Return by each of `ALPHAS` the levels that follow at most *clip* of an error, and those that follow all of it.
+
+    Both are one list where no error is larger.
+    """
+    plain = [smoothed(slots, values, alpha, None) for alpha in ALPHAS]
+    robust = [
+        levels if _is_within(levels, values, clip) else _followed_in_part(slots, values, alpha, clip)
+        for alpha, levels in zip(ALPHAS, plain, strict=True)
+    ]
+    return robust, plain
+
+
 def smoothed(slots: Sequence[int], values: Sequence[float], alpha: float, clip: float | None) -> list[float]:
     """Return the level after each value: it follows more of an error after a gap, and at most *clip* of a large one."""
-    now = median(values[: min(7, len(values))])
+    return _followed(slots, values, alpha) if clip is None else _followed_in_part(slots, values, alpha, clip)
+
+
+def _is_within(levels: Sequence[float], values: Sequence[float], clip: float) -> bool:
+    """Tell whether no value is farther than *clip* from the level before it."""
+    errors = [values[0] - _first_level(values), *errors_of(levels, values, 1)]
+    return -clip <= min(errors) and max(errors) <= clip
+
+
+def _first_level(values: Sequence[float]) -> float:
+    return median(values[: min(7, len(values))])
+
+
+# A review does this a hundred times for each KPI. So a series without gaps takes a short way to the very same figures,
+# and calls of min and max, which would take as long as all the rest, are spelled out.
+
+
+def _followed(slots: Sequence[int], values: Sequence[float], alpha: float) -> list[float]:
+    """Return the level after each value, which follows every error in full."""
+    now = _first_level(values)
+    if slots[-1] - slots[0] == len(slots) - 1:
+        return [now := now + alpha * (value - now) for value in values]
     levels = []
     before = slots[0] - 1
-    most = inf if clip is None else clip
-    # A review does this a hundred times for each KPI; calls of min and max would take as long as all the rest.
+    for slot, value in zip(slots, values, strict=True):
+        gap = slot - before
+        now += (alpha if gap == 1 else 1 - (1 - alpha) ** gap) * (value - now)
+        before = slot
+        levels.append(now)
+    return levels
+
+
+def _followed_in_part(slots: Sequence[int], values: Sequence[float], alpha: float, clip: float) -> list[float]:
+    """Return the level after each value, which follows at most *clip* of an error."""
+    now = _first_level(values)
+    levels = []
+    before = slots[0] - 1
     for slot, value in zip(slots, values, strict=True):
         error = value - now
-        if error > most:
-            error = most
-        elif error < -most:
-            error = -most
+        if error > clip:
+            error = clip
+        elif error < -clip:
+            error = -clip
         gap = slot - before
         now += (alpha if gap == 1 else 1 - (1 - alpha) ** gap) * error
         before = slot
@@ -200,14 +254,14 @@ def steadiness(values: Sequence[float]) -> float:
     far = 3 * 1.4826 * median(abs(value - centre) for value in values)
     near = [max(-far, min(far, value - centre)) for value in values] if far else [value - centre for value in values]
     mean = fsum(near) / count
-    left = [value - mean for value in near]
-    whole = fsum(value * value for value in left)
+    residuals = [value - mean for value in near]
+    whole = fsum(value * value for value in residuals)
     lags = min(LAGS, count // 4)
     if whole <= 0 or lags < 1:
         return 1.0
     # A correlation of n values with themselves is 1/n too low.
     correlations = (
-        fsum(value * later for value, later in zip(left, left[lag:], strict=False)) / whole + 1 / count
+        fsum(value * later for value, later in zip(residuals, residuals[lag:], strict=False)) / whole + 1 / count
         for lag in range(1, lags + 1)
     )
     errors = fsum(correlations) * sqrt(count / lags)

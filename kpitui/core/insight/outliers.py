@@ -57,7 +57,10 @@ def varies_by_factors(slots: Sequence[int], values: Sequence[float], length: int
 
 
 def _median_around(values: Sequence[float], index: int) -> float:
-    return median([*values[max(0, index - AROUND) : index], *values[index + 1 : index + 1 + AROUND]])
+    near = [*values[max(0, index - AROUND) : index], *values[index + 1 : index + 1 + AROUND]]
+    near.sort()  # not by a call of `median`: this is asked for each value of every KPI that is reviewed
+    middle = len(near) // 2
+    return near[middle] if len(near) % 2 else (near[middle - 1] + near[middle]) / 2
 
 
 def _beyond(deviations: Sequence[float]) -> list[bool]:

@@ -23,7 +23,7 @@ from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
 from kpitui.core.insight.simulation import drawn_again
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
-from kpitui.core.pace import comes_down, level_over
+from kpitui.core.pace import comes_down, level_over, sum_until
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, needed_of
 from kpitui.core.standing import OPEN, Standing
 
@@ -89,10 +89,11 @@ class _Paths:
         """Values by slot; none is less than what is there of it already, where no value is below 0."""
         self.eve = self.first[0] - DAY
         """The last day that is known whole."""
-        self.end = sum(first <= goal.deadline for first in self.first)
-        """The number of slots that begin by the deadline."""
-        self.within = [_within(data, goal, first, last) for first, last in zip(self.first, self.last, strict=True)]
-        """Which part of each slot belongs to the goal, and what of it does beside that part."""
+        edges = self.last if goal.type in SUMS else self.first
+        self.end = sum(edge <= goal.deadline for edge in edges)
+        """The number of slots that begin by the deadline, of a sum that end by it."""
+        self.within = [goal.start <= last <= goal.deadline for last in self.last]
+        """Whether each slot counts in the sum of the goal: a week or month does where it ends."""
         self.weights = usual_weights(data, slots, self.eve, forecast.slots)
         """What each slot weighs in a figure of many slots."""
 
@@ -117,12 +118,10 @@ def fan_of(goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> list[
 
 
 def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
-    """Return on each path the sum after each slot: what is known since the start, then the part that the goal has."""
-    done = paths.data.logged_value(goal.start, paths.eve) or 0.0 if paths.eve >= goal.start else 0.0
+    """Return on each path the sum after each slot: what is known since the start, then the slots that the goal has."""
+    done = sum_until(goal, paths.data, paths.eve) or 0.0
     return [
-        list(
-            accumulate((part * x + logged for (part, logged), x in zip(paths.within, path, strict=True)), initial=done)
-        )[1:]
+        list(accumulate((x if within else 0.0 for within, x in zip(paths.within, path, strict=True)), initial=done))[1:]
         for path in paths.paths
     ]
 
@@ -130,17 +129,16 @@ def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
 def _sum_outlook(paths: _Paths, goal: Goal) -> Outlook:
     """Count the sums at the deadline; of a total that is above 0 also those that were there before."""
     target, end = goal.targets[-1].value, paths.end
-    ways = _sums(paths, goal)
+    ways = [way[:end] or [sum_until(goal, paths.data, paths.eve) or 0.0] for way in _sums(paths, goal)]
     if goal.type == "cap" or target <= 0:
         sense = -1 if goal.type == "cap" else 1
-        held = [at_least(sense * way[end - 1], sense * target) for way in ways]
+        held = [at_least(sense * way[-1], sense * target) for way in ways]
         return Outlook(printed_chance(_share(held)), None, paths.values)
     never = len(paths.last)
     firsts = []
     for way, path in zip(ways, paths.paths, strict=True):
-        # Beyond the deadline a slot counts as a whole, or nothing would arrive late.
-        later = accumulate(path[end:], initial=way[end - 1])
-        total = [*way[: end - 1], *later]
+        # Beyond the deadline every slot counts, or nothing would arrive late.
+        total = [*way[:-1], *accumulate(path[end:], initial=way[-1])][-never:]
         firsts.append(next((index for index, value in enumerate(total) if at_least(value, target)), never))
     share = _share([first < end for first in firsts])
     return Outlook(printed_chance(share), _arrival(paths, firsts), paths.values)
@@ -330,17 +328,6 @@ def _completed(path: Sequence[float], partial: Sequence[tuple[int, float]], data
         elif not data.negative:
             values[index] = max(values[index], so_far)
     return tuple(values)
-
-
-def _within(data: KpiData, goal: Goal, first: date, last: date) -> tuple[float, float]:
-    """Return which part of a slot belongs to *goal*, all or none of it, and what of it does beside that part.
-
-    A week or month comes in when it ends: one that the deadline cuts is none of the goal but for what is there of it.
-    """
-    if goal.start <= last <= goal.deadline:
-        return 1.0, 0.0
-    begin, end = max(first, goal.start), min(last, goal.deadline)
-    return 0.0, (data.logged_value(begin, end) or 0.0) if begin <= end else 0.0
 
 
 def usual_weights(data: KpiData, slots: Slots, eve: date, ahead: Sequence[int]) -> list[float]:

@@ -8,7 +8,7 @@ spread over the week by is learned from it (`weekday_weights`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from math import fsum
 
@@ -43,26 +43,40 @@ def has_rhythm(slots: Sequence[int], values: Sequence[float], length: int) -> bo
     """
     if length < 2 or len(values) < SEASONS * length or slots[-1] - slots[0] + 1 < SEASONS * length:
         return False
-    blocks = [(slot - slots[0]) // length for slot in slots]
-    places = [slot % length for slot in slots]
+    blocks = _grouped((slot - slots[0]) // length for slot in slots)
+    places = _grouped(slot % length for slot in slots)
     ranked = ranks(_rounded(_less_means(_without_line(slots, values), blocks)))
-    columns = len(set(places))
-    freedom = len(values) - columns - (len(set(blocks)) - 1)
+    columns = len(places)
+    freedom = len(values) - columns - (len(blocks) - 1)
     if columns < 2 or freedom < 1:
         return False
     alone = _less_means(ranked, blocks)
-    both = alone
-    # With days missing, the means of weeks and of weekdays depend on each other: they are taken out in turn.
-    explained = left = fsum(rank**2 for rank in alone)
-    for _time in range(POLISHES):
-        before = left
-        both = _less_means(_less_means(both, places), blocks)
-        left = fsum(rank**2 for rank in both)
-        if before - left <= 1e-3 * left:
-            break
+    explained = fsum([rank * rank for rank in alone])
+    left = _left_of(alone, explained, places, blocks)
     if left <= 1e-9 * explained:
         return explained > 0
     return f_tail((explained - left) / (columns - 1) / (left / freedom), columns - 1, freedom) < RHYTHM_LEVEL
+
+
+def _left_of(
+    alone: Sequence[float], explained: float, places: Sequence[Sequence[int]], blocks: Sequence[Sequence[int]]
+) -> float:
+    """Return the sum of squares that is left of *explained*, that of *alone*, without the means of the places.
+
+    The means of the seasons are out of *alone* already. With days missing the two depend on each other, and are taken
+    out in turn; else once is all of it.
+    """
+    if len(alone) == len(places) * len(blocks):
+        sums = [fsum([alone[index] for index in members]) for members in places]
+        return max(0.0, explained - fsum([total * total for total in sums]) / len(blocks))
+    both, left = alone, explained
+    for _time in range(POLISHES):
+        before = left
+        both = _less_means(_less_means(both, places), blocks)
+        left = fsum([rank * rank for rank in both])
+        if before - left <= 1e-3 * left:
+            break
+    return left
 
 
 def _without_line(slots: Sequence[int], values: Sequence[float]) -> list[float]:
@@ -73,18 +87,28 @@ def _without_line(slots: Sequence[int], values: Sequence[float]) -> list[float]:
     if 2 * max(Counter(values).values()) > len(values):
         return list(values)
     centre, level = fsum(slots) / len(slots), fsum(values) / len(values)
-    spread = fsum((slot - centre) ** 2 for slot in slots)
-    slope = fsum((slot - centre) * (value - level) for slot, value in zip(slots, values, strict=True)) / spread
-    return [value - slope * (slot - centre) for slot, value in zip(slots, values, strict=True)]
+    steps = [slot - centre for slot in slots]
+    spread = fsum([step * step for step in steps])
+    slope = fsum([step * (value - level) for step, value in zip(steps, values, strict=True)]) / spread
+    return [value - slope * step for step, value in zip(steps, values, strict=True)]
 
 
-def _less_means(values: Sequence[float], groups: Sequence[int]) -> list[float]:
-    """Return *values* less the mean of their group."""
-    by_group: dict[int, list[float]] = {}
-    for group, value in zip(groups, values, strict=True):
-        by_group.setdefault(group, []).append(value)
-    means = {group: fsum(own) / len(own) for group, own in by_group.items()}
-    return [value - means[group] for group, value in zip(groups, values, strict=True)]
+def _grouped(groups: Iterable[int]) -> list[list[int]]:
+    """Return for each group the indices of the values that are in it."""
+    members: dict[int, list[int]] = {}
+    for index, group in enumerate(groups):
+        members.setdefault(group, []).append(index)
+    return list(members.values())
+
+
+def _less_means(values: Sequence[float], groups: Sequence[Sequence[int]]) -> list[float]:
+    """Return *values* less the mean of their group; *groups* are their indices."""
+    result = list(values)
+    for members in groups:
+        mean = fsum([values[index] for index in members]) / len(members)
+        for index in members:
+            result[index] -= mean
+    return result
 
 
 def _rounded(values: Sequence[float]) -> list[float]:

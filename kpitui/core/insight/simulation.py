@@ -12,7 +12,16 @@ from statistics import median
 from typing import NamedTuple
 
 from kpitui.core.cadence import Slots, Span
-from kpitui.core.insight.levels import ALPHAS, CLIP, DAMPED, STEPS, Level, errors_of, pooled_levels, smoothed
+from kpitui.core.insight.levels import (
+    CLIP,
+    DAMPED,
+    STEPS,
+    Level,
+    errors_of,
+    pooled_levels,
+    smoothed,
+    smoothed_twice,
+)
 from kpitui.core.insight.levels import scale_of as scale_of  # noqa: PLC0414 - read from here by others too
 from kpitui.core.insight.season import Season, has_rhythm
 from kpitui.core.insight.small_samples import slopes_of, tolerance
@@ -198,12 +207,12 @@ def fitted_level(slots: Sequence[int], values: Sequence[float], scale: float, ho
     """Return the level by the exponential smoothing, robust or not, whose errors up to the horizon are smallest."""
     steps = [step for step in STEPS if step <= max(1, min(horizon, len(values) // 3))]
     best: tuple[float, list[float]] | None = None
-    for clip in (CLIP * scale, None):
-        for alpha in ALPHAS:
-            levels = smoothed(slots, values, alpha, clip)
-            error = fsum(_mean_error(levels, values, step) for step in steps) / len(steps)
-            if best is None or error < best[0] * (1 - 1e-9):
-                best = error, levels
+    robust, plain = smoothed_twice(slots, values, CLIP * scale)
+    # What is the same without a clip is not better for it.
+    for levels in (*robust, *(levels for levels, clipped in zip(plain, robust, strict=True) if levels is not clipped)):
+        error = fsum(_mean_error(levels, values, step) for step in steps) / len(steps)
+        if best is None or error < best[0] * (1 - 1e-9):
+            best = error, levels
     assert best is not None
     return FittedLevel(best[1][-1], errors_of(best[1], values, 1))
 

@@ -53,7 +53,7 @@ def _divisor(value: float) -> float:
 
 def ranks(values: Sequence[float]) -> list[float]:
     """Return the rank of each of *values* from 0 on; those that are equal share the mean of their ranks."""
-    order = sorted(range(len(values)), key=lambda index: values[index])
+    order = sorted(range(len(values)), key=values.__getitem__)
     result = [0.0] * len(values)
     begin = 0
     while begin < len(order):

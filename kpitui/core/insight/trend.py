@@ -290,7 +290,7 @@ class Direction(NamedTuple):
 def direction_of(
     step_slots: Sequence[int], steps: Sequence[float], slots: Sequence[int], values: Sequence[float], season: int
 ) -> Direction | None:
-    """Return which way *steps* at ascending slots *at* go, such as the weeks of a series of days; None when unclear.
+    """Return which way *steps* at ascending *slots* go, such as the weeks of a series of days; None when unclear.
 
     *values* at *slots* are what the steps are made of, without their rhythm, *season* of them in a step; where the
     steps are the values themselves, the same again and 1.

@@ -248,9 +248,9 @@ def limits_chart(
             work_out, count = natural_limits, locked
             if base is not None and base.trend_until is not None:
                 work_out, count = trended_limits, _index_from(own_slots, base.trend_until + 1)
-            heavy = None if weights is None else weights[first:end][:count]
+            own_weights = None if weights is None else weights[first:end][:count]
             limits = work_out(
-                own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant, weights=heavy
+                own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant, weights=own_weights
             )
         if limits is None:
             segments.append(Segment(first, end - 1, None, drifts=False))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from itertools import accumulate
 from math import fsum
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import cadence_by, expected_count, slots_of
+from kpitui.core.calendar import STANDARD
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import decimals_for, rounded
 from kpitui.core.goal import SUMS
@@ -17,7 +19,6 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_nature import is_flattering
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import needed_of
-from kpitui.core.series import DayValues
 from kpitui.core.smart.draft import (
     Check,
     Facts,
@@ -184,17 +185,23 @@ def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
     length = length_of(draft, facts)
     if length is None or draft.type not in SUMS:
         return None
-    return pick(_sums_over(facts.values, length), default=None)
+    if cadence_by(kpi.cadence) != "day" and draft.deadline is not None:
+        # A year of weeks has 52 or 53 of them, those that end in it.
+        slots = slots_of(kpi.cadence)
+        numbers = [slot for day in facts.values.days if (slot := slots.of(day)) is not None]
+        length = expected_count(kpi.cadence, start_of(draft, facts), draft.deadline, STANDARD)
+        return pick(_sums_over(numbers, facts.values.values, length), default=None)
+    return pick(_sums_over([day.toordinal() for day in facts.values.days], facts.values.values, length), default=None)
 
 
-def _sums_over(values: DayValues, length: int) -> list[float]:
-    """Return the sum of each stretch of *length* days that ends on a logged day and lies within the history."""
-    totals = list(accumulate(values.values, initial=0.0))
+def _sums_over(places: Sequence[int], values: Sequence[float], length: int) -> list[float]:
+    """Return the sum of each stretch of *length* places that ends on one with a value and lies within the history."""
+    totals = list(accumulate(values, initial=0.0))
     sums: list[float] = []
-    for after, last in enumerate(values.days, start=1):
-        begin = last.toordinal() - length + 1
-        if begin >= values.days[0].toordinal():
-            sums.append(totals[after] - totals[bisect_left(values.days, date.fromordinal(begin))])
+    for after, last in enumerate(places, start=1):
+        begin = last - length + 1
+        if begin >= places[0] and length > 0 and last not in places[after : after + 1]:
+            sums.append(totals[after] - totals[bisect_left(places, begin)])
     return sums
 
 

@@ -66,20 +66,76 @@ _DUTCH_DEED = re.compile(rf"\b(?P<word>{_DONE_DUTCH})\b|^\W*(?P<first>{_DONE_AT_
 _PLAIN_VERBS = frozenset(("do", "go", "hold", "make", "give", "run", "host", "send", "train", "log", "review"))
 """Verbs of something that is done only where they say how often."""
 
+_PLAIN_ALSO_NAMES = """
+post call phone email e-mail mail visit contact record film shoot exercise practice walk swim cycle pitch network
+prospect study upload message dm tweet blog vlog draft interview review log train hold host run
+launch start research hire finish build refresh bel bezoek sport plaats
+"""
+_ALSO_NAMES = frozenset(_PLAIN_ALSO_NAMES.split())
+"""Verbs that are names as well, and begin the name of something: email subscribers, call duration."""
+_NAMES_BEHIND_FIGURES = frozenset(("plaatsen", "posten", "leren", "voeren"))
+"""Dutch infinitives that are names of things, or what those are made of, behind a figure: 60 plaatsen."""
+_COUNTS = re.compile(
+    r"\s+(?:(?:at least|at most|about|another|minstens|minimaal|maximaal|hooguit|nog) )?(?:\S*\d|more|fewer|meer|minder"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|[eé]{2}n|twee|drie|vier|vijf|zes|zeven|acht"
+    r"|negen|tien|twaalf|vijftien|twintig)\b",
+    re.IGNORECASE,
+)
+_BEHIND_VERB = re.compile(
+    r"\s+(?:an?|the|all|my|our|your|every|each|some|at|to|with|on|in|for|out|up|once|twice|daily|weekly|often|regularly"
+    r"|new|old|people|een|de|het|mijn|onze|elke|iedere|ieder|elk|met|op|in|naar|vaker|dagelijks|wekelijks)\b",
+    re.IGNORECASE,
+)
+_HOW_OFTEN = re.compile(
+    r"\b(?:times|once|twice|thrice|daily|weekly|monthly|keer|maal|dagelijks|wekelijks|maandelijks)\b|\d ?[x×]\b",
+    re.IGNORECASE,
+)
+_MOVES_BEHIND = re.compile(
+    r"(?:\s+\S+){1,3}\s+(?:up|down|higher|lower|above|below|under|over|omhoog|omlaag|hoger|lager|boven|onder)\b",
+    re.IGNORECASE,
+)
+
 DONE_KPIS = frozenset(("articles", "videos", "offers", "talks", "acquisition-hours"))
 """The templates that count what is done, and not what comes of it."""
 
 
-def deed_in(title: str, *, often: bool) -> str:
+def deed_in(title: str, *, often: bool, moves: bool = False, once: bool = False) -> str:
     """Return the verb that says that *title* is about something that is done; empty for a result.
 
-    *often* tells whether it says how often, without which some verbs tell nothing.
+    *often* tells whether it says how often, without which some verbs tell nothing, *once* whether that is once every
+    so often; *moves* whether it is about how far a figure is to rise or to fall.
     """
-    match = _ENGLISH_DEED.search(title) or _DUTCH_DEED.search(title)
+    match = _ENGLISH_DEED.search(title)
+    if match is None:
+        match = _DUTCH_DEED.search(title)
+        while match is not None and match["word"] and _is_counted_name(title, match):
+            match = _DUTCH_DEED.search(title, match.end())
     if match is None:
         return ""
     word = match["word"] or match.groupdict().get("first") or ""
-    return "" if word.lower() in _PLAIN_VERBS and not often else word
+    if word.lower() in _PLAIN_VERBS and not often:
+        return ""
+    is_infinitive = match.re is _DUTCH_DEED and match["word"]
+    return "" if not is_infinitive and not once and _begins_name(title, match.end(), word, moves) else word
+
+
+def _is_counted_name(title: str, match: re.Match[str]) -> bool:
+    """Tell whether a Dutch infinitive is what a figure counts: 60 *plaatsen*."""
+    return (
+        match["word"].lower() in _NAMES_BEHIND_FIGURES and re.search(r"\d\S*\s+$", title[: match.start()]) is not None
+    )
+
+
+def _begins_name(title: str, end: int, word: str, moves: bool) -> bool:
+    """Tell whether a verb that ends there is no verb but the beginning of the name of what is measured.
+
+    Behind a verb stands how many, or whose, or how often; *email* subscribers up 12% are those who get one.
+    """
+    if _COUNTS.match(title, end):
+        return False
+    if moves:
+        return True
+    return word.lower() in _ALSO_NAMES and not (_BEHIND_VERB.match(title, end) or _HOW_OFTEN.search(title, end))
 
 
 def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -89,6 +145,8 @@ def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
     if match is None or counted:
         return None
     word = match.groupdict().get("word") or match[0]
+    if word.lower() in _ALSO_NAMES and _MOVES_BEHIND.match(draft.title, match.end()):
+        return None  # launch revenue up: the revenue of the launch
     message = mark('"{word}" is something you do, not a result you can see')
     if _WISHED.fullmatch(word):
         message = mark('"{word}" can\'t be counted')
@@ -102,7 +160,10 @@ def deed(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that the sentence is about something that is done, which serves a result that is not named."""
     if draft.why.strip() or not facts.counted:
         return None
-    word = deed_in(draft.title, often=draft.type == "recurring" or bool(draft.per))
+    recurring = draft.type == "recurring"
+    moves = draft.change_percent is not None or draft.change_points is not None or draft.type == "level"
+    once = recurring and 1 in (draft.low, draft.high)
+    word = deed_in(draft.title, often=recurring or bool(draft.per), moves=moves, once=once)
     kpi = facts.kpi
     if not word and kpi is not None and draft.type == "recurring" and (kpi.template or kpi.key) in DONE_KPIS:
         word = kpi.name

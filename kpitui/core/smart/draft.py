@@ -28,10 +28,10 @@ Letter = Literal["S", "M", "A", "R", "T"]
 Severity = Literal["required", "warning", "hint"]
 """Whether a goal cannot be saved without it, should not be, or could be better."""
 
-Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "days", "split", "note", "ask"]
+Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "days", "split", "note", "ask", "new"]
 """What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI for its
 source or its direction, let a day without a figure mean 0, expect it on some weekdays only, make two goals of one
-sentence, keep the sentence as a note, lead to the field that must be filled in first.
+sentence, keep the sentence as a note, lead to the field that must be filled in first, begin a KPI of that name.
 """
 
 
@@ -102,7 +102,7 @@ class Fix(NamedTuple):
     """Field of the draft to what it becomes; None empties it."""
     does: Deed = ""
     subject: str = ""
-    """What is done it to: the keys of templates or of a KPI, with spaces between, or a sentence."""
+    """What it is done to: the keys of templates or of a KPI, with spaces between, a name, or a sentence."""
 
 
 class Finding(NamedTuple):
@@ -212,6 +212,11 @@ class Facts(NamedTuple):
     """The titles of open goals on the same KPI over the same days, the one that wants the very same first."""
     same_target: bool = False
     """Whether the first of them has the same target, too."""
+    adds_up: bool | None = None
+    """Whether a total of the KPI means something; None where its kind tells."""
+    cut: tuple[date | None, date] | None = None
+    """Of a sum of weeks, months or quarters of which the deadline cuts one: when the last one ends that ends before it,
+    None where none does since the start, and when that one ends."""
     levers: Levers | None = None
     """What it would take, where that is more than there is now."""
     clash: tuple[str, bool, bool] | None = None

@@ -59,7 +59,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
         fixes.append(Fix(mark("save your sentence as a note"), does="note", subject=draft.title))
     elif facts.templates:
-        message = mark("you don't track {metric} yet")
+        message = mark('you have no KPI for "{metric}" yet') if facts.metric else mark("your sentence names no KPI")
         repair = mark("add this KPI from a template; on the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.templates[0].key}
         fixes += [_addition(template) for template in facts.templates[:3]]
@@ -69,9 +69,11 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         params["metric"] = facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
         fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near]
+        fixes += _new_kpi(facts)
     elif facts.metric:
         message, params["metric"] = mark('you have no KPI for "{metric}" yet'), facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
+        fixes += _new_kpi(facts)
     return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
 
@@ -87,6 +89,14 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
              "sentence as a note"),
         tuple(_addition(proxy) for proxy in facts.proxies[:3]),
     )  # fmt: skip
+
+
+def _new_kpi(facts: Facts) -> list[Fix]:
+    """Offer to begin a KPI that is called what the sentence measures, in the unit of its figure."""
+    if not facts.metric:
+        return []
+    name = facts.metric[:1].upper() + facts.metric[1:]
+    return [Fix(mark("add the KPI {name}"), {"name": name, "unit": facts.unit}, {}, "new", name)]
 
 
 def _addition(ref: KpiRef) -> Fix:
@@ -115,7 +125,9 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 def never_added_up(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a total or a cap of what has no sum, such as a number for a whole period, a stock or an average."""
-    if facts.kpi is None or draft.type not in SUMS or KINDS[facts.kpi.kind].rule in ("sum", "formula"):
+    if facts.kpi is None or draft.type not in SUMS:
+        return None
+    if KINDS[facts.kpi.kind].rule == "sum" if facts.adds_up is None else facts.adds_up:
         return None
     level = {"type": "level", "down": True if draft.type == "cap" else draft.down}
     return Finding(
@@ -467,7 +479,7 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
     percent = draft.change_percent
     if percent is None or target_of(draft) is None or draft.type != "total" or "total" in draft.settled:
         return None
-    if facts.kpi is None or KINDS[facts.kpi.kind].rule != "sum":
+    if facts.kpi is None or not (KINDS[facts.kpi.kind].rule == "sum" or facts.adds_up):
         return None
     return Finding(
         "M", "hint", "type",
@@ -552,8 +564,11 @@ def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find that the sentence says between what and what, and not over what: every week, or every month."""
-    if "band" not in facts.unsure or "per" in draft.settled or draft.type != "recurring":
+    """Find that the sentence says between what and what, and not over what: every week, or every month.
+
+    It is asked of what adds up; what is no more in a month than in a week is taken to be meant of its usual period.
+    """
+    if "per" in draft.settled or draft.type != "recurring" or "band" not in (*facts.unsure, *facts.assumed):
         return None
     if draft.low is None or draft.high is None or facts.kpi is None:
         return None
@@ -563,6 +578,11 @@ def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
         Fix(mark("{low} to {high} every {period}"), {"low": draft.low, "high": draft.high, "period": per}, {"per": per})
         for per in ("week", "month", "quarter") if DAYS_OF[per] >= shortest and (not days or DAYS_OF[per] <= days)
     )  # fmt: skip
+    if "band" in facts.assumed:
+        return Finding(
+            "M", "hint", "per", mark("your sentence doesn't say how often, so {every} counts"), {"every": draft.per},
+            mark("keep it, or choose another period"), tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
+        )  # fmt: skip
     return Finding(
         "M", "required", "per", mark("your sentence doesn't say how often"), {},
         mark("choose one, or type the period and the number yourself"), fixes,

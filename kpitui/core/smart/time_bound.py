@@ -120,6 +120,38 @@ def first_period(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+CUT = 0.1
+"""The part of the time of a goal that a week or month which it cuts takes at the least, where that is told."""
+
+_LAST = {
+    "week": mark("a week counts where it ends: the last one in this goal ends on {last}"),
+    "month": mark("a month counts where it ends: the last one in this goal ends on {last}"),
+    "quarter": mark("a quarter counts where it ends: the last one in this goal ends on {last}"),
+}
+_NONE = {
+    "week": mark("a week counts where it ends, and none ends within this goal"),
+    "month": mark("a month counts where it ends, and none ends within this goal"),
+    "quarter": mark("a quarter counts where it ends, and none ends within this goal"),
+}
+
+
+def cut_by_deadline(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a sum of weeks, months or quarters of which the deadline cuts one that takes a good part of its time."""
+    days = length_of(draft, facts)
+    if facts.cut is None or facts.kpi is None or draft.deadline is None or days is None:
+        return None
+    (last, end), by = facts.cut, facts.rhythm or cadence_by(facts.kpi.cadence)
+    if by == "day" or (last is not None and (draft.deadline - last).days < CUT * days):
+        return None
+    return Finding(
+        "T", "hint" if last else "required", "deadline", (_LAST if last else _NONE)[by], {"last": last},
+        mark("keep it, or choose the day on which the next one ends")
+        if last
+        else mark("choose the day on which one ends"),
+        (Fix(mark("until {last}"), {"last": end}, {"deadline": end}),),
+    )  # fmt: skip
+
+
 def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find days that a sentence names without a year, and that have begun: they may be those of the year to come."""
     first, last, today = draft.start, draft.deadline, facts.today
@@ -319,6 +351,7 @@ CHECKS: tuple[Check, ...] = (
     Check("T", middle_taken),
     Check("T", after_measuring),
     Check("T", counted_from),
+    Check("T", cut_by_deadline),
     Check("T", first_period),
     Check("T", too_short),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpitui.cli.console import UsageError
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.extras.hooks import HOOKS, are_off, hooks_folder
-from kpitui.extras.hooks.runner import hook_files
+from kpitui.extras.hooks.runner import example, hook_files, run_hook
 from kpitui.i18n import _
 from kpitui.wording.errors import sentence
 
@@ -46,8 +46,6 @@ def run(arguments: Namespace, console: Console) -> int:
         raise UsageError(
             mark("Something is missing after {word}. See kpitui --help"), word=f"kpitui hooks {arguments.act}"
         )
-    from kpitui.extras.hooks.runner import example, give
-
     document = example(workspace, arguments.hook)
     if arguments.act == "example":
         console.json(document)
@@ -57,7 +55,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise NotFound(mark("No hook at {path}"), field="hook", path=str(file.path))
     if _are_off(console):
         raise Refused(mark("KPITUI_HOOKS turns hooks off, so {path} was not run"), field="hook", path=str(file.path))
-    give(workspace, file, document)
+    run_hook(workspace, file, document)
     console.say(_("{path} ran, status 0").format(path=str(file.path)))
     return 0
 

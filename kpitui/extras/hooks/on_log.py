@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from kpitui.core.model import Change, Kpi
+from kpitui.core.model import Change, Kpi, Step
 from kpitui.services.reading import all_kpis, history_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ def example(workspace: Workspace) -> dict[str, Any]:
 
 def example_of(workspace: Workspace) -> CommittedStep:
     """Return the made-up step of the examples."""
-    from kpitui.core.model import Step
     from kpitui.extras.hooks.runner import CommittedStep
 
     details = {"kpi": ORDERS.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}

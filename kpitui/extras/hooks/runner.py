@@ -103,7 +103,7 @@ def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE
         if allowed and not are_off(workspace.environ):
             for file, document in _documents(workspace, steps[0], steps[1:], allowed):
                 try:
-                    give(workspace, file, document, patience)
+                    run_hook(workspace, file, document, patience)
                 except KpituiError as error:
                     wrong.append(error)
     except KpituiError as error:
@@ -116,7 +116,7 @@ def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE
     return wrong
 
 
-def give(workspace: Workspace, file: HookFile, document: Document, patience: float = PATIENCE) -> None:
+def run_hook(workspace: Workspace, file: HookFile, document: Document, patience: float = PATIENCE) -> None:
     """Run one hook with *document* to read, as one line of JSON; raise Refused when it may not run, or fails."""
     if file.refusal is not None:
         raise file.refusal

@@ -65,8 +65,8 @@ def pull(
             fields = checked_source(described)
             _refuse_unknown(workspace, fields)
             secret = _secret(workspace, fields)
-            fetched = _fetched(workspace, name, fields, secret, patience)
-            plan = _brought(workspace, name, fields, fetched, dry_run=dry_run)
+            fetched = _fetch(workspace, name, fields, secret, patience)
+            plan = _imported(workspace, name, fields, fetched, dry_run=dry_run)
         except KpituiError as error:
             yield Outcome(name, kind, error=secret.hide_in(error))
         else:
@@ -93,7 +93,7 @@ def _secret(workspace: Workspace, fields: SourceFields) -> Secret:
     return read_secret(workspace.environ, env=fields.token.env, file=fields.token.file)
 
 
-def _fetched(
+def _fetch(
     workspace: Workspace, name: str, fields: SourceFields, secret: Secret, patience: Patience
 ) -> Sequence[SourceMetric] | bytes:
     """Return what the source says, as figures or as the bytes of a file."""
@@ -110,7 +110,7 @@ def _fetched(
     return kind.fetch(place, span, patience)
 
 
-def _brought(
+def _imported(
     workspace: Workspace, name: str, fields: SourceFields, fetched: Sequence[SourceMetric] | bytes, *, dry_run: bool
 ) -> ImportPlan:
     """Import what a source said, or in a *dry_run* only compare it; raise Refused when any of it is refused."""

@@ -157,8 +157,8 @@ def effect_day(
     series = slot_values(workspace, kpi)
     slots, period = series.slots, series.slots.period
     begin = slot_from(slots, start)
-    split = bisect_left(series.at, begin)
-    places, raw = series.at[:split], series.values[:split]
+    split = bisect_left(series.numbers, begin)
+    places, raw = series.numbers[:split], series.values[:split]
     values = without_outliers(places, raw, slots.season) if len(raw) > 1 else list(raw)
     count = NOISE[period] * (slots.season if period == "day" else 1)
     places, values = places[-count:], values[-count:]
@@ -177,7 +177,9 @@ def effect_day(
     rhythm = slots.season if period == "day" else 1
     noise = noise_of(values, rhythm, places=[slot % rhythm for slot in places])
     counted = _is_counted(kpi) and all(value == round(value) >= 0 for value in raw)
-    least_variance = fmean(values) if counted else _least_of_share(workspace, kpi, series._replace(at=places), level)
+    least_variance = (
+        fmean(values) if counted else _least_of_share(workspace, kpi, series._replace(numbers=places), level)
+    )
     noise = Noise(max(noise.variance, least_variance), noise.alike)
     grow = growth(level, size, counted=counted or KINDS[kpi.kind].rule == "ratio")
     needed = values_needed(noise, size, usable, period=period, season=slots.season, grow=grow)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal
 
+    from kpitui.core.goal_title import TitleWords
     from kpitui.core.smart import Finding
 
 
@@ -141,13 +142,26 @@ def _refuse_doubts(workspace: Workspace, goal: Goal, target: Target, *, as_meant
 
 
 def edit_goal_and_target(
-    workspace: Workspace, goal: Goal, changes: Mapping[str, Any], target: Mapping[str, Any] | None
+    workspace: Workspace,
+    goal: Goal,
+    changes: Mapping[str, Any],
+    target: Mapping[str, Any] | None,
+    words: TitleWords | None = None,
 ) -> Goal:
-    """Make *changes* as `edit_goal` and set a *target* as `change_target`, as one change, and return the goal."""
-    if target is None or not changes:
-        return change_target(workspace, goal, **target) if target is not None else edit_goal(workspace, goal, **changes)
-    with workspace.store.write("goal.edited", goal=goal.title):
-        return edit_goal(workspace, change_target(workspace, goal, **target), **changes)
+    """Make *changes* as `edit_goal` and set a *target* as `change_target`, as one change, and return the goal.
+
+    With *words* what its title states of the target or deadline there was follows, where the title is not changed too.
+    """
+    with workspace.store.write("goal.edited" if changes else "target.changed", goal=goal.title):
+        changed = change_target(workspace, goal, **target) if target is not None else goal
+        changed = edit_goal(workspace, changed, **changes) if changes else changed
+        if words is None or changes.get("title"):
+            return changed
+        from kpitui.core.goal_title import retitled
+
+        title = retitled(goal, changed, words).title
+        fits = title != goal.title and len(title) <= LONGEST_TITLE
+        return edit_goal(workspace, changed, title=title) if fits else changed
 
 
 def _clean(field: str, text: str) -> str:
@@ -173,17 +187,19 @@ def edit_goal(workspace: Workspace, goal: Goal, **changes: Any) -> Goal:
     return changed
 
 
-def keep_so_many(workspace: Workspace, goal: Goal, keep: tuple[int, int] | None, *, reason: str) -> Goal:
+def keep_so_many(
+    workspace: Workspace, goal: Goal, keep: tuple[int, int] | None, *, reason: str, words: TitleWords | None = None
+) -> Goal:
     """Make a recurring goal one to be kept in so many of so many periods, or in every one again, with a reason.
 
+    *words* are as for `edit_goal_and_target`.
     Raises Refused without a reason, for another kind of goal, and on a closed one.
     """
     if goal.type != "recurring":
         raise Refused(mark("A count such as 9/10 is only for recurring goals. Leave it out"), field="keep")
     newest = goal.targets[-1]
-    return change_target(
-        workspace, goal, newest.value, reason=reason, low=newest.low, high=newest.high, keep=keep
-    )  # fmt: skip
+    target = {"value": newest.value, "reason": reason, "low": newest.low, "high": newest.high, "keep": keep}
+    return edit_goal_and_target(workspace, goal, {}, target, words)
 
 
 def close_goal(workspace: Workspace, goal: Goal, state: GoalState | None = None, *, learning: str = "") -> Goal:

@@ -23,13 +23,21 @@ from kpitui.core.baseline import (
     other_length,
     unseen_weekdays,
 )
-from kpitui.core.calendar import BYS, LONGEST_DAYS, Period, a_year_earlier, period_of, periods_between, shifted
+from kpitui.core.calendar import (
+    BYS,
+    LONGEST_DAYS,
+    Period,
+    a_year_earlier,
+    period_of,
+    periods_between,
+    shifted,
+    stretch_end,
+)
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import is_counted
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.goal_text import Wish
-from kpitui.core.kinds import KINDS
 from kpitui.core.measure import ENOUGH
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.recurring import first_counted
@@ -37,7 +45,7 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of, rhythm_of
+from kpitui.services.reading import LOOK_BACK, adds_up, data_from, data_of, days_before, rhythm_of, whole_history
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
@@ -140,14 +148,29 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
         draft = draft._replace(settled=(*draft.settled, "unit"))  # what was typed is in the unit of the KPI
     if typed.get("per", "").strip():
         draft = draft._replace(settled=(*draft.settled, "per"))
+    lasts = _length_said(typed, read.wish)
+    if lasts is not None:
+        draft = draft._replace(deadline=stretch_end(draft.start or workspace.today, *lasts))
     if form.outcome is not None:
         try:
-            draft = _completed(workspace, form.outcome, draft, read.wish)
+            draft = _completed(workspace, form.outcome, draft, read.wish, lasts)
         except KpituiError as error:
             form.problems[error.field or "target"] = error
+    if lasts is not None and draft.deadline is not None:
+        whole["deadline"] = draft.deadline.isoformat()
     return DraftReading(
         draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
     )
+
+
+def _length_said(typed: Mapping[str, str], wish: Wish) -> tuple[int, int] | None:
+    """Return how many months, or else days, the sentence says that the goal lasts; None where the last day is typed.
+
+    The last day then follows from the first one, whoever said that.
+    """
+    if typed.get("deadline", "").strip() or {"deadline", "period"}.intersection(typed.get("released", "").split()):
+        return None
+    return wish.lasts
 
 
 def _doubt_days(workspace: Workspace, sentence: str, suggested: Mapping[str, str]) -> None:
@@ -209,11 +232,11 @@ class _Form:
         return {"change_percent": amount.value} if amount.unit == "%" else {"change_points": self.number(text)}
 
 
-def suggested_type(kpi: Kpi) -> GoalType:
+def suggested_type(workspace: Workspace, kpi: Kpi) -> GoalType:
     """Return how a goal on *kpi* is usually judged, by its kind and direction."""
     if kpi.direction == "band":
         return "recurring"
-    if KINDS[kpi.kind].rule == "sum":
+    if adds_up(workspace, kpi):
         return "total" if kpi.direction == "higher" else "cap"
     return "level"
 
@@ -228,7 +251,8 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
     def offers() -> list[BaselineOffer]:
         return _baseline_offers(workspace, kpi, draft)
 
-    return workspace.cached(("baseline offers", kpi.id, untitled(draft)), offers)
+    judged = (draft.start, draft.deadline, draft.type or suggested_type(workspace, kpi), draft.over, draft.per)
+    return workspace.cached(("baseline offers", kpi.id, *judged), offers)
 
 
 def untitled(draft: GoalDraft) -> GoalDraft:
@@ -241,7 +265,7 @@ def untitled(draft: GoalDraft) -> GoalDraft:
 
 def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[BaselineOffer]:
     start = draft.start or workspace.today
-    kind = cast("GoalType", draft.type) or suggested_type(kpi)
+    kind = cast("GoalType", draft.type) or suggested_type(workspace, kpi)
     if draft.deadline is None or draft.deadline <= start or kind == "recurring":
         return []
     periods = [
@@ -250,7 +274,7 @@ def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[B
         if kind not in SUMS or not other_length(period.start, period.end, (draft.deadline - start).days + 1)
     ]
     first = min([period.start for period in periods] + [start])
-    data = data_of(workspace, kpi, days_before(first, LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(first, LOOK_BACK))
     offers = []
     if kind == "level":
         now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
@@ -271,7 +295,7 @@ def comes_whole(workspace: Workspace, kpi: Kpi) -> bool:
     """Tell whether a KPI is of things that come whole, by its unit and by its numbers of the last year."""
 
     def whole() -> bool:
-        values = history_of(workspace, kpi, days_before(workspace.today, 365), workspace.today).values
+        values = whole_history(workspace, kpi).between(days_before(workspace.today, 365), workspace.today).values
         return bool(values) and is_counted(kpi, *values)
 
     result: bool = workspace.cached(("comes whole", kpi.id), whole)
@@ -283,16 +307,21 @@ def period_text(start: date, end: date) -> str:
     return f"{start.isoformat()}..{end.isoformat()}"
 
 
-def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> GoalDraft:
-    """Return *draft* with what follows from the rest: its kind, the edges of its periods, its baseline."""
+def _completed(
+    workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish, lasts: tuple[int, int] | None
+) -> GoalDraft:
+    """Return *draft* with what follows from the rest: its kind, the edges of its periods, its baseline.
+
+    *lasts* is how long the goal lasts where its last day follows from its first.
+    """
     if not draft.type:
         given = "recurring" if draft.low is not None or draft.high is not None else ""
-        falls = KINDS[kpi.kind].rule == "sum" and min(draft.change_percent or 0, draft.change_points or 0) < 0
+        falls = adds_up(workspace, kpi) and min(draft.change_percent or 0, draft.change_points or 0) < 0
         # Less of what adds up is a sum not to pass, also where more of it is better.
-        usual = "cap" if falls else suggested_type(kpi)
+        usual = "cap" if falls else suggested_type(workspace, kpi)
         draft = draft._replace(type=given or ("level" if draft.over else usual))
     if draft.type == "recurring":
-        return _recurring(workspace, kpi, draft)
+        return _recurring(workspace, kpi, draft, lasts)
     draft = draft._replace(low=None, high=None, keep=None)
     if draft.type == "level":
         if "down" in draft.settled:
@@ -307,8 +336,11 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
     return measured._replace(title=draft.title, why=draft.why, acceptable=draft.acceptable, review=draft.review)
 
 
-def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
-    """Return the *draft* of a recurring goal: its period, and what one figure or the band of the KPI is an edge of."""
+def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft, lasts: tuple[int, int] | None) -> GoalDraft:
+    """Return the *draft* of a recurring goal: its period, and what one figure or the band of the KPI is an edge of.
+
+    One that *lasts* twelve weeks has twelve whole ones, from the first that counts on.
+    """
     rhythm = rhythm_of(workspace, kpi)
     per = draft.per or ("week" if rhythm == "day" else rhythm)
     low, high = draft.low, draft.high
@@ -320,12 +352,15 @@ def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
     draft = draft._replace(target=None, change_percent=None, change_points=None, baseline=None, measure=False)
     if draft.start is None:
         data = data_of(workspace, kpi, days_before(workspace.today, LONGEST_DAYS["quarter"]), workspace.today)
-        first = first_counted(cast("Per", per), data, draft.deadline, _pauses(workspace))
+        last = draft.deadline if lasts is None else None
+        first = first_counted(cast("Per", per), data, last, _pauses(workspace))
         running = period_of(first.by, workspace.today, data.calendar)
         following = period_of(first.by, shifted(running.end, 1), data.calendar)
         other = running if first != running else following
-        if draft.deadline is not None and other.end > draft.deadline:
+        if last is not None and other.end > last:
             other = first
+        if lasts is not None:
+            draft = draft._replace(deadline=stretch_end(first.start, *lasts))
         draft = draft._replace(start=first.start, first_period=(first.start, first.end, other.start))
     return draft._replace(per=per, low=low, high=high, over="", down=None)
 
@@ -338,7 +373,7 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
     if draft.baseline is not None or draft.measure:
         return draft
     if draft.baseline_start and draft.baseline_end:
-        data = data_of(workspace, kpi, days_before(draft.baseline_start, LOOK_BACK), workspace.today)
+        data = data_from(workspace, kpi, days_before(draft.baseline_start, LOOK_BACK))
         baseline = _measured(workspace, data, draft, draft.baseline_start, draft.baseline_end)
     else:
         offers = [offer.baseline for offer in baseline_offers(workspace, kpi, draft)]
@@ -397,7 +432,7 @@ def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
         return baseline
     if unseen_days(workspace, kpi, draft, baseline):
         return None
-    data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(baseline.start, LOOK_BACK))
     kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
     return estimated(kind, baseline, data, _span(workspace, draft), over=_over(draft), per=_per(draft), pauses=pauses)
 
@@ -407,7 +442,7 @@ def unseen_days(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
     span = _span(workspace, draft)
     if baseline.start is None or baseline.end is None or draft.type not in SUMS:
         return frozenset()
-    data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(baseline.start, LOOK_BACK))
     unseen = unseen_weekdays(data, baseline.start, baseline.end, _pauses(workspace))
     if span is not None and other_length(baseline.start, baseline.end, (span[1] - span[0]).days + 1):
         unseen |= unseen_weekdays(data, *span)

@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.calendar import MEAN_DAYS, months_later, shifted
+from kpitui.core.formula import Formula
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of
+from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of, named_in_full
 from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
-from kpitui.services.reading import all_kpis, rhythm_of
+from kpitui.services.reading import adds_up, all_kpis, rhythm_of
 from kpitui.services.workspace import Workspace
 
 
@@ -50,12 +51,10 @@ def suggestion(workspace: Workspace, sentence: str, kpi: str = "") -> Suggestion
     return workspace.cached(asked, lambda: _suggestion(workspace, sentence, kpi.strip()))
 
 
-def prepare_reading() -> None:
-    """Load the library and the forms that a sentence is read by, so that no letter waits for them."""
-    from kpitui.services.templates import templates
-
-    templates()
-    read_wish("5% more revenue than last year by 1 May", date(2000, 1, 1))
+def prepare_reading(workspace: Workspace) -> None:
+    """Load the library, its words and the forms that a sentence is read by, so that no letter waits for them."""
+    wish = read_wish("5% more of something than last year by 1 May", date(2000, 1, 1))
+    meaning_of(wish, _template_namings(workspace))
 
 
 def typed_figure(workspace: Workspace, value: float) -> str:
@@ -155,7 +154,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     by_key = {kpi.key: kpi for kpi in all_kpis(workspace) if not kpi.archived}
     # A letter asks twice: for what the sentence means, and for what it means of the KPI that follows from it.
     cache_key = ("meaning", sentence, month_first)
-    meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, wish, by_key))
+    meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, sentence, wish, by_key))
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if chosen:
         kpi = by_key.get(chosen) or next(
@@ -168,19 +167,28 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
             wish = gained(wish)
         if KINDS[kpi.kind].rule == "last" and wish.per:
             wish = added_up(wish, _periods(wish, workspace.today))
-        if KINDS[kpi.kind].rule == "sum" and "on-day" in wish.assumed and wish.target is not None and wish.deadline:
+        if adds_up(workspace, kpi) and "on-day" in wish.assumed and wish.target is not None and wish.deadline:
             # On Black Friday: what that day brings, or all days up to it.
             day = Alternative("deadline", wish.deadline)
             wish = wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
         if _is_band_of_no_period(wish, kpi) and rhythm_of(workspace, kpi) == "day":
-            wish = wish._replace(unsure=(*wish.unsure, "band"))
+            if _adds_up(kpi):
+                wish = wish._replace(unsure=(*wish.unsure, "band"))
+            else:
+                wish = wish._replace(assumed=(*wish.assumed, "band"))
     wish = _with_uncovered(wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
 
-def _meanings(workspace: Workspace, wish: Wish, by_key: Mapping[str, Kpi]) -> tuple[Meaning, tuple[str, ...]]:
+def _meanings(
+    workspace: Workspace, sentence: str, wish: Wish, by_key: Mapping[str, Kpi]
+) -> tuple[Meaning, tuple[str, ...]]:
     """Return which KPIs a wish means, and where that is none, the keys of the templates that it means."""
-    meaning = meaning_of(wish, workspace.cached(("namings",), lambda: _namings(by_key)))
+    namings = workspace.cached(("namings",), lambda: _namings(by_key))
+    meaning = meaning_of(wish, namings)
+    named = named_in_full(sentence, wish, namings)
+    if named and meaning.meant != (named,):
+        meaning = Meaning((named,))
     if meaning.meant or not wish.words:
         return meaning, ()
     return meaning, meaning_of(wish, _template_namings(workspace)).meant
@@ -246,10 +254,10 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
         return typed_figure(workspace, round(value, 4 if abs(value) < 1 else 2)) + beside
 
     fields = {} if kpi is None else {"kpi": kpi.key}
-    if wish.every and (wish.change_points or 0) > 0 and (kpi is None or KINDS[kpi.kind].rule == "sum"):
+    if wish.every and (wish.change_points or 0) > 0 and (kpi is None or adds_up(workspace, kpi)):
         # "every month 3 clients more" of what adds up is what each month is to bring.
         wish = wish._replace(target=wish.change_points, change_points=None, least=True, towards=False)
-    wish = _still_to_come(wish, kpi, workspace.today)
+    wish = _still_to_come(wish, kpi, workspace)
     if wish.change_percent is not None:
         fields["change"] = f"{typed_figure(workspace, wish.change_percent)}%"
     elif wish.change_points is not None:
@@ -260,16 +268,19 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
         fields["baseline"] = written(wish.baseline)
     elif wish.compared not in ("", "now") and wish.deadline is not None and "change" in fields:
         fields["compared"] = wish.compared
-    start = wish.start or _counted_from(wish, kpi, workspace.today)
+    start = wish.start or _counted_from(wish, kpi, workspace)
+    if wish.lasts is not None and not wish.names_start:
+        start = None  # it begins when its goal does
     for name, day in (("start", start), ("deadline", wish.deadline)):
         if day is not None:
             fields[name] = day.isoformat()
     return fields
 
 
-def _still_to_come(wish: Wish, kpi: Kpi | None, today: date) -> Wish:
+def _still_to_come(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> Wish:
     """Return a *wish* for so many more of what adds up as one for that many from today on: *another 12 orders*."""
-    if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.per or wish.direction == "less":
+    today = workspace.today
+    if kpi is None or not adds_up(workspace, kpi) or wish.per or wish.direction == "less":
         return wish
     if not any(word in _STILL and after not in _WISHED for word, after in pairwise((*wish.words, ""))):
         return wish
@@ -295,7 +306,7 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Cal
     if "per" in wish.unsure:
         return {}
     target, per = wish.target, wish.per if wish.per in PERS else ""
-    adds_up = kpi is None or KINDS[kpi.kind].rule == "sum"
+    summed = kpi is None or adds_up(workspace, kpi)
     keep = {"keep": f"{wish.keep[0]}/{wish.keep[1]}"} if wish.keep else {}
     if wish.low is not None and target is not None:
         fields = {"type": "recurring", "per": per or _whole_period(wish) or _rhythm(workspace, kpi)}
@@ -309,10 +320,10 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Cal
     if target is None:
         # Which of its figures is meant is asked; what they are for is known.
         return {"type": "recurring", "per": per, **keep} if per and "target" in wish.unsure else {}
-    if wish.per == "year" and wish.start is not None and wish.deadline is not None and adds_up:
+    if wish.per == "year" and wish.start is not None and wish.deadline is not None and summed:
         days = (wish.deadline - wish.start).days + 1
         target = round(target * days / MEAN_DAYS["year"], 2) if abs(days - MEAN_DAYS["year"]) > 1 else target
-    kind = ("cap" if adds_up else "level") if wish.limit and kpi is not None else ""
+    kind = ("cap" if summed else "level") if wish.limit and kpi is not None else ""
     return {"target": written(target), **({"type": kind} if kind else {})}
 
 
@@ -331,6 +342,13 @@ def _is_band_of_no_period(wish: Wish, kpi: Kpi) -> bool:
     """
     bounded = wish.low is not None and wish.target is not None
     return bounded and not wish.per and not _whole_period(wish) and KINDS[kpi.kind].rule != "last"
+
+
+def _adds_up(kpi: Kpi) -> bool:
+    """Tell whether more days make more of a KPI: by its kind, a formula where it divides by no other KPI."""
+    if kpi.formula is None:
+        return KINDS[kpi.kind].rule == "sum"
+    return not any(below for _above, below in Formula.parse(kpi.formula).divisions())
 
 
 def _whole_period(wish: Wish) -> str:
@@ -360,9 +378,10 @@ def _rhythm(workspace: Workspace, kpi: Kpi | None) -> str:
     return "week" if own == "day" else own
 
 
-def _counted_from(wish: Wish, kpi: Kpi | None, today: date) -> date | None:
+def _counted_from(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> date | None:
     """Return the first day of a period by whose end a sum is to have grown: that period is what can be compared."""
-    if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.change_percent is None or wish.per:
+    today = workspace.today
+    if kpi is None or not adds_up(workspace, kpi) or wish.change_percent is None or wish.per:
         return None
     first = wish.period_start
     if first is not None and is_a_month_ahead(first, wish.deadline, today):

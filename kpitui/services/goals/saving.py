@@ -1,7 +1,7 @@
 """Setting a goal: the draft tested against the facts, and saved when nothing required is missing.
 
 Reading what somebody typed into a draft is `form`'s work, what the checks look for that of `kpitui.core.smart`;
-goals that were set are `goals`'.
+goals that were set are in the package itself.
 """
 
 from __future__ import annotations
@@ -39,11 +39,20 @@ from kpitui.core.smart import (
 )
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
-from kpitui.services.goals.clashes import clashes_of
+from kpitui.services.goals.contradictions import contradictions_among
 from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days, untitled
 from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
-from kpitui.services.reading import LOOK_BACK, all_kpis, data_of, days_before, history_of, rhythm_of
+from kpitui.services.reading import (
+    LOOK_BACK,
+    adds_up,
+    all_kpis,
+    data_from,
+    data_of,
+    days_before,
+    rhythm_of,
+    whole_history,
+)
 from kpitui.services.templates import (
     Template,
     added_with,
@@ -103,7 +112,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         multiple=_is_multiple(wish, draft),
     )
     if kpi is not None:
-        template_facts = _lore(workspace, kpi)
+        template_facts = _template_facts(workspace, kpi)
         words = {*suggested.words, *kpi.name.casefold().split()}
         plain = untitled(draft)
         return facts._replace(
@@ -118,25 +127,30 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             **workspace.cached(("facts of a draft", kpi.id, plain), lambda: _measured_facts(workspace, kpi, plain)),
         )  # fmt: skip
     if draft.title.strip():
-        offered = tuple(_named(workspace, templates()[key]) for key in suggested.templates)
+        offered = tuple(_ref_to(workspace, templates()[key]) for key in suggested.templates)
         return facts._replace(templates=offered, proxies=_proxies(workspace, suggested.words))
     return facts
 
 
 def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[str, Any]:
     """Return what the numbers of *kpi* tell of a draft, whatever its sentence says beside them: fields of `Facts`."""
-    values = history_of(workspace, kpi, date.min, workspace.today)
+    values = whole_history(workspace, kpi)
     facts: dict[str, Any] = {
         "rhythm": rhythm_of(workspace, kpi),
         "values": values,
         "pauses": pauses_of(kpi, records.all_pauses(workspace.store)),
-        "limits": _limits_now(workspace, kpi),
-        "now": _now(workspace, kpi, draft),
         "levels": _levels(workspace, kpi, draft),
         "periods_kept": _kept_before(workspace, kpi, draft),
         "levers": _levers(workspace, draft),
+        "cut": _cut(workspace, kpi, draft),
+        "adds_up": adds_up(workspace, kpi),
         "estimate": _estimate_of_whole(workspace, kpi, draft),
     }
+    # What a target is held against is slow to work out: each when it may be looked at, so that no letter pays it all.
+    if draft.type == "level" and (target_of(draft) is not None or measurable.wants_change(draft)):
+        facts["limits"] = _limits_now(workspace, kpi)
+    if target_of(draft) is not None:
+        facts["now"] = _now(workspace, kpi, draft)
     if draft.gap is not None:
         whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
         unseen = tuple(sorted(unseen_days(workspace, kpi, draft, draft.gap)))
@@ -149,6 +163,18 @@ def _measured_facts(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[st
             "gone_by": gone.issuperset(unseen),
         }
     return facts
+
+
+def _cut(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[date | None, date] | None:
+    """Return what the deadline of a sum does to the weeks, months or quarters that its KPI is logged by."""
+    if draft.type not in SUMS or draft.deadline is None:
+        return None
+    data = data_of(workspace, kpi, workspace.today, workspace.today)
+    first, last = data.counted_days(first_day(draft, workspace.today), draft.deadline)
+    if last == draft.deadline:
+        return None
+    end = period_of(data.step, draft.deadline, data.calendar).end
+    return (last if first <= last else None), end
 
 
 def _is_multiple(wish: Wish, draft: GoalDraft) -> bool:
@@ -178,7 +204,7 @@ def doubts_of_target(workspace: Workspace, goal: Goal, kpi: Kpi, target: Target)
         deadline=goal.deadline,
         counted=comes_whole(workspace, kpi),
     )
-    facts = Facts(workspace.today, kpi, history_of(workspace, kpi, date.min, workspace.today))
+    facts = Facts(workspace.today, kpi, whole_history(workspace, kpi))
     return measurable.doubts_of_target(draft, facts._replace(now=_now(workspace, kpi, draft)))
 
 
@@ -224,7 +250,7 @@ def _clash(workspace: Workspace, draft: GoalDraft) -> tuple[str, bool, bool] | N
         goal = _goal_of(workspace, draft)
     except KpituiError:
         return None  # what it lacks is found by itself
-    pairs = clashes_of(workspace, [*goals.all_goals(workspace.store), goal], of=goal)
+    pairs = contradictions_among(workspace, [*goals.all_goals(workspace.store), goal], of=goal)
     if not pairs:
         return None
     pair = pairs[0]
@@ -234,15 +260,17 @@ def _clash(workspace: Workspace, draft: GoalDraft) -> tuple[str, bool, bool] | N
 
 def _proxies(workspace: Workspace, words: Set[str]) -> tuple[KpiRef, ...]:
     """Return the templates that show something of what no single number shows and *words* speak of."""
-    return tuple(_named(workspace, template) for template in templates().values() if template.shows & words)
+    return tuple(_ref_to(workspace, template) for template in templates().values() if template.shows & words)
 
 
 def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
     """Return what a goal would stand at now: its sum since a start in the past, or its level."""
     start = draft.start or workspace.today
-    data = data_of(workspace, kpi, days_before(min(start, workspace.today), LOOK_BACK), workspace.today)
+    data = data_from(workspace, kpi, days_before(min(start, workspace.today), LOOK_BACK))
     if draft.type in SUMS:
-        return data.value(start, workspace.today) if start <= workspace.today else None
+        first, last = data.counted_days(start, draft.deadline or workspace.today)
+        last = min(last, workspace.today)
+        return data.value(first, last) if start <= workspace.today else None
     if draft.type != "level":
         return None
     over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence_of(data))
@@ -257,7 +285,7 @@ def _levels(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[float, ..
         return ()
 
     def worked_out() -> tuple[float, ...]:
-        data = data_of(workspace, kpi, days_before(workspace.today, LOOK_BACK), workspace.today)
+        data = data_from(workspace, kpi, days_before(workspace.today, LOOK_BACK))
         cadence = cadence_of(data)
         over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence)
         if over == "last":
@@ -326,20 +354,20 @@ def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
     return view.chart.segments[-1].limits_now
 
 
-def _lore(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
+def _template_facts(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
     """Return what the template library knows of a KPI, by the names that its KPIs have here."""
     template = template_of(kpi)
     if template is None:
         return TemplateFacts(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
 
     def here(key: str) -> KpiRef:
-        return _named(workspace, templates()[key])
+        return _ref_to(workspace, templates()[key])
 
     drivers = tuple(here(key) for key in template.drivers if here(key).key != kpi.key)
     return TemplateFacts(template.trap_in(workspace.settings.language), here(template.counter), drivers, template.vain)
 
 
-def _named(workspace: Workspace, template: Template) -> KpiRef:
+def _ref_to(workspace: Workspace, template: Template) -> KpiRef:
     """Return the KPI that was made from a template, else the template with all that taking it would add."""
     mine = kpi_of_template(workspace, template.key)
     if mine is not None:
@@ -347,7 +375,7 @@ def _named(workspace: Workspace, template: Template) -> KpiRef:
     language = workspace.settings.language
     new = tuple(kpi.name_in(language) for kpi in added_with(workspace, template.key))
     derived = KINDS[template.fields.get("kind", "flow")].derived
-    every = "" if derived else cadence_by(template.fields.get("every", "day"))
+    every = "" if derived else template.fields.get("every", "day")
     return KpiRef(template.key, template.name_in(language), new, every)
 
 

@@ -14,7 +14,7 @@ from kpitui.core.calendar import LONGEST_DAYS
 from kpitui.core.errors import KpituiError
 from kpitui.core.goal import Goal, GoalState
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import longest_stretch, over_of
+from kpitui.core.measure import cadence_of, longest_stretch, over_of
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.record import Record
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 15
+RULES = 16
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -78,7 +78,7 @@ class Judge:
         day = min(self.workspace.today, goal.closed or self.workspace.today)
         workspace = self.workspace.on(day)
         data = goal_data(workspace, goal, kpi)
-        weights = weights_of(workspace, kpi) if KINDS[kpi.kind].rule == "sum" else None
+        weights = weights_of(workspace, kpi) if data.rule == "sum" else None
         now = standing(goal, data, weights=weights, pauses=self.pauses)
         if goal.state != "open":
             if now.actual != goal.verdict:
@@ -191,8 +191,9 @@ def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
     from kpitui.core.cadence import slots_of
     from kpitui.core.insight.season import LEARNED_DAYS, weekday_weights
 
-    slots = slots_of(kpi.cadence)
-    if slots.period != "day" or KINDS[kpi.kind].rule != "sum":
+    data = data_of(workspace, kpi, workspace.today, workspace.today)
+    slots = slots_of(cadence_of(data))
+    if slots.period != "day" or data.rule != "sum":
         return None
     today = workspace.today
     learned = weekday_weights(history_of(workspace, kpi, today - timedelta(days=LEARNED_DAYS), today), slots)

@@ -13,11 +13,11 @@ from errno import EMFILE, ENFILE
 from pathlib import Path
 from typing import NamedTuple
 
-from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, mark
+from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, KpituiError, mark
 from kpitui.services.health.checks import CHECKS, UNUSABLE, WRONG, ExaminedDatabase, HealthCheck, HealthFinding
 from kpitui.store import backups, health
 from kpitui.store.connection import explained, open_store
-from kpitui.store.health import damage, looked_into
+from kpitui.store.health import damage, looked_into, stored_settings
 from kpitui.store.schema import FOREIGN, differences
 from kpitui.store.stale_files import delete_stale_files
 from kpitui.store.troubles import DAMAGED
@@ -31,7 +31,7 @@ def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple
         database = ExaminedDatabase(path, environ, now)
         results: list[tuple[HealthCheck, list[HealthFinding]]] = []
         for check in CHECKS:
-            results.append((check, _looked(check, database)))
+            results.append((check, _findings_of(check, database)))
             if check.name == "file" and not results[-1][1]:
                 database = database.opened(stack.enter_context(looked_into(path)))
             elif database.connection and any(finding.level == UNUSABLE for finding in results[-1][1]):
@@ -44,10 +44,8 @@ def place_of(path: str, environ: Mapping[str, str], language: str) -> tuple[str,
 
     The region may follow from *language*, the code of the one in force.
     """
-    from kpitui.core.errors import KpituiError
     from kpitui.services.settings import region_of
     from kpitui.services.time_zones import AUTO, zone_in_force
-    from kpitui.store.health import stored_settings
 
     try:
         with looked_into(path) as connection:
@@ -83,7 +81,7 @@ def status_of(results: list[tuple[HealthCheck, list[HealthFinding]]]) -> int:
     return 3 if UNUSABLE in levels else 1 if WRONG in levels else 0
 
 
-def _looked(check: HealthCheck, database: ExaminedDatabase) -> list[HealthFinding]:
+def _findings_of(check: HealthCheck, database: ExaminedDatabase) -> list[HealthFinding]:
     """Return what *check* finds; that it cannot look is a finding too."""
     try:
         with explained(database.path):
@@ -126,13 +124,13 @@ def mend(path: str, findings: Iterable[HealthFinding], now: datetime) -> list[Re
     todo = [repair for name, repair in REPAIRS.items() if name in needed]
     if not todo:
         return []
-    done = [_kept(path, now)]
+    done = [_copied(path, now)]
     for repair in todo:
         done.append(RepairResult(repair.sentence, repair.do(path)))
     return done
 
 
-def _kept(path: str, now: datetime) -> RepairResult:
+def _copied(path: str, now: datetime) -> RepairResult:
     """Keep the database as it is: as a verified backup, or byte for byte where it is damaged."""
     try:
         with closing(open_store(path, create=False)) as store:
@@ -143,7 +141,7 @@ def _kept(path: str, now: datetime) -> RepairResult:
         return RepairResult(mark("The original file is kept at {path}"), {"path": copy})
 
 
-def _modes(path: str) -> dict[str, object]:
+def _make_private(path: str) -> dict[str, object]:
     count = 0
     for file, mode in backups.private_files(path):
         if not Path(file).is_symlink() and Path(file).stat().st_mode & 0o077:
@@ -152,24 +150,24 @@ def _modes(path: str) -> dict[str, object]:
     return {"count": count}
 
 
-def _leftovers(path: str) -> dict[str, object]:
+def _delete_leftovers(path: str) -> dict[str, object]:
     swept = delete_stale_files(path)
     return {"count": len(swept), "paths": ", ".join(swept)}
 
 
-def _log(path: str) -> dict[str, object]:
+def _write_back_log(path: str) -> dict[str, object]:
     with closing(open_store(path, create=False)) as store:
         health.write_back_log(store)
     return {}
 
 
-def _reindex(path: str) -> dict[str, object]:
+def _rebuild_indexes(path: str) -> dict[str, object]:
     with closing(open_store(path, create=False)) as store:
         health.reindex(store)
     return {}
 
 
-def _put_back(path: str) -> dict[str, object]:
+def _put_back_rows(path: str) -> dict[str, object]:
     with closing(open_store(path, create=False)) as store:
         return {"count": health.put_back_lost_rows(store)}
 
@@ -191,10 +189,12 @@ REPAIRS: dict[str, Repair] = {
         mark("What could be read is in a new file. Rows: {saved}, including entries: {entries}. Lost: {lost}"),
         _rebuild,
     ),
-    "references": Repair(mark("Rows put back from the history: {count}"), _put_back),
-    "reindex": Repair(mark("The indexes were rebuilt"), _reindex),
-    "log": Repair(mark("Programs no longer wait for each other, and the -wal file was written to the database"), _log),
-    "modes": Repair(mark("Files and folders that only you can read now: {count}"), _modes),
-    "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _leftovers),
+    "references": Repair(mark("Rows put back from the history: {count}"), _put_back_rows),
+    "reindex": Repair(mark("The indexes were rebuilt"), _rebuild_indexes),
+    "log": Repair(
+        mark("Programs no longer wait for each other, and the -wal file was written to the database"), _write_back_log
+    ),
+    "modes": Repair(mark("Files and folders that only you can read now: {count}"), _make_private),
+    "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _delete_leftovers),
 }
 """In the order in which they are made."""

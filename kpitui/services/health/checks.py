@@ -23,7 +23,7 @@ from kpitui.core.text import shell_word
 from kpitui.services.character_set import ascii_only
 from kpitui.services.drafts import STALE_DAYS
 from kpitui.services.extension_points import HEALTH
-from kpitui.services.time_zones import AUTO, local_time
+from kpitui.services.time_zones import AUTO, is_known, local_time, system_zone
 from kpitui.store import health
 from kpitui.store.backups import listed, obstacle, private_files
 from kpitui.store.location import backup_folder, only_owner_writes, refuse_foreign, refuse_strange_folder
@@ -505,8 +505,6 @@ def clock(database: ExaminedDatabase) -> Iterator[HealthFinding]:
 
 def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the time zone in force is one that this system knows: another one is quietly taken for UTC."""
-    from kpitui.services.time_zones import is_known, system_zone
-
     setting = place_settings(database).get("timezone", "auto")
     advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")
     if setting != "auto":

@@ -190,11 +190,11 @@ class RowComparison:
                 return self._other_unit(row)
             value = converted
             row = row._replace(value=value)
-        iso = kept = day.isoformat()
+        iso = stored_day = day.isoformat()
         if self.every and day > self.today >= self._period(day).start:
             # What is not over is of today, as it is when it is logged; it keeps the key of its period.
             day = self.today
-            kept = day.isoformat()
+            stored_day = day.isoformat()
             row = row._replace(date=day)
         unusual = not FIRST_DAY <= day <= self.today or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT
         unusual = unusual or iso in self.other_way
@@ -216,7 +216,7 @@ class RowComparison:
         if self.own and iso in self.own:
             own = self.own[iso]
             return SAME if own == value else ImportConflict(line, self.kpi, day, value, own)
-        return self.kpi.id, kept, time, value, storable(note) if note else "", key
+        return self.kpi.id, stored_day, time, value, storable(note) if note else "", key
 
     def _another_of_a_day(self, row: ImportedRow) -> Found:
         """Return what a second row of a day is: of people it cannot be added, else the latest of the day came first."""

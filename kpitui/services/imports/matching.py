@@ -54,7 +54,13 @@ SUMMED_RATES = mark(
     "average: kpitui kpi edit {kpi} --kind average"
 )
 ASIDE: dict[str, str] = {
-    "numbers": mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{quoted}=KPI'"),
+    "before": mark(
+        "Left out, as these compare with another period: {names}. To import one anyway: --map '{quoted}=KPI'"
+    ),
+    "numbers": mark(
+        "Left out, as these look like serial numbers, hours of the day or totals so far: {names}. To import one "
+        "anyway: --map '{quoted}=KPI'"
+    ),
     "classes": mark(
         "Left out, as these only divide the rows into kinds: {names}. To import one anyway: --map '{quoted}=KPI'"
     ),
@@ -324,6 +330,8 @@ def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
     """Return why *figure* is none of the KPIs that are there: it resembles one, may be one, or is unknown."""
     if twin := called.keys.get(_as_key(figure.name)):
         return RESEMBLES, {**_named(figure), "name": twin.name}
+    if not figure.parts and not _as_key(figure.name):
+        return NO_NAME, {"value": figure.name[:200]}
     if not figure.kind and (others := called.by_alias.get(comparable_name(figure.name))):
         return MAY_BE, {**_named(figure), "name": others[0].name}
     return UNKNOWN, _named(figure)

@@ -18,7 +18,7 @@ from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
 from kpitui.core.insight.calibration import Calibration, StatedChance, calibration_of, with_stated_chances
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.forecast import Forecast, forecast, linearised, too_early
+from kpitui.core.insight.forecast import Forecast, forecast, linearised, not_enough_data
 from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_holidays
 from kpitui.core.insight.xmr_limits import LimitsBase, LimitsChart, are_small_counts, by_week, limits_chart
@@ -26,7 +26,7 @@ from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
-from kpitui.services.reading import data_of, history_of, sources_of
+from kpitui.services.reading import adds_up, data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store import records
@@ -53,7 +53,8 @@ class SlotValues(NamedTuple):
     """A KPI as statistics see it: one value a slot, ascending, the running period left out."""
 
     slots: Slots
-    at: list[int]
+    numbers: list[int]
+    """Of each value the slot that it is of."""
     values: list[float]
 
 
@@ -81,7 +82,9 @@ def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
     """Return what each place in the season adds to the values of a KPI: for one of days the weekdays; by test."""
     series = slot_values(workspace, kpi)
-    return workspace.cached(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season))
+    return workspace.cached_while(
+        ("rhythm", kpi.id), series, lambda: recent_season(series.numbers, series.values, series.slots.season)
+    )
 
 
 def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
@@ -92,24 +95,30 @@ def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
 def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     series = slot_values(workspace, kpi)
     if KINDS[kpi.kind].rule == "sum" and series.slots.period == "day" and are_small_counts(series.values):
-        series = SlotValues(Slots("week"), *by_week(series.at, series.values, series.slots.season))
-    season = NO_SEASON
-    if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
-        season = rhythm_of(workspace, kpi)
-    weighed = bool(series.at) and KINDS[kpi.kind].rule in ("ratio", "mean")
+        series = SlotValues(Slots("week"), *by_week(series.numbers, series.values, series.slots.season))
+    weighed = bool(series.numbers) and KINDS[kpi.kind].rule in ("ratio", "mean")
     weights = denominators_of(workspace, kpi, series) if weighed else None
-    if weights is not None and season is not NO_SEASON:
-        season = season.around(series.at, weights)
-    values = season.without(series.at, series.values)
-    floor, ceiling = bounds_of(kpi, series.values)
-    bases = [
-        LimitsBase(
-            slot_from(series.slots, base.day), slot_from(series.slots, base.trend_until) if base.trend_until else None
-        )
-        for base in remembered.bases_of(workspace.store, kpi.id)
-    ]
-    chart = limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling, weights=weights)
-    return LimitsView(series, values, season, chart)
+    bases = remembered.bases_of(workspace.store, kpi.id)
+
+    def work_out() -> LimitsView:
+        season = NO_SEASON
+        if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
+            season = rhythm_of(workspace, kpi)
+        if weights is not None and season is not NO_SEASON:
+            season = season.around(series.numbers, weights)
+        values = season.without(series.numbers, series.values)
+        floor, ceiling = bounds_of(kpi, series.values)
+        begun = [
+            LimitsBase(
+                slot_from(series.slots, base.day),
+                slot_from(series.slots, base.trend_until) if base.trend_until else None,
+            )
+            for base in bases
+        ]
+        chart = limits_chart(values, series.numbers, bases=begun, floor=floor, ceiling=ceiling, weights=weights)
+        return LimitsView(series, values, season, chart)
+
+    return workspace.cached_while(("limits", kpi.id), (slot_values(workspace, kpi), weights, bases, kpi), work_out)
 
 
 def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
@@ -132,7 +141,7 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
 def _no_forecast(series: SlotValues, until: date) -> Refused:
     """Return why nothing can be foretold."""
     slots = series.slots
-    lacking = too_early(series.at, series.values, period=slots.period, length=slots.season)
+    lacking = not_enough_data(series.numbers, series.values, period=slots.period, length=slots.season)
     if lacking is None:
         return Refused(mark("Nothing to log up to {value}. Choose a later day"), field="until", value=until.isoformat())
     messages = {
@@ -154,7 +163,7 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     # Asked at every digit; what it rests on is the same for all of them.
     reference = workspace.cached(
         ("expected", kpi.id, slot, value > 0),
-        lambda: reference_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
+        lambda: reference_of(slot, series.numbers, series.values, series.slots.season, positive=value > 0),
     )
     return reference.expected(value) if reference else None
 
@@ -184,12 +193,12 @@ def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
     """Yield what a value is held against in each of the next slots that make up a season."""
     series = slot_values(workspace, kpi)
     slots = series.slots
-    if (slots.period != "day" and KINDS[kpi.kind].rule == "sum") or not series.at:
+    if (slots.period != "day" and KINDS[kpi.kind].rule == "sum") or not series.numbers:
         return
     first = slot_from(slots, workspace.today)
     for slot in range(first, first + slots.season):
         for positive in (True, False):
-            reference = reference_of(slot, series.at, series.values, slots.season, positive=positive)
+            reference = reference_of(slot, series.numbers, series.values, slots.season, positive=positive)
             if reference is not None:
                 yield remembered.KeptUsual(kpi.id, slot % slots.season, positive, reference)
             if reference is None or not reference.logarithmic:
@@ -197,7 +206,7 @@ def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
 
 
 def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
-    slots, today = slots_of(cadence), workspace.today
+    slots, today = slots_of(cadence, workspace.settings.calendar), workspace.today
     left_out = remembered.one_offs_of(workspace.store, kpi.id)
     first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))
     if slots.period == "day":
@@ -247,37 +256,45 @@ def _forecast(
     series = slot_values(workspace, kpi)
     if of_many and KINDS[kpi.kind].rule == "ratio":
         series = workspace.cached(("components", kpi.id), lambda: _by_components(workspace, kpi, series))
-    if not series.at:
+    if not series.numbers:
         return None
     slots, today = series.slots, workspace.today
-    begin = today if first is None else slots.first_day(max(first, series.at[-1] + 1))
+    begin = today if first is None else slots.first_day(max(first, series.numbers[-1] + 1))
     rests = [(pause.start, pause.end) for pause in pauses_of(kpi, records.all_pauses(workspace.store))]
     ahead = [
         slot
         for slot in slots.between(min(begin, until), until)
-        if slot > series.at[-1] and not _rests(slots, slot, rests)
+        if slot > series.numbers[-1] and not _rests(slots, slot, rests)
     ]
+    # That of a balance rests on its planned amounts and on every change in it too.
+    balance = workspace.cached(
+        ("forecast of a balance", kpi.id, tuple(ahead)), lambda: _of_balance(workspace, kpi, series, ahead)
+    )
+    if balance is not None:
+        return balance
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
-    adds_up = KINDS[kpi.kind].rule == "sum"
+    summed = adds_up(workspace, kpi)
 
     def work() -> Forecast | None:
-        balance = _of_balance(workspace, kpi, series, ahead)
-        if balance is not None:
-            return balance
         result = forecast(
-            series.at,
+            series.numbers,
             series.values,
             ahead,
             period=period,
             length=length,
             floor=floor,
             ceiling=ceiling,
-            adds_up=adds_up,
+            adds_up=summed,
         )
-        if result is None or period != "day" or not adds_up or series.at[-1] - series.at[0] < WEEKS_OF_A_YEAR * length:
+        if (
+            result is None
+            or period != "day"
+            or not summed
+            or series.numbers[-1] - series.numbers[0] < WEEKS_OF_A_YEAR * length
+        ):
             return result
         days = [slots.first_day(slot) for slot in result.slots]
-        by_day = dict(zip(map(slots.first_day, series.at), series.values, strict=True))
+        by_day = dict(zip(map(slots.first_day, series.numbers), series.values, strict=True))
         return result._replace(paths=with_holidays(result.paths, days, by_day))
 
     return workspace.cached_while(("forecast", kpi.id, until, first, of_many), (series, ahead, floor, ceiling), work)
@@ -300,15 +317,15 @@ def _of_balance(workspace: Workspace, kpi: Kpi, series: SlotValues, ahead: Seque
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:
     """Return the values of a ratio so that those of many slots can be put together by what they are divided by."""
-    if not series.at:
+    if not series.numbers:
         return series
     first, eve = _days_of(workspace, series)
-    usual = usual_weights(data_of(workspace, kpi, first, eve), series.slots, eve, series.at)
+    usual = usual_weights(data_of(workspace, kpi, first, eve), series.slots, eve, series.numbers)
     return series._replace(values=linearised(series.values, denominators_of(workspace, kpi, series), usual))
 
 
 def _days_of(workspace: Workspace, series: SlotValues) -> tuple[date, date]:
-    return series.slots.first_day(series.at[0]), min(series.slots.last_day(series.at[-1]), workspace.today)
+    return series.slots.first_day(series.numbers[0]), min(series.slots.last_day(series.numbers[-1]), workspace.today)
 
 
 def denominators_of(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[float]:
@@ -318,7 +335,7 @@ def denominators_of(workspace: Workspace, kpi: Kpi, series: SlotValues) -> list[
     for day, weight in data_of(workspace, kpi, first, eve).weights(first, eve).items():
         slot = slot_from(series.slots, day)
         below[slot] = below.get(slot, 0.0) + weight
-    return [below.get(slot, 0.0) for slot in series.at]
+    return [below.get(slot, 0.0) for slot in series.numbers]
 
 
 def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:
@@ -331,7 +348,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
     They go to the end of the slot of the deadline; *beyond* it as many days again as there are left, for a day of
     arrival.
     """
-    slots, today = slots_of(cadence_of(data)), workspace.today
+    slots, today = slots_of(cadence_of(data), data.calendar), workspace.today
     logged = [day for day in data.days if day <= today]
     left = max(1, (goal.deadline - today).days)
     until = _slot_end(slots, goal.deadline)

@@ -194,7 +194,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsCalculation | None:
     if not view.chart.segments:
         return None
     segment = view.chart.segments[-1]
-    since = view.series.slots.first_day(view.series.at[segment.first])
+    since = view.series.slots.first_day(view.series.numbers[segment.first])
     return LimitsCalculation(
         segment,
         since,

@@ -31,7 +31,6 @@ from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.insight.xmr_limits import Limits, Segment
-from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN
@@ -48,7 +47,7 @@ from kpitui.services.insight.signals import (
     signal_of,
     trend_of_kpi,
 )
-from kpitui.services.reading import sources_of
+from kpitui.services.reading import adds_up, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis
 
@@ -165,23 +164,24 @@ def _compared(
 ) -> _Comparison:
     series = slot_values(workspace, kpi)
     slots, begin = series.slots, slot_from(series.slots, day)
-    split = bisect_left(series.at, begin)
-    first = bisect_left(series.at, begin - SPAN[slots.period])
+    split = bisect_left(series.numbers, begin)
+    first = bisect_left(series.numbers, begin - SPAN[slots.period])
     if crossing is not None:
         first = max(
-            first, next((index for index, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split)
+            first,
+            next((index for index, slot in enumerate(series.numbers) if slots.first_day(slot) >= crossing), split),
         )
-    rhythm = recent_season(series.at[:split], series.values[:split], slots.season)
-    plain = without_outliers(series.at, rhythm.without(series.at, series.values), slots.season)
+    rhythm = recent_season(series.numbers[:split], series.values[:split], slots.season)
+    plain = without_outliers(series.numbers, rhythm.without(series.numbers, series.values), slots.season)
     before, after = plain[first:split], plain[split:]
-    already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
+    already = _direction(SlotValues(slots, series.numbers[:split], plain[:split]))
     needed, look, following = FEWEST_AFTER[slots.period], None, None
     if looks is not None:
         named = max(needed, looks.first or FIRST_LOOK[slots.period])
         passed = slot_from(slots, workspace.today) - begin
         look, following = (which(passed, named, again=looks.again) for which in (latest_look, next_look))
         needed = needed if look else named
-        after = plain[split : bisect_left(series.at, begin + look)] if look else after
+        after = plain[split : bisect_left(series.numbers, begin + look)] if look else after
     enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= needed and (looks is None or look is not None)
     effect = effect_between(before, after, sure=sure) if enough and not already else None
     return _Comparison(series, split, begin, before, after, needed, already, effect, look, following)
@@ -191,7 +191,10 @@ def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView
     """Return whether *leading* moves before *following*, which a person put together as driver and outcome."""
     led, followed = slot_values(workspace, leading), slot_values(workspace, following)
     period, season = led.slots.period, led.slots.season
-    first, second = dict(zip(led.at, led.values, strict=True)), dict(zip(followed.at, followed.values, strict=True))
+    first, second = (
+        dict(zip(led.numbers, led.values, strict=True)),
+        dict(zip(followed.numbers, followed.values, strict=True)),
+    )
     if led.slots != followed.slots:
         period, season = "week", 1
         first, second = _weeks(led), _weeks(followed)
@@ -207,15 +210,15 @@ def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView
 
 def moves_already(series: SlotValues, split: int) -> int:
     """Return 1 where a series was clearly rising before the value with the index *split*, -1 where it fell, else 0."""
-    rhythm = recent_season(series.at[:split], series.values[:split], series.slots.season)
-    plain = without_outliers(series.at, rhythm.without(series.at, series.values), series.slots.season)
-    return _direction(SlotValues(series.slots, series.at[:split], plain[:split]))
+    rhythm = recent_season(series.numbers[:split], series.values[:split], series.slots.season)
+    plain = without_outliers(series.numbers, rhythm.without(series.numbers, series.values), series.slots.season)
+    return _direction(SlotValues(series.slots, series.numbers[:split], plain[:split]))
 
 
 def _direction(series: SlotValues) -> int:
     """Return 1 for a clear rise of a series, -1 for a fall, else 0."""
     steps = in_steps(series)
-    trend = trend_of(steps.values, steps.at) if len(steps.at) >= fewest_steps(series.slots.period) else None
+    trend = trend_of(steps.values, steps.numbers) if len(steps.numbers) >= fewest_steps(series.slots.period) else None
     return 0 if trend is None or not trend.clear else 1 if trend.slope > 0 else -1
 
 
@@ -223,10 +226,14 @@ def _unusual(series: SlotValues, split: int, begin: int) -> int:
     """Return whether a value of the week before the index *split* was a surprise, and which way."""
     back = WEEK_BEFORE if series.slots.period == "day" else 1
     for index in range(split - 1, -1, -1):
-        if series.at[index] < begin - back:
+        if series.numbers[index] < begin - back:
             break
         expected = expected_from_past(
-            series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
+            series.values[index],
+            series.numbers[index],
+            series.numbers[:index],
+            series.values[:index],
+            series.slots.season,
         )
         if expected is not None and expected.surprising:
             return 1 if expected.far > 0 else -1
@@ -236,8 +243,8 @@ def _unusual(series: SlotValues, split: int, begin: int) -> int:
 def _weeks(series: SlotValues) -> dict[int, float]:
     """Return the weekly means of a series of days, and weeks as they are; nothing for longer periods."""
     if series.slots.period == "day":
-        return dict(zip(*weekly_means(series.at, series.values, series.slots.season), strict=True))
-    return dict(zip(series.at, series.values, strict=True)) if series.slots.period == "week" else {}
+        return dict(zip(*weekly_means(series.numbers, series.values, series.slots.season), strict=True))
+    return dict(zip(series.numbers, series.values, strict=True)) if series.slots.period == "week" else {}
 
 
 def _parts(workspace: Workspace, kpi: Kpi) -> set[str]:
@@ -329,7 +336,7 @@ def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assuranc
     kpi, goal = view.kpi, view.goal
     per = by_of(goal.per) if goal.per and goal.type == "recurring" else None
     same = per is None or per == limits_of(workspace, kpi).series.slots.period
-    summed = goal.type == "level" and KINDS[kpi.kind].rule == "sum" and goal.per is None
+    summed = goal.type == "level" and adds_up(workspace, kpi) and goal.per is None
     over = view.goal.deadline < workspace.today or view.standing.status == "undecided"
     if over or not same or summed or (view.outlook is None and view.standing.status in OPEN):
         return None

@@ -16,14 +16,17 @@ from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.next_step import FEWEST_VALUES, Advice, Step, advice_of, measured_value
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
-from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.planned import Matching, without_planned
 from kpitui.core.quantiles import median
 from kpitui.core.recurring import FEWEST_JUDGED, share_to_allow
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
+from kpitui.services.planned import balance_of, has_kind
+from kpitui.services.reading import adds_up
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
+from kpitui.store import planned
 from kpitui.store.insight import AgreedBase
 
 LATELY = {"day": 26, "week": 52, "month": 36, "quarter": 20}
@@ -31,6 +34,9 @@ LATELY = {"day": 26, "week": 52, "month": 36, "quarter": 20}
 
 MOST_LOOKED_AT = 7
 """Newest values that are looked through for surprises: a week of days."""
+
+UNPLANNED = 0.5
+"""The share of a shift of a balance that planned amounts must not have brought about, so that it is told."""
 
 WEEKS, PERIODS = 8, 10
 """How many of them it takes."""
@@ -93,8 +99,7 @@ def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
 
     A steady trend is no signal, and a level that moved within one is told as the trend.
     """
-    basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi, workspace.today)
-    return workspace.cached_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
+    return workspace.cached(("signal", kpi.id), lambda: _signal(workspace, kpi))
 
 
 def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -111,8 +116,8 @@ def proposal_of(workspace: Workspace, kpi: Kpi) -> AgreedBase | None:
     view, trend = limits_of(workspace, kpi), trend_of_kpi(workspace, kpi)
     limits = view.chart.segments[-1].limits if view.chart.segments else None
     follows = limits is not None and limits.slope != 0
-    if trend.is_trend and not follows and trend.first is not None and view.series.at:
-        return AgreedBase(trend.first, view.series.slots.last_day(view.series.at[-1]))
+    if trend.is_trend and not follows and trend.first is not None and view.series.numbers:
+        return AgreedBase(trend.first, view.series.slots.last_day(view.series.numbers[-1]))
     moved = _levels(workspace, kpi)
     return AgreedBase(_first_day(moved.series, moved.lasting.first)) if moved.lasting else None
 
@@ -176,7 +181,7 @@ def share_for(workspace: Workspace, view: GoalView) -> Keep | None:
 
 def value_now(workspace: Workspace, view: GoalView) -> float | None:
     """Return where a goal is now: its newest period that says so, else the newest value where days do not add up."""
-    summed = KINDS[view.kpi.kind].rule == "sum"
+    summed = adds_up(workspace, view.kpi)
     value = measured_value(view.standing, summed=summed)
     if value is not None or summed:
         return value
@@ -215,9 +220,9 @@ def fewest_steps(period: Span) -> int:
 
 def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     series = slot_values(workspace, kpi)
-    if not series.at or series.at[-1] < slot_from(series.slots, workspace.today) - NEWS:
+    if not series.numbers or series.numbers[-1] < slot_from(series.slots, workspace.today) - NEWS:
         return None
-    surprise = _surprise(series, len(series.at) - 1)
+    surprise = _surprise(workspace, kpi, len(series.numbers) - 1)
     if surprise is not None:
         return surprise
     return shifted_of(workspace, kpi)
@@ -244,7 +249,7 @@ def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
 
 
 def _levels(workspace: Workspace, kpi: Kpi) -> _Levels:
-    basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi)
+    basis = (slot_values(workspace, kpi), limits_of(workspace, kpi), _planned_in(workspace, kpi))
     return workspace.cached_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi))
 
 
@@ -252,13 +257,20 @@ def _find_levels(workspace: Workspace, kpi: Kpi) -> _Levels:
     view = limits_of(workspace, kpi)
     series, values = view.series, view.values
     if series.slots.period == slot_values(workspace, kpi).slots.period:
-        values = rhythm_of(workspace, kpi).without(series.at, series.values)
+        values = rhythm_of(workspace, kpi).without(series.numbers, series.values)
     if not view.chart.segments:
         return _Levels(series, values, None)
     segment = view.chart.segments[-1]
     slope = segment.limits.slope if segment.limits else 0.0
     values = [value - slope * max(0, index - segment.first) for index, value in enumerate(values)]
-    return _Levels(series, values, lasting_shift(shifts_of(series.at, values, segment.first), values))
+    lasting = lasting_shift(shifts_of(series.numbers, values, segment.first), values)
+    plain = _unplanned(workspace, kpi, series._replace(values=values)) if lasting is not None else None
+    if lasting is not None and plain is not None:
+        # What planned amounts did to a balance is no news; what most of the shift is without them is.
+        beyond = lasting_shift(shifts_of(plain.numbers, plain.values, segment.first), plain.values)
+        share = 0.0 if beyond is None else beyond.effect.difference / lasting.effect.difference
+        lasting = beyond if share >= UNPLANNED else None
+    return _Levels(series, values, lasting)
 
 
 def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> list[Surprise]:
@@ -267,53 +279,91 @@ def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> lis
     Of an excursion of several values only the first one is told.
     """
     series = slot_values(workspace, kpi)
-    days = [(index, series.slots.last_day(slot)) for index, slot in enumerate(series.at)][-MOST_LOOKED_AT:]
-    surprises = (_surprise(series, index) for index, day in days if first <= day <= last)
+    days = [(index, series.slots.last_day(slot)) for index, slot in enumerate(series.numbers)][-MOST_LOOKED_AT:]
+    surprises = (_surprise(workspace, kpi, index) for index, day in days if first <= day <= last)
     return [surprise for surprise in surprises if surprise is not None]
 
 
-def _surprise(series: SlotValues, index: int) -> Surprise | None:
+def _surprise(workspace: Workspace, kpi: Kpi, index: int) -> Surprise | None:
     """Return the surprise of the value at an index; none on the second day of an excursion, which is no news."""
-    now = _expected(series, index)
+    now = _expected(workspace, kpi, index)
     if now is None or not now.surprising:
         return None
-    before = _expected(series, index - 1) if index else None
+    before = _expected(workspace, kpi, index - 1) if index else None
     if before is not None and before.surprising and (before.far > 0) == (now.far > 0):
         return None
-    return Surprise(series.slots.last_day(series.at[index]), series.values[index], now)
+    series = slot_values(workspace, kpi)
+    plain = _unplanned(workspace, kpi, series)
+    if plain is not None:
+        beyond = _expected_in(plain, index)
+        if beyond is None or not beyond.surprising or (beyond.far > 0) != (now.far > 0):
+            return None
+        # What was expected is that of the balance as it stands, with the planned amounts in it.
+        usual = beyond.usual + series.values[index] - plain.values[index]
+        now = beyond._replace(usual=usual, times=series.values[index] / usual if usual > 0 else None)
+    return Surprise(series.slots.last_day(series.numbers[index]), series.values[index], now)
 
 
-def _expected(series: SlotValues, index: int) -> Expected | None:
+def _planned_in(workspace: Workspace, kpi: Kpi) -> Matching | None:
+    """Return the planned amounts that are in a balance; None where it has none, or is no balance."""
+    if not has_kind(kpi) or not planned.has_planned(workspace.store, kpi.id):
+        return None
+    return balance_of(workspace, kpi).matching
+
+
+def _unplanned(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues | None:
+    """Return the values of a balance without its planned amounts; None where it has none, or is no balance."""
+    matching = _planned_in(workspace, kpi)
+    if matching is None or not matching.seen:
+        return None
+    days = [min(series.slots.last_day(slot), workspace.today) for slot in series.numbers]
+    return series._replace(values=without_planned(days, series.values, matching))
+
+
+def _expected(workspace: Workspace, kpi: Kpi, index: int) -> Expected | None:
+    """Return what was expected of the value at an index, worked out once as long as the series stays as it is."""
+    series = slot_values(workspace, kpi)
+    by_index: dict[int, Expected | None] = workspace.cached_while(("expected", kpi.id), series, dict)
+    if index not in by_index:
+        by_index[index] = _expected_in(series, index)
+    return by_index[index]
+
+
+def _expected_in(series: SlotValues, index: int) -> Expected | None:
     return expected_from_past(
-        series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
+        series.values[index],
+        series.numbers[index],
+        series.numbers[:index],
+        series.values[:index],
+        series.slots.season,
     )
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     series = slot_values(workspace, kpi)
-    plain = rhythm_of(workspace, kpi).without(series.at, series.values)
+    plain = rhythm_of(workspace, kpi).without(series.numbers, series.values)
     agreed = [base.day for base in remembered.bases_of(workspace.store, kpi.id) if base.trend_until is None]
     since = slot_from(series.slots, agreed[-1]) if agreed else None
-    stretch = in_steps(SlotValues(series.slots, series.at, plain), since)
+    stretch = in_steps(SlotValues(series.slots, series.numbers, plain), since)
     needed = fewest_steps(series.slots.period)
     period: Span = stretch.slots.period
-    count = len(stretch.at)
+    count = len(stretch.numbers)
     if not count:
         return TrendView(None, period, 0, needed, None, None)
     direction = None
     if count >= needed:
         season = series.slots.season if series.slots.period == "day" else 1
-        first = max(stretch.at[0] * season, since if since is not None else series.at[0])
-        begin = bisect_left(series.at, first)
-        direction = direction_of(stretch.at, stretch.values, series.at[begin:], plain[begin:], season)
+        first = max(stretch.numbers[0] * season, since if since is not None else series.numbers[0])
+        begin = bisect_left(series.numbers, first)
+        direction = direction_of(stretch.numbers, stretch.values, series.numbers[begin:], plain[begin:], season)
     # Of a week in which a baseline begins, only what comes after it counts.
-    first_day = stretch.slots.first_day(stretch.at[direction.begin if direction else 0])
+    first_day = stretch.slots.first_day(stretch.numbers[direction.begin if direction else 0])
     return TrendView(direction, period, count, needed, median(stretch.values), max(first_day, *agreed[-1:], date.min))
 
 
 def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
     """Return the latest part of a series, from *since* on, in the steps that a trend is asked of: of days the weeks."""
-    value_slots, values = series.at, series.values
+    value_slots, values = series.numbers, series.values
     if since is not None:
         begin = next((index for index, slot in enumerate(value_slots) if slot >= since), len(value_slots))
         value_slots, values = value_slots[begin:], values[begin:]
@@ -327,4 +377,4 @@ def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
 
 
 def _first_day(series: SlotValues, index: int) -> date:
-    return series.slots.first_day(series.at[index])
+    return series.slots.first_day(series.numbers[index])

@@ -383,9 +383,10 @@ class GoalLeversJson(TypedDict):
     goal: int
     title: str
     kpi: str
-    obstacle: Literal["no-data", "early", "division", "fixed", "lost", "settled"] | None
-    """Why nothing can be said; null where it can. "lost" and "settled" where nothing changes the outcome any more."""
-    per: Literal["week", "month", "quarter"] | None
+    obstacle: Literal["no-data", "early", "division", "fixed", "lost", "settled", "missing"] | None
+    """Why nothing can be said; null where it can. "lost" and "settled" where nothing changes the outcome any more,
+    "missing" where numbers that are missing decide it."""
+    per: Literal["day", "week", "month", "quarter"] | None
     """What figures of what adds up are for."""
     as_of: Day | None
     needed: Number

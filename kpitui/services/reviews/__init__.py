@@ -83,6 +83,10 @@ class ReviewGoal(NamedTuple):
     """Whether it is open and its deadline lies before the period, so that it only waits to be closed."""
 
 
+Judged = Callable[[tuple[ReviewGoal, ...]], None]
+"""Given the goals that have been judged so far, in their order."""
+
+
 class ReviewFigure(NamedTuple):
     """A KPI over the period and over as much of the one before."""
 
@@ -132,23 +136,29 @@ class Review(NamedTuple):
         return last_time(matter, self.decisions)
 
 
-def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lambda _done, _all: None) -> Review:
+def review(
+    workspace: Workspace,
+    period: ReviewPeriod,
+    progress: Progress = lambda _done, _all: None,
+    judged: Judged = lambda _lines: None,
+) -> Review:
     """Return the review of *period* as it is seen today, worked out once for each state of the database.
 
-    *progress* is told while goals and KPIs are looked at; what it raises ends the review.
+    *judged* is given the goals so far after each of them, *progress* is told while goals and KPIs are looked at; what
+    either raises ends the review.
     """
-    return workspace.cached(("review", period), lambda: _review(workspace, period, progress))
+    return workspace.cached(("review", period), lambda: _review(workspace, period, progress, judged))
 
 
-def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress) -> Review:
+def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress, judged: Judged) -> Review:
     then = workspace.on(period.as_of)
     by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
     held = [earlier for earlier in records.reviews(workspace.store) if earlier.end < period.end]
     decisions = tuple(records.decisions(workspace.store))
     lines: tuple[ReviewGoal, ...] = ()
-    for line in _goal_lines(workspace, then, period, held[-1] if held else None):
-        lines += (line,)
+    for lines in _goal_lines(workspace, then, period, held[-1] if held else None):
+        judged(lines)
         progress(0, len(by_id))
     findings: list[ReviewFinding] = list(actions_due(workspace, period))
     moves, figures = dict[int, Moved](), list[ReviewFigure]()
@@ -237,23 +247,26 @@ def _actions(then: Workspace, period: ReviewPeriod) -> Iterator[ActionWithEffect
 
 def _goal_lines(
     workspace: Workspace, then: Workspace, period: ReviewPeriod, last: HeldReview | None
-) -> Iterator[ReviewGoal]:
-    """Yield the goals that were under way in the period, as they stood at its end."""
-    views = []
+) -> Iterator[tuple[ReviewGoal, ...]]:
+    """Yield the goals that were under way in the period, as they stood at its end: those so far, in their order."""
+    lines: list[ReviewGoal] = []
     for goal in goals.all_goals(workspace.store, closed=True):
         if goal.start > period.as_of or (goal.closed is not None and goal.closed < period.start):
             continue
         if goal.closed is not None and goal.closed > period.as_of:
             goal = goal._replace(state="open", closed=None, verdict=None)  # noqa: PLW2901  as it was then
-        views.append(view_of(then, goal))
-    views.sort(key=lambda view: (view.goal.state != "open", not view.standing.stale, *urgency(view)))
-    for view in views:
-        before = None
-        if last is not None and view.goal.start <= last.end:
-            earlier = workspace.on(last.end)
-            before = view_of(earlier, view.goal._replace(state="open", closed=None, verdict=None))
-        ended = view.goal.state == "open" and view.goal.deadline < period.start
-        yield ReviewGoal(view, view.outlook, before, ended)
+        view, before = view_of(then, goal), None
+        if last is not None and goal.start <= last.end:
+            before = view_of(workspace.on(last.end), goal._replace(state="open", closed=None, verdict=None))
+        ended = goal.state == "open" and goal.deadline < period.start
+        lines.append(ReviewGoal(view, view.outlook, before, ended))
+        lines.sort(key=_attention)
+        yield tuple(lines)
+
+
+def _attention(line: ReviewGoal) -> tuple[object, ...]:
+    view = line.view
+    return (view.goal.state != "open", not view.standing.stale, *urgency(view))
 
 
 def _goal_points(lines: tuple[ReviewGoal, ...]) -> Iterator[Point]:

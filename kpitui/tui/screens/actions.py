@@ -25,7 +25,15 @@ from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
-from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
+from kpitui.wording.actions import (
+    SIGNS,
+    action_facts,
+    effect_sentences,
+    effect_words,
+    progress_text,
+    seen_sentence,
+    subject,
+)
 
 WIDE = 110
 """Columns of the list from which it says itself what was seen."""
@@ -105,7 +113,7 @@ class ActionsPage(DetailPage):
             SIGNS[action.state][self.app.ascii],
             harmless(action.what, 200),
             harmless(subject(action, view.kpi, view.goal), 22),
-            progress_text(action, today, year=wide),
+            progress_text(action, today),
         ]
         if wide:
             cells.append(self.effects.get(action.id, ("", []))[0])
@@ -224,7 +232,6 @@ class ActionsPage(DetailPage):
 def _effect_texts(workspace: Workspace, *, closed: bool) -> EffectTexts:
     """Return what was seen since each action started; imported once the page is painted."""
     from kpitui.services.actions.effects import day_of_view, effect_of
-    from kpitui.wording.actions import effect_sentences, effect_words, seen_sentence
 
     style, today = workspace.settings.numbers, workspace.today
     texts: EffectTexts = {}

@@ -12,18 +12,17 @@ from kpitui.charts.spec import ChartData
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_typed
-from kpitui.core.goal import GoalState
+from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised
 from kpitui.i18n.harmless import harmless
-from kpitui.services.charts import goal_chart
+from kpitui.services.charts import goal_chart, with_fan
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import (
     DoubtfulTarget,
     GoalView,
-    change_target,
     close_goal,
-    edit_goal,
+    edit_goal_and_target,
     find_goal,
     keep_so_many,
     learn,
@@ -44,15 +43,16 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
 from kpitui.tui.widgets.runs import STYLE_OF_STATUS
 from kpitui.wording import Fact
-from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
-from kpitui.wording.dates import day_text
+from kpitui.wording.comparisons import before_text, lately_word, period_text, with_shared_decimals
+from kpitui.wording.dates import full_day_text
 from kpitui.wording.findings import finding_text
-from kpitui.wording.forecasts import stated_facts
+from kpitui.wording.forecasts import outlook_facts, stated_facts
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
 from kpitui.wording.words import STATUS_SIGNS, period_word, state_word, status_word
 
 if TYPE_CHECKING:
     from kpitui.core.comparison import Lately
+    from kpitui.core.goal_title import TitleWords
     from kpitui.services.workspace import Workspace
 
 
@@ -165,10 +165,8 @@ class GoalPage(Page):
 
         def work(workspace: Workspace) -> tuple[str, ChartData, GoalView, list[Fact]]:
             from kpitui.services.actions.effects import recent_actions
-            from kpitui.services.charts import with_fan
             from kpitui.services.insight.comparisons import summary_of_goal
             from kpitui.wording.actions import actions_facts
-            from kpitui.wording.forecasts import outlook_facts
             from kpitui.wording.signals import summary_facts
 
             name, data = goal_chart(workspace, view)
@@ -270,7 +268,7 @@ class GoalPage(Page):
     def _figures(self, kpi: Kpi, row: Lately, *, named: bool) -> tuple[str, str]:
         """Return the newest figure of a KPI and that of the same days before, dashes where there are none."""
         figures = row.before
-        alike_kpi, style = alike(kpi, (figures.now, figures.before)), self.workspace.settings.numbers
+        alike_kpi, style = with_shared_decimals(kpi, (figures.now, figures.before)), self.workspace.settings.numbers
         now = "-" if figures.now.value is None else period_text(alike_kpi, figures.now, style)
         before = "-" if figures.before.value is None else before_text(alike_kpi, figures, style)
         return f"{lately_word(row)}: {now}" if named and now != "-" else now, before
@@ -348,6 +346,8 @@ class BaseGoalDialog(Dialog):
     def __init__(self, view: GoalView) -> None:
         super().__init__()
         self.view = view
+        self.asked_about_title: Goal | None = None
+        """The goal as it was to be when the person was asked whether its title may differ from it."""
 
     def heading(self) -> str:
         """Return the title of the goal."""
@@ -361,6 +361,28 @@ class BaseGoalDialog(Dialog):
         """Read the goal again: it may be closed by now."""
         self.view = view_of(self.workspace, find_goal(self.workspace, str(self.view.goal.id)), foretell=False)
         return False
+
+    def title_words(self) -> TitleWords:
+        """Return how the title of the goal is written again."""
+        from kpitui.wording.goal_titles import title_words
+
+        settings = self.workspace.settings
+        return title_words(self.view.kpi, settings.typed_numbers, month_first=settings.month_first)
+
+    def ask_about_title(self, changed: Goal, field: str) -> None:
+        """Raise Refused for *field*, once, where the title of the goal as *changed* states another figure or day."""
+        from kpitui.core.goal_title import contradictions_of, retitled
+        from kpitui.wording.goal_titles import title_differs
+
+        goal, words = self.view.goal, self.title_words()
+        if changed.title != goal.title:
+            conflicts = contradictions_of(changed, self.workspace.today, month_first=words.month_first)
+        else:
+            conflicts = retitled(goal, changed, words).conflicts
+        if conflicts and self.asked_about_title != changed:
+            self.asked_about_title = changed
+            message = mark("{finding}. Press Enter again if you mean it")
+            raise Refused(message, field=field, finding=title_differs(conflicts))
 
     def number(self, text: str, field: str) -> float:
         """Return the figure that was typed, in the unit of the KPI; raise Refused for the field."""
@@ -413,10 +435,15 @@ class TargetDialog(BaseGoalDialog):
             value = high if high is not None else low or 0.0
         goal, figures = self.view.goal, tuple(values.get(name) for name in ("target", "low", "high"))
         try:
-            change_target(
-                self.workspace, goal, value, reason=values["reason"], low=low, high=high, keep=goal.keep,
-                as_meant=figures == self.asked_about,
-            )  # fmt: skip
+            self.ask_about_title(
+                goal._replace(targets=(*goal.targets, Target(self.workspace.today, value, low, high, goal.keep))),
+                "target" if "target" in values else "high" if high is not None else "low",
+            )
+            target = {
+                "value": value, "reason": values["reason"], "low": low, "high": high, "keep": goal.keep,
+                "as_meant": figures == self.asked_about,
+            }  # fmt: skip
+            edit_goal_and_target(self.workspace, goal, {}, target, self.title_words())
         except DoubtfulTarget as doubt:
             raise self._question(doubt, figures) from doubt
         return _("The new target counts from today")
@@ -454,7 +481,10 @@ class KeepDialog(BaseGoalDialog):
         """Save it as a new version of the target."""
         text = values["keep"].strip()
         keep = read_keep(text) if text else None
-        keep_so_many(self.workspace, self.view.goal, keep, reason=values["reason"])
+        goal = self.view.goal
+        if goal.targets:
+            self.ask_about_title(goal._replace(targets=(*goal.targets, goal.targets[-1]._replace(keep=keep))), "keep")
+        keep_so_many(self.workspace, goal, keep, reason=values["reason"], words=self.title_words())
         return _("The new target counts from today")
 
 
@@ -475,7 +505,7 @@ class GoalDialog(BaseGoalDialog):
         picked = _("space picks the KPI shown, or drops it")
         return (
             TextField("title", _("Goal"), goal.title),
-            TextField("deadline", _("Deadline"), day_text(goal.deadline)),
+            TextField("deadline", _("Deadline"), full_day_text(goal.deadline)),
             TextField("acceptable", _("Acceptable"), goal.acceptable),
             TextField("why", _("Why"), goal.why),
             *(
@@ -500,7 +530,10 @@ class GoalDialog(BaseGoalDialog):
         for name in ("drivers", "counters"):
             if name in changes:
                 changes[name] = self._ids(values[name], name)
-        edit_goal(self.workspace, self.view.goal, **changes)
+        goal = self.view.goal
+        clean = {name: changes[name] for name in ("title", "deadline") if name in changes}
+        self.ask_about_title(goal._replace(**clean), "title")
+        edit_goal_and_target(self.workspace, goal, changes, None, self.title_words())
         return _("Saved ({key} to undo)").format(key=self.key_for("undo"))
 
     def _ids(self, text: str, field: str) -> tuple[int, ...]:

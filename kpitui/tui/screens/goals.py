@@ -192,5 +192,6 @@ class GoalsPage(DetailPage):
         so_far = () if self.is_wide else (facts.in_list(),)
         word, ends = status_word(status), view.standing.first_ends
         if ends is not None and until:
-            word += f" ({_('until {day}').format(day=day_text(ends, year=False))})"
-        return Line((sign, title, *so_far, word, str(view.standing.days_left)), STYLE_OF_STATUS.get(status, "plain"))
+            word += f" ({_('until {day}').format(day=day_text(ends))})"
+        days = str(facts.calendar_days_left(self.workspace.today))
+        return Line((sign, title, *so_far, word, days), STYLE_OF_STATUS.get(status, "plain"))

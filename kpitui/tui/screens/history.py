@@ -47,7 +47,7 @@ class HistoryPage(ListPage):
         state = _("undone") if change.undone else ""
         return Line(
             (
-                moment_text(change, self.workspace.settings.text("timezone"), self.workspace.today),
+                moment_text(change, self.workspace.settings.text("timezone")),
                 described(change, self.workspace.hidden),
                 state,
             ),

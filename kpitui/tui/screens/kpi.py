@@ -28,10 +28,10 @@ from kpitui.i18n.wrapping import wrap
 from kpitui.services import entries
 from kpitui.services.charts import dual_data, lag_typed
 from kpitui.services.entries import files_of, find_kpi, logged_at, newest_of
-from kpitui.services.insight.signals import one_offs_of
+from kpitui.services.insight.signals import begin_base, one_offs_of, proposal_of, set_one_off
 from kpitui.services.kpis import archive_kpi
-from kpitui.services.reading import all_kpis, history_of, shown_kpis
-from kpitui.tui.dialogs import Dialog
+from kpitui.services.reading import all_kpis, figures, history_of, rhythm_of, shown_kpis
+from kpitui.tui.dialogs import Dialog, EntryDialog, NoteDialog
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import Beside, ChartRequest, KpiChart
 from kpitui.tui.widgets.columns import at_right
@@ -41,9 +41,9 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import moment_in_words
-from kpitui.wording.comparisons import lately_rows
-from kpitui.wording.dates import day_text, near_day_text
-from kpitui.wording.kpis import archived_text
+from kpitui.wording.comparisons import lately_rows, period_text
+from kpitui.wording.dates import day_text, period_name
+from kpitui.wording.kpis import archived_text, shares_sentence, split_remarks, split_text
 from kpitui.wording.numbers import values_together
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
@@ -198,16 +198,14 @@ class KpiPage(ListPage):
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
         wide = self.size.width * (0.4 if self.size.width >= WIDE else 1) >= WITH_SOURCE
-        files, year = files_of(self.workspace, batches), self.workspace.today.year
+        files = files_of(self.workspace, batches)
         rows = [
             Line(
                 (
-                    day_text(entry.date, year=entry.date.year != year) + (f" {entry.time}" if entry.time else ""),
+                    day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
                     format_exact(entry.value, kpi.unit, style, kpi.decimals),
                     self._remark(entry),
-                    _origin(
-                        entry, files, self.workspace.settings.text("timezone"), self.workspace.today, with_source=wide
-                    ),
+                    _origin(entry, files, self.workspace.settings.text("timezone"), with_source=wide),
                 )
             )
             for entry in self.entries
@@ -222,8 +220,6 @@ class KpiPage(ListPage):
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
-        from kpitui.tui.dialogs import EntryDialog
-
         entry = self.under_cursor(self.entries)
         if self.kpi is not None and entry is not None:
             self.app.push_screen(EntryDialog(self.kpi, entry))
@@ -239,8 +235,6 @@ class KpiPage(ListPage):
 
     def action_add(self) -> None:
         """Ask for a new entry."""
-        from kpitui.tui.dialogs import EntryDialog
-
         if self.kpi is not None:
             self.app.push_screen(EntryDialog(self.kpi, None))
 
@@ -253,8 +247,6 @@ class KpiPage(ListPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.dialogs import NoteDialog
-
         entry = self.under_cursor(self.entries)
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, entry.date if entry else self.workspace.today))
@@ -283,8 +275,6 @@ class KpiPage(ListPage):
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""
-        from kpitui.services.insight.signals import begin_base, proposal_of
-
         if self.kpi is None:
             return
         proposal = proposal_of(self.workspace, self.kpi)
@@ -296,12 +286,10 @@ class KpiPage(ListPage):
         message = _("Normal range recalculated from {day} ({key} to undo)")
         if proposal.trend_until is not None:
             message = _("The normal range follows the trend since {day} ({key} to undo)")
-        self.saved(message.format(day=near_day_text(proposal.day), key=self.key_for("undo")))
+        self.saved(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
-        from kpitui.services.insight.signals import set_one_off
-
         entry = self.under_cursor(self.entries)
         if self.kpi is None or entry is None:
             return
@@ -312,7 +300,7 @@ class KpiPage(ListPage):
             if left_out
             else _("{day} counts again for the normal range and trend")
         )
-        self.saved(message.format(day=near_day_text(entry.date)))
+        self.saved(message.format(day=day_text(entry.date)))
 
     def action_runway(self) -> None:
         """Show how long a balance lasts, with its planned amounts."""
@@ -391,10 +379,10 @@ class BesideDialog(Dialog):
         return _("Each KPI has its own scale: compare when they rise and fall, not how high they are")
 
 
-def _origin(entry: Entry, files: Mapping[int, str], zone: str, today: date, *, with_source: bool) -> str:
+def _origin(entry: Entry, files: Mapping[int, str], zone: str, *, with_source: bool) -> str:
     """Return when an entry was logged, and *with_source* where it came from when that was not typed."""
     logged = logged_at(entry)
-    moment = moment_in_words(logged, zone, today) if logged else ""
+    moment = moment_in_words(logged, zone) if logged else ""
     source = files.get(entry.batch or 0, "") or ("" if entry.source in ("app", "shell") else entry.source)
     source = source if with_source else ""
     return " ".join(part for part in (moment, harmless(source, 40)) if part)
@@ -403,9 +391,6 @@ def _origin(entry: Entry, files: Mapping[int, str], zone: str, today: date, *, w
 def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
     """Return the newest figure, then this week, month and year beside the same part of the earlier ones."""
     from kpitui.services.like_for_like import lately
-    from kpitui.services.reading import figures, rhythm_of
-    from kpitui.wording.comparisons import period_text
-    from kpitui.wording.dates import period_name
 
     style, today = workspace.settings.numbers, workspace.today
     newest = next(
@@ -416,7 +401,7 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
         when = newest.period.start
         name = _("today") if when == today else _("yesterday") if when == today - timedelta(days=1) else ""
         is_day = newest.period.start == newest.period.end
-        tiles = [Tile(name if is_day and name else period_name(newest.period, today), period_text(kpi, newest, style))]
+        tiles = [Tile(name if is_day and name else period_name(newest.period), period_text(kpi, newest, style))]
     rows = lately_rows(kpi, lately(workspace, kpi), style)
     return [*tiles, *(Tile(name, value, (before, last_year)) for name, value, before, last_year in rows)]
 
@@ -425,7 +410,6 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
     """Return what there is to say of a KPI; *base* is the key for what is proposed, *runway* that of its page."""
     from kpitui.services.actions.effects import recent_effects
     from kpitui.services.insight.comparisons import summary_of_kpi
-    from kpitui.services.insight.signals import proposal_of
     from kpitui.services.runway import balances, runway_view
     from kpitui.wording.actions import seen_sentences
     from kpitui.wording.forecasts import runway_sentence
@@ -446,8 +430,6 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[s
 def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return how a KPI is split, and the shares of its parts in the newest month that has data of all of them."""
     from kpitui.services.parts import parts_of_kpi, split_figures
-    from kpitui.wording.dates import period_name
-    from kpitui.wording.kpis import shares_sentence, split_remarks, split_text
 
     own = cadence_by(kpi.cadence)
     splits = split_figures(workspace, kpi, "month" if own in ("day", "week") else own, 3)
@@ -455,7 +437,7 @@ def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     if newest is None:
         return [harmless(split_text(kpi, parts_of_kpi(workspace, kpi)), 200)]
     style = workspace.settings.numbers
-    sentence = shares_sentence(kpi, newest, period_name(newest.period, workspace.today), style)
+    sentence = shares_sentence(kpi, newest, period_name(newest.period), style)
     remarks = split_remarks(kpi, newest, style)
     return [harmless(sentence + (f" ({', '.join(remarks)})" if remarks else ""), 300)]
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class KpiFormPage(FormPage):
-    """The KPI called *key*, or a new one; *first* names the field to begin in."""
+    """The KPI called *key*, or a new one that begins as *proposed*; *first* names the field to begin in."""
 
     DRAFT = "kpi"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,9 +55,10 @@ class KpiFormPage(FormPage):
         Binding("escape", "back", mark("close"), id="kpi_form.back"),
     ]
 
-    def __init__(self, key: str | None = None, first: str = "") -> None:
+    def __init__(self, key: str | None = None, first: str = "", proposed: Mapping[str, str] | None = None) -> None:
         super().__init__(first)
         self.key = key
+        self._proposed = proposed or {}
         self.kpi: Kpi | None = None
         self._chosen: set[str] = set()
         """The fields that a person filled in, or a template; the name proposes for no others."""
@@ -82,6 +83,8 @@ class KpiFormPage(FormPage):
 
     def _load_typed(self) -> None:
         super()._load_typed()
+        if self.draft is None:
+            self.typed.update(self._proposed)
         # Nothing says who filled in the fields of a draft: they all stay as they are.
         self._chosen.update(name for name, text in self.typed.items() if text and name != "name")
         if self.draft is not None:
@@ -169,7 +172,7 @@ PROPOSED = ("kind", "unit", "better", "every", *BOUNDS, "numerator", "denominato
 def kpi_fields(
     typed: Mapping[str, str], kpis: Sequence[Kpi], *, new: bool, assumed: Collection[str] = ()
 ) -> list[Field]:
-    """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from.
+    """Return the fields that what is *typed* so far asks for; *kpis* are those it may be computed from.
 
     What was *assumed* by the name says so where it can be changed.
     """

@@ -12,7 +12,7 @@ from kpitui.core.errors import mark
 from kpitui.core.model import Kpi, Pause
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.notes import add_pause, edit_pause, last_day, remove_pause
+from kpitui.services.pauses import add_pause, edit_pause, last_day, remove_pause
 from kpitui.services.reading import all_kpis, all_pauses, shown_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
@@ -21,7 +21,7 @@ from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
-from kpitui.wording.dates import day_text, near_day_text
+from kpitui.wording.dates import day_text, ends_text, full_day_text
 
 
 class PausesPage(ListPage):
@@ -101,7 +101,11 @@ class PauseDialog(Dialog):
         whose = [("", _("all KPIs")), *((kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace))]
         keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
         chosen = keys.get(pause.kpi or 0, "") if pause else ""
-        days = (day_text(pause.start), day_text(pause.end)) if pause else (day_text(self.workspace.today), "")
+        days = (
+            (full_day_text(pause.start), full_day_text(pause.end))
+            if pause
+            else (full_day_text(self.workspace.today), "")
+        )
         return (
             TextField(
                 "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24; a past day is fine too")
@@ -122,6 +126,5 @@ class PauseDialog(Dialog):
         else:
             edit_pause(workspace, self.pause, kpi, start, end, values["reason"])
         whose = harmless(kpi.name, 40) if kpi else _("all KPIs")
-        return _("Paused from {start} to {end} for {kpi}").format(
-            start=near_day_text(start), end=near_day_text(end), kpi=whose
-        )
+        first, last = ends_text(start, end)
+        return _("Paused from {start} to {end} for {kpi}").format(start=first, end=last, kpi=whose)

@@ -14,7 +14,17 @@ from kpitui.core.model import Kpi
 from kpitui.core.planned import EVERY, Occurrence, Planned, Settled
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.planned import add_planned, edit_planned, fields_of, find_planned, remove_planned, settle
+from kpitui.services.planned import (
+    add_planned,
+    all_planned,
+    balance_of,
+    edit_planned,
+    fields_of,
+    find_planned,
+    remove_planned,
+    settle,
+    to_confirm,
+)
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.widgets.chart_view import LAST_MONTHS, TALL, ChartRequest, KpiChart
@@ -88,7 +98,6 @@ class RunwayPage(ListPage):
         kpi = self.kpi
 
         def work(workspace: Workspace) -> RunwayWork:
-            from kpitui.services.planned import all_planned, balance_of, to_confirm
             from kpitui.services.runway import runway_view
 
             occurrences = (*to_confirm(workspace, kpi), *balance_of(workspace, kpi).coming)

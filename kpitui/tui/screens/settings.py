@@ -17,7 +17,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.dates import short_months
 from kpitui.wording.errors import sentence
-from kpitui.wording.words import setting_word
+from kpitui.wording.words import region_text, setting_word
 
 
 class SettingsPage(Page):
@@ -111,8 +111,6 @@ class SettingsPage(Page):
 def _option(key: str, value: str) -> str:
     """Return how a value of a setting is shown: a language by its own name, numbers and regions by an example."""
     if key == "region" and value in REGION_CODES:
-        from kpitui.wording.words import region_text
-
         return region_text(value)
     if key == "fiscal-month":
         return short_months()[int(value) - 1]

@@ -74,7 +74,7 @@ LONG_DAYS = 31
 """Days of a period from which on the chart reaches further back."""
 
 AGAINST: tuple[WhyAgainst, ...] = ("previous", "last-year", "target")
-"""What `v` goes through; the target only where a goal has one in the period."""
+"""What ``v`` goes through; the target only where a goal has one in the period."""
 
 
 class WhyPage(Page):
@@ -158,7 +158,7 @@ class WhyPage(Page):
 
         def work(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
-            from kpitui.services.levers import levers_again
+            from kpitui.services.levers import levers_to_recover
             from kpitui.services.why import goal_in, lengths_of, tree_of, whole_period, why
 
             lengths = lengths_of(workspace, kpi)
@@ -169,7 +169,7 @@ class WhyPage(Page):
             view = None
             if tree_of(workspace, kpi).parts:
                 view = why(workspace, kpi, chosen, beside, goal if beside == "target" else None)
-            again = levers_again(workspace, view) if view is not None and goal is None else None
+            again = levers_to_recover(workspace, view) if view is not None and goal is None else None
             return _Worked(view, has_target, *_levers(workspace, goal, typed), again)
 
         def show(worked: _Worked) -> None:
@@ -298,8 +298,8 @@ class WhyPage(Page):
         return max(20, width - (round(ASIDE_SHARE * width) if width >= WIDE else 0) - 4)
 
     def _change(self, view: WhyView) -> list[str | tuple[str, str]]:
-        style, today = self.workspace.settings.numbers, self.workspace.today
-        parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view, today), 400)}\n", "bold")]
+        style = self.workspace.settings.numbers
+        parts: list[str | tuple[str, str]] = [(f"{harmless(why_title(view), 400)}\n", "bold")]
         if view.taken.obstacle is not None:
             return [*parts, f"{obstacle_sentence(view)}\n"]
         width = self.text_width
@@ -370,9 +370,7 @@ def open_why(page: Page, kpi: Kpi, period: Period | None = None, goal: int | Non
 
 def waterfall_lines(view: WhyView, workspace: Workspace, width: int, *, parts_only: bool = False) -> list[str]:
     """Return the waterfall of a change and what explains its bars; with *parts_only* no parts of parts."""
-    rows, legend = waterfall_rows(
-        view, workspace.settings.numbers, workspace.today, width, cell_len, ascii=workspace.ascii
-    )
+    rows, legend = waterfall_rows(view, workspace.settings.numbers, width, cell_len, ascii=workspace.ascii)
     if parts_only:
         rows = [row for row in rows if not row[0].startswith(" ")]
     return [*aligned(rows, WATERFALL_RIGHT), *legend]

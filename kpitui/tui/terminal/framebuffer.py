@@ -1,6 +1,6 @@
 """The screen as cells: what the app wants on it, what the terminal shows, and the shortest way from one to the other.
 
-It knows neither Textual nor a terminal; `driver` feeds it what Textual writes and sends what it gives.
+It knows neither Textual nor a terminal; `diff_driver` feeds it what Textual writes and sends what it gives.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a whole escape sequence or a character of a terminal means: keys, mouse, focus; other answers are nothing.
 
 Textual's own tables name the keys, so that they are called the same for every terminal. Where the sequence ends, and
-what is text or a paste, is decided by `terminal_input`.
+what is text or a paste, is decided by `input`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every way the app ends that is not a key: a hang-up, a request to stop, a terminal that is gone or that nobody reads.
 
 A dropped SSH line must not leave a program that spins on a dead terminal, or that waits for ever for one to be read.
-What was acknowledged is saved already; what was being typed is kept by the app as it ends, see `unsaved`.
+What was acknowledged is saved already; what was being typed is kept by the app as it ends.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.25
 """How often it is looked whether the terminal is still there."""
 
-GRACE_SECONDS, SAVING_SECONDS, EMERGENCY_SECONDS = 0.4, 6.0, 1.0
-"""How long the app may take to end by itself, to keep what is typed when it has not, and for its emergency exit."""
+GRACE_SECONDS, EMERGENCY_SECONDS = 0.4, 1.0
+"""How long the app may take to end by itself; and for its emergency exit, as for saving on top of its patience."""
 
 HANG_UP = STATUS + 1
 """The exit status of an app whose terminal is gone."""
@@ -40,6 +40,10 @@ class EndableApp(Protocol):
     @property
     def is_up(self) -> bool:
         """Whether what is typed has somewhere to go."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds that saving may wait for another program."""
 
     def end(self, status: int) -> None:
         """End with an exit status; called where the app runs."""
@@ -85,7 +89,7 @@ class Watchdog:
         try:
             if self._over.wait(self._seconds):
                 return
-            _limited(self._app.emergency_save, SAVING_SECONDS)
+            _limited(self._app.emergency_save, self._app.patience + EMERGENCY_SECONDS)
             if self._over.wait(GRACE_SECONDS):
                 return
             _limited(partial(self._app.emergency_exit, self.status), EMERGENCY_SECONDS)

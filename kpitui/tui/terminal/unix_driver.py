@@ -1,6 +1,6 @@
 """Textual's drivers with the one guarded way in for what a terminal sends, asleep while nothing happens.
 
-What the bytes mean is decided by `terminal_input`; what is sent to the terminal is Textual's work, or `driver`'s. The
+What the bytes mean is decided by `input`; what is sent to the terminal, by Textual or `diff_driver`. The
 process can be stopped and go on, and the terminal can be given back although nobody reads it.
 """
 

@@ -110,9 +110,8 @@ class Field(Vertical):
     DEFAULT_CSS = """
     Field {
         height: auto;
-        & .field-row { layout: horizontal; height: 1; }
-        & .field-label { width: 25; color: $foreground-muted; }
-        & .field-below { height: auto; margin-left: 25; color: $foreground-muted; display: none; }
+        & .field-label { dock: left; width: 25; height: 1; color: $foreground-muted; }
+        & .field-below { height: auto; color: $foreground-muted; display: none; }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $panel; }
         &.-here .field-label { color: $primary; text-style: bold; }
@@ -125,6 +124,8 @@ class Field(Vertical):
         self.label = label
         self.hint = hint
         self._problem = ""
+        self._below: Plain | None = None
+        """Where the problem stands; None before the first one."""
 
     @property
     def value(self) -> str:
@@ -148,6 +149,22 @@ class Field(Vertical):
         inner = next((widget.region.x for widget in self.query("TextLine, Choice")), self.region.x + LABEL)
         return [JumpPlace(max(0, inner - self.region.x - 3), 0, self.take_focus)]
 
+    def inner(self) -> Widget:
+        """Return what takes the keys in the field."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out the label and what takes the keys; the problem comes with the first one, most fields never have any.
+
+        A page of fields opens by the number of its widgets.
+        """
+        yield Plain(self.label, classes="field-label")
+        yield self.inner()
+
+    def on_mount(self) -> None:
+        """Show the problem that came before there was a place for it."""
+        self._show_problem()
+
     def on_descendant_focus(self) -> None:
         """Stand out."""
         self.add_class("-here")
@@ -163,9 +180,15 @@ class Field(Vertical):
             return
         self._problem = problem
         self.set_class(bool(text), "-refused")
-        # A field that was only just put up has no parts yet; it shows its problem when it has.
-        for below in self.query(".field-below").results(Plain):
-            below.update(self._problem)
+        if self.is_mounted:  # else once it is
+            self._show_problem()
+
+    def _show_problem(self) -> None:
+        if self._below is not None:
+            self._below.update(self._problem)
+        elif self._problem:
+            self._below = Plain(self._problem, classes="field-below")
+            self.mount(self._below)
 
 
 class TextField(Field):
@@ -186,14 +209,7 @@ class TextField(Field):
         self._first = harmless(value, LONGEST)
         self.placeholder = placeholder
 
-    def compose(self) -> ComposeResult:
-        """Lay out label, line and problem."""
-        with Vertical(classes="field-row"):
-            yield Plain(self.label, classes="field-label")
-            yield self.line()
-        yield Plain(self._problem, classes="field-below")
-
-    def line(self) -> TextLine:
+    def inner(self) -> TextLine:
         """Return the line that the text is typed in."""
         return TextLine(self._first, self.placeholder, takes_lines=self._takes_lines)
 
@@ -317,12 +333,9 @@ class ChoiceField(Field):
         """Let *value* be chosen when the field is put up, where it can be."""
         self.choice = Choice(self.choice.options, value)
 
-    def compose(self) -> ComposeResult:
-        """Lay out label, choice and problem."""
-        with Vertical(classes="field-row"):
-            yield Plain(self.label, classes="field-label")
-            yield self.choice
-        yield Plain(self._problem, classes="field-below")
+    def inner(self) -> Choice:
+        """Return the choice."""
+        return self.choice
 
     @property
     def value(self) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import GLUE, glued, unglued
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import full_day_text
 
 LONGEST_LINE = 2000
 
@@ -69,7 +69,7 @@ class Heading(Plain):
         if y or workspace is None or not workspace.is_demo:
             return strip
         joint = " - " if self.app.has_class("-ascii") else " · "
-        day = _("as of {day}").format(day=day_text(workspace.today))
+        day = _("as of {day}").format(day=full_day_text(workspace.today))
         room = self.content_size.width - cell_len(strip.text.rstrip()) - 2
         for label in (joint.join((_("DEMO"), day)), _("DEMO")):
             size = cell_len(label)

@@ -1,4 +1,4 @@
-"""The lines of Today as runs of text with the name of a style: its sheet, its goals, and the cell being typed into.
+"""The lines of Today as runs of text with the name of a style: its sheet and its goals.
 
 The texts are made by the page, keys and the cursor are the widgets'; the prepaint makes the same lines without Textual.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from kpitui.core.record import Record
+from kpitui.tui.widgets.cell_text import CellText
 from kpitui.tui.widgets.columns import at_right, fitted
 
 CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
@@ -96,7 +97,7 @@ def _target(text: str, *, ascii: bool) -> str:
 def row_runs(
     view: SheetView, index: int, width: int, column: int | None, typing: CellText | None, *, ascii: bool
 ) -> list[Run]:
-    """Return the line of the KPI in row *at*, over *width* cells; *column* is where the cursor is, None when elsewhere.
+    """Return the line of the KPI in row *index*, over *width* cells; *column* is where the cursor is, if here.
 
     *typing* is the text being typed under the cursor.
     """
@@ -206,7 +207,7 @@ class GoalLine(Record):
 
 
 def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = False, ascii: bool) -> list[Run]:
-    """Return the goal at place *at* of *lines* over *width* cells; *here* is whether the cursor is on it."""
+    """Return the goal in *row* of *lines* over *width* cells; *here* is whether the cursor is on it."""
     line = lines[row]
     word_width = max(cell_len(goal.word) for goal in lines)
     reached_width = max(cell_len(goal.reached) for goal in lines)
@@ -252,68 +253,3 @@ def _progress_bar(progress: float | None, width: int, *, ascii: bool) -> str:
     full, empty = ("=", "-") if ascii else ("━", "─")
     done = round(max(0.0, min(1.0, progress or 0.0)) * width)
     return full * done + empty * (width - done)
-
-
-# The text being typed into one cell: a line of at most 60 characters with a caret, and nothing else.
-#
-# It is shortened apart from the sheet so that every key's effect can be tested without a screen.
-
-LONGEST_CELL_TEXT = 60
-STARTERS = frozenset("0123456789+-−=.,(€$£")
-"""What begins a value, as in a spreadsheet; letters are commands until then."""
-
-
-class CellText(Record):
-    """The text of a cell being typed, and the caret's place in it."""
-
-    text: str
-    caret: int
-    untouched: bool = False
-    """Whether it was typed before the app was left: what is typed now takes its place."""
-
-    def typed(self, text: str) -> CellText:
-        """Return it with *text* put in at the caret; what does not fit or cannot be seen is left out."""
-        if self.untouched:
-            return EMPTY_CELL.typed(text)
-        clean = "".join(sign for sign in text if sign.isprintable())[: LONGEST_CELL_TEXT - len(self.text)]
-        return CellText(self.text[: self.caret] + clean + self.text[self.caret :], self.caret + len(clean))
-
-    def key(self, key: str) -> CellText:
-        """Return it after an editing key: backspace, delete, left, right, home or end."""
-        text, caret, untouched = self
-        if untouched and key in ("backspace", "delete"):
-            return EMPTY_CELL
-        if key == "backspace" and caret:
-            return CellText(text[: caret - 1] + text[caret:], caret - 1)
-        if key == "delete":
-            return CellText(text[:caret] + text[caret + 1 :], caret)
-        places = {"left": caret - 1, "right": caret + 1, "home": 0, "end": len(text)}
-        return CellText(text, max(0, min(len(text), places.get(key, caret))))
-
-    def shown(self, width: int) -> str:
-        """Return *width* characters of it, with a mark at the caret, so that the caret is in sight."""
-        whole = self.text[: self.caret] + "_" + self.text[self.caret :]
-        first = max(0, min(self.caret - width + 1, len(whole) - width))
-        return whole[first : first + width].rjust(width)
-
-
-EMPTY_CELL = CellText("", 0)
-
-
-def starts_value(character: str | None) -> bool:
-    """Return whether a key that gives *character* begins typing a value."""
-    return character is not None and character in STARTERS
-
-
-def pasted(text: str) -> list[list[str]]:
-    """Return pasted *text* as a spreadsheet copies cells: a row a line, with tabs between its cells.
-
-    White space around a cell is left out, and so are empty cells at the end of a row and empty rows at the end.
-    """
-    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
-    for row in rows:
-        while row and not row[-1]:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows

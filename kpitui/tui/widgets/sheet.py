@@ -16,19 +16,9 @@ from textual.message import Message
 
 from kpitui.core.errors import mark
 from kpitui.tui.jump import JumpPlace
+from kpitui.tui.widgets.cell_text import EMPTY_CELL, CellText, pasted, starts_value
 from kpitui.tui.widgets.rows import RowWidget
-from kpitui.tui.widgets.runs import (
-    EMPTY_CELL,
-    CellText,
-    Run,
-    SheetView,
-    column_at,
-    head_runs,
-    last_column,
-    pasted,
-    row_runs,
-    starts_value,
-)
+from kpitui.tui.widgets.runs import Run, SheetView, column_at, head_runs, last_column, row_runs
 
 
 class Sheet(RowWidget):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.insight.forecast import FEWEST, PATHS, Forecast, forecast, linearised, quantiles
-from kpitui.core.insight.levels import scale_of, smoothed
+from kpitui.core.insight.levels import ALPHAS, scale_of, smoothed, smoothed_twice
 from kpitui.core.insight.simulation import MOST_BLOCK, fitted_level, half_drift, in_blocks, season_paths
 
 AHEAD = range(90, 118)
@@ -193,6 +193,21 @@ def test_a_clipped_error_moves_the_level_less() -> None:
     assert smoothed([0, 1], [0.0, 100.0], 0.5, 3.0)[-1] == pytest.approx((0.0 + 0.5 * 3.0) + 50 - 48.5, abs=60)
     values = [10.0] * 20 + [1000.0] + [10.0] * 5
     assert smoothed(range(26), values, 0.3, 3.0)[-1] < 12
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.floats(-100, 100)), min_size=2, max_size=60),
+    st.floats(0, 60),
+)
+def test_the_short_ways_of_smoothing_lead_to_the_same_levels(steps: list[tuple[int, float]], clip: float) -> None:
+    """Without gaps, and without an error that is clipped, the levels are to the last digit those of the long way."""
+    slots = list(itertools.accumulate(gap for gap, _value in steps))
+    values = [value for _gap, value in steps]
+    robust, plain = smoothed_twice(slots, values, clip)
+    apart = 2 * max(map(abs, values)) + 1
+    for at, alpha in enumerate(ALPHAS):
+        assert robust[at] == smoothed(slots, values, alpha, clip)
+        assert plain[at] == smoothed(slots, values, alpha, apart) == smoothed(slots, values, alpha, None)
 
 
 def test_drift_is_half_and_doubted() -> None:

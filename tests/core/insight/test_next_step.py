@@ -199,9 +199,10 @@ def test_above_a_ceiling_is_too_much(low: float | None, high: float | None, sens
     [
         ("kept missed kept missed kept " + "ahead " * 7, None, (6, 10)),
         ("missed " + "kept " * 19 + "running", None, (9, 10)),
-        ("missed missed missed running ahead", None, (1, 10)),
+        ("missed missed missed running ahead", None, (4, 10)),  # two of five are what can still be kept
+        ("missed ahead ahead", None, (5, 10)),
         ("missed missed missed", None, None),
-        ("kept missed missed missed missed ahead", (8, 10), (2, 10)),
+        ("kept missed missed missed missed ahead", (8, 10), (3, 10)),
         ("missed missed missed", (1, 10), None),
         ("ahead ahead", None, None),
     ],
@@ -279,7 +280,7 @@ def test_a_limit_that_cannot_be_crossed_counts_as_the_farthest_the_values_go() -
     ("verdicts", "record", "share"),
     [
         ("missed kept missed " + "ahead " * 30, (7, 12), (5, 10)),  # 1 of 3 of its own, 7 of the twelve before
-        ("missed kept missed " + "ahead " * 30, (2, 3), (3, 10)),  # three are too few as well
+        ("missed kept missed " + "ahead " * 30, (2, 3), (5, 10)),  # three are too few as well
         ("missed kept missed kept missed kept " + "ahead " * 30, (11, 12), (5, 10)),  # six tell by themselves
     ],
 )

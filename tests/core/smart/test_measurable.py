@@ -232,3 +232,13 @@ def test_what_a_change_is_measured_from_waits_for_the_year() -> None:
     assert (asked[0].fixes[0].does, asked[0].fixes[0].subject) == ("ask", "start")
     settled = findings(GOOD._replace(**changes, settled=("year",)), facts)
     assert "depends on the year" not in " ".join(each.message for each in settled)
+
+
+def test_what_no_kpi_measures_can_be_added_in_the_unit_of_the_figure() -> None:
+    fix = about_the_kpi(Facts(TODAY, metric="sleep", unit="h")).fixes[-1]
+    assert (fix.does, fix.subject, fix.params) == ("new", "Sleep", {"name": "Sleep", "unit": "h"})
+
+
+def test_a_sentence_that_names_nothing_says_so() -> None:
+    hours = KpiRef("worked-hours", "Hours worked", ("Hours worked",), "workday")
+    assert about_the_kpi(Facts(TODAY, templates=(hours,))).message == "your sentence names no KPI"

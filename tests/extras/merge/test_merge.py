@@ -29,8 +29,9 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.imports import carry_out
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi, edit_kpi, fields_of
-from kpitui.services.notes import add_note, add_pause
+from kpitui.services.notes import add_note
 from kpitui.services.parts import split_kpi, take_out
+from kpitui.services.pauses import add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import backups, entries, journal, records

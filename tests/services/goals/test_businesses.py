@@ -13,8 +13,8 @@ from kpitui.services.goals import goal_views
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpis import add_kpi
-from kpitui.services.notes import add_pause
 from kpitui.services.parts import split_kpi
+from kpitui.services.pauses import add_pause
 from kpitui.services.workspace import Workspace
 
 Rows = Iterable[tuple[str, float, date]]

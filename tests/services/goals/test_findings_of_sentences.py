@@ -24,7 +24,7 @@ NAMES = {
     "deed": "is something you do again and again",
     "several": "your sentence has two results",
     "unread": "but that was not used",
-    "kpi": ("you have no KPI for", "no KPI measures exactly", "you don't track", "no single number", "no KPIs yet",
+    "kpi": ("you have no KPI for", "no KPI measures exactly", "no single number", "no KPIs yet",
             "fits several KPIs", "names no KPI"),
     "unmeasurable": "no single number shows this result",
     "percent": "on a percentage can mean two things",
@@ -35,6 +35,7 @@ NAMES = {
     "figure": "your sentence has more than one number",
     "change": "doesn't say how much more or less",
     "per": "doesn't say how often",
+    "band": "doesn't say how often, so",
     "target": "no target yet",
     "last day": ("no deadline yet", "doesn't say which day is the last"),
     "order": "must be after the start",
@@ -85,7 +86,8 @@ More revenue and fewer returns in Q1 | several kpi target
 10% more visitors and 5% more orders by 30 June | several kpi change unread
 2 tot 3 artikelen per week tot eind maart | deed
 Between 10 and 15 orders a day in Q1 |
-Site speed between 1 and 2 seconds in 2027 | per
+Site speed between 1 and 2 seconds in 2027 | per band
+Orders between 10 and 20 until 30 June | per
 12 orders of at least €1,000 each by 1 June | unread
 15% more revenue by 30 June without raising prices | unread
 20% meer omzet in 2027 zonder extra kosten | unread
@@ -122,6 +124,8 @@ Revenue of 200 by 31 December |
 Begin een podcast voor 1 maart | vague kpi target
 Begin maart 2027 meer bestellingen | target last day
 Send 5 offers a week until the end of June | deed
+Email subscribers up 12 per cent by 30 June | vain
+Mail abonnees 12% omhoog voor 30 juni | kpi
 60 orders a week if the new shop opens in March | unread last day
 15% more revenue by the end of Q2, closed in August | unread
 A few more orders by 30 June | unread target

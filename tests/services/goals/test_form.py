@@ -90,7 +90,34 @@ def test_sums_are_compared_with_periods_of_the_same_length(shop: Workspace) -> N
 def test_kinds_suit_their_kpi(shop: Workspace) -> None:
     """A flow is summed, a figure that should fall is brought down."""
     assert ("total", "level", "level") == (
-        suggested_type(find_kpi(shop, "orders")),
-        suggested_type(find_kpi(shop, "site-speed")),
-        suggested_type(find_kpi(shop, "conversion")),
+        suggested_type(shop, find_kpi(shop, "orders")),
+        suggested_type(shop, find_kpi(shop, "site-speed")),
+        suggested_type(shop, find_kpi(shop, "conversion")),
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "typed", "start", "deadline"),
+    [
+        # On a Wednesday: twelve whole weeks begin on the Monday after, three whole months on the first.
+        ("10 orders a week for 12 weeks", {}, "2026-11-30", "2027-02-21"),
+        ("12 weken lang elke week 10 orders", {}, "2026-11-30", "2027-02-21"),
+        ("10 orders a month for three months", {}, "2026-12-01", "2027-02-28"),
+        ("10 orders a day for 30 days", {}, "2026-11-25", "2026-12-24"),
+        ("100 orders in the next 4 weeks", {}, None, "2026-12-22"),
+        # The last day follows a first one that is typed; one that is typed itself stays.
+        ("10 orders a week for 12 weeks", {"start": "2026-11-23"}, "2026-11-23", "2027-02-14"),
+        ("10 orders a week for 12 weeks", {"deadline": "2027-01-31"}, "2026-11-30", "2027-01-31"),
+        ("10 orders a week for 12 weeks", {"released": "deadline"}, "2026-11-30", None),
+        ("10 orders a week, starting 4 January, for 4 weeks", {}, "2027-01-04", "2027-01-31"),
+    ],
+)
+def test_how_long_a_goal_lasts_is_counted_from_its_first_day(
+    shop: Workspace, title: str, typed: dict[str, str], start: str | None, deadline: str | None
+) -> None:
+    shop.today = date(2026, 11, 25)
+    reading = read_draft(shop, {"title": title, **typed})
+    days = reading.draft.start, reading.draft.deadline
+    assert [day and day.isoformat() for day in days] == [start, deadline]
+    if not typed:
+        assert reading.suggested["deadline"] == deadline

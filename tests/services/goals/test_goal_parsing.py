@@ -63,14 +63,26 @@ def test_what_a_sentence_suggests(shop: Workspace, sentence: str, fields: dict[s
     assert suggestion(shop, sentence).fields == fields
 
 
-def test_over_what_a_band_of_an_average_holds_is_asked_unless_somebody_said(shop: Workspace) -> None:
-    """A week is no better than a month; days that are a whole month or quarter tell, and so does the person."""
-    typed = {"title": "Order value between 40 and 45 in 2027"}
-    (asked,) = [finding for finding in check(shop, read_draft(shop, typed).draft) if finding.field == "per"]
-    assert asked.severity == "required"
-    assert [fix.sets["per"] for fix in asked.fixes] == ["week", "month", "quarter"]
-    for answered in ({**typed, "per": "month"}, {"title": "Order value between 40 and 45 in Q2 2027"},
-                     {"title": "Order value between 40 and 45 every month of 2027"},
+@pytest.mark.parametrize(
+    ("title", "severity", "offered"),
+    [
+        # What a month brings is no band for a week; what is averaged lies between the same edges in either.
+        ("Orders between 40 and 45 in 2027", "required", ["week", "month", "quarter"]),
+        ("Order value between 40 and 45 in 2027", "hint", ["month", "quarter"]),
+        ("Site speed between 1 and 2 seconds in 2027", "hint", ["month", "quarter"]),
+    ],
+)
+def test_over_what_a_band_holds_is_asked_of_what_adds_up_and_else_told(
+    shop: Workspace, title: str, severity: str, offered: list[str]
+) -> None:
+    """Days that are a whole month or quarter tell, and so does the person."""
+    typed = {"title": title}
+    draft = read_draft(shop, typed).draft
+    (told,) = [finding for finding in check(shop, draft) if finding.field == "per"]
+    assert (told.severity, draft.per) == (severity, "week")
+    assert [fix.sets["per"] for fix in told.fixes] == offered
+    for answered in ({**typed, "per": "month"}, {"title": title.replace("2027", "Q2 2027")},
+                     {"title": title.replace("in 2027", "every month of 2027")},
                      {"title": "Subscribers between 400 and 450 in 2027"}):  # fmt: skip
         assert "per" not in {finding.field for finding in check(shop, read_draft(shop, answered).draft)}
 
@@ -124,6 +136,15 @@ def test_an_answer_about_words_of_the_sentence_ends_when_they_change(shop: Works
     longer = still_settled(shop, typed, f"{typed['title']}, until 30 June")
     other = still_settled(shop, typed, "60 orders a week unless it rains")
     assert (longer, other) == ("there unread", "there")
+
+
+def test_a_name_that_holds_words_of_time_is_the_name_of_its_kpi(shop: Workspace) -> None:
+    """A weekly score is no satisfaction of every week, where it is a KPI; beside other words it is nobody's name."""
+    for name in ("Score", "Weekly score", "Rating"):
+        add_kpi(shop, {"name": name, "kind": "sample"})
+    assert suggestion(shop, "Weekly score between 6 and 8 in 2027").kpis == ("weekly-score",)
+    assert suggestion(shop, "Score between 6 and 8 every week in 2027").kpis == ("score",)
+    assert suggestion(shop, "Weekly score of my rivals below 6 in 2027").kpis != ("weekly-score",)
 
 
 def test_words_that_the_kpi_does_not_cover_are_not_used(shop: Workspace) -> None:

@@ -22,7 +22,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.comparisons import summary_of_goal
 from kpitui.services.insight.signals import step_of
 from kpitui.services.kpis import add_kpi
-from kpitui.services.notes import add_pause
+from kpitui.services.pauses import add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.goals import all_goals

@@ -43,11 +43,41 @@ SOUGHT = {
             "gross-earnings": {"13": 520, "20": 200},
             "nights": {"13": 3, "20": 2},
             "service-fee": {"13": 15.6, "20": 6},
+            "paid-out": {"13": 504.4, "20": 194},
         },
-        asked="Reservation",
-        only={"Type": "Reservation"},
     ),
-    "app-store.txt": Sought({"units": {"02": 6, "13": -1}}),
+    "airbnb-adjustments.csv": Sought(
+        {
+            "amount": {"03": 434.1, "14": 291, "20": 75},
+            "paid-out": {"03": 434.1, "14": 291, "20": 75},
+            "service-fee": {"03": 13.5, "14": 9},
+            "cleaning-fee": {"03": 40, "14": 40},
+            "gross-earnings": {"03": 447.6, "14": 300, "20": 75},
+            "occupancy-taxes": {"03": 0, "14": 0, "20": 0},
+            "nights": {"03": 3, "14": 2},
+        },
+    ),
+    "airbnb-reservations.csv": Sought(
+        {
+            "of-adults": {"02": 2, "13": 2, "21": 1},
+            "of-children": {"02": 0, "13": 1, "21": 0},
+            "of-infants": {"02": 0, "13": 0, "21": 0},
+            "of-nights": {"02": 3, "13": 2, "21": 2},
+            "earnings": {"02": 450, "13": 300, "21": 1280},
+        },
+        asked="Booked",
+        mapping={"Start date": "date"},
+        only={"Status": "Past guest,Confirmed"},
+    ),
+    "shops-total.csv": Sought(
+        {"revenue": {"02": 176, "03": 179, "04": 182}, "orders": {"02": 7, "03": 10, "04": 13}},
+        asked="Shop=",
+        only={"Shop!": ""},
+    ),
+    "till-hours.csv": Sought(
+        {"sales": {"02": 773, "03": 773, "04": 773}, "covers": {"02": 77, "03": 77, "04": 77}},
+    ),
+    "app-store.txt": Sought({"units": {"02": 3, "13": -1}}, asked="IA1", only={"Product Type Identifier": "IA1"}),
     "bank-of-ireland.csv": Sought(
         {"debit": {"13": 512, "14": 20}, "credit": {"13": 428.03, "17": 845.92}},
         {"balance": {"13": 1100, "14": 568, "17": 1413.92}},
@@ -60,7 +90,6 @@ SOUGHT = {
     "john-lewis-card.csv": Sought({"amount": {"03": 1.5, "12": 1202.12}}, asked="Pending", skip=True),
     "invoices.csv": Sought(
         {"total": {"02": 12400}},
-        {"balance": {"02": 0}},
         asked="Due Date",
         mapping={"Invoice Date": "date"},
         only={"Status": "Paid"},

@@ -44,7 +44,7 @@ def test_a_series_has_one_value_a_slot(shop: Workspace) -> None:
     fill(shop, 30)
     series = insight.slot_values(shop, find_kpi(shop, "orders"))
     assert len(series.values) == 30
-    assert series.at == list(range(series.at[0], series.at[0] + 30))
+    assert series.numbers == list(range(series.numbers[0], series.numbers[0] + 30))
     assert bounds_of(find_kpi(shop, "orders"), series.values) == (0.0, None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -13,16 +13,20 @@ from kpitui.core.calendar import By
 from kpitui.core.comparison import Comparison
 from kpitui.core.errors import Refused
 from kpitui.core.review import ReviewItem
+from kpitui.exchange.report import WRITERS
 from kpitui.services.actions import add_action
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.history import undo
-from kpitui.services.kpis import add_kpi
+from kpitui.services.insight.signals import begin_base, set_one_off
+from kpitui.services.kpis import add_kpi, edit_kpi
+from kpitui.services.pauses import add_pause
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews import (
     Review,
+    ReviewGoal,
     ReviewPeriod,
     accept,
     act,
@@ -33,11 +37,14 @@ from kpitui.services.reviews import (
     range_of,
     review,
     review_period,
+    review_report,
     snooze,
 )
+from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal, records
-from kpitui.wording.reviews import ReviewWording
+from kpitui.store.insight import AgreedBase
+from kpitui.wording.reviews import ReviewWording, report_of
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -240,6 +247,58 @@ def test_progress_is_told(shop: Workspace) -> None:
     told: list[tuple[int, int]] = []
     review(shop, review_period(shop, "week"), lambda done, count: told.append((done, count)))
     assert told == [(done, 7) for done in range(8)]
+
+
+def test_goals_are_told_as_they_are_judged(shop: Workspace) -> None:
+    """One more each time, at last all of them in the order of the review, and before any KPI is looked at."""
+    logged(shop, "revenue", 60)
+    logged(shop, "orders", 60, drop=40)
+    for title in ("150 orders by 31 december 2026", "90000 revenue by 31 December 2026", "10000 orders by 31 december"):
+        save_goal(shop, read_draft(shop, {"title": title, "start": "2026-11-01", **MEANT}).draft)
+    told: list[tuple[ReviewGoal, ...]] = []
+    seen: list[int] = []
+    found = review(shop, review_period(shop, "week"), lambda done, _count: seen.append(done), told.append)
+    assert [len(lines) for lines in told] == [1, 2, 3]
+    assert told[-1] == found.goals
+    assert all(line in found.goals for lines in told for line in lines)
+    assert seen[:4] == [0, 0, 0, 0]
+
+
+def test_a_review_after_changes_is_that_of_a_database_just_opened(shop: Workspace) -> None:
+    """Nothing that is kept of a day beyond a change is told any more once what it rests on is another."""
+    for key in ("revenue", "orders", "visitors"):
+        logged(shop, key, 70, drop=25 if key == "orders" else 0)
+    save_goal(shop, read_draft(shop, {"title": "9000 revenue by 31 December 2026", "start": "2026-10-01"}).draft)
+    friday, revenue = TODAY - timedelta(days=3), find_kpi(shop, "revenue")
+
+    def log_again(key: str, value: str) -> Callable[[], object]:
+        return lambda: log(shop, [EntryInput(key, f"={value}", friday)])
+
+    changes: tuple[Callable[[], object], ...] = (
+        log_again("revenue", "900"),
+        log_again("visitors", "3"),  # what conversion is divided by
+        lambda: set_one_off(shop, revenue, friday, left_out=True),
+        lambda: begin_base(shop, find_kpi(shop, "orders"), AgreedBase(TODAY - timedelta(days=12))),
+        lambda: add_pause(shop, None, TODAY - timedelta(days=30), TODAY - timedelta(days=25), "closed"),
+        lambda: edit_kpi(shop, revenue, {"name": "Turnover"}),
+        lambda: change_setting(shop, "week-start", "sunday"),
+        lambda: undo(shop),
+        lambda: undo(shop),
+        log_again("orders", "1"),
+    )
+    for number, change in enumerate(changes):
+        last_week(shop)
+        change()
+        shop.refresh(NOW)
+        fresh = open_workspace({}, NOW, database=shop.path, language="en")
+        assert told_in(shop) == told_in(fresh), f"after change {number}"
+        fresh.close()
+
+
+def told_in(workspace: Workspace) -> str:
+    """Return the whole report of last week as text."""
+    report = review_report(workspace, last_week(workspace))
+    return WRITERS["text"].write(report_of(report, workspace.settings.numbers))
 
 
 SAID = "Revenue fell"

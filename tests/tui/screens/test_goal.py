@@ -94,7 +94,7 @@ def test_what_was_agreed(tmp_path: Path) -> None:
         text = screen_text(app)
         assert all(name in text for name in left_out)
         assert "a salary" in text
-        assert "target since Sun 1 Nov 2026" in text
+        assert "target since Sun 1 Nov" in text
 
     play(with_goal(tmp_path / "shop.db"), story)
 
@@ -243,7 +243,7 @@ def test_the_page_of_a_closed_goal_shows_what_was_said_of_it(tmp_path: Path) -> 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g", "f", "enter")
         text = " ".join(screen_text(app).split())
-        assert "chances about 7 to 8 in 10 on Tue 10 Nov 2026; less than 1 in 10 on Mon 23 Nov" in text
+        assert "chances about 7 to 8 in 10 on Tue 10 Nov; less than 1 in 10 on Mon 23 Nov" in text
         assert "2026: missed" in text
 
     play(path, story)

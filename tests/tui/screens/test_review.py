@@ -20,7 +20,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
-from kpitui.tui.screens.review._deciding import ActDialog, load_review
+from kpitui.tui.screens.review._deciding import NOTHING_YET, ActDialog, load_review
 from kpitui.tui.screens.review._guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
@@ -226,7 +226,7 @@ def test_how_far_it_is_is_said_until_there_is_something_to_see(tmp_path: Path) -
         page.say_progress(3, 7)
         await pilot.pause()
         assert "Checking KPIs… 3 of 7" not in screen_text(app)
-        page.shown = page.shown._replace(rows=())
+        page.shown = NOTHING_YET
         page.say_progress(3, 7)
         await pilot.pause()
         assert "Checking KPIs… 3 of 7" in screen_text(app)
@@ -296,24 +296,61 @@ def test_one_by_one_shows_the_parts_of_a_miss(tmp_path: Path, size: tuple[int, i
     play(sample_business(tmp_path / "sample.db"), story, size=size)
 
 
+def test_the_goals_are_there_before_the_rest(tmp_path: Path) -> None:
+    """Each as it will stand there, with how far the rest is below them; a cursor that was moved stays where it is."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await reviewed(pilot)
+        page = app.screen
+        assert isinstance(page, ReviewPage)
+        whole = page.shown
+        for moved in (False, True):
+            page.clear_figures()
+            page.show_goals(whole._replace(rows=whole.rows[:2], open=(), whole=False))
+            page.say_progress(3, 7)
+            if moved:
+                await pilot.press("down")
+            await pilot.pause()
+            text = screen_text(app)
+            assert "90000 revenue by 31 March" in text
+            assert "Checking KPIs… 3 of 7" in text
+            assert "Where do you need to act?" not in text
+            page.show(whole)
+            await pilot.pause()
+            assert "Checking" not in screen_text(app)
+            assert page.row() == (whole.rows[1] if moved else whole.open[0])
+        page.show_goals(NOTHING_YET)  # too late
+        assert page.shown == whole
+
+    play(business(tmp_path / "shop.db"), story)
+
+
 def test_a_review_stops_when_its_page_was_left(tmp_path: Path) -> None:
-    """At the next KPI, without a word; the app goes on, and so does the next review."""
+    """At the next KPI, without a word, also when another one is asked for; so the next review goes on at once."""
     asked: list[Callable[[Workspace], object]] = []
+    worker = SimpleNamespace(is_cancelled=False)
+
+    def run(work: Callable[[Workspace], object], _then: object) -> SimpleNamespace:
+        asked.append(work)
+        return worker
 
     async def left() -> object:
         background = SimpleNamespace(leaving=Event())
         page: Any = SimpleNamespace(
             app=SimpleNamespace(ascii=False, background=background),
             is_running=False,
-            run_in_background=lambda work, _then: asked.append(work),
+            run_in_background=run,
         )
         load_review(page, review_period(workspace, "week"), pytest.fail, pytest.fail)  # type: ignore[arg-type]
         first = asked[0](workspace)
         page.is_running = True
+        worker.is_cancelled = True
+        second = asked[0](workspace)
+        worker.is_cancelled = False
         background.leaving.set()
-        return first, asked[0](workspace)
+        return first, second, asked[0](workspace)
 
     workspace = workspace_at(shop(tmp_path / "shop.db"))
-    assert asyncio.run(left()) == (None, None)
+    assert asyncio.run(left()) == (None, None, None)
     assert review(workspace, review_period(workspace, "week")).figures
     workspace.close()

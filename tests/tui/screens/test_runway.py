@@ -71,7 +71,7 @@ def test_an_amount_is_planned_changed_and_removed(tmp_path: Path) -> None:
         await pilot.press("x")
         await settle(pilot)
         assert "will not come" in told(app)
-        assert "Tue 1 Dec 2026" not in screen_text(app)
+        assert "Tue 1 Dec" not in screen_text(app)
         await pilot.press("delete")
         await settle(pilot)
         assert "Press n to plan" in screen_text(app)

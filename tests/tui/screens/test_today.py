@@ -15,7 +15,7 @@ from kpitui.core.model import Kpi
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.insight import comparisons
 from kpitui.services.kpis import add_kpi
-from kpitui.services.notes import add_pause
+from kpitui.services.pauses import add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi import KpiPage

@@ -17,7 +17,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today._entry_sheet import EntrySheet
 from kpitui.tui.screens.today.view import paste_plan, view_for
 from kpitui.tui.terminal.input import TerminalInput
-from kpitui.tui.widgets.runs import pasted
+from kpitui.tui.widgets.cell_text import pasted
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import NOW, play, shop, told, workspace_at
 

@@ -386,7 +386,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
         ),
         (
             60, "10% more revenue by 31 december", "leave empty to use your own numbers: € 17,238",
-            "leave empty for today", "leave empty for Thu 31 Dec 2026, as in your sentence",
+            "leave empty for today", "leave empty for Thu 31 Dec, as in your sentence",
         ),
         (20, "10% more", "earlier number; choose the KPI first", "leave empty for today",
          "the last day that counts: 31 December, end of Q2, 2027-06-30"),
@@ -438,3 +438,18 @@ def test_a_key_adds_what_it_names_and_one_undo_takes_it_back(
 
     play(path, story, language=language)
     assert counts == [1, 4, 1]
+
+
+def test_a_kpi_that_is_not_there_is_begun_from_the_sentence(tmp_path: Path) -> None:
+    """Its name and the unit of the figure stand in the form of a new KPI; once saved, the goal is measured by it."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await pilot.press(*"sleep between 7 and 8 hours", "pagedown", "f2")
+        values = app.screen.query_one(Form).values()
+        assert (values["name"], values["unit"]) == ("Sleep", "h")
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, WizardPage)
+        assert "‹ Sleep ›" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)

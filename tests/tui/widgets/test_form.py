@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.widgets.form import EMPTY, Field, SeveralField
+from kpitui.tui.widgets.form import EMPTY, Field, Form, SeveralField, TextField
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop
 
@@ -35,6 +35,28 @@ def test_no_label_is_cut(tmp_path: Path, form: str, language: str) -> None:
             assert cell_len(field.label) < label.size.width, field.label
 
     play(shop(tmp_path / "shop.db", days=30), story, language=language)
+
+
+def test_a_field_is_two_widgets_and_a_problem_where_it_has_one(tmp_path: Path) -> None:
+    """What a page of fields costs to open is their number; a problem that comes before its field is shown too."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("n")
+        form = app.screen.query_one(Form)
+        assert {len(list(field.walk_children())) for field in form.fields} == {2}
+        await pilot.press("ctrl+s")
+        assert "A KPI needs a name" in screen_text(app)
+        assert [len(list(field.walk_children())) for field in form.fields][:2] == [3, 2]
+        fields = [TextField("name", "Name"), TextField("other", "Other")]
+        fields[1].problem("not this one")
+        await form.put(fields)
+        await pilot.pause()
+        assert "not this one" in screen_text(app)
+        fields[1].problem(None)
+        await pilot.pause()
+        assert "not this one" not in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
 
 
 def test_an_empty_field_is_seen_without_colours(tmp_path: Path) -> None:

@@ -446,7 +446,7 @@ def _once(place: Place, host: str, request: Request, patience: Patience, limits:
             return _body(answer, limits)
     except HTTPError as error:
         with error:
-            refusal = _status(host, error.code)
+            refusal = _refused_status(host, error.code)
             if error.code in PASSING:
                 raise _Transient(refusal, _asked_wait(error.headers.get("Retry-After"))) from error
         raise refusal from error
@@ -536,7 +536,7 @@ def _led_inside(host: str) -> Refused:
     return Refused(reason, field="url", host=host)
 
 
-def _status(host: str, status: int) -> Refused:
+def _refused_status(host: str, status: int) -> Refused:
     if status in (401, 403):
         reason = mark("{host} rejected the token (status {status}). Check the token")
         return Refused(reason, field="token", host=host, status=status)

@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 from kpitui.core.calendar import Period
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import NumberStyle
 from kpitui.core.model import Kpi
 from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
-from kpitui.services.reviews import Review, ReviewPeriod, accept, act, note, review, snooze
+from kpitui.services.reviews import Review, ReviewGoal, ReviewPeriod, accept, act, note, review, snooze
 from kpitui.services.why import WhyView
 from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.form import Field, TextField
-from kpitui.wording.dates import near_day_text
-from kpitui.wording.reviews import ReviewWording, review_heads, to_date_head
+from kpitui.wording.dates import day_text
+from kpitui.wording.reviews import ReviewWording, review_heading, review_heads, reviewed_goal, to_date_head
 from kpitui.wording.words import STATUS_SIGNS
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
 
 SIGNED_STYLES = {
     "on track": "good",
@@ -60,6 +64,11 @@ class ReviewRows(NamedTuple):
     rows: tuple[ReviewRow, ...]
     open: tuple[ReviewRow, ...]
     """The matters that are not decided yet, in their order."""
+    whole: bool = True
+    """Whether that is all of it; the goals are there before the rest."""
+
+
+NOTHING_YET = ReviewRows("", (), (), whole=False)
 
 
 def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewRows:
@@ -72,7 +81,8 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
     }
     rows = [
         _heading("  ".join((review_heads().goals, *([wording.answer()] if review.goals else [])))),
-        *_goals(review, wording, ascii=ascii),
+        *_goals(review.goals, workspace.settings.numbers, ascii=ascii),
+        *([] if review.goals else [_quiet(wording.answer())]),
         _heading(review_heads().to_act),
         *matters.values(),
         *_settled(review, wording, ascii=ascii),
@@ -87,14 +97,18 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
     return ReviewRows(wording.heading(), tuple(rows), tuple(matters.values()))
 
 
-def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
-    for line in review.goals:
+def goal_rows(workspace: Workspace, period: ReviewPeriod, lines: Sequence[ReviewGoal], *, ascii: bool) -> ReviewRows:
+    """Return the goals that were judged so far as rows, while the rest is worked out."""
+    rows = (_heading(review_heads().goals), *_goals(lines, workspace.settings.numbers, ascii=ascii))
+    return ReviewRows(review_heading(period), rows, (), whole=False)
+
+
+def _goals(lines: Sequence[ReviewGoal], style: NumberStyle, *, ascii: bool) -> Iterator[ReviewRow]:
+    for line in lines:
         status = line.view.standing.status
         sign, goal = STATUS_SIGNS[status][ascii], line.view.goal
-        style = SIGNED_STYLES.get(status, "plain") if goal.state == "open" else "quiet"
-        yield ReviewRow(sign, wording.goal(line), style, kpi=line.view.kpi, goal=goal.id)
-    if not review.goals:
-        yield _quiet(wording.answer())
+        colour = SIGNED_STYLES.get(status, "plain") if goal.state == "open" else "quiet"
+        yield ReviewRow(sign, reviewed_goal(line, style), colour, kpi=line.view.kpi, goal=goal.id)
 
 
 def _matter(review: Review, wording: ReviewWording, matter: ReviewItem, *, ascii: bool) -> ReviewRow:
@@ -168,26 +182,43 @@ DECIDE: tuple[BindingType, ...] = (
 
 
 def load_review(
-    page: Page, period: ReviewPeriod, show: Callable[[ReviewRows], None], say_progress: Callable[[int, int], None]
+    page: Page,
+    period: ReviewPeriod,
+    show: Callable[[ReviewRows], None],
+    say_progress: Callable[[int, int], None],
+    show_goals: Callable[[ReviewRows], None] | None = None,
 ) -> None:
     """Review *period* in the background of *page*, saying how many KPIs of all were looked at, and *show* it.
 
-    It stops soon after the page or the app was left.
+    Its goals are shown as they are judged, where *show_goals* is given. It stops soon after the page or the app was
+    left, and when another review is asked for.
     """
     loop, ascii_only, leaving = asyncio.get_running_loop(), page.app.ascii, page.app.background.leaving
+    worker: Worker[None] | None = None
+
+    def is_left() -> bool:
+        return leaving.is_set() or not page.is_running or (worker is not None and worker.is_cancelled)
 
     def progress(done: int, count: int) -> None:
-        if leaving.is_set() or not page.is_running:
+        if is_left():
             raise _ReviewLeft
         loop.call_soon_threadsafe(say_progress, done, count)
 
+    def show_so_far(rows: ReviewRows) -> None:
+        if show_goals is not None and not is_left():
+            show_goals(rows)
+
     def work(workspace: Workspace) -> ReviewRows | None:
+        def judged(lines: tuple[ReviewGoal, ...]) -> None:
+            rows = goal_rows(workspace, period, lines, ascii=ascii_only)
+            loop.call_soon_threadsafe(show_so_far, rows)
+
         try:
-            return review_rows(workspace, review(workspace, period, progress), ascii=ascii_only)
+            return review_rows(workspace, review(workspace, period, progress, judged), ascii=ascii_only)
         except _ReviewLeft:
             return None
 
-    page.run_in_background(work, lambda rows: show(rows) if rows is not None else None)
+    worker = page.run_in_background(work, lambda rows: show(rows) if rows is not None else None)
 
 
 class _ReviewLeft(Exception):
@@ -293,4 +324,4 @@ class LaterDialog(DecisionDialog):
             error.field = "until"
             raise
         snooze(self.workspace, self.matter, self.text, until)
-        return _("Snoozed until {day}").format(day=near_day_text(until))
+        return _("Snoozed until {day}").format(day=day_text(until))

@@ -16,7 +16,15 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews import ReviewPeriod, hold, review_period
 from kpitui.tui.page import QUIT, UNDO, Page
-from kpitui.tui.screens.review._deciding import DECIDE, ReviewRow, ReviewRows, decide, load_review, why_of_row
+from kpitui.tui.screens.review._deciding import (
+    DECIDE,
+    NOTHING_YET,
+    ReviewRow,
+    ReviewRows,
+    decide,
+    load_review,
+    why_of_row,
+)
 from kpitui.tui.screens.why import waterfall_lines
 from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -56,7 +64,7 @@ class GuidedPage(Page):
     def __init__(self, period: ReviewPeriod | None = None) -> None:
         super().__init__()
         self.period = period
-        self.shown = ReviewRows("", (), ())
+        self.shown = NOTHING_YET
         self.charts = False
         """Whether charts were asked for where there is no room for them below the parts of the change."""
         self.place = 0
@@ -80,14 +88,14 @@ class GuidedPage(Page):
     def clear_figures(self) -> None:
         """Take the sentences of the matter away; they come again from the background."""
         super().clear_figures()
-        self.shown = ReviewRows(self.shown.heading, (), ())
+        self.shown = NOTHING_YET._replace(heading=self.shown.heading)
         self.query_one("#matter", Plain).update("")
         self.query_one("#below", Plain).update("")
         self.query_one("#parts", Plain).update("")
 
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is."""
-        if not self.shown.rows and self.is_attached:
+        if not self.shown.whole and self.is_attached:
             self.query_one("#matter", Plain).update(
                 _("Checking KPIs… {done} of {count}").format(done=done, count=count)
             )

@@ -16,14 +16,20 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.calendar import By
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.report import WRITERS
-from kpitui.exchange.writing import ending_of
 from kpitui.files.target import write_text
 from kpitui.i18n import _
 from kpitui.services.reviews import ReviewPeriod, neighbour, review, review_period, review_report
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, DetailPage
-from kpitui.tui.screens.review._deciding import DECIDE, ReviewRow, ReviewRows, decide, load_review, why_of_row
+from kpitui.tui.screens.review._deciding import (
+    DECIDE,
+    NOTHING_YET,
+    ReviewRow,
+    ReviewRows,
+    decide,
+    load_review,
+    why_of_row,
+)
 from kpitui.tui.widgets.chart_view import ChartRequest
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
@@ -54,7 +60,7 @@ class ReviewPage(DetailPage):
     def __init__(self, period: ReviewPeriod | None = None) -> None:
         super().__init__()
         self.period = period
-        self.shown = ReviewRows("", (), ())
+        self.shown = NOTHING_YET
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -66,30 +72,42 @@ class ReviewPage(DetailPage):
     def reload(self) -> None:
         """Review the period, the last week where none was asked for."""
         self.period = self.period or review_period(self.workspace, "week")
-        load_review(self, self.period, self.show, self.say_progress)
+        load_review(self, self.period, self.show, self.say_progress, self.show_goals)
+
+    def show_goals(self, review: ReviewRows) -> None:
+        """Paint the goals of the first review while the rest is worked out; a later one replaces what is to be seen."""
+        if not self.shown.whole and self.is_there:
+            is_first = not self.shown.rows
+            self._paint(review)
+            if is_first:
+                self.query_one(Lines).place(0)
 
     def show(self, review: ReviewRows) -> None:
-        """Paint the rows; the cursor goes to the first matter when the page opens."""
-        first = not self.shown.rows
-        self.shown = review
-        self.query_one("#heading", Plain).update(_("Review of {period}").format(period=review.heading))
+        """Paint the rows; the cursor goes to the first matter when the page opens, unless it was moved meanwhile."""
         lines = self.query_one(Lines)
-        lines.show([Line((row.sign, row.text), row.style) for row in review.rows], Columns(wide=1))
+        first = not self.shown.whole and not (self.shown.rows and lines.row)
+        self._paint(review)
         if first and review.rows:
             matters = (index for index, row in enumerate(review.rows) if row.style != "head")
             lines.place(review.rows.index(review.open[0]) if review.open else next(matters, 0))
         self.paint_sentence()
 
+    def _paint(self, review: ReviewRows) -> None:
+        self.shown = review
+        self.query_one("#heading", Plain).update(_("Review of {period}").format(period=review.heading))
+        rows = [Line((row.sign, row.text), row.style) for row in review.rows]
+        self.query_one(Lines).show(rows, Columns(wide=1))
+
     def clear_figures(self) -> None:
         """Empty the list; it is filled again in the background."""
         super().clear_figures()
-        self.shown = ReviewRows(self.shown.heading, (), ())
+        self.shown = NOTHING_YET._replace(heading=self.shown.heading)
         self.query_one(Lines).show([], Columns(wide=1))
         self.paint_sentence()
 
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is; a later one replaces what is to be seen."""
-        if not self.shown.rows and self.is_attached:
+        if not self.shown.whole and self.is_attached:
             message = _("Checking KPIs… {done} of {count}").format(done=done, count=count)
             self.query_one("#sentence", Plain).update(message)
 
@@ -99,6 +117,8 @@ class ReviewPage(DetailPage):
 
     def paint_sentence(self) -> None:
         """Show what is told of the row under the cursor besides its sentence, and that too where the list cuts it."""
+        if not self.shown.whole and self.shown.rows:
+            return  # it says how far the rest is
         row = self.row()
         cut = self.query_one(Lines).cut
         text = f"{cut}\n{row.below}".strip() if row is not None and row.style != "head" else ""
@@ -168,7 +188,7 @@ class ReviewPage(DetailPage):
 
     def _review(self, period: ReviewPeriod) -> None:
         if period != self.period:
-            self.period, self.shown = period, ReviewRows("", (), ())
+            self.period, self.shown = period, NOTHING_YET
             self.reload()
 
 
@@ -188,6 +208,8 @@ class ReportDialog(Dialog):
 
     def fields(self) -> Sequence[Field]:
         """Return the form it is to have, and the file."""
+        from kpitui.exchange.report import WRITERS
+
         forms = [(writer.name, _(writer.title)) for writer in WRITERS.values()]
         place = f"~/review-{self.period.label}"
         return (
@@ -197,6 +219,9 @@ class ReportDialog(Dialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Write it."""
+        from kpitui.exchange.report import WRITERS
+        from kpitui.exchange.writing import ending_of
+
         if not values["file"].strip():
             raise Refused(mark("Which file?"), field="file")
         writer = WRITERS[values["format"]]

@@ -20,15 +20,15 @@ from kpitui.core.model import Draft, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
-from kpitui.services.drafts import drafts_of, drop_draft
+from kpitui.services.drafts import drafted_forms, drafts_of, drop_draft
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.base_app import RefusalGuard
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan, row_of
+from kpitui.tui.widgets.cell_text import CellText
 from kpitui.tui.widgets.plain import Plain
-from kpitui.tui.widgets.runs import CellText
 from kpitui.tui.widgets.sheet import Sheet
 from kpitui.wording.errors import sentence
 
@@ -289,7 +289,6 @@ class EntrySheet(RefusalGuard, Vertical):
         Those of other cells are told, and so is what waits in a form. What is typed next takes the place of such a
         text, for who types ahead sees nothing of it.
         """
-        from kpitui.services.drafts import drafted_forms
         from kpitui.wording.entries import waiting_text
 
         forms = drafted_forms(self.page.workspace)

@@ -17,7 +17,7 @@ from textual.message import Message
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.goals.verdicts import keep_outlooks
+from kpitui.services.goals.verdicts import judged, keep_outlooks
 from kpitui.tui.page import QUIT, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screen import Unsaved
@@ -384,8 +384,6 @@ class TodayPage(Page):
 
 def judged_goals(workspace: Workspace) -> list[GoalView]:
     """Return the open goals as they stand, their chances worked out; imported once the page is painted."""
-    from kpitui.services.goals.verdicts import judged
-
     return judged(workspace)
 
 

@@ -46,7 +46,7 @@ from kpitui.tui.widgets.runs import (
     top_row,
 )
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.dates import as_of_text, day_name, day_text, near_day_text, with_short_months
+from kpitui.wording.dates import as_of_text, day_name, day_text, full_day_text, with_short_months
 from kpitui.wording.entries import (
     MOST_NAMED,
     new_drafts_text,
@@ -146,7 +146,7 @@ class TodayTexts:
         elif self.is_demo:
             return self._demo_heading(parts, joint, width)
         left, right = harmless(self.business, 40) or "KPITUI", joint.join(parts)
-        middles = [""] if self.looks_back else [day_text(self.today), day_text(self.today, year=False)]
+        middles = [""] if self.looks_back else [full_day_text(self.today), day_text(self.today)]
         for middle in middles:
             gap = width - 2 - cell_len(left) - cell_len(middle) - cell_len(right)
             if gap >= 4:
@@ -157,7 +157,7 @@ class TodayTexts:
         """Return what the demo is and how it is left, and as much of *parts* beside it as there is room for."""
         phrases = [
             _("DEMO"),
-            _("as of {day}").format(day=day_text(self.today)),
+            _("as of {day}").format(day=full_day_text(self.today)),
             _("nothing is kept"),
             _("{key} to leave").format(key=self._key("page.quit")),
         ]
@@ -205,7 +205,7 @@ class TodayTexts:
         if not view.actions:
             return ""
         count = due_actions_text(len(view.actions))
-        day = day_text(view.actions[0].due, year=False) if view.actions[0].due else ""
+        day = day_text(view.actions[0].due) if view.actions[0].due else ""
         left = f" {'>' if self.ascii else '▶'} {self._joined(count, day, harmless(view.actions[0].what, 120))}"
         right = f" ({self._key('today.actions')}) "
         return fitted(left, max(1, width - cell_len(right)), ascii=self.ascii) + right
@@ -243,11 +243,9 @@ class TodayTexts:
         else:
             text = _("nothing logged yet: type a number") if day <= self.today else ""
         name, coverage = harmless(kpi.name, 40), coverage_text(kpi, line.coverage)
-        near = day_text(day, year=day.year != self.today.year)
         shorter = (
             (name, day_text(day), text, coverage),
-            (name, near, text, coverage),
-            (name, near, text),
+            (name, day_text(day), text),
             (name, text),
             (text,),
         )
@@ -291,13 +289,13 @@ class TodayTexts:
         """Return that *text* is not saved: the KPI and the day that it was typed for are not in the table any more."""
         shown = self.style.hidden or harmless(text, 60)
         left = _("Not saved: {text} for {kpi} on {day}")
-        return left.format(text=shown, kpi=harmless(kpi.name, 40), day=near_day_text(day))
+        return left.format(text=shown, kpi=harmless(kpi.name, 40), day=day_text(day))
 
     def left_cell(self, text: str, kpi: str, day: str) -> str:
         """Return which cell, by the name of its KPI and its ISO day, *text* was typed into when the app was left."""
         shown = self.style.hidden or harmless(text, 60)
         try:
-            written = near_day_text(date.fromisoformat(day))
+            written = day_text(date.fromisoformat(day))
         except ValueError:
             written = harmless(day, 20)
         return _("{text} for {kpi} on {day}").format(text=shown, kpi=harmless(kpi, 40), day=written)
@@ -365,7 +363,7 @@ class TodayTexts:
         if day is not None:
             word = self._joined(
                 word,
-                day_text(day, year=False) if standing.old else _("until {day}").format(day=day_text(day, year=False)),
+                day_text(day) if standing.old else _("until {day}").format(day=day_text(day)),
             )
         return GoalLine(
             sign, title, reached, standing.progress, standing.status, word, with_short_months(title), plain_word

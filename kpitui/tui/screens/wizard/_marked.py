@@ -191,7 +191,7 @@ class SentenceLine(TextLine):
 class SentenceField(TextField):
     """The field of the sentence."""
 
-    def line(self) -> TextLine:
+    def inner(self) -> TextLine:
         """Return a line that goes on below."""
         return SentenceLine(self._first, self.placeholder)
 

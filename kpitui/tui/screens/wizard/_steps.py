@@ -20,11 +20,11 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals.form import TYPES, BaselineOffer, DraftReading, baseline_offers, period_text
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import newest_day, shown_kpis
+from kpitui.services.reading import days_before, shown_kpis, whole_history
 from kpitui.services.workspace import Workspace
 from kpitui.tui.screens.wizard._marked import SentenceField
 from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, full_day_text
 from kpitui.wording.findings import DraftWording, typed_baseline_text
 from kpitui.wording.words import every_word, over_word, period_word, type_word
 
@@ -204,7 +204,7 @@ def _day(context: StepContext, name: str, label: str) -> TextField:
     """Return the field of a day, written as days are everywhere else."""
     text = context.typed.get(name, "")
     with suppress(ValueError):  # or as it was typed
-        text = day_text(date.fromisoformat(text))
+        text = full_day_text(date.fromisoformat(text))
     return TextField(name, label, text, hint=hints(context)[name])
 
 
@@ -249,7 +249,8 @@ def step_context(workspace: Workspace, typed: Mapping[str, str], reading: DraftR
         sentence=suggestion(workspace, typed.get("title", ""), typed.get("kpi", "")).fields,
         draft=draft,
         kpi=kpi,
-        has_numbers=kpi is not None and newest_day(workspace, kpi) is not None,
+        has_numbers=kpi is not None
+        and bool(whole_history(workspace, kpi).between(days_before(today, 365), today).days),
         style=style,
         today=today,
     )

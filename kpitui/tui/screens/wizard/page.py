@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -122,7 +122,7 @@ class WizardPage(Page):
         if self.reading is not None:
             self.call_after_refresh(self._show_checked)
         # The library is slow to read the first time; once it is known here, no key waits for it.
-        self.run_in_background(lambda _workspace: prepare_reading(), lambda _nothing: None)
+        self.run_in_background(prepare_reading, lambda _nothing: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
@@ -303,6 +303,8 @@ class WizardPage(Page):
             await self._open_step_of(offer.fix.subject)
         elif offer.fix.does in FORM_FIELDS:
             self.app.push_screen(page_class("kpi_form")(offer.fix.subject, FORM_FIELDS[offer.fix.does]))
+        elif offer.fix.does == "new":
+            self.app.push_screen(cast(Any, page_class("kpi_form"))(proposed=offer.fix.params))
         else:
             kpi = kpi_by_key(self.workspace, self.reading.draft.kpi)
             mended = mend(self.workspace, self.typed, offer.fix, kpi)

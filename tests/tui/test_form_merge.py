@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.core.three_way import three_way
+from kpitui.tui.form_merge import three_way
 
 BASE = {"name": "Orders", "unit": "", "note": "a"}
 

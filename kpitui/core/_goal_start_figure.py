@@ -52,7 +52,7 @@ _PERIOD_BEHIND = (
     r"(?:this|last|the past|past|previous|dit|vorig|vorige|afgelopen|het afgelopen) (?:year|month|quarter|week|jaar"
     r"|maand|kwartaal)"
 )
-_STANDING = tuple(
+_START_CLAUSES = tuple(
     re.compile(pattern)
     for pattern in (
         rf" (?:(?:{_AGO}|{_NOW}) )?(?:(?:[^\W\d_]\S* ){{0,5}}?)(?:{_WAS}) .*|.* (?:{_NOW}) .*",
@@ -90,7 +90,7 @@ _FROM_THEN = re.compile(
 """When it was what it comes from: from 90 *this year* to 130 next year."""
 
 
-def take_standing(line: Sentence) -> Quantity | None:
+def take_start_figure(line: Sentence) -> Quantity | None:
     """Take out the figure of a clause that says what there is or was, with its days; return it, or None without one.
 
     What the clause counts is left, and so is the period of its figure. A sentence with one figure has no such clause.
@@ -106,7 +106,7 @@ def take_standing(line: Sentence) -> Quantity | None:
     if len(clauses) < 2:
         return None
     texts = {span: f" {' '.join(token.text for token in line.tokens[span[0] : span[1]])} " for span in clauses}
-    for pattern in _STANDING:
+    for pattern in _START_CLAUSES:
         for (first, after), text in texts.items():
             asked = re.sub(rf"^ (?:{_PERIOD_BEHIND}) (?:it |we |i |het )?(?:will|wordt|worden) ", " ", text)
             wished = _WISHED.search(asked.replace(" used to ", " did "))

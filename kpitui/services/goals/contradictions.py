@@ -13,8 +13,8 @@ from kpitui.services.reading import all_kpis, data_of
 from kpitui.services.workspace import Workspace
 
 
-def clashes_of(workspace: Workspace, goals: Sequence[Goal], of: Goal | None = None) -> list[Contradiction]:
-    """Return which of *goals*, as far as their time is not over, clash; with *of* only those that clash with it."""
+def contradictions_among(workspace: Workspace, goals: Sequence[Goal], of: Goal | None = None) -> list[Contradiction]:
+    """Return which of *goals* whose time is not over contradict each other; with *of* only those that contradict it."""
     running = [goal for goal in goals if goal.deadline >= workspace.today]
     concerned = {goal.kpi for goal in running}
     if len(running) < 2:
