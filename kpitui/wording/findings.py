@@ -50,6 +50,9 @@ PLAIN = ("percent", "ratio")
 PRECISE = ("relative", "points")
 """Percentages that differ in their second decimal."""
 
+ENDS = (("start", "deadline"), ("start", "end"), ("first", "last"))
+"""Pairs of days that are the ends of one stretch."""
+
 
 class DraftWording:
     """Words what is understood on *today* of a draft on *kpi*, which may not be known yet."""
@@ -185,7 +188,12 @@ def _all_shown(params: Mapping[str, object], unit: str, style: NumberStyle) -> d
     if unit == "%" and any(own_decimals(value, DECIMALS) == DECIMALS and abs(value) < SMALL for value in figures):
         places = max(places or 0, DECIMALS)
     more = places is not None and places > decimals_together(figures, unit)
-    return {name: _shown(name, value, unit, style, places if more else None) for name, value in params.items()}
+    shown = {name: _shown(name, value, unit, style, places if more else None) for name, value in params.items()}
+    for names in ENDS:
+        first, last = (params.get(name) for name in names)
+        if isinstance(first, date) and isinstance(last, date):
+            shown.update(zip(names, ends_text(first, last), strict=True))
+    return shown
 
 
 def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int | None) -> str:

@@ -9,15 +9,18 @@ from kpitui.core.goal_title import TitleWords
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import full_day_text
 
 
 def title_words(kpi: Kpi, style: NumberStyle, *, month_first: bool) -> TitleWords:
-    """Return how figures of *kpi* and days are written in titles; *style* is that of what is typed."""
+    """Return how figures of *kpi* and days are written in titles; *style* is that of what is typed.
+
+    A title is kept for other years: its day has its year.
+    """
     return TitleWords(
         month_first,
         lambda value: format_typed(value, style, kpi.decimals),
-        lambda day: _("until {day}").format(day=day_text(day).partition(" ")[2]),
+        lambda day: _("until {day}").format(day=full_day_text(day).partition(" ")[2]),
     )
 
 

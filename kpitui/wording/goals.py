@@ -279,7 +279,8 @@ class GoalFacts:
                 "quarter": _("no quarter ends in it, so nothing counts"),
             }
         rule = texts.get(cadence_by(self.standing.cadence), texts["week"])
-        return f"{text}; {rule.format(first=day_text(counted[0]), last=day_text(counted[1]))}"
+        first, last = ends_text(*counted)
+        return f"{text}; {rule.format(first=first, last=last)}"
 
     def kind(self) -> str:
         """Return how it is judged, in a few words: ``get to a level``, ``every week``."""

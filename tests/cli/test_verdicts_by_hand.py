@@ -1255,7 +1255,7 @@ def test_a_week_counts_where_it_ends_in_every_figure(business: Business) -> None
     assert (goals[3]["actual"], goals[3]["status"]) == (sum(range(152, 165)), "missed")
     assert goals[1]["actual"] == goals[2]["actual"] == sum(range(152, 166))
     assert business.periods("sales", "quarter", 2)[-2]["value"] == sum(range(152, 165))
-    assert "weeks count where they end: Mon 29 Dec 2025 – Sun 29 Mar 2026" in shell.ok("goal", "show", "3").out
+    assert "weeks count where they end: Mon 29 Dec 2025 – Sun 29 Mar\n" in shell.ok("goal", "show", "3").out
     # The last week that ends in 2026 does so on 27 December; that of Wednesday 30 December is of 2027.
     business.on(date(2026, 12, 31))
     business.log(("sales", amount, day) for day, amount in amounts.items() if day > after and day.year == 2026)

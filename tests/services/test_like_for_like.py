@@ -152,13 +152,18 @@ def test_what_the_page_of_a_kpi_says(workspace: Workspace) -> None:
         log(workspace, [EntryInput("revenue", "100" if back > 7 else "120", workspace.today - timedelta(days=back))])
     style = NUMBER_STYLES["en"]
     assert lately_rows(kpi, lately(workspace, kpi), style) == [
-        ("last week", "€ 840", "+20% compared with 9–15 Nov", ""),
-        ("this month", "€ 2,340", "+6% compared with 1–22 Oct", ""),
+        ("last week", "€ 840", "+20% compared with 9–15 Nov 2026", ""),
+        ("this month", "€ 2,340", "+6% compared with 1–22 Oct 2026", ""),
         ("this quarter", "€ 5,440", "", ""),
         ("this year", "€ 6,040", "", ""),
     ]
     log(workspace, [EntryInput("revenue", "90", workspace.today)])
-    assert lately_rows(kpi, lately(workspace, kpi), style)[0] == ("this week", "€ 90", "-25% compared with 16 Nov", "")
+    assert lately_rows(kpi, lately(workspace, kpi), style)[0] == (
+        "this week",
+        "€ 90",
+        "-25% compared with 16 Nov 2026",
+        "",
+    )
 
 
 def test_a_stamped_kpi_says_its_own_period_alone(workspace: Workspace) -> None:
@@ -167,7 +172,7 @@ def test_a_stamped_kpi_says_its_own_period_alone(workspace: Workspace) -> None:
     for day, text in ((date(2026, 11, 15), "400"), (date(2026, 11, 22), "500")):
         log(workspace, [EntryInput("uniques", text, day)])
     assert lately_rows(kpi, lately(workspace, kpi), NUMBER_STYLES["nl"]) == [
-        ("last week", "500", "+25% compared with 9–15 Nov", ""),
+        ("last week", "500", "+25% compared with 9–15 Nov 2026", ""),
     ]  # fmt: skip
 
 

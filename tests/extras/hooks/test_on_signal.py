@@ -45,7 +45,7 @@ def test_a_surprise_is_told_once(shop: Workspace, shelf: HookShelf) -> None:
     assert ("orders", "above", "surprise", "2026-11-23", 90.0) == tuple(
         signal[name] for name in ("key", "signal", "kind", "day", "value")
     )
-    assert signal["text"].startswith("Mon 23 Nov: 90, unusually high")
+    assert signal["text"].startswith("Mon 23 Nov 2026: 90, unusually high")
     assert signal["limits"]["lower"] < 50 < signal["limits"]["upper"] < 90
     log(shop, [EntryInput("orders", "=95", MONDAY)])
     shop.today = MONDAY + timedelta(days=1)
@@ -128,7 +128,7 @@ def test_what_is_read_out_is_harmless(shop: Workspace, shelf: HookShelf) -> None
     log(shop, [EntryInput("red", "90", MONDAY)])
     heard(shop, shelf)
     (document,) = shelf.heard("on-signal")
-    assert document["text"].startswith("␛[31mRed: Mon 23 Nov: 90")
+    assert document["text"].startswith("␛[31mRed: Mon 23 Nov 2026: 90")
 
 
 def test_the_sentence_is_in_the_language_of_the_person(shop: Workspace, shelf: HookShelf) -> None:
@@ -143,4 +143,4 @@ def test_the_sentence_is_in_the_language_of_the_person(shop: Workspace, shelf: H
     heard(shop, shelf)
     (document,) = shelf.heard("on-signal")
     assert document["text"] == f"Orders: {document['signals'][0]['text']}"
-    assert document["signals"][0]["text"].startswith("ma 23 nov: 90,5, opvallend hoog")
+    assert document["signals"][0]["text"].startswith("ma 23 nov 2026: 90,5, opvallend hoog")

@@ -47,7 +47,7 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     action, found = raised(shop)
     assert found.view.effect == effect_since(shop, found.kpi, back(14)).effect
     words = effect_words(found, shop.settings.numbers)
-    assert words.startswith("since Mon 9 Nov about 1")
+    assert words.startswith("since Mon 9 Nov 2026 about 1")
     assert " higher (" in words
     said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("About 1")
@@ -160,10 +160,10 @@ def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
     told = actions_facts(recent_actions(shop, goal), shop.settings.numbers, MONDAY)
     assert [text.split(":")[0] for _name, text in told] == ["mail", "ads"]
     assert told[0] == ("action", "mail: due today")
-    assert told[1][1].startswith("ads: done Mon 23 Nov; too few earlier values: 4 of 14")
+    assert told[1][1].startswith("ads: done Mon 23 Nov 2026; too few earlier values: 4 of 14")
     seen = seen_sentences(recent_effects(shop, find_kpi(shop, "orders")), shop.settings.numbers)
     assert [text.split(":")[0] for text in seen] == ["ads", "call"]
-    assert "call: since Mon 9 Nov about 1" in seen[1]
+    assert "call: since Mon 9 Nov 2026 about 1" in seen[1]
     assert recent_effects(shop, find_kpi(shop, "visitors")) == []
 
 

@@ -102,7 +102,7 @@ def test_what_was_decided_and_what_is_under_way(shop: Workspace) -> None:
     add_action(shop, "call customers", started=date(2026, 11, 10))
     text = WRITERS["text"].write(report(shop))
     assert "accepted" in text
-    assert "* call customers, since Tue 10 Nov: not linked to a KPI" in " ".join(text.split())
+    assert "* call customers, since Tue 10 Nov 2026: not linked to a KPI" in " ".join(text.split())
 
 
 def test_in_dutch(shop: Workspace) -> None:

@@ -110,7 +110,7 @@ def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:
     assert kinds(found)[0] == ("missing", "orders")
     assert ("missing", "revenue") not in kinds(found)
     told = ReviewWording(found, shop.settings.numbers).matter(found.matters.open[0].key)
-    assert told.text == "Orders: 3 of 7 numbers missing (Fri 20 Nov, Sat 21 Nov, Sun 22 Nov)"
+    assert told.text == "Orders: 3 of 7 numbers missing (Fri 20 Nov 2026, Sat 21 Nov 2026, Sun 22 Nov 2026)"
     assert "log them" in told.step
 
 
@@ -133,7 +133,7 @@ def test_a_surprise_in_the_middle_of_the_week_is_told_once(shop: Workspace) -> N
     found = last_week(shop)
     (matter,) = [each for each in found.matters.open if each.kind == "surprise"]
     assert matter.key == "surprise:revenue:2026-11-18"
-    assert "Wed 18 Nov: € 30" in ReviewWording(found, shop.settings.numbers).matter(matter.key).text
+    assert "Wed 18 Nov 2026: € 30" in ReviewWording(found, shop.settings.numbers).matter(matter.key).text
 
 
 def test_goals_behind_and_actions_due(shop: Workspace) -> None:
@@ -145,7 +145,7 @@ def test_goals_behind_and_actions_due(shop: Workspace) -> None:
     assert [kind for kind, _subject in kinds(found) if kind in ("goal", "action")] == ["goal", "action"]
     told = [ReviewWording(found, shop.settings.numbers).matter(each.key).text for each in found.matters.open]
     assert any("off track" in text and "behind" in text for text in told)
-    assert any(text == "Action due Fri 20 Nov: call ten customers" for text in told)
+    assert any(text == "Action due Fri 20 Nov 2026: call ten customers" for text in told)
 
 
 def test_what_was_decided_is_settled_and_shown_the_next_time(shop: Workspace) -> None:

@@ -234,7 +234,9 @@ def test_what_was_seen_of_the_action(wording: ReviewWording) -> None:
     (said,) = wording.actions()
     expected_by = date(2026, 12, 20)
     days = (expected_by - date(2026, 11, 16)).days + 1
-    assert said == (f"Show shipping costs before the checkout, since Mon 16 Nov: too early to tell: 7 of {days} days")
+    assert said == (
+        f"Show shipping costs before the checkout, since Mon 16 Nov 2026: too early to tell: 7 of {days} days"
+    )
     assert wording.changed() == ["This is your first review"]
 
 

@@ -219,7 +219,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
         text = screen_text(app)
         for said in (
             "missed",
-            "Mon 23 Nov 2026",
+            "Mon 23 Nov",
             "no lesson yet; press e on the goal's own page to write one",
             "too early to tell: 1 of 10 closed goals",
         ):
@@ -244,7 +244,7 @@ def test_the_page_of_a_closed_goal_shows_what_was_said_of_it(tmp_path: Path) -> 
         await pilot.press("g", "f", "enter")
         text = " ".join(screen_text(app).split())
         assert "chances about 7 to 8 in 10 on Tue 10 Nov; less than 1 in 10 on Mon 23 Nov" in text
-        assert "2026: missed" in text
+        assert "Nov: missed" in text
 
     play(path, story)
 

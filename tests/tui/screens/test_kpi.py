@@ -299,7 +299,7 @@ def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:
         text = screen_text(app)
         assert isinstance(app.screen, ExplainPage)
         assert "Orders: how it's calculated" in text
-        assert "Sat 21 Nov: 12" in text
+        assert "Sat 21 Nov 2026: 12" in text
         assert "= the sum of the numbers of the day" in text
         await pilot.press("escape")
         assert isinstance(app.screen, KpiPage)

@@ -12,6 +12,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
 
+from kpitui.i18n import use
 from kpitui.services.actions import add_action
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
@@ -180,6 +181,7 @@ def test_every_cell_looks_as_on_the_page(
     path = database(tmp_path, "demo", "en")
     workspace = workspace_at(path)
     change_setting(workspace, "theme", theme)
+    use("en", this_year=workspace.today.year)
     lines = today_lines(workspace, 80, 24)
     workspace.close()
     monkeypatch.setattr(TodayPage, "_follow_up", lambda _page: None)
