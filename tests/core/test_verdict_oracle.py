@@ -231,7 +231,10 @@ def stretch_before(scene: Scene, day: date) -> Slot:
 def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
     """A level is measured over a stretch up to its last value, or is the last value."""
     if scene.kpi.kind in DERIVED:
-        values = [min(slot[1], scene.today) for slot in cells(scene, FIRST, scene.until)]
+        common = cells(scene, FIRST, scene.until)
+        if scene.adds_up and scene.kpi.cadence not in DAILY:  # what adds up has no figure of a week that still runs
+            common = [slot for slot in common if slot[1] < scene.today or has_data(scene, (scene.today, scene.today))]
+        values = [min(slot[1], scene.today) for slot in common]
     else:
         values = [day for day in days(FIRST, scene.until) if has_data(scene, (day, day))]
     if not values:

@@ -86,8 +86,8 @@ Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
 
 NO_NAME = mark(
-    "A KPI can't be named after the column {value}: a name needs a letter or a digit. Say which "
-    "KPI it is, or leave the column out: --map"
+    "A KPI can't be named after the column {value}: a name needs a letter or a digit. Say which KPI it is "
+    "(--map '{quoted}=KPI'), or leave it out (--map '{quoted}=-')"
 )
 
 
@@ -251,7 +251,7 @@ def add_missing(
         if len(now) == len(match.figure.parts):
             money = known_currency(workspace, counts) if match.figure.money else currency_of(workspace, counts)
             if not _as_key(match.figure.name):
-                raise Refused(NO_NAME, field="map", value=match.figure.name)
+                raise Refused(NO_NAME, field="map", **_named(match.figure))
             named = match.figure.currencies
             if named and (currency or money) not in named:
                 money = named[0]
@@ -331,7 +331,7 @@ def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
     if twin := called.keys.get(_as_key(figure.name)):
         return RESEMBLES, {**_named(figure), "name": twin.name}
     if not figure.parts and not _as_key(figure.name):
-        return NO_NAME, {"value": figure.name[:200]}
+        return NO_NAME, _named(figure)
     if not figure.kind and (others := called.by_alias.get(comparable_name(figure.name))):
         return MAY_BE, {**_named(figure), "name": others[0].name}
     return UNKNOWN, _named(figure)
