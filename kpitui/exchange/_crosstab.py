@@ -27,7 +27,7 @@ from kpitui.exchange.dates import (
     week_in,
     weekday_number,
 )
-from kpitui.exchange.numerals import figure_of
+from kpitui.exchange.numerals import figure_of, unit_called
 from kpitui.exchange.table import Part, Row, Table, excerpt, is_total, refuse_wide, table_in
 
 COLUMNS = ("date", "kpi", "value")
@@ -39,6 +39,7 @@ SEARCHED_ROWS = 12
 """Rows that may be the header, below a title."""
 MOST_LABELS = 3
 """Columns before the periods that may say what a row is."""
+_UNIT = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad|currency|valuta|währung", re.I)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _QUARTER = re.compile(r"[qk][1-4]", re.IGNORECASE)
@@ -73,7 +74,9 @@ class _Shape(NamedTuple):
     places: Mapping[int, str]
     """The period of each column: with its year, or the part of a year, a month or a week that it is."""
     labels: int
-    """How many columns say what a row is."""
+    """How many columns stand before them."""
+    units: frozenset[int] = frozenset()
+    """Those of the columns before them that say in what a row is counted, and not what it is."""
 
 
 def has_weekdays(names: Sequence[str], rows: Sequence[Sequence[str]], date_at: int) -> bool:
@@ -97,6 +100,8 @@ def crosstab_in(part: Part, dates: str | None = None, usual: str | None = None) 
             above = [[cell.strip() for cell in row] for _line, row in head[:index]]
             shape = _shape(names, rows, above, part)
             if shape is not None:
+                units = frozenset(i for i in range(1, shape.labels) if _UNIT.fullmatch(names[i]))
+                shape = shape._replace(units=units)
                 refuse_wide(len(names))
                 return _table(part, table_in(part, delimiter, line, cells), shape, above, (dates, usual))
     return None
@@ -315,9 +320,12 @@ def _table(part: Part, table: Table, shape: _Shape, above: Sequence[Sequence[str
             label = next(filter(None, (cell.strip() for cell in cells[: shape.labels])), "")
             if not label or (by_weekday and _BESIDE.fullmatch(label)):
                 continue
+            unit = next((unit_called(cells[i].strip()) for i in shape.units if i < len(cells)), "")
             for index, period in shape.places.items():
-                if index < len(cells) and cells[index].strip():
-                    yield line, [*at(line, cells, label, period), cells[index]]
+                if index < len(cells) and (cell := cells[index].strip()):
+                    # What the unit is may stand in the cell already.
+                    beside = f" {unit}" if unit and cell[-1].isdigit() and cell[0] in "+-0123456789" else ""
+                    yield line, [*at(line, cells, label, period), f"{cell}{beside}"]
 
     balances = whole and (_OF_BALANCES.search(title) is not None or _are_balances(table, texts))
     return Table(COLUMNS, table.line, rows, part.notes, file=part.content.name, header=table.names, balances=balances)
@@ -339,19 +347,20 @@ class _Labels:
         self.names: dict[int, str] = {}
         whole: dict[int, tuple[str, str]] = {}
         section = ""
-        group = [""] * shape.labels
+        own_places = [index for index in range(shape.labels) if index not in shape.units]
+        group = [""] * len(own_places)
         for line, cells in table.rows():
-            texts = [cells[index].strip() if index < len(cells) else "" for index in range(shape.labels)]
+            texts = [cells[index].strip() if index < len(cells) else "" for index in own_places]
             if not any(index < len(cells) and cells[index].strip() for index in shape.places):
                 section = next(filter(None, texts), section)
                 continue
             group = [text or before for text, before in zip(texts, group, strict=True)]
-            words = [text for text in (texts[:1] if shape.labels == 1 else group) if text and not _is_figure(text)]
+            words = [text for text in (texts if len(texts) == 1 else group) if text and not _is_figure(text)]
             own = (words or texts)[-1].removesuffix(":")
             whole[line] = own, " ".join(words[:-1]) or section.removesuffix(":")
         counts = Counter(own for own, _before in whole.values())
         again: Counter[str] = Counter()
-        in_full = shape.labels > 1 and max(counts.values(), default=1) > 1
+        in_full = len(own_places) > 1 and max(counts.values(), default=1) > 1
         for line, (own, before) in whole.items():
             called = own if counts[own] == 1 and not in_full else f"{before} {own}".strip()
             again[called] += 1

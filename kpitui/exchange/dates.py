@@ -404,11 +404,26 @@ def periods_in(column: str, cells: Iterable[str], order: Order | None = None) ->
     if lengths:
         (by, count), *_rest = lengths.most_common(1)
         return by if are_most(count, len(texts)) else ""
-    short = {match.groups() for text in texts if (match := _SHORT_YEAR.fullmatch(text)) and _month_in(match)}
-    # Days of one month have many numbers, and months have many names.
-    if short and len({name.lower() for name, _year in short}) > len({year for _name, year in short}):
-        return "month" if are_most(sum(_SHORT_YEAR.fullmatch(text) is not None for text in texts), len(texts)) else ""
+    short = [(2000 + int(match["short"]), _month_in(match)) for text in texts if (match := _short_month(text))]
+    if short and (named == "month" or _are_months(short)):
+        return "month" if are_most(len(short), len(texts)) else ""
     return _days_of(named, texts, (order,) if order else ("dmy", "mdy"))
+
+
+def _short_month(text: str) -> re.Match[str] | None:
+    """Return the match of what may be a month with two digits of its year, such as ``Aug-26``."""
+    match = _SHORT_YEAR.fullmatch(text)
+    return match if match is not None and _month_in(match) else None
+
+
+def _are_months(short: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether what may be years and months, or months and days, are the former.
+
+    Months have many names and few years, which follow each other; days of months have many numbers.
+    """
+    years, months = {year for year, _month in short}, {month for _year, month in short}
+    follow = max(years) - min(years) < len(years) or list(short) in (sorted(short), sorted(short, reverse=True))
+    return len(months) > len(years) and follow
 
 
 def _days_of(named: Every, texts: Sequence[str], orders: Sequence[Order]) -> Every:
@@ -461,9 +476,9 @@ def _period_named(text: str, *, bare: bool) -> tuple[Every, int, int]:
 def _of_period(cell: str, form: DayForm) -> Moment | None:
     """Return the last day of the period that a cell names, None for one of another length."""
     by, year, number = _period_named(cell, bare=form.every == "month")
-    short = _SHORT_YEAR.fullmatch(cell) if not by and form.every == "month" else None
+    short = _short_month(cell) if not by and form.every == "month" else None
     if short is not None:
-        by, year, number = "month" if _month_in(short) else "", 2000 + int(short["short"]), _month_in(short)
+        by, year, number = "month", 2000 + int(short["short"]), _month_in(short)
     if by != form.every:
         day = moment_of(cell, form._replace(every="", utc_days=True)) if not by else None
         if day is None:
@@ -510,8 +525,7 @@ def week_in(cell: str) -> date | None:
 
 def is_short_month(cell: str) -> bool:
     """Tell whether a cell is what can be a month with two digits of its year, such as ``Aug-26``."""
-    match = _SHORT_YEAR.fullmatch(cell.strip())
-    return match is not None and _month_in(match) > 0
+    return _short_month(cell.strip()) is not None
 
 
 def month_number(cell: str) -> int:

@@ -668,6 +668,7 @@ def _figure(
         origin=column.header,
         aside="" if column.place in mapped else column.aside,
         rising=seen.columns[column.place].rising
+        or _SO_FAR.search(column.header) is not None
         or _is_stock(column.header, seen.names)
         or _is_of_a_market(column.header, seen.names),
         money=column.currency_at is not None or is_sale,
@@ -684,6 +685,10 @@ def _figure(
 def _is_share(column: _Column, seen: Survey) -> bool:
     figures = [figure_of(cell, column.decimal) for cell in seen.begin[column.place] if cell]
     return any(figures) and all(figure is not None and 0 <= figure <= 1 for figure in figures)
+
+
+_SO_FAR = re.compile(r"\bso far$|\btot nu toe$|\bbisher$|\bto date$", re.IGNORECASE)
+"""The end of a name that says that a figure has those of earlier days in it."""
 
 
 def _is_stock(header: str, names: Sequence[str]) -> bool:

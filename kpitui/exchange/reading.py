@@ -848,7 +848,7 @@ _THINGS = re.compile(
     r"|l)?\.? ?no|serial(?: no)?"
     r"|hsn(?:[ /]+sac)?|festschreibung|mahnstufe|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
     r"|cumulatief|running (?:total|balance)|lopend totaal|to date|[ymqw]td|lifetime|all[- ]time"
-    r"|so far(?: this (?:week|month|quarter|year))?)$"
+    r"|so far this (?:week|month|quarter|year))$"
     r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
     r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
     r"|jahr|année|annee|año|anno|monat|mois|mes|mese|quartal|trimestre|semaine|semana|settimana|woche|kalenderwoche"
@@ -1022,11 +1022,12 @@ def survey(
                     _note_unit(beside, cells[kpi_at].strip(), cell)
     words, beside_columns = _beside(table, date_at, columns)
     form = order_in(table.names[date_at], days.words | words, choices.dates, choices.usual_dates)
+    every = choices.every or periods_in(table.names[date_at], begin, form.order)
     form = form._replace(
-        since=_year_of(table, date_at, begin, form),
+        since=None if every else _year_of(table, date_at, begin, form),
         utc_days=days.utc and not days.moments,
         zone=choices.zone,
-        every=choices.every or periods_in(table.names[date_at], begin, form.order),
+        every=every,
         by_last_day=bool(choices.every),
         calendar=choices.calendar,
     )

@@ -776,6 +776,12 @@ def test_rows_with_one_name_are_told_apart(text: str, names: str) -> None:
     assert "|".join(read(text.encode()).columns) == names
 
 
+def test_a_column_of_units_before_months_is_no_name() -> None:
+    """What is counted in is beside each figure, and not what its row is called."""
+    reading = read(b"KPI,Unit,2026-09,2026-10\nRevenue,EUR,5,7\nHours,h,2,3 h\n")
+    assert [(row.kpi, row.unit) for row in reading.rows] == [("Revenue", "EUR")] * 2 + [("Hours", "h")] * 2
+
+
 def test_balances_by_months_are_never_added_up() -> None:
     """Of a balance sheet, or of accounts by the day on which they hold it; what moved in a month adds up."""
     sheet = "Monthly Balance Sheet\nAccount,2026-09-30,2026-10-31\nAssets,,\nassets:bank,5,7\nNet:,5,7\n"
@@ -792,13 +798,19 @@ def test_balances_by_months_are_never_added_up() -> None:
         ("date,orders\n11/02,5\n11/28,7\n", "2026.csv", "2026-11-02"),
         ("Verkopen november 2026\ndatum,stuks\n02.11.,5\n28.11.,7\n", "x.csv", "2026-11-02"),
         ("vom 01.11.2026\nDatum;Zahl\nMo 02.11.;5\nDi 03.11.;7\n", "x.csv", "2026-11-02"),
+        ("date,orders\nJan-31,5\nFeb-28,7\nMar-31,3\n", "2026.csv", "2026-01-31"),
+        ("date,orders\nJan-25,5\nFeb-25,7\nMar-25,3\n", "x.csv", "2025-01-31"),
+        ("Month,orders\nAug-26,5\n", "x.csv", "2026-08-31"),
         ("date,orders\n30 Dec,5\n1 Jan,7\n", "2026.csv", ""),
         ("date,orders\n2 nov,5\n28 nov,7\n", "shop.csv", ""),
         ("2025 and 2026\ndate,orders\n2 nov,5\n28 nov,7\n", "shop.csv", ""),
     ],
 )
 def test_days_without_a_year(text: str, name: str, day: str) -> None:
-    """The year stands in the name of the file, or above the table; what may be of two years is refused."""
+    """The year stands in the name of the file, or above the table; what may be of two years is refused.
+
+    A column of months with two digits of their year has no days: many months, and years that follow each other.
+    """
     content = FileContent(text.encode(), name)
     if day:
         assert read(content).rows[0].date.isoformat() == day
