@@ -24,6 +24,7 @@ from kpitui.exchange.table import (
     Table,
     excerpt,
     excerpts,
+    folded_name,
     refuse_wide,
     roles_of,
     table_in,
@@ -361,6 +362,18 @@ _SO_FAR = mark(
     "Each row is the total so far of one video, post or episode, not of a day. Export by day, or count it on the day "
     "in '{value}': --map '{quoted}=date'"
 )
+
+
+_TWIN_DAYS = mark(
+    "Two columns called {value} have dates. Give the one that doesn't count another name, and import again"
+)
+
+
+def refuse_twins(table: Table, rows: Sequence[Sequence[str]], day: int) -> None:
+    """Raise Refused where another column with the name of the one at *day* has days in the first *rows* as well."""
+    name = folded_name(table.names[day])
+    if sum(folded_name(table.names[index]) == name for index in _day_columns(table.names, rows)) > 1:
+        raise Refused(_TWIN_DAYS, field="day", value=excerpt(table.names[day]))
 
 
 def day_column(days: TableDays) -> str:

@@ -31,6 +31,7 @@ from kpitui.exchange._day_columns import (
     parts_of_date,
     range_above,
     range_of,
+    refuse_twins,
     spaced,
     table_by_parts,
     table_with_days,
@@ -362,7 +363,8 @@ class FileSource:
                 return self._crosstab() or refuse_weekdays(named, rows, date_at)
             if "date" in mapping.values() or not day_named_only(named, rows, mapping):
                 if "date" not in mapping.values() and are_posts(named, rows):
-                    raise total_so_far(named.names[roles_of(named.names, mapping)["date"]])
+                    raise total_so_far(named.names[date_at])
+                refuse_twins(named, rows, date_at)
                 return self._whole(self._by_range(named, rows), tables, rows)
             mapping = {**mapping, folded_name(named.names[roles_of(named.names, mapping)["date"]]): LEFT_OUT}
         if any(old.startswith("column ") for old in mapping):
