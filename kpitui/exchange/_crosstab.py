@@ -39,7 +39,9 @@ SEARCHED_ROWS = 12
 """Rows that may be the header, below a title."""
 MOST_LABELS = 3
 """Columns before the periods that may say what a row is."""
-_UNIT = re.compile(r"units?(?: of measure| of measurement)?|uom|eenheid|einheit|unité|unidad|currency|valuta|währung", re.I)
+_UNIT = re.compile(
+    r"units?(?: of measure| of measurement)?|uom|eenheid|einheit|unité|unidad|currency|valuta|währung", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEARS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _QUARTER = re.compile(r"[qk][1-4]", re.IGNORECASE)
