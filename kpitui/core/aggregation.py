@@ -16,7 +16,18 @@ from functools import cached_property
 from math import fsum, isclose, isfinite
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, days_of_weeks, days_of_whole, period_of, shifted
+from kpitui.core.calendar import (
+    BYS,
+    MEAN_DAYS,
+    STANDARD,
+    By,
+    Calendar,
+    Period,
+    days_of_weeks,
+    days_of_whole,
+    period_of,
+    shifted,
+)
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
@@ -237,6 +248,29 @@ class KpiData:
         rows = self._raw.totals.between(first, last)
         return _OF_ROWS[self.rule](rows) if rows.days else None
 
+    def level_value(self, first: date, last: date, per: By) -> float | None:
+        """Return what the days from *first* to *last* come to, of a share of a stock what was lost of it *per* so long.
+
+        Of anything else that is `value`.
+        """
+        return self._pairs.value(first, last, "day", per) if self._pairs else self.value(first, last)
+
+    @property
+    def is_share_of_stock(self) -> bool:
+        """Tell whether what adds up is divided by a stock that is there at all times: a share lost, visits a member.
+
+        Such a figure is of a length of time: ten times as many leave in ten weeks as in one.
+        """
+        return self._pairs is not None and self._pairs.is_share
+
+    def times(self, first: date, last: date, per: By) -> float:
+        """Return how often what comes in a day (week, month) counts in the share of a stock *per* so long; else 1.
+
+        It is the number of its days (weeks) from *first* to *last* on which an entry is expected, up to the last with
+        data while they run; of more than a month those of a month of it.
+        """
+        return self._pairs.times(first, last, per) if self._pairs else 1.0
+
     def logged_value(self, first: date, last: date, by: By = "day") -> float | None:
         """Return `value`, and of a sum of parts also what was logged on days that lack a part."""
         value, rows = self.value(first, last, by), self._partial.between(*self.stretch(first, last, by))
@@ -312,26 +346,45 @@ class _Pairs:
         self._view = view
         self._compute = _computation(kpi, sources, ())
         self._is_rate = divides_by_stock(kpi, sources)
+        self.is_share = self._is_rate and is_share_of_stock(kpi, sources)
         self._kpi, self._below = kpi, _denominator_key(kpi, sources)
         self.leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
         self._ledgers = {key: _ledger(sources[key], *span, view) for key in self.leaves}
         totals = {key: ledger.totals for key, ledger in self._ledgers.items()}
         self.paired: Paired = paired(self.leaves, totals, view.today, view.calendar)
 
-    def value(self, first: date, last: date, by: By) -> float | None:
-        """Return the value from *first* to *last*; None where they have nothing in common or may not be added up."""
+    def value(self, first: date, last: date, by: By, per: By | None = None) -> float | None:
+        """Return the value from *first* to *last*; None where they have nothing in common or may not be added up.
+
+        The share of a stock is that *per* so long, without that of *by*.
+        """
         if self._refused(first, last, by):
             return None
         values: dict[str, float | None] = {}
+        times = self.times(first, last, per or by)
         for key, leaf in self.leaves.items():
             rows = self.paired.parts[key].between(first, last)
             rule = KINDS[leaf.kind].rule
             if rows.days and self._is_rate and rule in ("sum", "last"):
-                values[key] = fsum(rows.figures) / len(rows.days)
+                values[key] = fsum(rows.figures) / len(rows.days) * (times if rule == "sum" else 1.0)
             else:
                 values[key] = _OF_ROWS[rule](rows) if rows.days else None
         value = self._compute(values)
         return value if value is not None and isfinite(value) else None
+
+    def times(self, first: date, last: date, per: By) -> float:
+        """Return how often what comes in a cell counts in a share of a stock, as `KpiData.times`."""
+        if not self.is_share or per == "day" or self.paired.step == "quarter":
+            return 1.0
+        there = [day for day in self.paired.days if first <= day <= last]
+        if not there:
+            return 1.0
+        until = last if last < self._view.today else there[-1]
+        due = max(len(there), number_within(self.common.expected, first, until))
+        begun = min(next((day for day in self.common.expected if day >= first), there[0]), there[0])
+        if self.paired.step != "day":  # a week or month stands on its last day
+            begun = period_of(self.paired.step, begun, self._view.calendar).start
+        return cells_of_share(due, (until - begun).days + 1, per)
 
     def weights(self, first: date, last: date) -> dict[date, float]:
         """Return the denominator of each common day of one division of logged KPIs; 1 for each day of anything else."""
@@ -441,6 +494,41 @@ def divides_by_stock(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
         if ("sum" in above) != ("sum" in below) and "last" in (below if "sum" in above else above):
             return True
     return False
+
+
+def is_share_of_stock(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
+    """Tell whether *kpi* divides what adds up by a stock, and nothing the other way round.
+
+    How long a stock lasts (a balance by the costs of a day) is no such share: it is the same by any stretch.
+    """
+    if not KINDS[kpi.kind].derived:
+        return False
+    parts = _components(kpi, sources, ())
+    within = [is_share_of_stock(part.kpi, sources) for part in parts.values() if divides_by_stock(part.kpi, sources)]
+    pairs = [({"numerator"}, {"denominator"})] if kpi.kind == "ratio" else _formula(kpi).divisions()
+    ways = []
+    for pair in pairs:
+        above, below = (_rules_of([parts[name].kpi for name in names], sources) for names in pair)
+        if ("sum" in above) != ("sum" in below) and "last" in (below if "sum" in above else above):
+            ways.append("sum" in above)
+    return bool(within or ways) and all(within) and all(ways)
+
+
+def cells_of_share(due: float, days: int, per: By) -> float:
+    """Return of how many cells what adds up is taken in the share of a stock *per* so long, of *due* in so many *days*.
+
+    Of a week or a month they are all; of a longer stretch those of a mean month of it: what leaves in three months is
+    no share of those there are in one.
+    """
+    if per in ("day", "week", "month"):
+        return due
+    months = days / MEAN_DAYS["month"]
+    whole = round(months)
+    return due / max(1.0, whole if abs(months - whole) < _UNEVEN else months)
+
+
+_UNEVEN = 0.15
+"""By how much of a month on average whole months may be longer or shorter: February and March, a leap year."""
 
 
 def adds_up(kpi: Kpi, sources: Mapping[str, Source]) -> bool:

@@ -21,7 +21,7 @@ from kpitui.core.calendar import a_year_earlier, month_index, months_from, shift
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.insight.season import WEEKS
-from kpitui.core.measure import WHOLE, Measured, as_a_whole, cadence_of, expected_in, measure, over_of, stretch
+from kpitui.core.measure import WHOLE, Measured, as_a_whole, by_of, cadence_of, expected_in, measure, over_of, stretch
 from kpitui.core.model import Pause
 
 MIN_LEVEL_VALUES = 6
@@ -102,7 +102,7 @@ def baseline_of(
         return _measured(measure(data, over or over_of(data.rule, cadence_of(data)), end, pauses=pauses))
     expected = expected_in(data, start, end, pauses)
     counted = data.counted_days(start, end)
-    value = data.value(*counted) if kind == "level" else data.logged_value(*counted)
+    value = _level_of(data, counted, over, per) if kind == "level" else data.logged_value(*counted)
     there = min(data.slots_with_data(start, end), expected)
     if value is None or not there:
         return None
@@ -114,6 +114,19 @@ def baseline_of(
         value = value / there * share if (first, last) != (start, end) or per is not None else value
         value *= as_a_whole(stretched, cadence) if per is None else 1.0
     return Baseline(value, start, end, there, expected)
+
+
+def _level_of(data: KpiData, days: tuple[date, date], over: Over | None, per: Per | None) -> float | None:
+    """Return what *days* come to; the share of a stock is that of the week or month which it is measured over."""
+    value = data.value(*days)
+    by = by_of(over, per)
+    if value is None or not data.is_share_of_stock or over is None or by == "day":
+        return value
+    cadence = cadence_of(data)
+    first, last = stretch(over, cadence, days[1], data.calendar)
+    share = expected_in(data, first, last) / max(1, expected_in(data, *days))
+    months = 3 if by == "quarter" else 1
+    return value * data.times(*days, "week") * share / months * as_a_whole(over, cadence)
 
 
 def level_before(

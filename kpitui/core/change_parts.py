@@ -202,6 +202,8 @@ class _Data:
         first = min(before.start, history_start(self._earlier_stretch, after, self.step))
         self._reading = TreeReading(tree, sources, every, first, max(before.end, after.end), view, self._evaluator)
         old, new = self._reading.cells(before), self._reading.cells(after)
+        self._as_mean = self._evaluator.is_rate and self._reading.times(after.by, new) == 1.0
+        """Whether what adds up is the mean of a cell."""
         by_weekday = before.start.weekday() == after.start.weekday() and (len(new) < 7 or len(new) % 7 == 0)
         self._sums = self._of_pair(old, new, paired=aim is None and (self.step != "day" or by_weekday))
         self._term: Term | None = None
@@ -252,7 +254,7 @@ class _Data:
             self.scaled,
             side_by_side,
             self._aim,
-            self._evaluator.is_rate and max(covered) > 1,
+            self._as_mean and max(covered) > 1,
         )
 
     def _of_pair(self, old: Sequence[date], new: Sequence[date], *, paired: bool) -> tuple[StretchSums, StretchSums]:
@@ -265,7 +267,8 @@ class _Data:
         sums = []
         for cells, there, expected in zip((old, new), counts, due, strict=True):
             days = [cell for cell, counted in zip(cells, there, strict=True) if counted]
-            sums.append(StretchSums(self._reading.totals(days), len(days), sum(expected)))
+            totals = self._reading.totals(days, self._reading.times(self.after.by, cells))
+            sums.append(StretchSums(totals, len(days), sum(expected)))
         return sums[0], sums[1]
 
     def _obstacle(self) -> Obstacle | None:

@@ -140,15 +140,16 @@ class Levers(Record):
     """Of a band the edge that is not `needed`."""
     asked: tuple[date, date] | None = None
     """The days that ask what is needed, where another period that is left asks clearly less."""
-    by_day: bool = False
-    """Whether what adds up is told by the day: of what is divided by the stock of a day, as visits per member are."""
+    told: Span | None = None
+    """What figures of what adds up are for, where that is not `per`: of what is divided by a stock, as visits per
+    member are, a day, or the week or month that its goal names."""
     likely: bool | None = None
     """What the chance of the goal says: on track (True) or off track (False); None without one, or in between."""
 
     @property
     def told_per(self) -> Span:
         """Return what figures of what adds up are told for."""
-        return "day" if self.by_day else self.per
+        return self.told or self.per
 
     @property
     def enough(self) -> bool:
@@ -188,10 +189,12 @@ class LeverData:
         until: date,
         *,
         weeks_left: float | None,
+        share: tuple[Span, int] | None = None,
     ) -> None:
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
         self._pasts: dict[tuple[Path, bool, int], LeverPast | None] = {}
         self.step = self._reading.step
+        self._share = share if self._reading.evaluator.is_share and self.step in ("day", "week") else None
         self.per = BLOCKS[self.step]
         self._left = 1.0 if weeks_left is None else weeks_left * MEAN_DAYS["week"] / MEAN_DAYS[self.per]
         self._held = held_for(self.per, self._left)
@@ -215,9 +218,11 @@ class LeverData:
             self._settle(recent)
 
     @property
-    def by_day(self) -> bool:
-        """Whether what adds up is told by the day, as for `Levers`."""
-        return self.step == "day" and self._reading.evaluator.is_rate
+    def told(self) -> Span | None:
+        """What figures of what adds up are for, as for `Levers`."""
+        if self._share is not None:
+            return self._share[0]
+        return "day" if self.step == "day" and self._reading.evaluator.is_rate else None
 
     @property
     def has_parts(self) -> bool:
@@ -258,7 +263,7 @@ class LeverData:
         levers.sort(key=_order)
         now = function.value({})
         together = function.changed_together(leaves, needed, {}) if leaves and now != needed else None
-        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together, by_day=self.by_day)
+        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together, told=self.told)
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""
@@ -283,7 +288,8 @@ class LeverData:
 
     def _recent(self) -> list[date]:
         """Return the latest cells from the first one on; of days whole weeks where the KPI adds up, more for lumps."""
-        recent = [cell for cell in self._cells[-RECENT[self.step] :] if cell >= self._first]
+        number = RECENT[self.step] if self._share is None else self._share[1]
+        recent = [cell for cell in self._cells[-number:] if cell >= self._first]
         if self.step == "day" and len(recent) >= 7 and self._adds_up(recent):
             longer = [cell for cell in self._cells[-LUMPS:] if cell >= self._first]
             recent = longer if self._has_lumps(longer) else recent
@@ -318,6 +324,8 @@ class LeverData:
         """
         there = [cell for cell in cells if cell in self._reading.covered]
         due = [cell for cell in cells if cell in self._reading.expected]
+        if self._share is not None:
+            return self._reading.totals(there, self._share[1] * len(due) / len(cells))
         blocks = count / 7 if self.step == "day" else count
         factor = max(1.0, len(due) / len(there)) / (blocks * self._unpaused_share(cells))
         return self._reading.evaluator.scaled(self._reading.totals(there), factor)
@@ -445,16 +453,17 @@ def lever_data(
     until: date,
     *,
     weeks_left: float | None,
+    share: tuple[Span, int] | None = None,
 ) -> LeverData:
     """Return the data of *tree* up to *until*, opened as deep as the data goes; it may have an obstacle.
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
-    (month, quarter).
+    (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
     """
     if not tree.parts:
-        return LeverData(tree, sources, every, view, until, weeks_left=weeks_left)
+        return LeverData(tree, sources, every, view, until, weeks_left=weeks_left, share=share)
     for opened in openings(tree, of_target=True):
-        data = LeverData(opened, sources, every, view, until, weeks_left=weeks_left)
+        data = LeverData(opened, sources, every, view, until, weeks_left=weeks_left, share=share)
         if data.obstacle is None:
             return data
     return data

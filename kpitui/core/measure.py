@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of
-from kpitui.core.calendar import MEAN_DAYS, Calendar, months_later, period_of, shifted
+from kpitui.core.calendar import MEAN_DAYS, By, Calendar, months_later, period_of, shifted
 from kpitui.core.model import Pause
 from kpitui.core.record import Record
 
@@ -155,12 +155,23 @@ def measured(
     expected = expected_in(data, first, last, pauses)
     values = min(data.slots_with_data(first, last), expected) if expected else data.slots_with_data(first, last)
     # Of a sum of parts a day that lacks one is in the total, which is at least so much, and not in what a day brought.
+    if data.is_share_of_stock:
+        by = by_of(over, per)
+        value = data.level_value(first, last, by)
+        if value is not None and by != "day":
+            value *= as_a_whole(over, cadence)
+        return Measured(value, first, last, values, expected, data.one_sided(first, last))
     value = data.value(first, last) if per is not None else data.logged_value(first, last)
     if value is not None and data.rule == "sum" and per is not None:
         value = value / values if values else None
     elif value is not None and data.rule == "sum":
         value *= as_a_whole(over, cadence)
     return Measured(value, first, last, values, expected, data.one_sided(first, last))
+
+
+def by_of(over: Over | None, per: Per | None = None) -> By:
+    """Return how long the share of a stock is told for: a week, month or quarter that was asked for, else one step."""
+    return over if over in ("week", "month", "quarter") and per is None else "day"
 
 
 def _is_latest(data: KpiData, day: date, last: date, cadence: str, pauses: Sequence[Pause]) -> bool:

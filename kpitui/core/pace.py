@@ -13,13 +13,13 @@ from math import ceil
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
-from kpitui.core.cadence import cadence_by, expected_count, pauses_of, slots
+from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of, slots
 from kpitui.core.calendar import period_of
 from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
+from kpitui.core.measure import ENOUGH, Measured, by_of, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import (
@@ -210,15 +210,17 @@ def level_over(goal: Goal, data: KpiData) -> Over:
     return goal.over or over_of(data.rule, cadence_of(data))
 
 
-def is_summed_over_longer(goal: Goal, kpi: Kpi) -> bool:
+def is_summed_over_longer(goal: Goal, kpi: Kpi, *, summed: bool, share: bool = False) -> bool:
     """Tell whether the target of *goal*, a level, is a total of more than one entry of *kpi* brings: 4,000 a month.
 
-    Beside the entries themselves it is no line to be reached by each of them.
+    Beside the entries themselves it is no line to be reached by each of them. *summed* says whether figures of the KPI
+    add up, *share* whether it is the share of a stock, whose target is for the week or month that was asked for.
     """
-    rule = KINDS[kpi.kind].rule
-    if goal.type != "level" or rule != "sum" or goal.per is not None:
+    if goal.type != "level" or goal.per is not None:
         return False
-    return (goal.over or over_of(rule, kpi.cadence)) != cadence_by(kpi.cadence)
+    if share:
+        return by_of(goal.over) not in ("day", cadence_by(kpi.cadence))
+    return summed and (goal.over or over_of("sum", kpi.cadence)) != cadence_by(kpi.cadence)
 
 
 def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ()) -> Measured | None:
@@ -321,8 +323,15 @@ def standing(
         counted=_counted(case),
         first_ends=_first_ends(case) if judged.status == "too early" else None,
         no_total=judged.no_total,
+        share_of=share_told_for(goal, data) if goal.type == "level" and data.is_share_of_stock else None,
         gaps_decide=judged.gaps_decide and not case.over,
     )
+
+
+def share_told_for(goal: Goal, data: KpiData) -> Span:
+    """Return how long a time the share of a stock is for in a level: what was asked for, else one of its steps."""
+    by = by_of(goal.over, goal.per)
+    return data.step if by == "day" else "week" if by == "week" else "month"
 
 
 def on_the_line(gap: float, expected: float) -> bool:

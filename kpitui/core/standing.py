@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
+    from kpitui.core.cadence import Span
     from kpitui.core.measure import Measured
     from kpitui.core.recurring import JudgedPeriod
 
@@ -121,6 +122,8 @@ class Standing(Record):
     """Whether numbers that are missing decide if a recurring goal can still be reached."""
     no_total: bool = False
     """Whether it was set as a total or a cap of what is never added up, so that nothing can be said of it."""
+    share_of: Span | None = None
+    """Of a level that is the share of a stock, how long a time it is for: a member lost a day, a week, a month."""
     counted: tuple[date, date] | None = None
     """Of a sum of weeks, months or quarters the first and last day of those that end in the goal, where they are not
     its own; the last day comes before the first where none does."""

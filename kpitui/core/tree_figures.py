@@ -10,9 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum, isclose
 
-from kpitui.core.aggregation import Source, by_cell, computation, divides_by_stock, pairing_step
+from kpitui.core.aggregation import (
+    Source,
+    by_cell,
+    cells_of_share,
+    computation,
+    divides_by_stock,
+    is_share_of_stock,
+    pairing_step,
+)
 from kpitui.core.cadence import Span, pauses_of, slots
-from kpitui.core.calendar import Period, period_of, periods_between, shifted
+from kpitui.core.calendar import By, Period, period_of, periods_between, shifted
 from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, term
 from kpitui.core.kinds import KINDS
 from kpitui.core.metric_tree import Branch, Fraction, branches
@@ -54,6 +62,8 @@ class TreeEvaluator:
         self._computes: dict[str, Callable[[Mapping[str, float | None]], float | None]] = {}
         self.is_rate = tree.kpi is not None and divides_by_stock(tree.kpi, sources)
         """Whether it is a figure of a day (week, month), so that all its parts are told by what one of those is."""
+        self.is_share = self.is_rate and tree.kpi is not None and is_share_of_stock(tree.kpi, sources)
+        """Whether it is what comes of a stock in a length of time, so that of a week or a month it is more."""
         for _depth, branch in branches(tree):
             for kpi in _kpis_of(branch):
                 leaves, self._computes[kpi.key] = computation(kpi, sources)
@@ -340,10 +350,22 @@ class TreeReading:
         cells = [min(period.end, max(self.view.today, period.start)) for period in periods]
         return [cell for cell in cells if stretch.start <= cell <= stretch.end]
 
-    def totals(self, cells: Sequence[date]) -> dict[str, float | None]:
+    def times(self, by: By, cells: Sequence[date]) -> float:
+        """Return how often a cell counts in the share of a stock of a stretch of *by* that has *cells*; else 1."""
+        if not self.evaluator.is_share or by == "day" or self.step == "quarter":
+            return 1.0
+        due = [cell for cell in cells if cell in self.expected or cell in self.covered]
+        if not due:
+            return 1.0
+        until = due[-1] if cells[-1] >= self.view.today else cells[-1]
+        begun = due[0] if self.step == "day" else period_of(self.step, due[0], self.view.calendar).start
+        return cells_of_share(len(due), (until - begun).days + 1, by)
+
+    def totals(self, cells: Sequence[date], times: float = 1.0) -> dict[str, float | None]:
         """Return what the logged KPIs come to over *cells* that are covered, each by the rule of its kind.
 
-        Of a rate, as customers lost of those there are, what adds up and the stock are both the mean of a cell.
+        Of a rate, as customers lost of those there are, what adds up and the stock are both the mean of a cell; what
+        adds up is so many *times* as much.
         """
         values: dict[str, float | None] = {}
         for key, kpi in self.evaluator.leaves.items():
@@ -351,7 +373,7 @@ class TreeReading:
             if not cells or (KINDS[kpi.kind].whole and len(cells) > 1):
                 values[key] = None
             elif self.evaluator.is_rate and rule in ("sum", "last"):
-                values[key] = fsum(rows[cell][0] for cell in cells) / len(cells)
+                values[key] = fsum(rows[cell][0] for cell in cells) / len(cells) * (times if rule == "sum" else 1.0)
             elif rule == "last":
                 values[key] = rows[cells[-1]][0]
             elif rule in ("min", "max"):

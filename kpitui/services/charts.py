@@ -23,7 +23,7 @@ from kpitui.core.insight.xmr_limits import WIDE_RANGE, Limits, Segment
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import counted_goal, expected_on, is_summed_over_longer, kpi_of_goal, level_over, target_on
+from kpitui.core.pace import counted_goal, expected_on, kpi_of_goal, level_over, target_on
 from kpitui.core.profiles import Cells, Compute, DayHour, ProfileCell, ProfileData, profile
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
@@ -42,6 +42,7 @@ from kpitui.services.reading import (
     figures,
     first_days,
     history_of,
+    is_over_longer,
     rhythm_of,
     sources_of,
 )
@@ -102,14 +103,14 @@ def _trend(
         return data
     if goal.type == "recurring" and by_of(goal.per or "week") != "day":
         return data  # its figure is one of a period, and the line is one of days
-    if is_summed_over_longer(goal, kpi):
+    if is_over_longer(workspace, goal, kpi):
         return data
     if goal.type in SUMS:
         view = view_of(workspace, goal, foretell=False)
         per_period, by = view.standing.needed_per_period, cadence_by(view.standing.cadence)
         if by != "day":  # a line of days among values of months would be a thirtieth of them
             return data if per_period is None else data._replace(target=per_period, target_is=NEEDED[by])
-        need = daily_need(view, average=True)
+        need = daily_need(workspace, view, average=True)
         return data if need is None else data._replace(target=need.value, target_is=need.what)
     return _with_target(workspace, kpi, goal, data, pauses)
 

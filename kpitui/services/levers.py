@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 LONGEST = 3 * 366
 """The days after a deadline that are looked ahead for the day on which a goal is reached."""
-DAYS_OF_WEEK = 7
 SUREST = 0.85
 """The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
 
@@ -258,16 +257,36 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     tree = tree_of(workspace, view.kpi)
     until = min(workspace.today, view.goal.deadline)
     weeks_left = blocks_left(view.standing, "week")
+    share = _told_for(view)
 
     def read() -> LeverData:
         sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-        return lever_data(tree, sources, all_kpis(workspace), seen, until, weeks_left=weeks_left)
+        return lever_data(tree, sources, all_kpis(workspace), seen, until, weeks_left=weeks_left, share=share)
 
     # In the wizard it is asked at every letter.
-    data = workspace.cached(("levers", view.kpi.id, until, weeks_left), read)
+    data = workspace.cached(("levers", view.kpi.id, until, weeks_left, share), read)
     blocks = blocks_left(view.standing, data.per)
-    return data, blocks * DAYS_OF_WEEK if data.by_day else blocks
+    return data, blocks * _blocks_told(data)
+
+
+def _told_for(view: GoalView) -> tuple[Span, int] | None:
+    """Return what the share of a stock is told for by its goal, and of how many days (weeks) that is.
+
+    None where the goal names no week or month.
+    """
+    goal, now = view.goal, view.standing
+    cells = MEAN_DAYS["week"] if cadence_by(now.cadence) == "week" else 1.0
+    if goal.type == "recurring" and goal.per in ("week", "month"):
+        return goal.per, max(1, round(MEAN_DAYS[goal.per] / cells))
+    if goal.type == "level" and goal.per is None and goal.over in ("week", "month") and now.measured is not None:
+        return goal.over, max(1, now.measured.expected)
+    return None
+
+
+def _blocks_told(data: LeverData) -> float:
+    """Return how many of what figures are told for a week (month, quarter) has."""
+    return 1.0 if data.told is None else MEAN_DAYS[data.per] / MEAN_DAYS[data.told]
 
 
 def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | None:
@@ -318,7 +337,7 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, data: Leve
             continue
         standing = judge.view(goal).standing
         blocks = min(blocks_left(standing, data.per), blocks_left(view.standing, data.per))
-        blocks *= DAYS_OF_WEEK if data.by_day else 1
+        blocks *= _blocks_told(data)
         if (standing.actual or 0.0) + lever.target * blocks > goal.targets[-1].value:
             return True
     return False

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Protocol, TypeVar
 
+    from kpitui.core.goal import Goal
+
     class Numbered(Protocol):
         """What has a number of its own."""
 
@@ -220,6 +222,27 @@ def adds_up(workspace: Workspace, kpi: Kpi) -> bool:
 
     may_be: bool = workspace.cached(("adds up", kpi.id), worked_out)
     return may_be
+
+
+def is_share_of_stock(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether a KPI is the share of a stock, of which a longer time has more: customers lost, visits a member."""
+    if not KINDS[kpi.kind].derived:
+        return False
+
+    def worked_out() -> bool:
+        return data_of(workspace, kpi, workspace.today, workspace.today).is_share_of_stock
+
+    may_be: bool = workspace.cached(("share of a stock", kpi.id), worked_out)
+    return may_be
+
+
+def is_over_longer(workspace: Workspace, goal: Goal, kpi: Kpi) -> bool:
+    """Tell whether the target of *goal* is of a longer time than one entry of *kpi*, so that it is no line for each."""
+    from kpitui.core.pace import is_summed_over_longer
+
+    if goal.type != "level":
+        return False
+    return is_summed_over_longer(goal, kpi, summed=adds_up(workspace, kpi), share=is_share_of_stock(workspace, kpi))
 
 
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Span:

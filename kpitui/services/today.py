@@ -392,7 +392,7 @@ def today_view(workspace: Workspace, last: date, days: int, *, foretell: bool = 
     views = tuple(goal_views(workspace, foretell=foretell))
     needs: dict[int, DailyNeed] = {}
     for view in views:
-        need = daily_need(view)
+        need = daily_need(workspace, view)
         if need is not None:
             needs.setdefault(view.kpi.id, need)
     actions = tuple(due_actions(workspace))

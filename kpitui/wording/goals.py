@@ -494,8 +494,8 @@ def _together(facts: GoalFacts, actual: float, target: float) -> tuple[str, str]
 def _for_period(facts: GoalFacts, text: str) -> str:
     """Return a figure of a level with what it is for, where it adds up: ``300 a month``."""
     goal = facts.goal
-    per = goal.per or (goal.over if goal.type == "level" and KINDS[facts.kpi.kind].rule == "sum" else None)
-    return per_text(per or "", text)
+    summed = goal.type == "level" and KINDS[facts.kpi.kind].rule == "sum"
+    return per_text(goal.per or facts.standing.share_of or (goal.over if summed else None) or "", text)
 
 
 def _level_target(facts: GoalFacts, text: str) -> str:

@@ -1326,3 +1326,41 @@ def test_planned_amounts_of_a_balance_are_no_news(business: Business, unplanned:
         told = shell.ok("show", "bank", "--last", "2").out
         news = [line for line in told.splitlines() if "unusually low" in line or "lower since" in line]
         assert bool(news) == bool(unplanned), (last, told)
+
+
+def test_a_rate_of_a_stock_is_one_number_for_a_month(business: Business) -> None:
+    """One of 300 members quits every five days: 6 in a month are 2.0 %, and no 6 of 8,700; 1.5 % is not reached.
+
+    So say list, goal, `show`, `why` and levers alike; where a sentence names no period it is the one that its figure is
+    nearest to, and is told. Visits of 20 a day are 0.0667 a member a day.
+    """
+    shell, rows = business.shell, []
+    business.on(date(2026, 6, 1))
+    shell.ok("kpi", "add", "Members", "--kind", "level")
+    shell.ok("kpi", "add", "Quits", "--better", "lower", "--blank", "zero")
+    shell.ok("kpi", "add", "Visits")
+    for name, above, *unit in (("Quit rate", "quits", "--unit", "%", "--better", "lower"), ("Visits each", "visits")):
+        shell.ok("kpi", "add", name, "--kind", "ratio", "--numerator", above, "--denominator", "members", *unit)
+    for number, day in enumerate(days(date(2026, 6, 1), date(2026, 11, 29))):
+        rows += [("members", 300, day), ("visits", 20, day), *([("quits", 1, day)] if number % 5 == 0 else [])]
+    business.on(date(2026, 11, 30))
+    business.log(rows)
+    for sentence in ("quit rate to 1.5% a month by 31 december", "quit rate below 1.9% by 31 december"):
+        shell.ok("goal", "add", sentence, "--start", "2026-11-02", *AGREED)
+    shell.ok("goal", "add", "visits each to 0.08 by 31 december", *AGREED)
+    listed = shell.ok("goal", "list").out
+    for figures in ("2.0% of 1.5% a month", "2.00% of 1.90% a month", "0.067 of 0.080 a day"):
+        assert figures in listed, listed
+    goal = shell.ok("goal", "show", "1", "--json").json
+    assert goal["actual"] == pytest.approx(100 * 6 / 300) == goal["baseline"]
+    assert goal["status"] in ("at risk", "off track")
+    november = business.periods("quit-rate", "month", 1)[0]
+    assert november["value"] == pytest.approx(2.0)
+    assert [row["value"] for row in business.periods("quit-rate", "quarter", 2)] == pytest.approx(
+        [19 / 9, 2.0], abs=0.07
+    )
+    assert "2.0%, as before" in shell.ok("why", "quit-rate", "nov").out
+    levers = shell.ok("goal", "levers", "1").out
+    assert "2.00% now" in levers
+    assert "6.0 → 4.5 a month" in levers
+    assert "Quit rate 1.33% instead of 2.00%" in shell.ok("goal", "levers", "1", "quits=4").out

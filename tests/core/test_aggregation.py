@@ -115,10 +115,12 @@ def test_a_ratio_rests_on_the_days_that_have_both() -> None:
 
 
 def test_a_level_can_be_divided() -> None:
-    """What is divided by a stock is that of a day: the orders of two days by the balances of both."""
+    """What is divided by a stock is that of the week: 4 orders a day, also on the days that are missing, by 57.5."""
     ratio = CONVERSION._replace(denominator=4)
     sources = data((ORDERS, [(day(0), 4.0), (day(1), 4.0)]), (BALANCE, [(day(0), 99.0), (day(1), 16.0)]))
-    assert one(ratio, sources).value == 8 / 115
+    assert one(ratio, sources).value == 7 * 4 / 57.5
+    known = KpiData(ratio, sources, day(0), day(6), today=day(20))
+    assert known.value(day(0), day(1)) == 8 / 115, "of no period that was named it is that of a day"
 
 
 def test_a_formula_is_computed_on_the_whole_period() -> None:
@@ -405,6 +407,25 @@ def test_what_is_lost_of_a_stock_is_divided_by_the_stock_of_each_step(cadence: s
     assert known.value(day(0), day(4 * step - 1)) == 2.5
     assert known.value(day(0), day(3 * step - 1)) == pytest.approx(100 * 16 / 600)
     assert set(known.weights(day(0), day(28)).values()) == {200.0}
+
+
+@pytest.mark.parametrize("kind", ["ratio", "formula"])
+def test_what_is_lost_of_a_stock_is_told_for_the_period(kind: str) -> None:
+    """6 and 4 a day in turn of 200: 35 or 36 a week are 17.5 or 18 %, 31 days 77.5 or 78 %; a quarter's mean month.
+
+    With a day of one side missing the others stand for it, as the mean of the members does.
+    """
+    churn, sources = _lost_customers("day", kind)
+    known = KpiData(churn, sources, day(0), day(400), today=day(420))
+    assert known.value(day(0), day(6), "week") == 100 * 36 / 200
+    assert known.value(day(0), day(30), "month") == 100 * 156 / 200
+    assert known.value(day(0), day(59), "quarter") == pytest.approx(100 * 300 / 200 / 2), "two months that have begun"
+    assert known.level_value(day(0), day(27), "month") == 100 * 140 / 200
+    assert known.level_value(day(0), day(27), "day") == 2.5
+    left = sources["left"]
+    gap = type(left.totals)(*(row[:3] + row[4:] for row in left.totals))
+    with_gap = KpiData(churn, {**sources, "left": left._replace(totals=gap)}, day(0), day(400), today=day(420))
+    assert with_gap.value(day(0), day(6), "week") == pytest.approx(100 * 32 / 6 * 7 / 200)
 
 
 def test_only_a_division_of_what_adds_up_by_a_stock_is_one_of_each_step() -> None:

@@ -118,7 +118,7 @@ def test_the_target_of_a_month_is_no_line_among_days(busy: Workspace) -> None:
     assert chart_data(busy, orders, "periods", FIRST, TODAY, goal=four_weeks).bar_target is None
     assert level_chart(busy, orders, level, trend).target == 310.0, "its points are levels too"
     view = view_of(busy, total, foretell=False)
-    assert daily_need(view._replace(goal=level)) is None, "no day is to bring what a month is to bring"
+    assert daily_need(busy, view._replace(goal=level)) is None, "no day is to bring what a month is to bring"
     a_day = level._replace(per="day", over=None, targets=(level.targets[0]._replace(value=10.0),))
     assert chart_data(busy, orders, "trend", FIRST, TODAY, goal=a_day).target == 10.0
 

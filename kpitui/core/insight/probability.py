@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import fsum
 
-from kpitui.core.aggregation import KpiData
+from kpitui.core.aggregation import KpiData, cells_of_share
 from kpitui.core.cadence import Slots
 from kpitui.core.calendar import By, Period
 from kpitui.core.goal import SUMS, Goal
@@ -22,7 +22,7 @@ from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
 from kpitui.core.insight.simulation import drawn_again
 from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
-from kpitui.core.measure import as_a_whole, cadence_of, stretch
+from kpitui.core.measure import as_a_whole, by_of, cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over, sum_until
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, needed_of
 from kpitui.core.standing import OPEN, Standing
@@ -183,6 +183,8 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
     summed = data.rule == "sum"
     weights = list(accumulate(paths.weights, initial=0.0))
     whole = 1 / as_a_whole(over, cadence)
+    by = by_of(over, goal.per)
+    share_of = by if data.is_share_of_stock and by != "day" else None
     stretches = []
     for index, last in enumerate(paths.last):
         first, _last = stretch(over, cadence, last, data.calendar)
@@ -191,6 +193,8 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
         if summed and goal.per is None and first <= paths.eve:
             total = data.logged_value(first, paths.eve) or 0.0
         weight = total_weight + weights[index + 1] - weights[begin]
+        if share_of is not None:
+            weight /= _times(paths, (first, last), share_of, index + 1 - begin) / whole
         stretches.append((begin, total, whole if summed and goal.per is None else weight or 1.0))
     ways = []
     for path in paths.paths:
@@ -299,19 +303,31 @@ def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, pe
         so_far = data.logged_value(start, paths.eve, by) or 0.0 if start <= paths.eve else 0.0
         return so_far + fsum(path[begin:end])
     weight = weight_so_far + fsum(paths.weights[begin:end])
+    if data.is_share_of_stock:
+        weight /= _times(paths, data.stretch(start, period.end, by), by, end - begin)
     total = so_far + fsum(w * x for w, x in zip(paths.weights[begin:end], path[begin:end], strict=True))
     return total / weight if weight else None
 
 
 def _known(data: KpiData, first: date, last: date, by: By = "day") -> tuple[float, float]:
     """Return what is known of a stretch: of a sum the total and its number of values, else value times weight."""
-    value = data.value(first, last, by) if first <= last else None
+    value = None
+    if first <= last:
+        days = data.stretch(first, last, by)
+        value = data.level_value(*days, "day") if data.is_share_of_stock else data.value(first, last, by)
     if value is None:
         return 0.0, 0.0
     if data.rule == "sum":
         return value, float(data.slots_with_data(first, last))
     weight = fsum(data.weights(*data.stretch(first, last, by)).values())
     return value * weight, weight
+
+
+def _times(paths: _Paths, days: tuple[date, date], per: By, ahead: int) -> float:
+    """Return how often a slot counts in the share of a stock *per* so long: those that are there and those *ahead*."""
+    first, last = days
+    there = paths.data.times(first, paths.eve, "week") if first <= paths.eve else 0.0
+    return cells_of_share(there + ahead, (last - first).days + 1, per) or 1.0
 
 
 def _completed(path: Sequence[float], partial: Sequence[tuple[int, float]], data: KpiData) -> tuple[float, ...]:

@@ -10,11 +10,11 @@ from datetime import date
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
-from kpitui.core.pace import is_summed_over_longer, kpi_of_goal
+from kpitui.core.pace import kpi_of_goal
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
-from kpitui.services.reading import find
+from kpitui.services.reading import find, is_over_longer
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
 
@@ -253,7 +253,7 @@ class DailyNeed(Record):
     """The decimals of the figures of the goal, where those of its KPI would not tell them apart."""
 
 
-def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
+def daily_need(workspace: Workspace, view: GoalView, *, average: bool = False) -> DailyNeed | None:
     """Return what the next day that counts must bring to a goal, or may bring at most; of a level the target.
 
     It is that of its weekday; with *average* that of any day; of a KPI that is logged by the month that of a month.
@@ -263,7 +263,7 @@ def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
     if now.status == "not started":
         return None
     if view.goal.type == "level":
-        if is_summed_over_longer(view.goal, view.kpi):
+        if is_over_longer(workspace, view.goal, view.kpi):
             return None  # no entry is to bring what a month is to bring
         decimals = kpi_of_goal(view.goal, view.kpi, now.actual).decimals
         return DailyNeed("target", now.target, decimals) if now.target is not None else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from math import log
 from typing import Any, NamedTuple, cast
 
 from kpitui.core.aggregation import KpiData
@@ -45,7 +46,16 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import LOOK_BACK, adds_up, data_from, data_of, days_before, rhythm_of, whole_history
+from kpitui.services.reading import (
+    LOOK_BACK,
+    adds_up,
+    data_from,
+    data_of,
+    days_before,
+    is_share_of_stock,
+    rhythm_of,
+    whole_history,
+)
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
@@ -328,12 +338,33 @@ def _completed(
             draft = draft._replace(down=True)
         elif draft.down is None and (wish.limit or wish.direction in ("more", "less")):
             draft = draft._replace(down=wish.limit or wish.direction == "less")
+        if not draft.over and not draft.per and is_share_of_stock(workspace, kpi):
+            draft = draft._replace(over=_over_of_share(workspace, kpi, draft))
     else:
         draft = draft._replace(per="", over="", down=None)
     draft = draft._replace(counted=not draft.per and comes_whole(workspace, kpi))
     plain = untitled(draft)
     measured = workspace.cached(("baseline", kpi.id, plain), lambda: _with_baseline(workspace, kpi, plain))
     return measured._replace(title=draft.title, why=draft.why, acceptable=draft.acceptable, review=draft.review)
+
+
+def _over_of_share(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> str:
+    """Return what the share of a stock is measured over where a sentence doesn't say it: by the nearest of its figures.
+
+    2 % of the members who leave is a month's where 0.07 % leave a day. A month is also taken where there is none yet.
+    Empty for a single step.
+    """
+    start = min(draft.start or workspace.today, workspace.today)
+    data = data_from(workspace, kpi, days_before(start, LOOK_BACK))
+    longer = {"day": ("", "week", "month"), "week": ("", "month")}.get(data.step)
+    if longer is None:
+        return ""
+    figures = {}
+    for over in longer:
+        level = level_before(data, start, cast("Over", over) if over else None, None, _pauses(workspace))
+        if level is not None and level.value and draft.target and (level.value > 0) == (draft.target > 0):
+            figures[over] = abs(log(draft.target / level.value))
+    return min(figures, key=lambda over: figures[over]) if figures else "month"
 
 
 def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft, lasts: tuple[int, int] | None) -> GoalDraft:

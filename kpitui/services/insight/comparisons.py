@@ -47,7 +47,7 @@ from kpitui.services.insight.signals import (
     signal_of,
     trend_of_kpi,
 )
-from kpitui.services.reading import adds_up, sources_of
+from kpitui.services.reading import adds_up, is_over_longer, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis
 
@@ -336,7 +336,8 @@ def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assuranc
     kpi, goal = view.kpi, view.goal
     per = by_of(goal.per) if goal.per and goal.type == "recurring" else None
     same = per is None or per == limits_of(workspace, kpi).series.slots.period
-    summed = goal.type == "level" and adds_up(workspace, kpi) and goal.per is None
+    summed = goal.type == "level" and goal.per is None and adds_up(workspace, kpi)
+    summed = summed or is_over_longer(workspace, goal, kpi)
     over = view.goal.deadline < workspace.today or view.standing.status == "undecided"
     if over or not same or summed or (view.outlook is None and view.standing.status in OPEN):
         return None

@@ -45,7 +45,7 @@ def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
     assert ("on track", 4400.0, goals.DailyNeed("needed", 200.0)) == (
         view.standing.status,
         view.standing.actual,
-        goals.daily_need(view, average=True),
+        goals.daily_need(shop, view, average=True),
     )
     assert (2, 1) == (len(goal.drivers), len(goal.counters))
 
