@@ -229,12 +229,18 @@ def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ())
 
 
 def expected_on(
-    goal: Goal, day: date, weights: Sequence[float] | None = None, pauses: Sequence[Pause] = ()
+    goal: Goal,
+    day: date,
+    weights: Sequence[float] | None = None,
+    pauses: Sequence[Pause] = (),
+    *,
+    direction: Direction | None = None,
 ) -> float | None:
     """Return where *goal* should be at the end of *day*, by the target of that day: the pace line.
 
     A sum is spread over its days, those of `counted_goal`, by *weights* (seven, Monday first; None: evenly). A level
-    goes evenly from the baseline on the first day to the target on the last. *pauses*, those of its KPI, take no share.
+    goes evenly from the baseline on the first day to the target on the last; one that is there at its start, by its
+    words or the *direction* of its KPI, is to stay there. *pauses*, those of its KPI, take no share.
     Days outside the goal are taken as its nearest end. None for a recurring goal, without a baseline or a target, or
     with no days to spread over.
     """
@@ -250,7 +256,17 @@ def expected_on(
     gone = elapsed.time_share(goal, day, pauses)
     if goal.baseline is None or gone is None:
         return None
+    if is_to_stay(goal, target, direction):
+        return target
     return goal.baseline.value + (target - goal.baseline.value) * gone
+
+
+def is_to_stay(goal: Goal, target: float, direction: Direction | None) -> bool:
+    """Tell whether a level was at its *target*, or better, at its start: then there is no way to go, only to stay."""
+    if goal.type != "level" or goal.baseline is None or (goal.down is None and direction is None):
+        return False
+    sense = -1 if comes_down(goal, direction or "higher") else 1
+    return at_least(sense * goal.baseline.value, sense * target)
 
 
 def standing(
@@ -399,12 +415,16 @@ def _days_behind(case: _Case, judged: _Judged) -> int | None:
         return None  # its line goes down, and what there is has nothing to catch up with
     goal = case.counted
     last = goal.deadline if case.over else min(judged.paced_until or case.as_of or case.today, goal.deadline)
+    direction = case.data.kpi.direction
     first, final = (
-        expected_on(goal, day, case.weights, case.pauses) for day in (goal.start - elapsed.DAY, goal.deadline)
+        expected_on(goal, day, case.weights, case.pauses, direction=direction)
+        for day in (goal.start - elapsed.DAY, goal.deadline)
     )
     if last < goal.start or first is None or final is None or first == final:
         return None
     sense = 1 if final > first else -1
+    if goal.type == "level" and not at_least(sense * actual, sense * first):
+        return None  # it was there on no day of the line
     low, high = -1 if goal.type == "total" else 0, (last - goal.start).days
     while low < high:
         middle = (low + high) // 2
@@ -594,9 +614,12 @@ def _judge_level(case: _Case) -> _Judged:
         return _Judged(empty, decided=case.over, measured=now)
     value, last = now.value, case.as_of or now.last
     start = goal.baseline.value if goal.baseline else None
-    way = 0.0 if start is None else target - start
+    stays = is_to_stay(goal, target, data.kpi.direction)
+    way = 0.0 if start is None or stays else target - start
     progress = (value - start) / way if start is not None and way else None
-    expected = expected_on(goal, goal.deadline if case.over else max(last, goal.start), pauses=case.pauses)
+    expected = expected_on(
+        goal, goal.deadline if case.over else max(last, goal.start), pauses=case.pauses, direction=data.kpi.direction
+    )
     gone = elapsed.time_share(goal, max(last, goal.start), case.pauses)
     held: Measured | None = None
     there = at_least(sense * value, sense * target)

@@ -388,7 +388,7 @@ def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: S
     days += [last] if days[-1] != last else []
     weights = weights_of(workspace, kpi) if goal.type in SUMS else None
     goal = counted_goal(goal, data_of(workspace, kpi, workspace.today, workspace.today))
-    expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
+    expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses, direction=kpi.direction)) for day in days)
     return tuple((day, value) for day, value in expected if value is not None)
 
 

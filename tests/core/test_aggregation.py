@@ -423,7 +423,10 @@ def test_what_is_lost_of_a_stock_is_told_for_the_period(kind: str) -> None:
     assert known.level_value(day(0), day(27), "month") == 100 * 140 / 200
     assert known.level_value(day(0), day(27), "day") == 2.5
     left = sources["left"]
-    gap = type(left.totals)(*(row[:3] + row[4:] for row in left.totals))
+    days, figures, counts = left.totals
+    gap = left.totals._replace(
+        days=days[:3] + days[4:], figures=figures[:3] + figures[4:], counts=counts[:3] + counts[4:]
+    )
     with_gap = KpiData(churn, {**sources, "left": left._replace(totals=gap)}, day(0), day(400), today=day(420))
     assert with_gap.value(day(0), day(6), "week") == pytest.approx(100 * 32 / 6 * 7 / 200)
 

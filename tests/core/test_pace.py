@@ -106,6 +106,27 @@ def test_how_many_days_a_level_is_behind() -> None:
     assert stand(down, {1: 200, 5: 188.8}, on(5), of=kpi("level")).days_behind == 3
 
 
+def test_a_level_that_has_only_to_stay_has_a_flat_line() -> None:
+    """From a baseline of 13 to stay above 10: at 11 it is 1 ahead on every day, at 9.5 one half behind, at 4 six.
+
+    A line from 13 down to 10 would call 11 behind on the first days, and 9.5 nearly there.
+    """
+    what = goal("level", 10, 13, over="last")
+    for value, status, gap in ((11, "on track", 1), (9.5, "at risk", -0.5), (4, "off track", -6)):
+        found = stand(what, {1: 13, 2: 13, 5: value}, on(5), of=kpi("level"))
+        assert (found.status, found.expected, found.gap, found.days_behind) == (status, 10, gap, None), value
+        assert found.progress is None
+    cost = goal("level", 7, 6.71, over="last", down=True)
+    assert stand(cost, {1: 6.7, 5: 6.97}, on(5), of=kpi("level")).gap == pytest.approx(0.03)
+
+
+def test_a_level_below_its_baseline_was_on_no_day_of_its_line() -> None:
+    """From 100 to 200 in nine days, 60 on the fifth day is 84.4 behind; the line was at 60 on no day."""
+    found = stand(goal("level", 200, 100, over="last"), {1: 100, 5: 60}, on(5), of=kpi("level"))
+    assert found.gap == pytest.approx(60 - (100 + 400 / 9))
+    assert found.days_behind is None
+
+
 def test_entries_outside_the_goal_do_not_count() -> None:
     found = stand(goal(), {0: 500, **each(1, 10), 11: 500}, on(11))
     assert (found.status, found.actual) == ("missed", 10)
