@@ -45,6 +45,10 @@ STAMPED_REFUSAL = mark(
 )
 
 
+_FEWEST_WITH_ONE = 2
+"""Earlier weeks (months, quarters) with one number that say that the running one has no more either."""
+
+
 class Source(Record):
     """A KPI and its raw data; the data of a ratio or a formula is empty."""
 
@@ -224,6 +228,28 @@ class KpiData:
         if day != self.today:
             return day < self.today
         return self.day_is_over or self.today in self.days[-1:]
+
+    @property
+    def is_number_in(self) -> bool:
+        """Tell whether the one number of the running week, month or quarter is in: each earlier one had one entry.
+
+        Of something that adds up a second one could still come, which is not to be expected where none ever did. One
+        that comes earlier in its period than any before is a part of it.
+        """
+        step = self.step
+        if self._ledger is None or self.rule != "sum" or step == "day":
+            return False
+        filled = set(self._raw.filled)
+        days = [day for day in self.days if day <= self.today and day not in filled]
+        starts = [period_of(step, day, self.calendar).start for day in days]
+        running = period_of(step, self.today, self.calendar).start
+        gone = [(day - start).days for day, start in zip(days, starts, strict=True)]
+        return (
+            len(starts) > _FEWEST_WITH_ONE
+            and len(set(starts)) == len(starts)
+            and starts[-1] == running
+            and gone[-1] >= min(gone[:-1])
+        )
 
     @property
     def logged(self) -> tuple[Kpi, ...]:

@@ -658,6 +658,7 @@ def _judge_recurring(case: _Case) -> _Judged:
     broken = short and (keep is None or not unknown)
     late = sum(could_still_be_kept(data, period) for period in periods) if short else 0
     lost = broken and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
+    spare = kept + ahead - needed_of(keep, judged + ahead)
     running, shown = next((period for period in periods if period.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None
     if case.over:
@@ -686,9 +687,30 @@ def _judge_recurring(case: _Case) -> _Judged:
         judged=judged,
         periods=tuple(periods),
         lost=lost,
-        gaps_decide=short and not lost and late > 0,
+        gaps_decide=(short and not lost and late > 0) or _gaps_decide_running(case, running, spare=spare),
         paused=_paused_periods(case, periods),
     )
+
+
+def _gaps_decide_running(case: _Case, running: JudgedPeriod | None, *, spare: int) -> bool:
+    """Tell whether numbers that are missing decide if the running period is kept, where no period may be missed.
+
+    It falls short with as much on the days that are left as on those that are logged, and does not where each that is
+    missing was as good as the best one.
+    """
+    data = case.data
+    if running is None or running.value is None or spare > 0 or data.rule != "sum" or running.target.low is None:
+        return False
+    period = running.period
+    logged = data.values(*data.stretch(period.start, min(period.end, case.today), period.by)).values
+    there = data.slots_with_data(period.start, case.today)
+    missing = expected_in(data, period.start, case.next_day - elapsed.DAY, case.every_pause) - there
+    if missing <= 0 or not logged:
+        return False
+    left = expected_in(data, case.next_day, period.end, case.every_pause)
+    usual = running.value + left * sum(logged) / len(logged)
+    target = running.target._replace(high=None)
+    return not fits(target, usual) and fits(target, usual + missing * max(logged))
 
 
 def _paused_periods(case: _Case, periods: Sequence[JudgedPeriod]) -> int:
@@ -892,10 +914,11 @@ def _ahead(case: _Case, judged: _Judged) -> _Ahead | None:
     # A week that began before the first day is one of those that end from then on.
     if case.as_of is not None and case.as_of >= data.counted_days(first, last)[0]:
         slot = period_of(by, case.as_of, data.calendar)
-        running_slot = slot.end > case.as_of and slot.end <= last
+        is_in = data.is_number_in and slot.start <= data.today <= slot.end
+        running_slot = slot.end > case.as_of and slot.end <= last and not is_in
         first = max(first, case.as_of + elapsed.DAY if running_slot else slot.end + elapsed.DAY)
         so_far = (data.logged_value(slot.start, case.as_of) or 0.0) if running_slot else 0.0
-    entries = expected_count(case.cadence, first, last, data.calendar, case.pauses)
+    entries = expected_count(case.cadence, first, last, data.calendar, case.pauses) if first <= last else 0
     return _Ahead(entries, so_far, edges, actual)
 
 

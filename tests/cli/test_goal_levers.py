@@ -214,6 +214,12 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
             (), _CALLS, "missing", "at least 70 tally every week until 31 december", (),
             "Log the missing numbers first: they decide whether the goal can still be reached", id="a number decides",
         ),
+        # 280 on 28 of 29 days: with today's 10 that are 290, and with those of 11 Nov 300.
+        pytest.param(
+            (), _CALLS, "missing", "at least 300 tally every month until 31 december", ("--start", "2026-11-01"),
+            "Log the missing numbers first: they decide whether the goal can still be reached",
+            id="a number decides the month that runs",
+        ),
         # 270 on 27 days that count are 70 a week.
         pytest.param(
             (), _CALLS, "paused", "at least 70 tally every week until 31 december", (),

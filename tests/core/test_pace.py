@@ -127,6 +127,20 @@ def test_a_level_below_its_baseline_was_on_no_day_of_its_line() -> None:
     assert found.days_behind is None
 
 
+def test_the_one_number_of_a_month_that_is_in_leaves_nothing_to_that_month() -> None:
+    """Six and five lost in September and October, five on 28 November, at most 50 until December: 34 for December.
+
+    Where a month had two numbers before, November may have one more: (34 + 5) / 2 are 19.5 for each.
+    """
+    lost = kpi(cadence="month", direction="lower")
+    cap = goal("cap", 50, start=date(2026, 9, 1), deadline=date(2026, 12, 31))
+    months = {(date(2026, month, 28) - START).days + 1: value for month, value in ((9, 6), (10, 5), (11, 5))}
+    found = stand(cap, months, date(2026, 11, 29), of=lost)
+    assert (found.actual, found.left_per_period, found.entries_left) == (16, 34, 1)
+    twice = {**months, (date(2026, 10, 5) - START).days + 1: 0.0}
+    assert stand(cap, twice, date(2026, 11, 29), of=lost).left_per_period == 19.5
+
+
 def test_entries_outside_the_goal_do_not_count() -> None:
     found = stand(goal(), {0: 500, **each(1, 10), 11: 500}, on(11))
     assert (found.status, found.actual) == ("missed", 10)

@@ -357,7 +357,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
     first = None
     if logged:
         last = slot_from(slots, logged[-1])
-        whole = slots.period == "day" or data.has_ended(slots.last_day(last))
+        whole = slots.period == "day" or data.has_ended(slots.last_day(last)) or data.is_number_in
         first = last + 1 if whole else last
     return _forecast(workspace, data.kpi, until, first, of_many=True), slots
 
