@@ -154,7 +154,8 @@ class _Series(NamedTuple):
         ahead = range(slots[-1] + 1, self.first + end)
         floor = 0.0 if min(values) >= 0 else None
         adds_up = self.kpi.kind == "flow"
-        return forecast(slots, values, ahead, period=self.slots.period, floor=floor, adds_up=adds_up)
+        stock = self.kpi.kind == "level"
+        return forecast(slots, values, ahead, period=self.slots.period, floor=floor, adds_up=adds_up, stock=stock)
 
 
 def _outcomes(

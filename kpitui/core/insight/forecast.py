@@ -15,7 +15,7 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import SEASON_SLOTS, Span
-from kpitui.core.insight.outliers import varies_by_factors, without_outliers
+from kpitui.core.insight.outliers import lasting_jumps, varies_by_factors, without_outliers
 from kpitui.core.insight.season import NO_SEASON, Season, open_places, renumbered, season_of, year_once
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.simulation import (
@@ -92,14 +92,25 @@ def forecast(
     floor: float | None = None,
     ceiling: float | None = None,
     adds_up: bool = True,
+    stock: bool = False,
 ) -> Forecast | None:
     """Return paths of the series *values*, at ascending *slots* that count periods, over the slots *ahead*.
 
     *period* is what a slot is; *length* says how many slots a season has where it is not the usual number, as in a
     week of five working days. *floor* and *ceiling* are natural bounds that no path passes. On a weekday that never has
-    a value there is nothing where values add up, else the value of the day before. None when there is nothing
-    ahead, fewer than ten values, or of days less than two weeks.
+    a value there is nothing where values add up, else the value of the day before. A *stock* goes on from where it is
+    as it usually moves; jumps that it made once or twice come as often as they did. None when there is nothing ahead,
+    fewer than ten values, or of days less than two weeks.
     """
+    jumps = lasting_jumps(values) if stock else {}
+    if jumps:
+        smooth = [
+            value + fsum(jump for place, jump in jumps.items() if place > index) for index, value in enumerate(values)
+        ]
+        result = forecast(
+            slots, smooth, ahead, period=period, length=length, floor=floor, ceiling=ceiling, adds_up=adds_up
+        )
+        return None if result is None else result._replace(paths=_with_jumps(result.paths, jumps, len(values), floor))
     length = length or SEASON_SLOTS[period]
     if not ahead or not_enough_data(slots, values, period=period, length=length) is not None:
         return None
@@ -126,6 +137,22 @@ def forecast(
         Season(tuple(effects), result.season.shrunk) if result.season.length > 1 else NO_SEASON,
         result.logarithmic,
     )
+
+
+def _with_jumps(
+    paths: Sequence[Sequence[float]], jumps: dict[int, float], count: int, floor: float | None
+) -> tuple[tuple[float, ...], ...]:
+    """Return *paths* with jumps drawn from those that *count* values had, each path with its own."""
+    random, sizes = Random(SEED), list(jumps.values())
+    jumped = []
+    for path in paths:
+        moved, values = 0.0, []
+        for value in path:
+            if random.random() < len(sizes) / count:
+                moved += random.choice(sizes)
+            values.append(value + moved if floor is None else max(floor, value + moved))
+        jumped.append(tuple(values))
+    return tuple(jumped)
 
 
 def _with_shut_days(

@@ -24,17 +24,29 @@ from kpitui.core.standing import OFF_TRACK, ON_TRACK, Standing, Status
 Assurance = Literal["normally met", "hit and miss", "out of reach"]
 
 
+FEWEST_KEPT = 6
+"""Periods that were all kept, from which on it is not said that a goal is reached sometimes only."""
+
+
 def assurance_of(
-    goal: Goal, direction: Direction, limits: Limits, chance: float | None = None, *, left: bool = False
+    goal: Goal,
+    direction: Direction,
+    limits: Limits,
+    chance: float | None = None,
+    *,
+    left: bool = False,
+    standing: Standing | None = None,
 ) -> Assurance | None:
     """Return how the target of *goal* lies to the *limits* of its KPI; None for sums, and for limits around a trend.
 
     A limit that cannot be crossed counts as the farthest the values go. Nothing is said where it would contradict the
-    printed *chance*, or when the series has *left* its limits for good: a new level is not judged by the old one.
+    printed *chance*, or the *standing* of a goal that was kept every time, or when the series has *left* its limits for
+    good: a new level is not judged by the old one.
     """
     if goal.type in SUMS or limits.slope or left or not goal.targets:
         return None
     apart = limits.range_limit / RANGE_LIMIT * LIMITS
+    kept_all = standing is not None and (standing.judged or 0) >= FEWEST_KEPT and standing.kept == standing.judged
     lower = limits.centre - apart if limits.lower is None else limits.lower
     upper = limits.centre + apart if limits.upper is None else limits.upper
     target = goal.targets[-1]
@@ -47,6 +59,8 @@ def assurance_of(
         assurance: Assurance = "normally met"
     else:
         assurance = "out of reach" if upper < low or high < lower else "hit and miss"
+        if kept_all:
+            return None  # what was reached every time is not reached sometimes, though the range be a little wider
     return assurance if chance is None or _agrees(assurance, chance) else None
 
 
@@ -173,14 +187,15 @@ def is_lost(goal: Goal, standing: Standing, chance: float | None) -> bool:
     return False
 
 
-def is_enough(goal: Goal, standing: Standing) -> bool | None:
+def is_enough(goal: Goal, standing: Standing, record: tuple[int, int] | None = None) -> bool | None:
     """Tell whether a goal is where it should be by now: by its pace, or by its periods and that of the running one.
 
-    None where neither can be said.
+    Before the first of them is over by the *record* of earlier ones, kept and of how many. None where neither can be
+    said.
     """
     if goal.type == "recurring":
         if not standing.judged or standing.kept is None:
-            return None
+            return None if record is None else record[0] >= needed_of(goal.keep, record[1])
         in_time = standing.gap is None or on_the_line(standing.gap, standing.expected or 0.0)
         return standing.kept >= needed_of(goal.keep, standing.judged) and in_time
     if standing.at_target:
@@ -257,10 +272,12 @@ def advice_of(
     *,
     above: bool | None,
     value: float | None,
+    record: tuple[int, int] | None = None,
 ) -> Advice | None:
     """Return what to do next for a goal under way whose KPI moves upwards (*above*), downwards, or not (None).
 
-    *value* is where it is now (`measured_value`). None for a goal that has not started or was missed.
+    *value* is where it is now (`measured_value`), *record* as for `is_enough`. None for a goal that has not started or
+    was missed.
     """
     if standing.no_total:
         return Advice("no total")
@@ -274,7 +291,7 @@ def advice_of(
     better = None
     if above is not None:
         better = change_helps(goal, direction, standing, above=above, value=value)
-    step = next_step(standing.status, better, chance, enough=is_enough(goal, standing))
+    step = next_step(standing.status, better, chance, enough=is_enough(goal, standing, record))
     if step is None:
         return None
     if sense != "band" or better is not False or above is None:

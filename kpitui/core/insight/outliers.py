@@ -7,6 +7,7 @@ learns from; the entry itself, charts and sums keep it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log
 from statistics import median_low
 
@@ -17,6 +18,12 @@ AROUND = 3
 
 FAR = 8.0
 """Scales from both that make a value an accident."""
+
+ONE_IN = 40
+"""In so many values, or steps of a stock, one at the most is an accident where all others are alike."""
+
+STEADY = 0.5
+"""How large the usual step of a stock is at the least, in scales of its steps, that moves steadily."""
 
 FACTOR = 3.0
 """The largest value over the smallest from which on logarithms describe a series better than its values do."""
@@ -63,12 +70,40 @@ def _median_around(values: Sequence[float], index: int) -> float:
     return near[middle] if len(near) % 2 else (near[middle - 1] + near[middle]) / 2
 
 
+def lasting_jumps(values: Sequence[float]) -> dict[int, float]:
+    """Return by index the few jumps after which a stock that moves steadily stays where it came: a list cleaned up.
+
+    Each is told as what it is more than the usual step. Empty for a series that wanders, where no step is unusual.
+    """
+    steps = [after - before for before, after in pairwise(values)]
+    if len(steps) < ONE_IN:
+        return {}
+    middle = median(steps)
+    sizes = [abs(step - middle) for step in steps]
+    scale = 1.4826 * (median(sizes) or median_low([size for size in sizes if size] or [0.0]))
+    if scale <= 0 or abs(middle) < STEADY * scale:
+        return {}
+    jumps = {}
+    for index, step in enumerate(steps, 1):
+        if sizes[index - 1] > FAR * scale:
+            jump = step - middle
+            came = median(values[index : index + AROUND]) - median(values[max(0, index - AROUND) : index])
+            if jump * came <= 0 or abs(came) < abs(jump) / 2:
+                return {}  # an accident goes back, which is another step of its size
+            jumps[index] = jump
+    return jumps if len(jumps) <= len(steps) // ONE_IN else {}
+
+
 def _beyond(deviations: Sequence[float]) -> list[bool]:
     """Tell of each deviation whether it is far beyond what deviations usually are.
 
-    Where most values equal their neighbours, those that do not are compared with each other.
+    Where most values equal their neighbours, those that do not are compared with each other; where hardly one does not,
+    it is what is far, unless two follow each other, as where values move to another level.
     """
     sizes = [abs(deviation) for deviation in deviations]
+    odd = [bool(size) for size in sizes]
+    if ONE_IN * sum(odd) <= len(odd) and not any(one and other for one, other in pairwise(odd)):
+        return odd
     scale = 1.4826 * (median(sizes) or median_low([size for size in sizes if size] or [0.0]))
     return [scale > 0 and size > FAR * scale for size in sizes]
 

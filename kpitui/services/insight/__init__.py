@@ -285,6 +285,7 @@ def _forecast(
             floor=floor,
             ceiling=ceiling,
             adds_up=summed,
+            stock=KINDS[kpi.kind].rule == "last",
         )
         if (
             result is None

@@ -342,7 +342,8 @@ def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assuranc
     if over or not same or summed or (view.outlook is None and view.standing.status in OPEN):
         return None
     left = has_left_limits(workspace, kpi)
-    return assurance_of(goal, kpi.direction, limits, view.outlook.chance if view.outlook else None, left=left)
+    chance = view.outlook.chance if view.outlook else None
+    return assurance_of(goal, kpi.direction, limits, chance, left=left, standing=view.standing)
 
 
 def _links(workspace: Workspace, view: GoalView) -> tuple[DriverLink, ...]:

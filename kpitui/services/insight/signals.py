@@ -13,7 +13,7 @@ from kpitui.core.cadence import Slots, Span
 from kpitui.core.goal import Keep
 from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.next_step import FEWEST_VALUES, Advice, Step, advice_of, measured_value
+from kpitui.core.insight.next_step import BAD, FEWEST_VALUES, Advice, Step, advice_of, measured_value
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_means
 from kpitui.core.model import Kpi
@@ -40,6 +40,10 @@ UNPLANNED = 0.5
 
 WEEKS, PERIODS = 8, 10
 """How many of them it takes."""
+
+
+FEWEST_BEFORE = 4
+"""Periods before a recurring goal from which on it is said by them that it goes well."""
 
 
 class Surprise(NamedTuple):
@@ -157,13 +161,24 @@ def advice_for(workspace: Workspace, view: GoalView, *, above: bool | None = Non
     chance = view.outlook.chance if view.outlook is not None else None
     above = _moves_up(workspace, view.kpi) if above is None else above
     value = value_now(workspace, view)
-    advice = advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value)
+    record = _record_before(workspace, view)
+    advice = advice_of(view.goal, view.kpi.direction, view.standing, chance, above=above, value=value, record=record)
     if advice is not None and advice.share is not None:
         advice = advice._replace(share=share_for(workspace, view) or advice.share)
     if advice is None or above is not None:
         return advice
     few = len(slot_values(workspace, view.kpi).values) < FEWEST_VALUES
     return advice._replace(early=few or signal_of(workspace, view.kpi) is not None)
+
+
+def _record_before(workspace: Workspace, view: GoalView) -> tuple[int, int] | None:
+    """Return how many of the periods before a recurring goal would have been kept, while none of its own is over."""
+    if view.goal.type != "recurring" or view.standing.judged or view.standing.status not in BAD:
+        return None
+    from kpitui.services.goals.saving import periods_before
+
+    record = periods_before(workspace, view.goal, view.kpi)
+    return record if record is not None and record[1] >= FEWEST_BEFORE else None
 
 
 def share_for(workspace: Workspace, view: GoalView) -> Keep | None:

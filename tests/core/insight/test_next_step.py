@@ -267,6 +267,21 @@ def test_it_never_contradicts_the_chance() -> None:
     assert assurance_of(goal_to("level", 7.0), "higher", LIMITS, left=True) is None
 
 
+def test_what_was_kept_every_time_is_not_reached_sometimes() -> None:
+    """A range a little narrower than the limits, kept in 22 of 22 weeks; in 21 of 22 it is kept sometimes."""
+    band = goal_to("recurring", 11.5, 8.5, 11.5)
+    every, most = (stands("on track", days_left=9)._replace(kept=kept, judged=22) for kept in (22, 21))
+    assert assurance_of(band, "band", LIMITS, 0.7, standing=every) is None
+    assert assurance_of(band, "band", LIMITS, 0.7, standing=most) == "hit and miss"
+
+
+def test_a_range_that_was_kept_before_it_was_set_is_not_called_not_enough() -> None:
+    """Four of the four weeks before were kept, and the chance is low: it is good so far, and may not last."""
+    band, now = goal_to("recurring", 11.5, 8.5, 11.5), stands("off track", days_left=90)._replace(gap=None)
+    said = [advice_of(band, "band", now, 0.1, above=None, value=None, record=record) for record in ((4, 4), (2, 4))]
+    assert [advice and advice.step for advice in said] == ["make it last", "change the process"]
+
+
 def test_a_limit_that_cannot_be_crossed_counts_as_the_farthest_the_values_go() -> None:
     """Zero errors is within reach of a count whose lower limit would lie below nothing."""
     limits = natural_limits([0.0, 3.0, 1.0, 4.0, 0.0, 2.0], floor=0.0)

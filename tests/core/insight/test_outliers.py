@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from kpitui.core.insight.outliers import without_outliers
+from kpitui.core.insight.outliers import lasting_jumps, without_outliers
 
 
 def noisy(count: int) -> list[float]:
@@ -47,3 +47,24 @@ def test_a_factor_of_ten_among_values_that_are_mostly_alike() -> None:
     weeks = [*[93.6] * 12, 92.3, 85.0, *[87.4] * 12]
     assert without_outliers(range(26), [*weeks[:25], 874.0], 1) == weeks
     assert without_outliers(range(26), weeks, 1) == weeks
+
+
+def test_one_odd_value_among_ninety_alike_is_an_accident() -> None:
+    """Nothing below 10 was ever logged: a day of 25 says nothing of one."""
+    calls = [10.0] * 90
+    assert without_outliers(range(90), [*calls[:71], 25.0, *calls[72:]], 7) == calls
+    often = [25.0 if at % 30 == 5 else 10.0 for at in range(90)]
+    assert without_outliers(range(90), often, 7) == often, "three of ninety are no single accident"
+
+
+def test_a_jump_of_a_stock_that_stays_is_told_apart_from_its_steps() -> None:
+    """A list grows by 1 and 2 in turn and is cleaned up of 60 once: 60 or 61 less than its usual step."""
+    cleaned = [300 + 1.5 * at + (at % 2) / 2 - (60 if at >= 70 else 0) for at in range(100)]
+    jumps = lasting_jumps(cleaned)
+    assert list(jumps) == [70]
+    assert -61 <= jumps[70] <= -60
+    assert lasting_jumps([value + (60 if at >= 70 else 0) for at, value in enumerate(cleaned)]) == {}
+    typed_wrong = [value * (10 if at == 80 else 1) for at, value in enumerate(cleaned)]
+    assert lasting_jumps(typed_wrong) == {}, "it goes back"
+    steps = Random(3)
+    assert lasting_jumps([sum(steps.gauss(0, 5) for _step in range(at)) for at in range(100)]) == {}
