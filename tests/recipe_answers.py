@@ -23,7 +23,7 @@ from kpitui.cli.main import main
 from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.keyboard import problems
-from kpitui.services.kpis import KpiFields, checked
+from kpitui.services.kpi_fields import KpiFields, checked
 from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.keymap import all_keys, keys_of, layouts

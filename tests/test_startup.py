@@ -12,12 +12,19 @@ from typing import IO
 
 import pytest
 
+from kpitui.services.demo import TODAY
+from tests.databases import sample_business
 from tests.safety import SAFETY_SECONDS
 
 HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
 SLOW = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
 ONLY_FOR_LOG = ("re", "json")
 """What reading numbers and the journal take; commands that only read do without."""
+
+TYPED = ("pydantic", "kpitui.services.kpi_fields", "kpitui.core.goal_text", "kpitui.core.smart")
+"""What reads goals and fields that somebody typed; commands that only read do without."""
+STATISTICS = ("statistics", "kpitui.services.insight")
+"""What works out ranges and chances; lists of what was entered do without."""
 
 RUN = """
 import os, sys
@@ -41,6 +48,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for words in (["Revenue", "--unit", "EUR"], ["Orders"], ["Visitors"]):
         modules_of(path, "kpi", "add", *words)
     return path
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample business, where every command has something to tell."""
+    return sample_business(tmp_path_factory.mktemp("startup") / "demo.db")
 
 
 def modules_of(path: Path, *words: str, given: IO[str] | None = None) -> set[str]:
@@ -106,6 +119,31 @@ def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
 def test_what_only_reads_loads_no_expressions(database: Path, words: tuple[str, ...]) -> None:
     """What is due and the status need neither regular expressions nor JSON."""
     assert set() == modules_of(database, *words) & set(ONLY_FOR_LOG)
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        ("show revenue --chart trend", TYPED),
+        ("goal list", TYPED),
+        ("goal show 1", TYPED),
+        ("why revenue", TYPED),
+        ("check", TYPED),
+        ("review", TYPED),
+        ("calendar", TYPED),
+        ("export --format csv", (*TYPED, *STATISTICS)),
+        ("action list", TYPED),
+        ("kpi list", (*TYPED, *STATISTICS)),
+        ("kpi templates", (*TYPED, *STATISTICS)),
+        ("note list", (*TYPED, *STATISTICS)),
+    ],
+)
+def test_what_only_reads_loads_nothing_that_reads_what_is_typed(
+    demo: Path, words: str, without: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that changes nothing loads no words of goals, no models of fields and, for a list, no statistics."""
+    monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    assert set() == modules_of(demo, *words.split()) & set(without)
 
 
 @pytest.mark.parametrize("words", [("review",), ("export", "--format", "csv")], ids=" ".join)

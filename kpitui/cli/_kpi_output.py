@@ -1,16 +1,15 @@
-"""What several commands print of a KPI: its record for programs, its change since a day, where figures come from."""
+"""What several commands print of a KPI: its record for programs, its change since a day, where figures come from.
+
+Statistics are loaded where they are told: most commands want the record only.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
-from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.reading import newest_day
 from kpitui.wording.dates import named
-from kpitui.wording.explanations import explain_goal, explain_kpi
-from kpitui.wording.signals import comparison_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +87,9 @@ def to_date_record(beside: Comparison) -> ToDateJson:
 
 def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     """Print how a KPI did from a day on, compared with before."""
+    from kpitui.services.insight.comparisons import effect_since
+    from kpitui.wording.signals import comparison_sentences
+
     workspace = console.workspace()
     view = effect_since(workspace, kpi, workspace.read_day(since))
     sentences = comparison_sentences(kpi, view, workspace.settings.numbers)
@@ -118,6 +120,9 @@ def effect_record(view: EffectView, text: list[str]) -> ComparedJson:
 
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     """Print where the figures of a KPI come from, those of its newest day first."""
+    from kpitui.services.insight.calculation import calculation_of_kpi
+    from kpitui.wording.explanations import explain_kpi
+
     workspace = console.workspace()
     calculation = calculation_of_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
     explanations = explain_kpi(calculation, workspace.settings.numbers)
@@ -131,6 +136,9 @@ def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
 
 def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> None:
     """Print where the figures of a goal come from."""
+    from kpitui.services.insight.calculation import calculation_of_goal
+    from kpitui.wording.explanations import explain_goal
+
     workspace = console.workspace()
     explanations = explain_goal(calculation_of_goal(workspace, view), workspace.settings.numbers)
     if json:

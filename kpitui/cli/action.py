@@ -8,17 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.services.actions import (
-    FIELDS,
-    actions,
-    add_typed,
-    drop_action,
-    edit_typed,
-    find_action,
-    finish_action,
-    start_action,
-    view_of,
-)
+from kpitui.services.actions import actions, drop_action, find_action, finish_action, start_action, view_of
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.wording import Fact
@@ -107,11 +97,15 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 def _typed(arguments: Namespace) -> dict[str, str]:
     """Return the fields that were given, emptied where that was asked for."""
+    from kpitui.services.actions.form import FIELDS
+
     given = {name: getattr(arguments, name) for name in FIELDS}
     return {name: "" if text == NONE else text for name, text in given.items() if text is not None}
 
 
 def _add(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.actions.form import add_typed
+
     workspace = console.workspace()
     action = add_typed(workspace, _typed(arguments))
     if arguments.json:
@@ -189,6 +183,8 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.actions.form import edit_typed
+
     workspace = console.workspace()
     before = find_action(workspace, arguments.action)
     action = edit_typed(workspace, before, _typed(arguments))

@@ -171,10 +171,12 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    from kpitui.services.goals.form import TYPES
+    from kpitui.core.pace import GOAL_KINDS
 
     parser.add_argument("--kpi", metavar="KPI", help=_("the KPI that shows the result"))
-    parser.add_argument("--type", choices=TYPES, help="; ".join(f"{kind}: {type_word(kind)}" for kind in TYPES))
+    parser.add_argument(
+        "--type", choices=tuple(GOAL_KINDS), help="; ".join(f"{kind}: {type_word(kind)}" for kind in GOAL_KINDS)
+    )
     parser.add_argument("--target", metavar="N", help=_("the number you want to reach"))
     parser.add_argument("--per", choices=PERS, help=_("how long a period is, for a weekly or monthly goal"))
     parser.add_argument("--at-least", metavar="N", help=_("the minimum for each period"))

@@ -1,154 +1,24 @@
-"""Adding and changing KPIs: the fields that describe one, checked by pydantic, and saving what they say.
-
-A model says which fields there are and what each accepts, be they from a form, the flags of a command or a file; the
-checks themselves are the core's. Every refusal leaves as `Refused` with the field it belongs to. Imported only where
-such fields arrive: never to log a number.
-"""
+"""Adding, changing, moving and archiving KPIs; what the fields that describe one accept is told by `kpi_fields`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
-
-from kpitui.core.cadence import parse_cadence
-from kpitui.core.errors import KpituiError, Marked, Refused, mark
-from kpitui.core.figures import unit_code
+from kpitui.core.errors import Refused, mark
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_names import checked_key, comparable_name, free_key, key_from_name, refuse_reserved
+from kpitui.core.kpi_names import comparable_name, free_key, key_from_name, refuse_reserved
 from kpitui.core.model import Kpi
-from kpitui.core.text import replaced, storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.today import group_name
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
-Model = TypeVar("Model", bound="Fields")
-
-Text = Annotated[str, AfterValidator(replaced)]
-Remark = Annotated[str, AfterValidator(storable)]
 if TYPE_CHECKING:
-    KindName: TypeAlias = str
-else:
-    KindName = Literal[tuple(KINDS)]
-"""The name of a kind of KPI: which there are, is said by their table alone."""
-
-
-class Fields(BaseModel):
-    """The base of every model here: unknown fields are refused, white space around text does not count."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True, frozen=True)
-
-
-class KpiFields(Fields):
-    """A KPI as it is described by a person."""
-
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
-    key: Annotated[str, Field(max_length=60)] = ""
-    """Made from the name when it is left empty."""
-    kind: KindName = "flow"
-    unit: Annotated[Text, Field(max_length=20), AfterValidator(unit_code)] = ""
-    decimals: Annotated[int, Field(ge=0, le=9)] | None = None
-    every: Annotated[str, AfterValidator(parse_cadence)] = "day"
-    better: Literal["higher", "lower", "band"] = "higher"
-    band_low: FiniteFloat | None = None
-    band_high: FiniteFloat | None = None
-    floor: FiniteFloat | None = None
-    ceiling: FiniteFloat | None = None
-    numerator: str | None = None
-    denominator: str | None = None
-    formula: str | None = None
-    blank: Literal["unknown", "zero"] = "unknown"
-    source: Remark = ""
-    description: Remark = ""
-    template: str | None = None
-    group: Annotated[Text, Field(max_length=60)] = ""
-    """The group that it stands in on Today."""
-
-    @model_validator(mode="after")
-    def belongs_together(self) -> Self:
-        """Check what one field alone cannot tell: a ratio has two parts, a formula an expression, a band two edges."""
-        checked_key(self.key or key_from_name(self.name))
-        if self.kind == "ratio" and not (self.numerator and self.denominator):
-            raise Refused(mark("A ratio needs two KPIs: one divided by the other"), field="numerator")
-        if self.kind == "formula":
-            if not self.formula:
-                raise Refused(mark("A formula KPI needs a formula, such as orders / visitors * 100"), field="formula")
-            Formula.parse(self.formula)
-        if self.better == "band" and (
-            self.band_low is None or self.band_high is None or self.band_low >= self.band_high
-        ):
-            raise Refused(mark("Type the lowest and the highest value, lowest first"), field="band_low")
-        if self.floor is not None and self.ceiling is not None and self.floor >= self.ceiling:
-            raise Refused(mark("The lowest possible value must be lower than the highest"), field="ceiling")
-        return self
-
-
-class TemplateRow(KpiFields):
-    """A KPI of the template library; texts are English and Dutch."""
-
-    name: tuple[str, str]  # type: ignore[assignment]
-    tells: tuple[str, str]
-    trap: tuple[str, str]
-    counter: str
-    aka: str
-    """Other words for it, with spaces between and hyphens within."""
-    drivers: str = ""
-    """The keys of templates that usually drive it, with spaces between."""
-    shows: str = ""
-    """Words for what it shows something of and no single number shows."""
-    vain: bool = False
-    """Whether it can grow without anything coming of it."""
-
-    @model_validator(mode="after")
-    def belongs_together(self) -> Self:
-        """Check nothing here: a template becomes a KPI only when it is added, and is checked then."""
-        return self
-
-
-class TradeFile(Fields):
-    """A file of the template library."""
-
-    name: tuple[str, str]
-    also: tuple[str, ...] = ()
-    """Keys of templates in other files that this trade uses too."""
-    kpi: dict[str, TemplateRow]
-
-
-def checked(model: type[Model], fields: Mapping[str, Any]) -> Model:
-    """Return *fields* as a *model*; raise Refused for the first field that is not accepted."""
-    try:
-        return model.model_validate(dict(fields))
-    except ValidationError as error:
-        raise _refusal(error) from error
-
-
-def _refusal(error: ValidationError) -> KpituiError:
-    first = error.errors(include_url=False)[0]
-    field = str(first["loc"][0]) if first["loc"] else None
-    original = first.get("ctx", {}).get("error")
-    if isinstance(original, KpituiError):
-        original.field = original.field if first["loc"] == () else field
-        return original
-    value = "" if isinstance(first["input"], dict) else str(first["input"])[:60]
-    if first["type"] in ("missing", "string_too_short", "too_short"):
-        return _named(mark("{name} is missing"), field, value, None)
-    if first["type"] == "literal_error":
-        accepted = str(first["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")  # not in English only
-        return _named(mark("{name} can't be {value}. Choose: {accepted}"), field, value, accepted)
-    if first["type"] == "string_too_long":
-        return _named(
-            mark("{name} is too long: at most {accepted} characters"), field, value, first["ctx"]["max_length"]
-        )
-    return _named(mark("{name} can't be {value}"), field, value, None)
-
-
-def _named(message: str, field: str | None, value: str, accepted: object) -> Refused:
-    return Refused(message, field=field, name=Marked(field or ""), value=value, accepted=accepted)
+    from kpitui.services.kpi_fields import KpiFields
 
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
@@ -159,14 +29,14 @@ def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
 
 def add_kpis(workspace: Workspace, described: Sequence[Mapping[str, Any]]) -> list[Kpi]:
     """Add several KPIs as one change, parts before what is computed from them; all or none. Raises as `add_kpi`."""
-    checked_fields = [checked(KpiFields, fields) for fields in described]
+    checked_fields = [_checked(fields) for fields in described]
     with workspace.store.write("kpi.added", kpi=", ".join(new.name for new in checked_fields)) as change:
         return [records.add_kpi(change, _described(workspace, new, created=workspace.today)) for new in checked_fields]
 
 
 def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
     """Return the KPI that *fields* describe, as it may be added within a larger change; raises as `add_kpi`."""
-    return _described(workspace, checked(KpiFields, fields), created=workspace.today)
+    return _described(workspace, _checked(fields), created=workspace.today)
 
 
 def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
@@ -175,7 +45,7 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     A kind that computes its figures cannot become one that is logged, nor the other way round, once there are
     entries: they would be lost to sight. Raises Refused or NotFound.
     """
-    described = _described(workspace, checked(KpiFields, fields), created=kpi.created, current=kpi)
+    described = _described(workspace, _checked(fields), created=kpi.created, current=kpi)
     changed = described._replace(
         id=kpi.id, archived=kpi.archived, position=kpi.position, part_of=kpi.part_of, split=kpi.split
     )
@@ -252,6 +122,12 @@ def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
         "template": kpi.template,
         "group": kpi.group,
     }
+
+
+def _checked(fields: Mapping[str, Any]) -> KpiFields:
+    from kpitui.services.kpi_fields import KpiFields, checked  # only here: to move or archive a KPI takes no pydantic
+
+    return checked(KpiFields, fields)
 
 
 def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:

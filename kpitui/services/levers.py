@@ -229,11 +229,11 @@ def figures_typed(text: str) -> dict[str, str]:
 
 
 def as_action(workspace: Workspace, view: LeversView, result: Tried) -> dict[str, str]:
-    """Return the fields of an action (see `actions.FIELDS`) that expects what was tried.
+    """Return the fields of an action (see `actions.form.FIELDS`) that expects what was tried.
 
     A single part is expected to change by as much as was tried, of several the KPI of the goal.
     """
-    from kpitui.services.actions import effect_typed
+    from kpitui.services.actions.form import effect_typed
 
     goal, kpi = view.view.goal, view.view.kpi
     now, value = result.now, result.value
@@ -388,7 +388,7 @@ def _figure(workspace: Workspace, data: LeverData, path: Path, branch: Branch, t
     """Return what was typed of a part: a change of what it is now where it has a sign, else the figure itself."""
     from kpitui.core.amount import parse_value
     from kpitui.core.insight.effect import size_of
-    from kpitui.services.actions import read_effect
+    from kpitui.services.actions.form import read_effect
 
     assert branch.kpi is not None
     assert data.function is not None

@@ -1,9 +1,10 @@
 """The template library, ready-made KPIs in the trades of a one-person business, and what it says of a KPI's name.
 
-Templates are data: one file for each trade in `kpitui/library`, checked by `kpis` when they are read. A template is the
-fields of a KPI, in two languages; its parts, for a ratio or a formula, are named by the keys of other templates. It
-becomes a KPI together with what it is computed from and, when asked, with what usually drives it. Where somebody adds
-a KPI by its name alone, its kind, unit and direction are proposed by the template of that name, else by the name.
+Templates are data: one file for each trade in `kpitui/library`. Those of this program stand as `kpi_fields` gives them
+back, which a test holds; those of a person are checked by it when they are read. A template is the fields of a KPI, in
+two languages; its parts, for a ratio or a formula, are named by the keys of other templates. It becomes a KPI together
+with what it is computed from and, when asked, with what usually drives it. Where somebody adds a KPI by its name alone,
+its kind, unit and direction are proposed by the template of that name, else by the name.
 """
 
 from __future__ import annotations
@@ -23,11 +24,10 @@ from kpitui.core.figures import is_currency
 from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import name_similarity
-from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of, unit_named
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
 from kpitui.files.folders import LARGEST, own_paths, read_toml_files, write_own
-from kpitui.services.kpis import TradeFile, add_kpis, checked
+from kpitui.services.kpis import add_kpis
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 
@@ -52,7 +52,7 @@ class Template(NamedTuple):
     aliases: tuple[str, ...]
     """Other words for it, in any language, hyphens within them."""
     fields: dict[str, Any]
-    """The fields of `kpis.KpiFields` besides name and key."""
+    """The fields of `kpi_fields.KpiFields` besides name and key."""
     needs: tuple[str, ...] = ()
     """The keys it is computed from."""
     drivers: tuple[str, ...] = ()
@@ -104,6 +104,7 @@ def install_templates(environ: Mapping[str, str], path: str) -> tuple[str, list[
     Raises Refused when it is none, when it takes a key that is there already, and when it cannot be kept.
     """
     from kpitui.exchange.content import on_disk
+    from kpitui.services.kpi_fields import TradeFile, checked
 
     content = on_disk(path).whole(LARGEST)
     try:
@@ -127,13 +128,16 @@ def template_problems() -> list[tuple[str, KpituiError]]:
     return [(path, refused) for path, refused in own if isinstance(refused, KpituiError)]
 
 
-def _own_trades(paths: Iterable[tuple[str, int]]) -> Iterator[tuple[str, TradeFile | KpituiError]]:
+def _own_trades(paths: Iterable[tuple[str, int]]) -> Iterator[tuple[str, dict[str, Any] | KpituiError]]:
+    """Yield of each of a person's own files the trade that it describes, by field, or why it is left out."""
     for path, described in read_toml_files(path for path, _changed in paths):
         if isinstance(described, Refused):
             yield path, described
             continue
+        from kpitui.services.kpi_fields import TradeFile, checked  # only here: few have templates of their own
+
         try:
-            yield path, checked(TradeFile, described)
+            yield path, checked(TradeFile, described).model_dump(exclude_unset=True)
         except KpituiError as refused:
             yield path, refused
 
@@ -145,37 +149,40 @@ def _library(own: tuple[tuple[str, int], ...]) -> tuple[dict[str, Template], tup
     trades = []
     paths = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     described = [
-        (path.name.removesuffix(".toml"), checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8"))))
+        (path.name.removesuffix(".toml"), tomllib.loads(path.read_text(encoding="utf-8")))
         for path in sorted(paths, key=lambda file: file.name != f"{FIRST}.toml")
     ]
     described += (
         (Path(path).name.removesuffix(".toml"), trade)
-        for path, trade in _own_trades(own)
-        if isinstance(trade, TradeFile)
+        for path, trade in (_own_trades(own) if own else ())
+        if isinstance(trade, dict)
     )
     for name, trade in described:
-        for key, row in trade.kpi.items():
-            if key in by_key:
-                continue
-            fields = row.model_dump(exclude_unset=True, exclude=ABOUT)
-            needs = [key for key in (row.numerator, row.denominator) if key]
-            needs += sorted(Formula.parse(row.formula).names) if row.formula else []
-            by_key[key] = Template(
-                key,
-                row.name,
-                row.tells,
-                row.trap,
-                row.counter,
-                tuple(row.aka.split()),
-                fields,
-                tuple(needs),
-                tuple(row.drivers.split()),
-                frozenset(row.shows.split()),
-                row.vain,
-                name,
-            )
-        trades.append(Trade(name, trade.name, (*trade.kpi, *trade.also)))
+        for key, row in trade["kpi"].items():
+            if key not in by_key:
+                by_key[key] = _template(key, row, name)
+        trades.append(Trade(name, tuple(trade["name"]), (*trade["kpi"], *trade.get("also", ()))))
     return by_key, tuple(trades)
+
+
+def _template(key: str, row: Mapping[str, Any], file: str) -> Template:
+    """Return the template that the fields of a `kpi_fields.TemplateRow` describe, in *file*."""
+    needs = [part for part in (row.get("numerator"), row.get("denominator")) if part]
+    needs += sorted(Formula.parse(row["formula"]).names) if row.get("formula") else []
+    return Template(
+        key,
+        tuple(row["name"]),
+        tuple(row["tells"]),
+        tuple(row["trap"]),
+        row["counter"],
+        tuple(row["aka"].split()),
+        {field: value for field, value in row.items() if field not in ABOUT},
+        tuple(needs),
+        tuple(row.get("drivers", "").split()),
+        frozenset(row.get("shows", "").split()),
+        row.get("vain", False),
+        file,
+    )
 
 
 @lru_cache(2)
@@ -350,10 +357,12 @@ class Proposal(NamedTuple):
 
 
 def proposed(workspace: Workspace, given: Mapping[str, Any]) -> Proposal:
-    """Return *given*, the fields of a new KPI by the names of `kpis.KpiFields`, with what is proposed for the rest.
+    """Return *given*, fields of a new KPI by the names of `kpi_fields.KpiFields`, with what is proposed for the rest.
 
     A template that is named, in ``template``, proposes for itself.
     """
+    from kpitui.core.kpi_nature import unit_named
+
     fields = {name: value for name, value in given.items() if value not in ("", None)}
     template, parts = _template_called(workspace, str(fields.get("name", "")))
     if template is not None and _is_in_another_unit(
@@ -385,6 +394,8 @@ def _is_derived(fields: Mapping[str, Any]) -> bool:
 def _offered(
     workspace: Workspace, fields: Mapping[str, Any], template: Template | None, parts: Mapping[str, Kpi | None]
 ) -> dict[str, Any]:
+    from kpitui.core.kpi_nature import nature_of, unit_named
+
     name = str(fields.get("name", ""))
     if _is_derived(fields):
         # What a formula comes to has the unit that its parts give it.
@@ -455,11 +466,17 @@ def _renamed(formula: str, keys: Mapping[str, str]) -> str:
 def is_vanity(kpi: Kpi) -> bool:
     """Tell whether a KPI can grow without anything coming of it: by its template, else by its name."""
     template = template_of(kpi)
-    return template.vain if template is not None else is_flattering(kpi.name)
+    if template is not None:
+        return template.vain
+    from kpitui.core.kpi_nature import is_flattering  # what names mean is slow to load, here and below
+
+    return is_flattering(kpi.name)
 
 
 def is_beyond_measure(kpi: Kpi) -> bool:
     """Tell whether a KPI stands for what no single number shows; a ready-made one does not."""
+    from kpitui.core.kpi_nature import is_unmeasurable
+
     return template_of(kpi) is None and is_unmeasurable(kpi.name)
 
 

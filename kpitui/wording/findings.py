@@ -22,7 +22,6 @@ from kpitui.core.goal import MEASURED_DAYS, SUMS
 from kpitui.core.guard_rails import Caution
 from kpitui.core.levers import Levers
 from kpitui.core.model import Kpi
-from kpitui.core.smart import first_day, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text, ends_text, weekdays_text
@@ -74,6 +73,8 @@ class DraftWording:
         parts = [harmless(self.kpi.name, 40)] if self.kpi else []
         if draft.change_percent is not None and draft.target is None:
             parts.append(f"{format_number(draft.change_percent, 1 if draft.change_percent % 1 else 0, self.style)}%")
+        from kpitui.core.smart.targets import target_of  # the tests of a draft are slow to load; who has one did
+
         target = target_of(draft)
         if draft.type == "recurring" and draft.per:
             parts.append(self._every())
@@ -119,6 +120,8 @@ class DraftWording:
         draft = self.draft
         drivers = ", ".join(harmless(names.get(key, key), 40) for key in draft.drivers) or "-"
         kind = type_word(draft.type) if draft.type and draft.type != "recurring" else ""
+        from kpitui.core.smart.draft import first_day
+
         first = first_day(draft, self.today)
         start, end = ends_text(first, draft.deadline) if draft.deadline else (day_text(first), "?")
         start = start if draft.start or draft.measure else _("today")

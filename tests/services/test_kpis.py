@@ -9,7 +9,7 @@ import pytest
 from kpitui.core.errors import KpituiError, NotFound, Refused
 from kpitui.services import kpis, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.kpis import KpiFields, checked
+from kpitui.services.kpi_fields import KpiFields, checked
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal, records
 from kpitui.store.records import all_kpis

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from kpitui.core.errors import NotFound
 from kpitui.core.kpi_names import checked_key
 from kpitui.services.history import undo
+from kpitui.services.kpi_fields import TradeFile, checked
 from kpitui.services.kpis import add_kpi
 from kpitui.services.templates import (
     Trade,
@@ -68,6 +73,15 @@ def test_the_templates_of_a_trade_make_a_tree(workspace: Workspace, trade: Trade
         add_from_library(workspace, key)
     outcome = next(kpi for key in ("revenue", "trials-paid") for kpi in all_kpis(workspace.store) if kpi.key == key)
     assert len(tree_of(workspace, outcome).parts) == 2
+
+
+def test_the_files_of_the_program_stand_as_they_are_checked() -> None:
+    """They are read without pydantic, so each is accepted by it and has nothing that it would write otherwise."""
+    for file in sorted((files("kpitui") / "library").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            described = tomllib.loads(file.read_text(encoding="utf-8"))
+            accepted = checked(TradeFile, described).model_dump(exclude_unset=True)
+            assert json.loads(json.dumps(accepted)) == described, file.name
 
 
 def test_names_are_in_a_language() -> None:

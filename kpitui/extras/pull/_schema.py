@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, FiniteF
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_names import checked_key
 from kpitui.extras.pull.sources import SOURCES, add_sources_of_packages, web_statistics
-from kpitui.services.kpis import Fields, checked
+from kpitui.services.kpi_fields import Fields, checked
 
 Short = Annotated[str, Field(min_length=1, max_length=300)]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$")]

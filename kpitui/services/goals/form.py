@@ -41,6 +41,8 @@ from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.goal_text import Wish
 from kpitui.core.measure import ENOUGH
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.pace import GOAL_KINDS
+from kpitui.core.points import PERCENTAGE_POINTS, POINTS
 from kpitui.core.recurring import first_counted
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
@@ -84,8 +86,6 @@ FIELDS = (
 )
 """Every field, in the order of the wizard."""
 
-TYPES = ("total", "cap", "level", "recurring")
-
 RECENT_DAYS = 56
 """Days that an estimate is taken from where there is no earlier period of the length of the goal."""
 
@@ -97,11 +97,6 @@ ESTIMATE = {"estimate", "schatting"}
 
 NUMBERED_DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?(?![\w/-])")
 """A day in numbers within a sentence."""
-
-POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
-
-PERCENTAGE_POINTS = re.compile(r"pp|percentage|procent", re.IGNORECASE)
-"""Of points, those of a percentage; others may be those of a score."""
 
 
 class DraftReading(NamedTuple):
@@ -137,7 +132,7 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     form.read("why", str)
     form.read("acceptable", str)
     form.read("kpi", form.outcome_of)
-    form.read("type", lambda text: _one_of("type", text, TYPES))
+    form.read("type", lambda text: _one_of("type", text, tuple(GOAL_KINDS)))
     form.read("per", lambda text: _one_of("per", text, PERS))
     form.read("over", lambda text: _one_of("over", text, OVERS))
     form.read("keep", read_keep)

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from kpitui.core.baseline import is_whole
 from kpitui.core.cadence import cadence_by, pauses_of
-from kpitui.core.calendar import By, period_of, shifted
+from kpitui.core.calendar import period_of, shifted
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
 from kpitui.core.goal_text import Wish, results_in
@@ -22,7 +22,6 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.levers import Levers
 from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
 from kpitui.core.model import Draft, Kpi
-from kpitui.core.recurring import by_of, judged_periods
 from kpitui.core.smart import (
     Facts,
     Finding,
@@ -42,6 +41,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.goals.contradictions import contradictions_among
 from kpitui.services.goals.form import baseline_offers, comes_whole, estimate_of, unseen_days, untitled
 from kpitui.services.goals.goal_parsing import suggestion
+from kpitui.services.goals.past_periods import kept_lately
 from kpitui.services.insight import limits_of
 from kpitui.services.reading import (
     LOOK_BACK,
@@ -73,12 +73,6 @@ MOST_LEVELS = 150
 
 ALIKE = 0.005
 """The share of a target up to which another one is the same."""
-
-MOST_PERIODS = 12
-"""Past periods that a recurring goal is held against."""
-
-LOOKED_AT: dict[By, int] = {"day": 28, "week": 7 * 20, "month": 31 * 15, "quarter": 92 * 13}
-"""Days that are looked back over for those periods: longer than they are, for some have no data."""
 
 
 def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
@@ -309,28 +303,7 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
 
     target = Target(workspace.today, target_of(draft) or 0.0, draft.low, draft.high)
     cache_key = ("kept before", kpi.id, draft.per, draft.low, draft.high)
-    return workspace.cached(cache_key, lambda: _kept_lately(workspace, kpi, cast("Per", draft.per), target))
-
-
-def periods_before(workspace: Workspace, goal: Goal, kpi: Kpi) -> tuple[int, int] | None:
-    """Return how many of the last twelve periods, in a recurring *goal* or before it, were as it asks, and of how many.
-
-    None without any.
-    """
-    if goal.type != "recurring" or not goal.per or not goal.targets:
-        return None
-    return _kept_lately(workspace, kpi, goal.per, goal.targets[-1])
-
-
-def _kept_lately(workspace: Workspace, kpi: Kpi, per: Per, target: Target) -> tuple[int, int] | None:
-    by = by_of(per)
-    end = shifted(period_of(by, workspace.today, workspace.settings.calendar).start, -1)
-    start = days_before(end, LOOKED_AT[by])
-    goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target._replace(since=start),), per=per)
-    data = data_of(workspace, kpi, start, end)
-    verdicts = [period.verdict for period in judged_periods(goal, data, records.all_pauses(workspace.store))]
-    judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
-    return (judged.count("kept"), len(judged)) if judged else None
+    return workspace.cached(cache_key, lambda: kept_lately(workspace, kpi, cast("Per", draft.per), target))
 
 
 def _levers(workspace: Workspace, draft: GoalDraft) -> Levers | None:

@@ -239,7 +239,6 @@ def add_missing(
 
     Amounts of which the file names no currency are in *currency*, else in that of the business where it is known.
     """
-    # pydantic, which checks the fields, is slow to import; it is needed only when something is added.
     from kpitui.services.kpis import described_kpi
     from kpitui.services.templates import currencies, currency_of, known_currency
 

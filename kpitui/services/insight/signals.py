@@ -21,6 +21,7 @@ from kpitui.core.planned import Matching, without_planned
 from kpitui.core.quantiles import median
 from kpitui.core.recurring import FEWEST_JUDGED, share_to_allow
 from kpitui.services.goals import GoalView
+from kpitui.services.goals.past_periods import periods_before
 from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
 from kpitui.services.planned import balance_of, has_kind
 from kpitui.services.reading import adds_up
@@ -175,8 +176,6 @@ def _record_before(workspace: Workspace, view: GoalView) -> tuple[int, int] | No
     """Return how many of the periods before a recurring goal would have been kept, while none of its own is over."""
     if view.goal.type != "recurring" or view.standing.judged or view.standing.status not in BAD:
         return None
-    from kpitui.services.goals.saving import periods_before
-
     record = periods_before(workspace, view.goal, view.kpi)
     return record if record is not None and record[1] >= FEWEST_BEFORE else None
 
@@ -186,8 +185,6 @@ def share_for(workspace: Workspace, view: GoalView) -> Keep | None:
 
     While few of its own were judged, the weeks or months before it tell too.
     """
-    from kpitui.services.goals.saving import periods_before
-
     periods, keep = view.standing.periods, view.goal.keep
     judged = sum(turn.verdict in ("kept", "missed") for turn in periods)
     record = periods_before(workspace, view.goal, view.kpi) if judged < FEWEST_JUDGED else None

@@ -35,7 +35,7 @@ from kpitui.core.review import (
     strong_and_weak,
 )
 from kpitui.core.text import LONGEST_TEXT, replaced, storable
-from kpitui.services.actions import actions, add_typed
+from kpitui.services.actions import actions
 from kpitui.services.actions.effects import LATELY, ActionWithEffect, effect_of
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
@@ -408,10 +408,12 @@ def compared_in(workspace: Workspace, kpi: Kpi, period: ReviewPeriod) -> Compari
 
 
 def act(workspace: Workspace, matter: ReviewItem, sentence: str, typed: Mapping[str, str]) -> Decision:
-    """Plan the action that *typed* describes (see `actions.FIELDS`) for the goal, else the KPI, of a matter.
+    """Plan the action that *typed* describes (see `actions.form.FIELDS`) for the goal, else the KPI, of a matter.
 
-    *sentence* is the sentence of the matter. Raises Refused or NotFound as `actions.add_typed` does.
+    *sentence* is the sentence of the matter. Raises Refused or NotFound as `actions.form.add_typed` does.
     """
+    from kpitui.services.actions.form import add_typed
+
     keys = {kpi.id: kpi.key for kpi in all_kpis(workspace)}
     whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": keys.get(matter.kpi or 0, "")}
     with workspace.store.write("matter.decided", said=sentence[:200]) as change:

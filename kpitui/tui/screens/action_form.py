@@ -1,6 +1,6 @@
 """The form for an action: a new one, kept as a draft while it is typed, or one that is there.
 
-What its fields mean is read by `kpitui.services.actions`; drafts and refusals are `form_page`'s.
+What its fields mean is read by `kpitui.services.actions.form`; drafts and refusals are `form_page`'s.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from kpitui.core.errors import mark
 from kpitui.core.goal import Action
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.actions import add_typed, edit_typed, fields_of, find_action, view_of
+from kpitui.services.actions import find_action, view_of
+from kpitui.services.actions.form import add_typed, edit_typed, fields_of
 from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage

@@ -1,6 +1,6 @@
 """The form for a KPI, a new one, from a template if wanted, or one that is there; and the dialog for its parts.
 
-What the fields accept is decided by `kpitui.services.kpis`; drafts and refusals are `form_page`'s.
+What the fields accept is decided by `kpitui.services.kpi_fields`; drafts and refusals are `form_page`'s.
 """
 
 from __future__ import annotations
@@ -301,7 +301,7 @@ def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
 
 
 def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was typed as the fields that `kpitui.services.kpis.KpiFields` checks; raise Refused for a field."""
+    """Return what was typed as the fields that `kpi_fields.KpiFields` checks; raise Refused for a field."""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     fields: dict[str, Any] = {name: typed.get(name, "").strip() for name in TEXTS}
     fields |= {"kind": kind, "better": better, "blank": typed.get("blank") or "unknown"}

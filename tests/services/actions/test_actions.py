@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpitui.core.errors import KpituiError, NotFound, Refused
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.services import actions
-from kpitui.services.actions import add_typed, edit_typed, effect_typed, fields_of, read_effect, read_plan
+from kpitui.services.actions.form import add_typed, edit_typed, effect_typed, fields_of, read_effect, read_plan
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft

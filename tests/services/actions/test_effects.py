@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from kpitui.core.goal import Action, Expectation
-from kpitui.services.actions import add_action, add_typed, edit_typed, find_action, finish_action, start_action, view_of
+from kpitui.services.actions import add_action, find_action, finish_action, start_action, view_of
 from kpitui.services.actions.effects import (
     ActionEffect,
     EffectDay,
@@ -18,6 +18,7 @@ from kpitui.services.actions.effects import (
     recent_actions,
     recent_effects,
 )
+from kpitui.services.actions.form import add_typed, edit_typed
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.workspace import Workspace

@@ -15,10 +15,11 @@ from kpitui.core.figures import NumberStyle
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.pace import GOAL_KINDS
 from kpitui.core.smart import GoalDraft
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.goals.form import TYPES, BaselineOffer, DraftReading, baseline_offers, period_text
+from kpitui.services.goals.form import BaselineOffer, DraftReading, baseline_offers, period_text
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.reading import days_before, shown_kpis, whole_history
 from kpitui.services.workspace import Workspace
@@ -140,7 +141,7 @@ def _specific(context: StepContext) -> list[Field]:
 
 def _measurable(context: StepContext) -> list[Field]:
     kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis)]
-    types = [("", _("automatic")), *((kind, type_word(kind)) for kind in TYPES)]
+    types = [("", _("automatic")), *((kind, type_word(kind)) for kind in GOAL_KINDS)]
     fields: list[Field] = [
         ChoiceField("kpi", "KPI", kpis, context.typed.get("kpi", "")),
         ChoiceField("type", _("Type of goal"), types, context.typed.get("type", "")),
