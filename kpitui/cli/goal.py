@@ -1,20 +1,17 @@
-"""`kpitui goal`: add, list, show, edit and close goals, what one would take, and how stated chances turned out.
+"""`kpitui goal`: add, list, show, edit and close goals; a goal that is not SMART yet is told what it lacks.
 
-A goal that is not SMART yet is told what it lacks. Levers are looked at and tried with other figures; nothing is saved.
+What one would take is printed by `_goal_levers`, how stated chances turned out by `_calibration`.
 """
 
 from __future__ import annotations
 
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from kpitui.cli._kpi_output import print_goal_explanations
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import OVERS, PERS
-from kpitui.core.levers import NoLevers
 from kpitui.i18n import _
-from kpitui.i18n.harmless import cells
 from kpitui.services.goals import (
     DoubtfulTarget,
     close_goal,
@@ -25,25 +22,10 @@ from kpitui.services.goals import (
     learn,
     view_of,
 )
-from kpitui.services.insight import calibration
-from kpitui.services.levers import figures_typed, levers_of, moved_lately, open_levers, tried
 from kpitui.services.reading import kpi_by_key
 from kpitui.wording.changes import changed_text
 from kpitui.wording.dates import day_text
-from kpitui.wording.findings import finding_text, remedy_text
-from kpitui.wording.forecasts import calibration_texts, stated_text
 from kpitui.wording.goals import goal_set_text
-from kpitui.wording.levers import (
-    LEVERS_RIGHT,
-    lever_rows,
-    needed_sentence,
-    opposite_levers,
-    opposite_sentences,
-    other_ways,
-    plain_lever_sentences,
-    tried_names,
-    tried_sentences,
-)
 from kpitui.wording.words import STATE_SIGNS, letter_word, state_word, type_word
 
 if TYPE_CHECKING:
@@ -53,23 +35,13 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.goal import Goal
     from kpitui.core.goal_title import TitleWords
-    from kpitui.core.insight.calibration import Calibration
-    from kpitui.core.levers import Lever
     from kpitui.core.model import Kpi
     from kpitui.core.smart import Finding, Fix, GoalDraft
     from kpitui.services.goals import GoalView
     from kpitui.services.json_documents.goals import (
-        CalibrationJson,
-        CalibrationWordJson,
         FindingJson,
-        GoalLeversJson,
         RemedyJson,
-        StatedChanceJson,
-        TriedJson,
     )
-    from kpitui.services.json_documents.kpis import LeverJson
-    from kpitui.services.levers import LeversView, Tried
-    from kpitui.services.workspace import Workspace
 
 
 FLAGS = {
@@ -166,7 +138,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says; status 1 when a goal was not complete enough to be saved."""
-    actions = {"add": _add, "list": _list, "show": _show, "levers": _levers, "edit": _edit, "close": _close}
+    if arguments.action == "levers":
+        from kpitui.cli._goal_levers import print_levers
+
+        return print_levers(arguments, console)
+    actions = {"add": _add, "list": _list, "show": _show, "edit": _edit, "close": _close}
     return actions[arguments.action](arguments, console)
 
 
@@ -418,6 +394,8 @@ def _print_finding(
     console: Console, say: Callable[[str], None], kpi: Kpi | None, finding: Finding, *, flags: Mapping[str, str]
 ) -> None:
     """Print a finding, and with *flags*, of the fields that can be given, the commands that answer it."""
+    from kpitui.wording.findings import finding_text, remedy_text
+
     unit, style = kpi.unit if kpi else "", console.workspace().settings.numbers
     text, repair = finding_text(finding, unit, style)
     say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
@@ -434,6 +412,7 @@ def _print_finding(
 
 def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:
     from kpitui.services.goals.fixes import typed_by
+    from kpitui.wording.findings import finding_text, remedy_text
 
     workspace, kpi = console.workspace(), _kpi_of(console, draft)
     unit, style = kpi.unit if kpi else "", workspace.settings.numbers
@@ -502,7 +481,10 @@ def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
 
 def _print_closed(console: Console, *, json: bool) -> None:
     """Print each closed goal with what it came to and what was learned; or that as JSON."""
+    from kpitui.cli._calibration import calibration_record
     from kpitui.cli._goal_output import facts_of, goal_record
+    from kpitui.services.insight import calibration
+    from kpitui.wording.forecasts import calibration_texts
 
     workspace = console.workspace()
     views, report = closed_goals(workspace), calibration(workspace)
@@ -524,162 +506,3 @@ def _print_closed(console: Console, *, json: bool) -> None:
     console.say()
     for text in calibration_texts(report):
         console.say(text)
-
-
-def _levers(arguments: Namespace, console: Console) -> int:
-    """Print the levers of a goal, without one of all that are open, or what the figures that were given would bring."""
-    workspace = console.workspace()
-    name, words = arguments.goal, arguments.figures
-    if name is not None and "=" in name:
-        name, words = None, [name, *words]
-    figures = figures_typed(" ".join(words))
-    if name is None:
-        views = open_levers(workspace, figures)
-    else:
-        goal = find_goal(workspace, name)
-        views = [tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None)]
-    if arguments.json:
-        records = [_levers_record(workspace, view, result) for view, result in views]
-        console.json(records if name is None else records[0])
-        return 0
-    plain = console.is_plain(arguments.plain)
-    for number, (view, result) in enumerate(views):
-        if number:
-            console.say()
-        _print_view_of_levers(console, view, result, plain=plain)
-    return 0
-
-
-def _print_view_of_levers(console: Console, view: LeversView, result: Tried | None, *, plain: bool) -> None:
-    style, title = console.workspace().settings.numbers, view.view.goal.title
-    if plain:
-        from kpitui.cli._plain import say
-
-        sentences = [title, needed_sentence(view, style)]
-        sentences += [*plain_lever_sentences(view, style), *_opposite(console, view)] if result is None else []
-        say(console, [*sentences, *(tried_sentences(view, result, style) if result else [])])
-        return
-    console.say(title)
-    console.say(needed_sentence(view, style))
-    if result is None:
-        _print_levers(console, view)
-        for sentence in _opposite(console, view):
-            console.say(sentence)
-        return
-    console.say()
-    for sentence in (tried_names(result, style), *tried_sentences(view, result, style)):
-        console.say(sentence)
-
-
-def _opposite(console: Console, view: LeversView) -> list[str]:
-    """Return which levers moved away from what is needed in the last whole period, by more than they usually do."""
-    if isinstance(view.result, NoLevers) or view.result.enough or not view.result.levers:
-        return []
-    taken = moved_lately(console.workspace(), view.view.kpi)
-    return opposite_sentences(view.result, taken) if taken is not None else []
-
-
-def _print_levers(console: Console, view: LeversView) -> None:
-    style = console.workspace().settings.numbers
-    rows = lever_rows(view, style, get_terminal_size((80, 24)).columns, cells)
-    if rows:
-        console.say()
-        console.say(_("If you change one part and leave the others as they are:"))
-        console.table(rows, right=LEVERS_RIGHT)
-    for sentence in other_ways(view, style):
-        console.say(sentence)
-
-
-def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None) -> GoalLeversJson:
-    levers, standing = view.result, view.view.standing
-    nothing = isinstance(levers, NoLevers)
-    taken = moved_lately(workspace, view.view.kpi)
-    away = opposite_levers(levers, taken) if taken is not None and not isinstance(levers, NoLevers) else []
-    return {
-        "goal": view.view.goal.id,
-        "title": view.view.goal.title,
-        "kpi": view.view.kpi.key,
-        "obstacle": levers.obstacle if isinstance(levers, NoLevers) else None,
-        "per": None if isinstance(levers, NoLevers) else levers.told_per,
-        "as_of": None if isinstance(levers, NoLevers) else levers.until.isoformat(),
-        "needed": None if isinstance(levers, NoLevers) else levers.needed,
-        "at_most": None if isinstance(levers, NoLevers) else not levers.up,
-        "needed_other": None if isinstance(levers, NoLevers) else levers.other,
-        "now": None if isinstance(levers, NoLevers) else levers.now,
-        "enough": None if isinstance(levers, NoLevers) else levers.enough,
-        "left": None if nothing else view.weeks_left,
-        "days_left": standing.days_left,
-        "levers": []
-        if isinstance(levers, NoLevers)
-        else [lever_record(lever, moved_away=lever in away) for lever in levers.levers],
-        "together": None if isinstance(levers, NoLevers) or levers.together is None else 100 * levers.together,
-        "longer": {"days": view.longer[0], "date": view.longer[1].isoformat()} if view.longer else None,
-        "tried": _tried_record(result) if result is not None else None,
-    }
-
-
-def lever_record(lever: Lever, *, moved_away: bool) -> LeverJson:
-    """Return a lever as the record that programs read."""
-    past = lever.past
-    change = lever.change
-    return {
-        "key": lever.kpi.key,
-        "name": lever.kpi.name,
-        "now": lever.now,
-        "wanted": lever.target,
-        "change": change,
-        "percent": 100 * change / abs(lever.now) if change is not None and lever.now else None,
-        "mark": lever.feasibility,
-        "best": past.best if past else None,
-        "best_from": past.best_from.isoformat() if past else None,
-        "best_to": past.best_to.isoformat() if past else None,
-        "limit": past.limit if past else None,
-        "moved_away": moved_away,
-    }
-
-
-def _tried_record(result: Tried) -> TriedJson:
-    summed = None
-    if result.median is not None and result.low is not None and result.high is not None:
-        summed = {"median": result.median, "low": result.low, "high": result.high}
-    return {
-        "figures": [{"key": kpi.key, "now": now, "value": figure} for kpi, now, figure in result.figures],
-        "value": result.value,
-        "sum": summed,  # type: ignore[typeddict-item]
-        "chance": result.chance,
-        "chance_now": result.chance_now,
-        "beyond_best": result.beyond,
-    }
-
-
-def print_calibration(console: Console, *, json: bool) -> None:
-    """Print what came of each word and how many goals it rests on, then what was said of each; or that as JSON."""
-    report = calibration(console.workspace())
-    if json:
-        console.json(calibration_record(report))
-        return
-    for text in calibration_texts(report):
-        console.say(text)
-    for judged in report.judged:
-        console.say(f"{judged.goal.title}: {stated_text(judged)}")
-
-
-def calibration_record(report: Calibration) -> CalibrationJson:
-    """Return how stated chances turned out as the record that programs read."""
-    rows: list[CalibrationWordJson] = [
-        {"word": row.word, "goals": row.goals, "came_true": row.came_true, "expected": row.expected}
-        for row in report.rows
-    ]
-    chances: list[StatedChanceJson] = [
-        {
-            "goal": judged.goal.id,
-            "title": judged.goal.title,
-            "date": day.isoformat(),
-            "chance": chance,
-            "counts": day == judged.day,
-            "came_true": judged.came_true,
-        }
-        for judged in report.judged
-        for day, chance in judged.stated
-    ]
-    return {"goals": report.goals, "enough": report.enough, "brier": report.brier, "words": rows, "chances": chances}

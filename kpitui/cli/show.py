@@ -11,17 +11,11 @@ from kpitui.charts import CHARTS, ChartNames, draw, to_text
 from kpitui.cli._argparse_words import count
 from kpitui.cli._kpi_output import compared_record, coverage_record, kpi_record, print_effect, print_explanations
 from kpitui.cli.console import UsageError
-from kpitui.cli.entry import print_entries
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
-from kpitui.services.charts import chart_data, dual_data, hour_figures, refuse_without_times
 from kpitui.services.entries import find_kpi
-from kpitui.services.insight import limits_of
-from kpitui.services.insight.signals import proposal_of
-from kpitui.services.like_for_like import compared
-from kpitui.services.parts import parts_of_kpi, refuse_unsplit, split_figures
 from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words, together_sentence
 from kpitui.wording.comparisons import before_text, difference_text, with_shared_decimals
@@ -100,6 +94,8 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     if arguments.entries:
+        from kpitui.cli.entry import print_entries
+
         print_entries(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.parts:
@@ -144,8 +140,12 @@ def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw the chart that is asked for, or tell it in words."""
     if CHARTS[arguments.chart].draws == "parts":
+        from kpitui.services.parts import refuse_unsplit
+
         refuse_unsplit(console.workspace(), kpi)
     if CHARTS[arguments.chart].draws in ("hours", "heat"):
+        from kpitui.services.charts import refuse_without_times
+
         refuse_without_times(console.workspace(), kpi)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
     if console.is_plain(arguments.plain):
@@ -159,6 +159,8 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
 def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw two KPIs in one chart, tell them in words, or give their figures beside each other."""
+    from kpitui.services.charts import dual_data
+
     if arguments.other is None:
         option = "--lag" if arguments.lag is not None else "--chart dual"
         raise UsageError(mark("{option} needs another KPI: --with KPI"), option=option)
@@ -221,6 +223,8 @@ def _beside(
     """Return each period beside the one it is compared with; nothing where that is not asked for."""
     if against is None:
         return [None] * len(periods)
+    from kpitui.services.like_for_like import compared
+
     return [compared(console.workspace(), kpi, figure.period, against) for figure in periods]
 
 
@@ -294,6 +298,8 @@ def _draw(console: Console, chart: str, data: ChartData, *, size: str | None, as
 
 def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
     """Return what *chart* shows of the last *days* days."""
+    from kpitui.services.charts import chart_data
+
     workspace = console.workspace()
     today = workspace.today
     return chart_data(workspace, kpi, chart, today - timedelta(days=min(days, today.toordinal() - 1)), today)
@@ -312,6 +318,9 @@ def _size(text: str | None) -> tuple[int, int]:
 
 def _limits_record(workspace: Workspace, kpi: Kpi) -> LimitsJson:
     """Return values, segments and signals of a KPI; days are ISO text, the last day of each period."""
+    from kpitui.services.insight import limits_of
+    from kpitui.services.insight.signals import proposal_of
+
     view = limits_of(workspace, kpi)
     proposed = proposal_of(workspace, kpi)
     values = zip(range(len(view.values)), view.values, view.series.values, strict=True)
@@ -356,6 +365,8 @@ def _day(view: LimitsView, index: int) -> str:
 
 def _print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, plain: bool) -> None:
     """Print the latest hours of a KPI, oldest first, up to the newest with a number."""
+    from kpitui.services.charts import hour_figures
+
     workspace = console.workspace()
     hours = hour_figures(workspace, kpi, last)
     if json:
@@ -383,6 +394,8 @@ def _print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, pl
 
 def _print_parts(console: Console, kpi: Kpi, *, by: By | None, last: int | None, json: bool, plain: bool) -> None:
     """Print what a KPI and its parts came to in each period, with shares."""
+    from kpitui.services.parts import parts_of_kpi, split_figures
+
     workspace = console.workspace()
     own = cadence_by(kpi.cadence)
     length: By = by or ("month" if own in ("day", "week") else own)

@@ -83,7 +83,7 @@ def run(words: StatusWords, console: Console) -> int:
     from kpitui.services.today import today_view
 
     if words.calibration:
-        from kpitui.cli.goal import print_calibration
+        from kpitui.cli._calibration import print_calibration
 
         print_calibration(console, json=words.json)
         return 0

@@ -235,7 +235,7 @@ def _record(view: WhyView, again: Levers | None) -> WhyJson:
 
 
 def _again_record(view: WhyView, levers: Levers) -> AgainJson:
-    from kpitui.cli.goal import lever_record
+    from kpitui.cli._goal_levers import lever_record
 
     away = opposite_levers(levers, view.taken)
     return {
