@@ -18,7 +18,14 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.planned import Planned
 from kpitui.services.goals.contradictions import contradictions_among
 from kpitui.services.insight.comparisons import Looks, effect_since
-from kpitui.services.reading import all_kpis, first_days, history_of, newest_day, shown_kpis, sources_of
+from kpitui.services.reading import (
+    all_kpis,
+    days_with_values,
+    first_days,
+    newest_day,
+    shown_kpis,
+    sources_of,
+)
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, insight, planned, records
 
@@ -76,7 +83,7 @@ def _never_logged(workspace: Workspace, kpi: Kpi, pauses: Sequence[Pause]) -> tu
     began = first_days(workspace).get(kpi.id)
     if began is None or began > first:
         return ()
-    logged = Counter(day.weekday() for day in history_of(workspace, kpi, first, yesterday).days)
+    logged = Counter(day.weekday() for day in days_with_values(workspace, kpi, first, yesterday))
     calendar = workspace.settings.calendar
     due = Counter(day.weekday() for day, _last in slots(kpi.cadence, first, yesterday, calendar, pauses))
     blank = tuple(

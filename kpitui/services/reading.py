@@ -5,7 +5,7 @@ Each function reads just the days it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, pairing_step, refusal
@@ -13,7 +13,7 @@ from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
 from kpitui.core.errors import GONE, NotFound, Refused
 from kpitui.core.groups import in_groups
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayTotals, DayValues, View
 from kpitui.services.workspace import Workspace
@@ -51,6 +51,17 @@ def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     return every
 
 
+def _by_name(workspace: Workspace) -> tuple[dict[int, Kpi], dict[str, Kpi]]:
+    """Return every KPI by its id and by its key, put together once for each state of the database."""
+
+    def worked_out() -> tuple[dict[int, Kpi], dict[str, Kpi]]:
+        every = all_kpis(workspace)
+        return {kpi.id: kpi for kpi in every}, {kpi.key: kpi for kpi in every}
+
+    by_name: tuple[dict[int, Kpi], dict[str, Kpi]] = workspace.cached("every KPI by name", worked_out)
+    return by_name
+
+
 def kpi_with(workspace: Workspace, number: int) -> Kpi:
     """Return the KPI with this id as it is now, archived or not; raise NotFound when it is gone."""
     kpi = next((kpi for kpi in records.all_kpis(workspace.store, archived=True) if kpi.id == number), None)
@@ -72,7 +83,7 @@ def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
 
 def kpi_by_key(workspace: Workspace, key: str) -> Kpi | None:
     """Return the KPI with exactly this key; None when there is none."""
-    return next((kpi for kpi in all_kpis(workspace) if kpi.key == key), None)
+    return _by_name(workspace)[1].get(key)
 
 
 def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: date) -> dict[str, Source]:
@@ -81,7 +92,7 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
     The data of a KPI that is logged by the week, month or quarter begins with the period that *first* falls in.
     """
     every, began, calendar = all_kpis(workspace), first_days(workspace), workspace.settings.calendar
-    by_id, by_key = {kpi.id: kpi for kpi in every}, {kpi.key: kpi for kpi in every}
+    by_id, by_key = _by_name(workspace)
     needed: dict[str, Kpi] = {}
     waiting = list(chosen)
     while waiting:
@@ -255,8 +266,23 @@ def rhythm_of(workspace: Workspace, kpi: Kpi) -> Span:
 
 def newest_day(workspace: Workspace, kpi: Kpi) -> date | None:
     """Return the last day of the last year on which a KPI has a value; None when there is none."""
-    days = history_of(workspace, kpi, days_before(workspace.today, 365), workspace.today).days
+    since = days_before(workspace.today, 365)
+    if _has_values_where_logged(kpi):
+        return entries.last_day(workspace.store, kpi.id, since, workspace.today)
+    days = history_of(workspace, kpi, since, workspace.today).days
     return days[-1] if days else None
+
+
+def days_with_values(workspace: Workspace, kpi: Kpi, first: date, last: date) -> Sequence[date]:
+    """Return the days from *first* to *last*, both inclusive, on which a KPI has a value, ascending."""
+    if _has_values_where_logged(kpi):
+        return entries.days_of(workspace.store, kpi.id, first, last)
+    return history_of(workspace, kpi, first, last).days
+
+
+def _has_values_where_logged(kpi: Kpi) -> bool:
+    """Tell whether a KPI has a value on the days of its entries and on no other: nothing is to be worked out then."""
+    return not is_computed(kpi) and kpi.blank != "zero" and not KINDS[kpi.kind].whole
 
 
 def days_before(day: date, days: int) -> date:

@@ -303,9 +303,10 @@ def has_entry(store: Store, kpi: int, first: date, last: date) -> bool:
     return bool(store.rows("SELECT 1 FROM entry WHERE kpi = ? AND date BETWEEN ? AND ? LIMIT 1", span))
 
 
-def last_day(store: Store, kpi: int) -> date | None:
-    """Return the newest day on which a KPI has an entry, or None."""
-    (row,) = store.rows("SELECT max(date) FROM entry WHERE kpi = ?", (kpi,))
+def last_day(store: Store, kpi: int, first: date = date.min, last: date = date.max) -> date | None:
+    """Return the newest day from *first* to *last*, both inclusive, on which a KPI has an entry, or None."""
+    span = (kpi, first.isoformat(), last.isoformat())
+    (row,) = store.rows("SELECT max(date) FROM entry WHERE kpi = ? AND date BETWEEN ? AND ?", span)
     return date.fromisoformat(row[0]) if row[0] else None
 
 
@@ -319,6 +320,13 @@ def first_days(store: Store) -> dict[int, date]:
     """Return the oldest day on which a KPI has an entry, by its id; KPIs without any are left out."""
     rows = store.rows("SELECT id, (SELECT min(date) FROM entry WHERE entry.kpi = kpi.id) AS first FROM kpi")
     return {row["id"]: date.fromisoformat(row["first"]) for row in rows if row["first"]}
+
+
+def days_of(store: Store, kpi: int, first: date, last: date) -> list[date]:
+    """Return the days from *first* to *last*, both inclusive, on which a KPI has an entry, ascending."""
+    span = (kpi, first.isoformat(), last.isoformat())
+    rows = store.rows("SELECT DISTINCT date FROM entry WHERE kpi = ? AND date BETWEEN ? AND ? ORDER BY date", span)
+    return [date.fromisoformat(row[0]) for row in rows]
 
 
 def logged_days(store: Store, first: date, last: date) -> set[date]:

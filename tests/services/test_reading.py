@@ -211,3 +211,35 @@ def test_history_is_ascending_without_gaps_filled(shop: Workspace) -> None:
     logged(shop, "revenue", "10", "", "30")
     values = reading.history_of(shop, find_kpi(shop, "revenue"), TODAY - timedelta(days=9), TODAY)
     assert ((TODAY - timedelta(days=2), TODAY), (10.0, 30.0)) == (values.days, values.values)
+
+
+KINDS_LOGGED = [
+    {},
+    {"blank": "zero"},
+    {"kind": "sample"},
+    {"kind": "level", "every": "mon"},
+    {"kind": "count"},
+    {"kind": "stamped", "every": "week"},
+    {"kind": "ratio", "numerator": "orders", "denominator": "visitors"},
+]
+"""KPIs that have values on the days of their entries, and others."""
+
+
+@pytest.mark.parametrize("fields", KINDS_LOGGED, ids=str)
+@given(backs=st.sets(st.integers(0, 400), max_size=6))
+def test_the_days_with_values_are_those_of_the_history(fields: dict[str, str], backs: set[int]) -> None:
+    """Seeking the days of entries tells the same as working out every value, whatever the kind."""
+    with TemporaryDirectory() as folder:
+        workspace = open_workspace({}, NOW, database=f"{folder}/kpitui.db", language="en")
+        for name in ("Orders", "Visitors"):
+            kpis.add_kpi(workspace, {"name": name})
+        kpi = kpis.add_kpi(workspace, {"name": "Made", **fields})
+        keys = ("orders", "visitors") if fields.get("kind") == "ratio" else ("made",)
+        days = [TODAY - timedelta(days=back) for back in sorted(backs)]
+        if days:
+            log(workspace, [EntryInput(key, "3", day) for day in days for key in keys])
+        first = TODAY - timedelta(days=365)
+        values = reading.history_of(workspace, kpi, first, TODAY).days
+        assert list(reading.days_with_values(workspace, kpi, first, TODAY)) == list(values)
+        assert reading.newest_day(workspace, kpi) == (values[-1] if values else None)
+        workspace.close()
