@@ -80,8 +80,19 @@ class Page(KpituiScreen):
     def on_mount(self) -> None:
         """Show the page and keep it true: it is loaded again whenever the database changed."""
         self.app.visited.add(type(self).__name__)
-        self.app.changed.subscribe(self, lambda _stamp: self.reload())
+        self.app.changed.subscribe(self, lambda _stamp: self._follow_change())
         self.reload()
+
+    def _follow_change(self) -> None:
+        """Load again what changed; a page below another one is when it comes on top again, before it is painted."""
+        if not self.is_covered:
+            self.reload()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether another page lies on this one, or it was left; below a dialog it is still seen."""
+        stack = self.app.screen_stack
+        return self not in stack or any(isinstance(screen, Page) for screen in stack[stack.index(self) + 1 :])
 
     def on_unmount(self) -> None:
         """Be forgotten: the signal would hold a page that was left, and all that is on it, until the next change."""
@@ -162,6 +173,8 @@ class Page(KpituiScreen):
         for screen in self.app.screen_stack:
             if isinstance(screen, Page):
                 screen.clear_figures()
+                if screen.is_covered:
+                    screen.reload()  # nothing that was to be hidden waits below this page
         self.app.publish_change()
         message = (
             _("Numbers hidden. Press {key} to show them")

@@ -124,15 +124,26 @@ def test_redo_in_the_app_after_another_program_logged(tmp_path: Path) -> None:
     play(path, story)
 
 
-def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path) -> None:
-    """The name of the business and the language change the app at once, and are still there the next time."""
-    path = shop(tmp_path / "shop.db")
+def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of the business and the language change the app at once, and are still there the next time.
+
+    Today, which lies below, is loaded when it is seen again and not for every letter.
+    """
+    path, loaded = shop(tmp_path / "shop.db"), list[str]()
+    reload = TodayPage.reload
+
+    def noted(page: TodayPage) -> None:
+        loaded.append(type(page.app.screen).__name__)
+        reload(page)
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.workspace.flag = None
+        monkeypatch.setattr(TodayPage, "reload", noted)
         await pilot.press("S", *"Noord", "down", "right", "right")
         assert "Instellingen" in screen_text(app)
+        assert loaded == []
         await pilot.press("escape")
+        assert set(loaded) == {"TodayPage"}
         assert "Noord" in screen_text(app)
         assert "vandaag" in screen_text(app)
 
