@@ -319,7 +319,7 @@ def _warn_of_title(console: Console, before: Goal, goal: Goal, words: TitleWords
 
 def _target_typed(arguments: Namespace, console: Console, goal: Goal, kpi: Kpi) -> dict[str, Any] | None:
     """Return the target that the flags give *goal*, as `change_target` takes it; None where they leave it."""
-    from kpitui.services.goals.form import read_keep
+    from kpitui.core.goal_fields import read_keep
 
     style = console.workspace().settings.numbers
     figures = {

@@ -15,8 +15,8 @@ from kpitui.core.amount import parse_amount, parse_points, parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
+from kpitui.core.goal_fields import PERCENTAGE_POINTS, POINTS
 from kpitui.core.model import Kpi
-from kpitui.core.points import PERCENTAGE_POINTS, POINTS
 from kpitui.services.actions import add_action, edit_action, view_of
 from kpitui.services.actions.effects import day_of_action
 from kpitui.services.entries import find_kpi

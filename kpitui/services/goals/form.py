@@ -38,11 +38,11 @@ from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import is_counted
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
+from kpitui.core.goal_fields import PERCENTAGE_POINTS, POINTS, read_keep
 from kpitui.core.goal_text import Wish
 from kpitui.core.measure import ENOUGH
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import GOAL_KINDS
-from kpitui.core.points import PERCENTAGE_POINTS, POINTS
 from kpitui.core.recurring import first_counted
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
@@ -88,9 +88,6 @@ FIELDS = (
 
 RECENT_DAYS = 56
 """Days that an estimate is taken from where there is no earlier period of the length of the goal."""
-
-KEEP = re.compile(r"(\d{1,4})\s*(?:/|of|van|op|out of|in)\s*(\d{1,4})", re.IGNORECASE)
-"""``9/10``, ``9 of 10``."""
 
 ESTIMATE = {"estimate", "schatting"}
 """What is typed as the baseline to have it estimated from a period with gaps."""
@@ -508,14 +505,6 @@ def _per(draft: GoalDraft) -> Per | None:
 
 def _pauses(workspace: Workspace) -> list[Pause]:
     return records.all_pauses(workspace.store)
-
-
-def read_keep(text: str) -> tuple[int, int]:
-    """Return in how many of how many periods, as in ``9/10``; raise Refused for anything else."""
-    match = KEEP.fullmatch(text.strip())
-    if match is None or not 0 < int(match[1]) <= int(match[2]):
-        raise Refused(mark("Not possible here: {value}. Try 9/10"), field="keep", value=text)
-    return int(match[1]), int(match[2])
 
 
 def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dict[str, date]:

@@ -13,6 +13,7 @@ from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_typed
 from kpitui.core.goal import Goal, GoalState, Target
+from kpitui.core.goal_fields import read_keep
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised
 from kpitui.i18n.harmless import harmless
@@ -28,7 +29,6 @@ from kpitui.services.goals import (
     learn,
     view_of,
 )
-from kpitui.services.goals.form import read_keep
 from kpitui.services.goals.verdicts import Judge, keep_outlooks
 from kpitui.services.insight import calibration
 from kpitui.services.like_for_like import newest_period
