@@ -17,7 +17,7 @@ from tests.databases import sample_business
 from tests.safety import SAFETY_SECONDS
 
 HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
-SLOW = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+SLOW = (*HEAVY, "statistics", "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
 ONLY_FOR_LOG = ("re", "json")
 """What reading numbers and the journal take; commands that only read do without."""
 
@@ -144,6 +144,13 @@ def test_what_only_reads_loads_nothing_that_reads_what_is_typed(
     """A command that changes nothing loads no words of goals, no models of fields and, for a list, no statistics."""
     monkeypatch.setenv("KPITUI_TODAY", TODAY)
     assert set() == modules_of(demo, *words.split()) & set(without)
+
+
+def test_a_status_whose_chances_are_kept_loads_no_statistics(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one after a change works chances out; until the next change they are read."""
+    monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    modules_of(demo, "status")
+    assert set() == modules_of(demo, "status") & {*HEAVY, *STATISTICS}
 
 
 @pytest.mark.parametrize("words", [("review",), ("export", "--format", "csv")], ids=" ".join)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite
 
 from kpitui.core.errors import Refused, mark
@@ -38,8 +39,9 @@ class Formula(Record):
     """From the stand-ins in `body` to the keys, which Python would take apart at their hyphens."""
 
     @classmethod
+    @lru_cache(256)
     def parse(cls, text: str) -> Formula:
-        """Return the formula in *text*; raise Refused when it is too long or holds anything but arithmetic."""
+        """Return the formula in *text*, read once; raise Refused when it is too long or is more than arithmetic."""
         import ast
         from warnings import catch_warnings, simplefilter
 

@@ -16,6 +16,12 @@ def median(values: Iterable[float]) -> float:
     return ascending[middle] if len(ascending) % 2 else (ascending[middle - 1] + ascending[middle]) / 2
 
 
+def median_low(values: Iterable[float]) -> float:
+    """Return the middle of *values* in any order, at least one; of an even number the lower of the middle two."""
+    ascending = sorted(values)
+    return ascending[(len(ascending) - 1) // 2]
+
+
 def quantile(ascending: Sequence[float], share: float) -> float:
     """Return the value below which *share* of the *ascending* values lie, interpolated between neighbours."""
     place = share * (len(ascending) - 1)

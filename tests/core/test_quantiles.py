@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.quantiles import median, quantile, usual_range
+from kpitui.core.quantiles import median, median_low, quantile, usual_range
 from kpitui.core.series import DayValues
 
 
 @given(st.lists(st.floats(-1e15, 1e15), min_size=1))
 def test_it_is_the_median(values: list[float]) -> None:
-    """Any values give what `statistics.median` gives."""
+    """Any values give what `statistics.median` gives, and its lower one."""
     assert statistics.median(values) == median(values)
+    assert statistics.median_low(values) == median_low(values)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2))

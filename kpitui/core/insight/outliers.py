@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log
-from statistics import median_low
 
-from kpitui.core.quantiles import median
+from kpitui.core.quantiles import median, median_low
 
 AROUND = 3
 """Neighbours looked at on each side, and values of the same place in the season before and after."""

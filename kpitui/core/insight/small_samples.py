@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from math import exp, fsum, lgamma, log
-from statistics import NormalDist
 
 FRACTION_STEPS, TINY = 200, 1e-300
 """Steps of a continued fraction at the most, and what stands in for a divisor of zero."""
@@ -90,6 +89,8 @@ def student_t(share: float, freedom: float) -> float:
 
     The expansion around the normal distribution of Abramowitz and Stegun, 26.7.5.
     """
+    from statistics import NormalDist  # slow to load, and not needed to learn the rhythm of a week
+
     x = NormalDist().inv_cdf(share)
     terms = (
         (x**3 + x) / 4,
