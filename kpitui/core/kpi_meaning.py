@@ -130,8 +130,8 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         meant = _wholly_named(wish, possible, required, vocabulary)
     if not meant and not required and wish.counted and _EARNED_BY.intersection(wish.words):
         meant = _the_income(possible)
-    if not meant and wish.unit and required and not wish.share and not divided:
-        meant = _in_another_unit(wish, kpis) or _without_unit(wish, kpis, required)
+    if not meant and not wish.share and not divided:
+        meant = _by_unit(wish, kpis, required)
     if len(meant) != 1:
         return Meaning(meant, _near(wish, kpis, required))
     return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
@@ -339,6 +339,14 @@ def _is_narrowed(line: list[str], span: tuple[int, int], required: set[str], nam
 _JOINS = frozenset(("and", "en", "or", "of", "plus"))
 
 
+def _by_unit(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:
+    """Return the KPIs that are meant by the unit of the figure: one in another unit, without one, or just in that."""
+    other: tuple[str, ...] = ()
+    if wish.unit and required:
+        other = _in_another_unit(wish, kpis) or _without_unit(wish, kpis, required)
+    return other or _by_measure(wish, kpis, required) or _in_its_currency(wish, kpis, required)
+
+
 def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
     """Return the one KPI that is meant but for the unit of the figure: what is wrong is the unit, and it is said so."""
     with_units = {key: naming for key, naming in kpis.items() if naming.unit}
@@ -349,6 +357,26 @@ def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
         return ()  # another one has its unit and a word of it: it is asked which
     meant = meaning_of(wish._replace(unit=""), with_units).meant
     return meant if len(meant) == 1 else ()
+
+
+def _by_measure(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:
+    """Return the KPIs in the measure of a figure that names nothing else: at most 85 kg is what is weighed."""
+    if not wish.measure or required or wish.waits:
+        return ()
+    family = MEASURES[wish.measure][0]
+    return tuple(key for key, naming in kpis.items() if MEASURES.get(naming.unit.casefold(), ("",))[0] == family)
+
+
+def _in_its_currency(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:
+    """Return the one KPI in a currency that is called just what a bare figure counts: 8000 sales of a KPI Sales."""
+    if wish.unit or wish.measure or wish.waits or not required or RATES.intersection(wish.words):
+        return ()
+    keys = [
+        key
+        for key, naming in kpis.items()
+        if is_currency(naming.unit) and any(set(called) == required for called in _called(Naming(naming.names[:1])))
+    ]
+    return tuple(keys) if len(keys) == 1 else ()
 
 
 def _without_unit(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:

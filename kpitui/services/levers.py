@@ -346,8 +346,8 @@ def _breaks_a_cap(workspace: Workspace, view: GoalView, lever: Lever, data: Leve
 def _longer(workspace: Workspace, view: GoalView, levers: Levers) -> tuple[int, date] | None:
     """Return how many days after its deadline a total is reached as things are, by its forecast if any, and when."""
     standing, goal = view.standing, view.goal
-    if goal.type != "total" or standing.target is None or levers.enough:
-        return None
+    if goal.type != "total" or standing.target is None or levers.enough or (standing.old and standing.stale):
+        return None  # what is missing is none of what is needed, and would be usual in the days beyond
     day: date | None
     if view.outlook is not None and view.outlook.arrival is not None:
         day = view.outlook.arrival.middle

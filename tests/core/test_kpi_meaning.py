@@ -86,6 +86,24 @@ def test_a_figure_in_another_unit_leaves_no_doubt_of_the_kpi(sentence: str, key:
     assert meaning_of(read_wish(sentence, TODAY), KPIS).meant == (key,)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kpis", "meant"),
+    [
+        ("at most 85 kg by 1 june", {"weight": ("Weight", "kg")}, ("weight",)),
+        ("hoogstens 85 kg op 1 juni", {"weight": ("Gewicht", "kg"), "run": ("Running", "km")}, ("weight",)),
+        ("at most 85 kg by 1 june", {"weight": ("Weight", "kg"), "lifted": ("Lifted", "kg")}, ("weight", "lifted")),
+        ("at most 85 kg by 1 june", {"run": ("Running", "km")}, ()),
+        ("8000 sales in 2026", {"sales": ("Sales", "EUR")}, ("sales",)),
+        ("8000 sales in 2026", {"takings": ("Takings", "EUR")}, ()),
+    ],
+)
+def test_a_figure_can_name_its_kpi_by_the_unit(
+    sentence: str, kpis: dict[str, tuple[str, str]], meant: tuple[str, ...]
+) -> None:
+    namings = {key: Naming((name,), (), unit) for key, (name, unit) in kpis.items()}
+    assert meaning_of(read_wish(sentence, TODAY), namings).meant == meant
+
+
 def test_two_that_fit_alike_are_both_returned() -> None:
     """The person is asked rather than guessed for."""
     twins = {"a": Naming(("Sales",)), "b": Naming(("Sales",)), "c": Naming(("Costs",))}
