@@ -92,20 +92,23 @@ def pooled_effect(before: Sequence[float], after: Sequence[float]) -> Effect | N
 
 # Effect day: the earliest day on which an effect of a size can be told from the ups and downs of a KPI.
 #
-# A comparison of means, planned beforehand: the days before against those since, so many whole weeks that an effect of
-# that size is told in four of five cases (`benchmarks/effect_days.py`). The noise is that of half a year, for four
-# weeks alone underrate it too often.
+# A comparison of means, planned beforehand: the days before against those since, so many that an effect of that size is
+# told in four of five cases (`benchmarks/effect_days.py`). Within two weeks those are single days, as a whole second week
+# would tell far more than that; later ones are whole weeks. The noise is that of half a year, for four weeks alone
+# underrate it too often.
 
 POWER = 0.80
 """How often an effect of that size is told on that day."""
 ONE_SIDED = 0.975
 WEEKS_AHEAD = 13
 """Weeks of days that are looked ahead; a day that lies farther off is not named, for it is too uncertain itself."""
+SINGLE_WEEKS = 2
+"""Within so many weeks an effect may be told on any day, after them at the end of a week."""
 LONGEST: dict[Span, int] = {"week": 26, "month": 12, "quarter": 8}
 """The same for values of longer periods, in those."""
 NOISE: dict[Span, int] = {"day": 26, "week": 52, "month": 36, "quarter": 16}
 """How many of the latest seasons of days, or weeks, months, quarters, tell the noise."""
-BETWEEN = 1.5
+RISING, FALLING = 1.5, 1.25
 """The power of the factor by which the variance of amounts grows: 0 where an effect adds, 2 where it multiplies."""
 LEAST_FACTOR = 0.1
 FEWEST_NOISE: dict[Span, int] = {"day": 28, "week": 8, "month": 6, "quarter": 4}
@@ -144,20 +147,21 @@ def growth(level: float, size: float, *, counted: bool) -> float:
     the power between the two has either told in four of five cases, but for a tenth.
     """
     factor = max(LEAST_FACTOR, 1 + size / level) if level > 0 else 1.0
-    return factor if counted else factor**BETWEEN
+    return factor if counted else factor ** (RISING if factor > 1 else FALLING)
 
 
 def values_needed(
     noise: Noise, size: float, before: int, *, period: Span = "day", season: int = 7, grow: float = 1.0
 ) -> int | None:
-    """Return how many values since tell an effect of *size* in four of five cases; of days whole weeks; None for never.
+    """Return how many values since tell an effect of *size* in four of five cases; None for never.
 
-    *before* values are held beside them. *grow* is by how much the effect makes the variance larger, see `growth`.
+    Of days they are whole weeks from two weeks on. *before* values are held beside them. *grow* is by how much the
+    effect makes the variance larger, see `growth`.
     """
-    steps = range(season, WEEKS_AHEAD * season + 1, season) if period == "day" else range(1, LONGEST[period] + 1)
-    fewest = FEWEST_AFTER[period]
-    for after in steps:
-        if after >= fewest and abs(size) >= smallest_told(noise, before, after, grow=grow):
+    fewest, longest, second = FEWEST_AFTER[period], longest_of(period, season), SINGLE_WEEKS * season
+    for after in range(fewest, longest + 1):
+        is_step = period != "day" or after < second or after % season == 0
+        if is_step and abs(size) >= smallest_told(noise, before, after, grow=grow):
             return after
     return None
 

@@ -101,6 +101,13 @@ def test_days_for_a_fifth_more(alike: float, days: int | None) -> None:
     assert values_needed(Noise(625.0, alike), -20.0, 84) == days
 
 
+def test_a_day_within_the_second_week() -> None:
+    """A size of 30 takes 31.5 after 7 days, 28.9 after 8: no whole second week, in which it would show too often."""
+    assert values_needed(Noise(625.0, 0.0), 30.0, 84) == 8
+    assert values_needed(Noise(625.0, 0.0), 30.0, 60, season=5) == 8, "29.2, a working day of the second week"
+    assert smallest_told(Noise(625.0, 0.0), 84, 8) == pytest.approx(28.9, abs=0.1)
+
+
 def test_days_for_half_more_of_a_ratio() -> None:
     """3 % of 100 visitors a day, up by half: the variance of a share, half larger after it."""
     noise = Noise(0.03 * 0.97 / 100, 0.0)
@@ -150,7 +157,8 @@ def test_more_noise_takes_longer_and_more_size_less(
 
 
 @pytest.mark.parametrize(
-    ("name", "factor"), [("adds", 1.2), ("multiplies", 1.2), ("falls", 0.8), ("heads", 1.2), ("share", 1.5)]
+    ("name", "factor"),
+    [("adds", 1.2), ("adds", 1.3), ("adds", 0.8), ("multiplies", 1.2), ("falls", 0.8), ("heads", 1.2), ("share", 1.5)],
 )
 def test_an_effect_of_that_size_is_told_by_that_day(name: str, factor: float) -> None:
     """In 70 to 90 % of simulated series, as far as 120 can tell (0.07); `benchmarks.effect_days` has the rest."""
