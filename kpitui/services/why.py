@@ -128,33 +128,33 @@ def why(
             raise Refused(message, field="against", kpi=kpi.name, value=period.label or period.start.isoformat())
     else:
         goal = None
-    beside = _beside(workspace, kpi, period, "last-year" if against == "last-year" else "previous")
+    pair = figures_beside(workspace, kpi, period, "last-year" if against == "last-year" else "previous")
     after = period
-    if beside.now.partial and not KINDS[kpi.kind].whole:
-        whole = stands_for_slots(beside.now, beside.before)
-        until = as_far_as(beside.now, workspace.today, workspace.settings.calendar, whole=whole)
+    if pair.now.partial and not KINDS[kpi.kind].whole:
+        whole = stands_for_slots(pair.now, pair.before)
+        until = as_far_as(pair.now, workspace.today, workspace.settings.calendar, whole=whole)
         after = period._replace(end=min(period.end, until))
-    before = beside.before.period
+    before = pair.before.period
     named = logged_kpis(tree)
     aim = None
     if goal is not None:
         after = after._replace(start=max(after.start, goal.start), end=min(after.end, goal.deadline))
         before, aim = _base_of(workspace, goal, after), _aim(workspace, goal, kpi, named, after)
     step = pairing_step({part.key: part for part in named if not KINDS[part.kind].derived})
-    first = min(before.start, *(history_start(stretch, after, step) for stretch in (before, beside.before.period)))
+    first = min(before.start, *(history_start(stretch, after, step) for stretch in (before, pair.before.period)))
     sources = sources_of(workspace, named, first, after.end)
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     one_offs = {day for part in named for day in one_offs_of(workspace, part)}
     taken = take_apart(tree, sources, all_kpis(workspace), before, after, view, one_offs, aim)
     if aim is not None and taken.obstacle is not None:
         # What the goal is measured from may lie before the first number of a part: then by what was just before.
-        taken = take_apart(tree, sources, all_kpis(workspace), beside.before.period, after, view, one_offs, aim)
+        taken = take_apart(tree, sources, all_kpis(workspace), pair.before.period, after, view, one_offs, aim)
     return WhyView(
         kpi,
         against,
         taken,
-        beside.now,
-        beside.before,
+        pair.now,
+        pair.before,
         _notes(workspace, named, taken),
         _actions(workspace, named, taken),
         goal,
@@ -179,7 +179,8 @@ def _asks(goal: Goal, period: Period) -> bool:
     return goal.state == "open" and bool(goal.targets) and goal.start <= period.end and goal.deadline >= period.start
 
 
-def _beside(workspace: Workspace, kpi: Kpi, period: Period, against: Against) -> Comparison:
+def figures_beside(workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous") -> Comparison:
+    """Return *period* of a KPI beside the one before or a year earlier; days that make no period beside as many."""
     if period.by == "day":
         return compared_days(workspace, kpi, period.start, period.end)
     return compared(workspace, kpi, period, against)

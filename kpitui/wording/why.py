@@ -27,14 +27,16 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.wording.actions import action_state_word
-from kpitui.wording.comparisons import period_text, with_shared_decimals
+from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
 from kpitui.wording.dates import day_text, ends_text, period_name, periods_text, span_text
-from kpitui.wording.kpis import expected_text
-from kpitui.wording.numbers import written
+from kpitui.wording.kpis import coverage_text, expected_text, part_cell
+from kpitui.wording.numbers import difference, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.calendar import Period
+    from kpitui.core.comparison import Comparison
+    from kpitui.core.parts import SplitPeriod
     from kpitui.services.why import WhyView
 
 NARROWEST = 60
@@ -392,6 +394,36 @@ def tree_rows(tree: Branch) -> list[tuple[int, str, Kpi | None]]:
         if branch.kind in ("rate", "mix") or (branch.kpi is None and branch.kind != "rest"):
             continue
         rows.append((depth, _tree_text(branch), branch.kpi))
+    return rows
+
+
+def part_facts(kpi: Kpi, compared: Comparison, style: NumberStyle) -> list[tuple[str, str]]:
+    """Return the figures of a KPI in two stretches, its change, and how much of the later one is there."""
+    now, before = compared.now, compared.before
+    kpi_alike = with_shared_decimals(kpi, [now, before])
+    rows = [
+        (stretch_name(before.period), before_text(kpi_alike, compared, style)),
+        (stretch_name(now.period), period_text(kpi_alike, now, style)),
+    ]
+    if compared.difference is not None:
+        shown = difference_text(kpi_alike, compared, style)
+        if compared.change is not None and kpi.unit != "%":
+            shown += f" ({format_number(100 * compared.change, 1, style, signed=True)}%)"
+        rows.append((_("difference"), shown))
+    rests = coverage_text(kpi, now.coverage)
+    return [*rows, (_("based on"), rests)] if rests else rows
+
+
+def rest_facts(whole: Kpi, splits: Sequence[SplitPeriod], style: NumberStyle) -> list[tuple[str, str]]:
+    """Return what the parts leave of *whole* in two stretches, with its share, and its change: ``1,884 (35%)``."""
+    rests = [next((part for part in split.parts if part.kpi is None), None) for split in splits]
+    rows = [
+        (stretch_name(split.period), _("no data") if rest is None else part_cell(whole, rest, style))
+        for split, rest in zip(splits, rests, strict=True)
+    ]
+    before, now = (rest.value if rest is not None else None for rest in rests)
+    if before is not None and now is not None:
+        rows.append((_("difference"), difference(whole, now - before, style, signed=True)))
     return rows
 
 

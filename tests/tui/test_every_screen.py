@@ -43,7 +43,9 @@ STORIES: dict[str, tuple[str, ...]] = {
 """The keys that lead from Today to what each page shows, where that is not the one that opens it."""
 
 SIZES = ((40, 20), (80, 24), (120, 40), (200, 50))
-WITH_DATA = ("today", "goals", "goal", "kpi", "review", "actions", "notes", "guard_rails", "guided", "wizard", "export")
+WITH_DATA = (
+    "today", "goals", "goal", "kpi", "tree", "review", "actions", "notes", "guard_rails", "guided", "wizard", "export",
+)  # fmt: skip
 """Pages of which the sample business has enough to fill a screen of 120 by 40."""
 
 LEAST_CONTRAST = {"high-contrast": 7.0}

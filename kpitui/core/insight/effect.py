@@ -93,8 +93,8 @@ def pooled_effect(before: Sequence[float], after: Sequence[float]) -> Effect | N
 # Effect day: the earliest day on which an effect of a size can be told from the ups and downs of a KPI.
 #
 # A comparison of means, planned beforehand: the days before against those since, so many that an effect of that size is
-# told in four of five cases (`benchmarks/effect_days.py`). Within two weeks those are single days, as a whole second week
-# would tell far more than that; later ones are whole weeks. The noise is that of half a year, for four weeks alone
+# told in four of five cases (`benchmarks/effect_days.py`). Within two weeks those are single days, as a whole second
+# week would tell far more than that; later ones are whole weeks. The noise is that of half a year, for four weeks alone
 # underrate it too often.
 
 POWER = 0.80

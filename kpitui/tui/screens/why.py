@@ -209,7 +209,7 @@ class WhyPage(Page):
         from kpitui.tui.screens.tree import TreePage
 
         shown = self.view.taken.after if self.view is not None else self.period
-        self.app.push_screen(TreePage(self.kpi, shown))
+        self.app.push_screen(TreePage(self.kpi, shown, "last-year" if self.against == "last-year" else "previous"))
 
     def action_figures(self) -> None:
         """Open the line in which other figures are tried."""

@@ -400,9 +400,10 @@ class Lines(RowWidget):
             for row, line in enumerate(self.lines if width else ()):
                 text = harmless(line.cells[self.columns.wide], 400)
                 if cell_len(text) > width:
-                    parts = wrap(text, width, break_long_words=True)
-                    self._texts[row] = [*parts[: MOST_LINES - 1], " ".join(parts[MOST_LINES - 1 :])][:MOST_LINES]
-                    self._texts[row] = [part for part in self._texts[row] if part]
+                    indent = " " * min(len(text) - len(text.lstrip(" ")), width // 2)
+                    parts = wrap(text.strip(), width - len(indent), break_long_words=True)
+                    parts = [*parts[: MOST_LINES - 1], " ".join(parts[MOST_LINES - 1 :])][:MOST_LINES]
+                    self._texts[row] = [indent + part for part in parts if part]
         return self._texts
 
     def _height(self, first: int, last: int) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.charts import CHARTS
+from kpitui.core.calendar import STANDARD, period_of
 from kpitui.services.charts import charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.store import entries, records
@@ -274,6 +275,34 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         assert isinstance(app.screen, KpiPage) and "[revenue]" in screen_text(app)
 
     play(path, story)
+
+
+def test_the_tree_tells_what_the_part_under_the_cursor_was_and_is(tmp_path: Path) -> None:
+    """Below it, beside it on a wide screen with its chart: by the entries 18,915 and 22,535, the rest 6,699 and 7,900."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        kpi = find_kpi(app.workspace, "revenue")
+        october = period_of("month", app.workspace.today.replace(month=10), STANDARD)
+        app.push_screen(TreePage(kpi, october, "last-year"))
+        await settle(pilot)
+        await pilot.press("down", "down")
+        assert "18,915" in screen_text(app) and "22,535" in screen_text(app)
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        text = screen_text(app)
+        assert "+3,620 (+19.1%)" in text and "│ based on    31 of 31 days logged" in text
+        assert "▞ the rest" in text, "the chart of what is split is that of its parts"
+        await pilot.press("down", "down", "down")
+        text = screen_text(app)
+        assert "6,699 (35%)" in text and "7,900 (35%)" in text and "+1,201" in text
+        await pilot.press("P")
+        await settle(pilot)
+        assert not any(figure in screen_text(app) for figure in ("7,900", "(35%)", "1,201"))
+        await pilot.resize_terminal(50, 24)
+        lines = [line.rstrip() for line in screen_text(app).splitlines()]
+        assert "     visitors + the rest" in lines, "what is long goes on below its first word"
+
+    play(sample_business(tmp_path / "sample.db"), story)
 
 
 def test_y_on_a_kpi_without_parts_says_how_to_get_them(tmp_path: Path) -> None:
