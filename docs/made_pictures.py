@@ -71,6 +71,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "kpi": ("enter", "c", "c"),
     "runway": (*["down"] * 14, "enter", "R", "n", "=-400", "tab", "=spring clean", "tab", "=1 mar", "ctrl+s"),
     "why": ("g", "enter", "y", "equals_sign", "=organic-visitors=+30%", "enter"),
+    "tree": ("y", "enter", "down", "down"),
     "explain": ("w",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),
