@@ -109,7 +109,7 @@ def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: st
 
 def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     """Return what is needed: at least so much, at most so much, or between two figures."""
-    places = _places_apart(kpi, result.now, result.needed, up=result.up)
+    places = _places_needed(kpi, result)
 
     def text(figure: float, *, up: bool) -> str:
         return format_value(_to_places(figure, places, up=up), kpi.unit, style, places)
@@ -123,7 +123,7 @@ def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
 
 
 def _now(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
-    places = _places_apart(kpi, result.now, result.needed, up=result.up)
+    places = _places_needed(kpi, result)
     return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.told_per)
 
 
@@ -369,15 +369,29 @@ def _places(kpi: Kpi, *values: float) -> int | None:
 
 
 def _places_apart(kpi: Kpi, now: float, needed: float, *, up: bool) -> int | None:
-    """Return the decimals of what there is and what is needed, as many as tell them apart: 24.6 and 24.9 are not 25."""
+    """Return the decimals of what there is and what is needed, as many as tell them apart: 24.6 and 24.9 are not 25.
+
+    A KPI with decimals of its own has more only where what is there would read as less than what is needed: of 25.4 and
+    25.2 the second is rounded up to 26.
+    """
     places = _places(kpi, now, needed)
-    if places is None or kpi.decimals is not None or isclose(now, needed):
+    if places is None or isclose(now, needed):
         return places
-    # Nobody pays in parts of a cent.
+    # Nobody pays in parts of a cent, nor writes € 25.4.
     most = max(places, MONEY_DECIMALS) if is_currency(kpi.unit) else places + 2
-    while places < most and _to_places(now, places, up=None) == _to_places(needed, places, up=up):
-        places += 1
+    while places < most:
+        apart = _to_places(now, places, up=None) - _to_places(needed, places, up=up)
+        if apart * (now - needed) > 0 or (apart == 0 and kpi.decimals is not None):
+            break
+        places = most if is_currency(kpi.unit) else places + 1
     return places
+
+
+def _places_needed(kpi: Kpi, result: Levers) -> int | None:
+    """Return the decimals of what there is and what is needed: at least, at most or between two figures."""
+    edges = [(result.needed, result.up)] + ([(result.other, not result.up)] if result.other is not None else [])
+    places = [_places_apart(kpi, result.now, edge, up=up) for edge, up in edges]
+    return None if places[0] is None else max(own for own in places if own is not None)
 
 
 def _to_places(value: float, places: int | None, *, up: bool | None) -> float:

@@ -1,19 +1,23 @@
-"""What is said of levers beside a change: those that moved away from what is needed."""
+"""What is said of levers: which moved away from what is needed, and figures that are rounded to the safe side."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpitui.core.calendar import Period
 from kpitui.core.change_parts import Aim, ChangePart, ChangeTaken
 from kpitui.core.decomposition import leaf
+from kpitui.core.figures import NumberStyle
 from kpitui.core.levers import Lever, Levers
 from kpitui.core.metric_tree import Branch, TreeFunction
 from kpitui.core.model import Kpi
-from kpitui.wording.levers import opposite_sentences
+from kpitui.wording.levers import _asked, _now, again_rows, opposite_sentences
 
+ENGLISH = NumberStyle(".", ",")
 DAY = date(2026, 11, 16)
 WEEK = Period("week", DAY, DAY, "2026-W47")
 REVENUE = Branch(Kpi(1, "revenue", "Revenue", "flow", direction="higher", created=DAY))
@@ -49,3 +53,59 @@ def test_a_lever_that_moves_the_other_way_is_named(
     expected = [f"Went the wrong way, by more than usual: {names}"] if names else []
     assert opposite_sentences(levers, taken) == expected
     assert opposite_sentences(levers, taken._replace(aim=Aim(10.0))) == []
+
+
+def levers_of(kpi: Kpi, now: float, needed: float, *, up: bool, other: float | None = None) -> Levers:
+    """Return what it takes of a KPI whose one lever is itself."""
+    branch = Branch(kpi)
+    lever = Lever(branch, (), now, needed, up=up, past=None)  # type: ignore[arg-type]
+    return Levers(TreeFunction(branch, leaf(now, now)), "week", DAY, now, needed, up, (lever,), None, other)
+
+
+def figure(text: str) -> float:
+    """Return the figure that a text begins with; hours and minutes as hours."""
+    words = text.replace(",", "").replace("€ ", "").replace("%", "").split()
+    minutes = float(words[2]) / 60 if words[1:2] == ["h"] and words[2:3] != [] and words[2].isdigit() else 0.0
+    return float(words[0]) + minutes
+
+
+@pytest.mark.parametrize("unit", ["", "%", "EUR", "h", "km"])
+@pytest.mark.parametrize("decimals", [None, 0, 1])
+@given(st.floats(0.5, 50_000), st.floats(0.2, 3.0))
+def test_what_a_lever_must_come_to_is_rounded_to_the_safe_side(
+    unit: str, decimals: int | None, now: float, share: float
+) -> None:
+    """A target above is printed as no less, one below as no more, whatever the unit and its decimals."""
+    kpi = Kpi(1, "work", "Work", "sample", unit=unit, decimals=decimals, created=DAY)
+    target = now * share
+    ((_name, _change, way, _word),) = again_rows(levers_of(kpi, now, target, up=share > 1), ENGLISH, 200, len)
+    printed = figure(way.partition(" → ")[2])
+    dust = 1e-6 * max(1.0, target)
+    assert printed >= target - dust if share > 1 else printed <= target + dust
+
+
+@pytest.mark.parametrize(
+    ("unit", "decimals", "now", "needed", "up", "expected"),
+    [
+        ("km", None, 1025.4, 1025.2, True, "1,025.4 now, 1,025.2 needed"),
+        ("km", 0, 25.4, 25.2, True, "25.4 now, 25.2 needed"),
+        ("km", 0, 25.4, 24.2, True, "25 now, 25 needed"),
+        ("km", 0, 24.6, 24.8, False, "24.6 now, at most 24.8"),
+        ("EUR", 0, 25.402, 25.398, True, "€ 25.40 now, € 25.40 needed"),
+        ("km", 0, 20.4, 25.2, True, "20 now, 26 needed"),
+    ],
+)
+def test_what_is_enough_reads_as_enough(
+    unit: str, decimals: int | None, now: float, needed: float, *, up: bool, expected: str
+) -> None:
+    """Of 25.4 now and 25.2 needed the second is never rounded up past the first."""
+    kpi = Kpi(1, "work", "Work", "sample", unit=unit, decimals=decimals, created=DAY)
+    levers = levers_of(kpi, now, needed, up=up)
+    assert f"{_now(kpi, levers, ENGLISH)} now, {_asked(kpi, levers, ENGLISH)}".replace(" km", "") == expected
+
+
+def test_a_band_reads_as_what_there_is_now_lies_in_it() -> None:
+    """Between 25.1 and 25.9 with 25.2 now: both edges have as many decimals as that takes."""
+    kpi = Kpi(1, "work", "Work", "sample", unit="km", decimals=0, created=DAY)
+    levers = levers_of(kpi, 25.2, 25.1, up=True, other=25.9)
+    assert (_now(kpi, levers, ENGLISH), _asked(kpi, levers, ENGLISH)) == ("25.2 km", "between 25.1 km and 25.9 km")

@@ -278,7 +278,7 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
 
 
 def test_the_tree_tells_what_the_part_under_the_cursor_was_and_is(tmp_path: Path) -> None:
-    """Below it, beside it on a wide screen with its chart: by the entries 18,915 and 22,535, the rest 6,699 and 7,900."""
+    """Below it or beside it with its chart: by the entries 18,915 and 22,535, of which the rest 6,699 and 7,900."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         kpi = find_kpi(app.workspace, "revenue")
