@@ -58,7 +58,7 @@ def test_a_lever_that_moves_the_other_way_is_named(
 def levers_of(kpi: Kpi, now: float, needed: float, *, up: bool, other: float | None = None) -> Levers:
     """Return what it takes of a KPI whose one lever is itself."""
     branch = Branch(kpi)
-    lever = Lever(branch, (), now, needed, up=up, past=None)  # type: ignore[arg-type]
+    lever = Lever(branch, (), now, needed, up=up, past=None)
     return Levers(TreeFunction(branch, leaf(now, now)), "week", DAY, now, needed, up, (lever,), None, other)
 
 

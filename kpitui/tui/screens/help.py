@@ -17,7 +17,7 @@ from textual.content import Content
 
 from kpitui.core.standing import URGENCY
 from kpitui.i18n import _
-from kpitui.tui.keymap import APP_PAGE, PLACES, KeyRow, all_keys, keys_of, page_name_of
+from kpitui.tui.keymap import APP_PAGE, PLACES, KeyRow, all_keys, key_on, keys_of, page_name_of
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.today.texts import NEED_SIGNS, SHEET_SIGNS, sheet_sign_texts
@@ -122,8 +122,16 @@ class HelpPage(Page):
         return (
             (_("Keys of {page}").format(page=title), here),
             (_("Pages"), self._pairs(opening)),
-            (everywhere, self._pairs([*shared.values(), *keys_of(APP_PAGE, moved)])),
+            (everywhere, [*self._pairs([*shared.values(), *keys_of(APP_PAGE, moved)]), (_("mouse"), self._mouse())]),
             [(title, pairs) for title, pairs in others if pairs],
+        )
+
+    def _mouse(self) -> str:
+        """Return what the mouse does, or how it is turned on."""
+        if self.app.workspace.settings.text("mouse") == "yes":
+            return _("a click selects, a double click opens, the wheel moves")
+        return _("off; you turn it on in the settings ({key}), from the next start").format(
+            key=key_on(self.app, "today", "app.open('settings')")
         )
 
     def _pairs(self, rows: list[KeyRow]) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ class SheetRow(Record):
     head: bool = False
     """Whether it is the head of a group, which nothing is typed into."""
     sign: str = ""
-    """The sign of the goal that it is the outcome of."""
+    """The sign of the goal that it is the outcome of; of a folded group that of the goal in it that needs most."""
     status: str = "quiet"
     """The name of the style of that sign."""
 
@@ -54,7 +54,7 @@ class SheetView(Record):
     @property
     def has_signs(self) -> bool:
         """Whether a goal is about any of the KPIs, so that its sign stands before their names."""
-        return any(row.sign for row in self.rows)
+        return any(row.sign for row in self.rows if not row.head)
 
 
 def days_that_fit(width: int, longest_name: int) -> int:
@@ -104,7 +104,12 @@ def row_runs(
     row, last = view.rows[index], len(view.days) - 1
     here = " " if column is None else ">" if ascii else "›"
     if row.head:
-        return [(fitted(here + row.name, width, ascii=ascii), "head" if column is None else "cursor")]
+        if not row.sign or column is not None:
+            name = f"{row.name} {row.sign}" if row.sign else row.name
+            return [(fitted(here + name, width, ascii=ascii), "head" if column is None else "cursor")]
+        name = fitted(here + row.name, min(width - 2, cell_len(here + row.name)), ascii=ascii)
+        rest = max(0, width - cell_len(name) - 1 - cell_len(row.sign))
+        return [(f"{name} ", "head"), (row.sign, row.status), (" " * rest, "head")]
     names = name_width(view, width)
     if view.has_signs:
         runs = [(here, "name"), (f"{row.sign or ' '} ", row.status)]

@@ -305,6 +305,8 @@ def rows(app: KpituiApp) -> list[str]:
 def test_heads_fold_with_enter_and_stay_folded(tmp_path: Path) -> None:
     """Enter on a head takes its KPIs out of sight and says what is still to log there; the next start has it so."""
     path = grouped(tmp_path)
+    days = ("--start", "2026-11-20", "--deadline", "2026-12-30")
+    assert 0 == main(["--db", str(path), "goal", "add", "9000 orders", "--type", "total", *days])
 
     async def fold(pilot: Pilot, app: KpituiApp) -> None:
         assert rows(app) == ["▾ Money", "Revenue €", "Orders", "▾ Visits", "Visitors", "▾ other KPIs", "Conversion %"]
@@ -315,7 +317,10 @@ def test_heads_fold_with_enter_and_stay_folded(tmp_path: Path) -> None:
         assert "Money · 2 KPIs · 2 to log · Enter folds it" in screen_text(app), "nothing is typed on a head"
         await pilot.press("enter")
         assert rows(app)[:2] == ["▸ Money", "▾ Visits"]
-        assert "Enter unfolds it" in screen_text(app)
+        assert "›▸ Money ◌" in screen_text(app), "the sign of a goal in it, whose word is below"
+        assert "Money · 2 KPIs · 2 to log · ◌ too early · Enter unfolds it" in screen_text(app)
+        await pilot.press("down")
+        assert " ▸ Money ◌" in screen_text(app) and "›▾ Visits\n" in screen_text(app)
 
     async def unfold(pilot: Pilot, app: KpituiApp) -> None:
         assert rows(app)[:2] == ["▸ Money", "▾ Visits"]

@@ -370,11 +370,16 @@ class TodayTexts:
         )
 
     def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
-        """Return the line above the KPIs of a group: its name, and where it is folded how many there are to log."""
+        """Return the line above the KPIs of a group: its name, and where it is folded the sign of a goal in it."""
         assert line.head_of is not None
         signs = ("+", "-") if self.ascii else ("▸", "▾")
         name = f"{signs[not line.folded]} {group_text(line.head_of)}"
-        return SheetRow(name, tuple("" for _day in view.sheet.days), "", "", due=False, computed=True, head=True)
+        goal = _goal_within(line, view)
+        status = goal.standing.status if goal else ""
+        sign = STATUS_SIGNS[status][self.ascii].strip() if goal else ""
+        cells = tuple("" for _day in view.sheet.days)
+        style = STYLE_OF_STATUS.get(status, "quiet")
+        return SheetRow(name, cells, "", "", due=False, computed=True, head=True, sign=sign, status=style)
 
     def group(self, line: SheetLine, view: TodayView) -> str:
         """Return what is to be said of the group that *line* is the head of, and which key folds it."""
@@ -384,7 +389,10 @@ class TodayTexts:
         count = plural("{n} KPI", "{n} KPIs", len(ids)).format(n=len(ids))
         to_log = plural("{n} to log", "{n} to log", due).format(n=due) if due else ""
         hint = _("Enter unfolds it") if line.folded else _("Enter folds it")
-        return self._joined(group_text(line.head_of), count, to_log, hint)
+        goal = _goal_within(line, view)
+        status = goal.standing.status if goal else ""
+        word = f"{STATUS_SIGNS[status][self.ascii]} {status_word(status)}".strip() if goal else ""
+        return self._joined(group_text(line.head_of), count, to_log, word, hint)
 
     def _row(
         self, line: SheetLine, view: TodayView, *, marked: bool, below: bool, goal: GoalView | None = None
@@ -446,6 +454,12 @@ class TodayTexts:
 
     def _joined(self, *parts: str) -> str:
         return (" - " if self.ascii else " · ").join(part for part in parts if part)
+
+
+def _goal_within(line: SheetLine, view: TodayView) -> GoalView | None:
+    """Return the goal that needs most of those on KPIs of the folded group *line* is the head of; None without any."""
+    ids = {kpi.id for kpi in line.head_of.kpis} if line.head_of is not None and line.folded else set()
+    return next((goal for goal in view.goals if goal.goal.kpi in ids), None)
 
 
 def _is_below(lines: Sequence[SheetLine], index: int) -> bool:
