@@ -143,6 +143,8 @@ class Levers(Record):
     told: Span | None = None
     """What figures of what adds up are for, where that is not `per`: of what is divided by a stock, as visits per
     member are, a day, or the week or month that its goal names."""
+    summed: bool = False
+    """Whether figures of the KPI are for a week (month, quarter): it adds up, or is a share of a stock told for one."""
     likely: bool | None = None
     """What the chance of the goal says: on track (True) or off track (False); None without one, or in between."""
 
@@ -225,6 +227,11 @@ class LeverData:
         return "day" if self.step == "day" and self._reading.evaluator.is_rate else None
 
     @property
+    def _is_summed(self) -> bool:
+        tree = self._reading.tree
+        return self._share is not None or (tree.kpi is not None and KINDS[tree.kpi.kind].rule == "sum") or self.adds_up
+
+    @property
     def has_parts(self) -> bool:
         """Tell whether the KPI has parts."""
         return bool(self._reading.tree.parts)
@@ -263,7 +270,18 @@ class LeverData:
         levers.sort(key=_order)
         now = function.value({})
         together = function.changed_together(leaves, needed, {}) if leaves and now != needed else None
-        return Levers(function, self.per, self.last, now, needed, up, tuple(levers), together, told=self.told)
+        return Levers(
+            function,
+            self.per,
+            self.last,
+            now,
+            needed,
+            up,
+            tuple(levers),
+            together,
+            told=self.told,
+            summed=self._is_summed,
+        )
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""

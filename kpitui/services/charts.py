@@ -143,9 +143,12 @@ def goal_chart(workspace: Workspace, view: GoalView) -> tuple[str, ChartData]:
         return name, data
     name = "periods" if goal.type == "recurring" else "trend"
     first = days_before(min(goal.start, today), BEFORE_A_GOAL[rhythm_of(workspace, kpi)])
-    history = chart_data(workspace, kpi, name, first, max(goal.start, today), goal=goal)
+    last = goal.start if goal.start <= today + timedelta(days=AHEAD) else today
+    history = chart_data(workspace, kpi, name, first, max(last, today), goal=goal)
     if goal.type == "level":
-        history = level_chart(workspace, kpi, goal, history)
+        # Before half of its days are there a level has no figure yet: then its single numbers are drawn.
+        levels = level_chart(workspace, kpi, goal, history)
+        history = levels if levels.points else history
     return (name, history) if history.points or history.bars else ("cumulative" if goal.type in SUMS else name, data)
 
 

@@ -117,14 +117,14 @@ def _asked(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     if result.other is not None:
         low, high = sorted((result.needed, result.other))
         between = _("between {low} and {high}").format(low=text(low, up=True), high=text(high, up=False))
-        return _of_block(kpi, between, result.told_per)
-    needed = _of_block(kpi, text(result.needed, up=result.up), result.told_per)
+        return _of_whole(result, between)
+    needed = _of_whole(result, text(result.needed, up=result.up))
     return (_("{needed} needed") if result.up else _("at most {needed}")).format(needed=needed)
 
 
 def _now(kpi: Kpi, result: Levers, style: NumberStyle) -> str:
     places = _places_needed(kpi, result)
-    return _of_block(kpi, format_value(result.now, kpi.unit, style, places), result.told_per)
+    return _of_whole(result, format_value(result.now, kpi.unit, style, places))
 
 
 def obstacle_sentence(result: NoLevers) -> str:
@@ -186,13 +186,13 @@ def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:
 
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return the heading above what it would take of a KPI without a goal: ``What it would take for € 24.10 again``."""
-    needed = _figure(kpi, _rounded(kpi, levers.needed, up=levers.up), style, levers.told_per)
+    needed = _of_whole(levers, _estimate(kpi, _rounded(kpi, levers.needed, up=levers.up), style))
     return _("What it would take to get back to {needed}").format(needed=needed)
 
 
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
     """Return what such a KPI is now, and that each part is looked at alone."""
-    now, day = _figure(kpi, levers.now, style, levers.told_per), day_text(levers.until)
+    now, day = _of_whole(levers, _estimate(kpi, levers.now, style)), day_text(levers.until)
     return _("{now} now (up to {day}). If only one part changes:").format(now=now, day=day)
 
 
@@ -411,6 +411,11 @@ def _estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
 
 def _figure(kpi: Kpi, value: float, style: NumberStyle, per: str) -> str:
     return _of_block(kpi, _estimate(kpi, value, style), per)
+
+
+def _of_whole(levers: Levers, text: str) -> str:
+    """Return a figure of the KPI itself with what it is for, where it adds up: ``€ 678 a week``."""
+    return per_text(levers.told_per, text) if levers.summed else text
 
 
 def _of_block(kpi: Kpi, text: str, per: str) -> str:

@@ -413,3 +413,18 @@ def test_a_goal_that_begins_today_shows_the_history_of_its_kpi(
     assert data.target is not None or data.bar_target is not None
     log(shop, [EntryInput(kpi, "3", TODAY)])
     assert goal_chart(shop, view_of(shop, goal))[1].first == goal.start
+
+
+def test_a_level_with_few_days_shows_its_single_numbers(shop: Workspace) -> None:
+    """Ten of 28 days are no level yet, and are no empty page; a goal that begins in June has no empty spring."""
+    for back in range(1, 11):
+        log(shop, [EntryInput("orders", "3", TODAY - timedelta(days=back)), EntryInput("visitors", "100", TODAY)])
+        log(shop, [EntryInput("visitors", "100", TODAY - timedelta(days=back))])
+    asked = {"title": "T", "type": "level", "target": "5", "why": "w", "acceptable": "a", "settled": "unit"}
+    for key, start in (("conversion", TODAY.isoformat()), ("orders", "2027-06-01")):
+        kind = {"type": "level"} if key == "conversion" else {"type": "total", "target": "900"}
+        typed = {**asked, **kind, "kpi": key, "start": start, "deadline": "2027-07-31"}
+        name, data = goal_chart(shop, view_of(shop, save_goal(shop, read_draft(shop, typed).draft)))
+        assert (name, len(data.points)) == ("trend", 10)
+        assert data.target is not None
+        assert data.last <= TODAY + timedelta(days=14)

@@ -71,6 +71,8 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     bound = (limits.lower if less else limits.upper) if limits and level and limits.values >= FULL else None
     params: dict[str, object] = {"target": target, "best": best, "n": len(facts.values.days), "bound": bound}
     message = mark("{target} would be a new record: your best so far is {best}")
+    if draft.type == "level" and not facts.levels and KINDS[facts.kpi.kind].rule != "last":
+        message = mark("{target} would be a new record: your best single number so far is {best}")
     repair = mark("what will you do differently this time? Or choose a target in between")
     if bound is not None and (target < bound if less else target > bound):
         message = mark("{target} has never happened: your best so far is {best}, and your normal range ends at {bound}")

@@ -234,7 +234,9 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes.insert(0, Fix(mark("the goal is to go down to this level"), {}, {"down": True}))
     return Finding(
         "M", "required", "target",
-        mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
+        mark("the target {target} is worse than the baseline {baseline} of {kpi}")
+        if draft.baseline_low is None
+        else mark("the target {target} is worse than the estimated baseline {baseline} of {kpi}"),
         {"target": target, "baseline": draft.baseline, "kpi": facts.kpi.name},
         mark("check the target, or whether higher or lower is better for {kpi}"),
         tuple(fixes),

@@ -257,10 +257,10 @@ def daily_need(workspace: Workspace, view: GoalView, *, average: bool = False) -
     """Return what the next day that counts must bring to a goal, or may bring at most; of a level the target.
 
     It is that of its weekday; with *average* that of any day; of a KPI that is logged by the month that of a month.
-    None before it starts.
+    None before it starts, but for an average.
     """
     now = view.standing
-    if now.status == "not started":
+    if now.status == "not started" and not average:
         return None
     if view.goal.type == "level":
         if is_over_longer(workspace, view.goal, view.kpi):
