@@ -17,7 +17,7 @@ from kpitui.exchange.reading import ROWS
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
-from kpitui.services.imports import ImportChoices, carry_out, made_parts, plan_import, write_preset
+from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, made_parts, plan_import, write_preset
 from kpitui.services.imports.matching import UNKNOWN
 from kpitui.wording.imports import (
     added_text,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kpitui.exchange import FileContent, FileMetric
-    from kpitui.services.imports import ImportPlan
     from kpitui.services.imports.matching import MetricMatch
     from kpitui.services.json_documents.files import BroughtJson, ImportedColumnJson, ImportedJson
 
@@ -121,9 +120,7 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.dry_run:
         with _database_to_look_at(console) as looking, Progress(looking) as progress:
-            # What would be added is no failure of a look.
-            plan = plan_import(looking.workspace(), content, choices._replace(create=True), progress)
-            _answer(looking, plan, arguments)
+            _answer(looking, _preview(looking, content, choices, progress), arguments)
         return 0
     workspace = console.workspace(create=arguments.create)
     whole = find_kpi(workspace, arguments.parts_of) if arguments.parts_of is not None else None
@@ -138,6 +135,20 @@ def run(arguments: Namespace, console: Console) -> int:
 
         console.tell(split_text(result.whole, result.parts))
     return int(bool(plan.asks))
+
+
+QUESTIONS = frozenset({"day", "columns", "dates", "decimal", "count", "preset"})
+"""What only a person can say of a file, by the fields of refusals that ask it."""
+
+
+def _preview(console: Console, content: FileContent, choices: ImportChoices, progress: Progress) -> ImportPlan:
+    """Return what an import would do; what would be added is no failure of a look, and neither is a question."""
+    try:
+        return plan_import(console.workspace(), content, choices._replace(create=True), progress)
+    except Refused as refused:
+        if refused.field not in QUESTIONS:
+            raise
+        return ImportPlan(content.name, "", [], [(refused.message, refused.params)])
 
 
 def _answer(console: Console, plan: ImportPlan, arguments: Namespace) -> None:
@@ -299,7 +310,8 @@ def record_of(plan: ImportPlan) -> ImportedJson:
 def tell(console: Console, plan: ImportPlan, *, dry_run: bool, created: bool) -> None:
     """Tell what an import did or, in a *dry_run*, would do; *created* when KPIs that are not there were to be added."""
     style = console.workspace().settings.numbers
-    console.say(f"{plan.file} ({plan.format}): {counts_text(plan)}")
+    if plan.format:
+        console.say(f"{plan.file} ({plan.format}): {counts_text(plan)}")
     if dry_run or plan.asks:
         for match in plan.becomes:
             console.say(f"  {becomes_text(match, created=created)}")

@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from kpitui.exchange.dates import is_day, month_number, periods_in
 from kpitui.exchange.numerals import figure_of
-from kpitui.exchange.table import Row, Table, is_total
+from kpitui.exchange.table import SUM_NAME, Row, Table, is_total
 
 SECTION = "(section)"
 """What the column is called that a table gets for its sections."""
 LEAST_SECTIONS = 2
-_TOTAL_OF = re.compile(r"(?:sub-?|grand )?(?:totals?|totaal|summe|gesamt)\b", re.IGNORECASE)
+_TOTAL_OF = re.compile(rf"{SUM_NAME}(?![^\W_])", re.IGNORECASE)
 
 
 def carried_down(table: Table, date_at: int, first: Sequence[Sequence[str]]) -> tuple[Table, int]:

@@ -28,7 +28,7 @@ from kpitui.exchange.dates import (
     weekday_number,
 )
 from kpitui.exchange.numerals import figure_of, unit_called
-from kpitui.exchange.table import Part, Row, Table, excerpt, is_total, refuse_wide, table_in
+from kpitui.exchange.table import SUM_NAME, Part, Row, Table, excerpt, is_total, refuse_wide, table_in
 
 COLUMNS = ("date", "kpi", "value")
 LEAST_PERIODS = 2
@@ -51,9 +51,11 @@ _OF_TIME = re.compile(
     r"|no|number|nummer))?\.?|weeknr\.?|weeknummer|w/?[ce]|",
     re.IGNORECASE,
 )
+_SPAN = "(?:19|20)[0-9]{2}|week|wk|kw|month|quarter|year|maand|kwartaal|jaar|woche|monat|quartal|jahr"
 _BESIDE = re.compile(
-    r"(?:sub|grand )?totals?|totaal|sum|som|summe|gesamt|total|average|avg\.?|mean|gemiddelde?|ytd|year to date|units?"
-    r"|eenheid|change|%|notes?|week ?totals?|weektotaal|",
+    rf"(?:(?:{_SPAN})(?: [0-9]{{1,2}})? )?(?:{SUM_NAME}|ytd)(?: (?:19|20)[0-9]{{2}})?"
+    r"|average|avg\.?|mean|gemiddelde?|ytd|year to date|units?"
+    r"|eenheid|change|%|notes?|weektotaal|",
     re.IGNORECASE,
 )
 """What a column beside the periods may be called."""

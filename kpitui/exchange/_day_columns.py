@@ -16,7 +16,19 @@ from typing import NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_nature import is_flattering
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange.dates import DayForm, Every, are_most, is_day, is_short_month, moment_of, month_number, periods_in
+from kpitui.exchange._serials import is_serial_name
+from kpitui.exchange.dates import (
+    DayForm,
+    Every,
+    are_most,
+    is_day,
+    is_day_without_year,
+    is_short_month,
+    may_have_no_year,
+    moment_of,
+    month_number,
+    periods_in,
+)
 from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import (
     Part,
@@ -27,6 +39,7 @@ from kpitui.exchange.table import (
     folded_name,
     refuse_wide,
     roles_of,
+    spaced,
     table_in,
     without_empty_end,
 )
@@ -74,12 +87,6 @@ _ENDS = re.compile(
     re.I,
 )
 """Columns with the end of what began, which is counted on the day it began: an hour that was worked or metered."""
-_STUCK = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])")
-
-
-def spaced(name: str) -> str:
-    """Return a name as it is said: InvoiceNumber is the number of an invoice."""
-    return _STUCK.sub(" ", name)
 
 
 def _ranges(rows: Sequence[Sequence[str]], start: int, end: int) -> list[tuple[date, date]]:
@@ -464,15 +471,25 @@ def headerless_table(part: Part) -> Table | None:
 
 
 def _day_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the columns that hold days, or, where none does, those that hold weeks, months or quarters."""
-    days, periods = [], []
+    """Return the columns that hold days, or, where none does, those that hold weeks, months or quarters.
+
+    Where there are none of these either, those that are called as days are and hold days without a year.
+    """
+    days, periods, short = [], [], []
     for index, name in enumerate(names):
         cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
+        if is_serial_name(name) and all(cell.strip().isdigit() for cell in cells):
+            continue
         if are_most(sum(map(is_day, cells)), len(cells)):
             days.append(index)
         elif periods_in(name, cells):
             periods.append(index)
-    return days or periods
+        elif _CALLED_DAY.search(spaced(name)) and are_most(sum(map(is_day_without_year, cells)), len(cells)):
+            short += [index] if may_have_no_year(cells) else []
+    return days or periods or short
+
+
+_CALLED_DAY = re.compile(r"\bdates?\b|datum\b|\bfecha\b|\bdata\b|\bdato\b|\bjour\b|\bdzień\b", re.IGNORECASE)
 
 
 def _can_be_header(cells: Sequence[str]) -> bool:
@@ -486,7 +503,7 @@ def _can_be_header(cells: Sequence[str]) -> bool:
 def _begins_with_days(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
     """Tell whether a day is in one of the first two rows: above it stands its header, or a row of totals."""
     cells = [row[index] for row in rows[:2] for index in columns if index < len(row)]
-    return any(is_day(cell) or _is_period(cell) for cell in cells)
+    return any(is_day(cell) or _is_period(cell) or is_day_without_year(cell) for cell in cells)
 
 
 def _is_period(cell: str) -> bool:

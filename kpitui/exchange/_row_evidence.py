@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from kpitui.exchange._day_columns import spaced
 from kpitui.exchange.numerals import figure_of
+from kpitui.exchange.table import spaced
 
 _ORDERS = re.compile(
     r"\b(order|invoice|receipt|sale|booking|reservation|transaction|ticket|cart|checkout|bestelling|bestel|factuur|bon"
@@ -102,24 +102,32 @@ def repeated_in_orders(
     differ; the amounts of the lines of one order may be the same by chance.
     """
     repeated: set[int] = set()
+    taxes: set[int] = set()
+    lines_differ = False
     for index, decimal in amounts.items():
         name = spaced(names[index])
-        if _OF_LINES.search(name):
-            continue
         lines = [
             [figure_of(cell, decimal) for _order, cell in group]
             for order, group in groupby(zip(begin[at], begin[index], strict=True), key=lambda row: row[0])
             if order
         ]
         several = [figures for figures in lines if len(figures) > 1]
-        if None in [figure for figures in several for figure in figures] or any(
-            len(set(figures)) > 1 for figures in several
-        ):
+        if several and all(len(set(figures)) > 1 for figures in several):
+            lines_differ = True
+        if _OF_LINES.search(name) or None in [figure for figures in several for figure in figures]:
+            continue
+        if any(len(set(figures)) > 1 for figures in several):
             continue
         alike = {figures[0] for figures in several if figures[0]}
+        if alike and _TAX.search(name):
+            taxes.add(index)
         if several and (_OF_ORDERS.search(name) or len(alike) > 1 or _is_sum_of_lines(begin, at, index, amounts)):
             repeated.add(index)
-    return repeated
+    # A tax that is the same on lines of different amounts is that of the whole order.
+    return repeated | (taxes if lines_differ else set())
+
+
+_TAX = re.compile(r"\b(?:vat|tax|btw|gst|mwst|ust|iva|tva|moms|steuer)\b", re.IGNORECASE)
 
 
 def _is_sum_of_lines(begin: Mapping[int, Sequence[str]], at: int, index: int, amounts: Mapping[int, str]) -> bool:

@@ -7,6 +7,7 @@ reader of a file knows whether such rows are meant, so that they are never added
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Protocol
@@ -16,8 +17,8 @@ from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange._row_evidence import are_both_sides, sides_at, split_by, wholes
 from kpitui.exchange.numerals import figure_of, unit_called
-from kpitui.exchange.reading import LEFT_OUT, OTHER_THAN, Caution, ReadingChoices, Survey
-from kpitui.exchange.table import excerpt, excerpts, folded_name
+from kpitui.exchange.reading import LEFT_OUT, MOST_WORDS, OTHER_THAN, Caution, ReadingChoices, Survey
+from kpitui.exchange.table import excerpt, excerpts, folded_name, spaced
 
 
 class MeasureColumn(Protocol):
@@ -81,6 +82,9 @@ _STATUS = re.compile(
     r"(?:(?!fulfil|ship|deliver|campaign|ad\b|ad[ _]set|tax|account|track|verif|e-?mail|marital|employ|stock|listing)"
     r"[^\W_]+[ _])?(?:status|statut|estado|stato|tila|stav|result|outcome|stage|fase)",
     re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"(?:[^\W_]+ ){0,2}(?:status|statut|staat|estado|stato|stav|state)(?: ?(?:code|id|nr\.?|no\.?))?", re.IGNORECASE
 )
 _SURELY_COUNTED = re.compile(
     r"completed?|paid|done|settled|success(?:ful)?|succeeded|cleared|booked|posted|ok|active|delivered|shipped"
@@ -191,6 +195,11 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
     return _which_whole(columns, seen, choices)
 
 
+def is_state(name: str) -> bool:
+    """Tell whether a column says how it is with each row, in whatever its codes are written."""
+    return _STATE.fullmatch(spaced(name).strip()) is not None
+
+
 def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the columns that may say which rows count, with what they say, and about which nothing was said."""
     for index, survey_of in seen.columns.items():
@@ -198,6 +207,8 @@ def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequen
         words = survey_of.words
         if set(seen.begin.get(index, ())) == {"+", "-"}:
             words = ("+", "-")  # a dash alone is no data elsewhere
+        elif survey_of.holds == "figures" and is_state(name) and folded_name(name) not in choices.mapping:
+            words = tuple(word for word, _count in Counter(filter(None, seen.begin[index])).most_common(MOST_WORDS))
         elif survey_of.holds != "text" or _HOW_PAID.search(name) or _OF_A_NAME.search(name):
             continue
         # Where each row says something else, a word of it tells nothing of the row.

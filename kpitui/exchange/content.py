@@ -16,6 +16,7 @@ from itertools import chain
 from typing import IO
 
 from kpitui.core.errors import Refused, lacks_files, lacks_memory, mark
+from kpitui.exchange._encodings import encodings_of
 from kpitui.files.opening import kept_stream, opened, read_to_end
 
 LARGEST = 4 << 30
@@ -34,6 +35,8 @@ _BLOCK = 1 << 18
 _MOST_BLANK = 8
 """Blocks of nothing but white space in a row."""
 _SAMPLE = 4096
+_SAMPLED = 1 << 15
+"""Bytes of lines by which the encoding of a text is told that is not UTF-8."""
 _UNREADABLE = mark("No table can be read from this file. Save it as CSV (UTF-8) and try again")
 _DAMAGED = mark("{value} is damaged or was cut short: download it again")
 _PACKED = mark(
@@ -73,7 +76,7 @@ class FileContent:
 
     @cached_property
     def encoding(self) -> str:
-        """UTF-8, UTF-16 or CP1252, with or without a byte order mark, after reading all of it once.
+        """UTF-8 or UTF-16, with or without a byte order mark, or an older one, after reading all of it once.
 
         Raises Refused when the file is empty, is no text, is damaged or is too large.
         """
@@ -171,11 +174,13 @@ class FileContent:
             return marked or "utf-8", "strict", None
         if marked is not None and not marked.startswith("utf-8"):
             raise Refused(_UNREADABLE, field="file")
-        if self._is_damaged_utf8(marked=marked is not None):
+        is_damaged, sample = self._is_damaged_utf8(marked=marked is not None)
+        if is_damaged:
             return marked or "utf-8", "replace", odd
-        if self._first_odd("cp1252") is not None:
-            raise Refused(_UNREADABLE, field="file")
-        return "cp1252", "strict", odd
+        for encoding in encodings_of(sample):
+            if self._first_odd(encoding) is None:
+                return encoding, "strict", odd
+        raise Refused(_UNREADABLE, field="file")
 
     def _first_odd(self, encoding: str) -> int | None:
         """Decode all of it and return the first line that does not fit, None when all do; refuse what is no text."""
@@ -192,10 +197,15 @@ class FileContent:
             lines += text.count("\n")
         return None
 
-    def _is_damaged_utf8(self, *, marked: bool) -> bool:
-        """Tell whether it is damaged UTF-8: *marked* as that, or with more signs beyond ASCII whole than broken."""
+    def _is_damaged_utf8(self, *, marked: bool) -> tuple[bool, bytes]:
+        """Tell whether it is damaged UTF-8: *marked* as that, or with more signs beyond ASCII whole than broken.
+
+        Return lines with such signs too, by which another encoding is told.
+        """
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        beyond = lost = 0
+        beyond = lost = size = 0
+        lines: list[bytes] = []
+        rest = b""
         for block in self._blocks():
             self.on_block()
             text = decoder.decode(block, final=not block)
@@ -204,7 +214,18 @@ class FileContent:
             if not text.isascii():
                 beyond += len(text) - len(text.encode("ascii", "ignore"))
                 lost += text.count(_LOST)
-        return marked or beyond - lost > lost
+            if size < _SAMPLED:
+                # What is cut off at the end of a block may be half of a sign.
+                piece = rest + block
+                if block and piece.isascii():
+                    rest = piece[-_SAMPLED:]
+                    continue
+                *whole, rest = re.split(rb"[\r\n]", piece)
+                rest = rest[-_SAMPLED:]
+                odd = [line for line in (whole if block else [*whole, rest]) if not line.isascii()]
+                lines += odd
+                size += sum(map(len, odd))
+        return marked or beyond - lost > lost, b"\n".join(lines)
 
     def _blocks(self) -> Iterator[bytes]:
         read = 0

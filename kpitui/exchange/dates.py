@@ -104,6 +104,8 @@ class DayForm(NamedTuple):
     """Whether each cell is the last day of its period, as the end of a range of days is."""
     since: date | None = None
     """The first of the twelve months in which days without a year lie; None where no year is known."""
+    counted: bool = False
+    """Whether each cell counts the days since the end of 1899, as spreadsheets do in a column without a form."""
 
 
 class DayEvidence:
@@ -129,7 +131,7 @@ class DayEvidence:
         if text[-1:] in "zZ" or text[-3:] in ("UTC", "GMT"):
             self.utc = True
             self.moments = self.moments or _MIDNIGHT.fullmatch(text) is None
-        if not text[:4].isdigit():
+        if not text[:4].isdigit() or len(text) < 5:
             self.words.add(_WEEKDAY_BEFORE.sub("", text).partition(" ")[0].rstrip(","))
         elif text.isdigit() and _EPOCH.fullmatch(text):
             self.utc = True
@@ -150,8 +152,10 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
     if chosen is not None:
         return DayForm("mdy" if chosen == "mdy" else "dmy")
     proof: dict[str, str] = {}
-    for cell in set(cells):
-        match = _YEAR_LAST.fullmatch(cell) or _NO_YEAR.fullmatch(cell)
+    cells = set(cells)
+    bare = _BARE_DAY if all(map(is_day_without_year, filter(str.isdigit, cells))) else _NO_YEAR
+    for cell in cells:
+        match = _YEAR_LAST.fullmatch(cell) or _NO_YEAR.fullmatch(cell) or bare.fullmatch(cell)
         if match is not None and match["sep"] != "." and int(match["a"]) != int(match["b"]):
             says = "dmy" if int(match["a"]) > 12 else "mdy" if int(match["b"]) > 12 else "unclear"
             proof[says] = min(proof.get(says, cell), cell)
@@ -192,6 +196,8 @@ def moment_of(cell: str, form: DayForm) -> Moment | None:
     """
     if form.every:
         return _of_period(cell, form)
+    if form.counted:
+        return _of_count(cell)
     if cell[:1].isalpha():
         cell = _WEEKDAY_BEFORE.sub("", cell)
     match, numbers = _numbers(cell, form)
@@ -229,6 +235,8 @@ def _numbers(cell: str, form: DayForm) -> tuple[re.Match[str] | None, tuple[str,
 
 
 _NO_YEAR = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})\.?" + _CLOCK, re.I)
+_BARE_DAY = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>)(?P<b>[0-9]{2})(?P<time>)(?P<half>)(?P<utc>)")
+"""A day and its month without anything between, such as 0211; 211 where a spreadsheet took it for a number."""
 _NAMED_NO_YEAR = (
     re.compile(rf"{_WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ /-]?(?:de |d')?{_NAME}{_CLOCK}", re.I),
     re.compile(rf"{_WEEKDAY}{_NAME}[ -](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?{_CLOCK}", re.I),
@@ -239,7 +247,7 @@ Short = tuple[re.Match[str], str, str]
 
 @lru_cache(3_000)
 def _without_year(cell: str) -> Short | None:
-    match = _NO_YEAR.fullmatch(cell)
+    match = _NO_YEAR.fullmatch(cell) or _BARE_DAY.fullmatch(cell)
     if match is not None:
         return match, match["a"], match["b"]
     for pattern in _NAMED_NO_YEAR:
@@ -254,6 +262,34 @@ def is_day_without_year(cell: str) -> bool:
     text = _WEEKDAY_BEFORE.sub("", cell.strip())
     short = _without_year(text) if 3 <= len(text) <= _LONGEST else None
     return short is not None and any(_is_of_year(short, order) for order in ("dmy", "mdy"))
+
+
+def may_have_no_year(cells: Sequence[str]) -> bool:
+    """Tell whether bare numbers among *cells* may be a day and a month: one has four digits, and not all are years."""
+    bare = [text for cell in cells if (text := cell.strip()).isdigit()]
+    years = all(len(text) == 4 and text[:2] in ("19", "20") for text in bare)
+    return not bare or (any(len(text) == 4 for text in bare) and not years)
+
+
+_DAY_COUNT = re.compile(r"(?P<days>[3-6][0-9]{4})(?:[.,](?P<part>[0-9]+))?")
+"""From 1982 to 2091."""
+_COUNT_BEGINS = date(1899, 12, 30)
+
+
+def are_counted(cells: Iterable[str]) -> bool:
+    """Tell whether all *cells* count days as spreadsheets do."""
+    texts = [text for cell in cells if (text := cell.strip())]
+    return bool(texts) and all(map(_DAY_COUNT.fullmatch, texts))
+
+
+def _of_count(cell: str) -> Moment | None:
+    """Return the day that a spreadsheet shows for a number, and the time for what is behind its decimal mark."""
+    match = _DAY_COUNT.fullmatch(cell)
+    if match is None:
+        return None
+    minutes = round(float(f"0.{match['part']}") * 1440) if match["part"] else 0
+    day = _COUNT_BEGINS + timedelta(int(match["days"]) + minutes // 1440)
+    return Moment(day, f"{minutes % 1440 // 60:02}:{minutes % 60:02}" if match["part"] else None)
 
 
 def _parts(short: Short, order: str) -> tuple[int, int]:

@@ -34,6 +34,8 @@ NO_DATA = frozenset(
         "k.a.",
         "#div/0!",
         "#deel/0!",
+        *("#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#error!"),
+        *("#verw!", "#waarde!", "#naam?", "#getal!", "#leeg!", "#n/b", "#bezug!", "#wert!", "#zahl!", "#nv"),
     }
 )
 """Cells that say that there is no figure, in lower case; none of them is ever 0."""
@@ -51,7 +53,8 @@ CURRENCIES = frozenset({
 
 _TOO_FEW = re.compile(r"<\s*[0-9]+")
 _SIGN = "[+\\-\u2212]?"
-_MONEY = rf"(?:(?:US|CA|AU|NZ|R|HK|S|MX)?\$|[€£¥₹₩₺₽₴₪฿₫₱]|kr\.?|Rs\.?|zł|Kč|Ft|lei|{'|'.join(sorted(CURRENCIES))})?"
+_SIGNS = r"(?:(?:US|CA|AU|NZ|R|HK|S|MX)?\$|[€£¥₹₩₺₽₴₪฿₫₱]|kr\.?|Rs\.?|zł|Kč|Ft|lei|[Ee]uros?|円|元|원"
+_MONEY = rf"{_SIGNS}|{'|'.join(sorted(CURRENCIES))})?"
 _TIME = "(?:hours?|hrs?|h|uur|uren|u|min|sec|s|ms)"
 _CLOCK = re.compile(
     r"(?P<sign>-)?(?P<hours>[0-9]{1,6})"
@@ -62,7 +65,8 @@ _UNITS = {
     "€": "EUR", "$": "USD", "US$": "USD", "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "R$": "BRL", "HK$": "HKD",
     "S$": "SGD", "MX$": "MXN", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₴": "UAH",
     "₪": "ILS", "฿": "THB", "₫": "VND", "₱": "PHP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "kr": "",
-    "kr.": "", "Rs": "", "Rs.": "",
+    "kr.": "", "Rs": "", "Rs.": "", "euro": "EUR", "euros": "EUR", "Euro": "EUR", "Euros": "EUR", "円": "JPY",
+    "元": "CNY", "원": "KRW",
     "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "uur": "h", "uren": "h", "u": "h", "sec": "s",
 }  # fmt: skip
 BY_HOURS, BY_MINUTES = "h:mm", "m:ss"
@@ -221,7 +225,8 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
     if not isfinite(value):
         return None
     negative = bool(match["behind"]) or not {match["sign"], match["inner"]}.isdisjoint(("-", "\u2212"))
-    return -value if negative else value, _unit_beside(cell)
+    unit = _unit_beside(cell)
+    return None if unit is None else (-value if negative else value, unit)
 
 
 def _mended(cell: str) -> str:
@@ -241,9 +246,23 @@ def _negated(figure: tuple[float, str], cell: str) -> tuple[float, str]:
     return (-figure[0], figure[1]) if cell[0] == "(" and figure[0] else figure
 
 
-def _unit_beside(cell: str) -> str:
-    unit = cell.strip("0123456789.,+-\u2212" + _APOSTROPHES + _SPACES)
-    return _UNITS.get(unit, unit)
+def _unit_beside(cell: str) -> str | None:
+    """Return the unit that stands before or behind a figure; None where two stand there that are not the same."""
+    unit = cell.strip(_OF_FIGURES)
+    if unit.isalpha() or not any(map(str.isdigit, unit)):
+        return _UNITS.get(unit, unit)
+    sign, code = (text.strip(_OF_FIGURES) for text in _FIGURE.split(unit, maxsplit=1))
+    same = _UNITS.get(sign, sign) == _UNITS.get(code, code)
+    return _UNITS.get(code, code) if same or code in _SHARED_SIGNS.get(sign.rstrip("."), ()) else None
+
+
+_OF_FIGURES = "0123456789.,+-\u2212" + _APOSTROPHES + _SPACES
+_FIGURE = re.compile(rf"[0-9](?:[{re.escape(_OF_FIGURES)}]*[0-9])?")
+_SHARED_SIGNS = {
+    "$": {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU"},
+    "¥": {"JPY", "CNY"}, "£": {"GBP", "EGP"}, "kr": {"SEK", "NOK", "DKK", "ISK"}, "Rs": {"INR", "PKR"},
+}  # fmt: skip
+"""Signs that several currencies have, of which a code on the other side of the figure says which it is."""
 
 
 def unit_called(text: str) -> str:

@@ -19,7 +19,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.kpi_nature import MONEY, Nature, counts_people, nature_of
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange._day_columns import first_rows, is_of_published, spaced
+from kpitui.exchange._day_columns import first_rows, is_of_published
 from kpitui.exchange._row_evidence import (
     BESIDE_STAY,
     is_code,
@@ -28,7 +28,8 @@ from kpitui.exchange._row_evidence import (
     repeated_in_orders,
     stays_at,
 )
-from kpitui.exchange._which_rows import which_count
+from kpitui.exchange._serials import numbers_things
+from kpitui.exchange._which_rows import is_state, which_count
 from kpitui.exchange.dates import moment_of
 from kpitui.exchange.numerals import (
     CURRENCIES,
@@ -55,10 +56,9 @@ from kpitui.exchange.reading import (
     Survey,
     dated_rows,
     no_rows,
-    numbers_things,
     survey,
 )
-from kpitui.exchange.table import Table, excerpt, excerpts, folded_name, roles_of, unused_duplicates
+from kpitui.exchange.table import Table, excerpt, excerpts, folded_name, roles_of, spaced, unused_duplicates
 
 LONG = "csv-long"
 DUPLICATES = mark("'{value}' and '{other}' are the same column: only the first is used")
@@ -547,7 +547,8 @@ def _with_reasons(
             return "numbers"
         if others != [column] and (_is_of_before(column, columns) or _of_people_apart(column, seen)):
             return "before" if _is_of_before(column, columns) else "people"
-        if _CLASS.search(spaced(column.header)) and others != [column]:
+        is_class = _CLASS.search(spaced(column.header)) or is_state(column.header)
+        if is_class and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
         is_price = _PRICE.search(spaced(column.header)) and (counted or of_things) and (totals or counted)

@@ -32,12 +32,12 @@ from kpitui.exchange._day_columns import (
     range_above,
     range_of,
     refuse_twins,
-    spaced,
     table_by_parts,
     table_with_days,
     total_so_far,
     without_wholes,
 )
+from kpitui.exchange._serials import LEAST_RISING, is_serial_name, numbers_things
 from kpitui.exchange._several_tables import MOST_TABLES, joined, side_by_side, with_two_headers
 from kpitui.exchange._text_tables import influx_table, statement_table
 from kpitui.exchange.content import FileContent
@@ -46,9 +46,11 @@ from kpitui.exchange.dates import (
     DayForm,
     Every,
     Moment,
+    are_counted,
     are_most,
     is_day,
     is_day_without_year,
+    may_have_no_year,
     moment_of,
     month_number,
     order_in,
@@ -83,9 +85,11 @@ from kpitui.exchange.table import (
     find_table,
     folded_name,
     is_total,
+    names_sum,
     ragged,
     refuse_many,
     roles_of,
+    spaced,
     table_parts,
     without_empty_end,
 )
@@ -459,7 +463,12 @@ class FileSource:
         first rows of the table.
         """
         alike = [table]
-        others = [other for other in tables if other.names == table.names and other.file != table.file]
+        same = sorted(table.names)
+        others = [
+            _in_order(other, table.names)
+            for other in tables
+            if other.file != table.file and sorted(other.names) == same and _can_be_told_apart(other, table)
+        ]
         days = _days_in(table, self.choices.mapping) if others else set()
         for other in others:
             if days.isdisjoint(more := _days_in(other, self.choices.mapping)):
@@ -510,10 +519,29 @@ def refuse_weekdays(table: Table, rows: Sequence[Sequence[str]], date_at: int) -
     raise Refused(NO_FIRST_DAY, field="file", value=excerpt(cell or table.names[date_at]), example="2026-11-02")
 
 
+def _can_be_told_apart(other: Table, table: Table) -> bool:
+    return other.names == table.names or len(set(table.names)) == len(table.names)
+
+
+def _in_order(table: Table, names: tuple[str, ...]) -> Table:
+    """Return *table* with its columns in the order of *names*."""
+    if table.names == names:
+        return table
+    places = [table.names.index(name) for name in names]
+
+    def rows() -> Iterator[Row]:
+        for line, cells in table.rows():
+            # A row that ends too early stays as it is, so that it is refused.
+            yield line, cells if ragged(cells, len(names)) else [cells[place] for place in places]
+
+    return table._replace(names=names, rows=rows)
+
+
 def _days_in(table: Table, mapping: Mapping[str, str]) -> set[str]:
-    """Return the different cells that stand in the column of days of *table*."""
+    """Return the different cells that stand in the column of days of *table*, without remarks."""
     index = roles_of(table.names, mapping)["date"]
-    return {cells[index].strip() for _line, cells in table.rows() if index < len(cells)} - {""}
+    rows = (cells for _line, cells in table.rows() if index < len(cells) and not is_remark(cells))
+    return {cells[index].strip() for cells in rows} - {""}
 
 
 def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
@@ -560,7 +588,7 @@ def tables_beside(parts: Sequence[Part], tables: Sequence[Table]) -> tuple[str, 
             continue
         rows = (cells for head in part.heads.values() for _line, cells in head[:-1])
         header = max(rows, key=len, default=[])
-        if len(header) > 1:
+        if len([cell for cell in header if cell.strip()]) > 1:
             columns = "/".join(filter(None, (cell.strip() for cell in header[:3])))
             others.append(part.content.name if several_files else columns)
     return tuple(dict.fromkeys(others))
@@ -762,7 +790,7 @@ class _Column:
             return self._without_figures(cells, first)
         begin = [cell for cell in self.begin if cell]
         if begin and (
-            all(map(is_day, begin))
+            (all(map(is_day, begin)) and not is_serial_name(self.name))
             or all(map(_EPOCHS.fullmatch, begin))
             or (_names_clock(self.name) and all(map(_CLOCK.fullmatch, begin)))
         ):
@@ -821,8 +849,6 @@ MIN_STEPS, MIN_STEPS_APART = 3, 2
 MOST_LOOKED_AT = 200
 """Rows of which the cells themselves are looked at, to tell whether a column numbers things or only rises."""
 
-LEAST_RISING = 8
-"""Values without a fall from which a column is a running total, and no chance."""
 LEAST_READ, MOST_MOVED = 5, 0.1
 """Values that each rise, by no more than this part in all, from which they are readings of a meter."""
 _DESCRIBES = re.compile(
@@ -833,42 +859,6 @@ _DESCRIBES = re.compile(
 )
 """Columns of words, whatever a few of them look like."""
 
-_THINGS = re.compile(
-    r"(?:^|\b)(?:ids?|uuid|guid|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
-    r"|serial|house|street|row|line) ?(?:numbers?|nummer|#|nos?\.?|nr\.?)|(?:\w*(?:order|factuur|klant|rekening"
-    r"|transactie|bon|volg|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|iban|barcode"
-    r"|\w*konto(?:nummer| ?nr\.?)?|\w*(?:compte?|aux|account|acct|rekening|grootboek|konto|cuenta|conto|ecriture|piece"
-    r"|journal|doc|invoice|order|customer|client)[ _-]?(?:num|nr|no)\.?"
-    r"|bankleitzahl(?: \w+)?|blz|kreditkarte|kredietkaart|credit ?card"
-    r"|card (?:number|no\.?|used)|\w+szám|last ?(?:4|four)(?: digits)?"
-    r"|(?!total|average|avg|mean|the)[^\W\d_]+ (?:number|nummer)|[^\W\d_]+nummer|txnidx"
-    r"|(?:check|slip|receipt|order|invoice|ticket|ref|doc(?:ument)?|case|po|txn|account|customer|item) ?#"
-    r"|(?:set|sort|display|exercise) order|(?:set|row|item|superset|split|lap) index"
-    r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
-    r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
-    r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day|s(?:r"
-    r"|l)?\.? ?no|serial(?: no)?"
-    r"|hsn(?:[ /]+sac)?|festschreibung|mahnstufe|ip address|cumulative|uzovi|agb(?:-?code)?|bsn"
-    r"|cumulatief|running (?:total|balance)|lopend totaal|to date|[ymqw]td|lifetime|all[- ]time"
-    r"|so far this (?:week|month|quarter|year))$"
-    r"|^lifetime\b|^(?:order|invoice|receipt|transaction|bestelling|factuur)$"
-    r"|^(?:nos?\.?|nr\.?|#|plz|phone|telefoon|mobile|bic|swift|sku|ean|upc|isbn|asin|kvk|year|jaar|month|maand|week"
-    r"|jahr|année|annee|año|anno|monat|mois|mes|mese|quartal|trimestre|semaine|semana|settimana|woche|kalenderwoche"
-    r"|(?:week|wk) ?(?:nr|no|number|num)\.?|weekday(?: (?:no|nr|number|index))?|day of (?:the )?(?:week|month|year)"
-    r"|dow|wochentag|weekdag|dag|tag|day|jour|giorno|día"
-    r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code|mcc"
-    r"|store|shop|branch|terminal|register|till|table|room|desk|cashier|department|cost cent(?:er|re)|ledger|gl account"
-    r"|filiaal|kassa|tafel|kamer|kostenplaats|grootboek(?:rekening)?|filiale|kasse|tisch|kostenstelle)$",
-    re.IGNORECASE,
-)
-"""Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
-_WEEK_NUMBER, LAST_WEEK = re.compile(r"kw|wk|cw", re.IGNORECASE), 53
-"""Short names of a week, of which one is a unit of power too."""
-_OF_TOTALS = re.compile(
-    r"\s*(?:grand |sub-?)?(?:totals?|totaal|totalen|summe|gesamt|zwischensumme|total général|totale|suma|som)\b",
-    re.IGNORECASE,
-)
-"""What stands in the place of a day where a row is what others come to."""
 _EPOCHS = re.compile(r"1[4-9][0-9]{8}(?:[0-9]{3})?")
 """Seconds or thousandths of a second since 1970, from 2014 on."""
 _TAKEN = re.compile(r"[0-9] ?dr\.?$", re.IGNORECASE)
@@ -912,7 +902,6 @@ _PLAYED = re.compile(
     re.IGNORECASE,
 )
 """Of these 2:30 is as likely minutes and seconds."""
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 
 def _names_clock(name: str) -> bool:
@@ -922,28 +911,6 @@ def _names_clock(name: str) -> bool:
     if folded_name(name) in ROLES["time"]:
         return False
     return _CLOCK_NAME.search(plain) is not None and _TOOK.search(plain) is None
-
-
-def numbers_things(name: str, cells: Sequence[str]) -> bool:
-    """Tell whether a column numbers things and measures nothing: by its name, or by cells such as 01234 or 1, 2, 3."""
-    plain = _BRACKETS.sub("", spaced(name).strip())
-    if _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
-        return True
-    if not cells or not all(cell.isascii() and cell.isdigit() for cell in cells):
-        return False
-    if _WEEK_NUMBER.fullmatch(plain) and all(1 <= int(cell) <= LAST_WEEK for cell in cells):
-        return True
-    if any(len(cell) > 1 and cell[0] == "0" for cell in cells):
-        return True
-    numbers = [int(cell) for cell in cells]
-    steps = {after - before for before, after in pairwise(numbers)}
-    # A few days with one more each are figures that somebody named; row numbers have no name, or go on.
-    enough = len(numbers) >= (LEAST_RISING if plain else 4)
-    counted = enough and 1 in (numbers[0], numbers[-1]) and steps in ({1}, {-1})
-    different = len(set(numbers))
-    long = len(numbers) >= 3 and different == len(numbers) and min(numbers) >= 10**8
-    same = len(numbers) >= 2 and different == 1 and numbers[0] >= 10**7
-    return counted or long or same
 
 
 def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:
@@ -1004,7 +971,8 @@ def survey(
     for line, cells in table.rows():
         width = len(cells)
         doubtful = date_at < width and days.note(cells[date_at])
-        if (doubtful or width < columns_in_all) and is_remark(cells):
+        is_sum = doubtful and names_sum(cells[date_at])
+        if is_sum or ((doubtful or width < columns_in_all) and is_remark(cells)):
             remarks += 1
             continue
         rows += 1
@@ -1030,6 +998,7 @@ def survey(
         utc_days=days.utc and not days.moments,
         zone=choices.zone,
         every=every,
+        counted=not every and are_counted(begin),
         by_last_day=bool(choices.every),
         calendar=choices.calendar,
     )
@@ -1081,7 +1050,7 @@ def _year_of(table: Table, date_at: int, cells: Sequence[str], form: DayForm) ->
     Raises Refused where nothing names the year, or several are named, and where the days are of two years.
     """
     days = [cell for cell in cells if cell.strip()]
-    if not are_most(sum(map(is_day_without_year, days)), len(days)):
+    if not may_have_no_year(days) or not are_most(sum(map(is_day_without_year, days)), len(days)):
         return None
     if len(table.years) == 1 and not spans_years(days, form.order):
         return date(min(table.years), 1, 1)
@@ -1214,6 +1183,9 @@ _BY_PERIOD = {
 }
 
 
+_COUNTED = mark("The dates are numbers, which were read as a spreadsheet counts days: 46348 is 22 November 2026")
+
+
 def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     """Return what is to be said of how dates were read: in the usual order, or turned into local days from *utc*."""
     cautions: list[Caution] = []
@@ -1223,6 +1195,8 @@ def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
     }
     if days.assumed_of:
         cautions.append((by_order[days.order], {"value": excerpt(days.assumed_of)}))
+    if days.counted:
+        cautions.append((_COUNTED, {}))
     if days.every:
         cautions.append((_BY_PERIOD[days.every], {}))
     if utc and days.zone is not None and str(days.zone) not in ("UTC", "Etc/UTC"):
@@ -1276,7 +1250,7 @@ def dated_rows(
         whole = len(cells) == width or not ragged(cells, width)
         moment = moment_in(cells[date_at]) if whole else None
         if moment is None:
-            if is_remark(cells) or (whole and (is_total(cells[date_at]) or _OF_TOTALS.match(cells[date_at]))):
+            if is_remark(cells) or (whole and (is_total(cells[date_at]) or names_sum(cells[date_at]))):
                 continue
             if not whole:
                 yield ragged_row(line, cells, width)
@@ -1325,7 +1299,7 @@ def no_table(parts: Sequence[Part]) -> Refused:
         row = next(table.rows(), None) if table is not None else None  # a row of totals is none
         if table is not None and row is not None:
             number = next((index for index, cell in enumerate(row[1], start=1) if is_day(cell)), 1)
-            return Refused(_WITHOUT_HEADER, field="file", names=excerpts(table.names), number=number)
+            return Refused(_WITHOUT_HEADER, field="columns", names=excerpts(table.names), number=number)
     if above := next(filter(None, map(range_above, parts)), ""):
         return Refused(_ONE_RANGE, field="file", value=excerpt(above))
     for head in (head for part in parts for head in part.heads.values()):

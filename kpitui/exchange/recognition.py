@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import json_export
+from kpitui.exchange._encodings import ENCODING_NAMES
 from kpitui.exchange.content import FileContent, refuse_what_is_no_table
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.plain_tables import PLAIN_FORMATS
@@ -151,7 +152,8 @@ def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution
         if member.is_mended:
             yield mark("Line {line} of {value} is damaged. Where a character was lost, you see �"), params
         elif member.odd_line is not None and not named_program:
-            yield mark("Line {line} of {value} is not UTF-8, so the file was read as Windows-1252"), params
+            params["encoding"] = ENCODING_NAMES[member.encoding]
+            yield mark("Line {line} of {value} is not UTF-8, so the file was read as {encoding}"), params
 
 
 def _choices(
@@ -185,7 +187,7 @@ def _format_of(source: FileSource, name: str | None) -> Format:
     if len(fitting) > 1:
         reason = mark("The file could be from {names}. Say which one, such as --preset {value}")
         titles = ", ".join(candidate.title for candidate in fitting)
-        raise Refused(reason, field="format", names=titles, value=fitting[0].name)
+        raise Refused(reason, field="preset", names=titles, value=fitting[0].name)
     if fitting:
         return fitting[0]
     table = source.table if name is None else source.dated_table

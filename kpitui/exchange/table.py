@@ -41,6 +41,21 @@ _MOST_PIECES = 8
 """Pieces of a file without a new row; a row has no two megabytes."""
 _TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
 _TOTAL_OF = re.compile(r"\s*(?:grand )?totals? of [0-9]", re.IGNORECASE)
+_SUM_WORDS = (
+    "totals?|totaal|totalen|total général|totale|totalt|i alt|sum|summe|summa|suma|som|gesamt(?:summe)?|insgesamt"
+    "|zwischensumme|razem|ogółem|celkem|spolu|összesen|yhteensä|toplam|ukupno|skupaj|viso|kokku|kopā|σύνολο|итого"
+    "|всего|合計|小計|总计|合计|小计|總計|합계|소계"
+)
+"""How languages call what other figures come to."""
+SUM_NAME = rf"(?:grand |sub-?|eind)?(?:{_SUM_WORDS})"
+_SUM_OF = re.compile(rf"\s*(?:[^\W_]+ ){{0,2}}{SUM_NAME}(?![^\W_])", re.IGNORECASE)
+
+
+def names_sum(cell: str) -> bool:
+    """Tell whether a cell in the place of a day says that its row is what others come to, as ``WEEK TOTAL``."""
+    return _SUM_OF.match(cell) is not None
+
+
 _NO_NAME = re.compile(r"primary|values?|totals?|count|number|waarde|wert|totaal|aantal|gesamt|anzahl", re.IGNORECASE)
 """Names of a column of figures that don't say what it counts."""
 _TITLE = re.compile(r"[^\W\d_][^:=/0-9]{0,39}")
@@ -95,6 +110,14 @@ class Part(NamedTuple):
 def folded_name(name: str) -> str:
     """Return *name* as names are compared: without case and outer white space."""
     return name.strip().casefold()
+
+
+_STUCK = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+
+
+def spaced(name: str) -> str:
+    """Return a name as it is said: InvoiceNumber is the number of an invoice, VATAmount an amount of VAT."""
+    return _STUCK.sub(" ", name)
 
 
 def excerpt(cell: str) -> str:
@@ -308,16 +331,17 @@ def _starts_of_tables(content: FileContent) -> list[int]:
     stack = _Stack()
     marks: tuple[str, ...] = _EMPTY
     quiet = False
+    comment = ""
     for number, line in enumerate(content.lines(), start=1):
         # Nearly every line is a row in the middle of a table.
         if quiet and not line.startswith(marks) and ('"' not in line or line.count('"') % 2 == 0):
             continue
         begin = 0
         if line[0] == "#" and is_comment(line):
-            block = block or number
+            block, comment = block or number, line
             stack.below.clear()
         elif block and line.strip():
-            if seen and not _has_figure(line):
+            if seen and (not _has_figure(line) or _is_another_header(comment, line, stack.header)):
                 begin = block
             block, seen = 0, True
             stack.begin(line)
@@ -333,6 +357,15 @@ def _starts_of_tables(content: FileContent) -> list[int]:
             starts.append(begin)
             refuse_many(len(starts))
     return starts
+
+
+def _is_another_header(comment: str, row: str, header: str) -> bool:
+    """Tell whether a comment names the columns of the *row* below it, which are more or fewer than those above."""
+    for delimiter in _DELIMITERS:
+        widths = [len(without_empty_end(cells)) for cells in csv.reader([comment, row, header], delimiter=delimiter)]
+        if len(widths) == 3 and widths[0] == widths[1] > 2 and widths[0] != widths[2]:
+            return comment.count("#") == widths[0]
+    return False
 
 
 _EMPTY = (",", ";", "\t", "|", " ", "\r", "\n", '""', "#")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.exchange.reading import numbers_things
+from kpitui.exchange._serials import numbers_things
 from tests.cli.conftest import Shell
 
 pytestmark = pytest.mark.thorough
@@ -192,8 +192,10 @@ def test_several_columns_of_days_are_asked_by_name(shell: Shell, tmp_path: Path)
     text = "Created date (UTC),Refunded date (UTC),Units\n2026-11-02,2026-11-04,3\n2026-11-03,,5\n"
     (tmp_path / "f.csv").write_text(text)
     done = shell("import", str(tmp_path / "f.csv"), "--create")
-    assert done.status == 1
-    assert "Created date (UTC), Refunded date (UTC)" in done.err
+    look = shell("import", str(tmp_path / "f.csv"), "--dry-run")
+    assert (done.status, look.status) == (1, 0)
+    assert all("Created date (UTC), Refunded date (UTC)" in text for text in (done.err, look.err))
+    assert json.loads(shell("import", str(tmp_path / "f.csv"), "--dry-run", "--json").out)["cautions"]
     assert put(shell, tmp_path, text, "--map", "Created date (UTC)=date")[0] == {"units": {"11-02": 3, "11-03": 5}}
 
 

@@ -322,7 +322,7 @@ def test_a_column_without_a_name_to_call_a_kpi_by(shop: Shell, tmp_path: Path, n
     """The sentence names the column and what can be done about it in an import."""
     (tmp_path / "c.csv").write_text(f"date,{name}\n2026-11-02,5\n")
     done = shop("import", str(tmp_path / "c.csv"), "--create")
-    assert (done.status, f"the column {name}: a name needs a letter or a digit" in done.err) == (1, True)
+    assert (done.status, f"the column {name}: a name needs a letter from a to z" in done.err) == (1, True)
     assert "--map" in done.err and "--key" not in done.err
     shop.ok("import", str(tmp_path / "c.csv"), "--map", f"{name}=orders")
 

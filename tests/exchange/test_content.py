@@ -34,6 +34,31 @@ def test_encodings(encoding: str) -> None:
     assert "".join(FileContent(TEXT.encode(encoding)).lines()) == TEXT
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1250", "data;kwota;opis\n2026-11-02;5;zł za usługę\n"),
+        ("iso8859_2", "data;kwota;opis\n2026-11-02;5;źródło, ścieżka\n"),
+        ("cp1250", "datum;částka\n2026-11-02;5\n;příjem za službu\n"),
+        ("cp1251", "дата;сумма\n2026-11-02;5\n"),
+        ("cp1253", "ημερομηνία;ποσό\n2026-11-02;5\n"),
+        ("cp1254", "tarih;işlem açıklaması\n2026-11-02;5\n"),
+        ("mac_roman", "Datum;Beträge für Löhne\n2026-11-02;5\n"),
+        ("cp850", "Datum;Beträge für Löhne\n2026-11-02;5\n"),
+        ("cp1252", "Fecha;¿Cuánto?;m³;N.º\n2026-11-02;5;6;7\n"),
+        ("cp1252", "naam;reden\nJosé;crème brûlée – “Größe” €\nDvorák;Ålesund\n"),
+        ("cp1252", "title;orders\nL’Oréal’s;5\n"),
+        ("cp932", "取引日,入出金(円)\n20261102,300000\n"),
+        ("gb18030", "日期,金额\n2026-11-02,5\n"),
+        ("big5", "日期,金額\n2026-11-02,5\n"),
+        ("cp949", "날짜,금액\n2026-11-02,5\n"),
+    ],
+)
+def test_older_encodings_are_told_by_their_letters(encoding: str, text: str) -> None:
+    content = FileContent(text.encode(encoding))
+    assert (content.encoding, "".join(content.lines())) == (encoding, text)
+
+
 def test_an_odd_byte_far_down_decides() -> None:
     """A file that is UTF-8 for a long while and not in the end is CP1252 as a whole."""
     data = b"date,note\n" + b"2026-11-01,plain\n" * 40_000 + b"2026-11-02,caf\xe9\n"

@@ -391,11 +391,12 @@ def test_a_remark_below_a_table_is_no_row() -> None:
         ("Order ID", "Line amount", [5.0, 5.0, 4.0]),
         ("Product ID", "Order Shipping", [5.0, 5.0, 4.0]),
         ("InvoiceNumber", "InvoiceAmountDue", [5.0, 4.0]),
+        ("OrderNumber", "VATAmountDC", [5.0, 4.0]),
     ],
 )
 def test_what_an_order_has_once_counts_once(order: str, shipping: str, counted: list[float]) -> None:
     """An amount that is called so and stands on each line of an order, and no amount of a line."""
-    text = f"date,{order},{shipping},items\n2026-11-13,A,5.00,1\n2026-11-13,A,5.00,2\n2026-11-14,B,4.00,1\n"
+    text = f"date,{order},{shipping},LineAmount\n2026-11-13,A,5.00,1\n2026-11-13,A,5.00,2\n2026-11-14,B,4.00,1\n"
     reading = read(text.encode())
     assert [row.value for row in reading.rows if row.kpi == shipping] == counted
     assert any("Counted once" in message for message, _params in reading.cautions) == (len(counted) == 2)
@@ -776,6 +777,40 @@ def test_rows_with_one_name_are_told_apart(text: str, names: str) -> None:
     assert "|".join(read(text.encode()).columns) == names
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("date,orders\n46328,5\n46329.75,7\n", "2026-11-02  2026-11-03 18:00"),
+        ("OrderNumber,OrderDate,x\n20260101,2026-11-02,5\n20260102,2026-11-03,5\n", "2026-11-02  2026-11-03 "),
+        ("Dag,x\n20261102,5\n20261103,5\n", "2026-11-02  2026-11-03 "),
+    ],
+)
+def test_numbers_that_are_days(text: str, days: str) -> None:
+    """A spreadsheet counts them, or their digits are written without marks; the number of an order is none."""
+    reading = read(text.encode())
+    rows = [row for row in reading.rows if row.kpi == reading.figures[-1].name]
+    assert " ".join(f"{row.date} {row.time or ''}" for row in rows) == days
+
+
+@pytest.mark.parametrize(
+    "total", ["Summa", "Razem", "合計", "WEEK TOTAL", "Week 45 total", "Gesamtsumme:", "Totaal 2026"]
+)
+def test_totals_below_days_are_left_out_and_told_of(total: str) -> None:
+    reading = read(f"x,sales\n2026-11-02,5\n2026-11-03,6\n{total},11\n2026-11-04,7\n".encode())
+    assert ([row.value for row in reading.rows], reading.refused) == ([5, 6, 7], [])
+    across = read(f"KPI,2026-09,2026-10,{total.rstrip(':')}\nsales,5,6,11\n".encode())
+    assert [row.value for row in across.rows] == [5, 6]
+
+
+def test_a_state_in_figures_is_a_question_and_no_sum() -> None:
+    text = b"date,Order status,amount\n2026-11-02,12,5\n2026-11-03,45,6\n2026-11-04,12,7\n"
+    reading = read(text)
+    assert reading.question is not None
+    assert reading.question[1]["quoted"] == "Order status=12"
+    assert {figure.name: figure.aside for figure in reading.figures} == {"Order status": "classes", "amount": ""}
+    assert read(text, only={"Order status": "12"}).question is None
+
+
 def test_a_column_of_units_before_months_is_no_name() -> None:
     """What is counted in is beside each figure, and not what its row is called."""
     reading = read(b"KPI,Unit,2026-09,2026-10\nRevenue,EUR,5,7\nHours,h,2,3 h\n")
@@ -799,6 +834,8 @@ def test_balances_by_months_are_never_added_up() -> None:
         ("Verkopen november 2026\ndatum,stuks\n02.11.,5\n28.11.,7\n", "x.csv", "2026-11-02"),
         ("vom 01.11.2026\nDatum;Zahl\nMo 02.11.;5\nDi 03.11.;7\n", "x.csv", "2026-11-02"),
         ("date,orders\nJan-31,5\nFeb-28,7\nMar-31,3\n", "2026.csv", "2026-01-31"),
+        ("Belegdatum;Zahl\n0211;5\n311;7\n2711;7\n", "2026.csv", "2026-11-02"),
+        ("Belegdatum;Zahl\n0211;5\n0311;7\n2711;7\n", "x.csv", ""),
         ("date,orders\nJan-25,5\nFeb-25,7\nMar-25,3\n", "x.csv", "2025-01-31"),
         ("Month,orders\nAug-26,5\n", "x.csv", "2026-08-31"),
         ("date,orders\n30 Dec,5\n1 Jan,7\n", "2026.csv", ""),

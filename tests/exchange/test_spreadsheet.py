@@ -198,9 +198,10 @@ def _sheets(**sheets: str) -> bytes:
 
 def test_a_sheet_for_each_month_is_one_table_and_other_sheets_are_named() -> None:
     """The same columns with other days go on; with the same days, or other columns, they are another thing."""
-    january, february = "date,orders\n2026-01-30,3\n2026-01-31,4\n", "date,orders\n2026-02-01,5\n"
+    january = "date,orders\n2026-01-30,3\n2026-01-31,4\n\nsource: till,\n"
+    february = "orders,date\n5,2026-02-01\n\n,source: till\n"
     reading = exchange.read(
         FileContent(_sheets(Jan=january, Feb=february, Visits=january, Staff="name,age\nBo,4\n"), "x.zip")
     )
     assert [(row.date.month, row.date.day, row.value) for row in reading.rows] == [(1, 30, 3), (1, 31, 4), (2, 1, 5)]
-    assert [params["names"] for _message, params in reading.cautions] == ["Visits.csv, Staff.csv"]
+    assert [params.get("names") for _message, params in reading.cautions] == ["Visits.csv, Staff.csv", None]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpitui.core.errors import Refused
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm, Moment, moment_of, order_in, time_of
-from kpitui.exchange.numerals import Evidence, evidence_in, figure_of, is_no_data, mark_for
+from kpitui.exchange.numerals import Evidence, evidence_in, figure_in, figure_of, is_no_data, mark_for
 from kpitui.exchange.table import Table, excerpt, find_table, is_comment, ragged, roles_of, table_parts
 
 
@@ -125,13 +125,31 @@ def test_what_a_cell_is_worth(cell: str, decimal: str, value: float) -> None:
     assert value == figure_of(cell, decimal)
 
 
+@pytest.mark.parametrize(
+    ("cell", "figure"),
+    [
+        ("$25.00 USD", (25.0, "USD")),
+        ("-C$25 CAD", None),
+        ("$25 CAD", (25.0, "CAD")),
+        ("€ 1,200.50 EUR", (1200.5, "EUR")),
+        ("€5 USD", None),
+        ("kr 5 SEK", (5.0, "SEK")),
+        ("350 euro", (350.0, "EUR")),
+        ("12,300円", (12300.0, "JPY")),
+        ("¥300", (300.0, "JPY")),
+    ],
+)
+def test_a_sign_and_a_code_beside_a_figure_are_one_currency(cell: str, figure: tuple[float, str] | None) -> None:
+    assert figure_in(cell, ".") == figure
+
+
 @pytest.mark.parametrize("cell", ["abc", "1,5", "1.2.3", "1e5", "0x10", "--1", "1,24,5", "nan", "", "€", "٣"])
 def test_a_cell_that_does_not_fit_is_no_figure(cell: str) -> None:
     """What is not written as the column is, is refused and never 0."""
     assert figure_of(cell, ".") is None
 
 
-@pytest.mark.parametrize("cell", ["", "-", "--", "—", "n/a", "N/A", "(not set)", "< 10", "<5"])
+@pytest.mark.parametrize("cell", ["", "-", "--", "—", "n/a", "N/A", "(not set)", "< 10", "<5", "#REF!", "#VERW!"])
 def test_no_data_is_not_zero(cell: str) -> None:
     """The ways in which files say that there is no figure."""
     assert is_no_data(cell)

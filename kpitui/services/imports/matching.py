@@ -86,7 +86,7 @@ Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
 
 NO_NAME = mark(
-    "A KPI can't be named after the column {value}: a name needs a letter or a digit. Say which KPI it is "
+    "A KPI can't be named after the column {value}: a name needs a letter from a to z, or a digit. Give it a name "
     "(--map '{quoted}=KPI'), or leave it out (--map '{quoted}=-')"
 )
 
@@ -194,13 +194,22 @@ def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
     return cautions
 
 
+def _currency_in(matches: Iterable[MetricMatch]) -> str:
+    """Return the only currency that a file names, empty where it names none or several: it is that of all amounts."""
+    figures = [match.figure for match in matches]
+    named = {code for figure in figures for code in (figure.unit, *figure.currencies) if is_currency(code)}
+    return named.pop() if len(named) == 1 else ""
+
+
 def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[str]:
     """Return the names of the amounts whose new KPI would have no currency: neither the file nor anybody says it."""
     from kpitui.services.templates import known_currency
 
+    matches = list(matches)
     money = [match for match in matches if match.can_be_added and match.figure.money and not match.figure.unit]
     money = [match for match in money if not match.figure.currencies]
-    return [] if currency or not money or known_currency(workspace) else [match.figure.own_name for match in money]
+    named = currency or known_currency(workspace) or _currency_in(matches)
+    return [] if named or not money else [match.figure.own_name for match in money]
 
 
 ASSUMED_CURRENCY = mark(
@@ -212,7 +221,8 @@ def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], 
     """Return what is said of new KPIs that are in the currency of the region, as nobody names another one."""
     from kpitui.services.templates import currency_of, known_currency
 
-    if currency or known_currency(workspace):
+    matches = list(matches)
+    if currency or known_currency(workspace) or _currency_in(matches):
         return []
     plain = [
         match.figure for match in matches if match.can_be_added and not match.figure.kind and not match.figure.unit
@@ -244,6 +254,7 @@ def add_missing(
 
     added: list[Kpi] = []
     counts = currencies(workspace)
+    currency = currency or _currency_in(matches)
     for match in sorted((match for match in matches if match.can_be_added), key=lambda match: bool(match.figure.parts)):
         parts = _parts(match, matches) if match.figure.parts else []
         now = {part.figure.name: part.kpi.key for part in matched(workspace, parts) if part.kpi} if parts else {}

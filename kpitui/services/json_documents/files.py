@@ -105,6 +105,7 @@ class ImportedJson(TypedDict):
 
     file: str
     format: str
+    """Empty while a question is open, which is the first caution."""
     batch: int | None
     """The number of the import; null for a dry run, and when nothing was new."""
     new: int
