@@ -137,7 +137,7 @@ def run(arguments: Namespace, console: Console) -> int:
     return int(bool(plan.asks))
 
 
-QUESTIONS = frozenset({"day", "columns", "dates", "decimal", "count", "preset"})
+QUESTIONS = frozenset({"day", "columns", "year", "dates", "decimal", "count", "preset"})
 """What only a person can say of a file, by the fields of refusals that ask it."""
 
 

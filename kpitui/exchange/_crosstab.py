@@ -167,7 +167,7 @@ def _of_year(
         return _Shape({i: _joined(year, text) for i, text in across.items()}, first)
     if all(numbers):
         text = next(iter(across.values()))
-        raise Refused(NO_YEAR, field="file", value=excerpt(text), example=f"{text} 2026")
+        raise Refused(NO_YEAR, field="year", value=excerpt(text), example=f"{text} 2026")
     return None
 
 

@@ -1055,7 +1055,7 @@ def _year_of(table: Table, date_at: int, cells: Sequence[str], form: DayForm) ->
     if len(table.years) == 1 and not spans_years(days, form.order):
         return date(min(table.years), 1, 1)
     params = {"column": excerpt(table.names[date_at]), "value": excerpt(days[0].strip())}
-    raise Refused(_DAYS_WITHOUT_YEAR, field="file", **params)
+    raise Refused(_DAYS_WITHOUT_YEAR, field="year", **params)
 
 
 _DAYS_WITHOUT_YEAR = mark(
@@ -1305,7 +1305,7 @@ def no_table(parts: Sequence[Part]) -> Refused:
     for head in (head for part in parts for head in part.heads.values()):
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_number(cell)]
         if len(months) > 1:
-            return Refused(NO_YEAR, field="file", value=excerpt(months[0].strip()), example="2026-08")
+            return Refused(NO_YEAR, field="year", value=excerpt(months[0].strip()), example="2026-08")
     return Refused(_NO_HEADER, field="file")
 
 
