@@ -22,13 +22,13 @@ KEYS = """
 revenue orders visitors conversion order-value site-speed bounce-rate click-through abandoned-carts organic-visitors
 ad-costs returns refunds margin shipping-costs satisfaction new-clients nps newsletter open-rate followers articles
 videos hours worked-hours leads offers win-rate receivables cash costs profit mrr churn support-requests response-time
-reviews rating hourly-rate no-shows cancellations
+reviews rating hourly-rate no-shows cancellations complaints watch-time
 """
 
 
 @pytest.fixture
 def business(tmp_path: Path) -> Iterator[Workspace]:
-    """Forty KPIs of the library without entries: words that belong to several of them are many."""
+    """Some forty KPIs of the library without entries: words that belong to several of them are many."""
     opened = open_workspace({}, NOW, database=str(copied(tmp_path / "kpitui.db", _make)), language="en")
     yield opened
     opened.close()
