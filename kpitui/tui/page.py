@@ -75,7 +75,7 @@ class Page(KpituiScreen):
     ]
 
     _was_on_top = False
-    """Whether this page was shown before, so that what it shows may be of yesterday."""
+    """Whether something came on top of this page that may have changed what it shows."""
 
     def on_mount(self) -> None:
         """Show the page and keep it true: it is loaded again whenever the database changed."""
@@ -99,8 +99,10 @@ class Page(KpituiScreen):
         self.app.changed.unsubscribe(self)
 
     def on_screen_suspend(self) -> None:
-        """Take note that another page comes on top."""
-        self._was_on_top = True
+        """Take note that another page or a dialog comes on top; labels to jump by change nothing of what is shown."""
+        from kpitui.tui.jump import JumpOverlay
+
+        self._was_on_top = not isinstance(self.app.screen, JumpOverlay)
 
     def on_screen_resume(self) -> None:
         """Load again what may have changed while another page was on top."""
