@@ -110,7 +110,7 @@ def _trend(
         per_period, by = view.standing.needed_per_period, cadence_by(view.standing.cadence)
         if by != "day":  # a line of days among values of months would be a thirtieth of them
             return data if per_period is None else data._replace(target=per_period, target_is=NEEDED[by])
-        need = daily_need(workspace, view, average=True)
+        need = daily_need(workspace, view, average=True) if view.standing.status != "not started" else None
         return data if need is None else data._replace(target=need.value, target_is=need.what)
     return _with_target(workspace, kpi, goal, data, pauses)
 
@@ -149,6 +149,9 @@ def goal_chart(workspace: Workspace, view: GoalView) -> tuple[str, ChartData]:
         # Before half of its days are there a level has no figure yet: then its single numbers are drawn.
         levels = level_chart(workspace, kpi, goal, history)
         history = levels if levels.points else history
+    elif view.standing.status == "not started" and rhythm_of(workspace, kpi) == "day":
+        need = daily_need(workspace, view, average=True)
+        history = history if need is None else history._replace(target=need.value, target_is=need.what)
     return (name, history) if history.points or history.bars else ("cumulative" if goal.type in SUMS else name, data)
 
 
