@@ -387,7 +387,7 @@ def simulated(shell: Shell, monkeypatch: pytest.MonkeyPatch, walk: Walk | None =
     monkeypatch.setenv("KPITUI_TODAY", FIRST.isoformat())
     for key, name, *options in KPIS:
         shell.ok("kpi", "add", name, "--key", key, *options)
-    agreed = ("--acceptable", "a", "--why", "b", "--as-meant")
+    agreed = ("--acceptable", "a", "--why", "b", "--as-meant", "--without-words")
     for title, key, kind, *options in GOALS:
         shell.ok("goal", "add", title, "--kpi", key, "--type", kind, *agreed, *options)
     year, logged = Year(2026), walk.logged if walk else set[str]()

@@ -60,7 +60,8 @@ EDIT_FLAGS = {name: FLAGS[name] for name in ("target", "at_least", "at_most", "l
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 
 AS_MEANT = {
-    **dict.fromkeys(("there", "negative", "worse", "before", "unit", "unread"), "--as-meant"),
+    **dict.fromkeys(("there", "negative", "worse", "before", "unit"), "--as-meant"),
+    "unread": "--without-words",
     "estimate": "--baseline estimate",
 }
 """The flag that answers a question with what was taken already."""
@@ -174,7 +175,10 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-meant",
         action="store_true",
-        help=_("yes, I mean this target and this start day, without the words that were not used"),
+        help=_("yes, I mean this target and this start day"),
+    )
+    parser.add_argument(
+        "--without-words", action="store_true", help=_("save the goal without the words that were not used")
     )
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
@@ -223,7 +227,9 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
-    settled = ["there", "negative", "worse", "before", "unit", "unread"] if arguments.as_meant else []
+    settled = ["there", "negative", "worse", "before"] if arguments.as_meant else []
+    if arguments.without_words:
+        settled.append("unread")
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
     if arguments.start:
@@ -447,6 +453,8 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
     if fix.does == "split":
         deadline = fix.sets.get("deadline")
         days = f" --deadline {deadline.isoformat()}" if deadline else ""
+        start = fix.sets.get("start")
+        days = f" --start {start.isoformat()}{days}" if start else days
         parts = (str(fix.sets["title"]), fix.subject)
         return " && ".join(f"kpitui goal add {quote(part)}{days}" for part in parts)
     if fix.does in ("drivers", "counter"):

@@ -41,6 +41,8 @@ class Days(NamedTuple):
     weeks one that begins today unless a start is named."""
     assumed: str = ""
     """What was taken for granted: ``middle`` for the fifteenth of a month."""
+    spans: tuple[tuple[date, date], ...] = ()
+    """The first and last days that a stretch without days of its own may mean, such as a summer."""
 
 
 ORDINALS = QUARTERS | {"last": 4, "laatste": 4}
@@ -143,7 +145,9 @@ SEASON = (
     "|badseizoen|oogstseizoen|strandseizoen|vakantieseizoen|terrasseizoen|kerstseizoen|growing season|planting season"
     "|lambing season|harvest season|festive season|dry season|rainy season|off season|examentijd|schoolvakanties"
     "|schoolvakantie|[a-z]+seizoen|[a-z]+vakantie|[a-z]+weekend|[a-z]+ season|[a-z]+ weekend|krokusvakantie"
-    "|christmas break|winter break|half term holidays?|school holidays?"
+    "|christmas break|winter break|half term holidays?|school holidays?|paasweek|kerstweek|pinksterweek|easter week"
+    "|holy week|christmas week|goede week|stille week|first trimester|second trimester|third trimester"
+    "|fourth trimester|eerste trimester|tweede trimester|derde trimester|vierde trimester"
 )
 EVENT = (
     "launch|relaunch|opening|re-opening|reopening|grand opening|move|migration|merger|conference|congress|congres"
@@ -160,9 +164,10 @@ SEASON, EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for n
 _VAGUE = (
     r"(?:(?:by|before|in|during|until|till|til|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
     r"|komende?|na|after|tijdens|met|with|rond|around|sinds|vanaf|ahead of|over|at|on|of|van|per)(?: (?:the|de|het"
-    r"|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|start of|begin van|end of|eind van"
+    r"|next|this|deze|dit|het|komende?|volgende?|our|my|mijn|onze|current|huidige|start of|begin van|end of|eind van"
     rf"|einde van|het einde van|de start van|coming|last|late|early))*"
-    rf" )(?:{_Y4} )?(?:{SEASON})(?: of)?(?: {_Y4})?(?: (?:in|op) (?:{MONTH})(?: {_Y4})?)?(?: (?:starts|begins|begint"
+    rf" )(?:{_Y4} )?(?:{SEASON})(?: of| van)?(?: {_Y4}|(?: the| het)? (?:{_NEXT}|{_THIS}) (?:year|jaar))?"
+    rf"(?: (?:in|op) (?:{MONTH})(?: {_Y4})?)?(?: (?:starts|begins|begint"
     rf"|ends|is over|voorbij is))?"
     rf"|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}"
     rf"|(?:by|before|after|until|till|since|following|ahead of|from|as of|voor|vóór|na|tot|tegen|sinds|vanaf|bij)"
@@ -188,7 +193,7 @@ _VAGUE += (
     r"|(?:in|during|tijdens) (?:the new year|het nieuwe jaar)"
     r"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up to|run up to|lead-up to|build-up to|aanloop naar"
     r"|aanloop tot)"
-    rf" (?:the |de |het )?(?:{FEAST}|{EVENT}|{SEASON})"
+    rf" (?:the |de |het )?(?:{FEAST}|{EVENT}|{SEASON})(?: {_Y4})?"
 )
 _BEFORE = "before|voor|vóór|ahead of"
 _BY = (
@@ -614,6 +619,7 @@ def take_days(line: Sentence, today: date) -> Days:
     dated = len(re.findall(rf"(?<= ){_Y4}(?= )", line.text)) > 1
     unsure: list[str] = []
     choices: tuple[date, ...] = ()
+    spans: tuple[tuple[date, date], ...] = ()
     assumed = ""
     length: tuple[int, int] | None = None
     manner: Manner = ""
@@ -636,9 +642,10 @@ def take_days(line: Sentence, today: date) -> Days:
             length, manner = days.length, days.manner
         start, deadline = start or days.start, deadline or days.deadline
         unsure += days.unsure
+        spans = spans or days.spans
     if deadline is not None:
-        unsure = [name for name in unsure if name != "deadline"]
-        choices = ()
+        unsure = [name for name in unsure if name not in ("deadline", "start")]
+        choices, spans = (), ()
         # Beside a last day, a time that has no days of its own says when it is to hold: in summer.
         line.marks = [mark._replace(part="condition") if mark in vague else mark for mark in line.marks]
     if length is not None and (manner != "within" or (start is not None and start > today)):
@@ -650,8 +657,9 @@ def take_days(line: Sentence, today: date) -> Days:
     if manner == "within":
         length = None  # whose last day is told by today alone
     return Days(
-        start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, length, manner if length else "", assumed
-    )
+        start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, length, manner if length else "", assumed,
+        () if start is not None else spans,
+    )  # fmt: skip
 
 
 def _in_order(start: date, deadline: date, unsure: list[str]) -> tuple[date | None, date | None, list[str]]:
@@ -914,6 +922,70 @@ def _left_open(_match: re.Match[str], _today: date) -> Days:
     return Days(None, None, ("deadline",))
 
 
+def _open_stretch(match: re.Match[str], today: date) -> Days:
+    """Read a time without days of its own: of a stretch, such as a summer, its first day is open as its last one is."""
+    if _AS_STRETCH.match(match[0].strip()) is None:
+        return Days(None, None, ("deadline",))
+    return Days(None, None, ("deadline", "start"), spans=stretches_of(match[0], today))
+
+
+_AS_STRETCH = re.compile(
+    rf"(?:in|during|this|next|every|deze|dit|volgende?|komende?|tijdens|gedurende|throughout)"
+    rf" (?:(?:the|de|het|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|coming) )*"
+    rf"(?:(?:{_Y4}) )?(?:{SEASON})|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}$"
+    rf"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up|run up|lead-up|build-up|aanloop)|(?:{SEASON})$"
+)
+_SEASON_DAYS: tuple[tuple[str, tuple[tuple[int, int, int, int], ...]], ...] = (
+    ("spring|lente|voorjaar", ((3, 1, 5, 31), (3, 20, 6, 20))),
+    ("summer|zomer", ((6, 1, 8, 31), (6, 21, 9, 22))),
+    ("autumn|fall|herfst|najaar", ((9, 1, 11, 30), (9, 22, 12, 20))),
+    ("winter", ((12, 1, 2, 28), (12, 21, 3, 19))),
+    ("kerstweek|christmas week", ((12, 21, 12, 27), (12, 25, 12, 31))),
+    ("first trimester|eerste trimester", ((1, 1, 3, 31), (1, 1, 4, 30))),
+    ("second trimester|tweede trimester", ((4, 1, 6, 30), (5, 1, 8, 31))),
+    ("third trimester|derde trimester", ((7, 1, 9, 30), (9, 1, 12, 31))),
+    ("fourth trimester|vierde trimester", ((10, 1, 12, 31),)),
+)
+"""First and last days of stretches that begin on about the same day of every year, in the ways that they are meant."""
+_EASTER_DAYS = (("holy week|goede week|stille week", ((-6, 0),)), ("paasweek|easter week", ((-6, 0), (0, 6))),
+                ("pinksterweek", ((43, 49), (49, 55))))  # fmt: skip
+RUN_UPS = (28, 14)
+"""Days before a feast that its run-up may be."""
+
+
+def stretches_of(text: str, today: date) -> tuple[tuple[date, date], ...]:
+    """Return the days that a stretch without days of its own may mean, of the year it names, else those to come."""
+    year = re.search(_Y4, text)
+    number = int(year[0]) if year else None
+    if number is None and re.search(rf"(?:{_NEXT}) (?:year|jaar)", text):
+        number = today.year + 1
+    for words, ends in _SEASON_DAYS:
+        if re.search(rf"\b(?:{words})(?= |$)", text):
+            return tuple(_coming_stretch(*end, number, today) for end in ends)
+    for words, places in _EASTER_DAYS:
+        if re.search(rf"\b(?:{words})\b", text):
+            easter = _easter(number or today.year)
+            easter = _easter(today.year + 1) if number is None and shifted(easter, places[0][1]) < today else easter
+            return tuple((shifted(easter, first), shifted(easter, last)) for first, last in places)
+    feast = re.search(r"(?:run-up|run up|lead-up|build-up|aanloop) (?:to|naar|tot) (?P<feast>.+)$", text.strip())
+    day = _day(feast["feast"], today) if feast else None
+    return () if day is None else tuple((shifted(day[0], -days), shifted(day[0], -1)) for days in RUN_UPS)
+
+
+def _coming_stretch(
+    month: int, day: int, last_month: int, last_day: int, year: int | None, today: date
+) -> tuple[date, date]:
+    """Return a stretch of a year, which begins in it, or else the next one that is not over."""
+    for number in (year,) if year is not None else range(today.year - 1, today.year + 3):
+        first, later = date(number, month, day), last_month < month
+        last = date(number + later, last_month, last_day)
+        if (last_month, last_day) == (2, 28):
+            last = shifted(date(number + later, 3, 1), -1)
+        if year is not None or last > today:
+            break
+    return first, last
+
+
 _HALVED = "(?P<half>(?:half an?|a half|an? half|een half|half|anderhalf|anderhalve|one and a half|two and a half) )?"
 
 _NTH = {
@@ -991,7 +1063,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:(?:in|during|by|voor|tijdens) )?(?:the|de) (?:(?:last|laatste|{COUNT}) )?(?:week|weeks|days|month"
          rf"|weken|dagen|maand)"
          rf" (?:before|after|voor|na|up to|leading up to) (?:(?:the|de) )?(?:{FEAST}|{EVENT}|{SEASON})", _left_open),
-        (_VAGUE, _left_open),
+        (_VAGUE, _open_stretch),
         (rf"(?:after|na) (?P<what>{_DATED}|(?:the |de |het )?(?:{FEAST})(?: {_Y4})?)", _after),
         (r"(?<!ingaand )(?<!ingaande )(?<!ingang )(?<!beginnen )(?<!beginnend )(?<!startend )(?<!starting )"
          r"(?<!beginning )"
@@ -1022,7 +1094,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),
         (rf"^ (?P<what>{MONTH})(?= )", _during),
-        (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{SEASON})(?= , $| $)", _left_open),
+        (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{SEASON})(?= , $| $)", _open_stretch),
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""
 

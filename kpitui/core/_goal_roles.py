@@ -34,6 +34,8 @@ class Figures(NamedTuple):
     baseline: float | None = None
     unit: str = ""
     limit: bool = False
+    below: bool = False
+    """Whether it is not to be reached either, in ``fewer than``."""
     least: bool = False
     """Whether the figure is one not to fall below, in ``at least``."""
     towards: bool = False
@@ -79,6 +81,8 @@ _MOST = (
     "|cap at|limit to|limited to|beperken tot|beperkt tot|<|≤|< =|ten hoogste|smaller than|kleiner dan|underneath"
     "|to less than"
 )
+_UNDER = "less than|minder dan|fewer than|under|below|beneath|onder|lower than|lager dan|smaller than|kleiner dan|<"
+"""Limits that the figure itself is beyond."""
 _OR_MORE = (
     "or more|or higher|or better|or above|of meer|of hoger|of beter|plus|at least|minimum|minimaal|minstens|\\+|and up"
 )
@@ -93,11 +97,14 @@ _CHANGE = (
     "|meer|hogere?|lagere?|minder|stijging|daling|groei|toename|afname|verhoging|verlaging|sneller|erbij|reductie"
     "|omhoog|omlaag|up|down|korter|kortere|shorter|beter|besparing|groter|grotere|kleiner|langer|longer|goedkoper|eraf"
 )
+_CHANGE_WORDS = frozenset(_CHANGE.split("|"))
 _PLAIN_LESS_WORDS = """
 lower fewer less decrease drop reduction faster cheaper lagere lager minder daling afname verlaging sneller reductie
-omlaag down eraf korter kortere shorter decline besparing smaller quicker kleiner off cut bezuiniging goedkoper -
+omlaag down eraf korter kortere shorter sooner earlier eerder vlugger decline
+besparing smaller quicker kleiner off cut bezuiniging goedkoper -
 """
 _LESS_WORDS = frozenset(_PLAIN_LESS_WORDS.split())
+_DAY_WORDS = "days?|dagen|dag|werkdag(?:en)?|workdays?|weekdays?"
 _BY, _NOUN, _AFTER = (
     "by|with|met",
     r"[^\W\d_]\S*",
@@ -152,6 +159,14 @@ _ENOUGH = re.compile(
 _ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
 
 
+_THAT_IS = re.compile(
+    rf"(?<=\s)(?:die|that|which|who) (?:(?:blijven|blijft|worden|wordt|niet|are|is|stay|stays|remain|remains|go"
+    rf"|goes|get"
+    rf"|gets|don't|doesn't|do not|does not|aren't|isn't|never|nooit|nog|over|terug|open)(?= ) ?)+"
+    rf"(?:(?!(?:this|next|in|by|before|until|during|every|each|per|dit|deze|volgend|voor|tot|met|to|from|van|naar) )"
+    rf"[^\s,0-9{DAYS}{PER}{_Q}{_T}]+ ?){{0,2}}(?<= )"
+)
+"""What narrows down which of them are counted: egg boxes *that stay unsold*."""
 _MILESTONE = re.compile(
     r"(?<= , )(?:(?:and|with|en|met|at least|minstens|minimaal|half|the first) )*(?:\S+ (?:of them|of those|of"
     r" these|of which|ervan|daarvan)"
@@ -316,6 +331,11 @@ def take_times_of_day(line: Sentence) -> None:
         first, after = line.range_of(match)
         line.note("condition", first, after)
         line.put(first, after, ",")
+    match = _THAT_IS.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match)
+        line.note("condition", first, after)
+        line.put(first, after, ",")
 
 
 _CONTENT = re.compile(
@@ -365,6 +385,7 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
 
     *saving* tells that the sentence is about saving on something.
     """
+    _join_only(line)
     share = _take_shares(line)
     figures, replaced = Figures(), _take_replaced(line)
     _take_conditions(line)
@@ -397,6 +418,21 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
         figures = figures._replace(baseline=replaced.value, direction=figures.direction or way, towards=True)
     figures = _with_baseline(line, figures)
     return _other_figures(line, figures)._replace(share=share and figures.change_percent is None)
+
+
+_ONLY = re.compile(
+    rf"(?<=\s)(?P<only>(?:nog|now|just)? ?(?:maar|slechts|enkel|alleen|only)|(?:only|alleen) (?:maar|nog))(?= {_Q} )"
+)
+"""What says of a figure that it is to be no more than that: *nog maar* 3,000 open, *only* 5 complaints."""
+
+
+def _join_only(line: Sentence) -> None:
+    """Let what says that a figure is small be one word, so that its *nog* is not more than there is now."""
+    for match in _ONLY.finditer(line.text):
+        # A *maar* by itself is mostly a but, and *alleen* says which.
+        if match["only"].strip() not in ("maar", "alleen", "enkel"):
+            line.put(*line.range_of(match, "only"), "only")
+            return
 
 
 _NONE_AT_ALL = re.compile(
@@ -664,6 +700,11 @@ def _at_most(line: Sentence, match: re.Match[str]) -> Figures | None:
     return None if figures is None else figures._replace(limit=True)
 
 
+def _below(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figures = _at_most(line, match)
+    return None if figures is None else figures._replace(below=True)
+
+
 def _at_least(line: Sentence, match: re.Match[str]) -> Figures | None:
     figures = _target(line, match)
     return None if figures is None else figures._replace(least=True)
@@ -739,9 +780,14 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:nobody|no one|niemand|no \w+|geen \w+|geen enkele \w+) {_WORDS}(?:longer|more|over|above|langer"
          rf"|meer|boven)"
          rf"(?: than| dan)? {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:{_TO}) (?:{_UNDER}) {_ART}(?P<a>{_Q})", _below),
         (rf"(?:{_TO}) (?:{_MOST}) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:no|not|niet|nooit|never) (?:less|fewer|lower|minder|lager) (?:than|dan) {_ART}(?P<a>{_Q})", _at_least),
+        (rf"(?:{_UNDER}) {_ART}(?P<a>{_Q})", _below),
         (rf"(?:{_MOST})(?: {_NOUN})? {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?<!by )(?<!with )(?<!met )(?<!to )(?<!naar )(?<!from )(?<!van )only"
+         rf" (?P<a>{_Q})(?! (?:(?:{_NOUN} ){{0,2}}(?:{_CHANGE})|(?:{_NOUN} ){{0,3}}(?:to go|left|te gaan)) )",
+         _at_most),
         (rf"(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:{PER} )?(?:{_OR_LESS})", _at_most),
         (rf"(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:or|of|and) (?:more|higher|better|above|up|meer|hoger|beter)(?! (?:than"
          rf"|dan))",
@@ -756,6 +802,9 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
          rf" {_ART}(?P<a>{_Q})", _changed),
         (rf"(?:at least |minstens |minimaal )?(?P<a>{_Q}) (?:{PER} )?(?P<change>{_CHANGE})"
          rf"(?! (?:than|dan) {_Q})", _changed),
+        (rf"(?P<a>{_Q}) (?:(?:working|business|calendar) )?(?:{_DAY_WORDS}) (?!off )(?P<change>{_CHANGE}"
+         rf"|sooner|earlier|eerder"
+         rf"|vlugger|kwijt)(?! (?:than|dan) {_Q})", _changed),
         (rf"(?P<a>{_Q}) (?P<noun>{_NOUN}(?: {_NOUN})?) (?:{PER} )?(?P<change>{_AFTER})(?! (?:dan|than))", _changed),
         (rf"(?P<a>{_Q}) (?:{_NOUN} ){{1,4}}(?<! or )(?<! of )(?<! en )(?P<change>less|fewer|minder|more|meer)"
          rf"(?= (?:{PER}|{DAYS}|,|$))", _changed),
@@ -828,7 +877,8 @@ def _other_figures(line: Sentence, figures: Figures) -> Figures:
             line.note("condition", index - 1, index + 1)
         else:
             if not (_is_clear(line, figures) and _is_aside(line, index)):
-                others.append(item)
+                way = _way_of(" ".join(_texts_after(line, index) & _CHANGE_WORDS))
+                others.append(item._replace(sign={"more": 1, "less": -1}.get(way, item.sign)))
             line.note("unused", index, index + 1)
         line.replace(index, ",")
     if not others:

@@ -58,9 +58,11 @@ __all__ = [
     "Way",
     "Wish",
     "added_up",
+    "come_in",
     "gained",
     "improved",
     "in_unit_of",
+    "reached",
     "read_wish",
     "results_in",
 ]  # fmt: skip
@@ -189,6 +191,12 @@ class Wish(NamedTuple):
     """Whether a figure is written in thousands or millions, as money is: 10k."""
     lasts: tuple[int, int] | None = None
     """How many months, or else days, it lasts from its start on, where the sentence says how long, not until when."""
+    spans: tuple[tuple[date, date], ...] = ()
+    """The first and last days that a stretch of the sentence may mean where it has none of its own: a summer."""
+    below: bool = False
+    """Whether its figure is not to be reached itself, in ``fewer than``."""
+    in_days: bool = False
+    """Whether days stand right behind a figure, which are its unit where something takes time."""
     measure: str = ""
     """The unit of weight, volume, length or energy right behind its figure, a word of `MEASURES`; else empty."""
 
@@ -274,6 +282,8 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
         sequence=tuple(token.text if token.text not in _SIGNS or token.text == "," else "" for token in line.tokens),
         things=things,
         measure=measure[1] if measure else "",
+        in_days=re.search(rf" {USED} (?:(?:working|business|calendar) )?(?:days?|dagen|dag|werkdag(?:en)?) ", line.text)
+        is not None,
         thousands=any(isinstance(token.item, Quantity) and token.item.factor >= 1000 for token in line.tokens),
         asides=_asides(line),
         compared=compared,
@@ -387,14 +397,25 @@ def in_unit_of(wish: Wish, unit: str) -> Wish:
     What is measured in another way than the KPI has that way as its unit, so that it is asked about.
     """
     own = unit.casefold().strip()
+    if wish.in_days and not wish.unit and own in _DAYS_OF_TIME and own not in _IN_DAYS:
+        # Two days of waiting can be two working days, which are no 48 hours: it is asked.
+        return _scaled(wish, 1 / 7)._replace(unit=unit) if own in _IN_WEEKS else wish._replace(unit="days")
+    if wish.unit in _DAYS_OF_TIME and own in _IN_DAYS:
+        return _scaled(wish, _DAYS_OF_TIME[wish.unit])._replace(unit=unit)
     if wish.unit == "weeks":
-        if own in ("week", "weeks", "weken", "wk"):
-            return wish._replace(unit=unit)
-        return _scaled(wish, 7.0)._replace(unit=unit) if own in ("d", "day", "days", "dag", "dagen") else wish
+        return wish._replace(unit=unit) if own in _IN_WEEKS else wish
     if not wish.measure or wish.unit or own not in MEASURES:
         return wish
     (family, size), (other, whole) = MEASURES[wish.measure], MEASURES[own]
     return _scaled(wish, size / whole) if family == other else wish._replace(unit=wish.measure)
+
+
+_IN_DAYS = frozenset(("d", "day", "days", "dag", "dagen"))
+_IN_WEEKS = frozenset(("week", "weeks", "weken", "wk"))
+_DAYS_OF_TIME = {
+    **dict.fromkeys(_IN_DAYS, 1.0), **dict.fromkeys(_IN_WEEKS, 7.0), "h": 1 / 24, "min": 1 / 1440, "s": 1 / 86400,
+}  # fmt: skip
+"""How many days one of a unit of time is."""
 
 
 def _scaled(wish: Wish, factor: float) -> Wish:
@@ -426,6 +447,19 @@ def added_up(wish: Wish, periods: float | None) -> Wish:
     )  # fmt: skip
 
 
+def reached(wish: Wish) -> Wish:
+    """Return a *wish* for so many a month that are to be reached by a day as one for where it is to get by then."""
+    if wish.target is None or not wish.per or wish.every or wish.limit or wish.least or wish.low is not None:
+        return wish
+    if wish.keep or wish.start is not None or wish.deadline is None or _REACHED.isdisjoint(wish.words):
+        return wish
+    return wish._replace(towards=True)
+
+
+_REACHED = frozenset(("reach", "reaching", "hit", "hitting", "bereik", "bereiken"))
+"""Verbs whose figure is one to get to."""
+
+
 def gained(wish: Wish) -> Wish:
     """Return a *wish* for so many new ones of a stock as one for that many more: *40 new members*, *win 15 members*.
 
@@ -446,6 +480,28 @@ def gained(wish: Wish) -> Wish:
     if _ADDED.isdisjoint(beside) and _GAINING.isdisjoint(wish.words):
         return wish
     return wish._replace(target=None, change_points=wish.target, direction="more", least=False)
+
+
+def come_in(wish: Wish, *, counts_new: bool) -> Wish:
+    """Return a *wish* for so many more of what adds up as one for that many, where they are what it counts anyhow.
+
+    Eight new clients more are eight, whatever came in before: of a KPI that *counts_new* ones by its name, and of any
+    sum where the sentence calls them new. What is held against another period, or is more *than* then, stays a change.
+    """
+    size = wish.change_points
+    if size is None or size <= 0 or wish.compared or wish.baseline is not None or wish.unit:
+        return wish
+    if not counts_new and _NEWLY.isdisjoint(wish.words):
+        return wish
+    ways = {word for word in wish.words if words.DIRECTION.fullmatch(f" {word} ")}
+    if not ways <= _COMING_IN or not {"than", "dan"}.isdisjoint(wish.words):
+        return wish
+    return wish._replace(target=size, change_points=None, direction="", towards=False, least=bool(wish.per))
+
+
+_NEWLY = frozenset(("new", "nieuw", "nieuwe"))
+_COMING_IN = frozenset(("add", "adds", "adding", "gain", "gains", "gaining", "another", "erbij", "plus"))
+"""Words for more that can say as well that something comes in."""
 
 
 _ADDED = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "another", "nog"))
@@ -471,7 +527,15 @@ def results_in(sentence: str, today: date) -> tuple[str, ...]:
         wish.metric and (wish.direction or wish.counted or not words.COMPARED.isdisjoint(wish.words)) for wish in read
     ):
         return ()
-    return tuple(parts)
+    return tuple(_with_period_of(part, wish, parts, read) for part, wish in zip(parts, read, strict=True))
+
+
+def _with_period_of(part: str, wish: Wish, parts: list[str], read: list[Wish]) -> str:
+    """Return a result with the period that stands once for all of them, behind the last: *two videos* a month."""
+    shared = read[-1].quoted(parts[-1], "per")
+    if wish.per or not wish.counted or wish.deadline is not None or wish.change_percent is not None or len(shared) != 1:
+        return part
+    return f"{part} {shared[0]}"
 
 
 def _spell_out(line: Sentence) -> None:
@@ -640,7 +704,7 @@ def _wish(metric: str, direction: str, days: Days, figures: Figures, frequencies
     percent, points = figures.change_percent, figures.change_points
     sign = -1 if direction == "less" else 1
     choices += [
-        Alternative(part, sign * choice.value if part == "change" else choice.value, choice.unit)
+        Alternative(part, (choice.sign or sign) * choice.value if part == "change" else choice.value, choice.unit)
         for choice in figures.choices
     ]
     if (percent or points) and not direction:
@@ -670,9 +734,11 @@ def _wish(metric: str, direction: str, days: Days, figures: Figures, frequencies
         every=every,
         towards=arrives or (figures.baseline is not None and not every),
         limit=figures.limit,
+        below=figures.below,
         start=days.start,
         deadline=days.deadline,
         lasts=days.length,
+        spans=days.spans,
         unsure=tuple(dict.fromkeys(unsure)),
         period_start=days.period_start,
         keep=keep,
@@ -768,7 +834,8 @@ _TIME_NAME = (
 _LEFT_OF_TIME = re.compile(
     rf"(?<=\s)(?:(?:in|on|by|during|over|from|for|at|of|op|met|voor|van|tijdens|tot|vanaf|tegen|rond|around|until|till"
     rf"|til|before|after|na|per|sinds|since|throughout|through|t/m) (?:(?:the|de|het|a|een|my|mijn|next|this|last|every"
-    rf"|each|elke|iedere) )*(?:{_TIME_NAME})|{'|'.join(sorted(_LEFT_OF_DAYS))}"
+    rf"|each|elke|iedere|first|second|third|eerste|tweede|derde|vierde) )*(?:{_TIME_NAME})"
+    rf"|{'|'.join(sorted(_LEFT_OF_DAYS))}"
     rf"|onwards?|(?:[^\s{_ANY_SIGN},]+ )?(?:weeks|months|years|weken|maanden|jaren))(?=\s)"
 )
 _LEFT_BEHIND_WHEN = re.compile(

@@ -210,7 +210,7 @@ def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int 
         return format_value(value, unit, style, 2 if unit == "%" and name in PRECISE else places)
     if name in ("every", "period"):
         return every_word(str(value)) if name == "every" else period_word(str(value))
-    return harmless(_(str(value)) if name == "unit" else str(value), 80)
+    return harmless(_(str(value)) if name in ("unit", "said") and value else str(value), 80)
 
 
 def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, str]:

@@ -92,7 +92,8 @@ def test_hostile_names_come_out_as_text(shop: Shell, form: str) -> None:
     shop.ok("kpi", "add", evil, "--key", "evil")
     shop.ok("log", "evil", "5", "2026-11-18", "-m", evil)
     shop.ok("note", "evil", evil)
-    shop.ok("goal", "add", f"100 {evil}", "--kpi", "evil", "--target", "100", "--deadline", "2026-12-31", "--as-meant")
+    days = ("--deadline", "2026-12-31", "--as-meant", "--without-words")
+    shop.ok("goal", "add", f"100 {evil}", "--kpi", "evil", "--target", "100", *days)
     out = shop.ok("review", "--on", "today", "--format", form).out
     assert "\x1b" not in out.encode("utf-8").decode() if form != "json" else True
     if form == "html":

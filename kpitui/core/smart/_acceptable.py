@@ -32,6 +32,7 @@ from kpitui.core.smart.draft import (
     start_of,
     wants_less,
 )
+from kpitui.core.smart.measurable import beyond_its_ends, wants_change
 from kpitui.core.smart.targets import deadline_for, target_for, target_of
 
 CLEARLY, HARD = 1.1, 1.5
@@ -61,6 +62,8 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     target = target_of(draft)
     if facts.kpi is None or target is None or len(facts.values.days) < MIN_LEVEL_VALUES:
         return None
+    if beyond_its_ends(draft, facts) is not None:
+        return None  # what cannot be is no record
     less = wants_less(draft, facts.kpi)
     if draft.type == "level" and less != (facts.kpi.direction == "lower"):
         return None  # the way that is worse is asked about, and has no records
@@ -157,7 +160,9 @@ def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "A", "warning" if needed >= HARD * rate else "hint", "target",
         message, {"ratio": round(needed / rate, 1), "done": done},
-        mark("what will you do differently? Or choose a later deadline"),
+        mark("what will you do differently? Or choose a smaller change")
+        if wants_change(draft)
+        else mark("what will you do differently? Or choose a later deadline"),
         _at_pace(draft, facts, target - done, rate, done),
     )  # fmt: skip
 
@@ -166,7 +171,8 @@ def _at_pace(draft: GoalDraft, facts: Facts, left: float, rate: float, done: flo
     """Offer the day on which this pace comes to the target, and what it comes to by the deadline."""
     start, fixes = max(start_of(draft, facts), facts.today), list[Fix]()
     try:
-        later = deadline_for(left, start, rate)
+        # More days of what grows by a part of an earlier period are to bring more, at the same pace.
+        later = None if wants_change(draft) else deadline_for(left, start, rate)
     except Refused:
         later = None
     if later is not None and (later - facts.today).days < 3 * 366:

@@ -8,14 +8,14 @@ from kpitui.core.errors import mark
 from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack
 
 _WEASEL = (
-    "better|nicer|happier|improved?|optimi[sz]ed?|professional|professionali[sz]e|successful|visible|effective"
+    "better|nicer|nicest|happiest|friendliest|friendlier|happier|improved?|optimi[sz]ed?|professional|professionali[sz]e|successful|visible|effective"
     "|efficient|modern|innovative|strong(?:er)?|healthy|healthier|quality|a lot|some|as (?:much|many"
     "|soon) as possible|maximi[sz]e|betere?|mooiere?|gelukkiger|fijner|verbeteren|optimaliseren|professione(?:el|ler"
     "|lere|le)|professionaliseren|succesvol(?:ler|le)?|zichtbaar(?:der)?|effectie(?:f|ver|ve)|efficiënt(?:er|e)?"
     "|modern(?:er|e)?|innovatie(?:f|ver|ve)|sterk(?:er|e)?|gezond(?:er|e)?|kwaliteit|veel|tevredener|blijer|leading"
     "|famous|well-known|best|the biggest|number one|grow (?:my|our|the) (?:business|company|shop|practice)|(?:mijn"
     "|ons|het) bedrijf (?:laten )?groeien|beste|bekend(?:er|e)|toonaangevend(?:e)?|zoveel mogelijk|zo snel mogelijk"
-    "|maximaliseren"
+    "|maximaliseren|gezelligste?|gezelliger|leukste|leukere?|fijnste|mooiste|(?:klant)?vriendelijk(?:er|e|ste)"
 )
 """Words that everybody agrees with, and nobody can see."""
 
@@ -23,7 +23,8 @@ _ACTIVITY = (
     "work on|try|focus on|start|more often|launch|set up|organi[sz]e|think about|look into|learn|build|redesign"
     "|refresh|revamp|rebrand|tidy up|clean up|finish|hire|prepare|research|make time|werken aan|proberen|focussen"
     "|beginnen|starten|vaker|lanceren|opzetten|organiseren|nadenken over|onderzoeken|leren|bouwen|opknappen"
-    "|tijd maken|vernieuwen|herinrichten|opruimen|afmaken|opstarten|voorbereiden|inhuren|aannemen"
+    "|laten maken|laten bouwen|laten ontwerpen|laten drukken|have made|tijd maken"
+    "|vernieuwen|herinrichten|opruimen|afmaken|opstarten|voorbereiden|inhuren|aannemen"
 )
 """Words for something that is done, whatever comes of it."""
 
@@ -142,6 +143,9 @@ def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a title that names an activity or a wish and has no figure, and name the word that gives it away."""
     match = _VAGUE.search(draft.title) or _BEGUN_DUTCH.search(draft.title)
     counted = facts.counted if facts.counted is not None else re.search(r"\d", draft.title) is not None
+    if match is None and not counted:
+        word = deed_in(draft.title, often=False)
+        return _is_a_deed(word) if word else None
     if match is None or counted:
         return None
     word = match.groupdict().get("word") or match[0]
@@ -152,6 +156,13 @@ def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark('"{word}" can\'t be counted')
     return Finding(
         "S", "warning", "title", message, {"word": word},
+        mark("which number will change, and by how much?"),
+    )  # fmt: skip
+
+
+def _is_a_deed(word: str) -> Finding:
+    return Finding(
+        "S", "warning", "title", mark('"{word}" is something you do, not a result you can see'), {"word": word},
         mark("which number will change, and by how much?"),
     )  # fmt: skip
 

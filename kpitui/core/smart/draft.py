@@ -204,6 +204,8 @@ class Facts(NamedTuple):
     """Whether the sentence names a figure of a result; None while there is no sentence."""
     choices: tuple[Alternative, ...] = ()
     """The readings of what the sentence leaves open."""
+    spans: tuple[tuple[date, date], ...] = ()
+    """The first and last days that a stretch of the sentence may mean."""
     unused: tuple[str, ...] = ()
     """The words of the sentence that no part of the goal was read from."""
     assumed: tuple[str, ...] = ()

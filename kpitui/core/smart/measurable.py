@@ -74,7 +74,12 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         message, params["metric"] = mark('you have no KPI for "{metric}" yet'), facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
         fixes += _new_kpi(facts)
-    return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
+    return Finding("M", "required", "kpi", message, params, repair, _once(fixes))
+
+
+def _once(fixes: list[Fix]) -> tuple[Fix, ...]:
+    """Return *fixes* without those that do what one before them does: a KPI can be near and made from a template."""
+    return tuple({(fix.does, fix.subject, fix.sets.get("kpi", "")): fix for fix in reversed(fixes)}.values())[::-1]
 
 
 def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -110,17 +115,33 @@ def _addition(ref: KpiRef) -> Fix:
 def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a target that the sentence gives in euros where its KPI counts hours, or the other way round."""
     unit, kpi = facts.unit, facts.kpi
-    if kpi is None or not unit or "unit" in draft.settled or wants_change(draft) or target_of(draft) is None:
+    if kpi is None or not unit or "unit" in draft.settled:
+        return None
+    lasts = unit in _LENGTHS and draft.change_points is not None and draft.target is None
+    if not lasts and (wants_change(draft) or target_of(draft) is None):
         return None
     if unit == kpi.unit or (kpi.unit and in_unit(Amount(1.0, unit), kpi.unit) is not None):
         return None
     return Finding(
         # A KPI that has no unit may count hours all the same.
-        "M", "required" if kpi.unit else "warning", "target",
+        "M", "required" if kpi.unit or unit in _LENGTHS else "warning", "target",
         mark("your sentence says {said}, but {kpi} is in {unit}"),
-        {"said": unit, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
-        mark("choose a KPI that is in {said}, or type a target for {kpi}"), (_as_meant(draft, "unit"),),
+        {"said": _LENGTHS.get(unit, unit), "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
+        mark("choose a KPI that is in {said}, or type a target for {kpi}"), _in_its_unit(draft),
     )  # fmt: skip
+
+
+_LENGTHS = {"days": mark("days"), "weeks": mark("weeks"), "months": mark("months")}
+"""Lengths of time that a figure is never taken in for those of another unit."""
+
+
+def _in_its_unit(draft: GoalDraft) -> tuple[Fix, ...]:
+    """Offer the figure of a sentence as one in the unit of the KPI, which answers nothing else."""
+    names = ("target", "change_points", "low", "high")
+    figures = {name: value for name in names if (value := getattr(draft, name)) is not None}
+    if not figures or draft.change_percent is not None:
+        return (_as_meant(draft, "unit"),)
+    return (Fix(mark("that's what I meant"), {}, {**figures, "settled": _settled(draft, "unit")}),)
 
 
 def never_added_up(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -281,6 +302,27 @@ def below_zero(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("the target {target} is below 0, and {kpi} never was"), {"target": target, "kpi": facts.kpi.name},
         mark("choose another target, or a smaller change"),
         (_as_meant(draft, "negative"),) if possible else (),
+    )  # fmt: skip
+
+
+def beyond_its_ends(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a target above the highest value that a KPI can have, or below its lowest: nothing can lead there."""
+    kpi = facts.kpi
+    if kpi is None or draft.type in SUMS or KINDS[kpi.kind].rule == "sum":
+        return None
+    figures = [value for value in (target_of(draft), draft.low, draft.high) if value is not None]
+    above = [value for value in figures if kpi.ceiling is not None and value > kpi.ceiling]
+    under = [value for value in figures if kpi.floor is not None and kpi.floor > 0 and value < kpi.floor]
+    if not above and not under:
+        return None
+    end = kpi.ceiling if above else kpi.floor
+    message = mark("{target} can't be reached: the highest value of {kpi} is {end}")
+    if not above:
+        message = mark("{target} can't be reached: the lowest value of {kpi} is {end}")
+    field = "target" if draft.type != "recurring" else "at_least" if draft.low is not None else "at_most"
+    return Finding(
+        "M", "required", field, message, {"target": (above or under)[0], "kpi": kpi.name, "end": end},
+        mark("choose a target that {kpi} can have, or change its limits"),
     )  # fmt: skip
 
 
@@ -797,6 +839,7 @@ CHECKS: tuple[Check, ...] = (
     Check("M", other_period),
     Check("M", estimate_unused),
     Check("M", below_zero),
+    Check("M", beyond_its_ends),
     Check("M", there_already),
     Check("M", passed_already),
     Check("M", every_or_by_then),

@@ -295,6 +295,31 @@ def last_days(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     )
 
 
+def _is_stretch_open(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether the sentence names a stretch without days of its own, of which nobody gave the first."""
+    return "start" in facts.unsure and (draft.start is None or draft.first_period is not None)
+
+
+def _stretches(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
+    """Offer both ends of the stretch that the sentence names, else the usual last days."""
+    ahead = [(first, last) for first, last in facts.spans if last > facts.today]
+    if not ahead:
+        return last_days(draft, facts)
+    return tuple(
+        Fix(mark("{start} to {deadline}"), {"start": first, "deadline": last}, {"start": first, "deadline": last})
+        for first, last in ahead
+    )
+
+
+def _first_days(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
+    """Offer the first days of the stretch that are before the last one, and today."""
+    firsts = [first for first, _last in facts.spans if draft.deadline is not None and first < draft.deadline]
+    return tuple(
+        Fix(mark("from {start} on"), {"start": first}, {"start": first})
+        for first in dict.fromkeys((*firsts, facts.today))
+    )
+
+
 def _coming(after: date, month: int, day: int) -> date:
     this_year = date(after.year, month, day)
     return this_year if this_year > after else this_year.replace(year=after.year + 1)
@@ -325,10 +350,26 @@ CHECKS: tuple[Check, ...] = (
     ),
     lack(
         "T", "required", "deadline",
-        when=lambda draft, facts: draft.deadline is None and "deadline" in facts.unsure,
+        when=lambda draft, facts: (
+            draft.deadline is None and "deadline" in facts.unsure and not _is_stretch_open(draft, facts)
+        ),
         message=mark("your sentence doesn't say which day is the last"),
         repair=mark("choose one, or type the day itself, such as 30 June"),
         fixes=last_days,
+    ),
+    lack(
+        "T", "required", "deadline",
+        when=lambda draft, facts: draft.deadline is None and _is_stretch_open(draft, facts),
+        message=mark("your sentence doesn't say which day is the first and which is the last"),
+        repair=mark("choose them, or type both days"),
+        fixes=_stretches,
+    ),
+    lack(
+        "T", "required", "start",
+        when=lambda draft, facts: draft.deadline is not None and _is_stretch_open(draft, facts),
+        message=mark("your sentence doesn't say which day is the first"),
+        repair=mark("choose one, or type the day itself, such as 30 June"),
+        fixes=_first_days,
     ),
     lack(
         "T", "required", "deadline",

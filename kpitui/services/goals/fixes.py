@@ -77,7 +77,7 @@ def mend(workspace: Workspace, typed: Mapping[str, str], fix: Fix, kpi: Kpi | No
         edit_kpi(workspace, kpi, fields)
         return FixResult(changed, "days" if every else "zero", (kpi.name,))
     if fix.does == "split":
-        other = {"title": fix.subject, "deadline": changed.get("deadline", "")}
+        other = {"title": fix.subject, **{day: changed.get(day, "") for day in ("start", "deadline")}}
         records.save_draft(workspace.store, "goal", other)
         return FixResult(changed, "split", (fix.subject,))
     if fix.does == "note":

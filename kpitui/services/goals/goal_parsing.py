@@ -14,15 +14,16 @@ from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.calendar import MEAN_DAYS, months_later, shifted
+from kpitui.core.figures import is_counted
 from kpitui.core.formula import Formula
 from kpitui.core.goal import OVERS, PERS
-from kpitui.core.goal_text import Alternative, Wish, added_up, gained, improved, in_unit_of, read_wish
+from kpitui.core.goal_text import Alternative, Wish, added_up, come_in, gained, improved, in_unit_of, reached, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of, named_in_full
 from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
-from kpitui.services.reading import adds_up, all_kpis, rhythm_of
+from kpitui.services.reading import adds_up, all_kpis, days_before, rhythm_of, whole_history
 from kpitui.services.workspace import Workspace
 
 
@@ -162,7 +163,13 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
-        wish = in_unit_of(wish, kpi.unit)
+        names = _names_of(kpi)
+        wish = _in_time_of(wish, kpi, names)
+        wish = _without_cadence_of_name(wish, sentence, names) if not adds_up(workspace, kpi) else wish
+        wish = reached(wish)
+        if adds_up(workspace, kpi):
+            wish = come_in(wish, counts_new=any(_NEW_ONES.search(name) for name in names))
+        wish = _in_whole_ones(workspace, kpi, wish)
         if KINDS[kpi.kind].rule == "last":
             wish = gained(wish)
         if KINDS[kpi.kind].rule == "last" and wish.per:
@@ -180,6 +187,62 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
 
+def _without_cadence_of_name(wish: Wish, sentence: str, names: tuple[str, ...]) -> Wish:
+    """Return a *wish* whose period is a word of the name of its KPI as one without: *monthly* listeners are a stock."""
+    own = {word.rstrip("e") for name in names for word in re.findall(r"[\w-]+", name.casefold())}
+    told = [
+        word.rstrip("e") for text in wish.quoted(sentence, "per") for word in re.findall(r"[\w-]+", text.casefold())
+    ]
+    if not told or wish.keep or wish.every or not own.issuperset(told):
+        return wish
+    marks = tuple(mark._replace(part="metric") if mark.part == "per" else mark for mark in wish.marks)
+    return wish._replace(per="", marks=marks)
+
+
+_NEW_ONES = re.compile(r"\b(?:new|nieuwe?)\b", re.IGNORECASE)
+_COUNTS_DAYS = re.compile(r"\b(?:days?|dagen|\w*termijn|\w*dagen)\b", re.IGNORECASE)
+_NO_LENGTH = re.compile(
+    r"\b(?:sick|ill\w*|ziekte\w*|verzuim\w*|off|vacation|vakantie\w*|absence|per|a|rest\w*)\b", re.IGNORECASE
+)
+
+
+def _names_of(kpi: Kpi) -> tuple[str, ...]:
+    """Return the name of a KPI and those of the template that it was made from."""
+    from kpitui.services.templates import templates
+
+    template = templates().get(kpi.template or "")
+    return (kpi.name, *(template.names if template is not None else ()))
+
+
+def _in_time_of(wish: Wish, kpi: Kpi, names: tuple[str, ...]) -> Wish:
+    """Return a *wish* with its figures in the unit of *kpi*; one without a unit that is named after days is in days."""
+    if kpi.unit or wish.unit not in ("weeks", "h", "min", "s"):
+        return in_unit_of(wish, kpi.unit)
+    counts_days = any(_COUNTS_DAYS.search(name) for name in names) and not any(map(_NO_LENGTH.search, names))
+    return in_unit_of(wish, "days")._replace(unit="") if counts_days and KINDS[kpi.kind].rule != "sum" else wish
+
+
+def _in_whole_ones(workspace: Workspace, kpi: Kpi, wish: Wish) -> Wish:
+    """Return a *wish* for fewer than four of what comes in whole ones as one for at most three."""
+    figure = wish.target
+    if not wish.below or not wish.limit or figure is None or figure < 1 or not figure.is_integer() or kpi.unit:
+        return wish
+    if wish.unit or wish.share or KINDS[kpi.kind].rule not in ("sum", "last"):
+        return wish
+    return wish._replace(target=figure - 1, below=False) if _counts_whole_ones(workspace, kpi) else wish
+
+
+def _counts_whole_ones(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether no number of the last year of a KPI had a fraction, be it that there is none yet."""
+
+    def whole() -> bool:
+        history = whole_history(workspace, kpi).between(days_before(workspace.today, 365), workspace.today)
+        return is_counted(kpi, *history.values)
+
+    result: bool = workspace.cached(("counts whole ones", kpi.id), whole)
+    return result
+
+
 def _meanings(
     workspace: Workspace, sentence: str, wish: Wish, by_key: Mapping[str, Kpi]
 ) -> tuple[Meaning, tuple[str, ...]]:
@@ -189,9 +252,28 @@ def _meanings(
     named = named_in_full(sentence, wish, namings)
     if named and meaning.meant != (named,):
         meaning = Meaning((named,))
+    if len(meaning.meant) == 1 and not named and _is_made(sentence, by_key[meaning.meant[0]]):
+        meaning = Meaning((), meaning.meant)
     if meaning.meant or not wish.words:
         return meaning, ()
     return meaning, meaning_of(wish, _template_namings(workspace)).meant
+
+
+_MADE = re.compile(
+    r"^\W*(?:(?:i|we|ik|wij|to|will|want|wil|willen|each|every|elke|iedere|per|week|month|maand|day|dag|quarter|a|een"
+    r"|kwartaal)\W+)*(?:send|write|publish|make|create|draft|design|launch|schrijf|verstuur|stuur|maak|publiceer)\b"
+    r"|\b(?:schrijven|versturen|verzenden|sturen|maken|opstellen|ontwerpen|publiceren|uitsturen|lanceren)\b",
+    re.IGNORECASE,
+)
+"""What says of a thing that it is to be made or sent."""
+
+
+def _is_made(sentence: str, kpi: Kpi) -> bool:
+    """Tell whether a sentence makes what is only a part of the name of a stock: *send a newsletter* to subscribers."""
+    if KINDS[kpi.kind].rule != "last" or _MADE.search(sentence) is None:
+        return False
+    text = sentence.casefold()
+    return not all(word.rstrip("s") in text for word in re.findall(r"\w{4,}", kpi.name.casefold()))
 
 
 def _with_uncovered(wish: Wish, sentence: str, uncovered: tuple[str, ...]) -> Wish:
@@ -246,7 +328,7 @@ def _template_namings(workspace: Workspace) -> dict[str, Naming]:
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
     scored = wish.scored and kpi is not None and kpi.unit != "%"
     # A unit that is not the KPI's stays beside the figure: it is converted or asked about like any other.
-    plain = wish.unit in ("weeks", "months")  # which is asked about, and no unit that a figure can be typed with
+    plain = wish.unit in ("weeks", "months", "days")  # it is asked about, and no figure can be typed with it
     foreign = kpi is not None and not scored and not plain and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0
     beside = f" {wish.unit}" if foreign else ""
 

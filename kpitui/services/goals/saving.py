@@ -101,6 +101,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         results=workspace.cached(("results", draft.title), lambda: results_in(draft.title, workspace.today)),
         counted=wish.counted if draft.title.strip() else None,
         choices=wish.choices,
+        spans=wish.spans,
         unused=wish.quoted(draft.title, "unused", "condition"),
         assumed=wish.assumed,
         multiple=_is_multiple(wish, draft),

@@ -37,7 +37,7 @@ NAMES = {
     "per": "doesn't say how often",
     "band": "doesn't say how often, so",
     "target": "no target yet",
-    "last day": ("no deadline yet", "doesn't say which day is the last"),
+    "last day": ("no deadline yet", "doesn't say which day is the last", "and which is the last"),
     "order": "must be after the start",
     "past": "has already passed",
     "short": ("the time is too short", "to tell a real change"),

@@ -53,6 +53,19 @@ from kpitui.services.workspace import Workspace
         ("10% fewer orders by 30 June",
          {"kpi": "orders", "change": "-10%", "deadline": "2027-06-30"}),
         ("40 orders on Black Friday", {"kpi": "orders", "target": "40"}),
+        # Fewer than four of what is counted are three; of what is not, the figure itself is the edge.
+        ("fewer than 4 orders a day until 31 December",
+         {"kpi": "orders", "type": "recurring", "per": "day", "at_most": "3", "deadline": "2026-12-31"}),
+        ("conversion under 4% by 31 December",
+         {"kpi": "conversion", "type": "level", "target": "4", "deadline": "2026-12-31"}),
+        # New ones of what adds up are so many, and no more than there were.
+        ("12 nieuwe bestellingen erbij voor 1 juni", {"kpi": "orders", "target": "12", "deadline": "2027-05-31"}),
+        ("Add three new orders per week until 30 June",
+         {"kpi": "orders", "type": "recurring", "per": "week", "at_least": "3", "deadline": "2027-06-30"}),
+        ("only 300 subscribers by 31 March",
+         {"kpi": "subscribers", "type": "level", "target": "300", "deadline": "2027-03-31"}),
+        ("Reach 300 orders a month by 30 June",
+         {"kpi": "orders", "type": "level", "over": "month", "per": "", "target": "300", "deadline": "2027-06-30"}),
         ("Keep between 15 and 25 orders a week this quarter",
          {"kpi": "orders", "type": "recurring", "per": "week", "at_least": "15", "at_most": "25", "start": "2026-10-01",
           "deadline": "2026-12-31"}),
@@ -145,6 +158,32 @@ def test_a_name_that_holds_words_of_time_is_the_name_of_its_kpi(shop: Workspace)
     assert suggestion(shop, "Weekly score between 6 and 8 in 2027").kpis == ("weekly-score",)
     assert suggestion(shop, "Score between 6 and 8 every week in 2027").kpis == ("score",)
     assert suggestion(shop, "Weekly score of my rivals below 6 in 2027").kpis != ("weekly-score",)
+
+
+def test_a_period_in_the_name_of_a_stock_is_no_cadence(shop: Workspace) -> None:
+    add_kpi(shop, {"name": "Monthly listeners", "kind": "level"})
+    read = suggestion(shop, "Reach five thousand monthly listeners by 31 October").fields
+    assert read == {"kpi": "monthly-listeners", "target": "5000", "deadline": "2027-10-31"}
+
+
+def test_time_is_read_in_the_unit_of_its_kpi_or_asked(shop: Workspace) -> None:
+    """Weeks are seven days of a KPI that is named after days; days and months are asked of what is in hours."""
+    add_kpi(shop, {"name": "Days to payment", "kind": "sample", "better": "lower"})
+    add_kpi(shop, {"name": "Repair time", "kind": "sample", "unit": "h", "better": "lower"})
+    assert suggestion(shop, "Days to payment at most 3 weeks by 31 March").fields["target"] == "21"
+    assert suggestion(shop, "Days to payment two weeks shorter by 1 July").fields["change"] == "-14"
+    assert suggestion(shop, "Days to payment 5 days shorter by 1 July").fields["change"] == "-5"
+    for sentence in ("Repair time to 2 days by 1 July", "Days to payment to 2 months by 1 July"):
+        asked = [found for found in check(shop, read_draft(shop, {"title": sentence}).draft) if found.field == "target"]
+        assert asked[0].severity == "required"
+
+
+def test_what_is_made_is_not_those_who_get_it(shop: Workspace) -> None:
+    """A newsletter that is sent is no subscriber."""
+    add_kpi(shop, {"name": "Newsletter subscribers", "kind": "level"})
+    for sentence in ("Send a newsletter every month in 2027", "Elke maand een nieuwsbrief versturen in 2027"):
+        assert "newsletter-subscribers" not in suggestion(shop, sentence).kpis
+    assert suggestion(shop, "1,500 newsletter subscribers by 1 June").kpis == ("newsletter-subscribers",)
 
 
 def test_words_that_the_kpi_does_not_cover_are_not_used(shop: Workspace) -> None:
