@@ -14,7 +14,7 @@ from tests.cli.conftest import Shell
 pytestmark = pytest.mark.thorough
 
 DAY = timedelta(days=1)
-AGREED = ("--why", "a salary", "--acceptable", "an hour a week")
+AGREED = ("--why", "a salary", "--acceptable", "an hour a week", "--without-words")
 TO_SALES = ("--kpi", "sales", *AGREED)
 RATIO = ("--kind", "ratio", "--unit", "%", "--numerator", "orders", "--denominator", "visitors")
 
@@ -568,7 +568,18 @@ def test_what_can_be_reached_no_more_is_said(business: Business) -> None:
     weekly = ("--type", "recurring", "--per", "week", "--deadline", "2027-01-03", "--as-meant", *AGREED)
     shell.ok("goal", "add", "at least 60 cups every week", "--kpi", "cups", "--at-least", "60", *weekly)
     shell.ok("goal", "add", "at most 40 waste until 3 January 2027", "--kpi", "waste", "--type", "cap", *AGREED)
-    until = ("--kpi", "cups", "--type", "total", "--deadline", "2026-12-06", "--start", "2026-10-05", "--as-meant")
+    until = (
+        "--kpi",
+        "cups",
+        "--type",
+        "total",
+        "--deadline",
+        "2026-12-06",
+        "--start",
+        "2026-10-05",
+        "--as-meant",
+        "--without-words",
+    )
     shell.ok("goal", "add", "2000 cups", "--target", "2000", *until, *AGREED)
     monday = first + 49 * DAY
     business.on(monday)
@@ -954,7 +965,7 @@ def test_a_sum_over_gaps_is_at_least_so_much(business: Business, language: str, 
     shell.ok("kpi", "add", "Orders")
     business.log([("orders", 30, date(2026, 5, 1))])
     business.on(date(2026, 6, 11))
-    days_of = ("--start", "2026-06-01", "--deadline", "2026-08-31", "--as-meant")
+    days_of = ("--start", "2026-06-01", "--deadline", "2026-08-31", "--as-meant", "--without-words")
     shell.ok("goal", "add", "A total", "--kpi", "orders", "--target", "3000", *days_of, *AGREED)
     cap = ("--kpi", "orders", "--type", "cap", "--target", "4000", *days_of)
     shell.ok("goal", "add", "A cap", *cap, *AGREED)

@@ -503,12 +503,15 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
     level |= {"low": None, "high": None, "down": draft.low is None}
     return Finding(
         "M", "hint", "type",
-        mark("{target} every {period}, or only in the {period} of the deadline? Now set to every {period}"),
+        mark(
+            "{target} every {period} from the start, or work up to {target} a {period} by the deadline? "
+            "Now set to every {period}"
+        ),
         {"target": target_of(draft), "period": draft.per},
-        mark("stay with every period, or choose the level at the deadline instead"),
+        mark("stay with every period, or work up to it by the deadline"),
         (
             Fix(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
-            Fix(mark("the level at the deadline"), {}, level),
+            Fix(mark("work up to it by the deadline"), {}, level),
         ),
     )  # fmt: skip
 

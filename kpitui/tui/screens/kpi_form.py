@@ -89,6 +89,8 @@ class KpiFormPage(FormPage):
         self._chosen.update(name for name, text in self.typed.items() if text and name != "name")
         if self.draft is not None:
             self._proposed_for = self.typed.get("name", "")
+        elif self._proposed:
+            self._propose()  # so that what is shown is what is saved
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI that is changed over the last three months; of a new one there is nothing to draw."""

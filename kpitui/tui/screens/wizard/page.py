@@ -297,6 +297,8 @@ class WizardPage(Page):
         if index >= len(self.offers) or self.reading is None:
             return
         offer = self.offers[index]
+        if offer.finding.field == "kpi":
+            self._step_shown = -1  # with a KPI the keys go on to what is missing next
         if offer.fix is None:
             await self._open_step_of(offer.finding.field)
         elif offer.fix.does == "ask":
