@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import combinations, groupby
 
 from kpitui.exchange.numerals import figure_of
 from kpitui.exchange.table import spaced
@@ -158,22 +158,26 @@ def is_code(cells: Sequence[str], texts: Sequence[Sequence[str]]) -> bool:
     return False
 
 
-def are_both_sides(debit: Sequence[str], credit: Sequence[str], days: Sequence[date | None]) -> bool:
-    """Tell whether two columns are the sides of entries: a row has one of them, and every day has both alike."""
-    sums: dict[date, list[float]] = {}
-    for row, day in zip(zip(debit, credit, strict=True), days, strict=True):
-        figures = [figure_of(cell, ".") or figure_of(cell, ",") or 0.0 for cell in row]
-        if day is None or not any(figures):
-            continue
-        if all(figures):
-            return False
-        both = sums.setdefault(day, [0.0, 0.0])
-        both[0] += figures[0]
-        both[1] += figures[1]
-    return len(sums) > 1 and all(abs(one - other) < 0.005 for one, other in sums.values())
-
-
 Figures = Sequence[float | None]
+
+
+def have_both_sides(columns: Sequence[Figures], days: Sequence[date | None]) -> bool:
+    """Tell whether two of *columns* are the sides of entries: a row has one of them, and every day has both alike.
+
+    Columns are put by what their days come to, and only those that come to the same are compared by their rows.
+    """
+    by_sums: dict[frozenset[tuple[date, int]], set[frozenset[int]]] = {}
+    for figures in columns:
+        sums: dict[date, float] = {}
+        rows = set()
+        for row, (figure, day) in enumerate(zip(figures, days, strict=True)):
+            if figure and day is not None:
+                sums[day] = sums.get(day, 0.0) + figure
+                rows.add(row)
+        if len(sums) > 1:
+            cents = frozenset((day, round(value * 100)) for day, value in sums.items())
+            by_sums.setdefault(cents, set()).add(frozenset(rows))
+    return any(one.isdisjoint(other) for alike in by_sums.values() for one, other in combinations(alike, 2))
 
 
 def wholes(labels: Sequence[str], columns: Sequence[Figures], days: Sequence[date | None]) -> list[str]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Protocol
 
 from kpitui.core.errors import mark
 from kpitui.core.kpi_nature import MONEY, nature_of
 from kpitui.core.text import in_single_quotes
-from kpitui.exchange._row_evidence import are_both_sides, sides_at, split_by, wholes
+from kpitui.exchange._row_evidence import have_both_sides, sides_at, split_by, wholes
 from kpitui.exchange.numerals import figure_of, unit_called
 from kpitui.exchange.reading import LEFT_OUT, MOST_WORDS, OTHER_THAN, Caution, ReadingChoices, Survey
 from kpitui.exchange.table import excerpt, excerpts, folded_name, spaced
@@ -365,11 +364,10 @@ def _are_amounts(cells: Sequence[str]) -> bool:
 def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
     """Return the question of which account the rows are, where both sides of each entry are in the table."""
     own = [column for column in columns if not column.aside]
-    pairs = ((seen.begin[one.place], seen.begin[other.place]) for one, other in combinations(own, 2))
-    if not any(seen.columns[column.place].cancels for column in own) and not any(
-        are_both_sides(*pair, seen.begin_days) for pair in pairs
-    ):
-        return None
+    if not any(seen.columns[column.place].cancels for column in own):
+        figures = [[_loosely(cell) for cell in seen.begin[column.place]] for column in own]
+        if not have_both_sides(figures, seen.begin_days):
+            return None
     texts = [(seen.names[index], survey_of.words) for index, survey_of in seen.columns.items() if survey_of.words]
     accounts = [(name, words) for name, words in texts if _ACCOUNT.search(name) and len(words) > 1]
     if not accounts:
@@ -387,6 +385,11 @@ def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: Read
         "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
         "skipped": in_single_quotes(f"{name}=-"),
     }
+
+
+def _loosely(cell: str) -> float | None:
+    """Return the figure of a cell with whichever decimal mark it has."""
+    return figure_of(cell, ".") or figure_of(cell, ",") if cell else None
 
 
 def _which_balance(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
