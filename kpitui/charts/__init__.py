@@ -139,11 +139,11 @@ def draw(name: str, data: ChartData, words: ChartWords, width: int, height: int,
     if width < 1 or height < 1:
         rows: list[Row] = []
     elif not CHARTS[name].place:
-        rows = _drawn_by_package(name, titled(data, words), words, width, height, ascii=ascii)
+        rows = _drawn_by_package(name, titled(data, words, dated=True), words, width, height, ascii=ascii)
     else:
         module, _colon, function = CHARTS[name].place.partition(":")
         draw: Draw = getattr(import_module(module), function)
-        rows = draw(titled(data, words), width, height, words, ascii=ascii)
+        rows = draw(titled(data, words, dated=True), width, height, words, ascii=ascii)
     if rows or height < 1:
         return rows
     return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]
@@ -202,7 +202,7 @@ def picture(data: ChartData, words: ChartWords, described: str) -> str:
     """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* says what is on it."""
     from kpitui.charts._svg import svg_trend
 
-    return svg_trend(titled(data, words), words, described)
+    return svg_trend(titled(data, words, dated=True), words, described)
 
 
 def to_text(rows: list[Row], *, colour: bool) -> str:

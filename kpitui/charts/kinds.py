@@ -9,6 +9,7 @@ read without colour.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
@@ -335,7 +336,7 @@ def draw_weekdays(data: ChartData, width: int, height: int, words: ChartWords, *
     show_range = width - labels - sum(widths) - 8 >= NARROWEST // 2
     room = width - labels - (sum(widths) + 7 if show_range else widths[0] + 3)
     highest = max(0.0, *(cell.value for cell in measured if cell.value is not None))
-    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > len(data.profile) else []
+    rows = _titles(data, width, height - len(data.profile), ascii=ascii)
     for index, (cell, (value, half, count)) in enumerate(zip(data.profile, texts, strict=True)):
         length = round(max(0.0, cell.value or 0.0) / highest * room) if highest else 0
         bar = ("=" if ascii else "━") * length
@@ -365,7 +366,7 @@ def draw_heat(data: ChartData, width: int, height: int, words: ChartWords, *, as
         return []
     low, high = min(values), max(values)
     shades = PLAIN_SHADES if ascii else SHADES
-    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > 8 else []
+    rows = _titles(data, width, height - 8, ascii=ascii)
     for weekday in range(7):
         cells = ""
         for hour in range(24):
@@ -385,10 +386,16 @@ def _fifth(value: float, low: float, high: float) -> int:
     return min(4, int((value - low) / (high - low) * 5)) if high > low else 4
 
 
-def _title(data: ChartData, width: int, *, ascii: bool) -> str:
-    title = " " + ("".join(map(lookalike, data.title)) if ascii else data.title)
+def _titles(data: ChartData, width: int, room: int, *, ascii: bool) -> list[Row]:
+    """Return the title of what is usual in at most two rows, and in at most *room*; what has no room is cut."""
+    title = data.title
+    if ascii:
+        title = "".join(map(lookalike, title)).replace("–", "-")
+    lines = textwrap.wrap(title, max(1, width - 1)) if min(room, 2) > 1 else [title]
+    lines = [*lines[:1], " ".join(lines[1:])] if len(lines) > 1 else lines
     more = "..." if ascii else "…"
-    return title if len(title) <= width else title[: width - len(more)] + more
+    fitting = [line if len(line) < width else line[: width - 1 - len(more)] + more for line in lines]
+    return [[(f" {line}", LINE)] for line in fitting[: max(0, room)]]
 
 
 FILLS, PLAIN_FILLS = "█▒▞░▚▄", "#:=.%-"

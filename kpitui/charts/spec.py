@@ -16,6 +16,10 @@ from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
 from kpitui.i18n.harmless import harmless
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.comparison import Bound
+
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
 """The roles. They are palette numbers that plotext paints with and that nothing else uses."""
 
@@ -116,6 +120,9 @@ class ChartData(NamedTuple):
     """Where the running total should be, as the corners of a line."""
     total_before: tuple[Point, ...] = ()
     """The running total of a year earlier, on the days of this year; with it the chart is of years."""
+    bounds: tuple[Bound, ...] = ()
+    """What the newest running total is where days are missing, and with that of a year earlier also that on the same
+    day then and that of the whole year; empty where nobody asked."""
     fan: tuple[tuple[date, float, float, float], ...] = ()
     """Where it is likely to go: day, low, middle and high."""
     bands: tuple[Band, ...] = ()
@@ -141,7 +148,7 @@ class ChartData(NamedTuple):
     other_name: str = ""
     """What it is called with its unit and, once `titled`, by how much earlier its values are."""
     by: By = "day"
-    """The length of the periods whose values are drawn, by their first day."""
+    """The length of the periods whose values are drawn, of two KPIs by their first day."""
     lag: int = 0
     """By how many of these periods the values of the other KPI are earlier."""
     adjusted: bool = False
@@ -212,8 +219,11 @@ class ChartWords(NamedTuple):
     """How a KPI is called whose values are so many periods earlier; none, or below 0 for later."""
 
 
-def titled(data: ChartData, words: ChartWords) -> ChartData:
-    """Return *data* with its title and its marks as they are told, and nothing dangerous in them."""
+def titled(data: ChartData, words: ChartWords, *, dated: bool = False) -> ChartData:
+    """Return *data* with its title and its marks as they are told, and nothing dangerous in them.
+
+    With *dated* the title of what is usual says of which days: no axis does.
+    """
     title = harmless(data.title, 60)
     for is_so, text in (
         (data.adjusted, words.adjusted),
@@ -222,6 +232,7 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     ):
         title = text.format(name=title) if is_so else title
     if data.profile_of:
+        title = f"{title} ({_days_text(data, words)})" if dated else title
         title = words.profiles[data.profile_of].format(name=title)
     marks = []
     for mark in data.marks:
@@ -241,6 +252,13 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     if data.other is not None:
         data = data._replace(other_name=words.earlier(harmless(data.other_name, 60), data.by, data.lag), lag=0)
     return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False, profile_of="")
+
+
+def _days_text(data: ChartData, words: ChartWords) -> str:
+    ends = [words.day.format(day=day.day, month=words.months[day.month - 1]) for day in (data.first, data.last)]
+    if data.first.year != data.last.year:
+        ends = [f"{end} '{day:%y}" for end, day in zip(ends, (data.first, data.last), strict=True)]
+    return " – ".join(ends)
 
 
 def _period_label(label: str, start: date, words: ChartWords) -> str:

@@ -16,8 +16,8 @@ from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
 from kpitui.services.entries import find_kpi
-from kpitui.services.reading import figures, rhythm_of
-from kpitui.wording.charts import chart_words, together_sentence
+from kpitui.services.reading import figures, latest_periods, rhythm_of
+from kpitui.wording.charts import chart_words, gap_sentences, together_sentence
 from kpitui.wording.comparisons import before_text, difference_text, with_shared_decimals
 from kpitui.wording.dates import day_text, period_name, period_title
 from kpitui.wording.kpis import (
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         DualJson,
         DualPointJson,
         HourJson,
+        HourPeriodJson,
         HoursJson,
         LimitSegmentJson,
         LimitSignalJson,
@@ -138,23 +139,70 @@ def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
 
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
-    """Draw the chart that is asked for, or tell it in words."""
-    if CHARTS[arguments.chart].draws == "parts":
+    """Draw the chart that is asked for, tell it in words, or give what it is drawn from."""
+    chart, draws = arguments.chart, CHARTS[arguments.chart].draws
+    _refuse_chart(arguments, console, kpi)
+    plain = console.is_plain(arguments.plain)
+    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"]
+    if not days:
+        usual = 60 if plain or arguments.json else max(60, _size(arguments.size)[0])
+        days = PROFILE_DAYS if draws in PROFILES else usual
+    by: By | None = arguments.by if draws in BY_PERIOD else None
+    data = _chart_data(console, kpi, chart, days, by, arguments.last)
+    if draws in ("total", "years"):
+        from kpitui.services.charts import with_bounds
+
+        data = with_bounds(console.workspace(), kpi, data)
+    if arguments.json:
+        _print_chart_json(console, kpi, chart, data)
+    elif plain:
+        from kpitui.cli._plain import print_chart
+
+        print_chart(console, chart, data, _told(console, kpi))
+    else:
+        _draw(console, chart, data, size=arguments.size, ascii=arguments.ascii)
+        for sentence in gap_sentences(chart, data):
+            console.say(sentence)
+
+
+def _refuse_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+    """Raise Refused for a chart that a KPI has not, UsageError for periods that a chart is not by."""
+    draws = CHARTS[arguments.chart].draws
+    if draws == "parts":
         from kpitui.services.parts import refuse_unsplit
 
         refuse_unsplit(console.workspace(), kpi)
-    if CHARTS[arguments.chart].draws in ("hours", "heat"):
+    if draws in ("hours", "heat"):
         from kpitui.services.charts import refuse_without_times
 
         refuse_without_times(console.workspace(), kpi)
-    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
-    if console.is_plain(arguments.plain):
-        from kpitui.cli._plain import print_chart
+    if arguments.by == "hour" or (arguments.by and draws not in BY_PERIOD and not arguments.last):
+        option, other = f"--by {arguments.by}", f"--chart {arguments.chart}"
+        raise UsageError(mark("{option} can't go with {other}"), option=option, other=other)
 
-        data = _chart_data(console, kpi, arguments.chart, days or 60)
-        print_chart(console, arguments.chart, data, _told(console, kpi))
+
+def _print_chart_json(console: Console, kpi: Kpi, chart: str, data: ChartData) -> None:
+    """Print what a chart is drawn from; periods and parts as they are without a chart."""
+    draws = CHARTS[chart].draws
+    if draws == "parts":
+        _print_parts(console, kpi, by=data.by, last=len(data.stacks), json=True, plain=False)
+    elif draws == "periods":
+        periods = figures(console.workspace(), kpi, data.by, max(1, len(data.bars)))
+        console.json({"kpi": kpi_record(kpi), "by": data.by, "periods": [_record(period, None) for period in periods]})
     else:
-        draw_chart(console, kpi, arguments.chart, days=days, size=arguments.size, ascii=arguments.ascii)
+        from kpitui.cli._chart_json import chart_record
+
+        console.json(chart_record(kpi, chart, data))
+
+
+BY_PERIOD = ("periods", "parts")
+"""What charts draw that have a bar a period."""
+
+PROFILES = ("weekday", "hours", "heat")
+"""What charts of what is usual draw."""
+
+PROFILE_DAYS = 182
+"""Days that they are of where nobody says how many: the same in a wide terminal as in a narrow one."""
 
 
 def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
@@ -296,13 +344,18 @@ def _draw(console: Console, chart: str, data: ChartData, *, size: str | None, as
     console.draw(to_text(rows, colour=console.colour))
 
 
-def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
-    """Return what *chart* shows of the last *days* days."""
+def _chart_data(
+    console: Console, kpi: Kpi, chart: str, days: int, by: By | None = None, last: int | None = None
+) -> ChartData:
+    """Return what *chart* shows of the last *days* days, or of the *last* periods of *by*."""
     from kpitui.services.charts import chart_data
 
     workspace = console.workspace()
     today = workspace.today
-    return chart_data(workspace, kpi, chart, today - timedelta(days=min(days, today.toordinal() - 1)), today)
+    first = today - timedelta(days=min(days, today.toordinal() - 1))
+    if by is not None:
+        first = latest_periods(workspace, by, last)[0].start
+    return chart_data(workspace, kpi, chart, first, today, by=by)
 
 
 def _size(text: str | None) -> tuple[int, int]:
@@ -370,11 +423,14 @@ def _print_hours(console: Console, kpi: Kpi, *, last: int | None, json: bool, pl
     workspace = console.workspace()
     hours = hour_figures(workspace, kpi, last)
     if json:
-        listed: list[HourJson] = [
-            {"hour": f"{hour.day.isoformat()}T{hour.hour:02d}:00", "value": hour.value, "entries": hour.entries}
-            for hour in hours
+        names = [f"{hour.day.isoformat()}T{hour.hour:02d}:00" for hour in hours]
+        named = list(zip(names, hours, strict=True))
+        listed: list[HourJson] = [{"hour": name, "value": hour.value, "entries": hour.entries} for name, hour in named]
+        periods: list[HourPeriodJson] = [
+            {"period": name, "start": name, "end": name[:-2] + "59", "value": hour.value, "entries": hour.entries}
+            for name, hour in named
         ]
-        document: HoursJson = {"kpi": kpi_record(kpi), "by": "hour", "hours": listed}
+        document: HoursJson = {"kpi": kpi_record(kpi), "by": "hour", "hours": listed, "periods": periods}
         console.json(document)
         return
     values = [hour.value for hour in hours if hour.value is not None]

@@ -12,9 +12,10 @@ from itertools import accumulate
 
 from kpitui.charts import CHARTS, add_charts_of_packages
 from kpitui.charts.spec import BRIDGES, Band, Bar, ChartData, Mark, Point, Stack, TargetIs
-from kpitui.core.aggregation import computation
+from kpitui.core.aggregation import PeriodValue, aggregate, computation
 from kpitui.core.cadence import Span, cadence_by, pauses_of
 from kpitui.core.calendar import BYS, LONGEST_DAYS, MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
+from kpitui.core.comparison import Bound
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import SUMS, Goal, Target
@@ -61,10 +62,18 @@ A_WEEK = 7
 
 
 def chart_data(
-    workspace: Workspace, kpi: Kpi, chart: str, first: date, last: date, *, goal: Goal | None = None
+    workspace: Workspace,
+    kpi: Kpi,
+    chart: str,
+    first: date,
+    last: date,
+    *,
+    goal: Goal | None = None,
+    by: By | None = None,
 ) -> ChartData:
     """Return what *chart* (a key of `CHARTS`) of *kpi* draws from *first* to *last*, both inclusive.
 
+    Periods are those of *by*, or else as long as suits the days. Raises as `figures` for some that it cannot be of.
     Target and pace are those of *goal*, or else of the open goal on the KPI that ends first. The running total
     covers the days of that goal instead, when it is a sum.
     """
@@ -82,10 +91,12 @@ def chart_data(
         kpi=kpi if goal is None or goal.type in SUMS else kpi_of_goal(goal, kpi),
         marks=_marks(workspace, kpi, first, last),
     )
+    if draws == "parts":
+        return _by_part(workspace, kpi, data, by)
     if draws in OF_THE_KPI:
         return OF_THE_KPI[draws](workspace, kpi, data)
     if draws == "periods":
-        return _by_period(workspace, kpi, goal, data)
+        return _by_period(workspace, kpi, goal, data, by)
     if draws == "limits":
         return with_limits(workspace, kpi, data)
     pauses = pauses_of(kpi, records.all_pauses(workspace.store))
@@ -190,12 +201,12 @@ def _added_up(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[
     return tuple({max(first, day): total for day, total in zip(values.days, sums, strict=True)}.items())
 
 
-def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
-    by = _length(kpi, (data.last - data.first).days)
-    if goal is not None and goal.type == "recurring" and goal.per and (by_of(goal.per) != "day"):
+def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, asked: By | None) -> ChartData:
+    by = asked or _length(kpi, (data.last - data.first).days)
+    if not asked and goal is not None and goal.type == "recurring" and goal.per and (by_of(goal.per) != "day"):
         by = by_of(goal.per)
     reached = len(periods_between(by, data.first, workspace.today, workspace.settings.calendar))
-    totals = figures(workspace, kpi, by, min(reached, 60 if by == "week" else 36))
+    totals = figures(workspace, kpi, by, reached if asked else min(reached, 60 if by == "week" else 36))
     shown = [total for total in totals if total.period.end >= data.first]
     filled = [index for index, total in enumerate(shown) if total.value is not None]
     bars = tuple(
@@ -203,7 +214,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
         for total in shown[filled[0] if filled else 0 :]
     )
     target, other = _per_period(workspace, goal, kpi, by)
-    return data._replace(bars=bars, bar_target=target, bar_other=other)
+    return data._replace(bars=bars, bar_target=target, bar_other=other, by=by)
 
 
 DAILY_AT_MOST = 56
@@ -307,29 +318,56 @@ def _beside_last_year(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartD
     return data._replace(total=now, total_before=earlier)
 
 
-def _by_weekday(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+def with_bounds(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    """Return *data* with which of its running totals are sums over gaps."""
+    if not data.total:
+        return data
+    day = data.total[-1][0]
+    spans = [(data.first, day)]
+    if data.total_before:
+        first = a_year_earlier(data.first)
+        spans += [(first, a_year_earlier(day)), (first, a_year_earlier(data.last))]
+    sources = sources_of(workspace, [kpi], min(first for first, _last in spans), day)
+    totals = aggregate(
+        kpi,
+        sources,
+        [Period("day", first, last, "") for first, last in spans],
+        today=workspace.today,
+        calendar=workspace.settings.calendar,
+        pauses=all_pauses(workspace),
+        day_is_over=not workspace.is_now,
+    )
+    return data._replace(bounds=tuple(_bound(total) for total in totals))
 
-    return _profiled(data, "weekday", by_weekday(workspace, kpi, data.first, data.last).values())
+
+def _bound(total: PeriodValue) -> Bound:
+    return "at least" if total.at_least else "incomplete" if total.incomplete else "exact"
+
+
+def _by_weekday(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    data = data._replace(last=max(data.first, min(data.last, days_before(workspace.today, 1))))
+    return _profiled(workspace, data, "weekday", by_weekday(workspace, kpi, data.first, data.last).values())
 
 
 def _by_hour(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-
-    return _profiled(data, "hours", by_hour(workspace, kpi, data.first, data.last).values())
+    return _profiled(workspace, data, "hours", by_hour(workspace, kpi, data.first, data.last).values())
 
 
 def _by_weekday_and_hour(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
-
-    return _profiled(data, "heat", by_weekday_and_hour(workspace, kpi, data.first, data.last).values())
-
-
-def _profiled(data: ChartData, of: str, cells: Iterable[ProfileCell]) -> ChartData:
-    return data._replace(profile=tuple(cells), profile_of=of, marks=())
+    return _profiled(workspace, data, "heat", by_weekday_and_hour(workspace, kpi, data.first, data.last).values())
 
 
-def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+def _profiled(workspace: Workspace, data: ChartData, of: str, cells: Iterable[ProfileCell]) -> ChartData:
+    """Return *data* with a profile, from the first of its days on that can have a number."""
+    began = first_days(workspace).get(data.kpi.id, data.first) if data.kpi else data.first
+    first = min(max(data.first, began), data.last)
+    return data._replace(first=first, profile=tuple(cells), profile_of=of, marks=())
+
+
+def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData, asked: By | None) -> ChartData:
     if not parts_of_kpi(workspace, kpi):
         return data
-    by = _length(kpi, (data.last - data.first).days)
+    by = asked or _length(kpi, (data.last - data.first).days)
     periods = periods_between(by, data.first, workspace.today, workspace.settings.calendar)
     splits = split_in(workspace, kpi, periods)
     names = tuple(part.kpi.name if part.kpi else "" for part in splits[0].parts)
@@ -345,7 +383,7 @@ def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     )
     filled = [index for index, stack in enumerate(stacks) if stack.whole is not None]
     return data._replace(
-        part_names=names, has_rest=splits[0].parts[-1].kpi is None, stacks=stacks[filled[0] if filled else 0 :]
+        by=by, part_names=names, has_rest=splits[0].parts[-1].kpi is None, stacks=stacks[filled[0] if filled else 0 :]
     )
 
 
@@ -358,7 +396,7 @@ def _length(kpi: Kpi, days: int) -> By:
 
 
 def _label(period: Period) -> str:
-    return period.label.partition("-")[2] if period.by == "week" else period.label
+    return period.label.partition("-")[2] if period.by in ("day", "week") else period.label
 
 
 def _per_period(workspace: Workspace, goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
@@ -424,7 +462,6 @@ OF_THE_KPI: Mapping[str, Callable[[Workspace, Kpi, ChartData], ChartData]] = {
     "weekday": _by_weekday,
     "hours": _by_hour,
     "heat": _by_weekday_and_hour,
-    "parts": _by_part,
 }
 """By what a chart draws: how its data is made, where no goal has a say in it."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kpitui.core.calendar import LONGEST_DAYS, By, Period, periods_between
+from kpitui.core.calendar import By, Period
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Split
 from kpitui.core.parts import SplitPeriod, is_within, parts_of, refuse_part, refuse_whole, split_periods
@@ -15,7 +15,7 @@ from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.services.entries import find_kpi
 from kpitui.services.kpis import described_kpi
-from kpitui.services.reading import LAST, all_kpis, all_pauses, days_before, first_days, sources_of
+from kpitui.services.reading import all_kpis, all_pauses, first_days, latest_periods, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 from kpitui.store.transaction import Transaction
@@ -137,10 +137,7 @@ def split_figures(workspace: Workspace, whole: Kpi, by: By, last: int | None = N
 
     Raises Refused for a KPI without parts.
     """
-    today, calendar = workspace.today, workspace.settings.calendar
-    count = max(1, last or LAST[by])
-    periods = periods_between(by, days_before(today, count * LONGEST_DAYS[by]), today, calendar)[-count:]
-    return split_in(workspace, whole, periods)
+    return split_in(workspace, whole, latest_periods(workspace, by, last))
 
 
 def split_in(workspace: Workspace, whole: Kpi, periods: Sequence[Period]) -> list[SplitPeriod]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, pairing_step, refusal
 from kpitui.core.cadence import Span, cadence_by
-from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
+from kpitui.core.calendar import LONGEST_DAYS, By, Period, period_of, periods_between
 from kpitui.core.errors import GONE, NotFound, Refused
 from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS, is_computed
@@ -157,6 +157,13 @@ def _named_by(kpi: Kpi) -> Iterable[str]:
     return Formula.parse(kpi.formula).names
 
 
+def latest_periods(workspace: Workspace, by: By, last: int | None = None) -> list[Period]:
+    """Return the *last* periods of *by*, oldest first, up to the one that runs; a usual number where that is None."""
+    count, today = max(1, last or LAST[by]), workspace.today
+    first = days_before(today, count * LONGEST_DAYS[by])
+    return periods_between(by, first, today, workspace.settings.calendar)[-count:]
+
+
 def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> list[PeriodValue]:
     """Return the value of the latest periods of a KPI, the running one included, oldest first.
 
@@ -165,9 +172,7 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
     Raises Refused for a stamped KPI by another period than its own.
     """
     calendar, today = workspace.settings.calendar, workspace.today
-    count = max(1, last or LAST[by])
-    first = days_before(today, count * LONGEST_DAYS[by])
-    periods = periods_between(by, first, today, calendar)[-count:]
+    periods = latest_periods(workspace, by, last)
     sources = sources_of(workspace, [kpi], periods[0].start, today)
     began = min([kpi.created, *(source.began for source in sources.values() if source.began)])
     periods = [period for period in periods if period.end >= began] or periods[-1:]

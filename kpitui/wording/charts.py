@@ -17,6 +17,7 @@ from kpitui.core.figures import rounded
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
 from kpitui.i18n import _, month_first, plural
+from kpitui.wording.comparisons import bound_text
 from kpitui.wording.dates import day_text, ends_text, periods_text, short_months, weekdays
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
@@ -50,7 +51,7 @@ def chart_words() -> ChartWords:
         by_week=_("{name} per week"),
         wide_step=_("{name}; R marks a bigger step than normal"),
         profiles={
-            "weekday": _("{name} per weekday: the average, the middle half of the days, and how many days"),
+            "weekday": _("{name} per weekday: average, middle half, number of days"),
             "hours": _("{name}: average per hour of the day"),
             "heat": _("{name}: average per hour, for each weekday"),
         },
@@ -217,12 +218,25 @@ def _years(data: ChartData) -> Iterator[str]:
     if not data.total:
         return
     day, value = data.total[-1]
-    yield _("running total on {day}: {value}").format(day=day_text(day), value=_written(data, value))
+    yield _("running total on {day}: {value}").format(day=day_text(day), value=_bounded(data, 0, value))
     before = [earlier for when, earlier in data.total_before if when <= day]
     if before:
-        yield _("on that day last year: {value}").format(value=_written(data, before[-1]))
+        yield _("on that day last year: {value}").format(value=_bounded(data, 1, before[-1]))
         whole = data.total_before[-1][1]
-        yield _("all of last year: {value}").format(value=_written(data, whole))
+        yield _("all of last year: {value}").format(value=_bounded(data, 2, whole))
+
+
+def gap_sentences(name: str, data: ChartData) -> list[str]:
+    """Return the running totals of the chart *name* in words where days are missing from one; none where none are."""
+    if all(bound == "exact" for bound in data.bounds):
+        return []
+    return list((_years if CHARTS[name].draws == "years" else _total)(data))[1:]
+
+
+def _bounded(data: ChartData, place: int, value: float) -> str:
+    """Return the running total at *place* in `ChartData.bounds`: ``at least € 519`` where days are missing from it."""
+    bound = data.bounds[place] if place < len(data.bounds) else "exact"
+    return bound_text(bound, _written(data, value))
 
 
 def _weekdays(data: ChartData) -> Iterator[str]:
@@ -303,7 +317,7 @@ def _total(data: ChartData) -> Iterator[str]:
     if not data.total:
         return
     day, value = data.total[-1]
-    yield _("running total on {day}: {value}").format(day=day_text(day), value=_written(data, value))
+    yield _("running total on {day}: {value}").format(day=day_text(day), value=_bounded(data, 0, value))
     expected = _on_line(data.total_pace, day)
     if expected is not None:
         yield _("the pace line is at {value} on that day").format(value=_written(data, expected))

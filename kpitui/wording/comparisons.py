@@ -32,7 +32,7 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
         return ""
     template = _("{change} on last year") if year else _("{change} compared with {days}")
     template = template.format(change=shown, days=span_text(before.start, before.end))
-    return _bounded(compared.bound, template)
+    return bound_text(compared.bound, template)
 
 
 def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
@@ -66,7 +66,10 @@ def to_date_rows(
                 cells += ["-", "-"]
                 continue
             change = _change(kpi, compared, style)
-            cells += [period_text(kpi_alike, compared.now, style), _bounded(compared.bound, change) if change else "-"]
+            cells += [
+                period_text(kpi_alike, compared.now, style),
+                bound_text(compared.bound, change) if change else "-",
+            ]
         if by_length:
             rows.append(tuple(cells))
     return heading, rows
@@ -80,7 +83,7 @@ def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) ->
     for compared in with_value:
         text = f"{period_title(compared.now.period)} {period_text(kpi_alike, compared.now, style)}"
         change = _change(kpi, compared, style)
-        parts.append(f"{text} ({_bounded(compared.bound, change)})" if change else text)
+        parts.append(f"{text} ({bound_text(compared.bound, change)})" if change else text)
     return f"{kpi.name}: {', '.join(parts)}" if parts else ""
 
 
@@ -130,11 +133,11 @@ def difference_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     if compared.difference is None:
         return "-"
     value = difference(kpi, compared.difference, style, signed=True)
-    return _bounded(compared.bound, value)
+    return bound_text(compared.bound, value)
 
 
-def _bounded(bound: Bound, text: str) -> str:
-    """Return a difference with what it is, where it is no more than a bound."""
+def bound_text(bound: Bound, text: str) -> str:
+    """Return a difference or a total with what it is, where it is no more than a bound."""
     words = {
         "exact": "{value}",
         "at least": _("at least {value}"),

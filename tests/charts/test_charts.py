@@ -210,14 +210,14 @@ def test_a_map_of_hours_reads_without_colour() -> None:
         assert rows[2] == " Tue " + " " * 27 + "".join(shade * 3 for shade in shades)
         assert rows[1].strip() == "Mon" and rows[9] == f" {shades[0]} 0  {shades[-1]} 100"
     narrow = to_text(draw("heat", data, chart_words(), 40, 12), colour=False).split("\n")
-    assert narrow[2] == " Tue " + " " * 9 + "·░▒▓█"
+    assert narrow[3] == " Tue " + " " * 9 + "·░▒▓█"
 
 
 def test_a_weekday_has_its_range_and_number_of_days() -> None:
     """A bar a weekday, the middle half of its values, and on how many days it rests."""
     cells = [ProfileCell(10.0 * (day + 1), 5.0, 80.0, 13) for day in range(6)] + [ProfileCell(None, None, None, 0)]
     data = chart_of([1.0])._replace(profile=tuple(cells), profile_of="weekday", unit="")
-    rows = to_text(draw("weekday", data, chart_words(), 60, 12), colour=False).split("\n")
+    rows = to_text(draw("weekday", data, chart_words(), 60, 8), colour=False).split("\n")
     assert [row.count("━") for row in rows[1:]] == [*sorted(row.count("━") for row in rows[1:7]), 0]
     assert rows[6].endswith("60  5–80  n 13") and rows[7].split() == ["Sun", "-", "n", "0"]
 
@@ -273,11 +273,15 @@ def test_two_kpis_have_a_scale_each() -> None:
 
 @pytest.mark.parametrize(("ascii", "end"), [(False, "…"), (True, "...")])
 def test_a_title_that_is_cut_says_so(*, ascii: bool, end: str) -> None:
-    """The title of a profile is longer than a narrow chart; it stays within it."""
+    """The title of a profile says of which days it is; it takes a second row where there is one, and else is cut."""
     profile = tuple(ProfileCell(5.0, 4.0, 6.0, 9) for _weekday in range(7))
-    data = chart_of([5.0])._replace(profile=profile, profile_of="weekday")
-    first, *_rows = to_text(draw("weekday", data, chart_words(), 50, 12, ascii=ascii), colour=False).split("\n")
+    data = chart_of([5.0])._replace(profile=profile, profile_of="weekday", first=date(2025, 12, 1))
+    first, *_rows = to_text(draw("weekday", data, chart_words(), 50, 8, ascii=ascii), colour=False).split("\n")
     assert first.endswith(end) and len(first) <= 50
+    first, second, *_rows = to_text(draw("weekday", data, chart_words(), 80, 9, ascii=ascii), colour=False).split("\n")
+    days = f"1 Dec '25 {'-' if ascii else '–'} {LAST.day} {LAST:%b} '{LAST:%y}"
+    title = first.strip() + " " + second.strip()
+    assert title.endswith(f"({days}) per weekday: average, middle half, number of days")
 
 
 @pytest.mark.parametrize(("width", "named"), [(80, True), (24, False)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -37,6 +39,8 @@ def test_figures_by_the_hour(shop: Shell) -> None:
         {"hour": "2026-11-23T10:00", "value": None, "entries": 0},
         {"hour": "2026-11-23T11:00", "value": 5.0, "entries": 1},
     ]  # fmt: skip
+    last = document["periods"][-1]
+    assert (last["period"], last["end"], last["value"]) == ("2026-11-23T11:00", "2026-11-23T11:59", 5.0)
     assert "Mon 23 Nov 10:00: no data" in shop.ok("show", "orders", "--by", "hour", "--last", "2", "--plain").out
     assert "█" in shop.ok("show", "orders", "--chart", "hours", "--size", "80x12").out
     assert "Mon: most at 09:00 (7), least at 11:00 (5)" in shop.ok("show", "orders", "--chart", "heat", "--plain").out
@@ -86,6 +90,39 @@ def test_what_has_no_parts_says_how_to_make_them(shop: Shell) -> None:
         refused = shop("show", "orders", *words)
         assert (refused.status, "kpitui kpi split orders PART PART" in refused.err) == (1, True)
     assert "can't be split" in shop("kpi", "split", "conversion", "a1").err
+
+
+def _two_years(shell: Shell) -> None:
+    """Log 10 on every day from 1 January 2025 to 22 November 2026, without 5 March 2025 and 2 November 2026."""
+    shell.ok("kpi", "add", "Calls")
+    days = [date(2025, 1, 1) + timedelta(days=day) for day in range(691)]
+    left_out = (date(2025, 3, 5), date(2026, 11, 2))
+    lines = "".join(f"calls 10 {day.isoformat()}\n" for day in days if day not in left_out)
+    shell.ok("log", "-", given=lines.encode())
+
+
+def test_a_chart_is_of_the_periods_and_the_days_that_are_asked_for(shell: Shell) -> None:
+    """As many bars as asked for; a profile is the same in any width; totals over gaps say so; all have JSON."""
+    _two_years(shell)
+    chart = ("show", "calls", "--chart")
+    shown = shell.ok(*chart, "periods", "--by", "quarter", "--last", "4", "--json").json
+    values = [(period["period"], period["value"]) for period in shown["periods"]]
+    assert (shown["by"], values) == (
+        "quarter", [("2026-Q1", 900.0), ("2026-Q2", 910.0), ("2026-Q3", 920.0), ("2026-Q4", 520.0)]
+    )  # fmt: skip
+    for by, values in (("day", "13 values"), ("month", "13 values"), ("year", "2 values")):  # today has none yet
+        assert f": {values}." in shell.ok(*chart, "periods", "--by", by, "--plain").out
+    refused = shell(*chart, "trend", "--by", "month")
+    assert (refused.status, refused.err) == (2, "--by month can't go with --chart trend\n")
+    drawn = {shell.ok(*chart, "weekday", "--size", f"{width}x9").out.count("n 26") for width in (60, 100, 200)}
+    assert drawn == {6}
+    cells = shell.ok(*chart, "weekday", "--json").json["cells"]
+    assert [(cell["weekday"], cell["value"], cell["days"]) for cell in cells][:2] == [(1, 10.0, 25), (2, 10.0, 26)]
+    years = shell.ok(*chart, "years", "--plain").out
+    assert "Running total on Sun 22 Nov: at least 3,250" in years and "All of last year: at least 3,640" in years
+    assert "at least 3,250" in shell.ok(*chart, "years", "--size", "60x12").out
+    document = shell.ok(*chart, "years", "--json").json
+    assert document["at_least"] and document["points"][31] == {"date": "2026-02-01", "value": 320.0, "last_year": 320.0}
 
 
 @pytest.mark.parametrize("chart", ["hours", "heat"])

@@ -54,12 +54,78 @@ class HourJson(TypedDict):
     entries: int
 
 
+class HourPeriodJson(TypedDict):
+    """The same hour with the fields that longer periods have."""
+
+    period: str
+    start: str
+    """Its beginning, such as ``2026-11-23T14:00``."""
+    end: str
+    """Its last minute, such as ``2026-11-23T14:59``."""
+    value: Number
+    entries: int
+
+
 class HoursJson(TypedDict):
     """A KPI hour by hour, up to the newest hour with a number."""
 
     kpi: KpiHeadJson
     by: Literal["hour"]
     hours: list[HourJson]
+    periods: list[HourPeriodJson]
+    """The same hours, named as longer periods are."""
+
+
+class ChartPointJson(TypedDict):
+    """One day of a chart."""
+
+    date: Day
+    value: Number
+    """Of running totals that of this day and all before it; null on a day that only last year has a total of."""
+    last_year: Number
+    """The running total on the same day of last year, of the chart that is drawn beside it; else null."""
+
+
+class ChartJson(TypedDict):
+    """What a chart by the day is drawn from."""
+
+    kpi: KpiHeadJson
+    chart: str
+    start: Day
+    end: Day
+    """Its last day, inclusive."""
+    target: Number
+    """Where the line of the target is: of running totals where the pace ends."""
+    at_least: bool
+    """Whether the newest running total is a sum over gaps."""
+    points: list[ChartPointJson]
+
+
+class ProfileCellJson(TypedDict):
+    """What one weekday, hour or hour of a weekday usually brings."""
+
+    weekday: int | None
+    """1 is Monday, 7 Sunday."""
+    hour: int | None
+    """0 to 23."""
+    value: Number
+    """The average."""
+    low: Number
+    """The middle half lies from here; null below four days."""
+    high: Number
+    days: int
+    """On how many days it was measured."""
+
+
+class ProfileJson(TypedDict):
+    """What is usual by weekday or hour."""
+
+    kpi: KpiHeadJson
+    chart: Literal["weekday", "hours", "heat"]
+    start: Day
+    end: Day
+    """The last day that counts, inclusive."""
+    cells: list[ProfileCellJson]
 
 
 class PartJson(TypedDict):
