@@ -17,7 +17,7 @@ from kpitui.exchange.reading import ROWS
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
-from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, made_parts, plan_import, write_preset
+from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import, write_preset
 from kpitui.services.imports.matching import UNKNOWN
 from kpitui.wording.imports import (
     added_text,
@@ -62,7 +62,10 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=_("NAME=KPI"),
-        help=_("the KPI for a column or name in the file; NAME=- to skip that column, NAME=date if it holds the dates"),
+        help=_(
+            "the KPI for a column or name in the file; NAME=- to skip that column, NAME=date if it holds the dates, "
+            "NAME=time the times, NAME=kpi the names of KPIs, NAME=value their numbers"
+        ),
     )
     parser.add_argument("--count", metavar="KPI", help=_("log the number of rows per day as this KPI"))
     parser.add_argument(
@@ -126,14 +129,19 @@ def run(arguments: Namespace, console: Console) -> int:
     whole = find_kpi(workspace, arguments.parts_of) if arguments.parts_of is not None else None
     with Progress(console) as progress:
         plan = carry_out(
-            workspace, content, choices, skip_refused=arguments.skip_refused, lower=arguments.lower, watch=progress
+            workspace,
+            content,
+            choices,
+            skip_refused=arguments.skip_refused,
+            lower=arguments.lower,
+            watch=progress,
+            parts_of=whole,
         )
-    result = made_parts(workspace, whole, plan) if whole is not None else None
     _answer(console, plan, arguments)
-    if result is not None and not arguments.json:
+    if plan.split is not None and not arguments.json:
         from kpitui.wording.kpis import split_text
 
-        console.tell(split_text(result.whole, result.parts))
+        console.tell(split_text(plan.split.whole, plan.split.parts))
     return int(bool(plan.asks))
 
 

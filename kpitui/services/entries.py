@@ -178,8 +178,16 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     """Return what was expected of what the day of an entry is worth now, by what is kept of what is usual for its KPI.
 
     Where nothing is kept, for the app was never open on this database, by its entries of the last weeks. None with too
-    few of them, or where the entry is for a day on which nothing is expected.
+    few of them, where the entry is for a day on which nothing is expected, and where an hour of a day that adds up is
+    below a whole day: the others are still to come.
     """
+    expected = _expected_of_day(workspace, logged)
+    is_hour = logged.time is not None and KINDS[logged.kpi.kind].rule == "sum"
+    return None if is_hour and expected is not None and expected.far < 0 else expected
+
+
+def _expected_of_day(workspace: Workspace, logged: LogResult) -> Expected | None:
+    """Return what was expected of the whole day of an entry."""
     usual = entries.usual_of(workspace.store, logged.kpi.id)
     if not usual:
         return _expected_by_recent(workspace, logged)

@@ -366,7 +366,13 @@ def test_a_column_of_sources_becomes_parts(shell: Shell, tmp_path: Path) -> None
     shell.ok("kpi", "add", "Visitors")
     file = tmp_path / "sources.csv"
     file.write_text("date,source,sessions\n2026-11-20,organic,40\n2026-11-20,social,12\n2026-11-21,organic,44\n")
+    none = shell("import", str(file), "--create", "--map", "sessions=visitors", "--parts-of", "visitors")
+    assert none.status == 1 and "--map source=kpi --map sessions=value" in none.err
+    assert shell.ok("entry", "list", "--json").json == []
     words = ("import", str(file), "--map", "source=kpi", "--map", "sessions=value", "--create")
+    shell.ok(*words, "--parts-of", "visitors")
+    shell.ok("undo")
+    assert [kpi["key"] for kpi in shell.ok("kpi", "list", "--json").json] == ["visitors"]
     done = shell.ok(*words, "--parts-of", "visitors")
     assert "3 new" in done.out and "Visitors is the sum of its parts: organic, social" in done.err
     assert shell.ok("show", "visitors", "--by", "month", "--last", "1", "--json").json["periods"][0]["value"] == 96

@@ -110,14 +110,18 @@ def test_a_chart_is_of_the_periods_and_the_days_that_are_asked_for(shell: Shell)
     assert (shown["by"], values) == (
         "quarter", [("2026-Q1", 900.0), ("2026-Q2", 910.0), ("2026-Q3", 920.0), ("2026-Q4", 520.0)]
     )  # fmt: skip
-    for by, values in (("day", "13 values"), ("month", "13 values"), ("year", "2 values")):  # today has none yet
-        assert f": {values}." in shell.ok(*chart, "periods", "--by", by, "--plain").out
+    for by, count in (("day", "13 values"), ("month", "13 values"), ("year", "2 values")):  # today has none yet
+        assert f": {count}." in shell.ok(*chart, "periods", "--by", by, "--plain").out
     refused = shell(*chart, "trend", "--by", "month")
     assert (refused.status, refused.err) == (2, "--by month can't go with --chart trend\n")
     drawn = {shell.ok(*chart, "weekday", "--size", f"{width}x9").out.count("n 26") for width in (60, 100, 200)}
     assert drawn == {6}
     cells = shell.ok(*chart, "weekday", "--json").json["cells"]
     assert [(cell["weekday"], cell["value"], cell["days"]) for cell in cells][:2] == [(1, 10.0, 25), (2, 10.0, 26)]
+    assert shell.ok("log", "calls", "1", "14:00").err == ""  # an hour is less than a day
+    assert "usual" in shell.ok("log", "calls", "900", "15:00").err
+    shell.ok("undo")
+    shell.ok("undo")
     years = shell.ok(*chart, "years", "--plain").out
     assert "Running total on Sun 22 Nov: at least 3,250" in years and "All of last year: at least 3,640" in years
     assert "at least 3,250" in shell.ok(*chart, "years", "--size", "60x12").out

@@ -44,7 +44,6 @@ from kpitui.services.time_zones import zone_of_moments
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
-from kpitui.store.journal import undo
 from kpitui.store.records import read_settings, write_setting
 from kpitui.store.transaction import Transaction
 
@@ -137,6 +136,8 @@ class ImportPlan(NamedTuple):
     """The number of the import; None when nothing was saved."""
     asks: tuple[Asks, ...] = ()
     """Why nothing was saved that could be."""
+    split: SplitResult | None = None
+    """The KPI whose parts its KPIs became."""
 
     @property
     def taken(self) -> int:
@@ -280,9 +281,11 @@ def carry_out(
     skip_refused: bool = False,
     lower: bool = False,
     watch: Watch | None = None,
+    parts_of: Kpi | None = None,
 ) -> ImportPlan:
     """Import a file as one undoable change and return what was done; its batch is None when nothing was saved.
 
+    Its KPIs become parts of *parts_of*, as part of that change; Refused is raised where it has none that can be.
     Nothing is saved, and the batch is None, when rows were refused and *skip_refused* does not say to go on without
     them, when they were all refused, or when days would become lower and *lower* does not say so (of what no person
     imports they may). When *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
@@ -308,28 +311,32 @@ def carry_out(
             if saving.batch is not None and outline.choices.by_person:
                 remember(change, outline.reading.names, _said(outline))
             change.details["count"] = tally.new + tally.changed
+            if parts_of is not None:
+                plan = plan._replace(split=_made_parts(workspace, parts_of, plan, outline.reading))
     except _Refused:
         return plan._replace(added=())
     return plan._replace(batch=saving.batch)
 
 
-def made_parts(workspace: Workspace, whole: Kpi, plan: ImportPlan) -> SplitResult | None:
-    """Make the KPIs of a file that was imported parts of *whole*, as a change after it; None where nothing was taken.
+def _made_parts(workspace: Workspace, whole: Kpi, plan: ImportPlan, reading: FileReading) -> SplitResult:
+    """Make the KPIs of a file parts of *whole*; those that are parts already stay.
 
-    KPIs that are parts already stay. Raises Refused where they would not add up; then the import is taken back too.
+    Raises Refused where they would not add up, and where the file has none but *whole* itself.
     """
     from kpitui.services.parts import split_kpi
 
-    kpis = [match.kpi for match in plan.becomes if match.kpi is not None and not match.figure.parts]
-    keys = [kpi.key for kpi in kpis if kpi.id != whole.id]
-    if plan.asks or not keys:
-        return None
-    try:
-        return split_kpi(workspace, whole, keys)
-    except Refused:
-        if plan.batch is not None:
-            undo(workspace.store)
-        raise
+    matches = [match for match in plan.becomes if match.kpi is not None and not match.figure.parts]
+    keys = [match.kpi.key for match in matches if match.kpi is not None and match.kpi.id != whole.id]
+    if not keys:
+        value = matches[0].figure.column or matches[0].figure.name if matches else "…"
+        taken = {value, reading.day_column, reading.currency_column}
+        column = next((name for name in reading.names if name not in taken), "…")
+        reason = mark(
+            "The file has no KPI that can be a part of {whole}. If a column names the parts: "
+            "--map {column}=kpi --map {value}=value"
+        )
+        raise Refused(reason, field="parts-of", whole=whole.name, column=column, value=value)
+    return split_kpi(workspace, whole, keys)
 
 
 def reading_of(workspace: Workspace, content: FileContent, choices: ImportChoices) -> FileReading:
