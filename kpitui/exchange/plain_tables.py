@@ -325,6 +325,11 @@ def read_wide(source: FileSource) -> FileReading:
         named = _named(table, choices, no_kpi=("date", "note"))
         roles.pop("time")
         seen = survey(table, choices, roles["date"], list(named))
+    hour = None if "time" in roles else _hour_column(list(named), headers, choices, seen)
+    if hour is not None:
+        roles["time"] = hour
+        named = {index: name for index, name in named.items() if index != hour}
+        seen = survey(table, choices, roles["date"], list(named))
     mapped = {index for index in named if folded_name(headers[index]) in choices.mapping}
     measures = [
         index
@@ -569,14 +574,35 @@ _HOUR = re.compile(
 LAST_HOUR = 24
 
 
+def _hour_column(places: Sequence[int], headers: Sequence[str], choices: ReadingChoices, seen: Survey) -> int | None:
+    """Return the column that says in which hour of its day each row is, 0 to 23 or as 13:00; None where none does."""
+    for place in places:
+        if _HOUR.fullmatch(headers[place].strip()) is None or folded_name(headers[place]) in choices.mapping:
+            continue
+        days = list(_by_day(place, seen).values())
+        whole = all(_AN_HOUR.fullmatch(cell) for cells in days for cell in cells)
+        if whole and any(len(cells) > 1 for cells in days) and all(len(cells) == len(set(cells)) for cells in days):
+            return place
+    return None
+
+
+def _by_day(place: int, seen: Survey) -> dict[date, list[str]]:
+    """Return the cells of a column by their days."""
+    of_days: dict[date, list[str]] = {}
+    for cell, day in zip(seen.begin[place], seen.begin_days, strict=False):
+        if cell and day is not None:
+            of_days.setdefault(day, []).append(cell)
+    return of_days
+
+
+_AN_HOUR = re.compile(r"(?:[01]?[0-9]|2[0-3])(?::00(?::00)?)?")
+
+
 def _is_hour_of_day(column: _Column, seen: Survey) -> bool:
     """Tell whether a column says in which hour of its day each row is, and not how many hours something took."""
     if _HOUR.fullmatch(column.header.strip()) is None:
         return False
-    of_days: dict[date, list[str]] = {}
-    for cell, day in zip(seen.begin[column.place], seen.begin_days, strict=False):
-        if cell and day is not None:
-            of_days.setdefault(day, []).append(cell)
+    of_days = _by_day(column.place, seen)
     hours = [cell for cells in of_days.values() for cell in cells]
     whole = all(cell.isdigit() and int(cell) <= LAST_HOUR for cell in hours)
     several = [cells for cells in of_days.values() if len(cells) > 1]

@@ -1244,6 +1244,8 @@ def dated_rows(
     width, date_at, time_at, note_at = len(table.names), roles["date"], roles.get("time"), roles.get("note")
     moment_in: Callable[[str], Moment | None] = day_reader(days)
     timed: dict[tuple[str, str], Moment] = {}
+    # A bare number in a column that is called time may as well be how long it took.
+    by_hour = time_at is not None and folded_name(table.names[time_at]) not in ROLES["time"]
     none = True
     for line, cells in table.rows():
         none = False
@@ -1258,6 +1260,7 @@ def dated_rows(
                 yield _no_day(line, cells[date_at], days)
             continue
         if time_at is not None and (clock := cells[time_at].strip()):
+            clock = f"{int(clock):02}:00" if by_hour and _BARE_HOUR.fullmatch(clock) else clock
             at_time = timed.get((cells[date_at], clock)) or _at_time(moment, clock, cells[date_at], timed)
             if at_time is None:
                 reason = mark("Not a time: '{value}'. Write it as 09:30")
@@ -1267,6 +1270,9 @@ def dated_rows(
         yield line, cells, moment, "" if note_at is None else without_guard(cells[note_at].strip())
     if none:
         raise no_rows(table)
+
+
+_BARE_HOUR = re.compile(r"[01]?[0-9]|2[0-3]")
 
 
 def _at_time(moment: Moment, clock: str, day: str, timed: dict[tuple[str, str], Moment]) -> Moment | None:

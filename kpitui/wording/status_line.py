@@ -47,7 +47,8 @@ def line_fields(line: StatusLine) -> dict[str, str]:
 def filled(form: str, fields: dict[str, str]) -> str:
     """Return *form* with each ``{name}`` replaced by its field; ``{{`` and ``}}`` are braces.
 
-    Raises Refused for a name that is not a field, and for a brace that is not closed.
+    What stands in ``%{...}`` and is no field stays as it is: polybar and zsh write colours so. Raises Refused for
+    another name that is not a field, and for a brace that is not closed.
     """
     result, place = "", 0
     while place < len(form):
@@ -62,6 +63,10 @@ def filled(form: str, fields: dict[str, str]) -> str:
         else:
             end = form.find("}", place)
             name = form[place + 1 : end] if end > 0 else None
+            if name is not None and name not in fields and form[place - 1 : place] == "%":
+                result += form[place : end + 1]
+                place = end + 1
+                continue
             if name not in fields:
                 message = mark("No field called {value}. Choose: {known}")
                 value = form[place : end + 1] if end > 0 else form[place:]

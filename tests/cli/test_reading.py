@@ -65,6 +65,7 @@ READING = {
         ("#[fg=red]{off_track}#[default] {{{goals}}}", "#[fg=red]0#[default] {1}"),
         ("", "3 to log · 1 too early"),
         ("}} {{due}}", "} {due}"),
+        ("%{F#f00}{due}%{F-} %{due}", "%{F#f00}3%{F-} %3"),
     ],
 )
 def test_a_status_bar_has_a_form_of_its_own(shop: Shell, form: str, text: str) -> None:

@@ -571,6 +571,14 @@ def test_cents_are_divided() -> None:
     assert any("cents" in message for message, _params in reading.cautions)
 
 
+@pytest.mark.parametrize("hours", ["0 13", "00 13", "00:00 13:00"])
+def test_the_hour_beside_a_day_is_the_time(hours: str) -> None:
+    """Of 0 to 23, in any form; without several rows a day it is none."""
+    first, second = hours.split()
+    rows = read(f"date,hour,orders\n2026-11-21,{first},5\n2026-11-21,{second},7\n".encode()).rows
+    assert [(row.kpi, row.time, row.value) for row in rows] == [("orders", "00:00", 5.0), ("orders", "13:00", 7.0)]
+
+
 def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
     """2:30 is two and a half hours of work; elsewhere it may be anything, and stays text."""
     text = "date,{},orders\n2026-11-13,2:30,3\n2026-11-14,0:45,4\n"
@@ -641,11 +649,11 @@ def test_rows_that_the_others_come_to_are_a_question(total: str) -> None:
     ],
 )
 def test_what_says_when_a_row_was_is_no_measure(header: str, cells: str, aside: bool) -> None:
-    """The hour of a till is none that anybody worked."""
+    """The hour of a till is none that anybody worked: it is the time of what stands beside it."""
     days = ["13", "13", "13", "14", "14"]
     rows = [f"2026-11-{day},{cell},5" for day, cell in zip(days, cells.split(), strict=True)]
     figures = {figure.name: figure.aside for figure in read("\n".join([f"date,{header},x", *rows]).encode()).figures}
-    assert bool(figures[header]) is aside
+    assert bool(figures.get(header, "the time")) is aside
 
 
 def test_the_prices_of_a_market_are_never_added_up() -> None:
