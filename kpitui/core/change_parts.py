@@ -200,7 +200,8 @@ class _Data:
         self.step: Span = pairing_step(self._evaluator.leaves)
         self._earlier_stretch = before if aim is None else _directly_before(after)
         first = min(before.start, history_start(self._earlier_stretch, after, self.step))
-        self._reading = TreeReading(tree, sources, every, first, max(before.end, after.end), view, self._evaluator)
+        last = max(before.end, after.end)
+        self._reading = TreeReading(tree, sources, every, first, last, view, self._evaluator, whole_cells=True)
         old, new = self._reading.cells(before), self._reading.cells(after)
         self._as_mean = self._evaluator.is_rate and self._reading.times(after.by, new) == 1.0
         """Whether what adds up is the mean of a cell."""

@@ -19,7 +19,7 @@ from kpitui.core.aggregation import (
     is_share_of_stock,
     pairing_step,
 )
-from kpitui.core.cadence import Span, pauses_of, slots
+from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.calendar import By, Period, period_of, periods_between, shifted
 from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, term
 from kpitui.core.kinds import KINDS
@@ -27,7 +27,7 @@ from kpitui.core.metric_tree import Branch, Fraction, branches
 from kpitui.core.model import Kpi
 from kpitui.core.parts import parts_of, rest_of
 from kpitui.core.record import Record
-from kpitui.core.series import View, ledger_of
+from kpitui.core.series import Ledger, View, ledger_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -276,8 +276,12 @@ class TreeReading:
         last: date,
         view: View,
         evaluator: TreeEvaluator | None = None,
+        *,
+        whole_cells: bool = False,
     ) -> None:
         self.tree, self.view, self._sources = tree, view, sources
+        self._whole_cells = whole_cells
+        """Whether a week (month) of which a sum lacks days has no value, and is not taken for a low one."""
         self.evaluator = evaluator or TreeEvaluator(tree, sources)
         self.step: Span = pairing_step(self.evaluator.leaves)
         self._read(first, last, every)
@@ -300,7 +304,11 @@ class TreeReading:
             if pauses_of(kpi, view.pauses):
                 every_slot = slots(kpi.cadence, first, last, view.calendar)
                 paused |= {self._cell_of(end) for _start, end in every_slot if end < view.today} - ends
-            if self._is_opened(kpi.part_of):
+            opened = self._is_opened(kpi.part_of)
+            if self._whole_cells and KINDS[kpi.kind].rule == "sum" and cadence_by(kpi.cadence) != self.step:
+                for cell in self._incomplete(kpi, ledger, [end for _start, end in due], opened=opened):
+                    figures.pop(cell, None)
+            if opened:
                 self._fill(kpi, siblings[kpi.part_of or 0], figures, first, last)
             rows[key] = figures
             expected.append(ends | figures.keys())
@@ -309,6 +317,19 @@ class TreeReading:
         """Cells on which one of the KPIs would be expected if it were not paused."""
         self.expected = set.intersection(*expected) if expected else set()
         self.covered = set.intersection(*(set(figures) for figures in rows.values())) if rows else set()
+
+    def _incomplete(self, kpi: Kpi, ledger: Ledger, due: Sequence[date], *, opened: bool) -> set[date]:
+        """Return the cells in which a KPI lacks some of what was *due* of it.
+
+        Of a part that stands beside the others of its whole, what lies before it began and after it ended is zero.
+        """
+        began = ledger.expected[0] if ledger.expected else date.max
+        lacking = {*ledger.missing, *(end for end in due if end < min(began, self.view.today))}
+        days = ledger.totals.days
+        if opened and days:
+            last = days[-1] if kpi.archived else date.max
+            lacking = {end for end in lacking if days[0] <= end <= last}
+        return {self._cell_of(end) for end in lacking}
 
     def _is_opened(self, whole: int | None) -> bool:
         """Tell whether the parts of a KPI stand in the tree, so that one that is not there yet counts as zero."""

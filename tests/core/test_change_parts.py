@@ -205,6 +205,27 @@ def test_a_month_with_gaps_is_scaled_and_never_a_fall() -> None:
     assert [part.contribution for part in taken.parts] == pytest.approx([0.0, 0.0, 0.0])
 
 
+@pytest.mark.parametrize(("lacking", "value_after"), [((), 50.0), ((10,), 50.0), ((8, 9, 10, 11), None)])
+def test_a_forgotten_day_of_a_part_is_no_fall_where_another_is_logged_by_the_week(
+    lacking: Sequence[int], value_after: float | None
+) -> None:
+    """Orders of 50 each, visitors once a week: a day without revenue leaves the tree without visitors, by days."""
+    weekly = VISITORS._replace(cadence="week")
+    every = (REVENUE, ORDERS, weekly, CONVERSION, VALUE)
+    figures = {
+        "visitors": {6: 700.0, 13: 700.0},
+        "orders": dict.fromkeys(range(14), 10.0),
+        "revenue": {n: 500.0 for n in range(14) if n not in lacking},
+    }
+    taken = _taken(REVENUE, figures, every)
+    if value_after is None:
+        assert taken.obstacle == "early" and not taken.parts
+        return
+    assert taken.step == ("day" if lacking else "week")
+    assert next(part.after for part in taken.parts if part.branch.kpi == VALUE) == pytest.approx(value_after)
+    assert list(_amounts(taken).values()) == pytest.approx([0.0] * len(taken.parts))
+
+
 def test_a_pause_is_a_shorter_week() -> None:
     """Two days of holiday are two days fewer, and not a fall of visitors."""
     holiday = Pause(1, None, MONDAY + timedelta(days=8), MONDAY + timedelta(days=9), "away")
