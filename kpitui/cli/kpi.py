@@ -110,6 +110,10 @@ KIND_WORDS = {
 """The words that the screen has for the kinds, in both languages, and the names of the kinds."""
 
 
+OF_KIND = {"formula": "formula", "numerator": "ratio", "denominator": "ratio"}
+"""The flags that say how a KPI is calculated, with the only kind that is calculated so."""
+
+
 def _kind_of(word: str) -> str:
     """Return the name of a kind for *word*, which may be the word of the screen."""
     return KIND_WORDS.get(word.casefold(), word)
@@ -145,6 +149,19 @@ def _given(arguments: Namespace, console: Console, kpi: Kpi | None = None) -> di
     """Return the fields that flags were given for."""
     fields = {name: value for name in FLAGS if (value := getattr(arguments, name)) is not None}
     name = arguments.name or (kpi.name if kpi else "")
+    kind = fields.get("kind", kpi.kind if kpi else None)
+    for field, of_kind in OF_KIND.items():
+        if field in fields and kind not in (None, of_kind):
+            raise Refused(
+                mark(
+                    "Only a KPI of the kind {kind} takes --{flag}; {kpi} is of the kind {other}. Add a new KPI instead"
+                ),
+                field=field,
+                flag=field,
+                kind=mark(KINDS[of_kind].title),
+                kpi=name,
+                other=mark(KINDS[kind].title),
+            )
     unit = fields.get("unit", kpi.unit if kpi else _unit_of_template(arguments))
     read = partial(_number, console, name, unit)
     if arguments.band:

@@ -86,7 +86,7 @@ def is_in_doubt(text: str) -> bool:
 
 
 def parse_period(text: str, today: date, calendar: Calendar) -> Period | None:
-    """Return the week, month or quarter that *text* names, as ``last week``, ``2026-W16``, ``april``; None for none.
+    """Return the week, month, quarter or year that *text* names: ``last week``, ``2026-W16``, ``april``; else None.
 
     One without its year is the latest that has begun by *today*. Raises Refused for a week that its year does not have.
     """
@@ -236,7 +236,8 @@ _YEAR = r"(?: (?P<year>[0-9]{4}|[0-9]{2}))?"
 _MONTH_FIRST = re.compile(r"(?<![-/.0-9])(0?[1-9]|1[0-2])([-/])([0-9]{1,2})(?=(?:\2(?:[0-9]{4}|[0-9]{2}))?(?![-/0-9]))")
 _DOUBTFUL = re.compile(r"(0?[1-9]|1[0-2])[-/](0?[1-9]|1[0-2])(?:[-/](?:[0-9]{4}|[0-9]{2}))?")
 _NEAR_PERIOD = re.compile(
-    r"(?:(?P<last>last|previous|vorige|afgelopen)|this|deze|dit) (?P<period>week|month|maand|quarter|kwartaal)"
+    r"(?:(?P<last>last|previous|vorige?|afgelopen)|this|deze|dit) "
+    r"(?P<period>week|month|maand|quarter|kwartaal|year|jaar)"
 )
 _NUMBERED_PERIODS = tuple(
     (by, re.compile(pattern))

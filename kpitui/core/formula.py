@@ -155,9 +155,25 @@ def in_a_circle(path: Sequence[str], key: str) -> Refused:
     )
 
 
+def renamed(text: str, old: str, new: str) -> str:
+    """Return the formula *text* with the key *old* called *new*."""
+    return _with_names(text, lambda name: new if name == old else name)
+
+
 def _aliased(text: str, aliases: dict[str, str]) -> str:
     """Put a stand-in in the place of every key, so that none is a word of Python."""
     stand_ins: dict[str, str] = {}
+
+    def stand_in(name: str) -> str:
+        alias = stand_ins.setdefault(name, f"kpi_{len(stand_ins)}")
+        aliases[alias] = name
+        return alias
+
+    return _with_names(text, stand_in)
+
+
+def _with_names(text: str, name_of: Callable[[str], str]) -> str:
+    """Return *text* with every key as *name_of* calls it."""
 
     def replaced(match: re.Match[str]) -> str:
         name = match[0]
@@ -165,9 +181,7 @@ def _aliased(text: str, aliases: dict[str, str]) -> str:
             return name
         if match.start() and text[match.start() - 1].isalnum():
             return name
-        alias = stand_ins.setdefault(name, f"kpi_{len(stand_ins)}")
-        aliases[alias] = name
-        return alias
+        return name_of(name)
 
     return _NAME.sub(replaced, text)
 

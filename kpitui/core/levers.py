@@ -15,6 +15,7 @@ from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData, Source
 from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shifted
+from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
@@ -447,15 +448,33 @@ class LeverData:
         # Of a product with a 0 in it nothing helps alone; it stands in the list all the same.
         return change > 0 if up and change else change < 0 if change else function.value({}) == 0
 
-    @staticmethod
-    def _bounded(kpi: Kpi, target: float | None, past: LeverPast | None) -> float | None:
+    def refuse_beyond(self, path: Path, branch: Branch, figure: float) -> None:
+        """Raise Refused for a *figure* that a branch can't come to, such as a conversion of 150 %."""
+        kpi = branch.kpi
+        if kpi is None or self._bounded(kpi, figure, past := self.past_of(path, branch)) is not None:
+            return
+        ceiling = self._ceiling(kpi, past)
+        above = ceiling is not None and figure > ceiling
+        raise Refused(
+            mark("{kpi} can't be above {bound}") if above else mark("{kpi} can't be below {bound}"),
+            field="figures",
+            kpi=kpi.name,
+            bound=f"{ceiling if above else kpi.floor:g}{'%' if kpi.unit == '%' else ''}",
+        )
+
+    @classmethod
+    def _bounded(cls, kpi: Kpi, target: float | None, past: LeverPast | None) -> float | None:
         if target is None:
             return None
-        ceiling = kpi.ceiling
-        if ceiling is None and kpi.unit == "%" and (past is None or past.best <= WHOLE_SHARE):
-            ceiling = WHOLE_SHARE if KINDS[kpi.kind].rule == "ratio" else None
+        ceiling = cls._ceiling(kpi, past)
         beyond = (ceiling is not None and target > ceiling) or (kpi.floor is not None and target < kpi.floor)
         return None if beyond else target
+
+    @staticmethod
+    def _ceiling(kpi: Kpi, past: LeverPast | None) -> float | None:
+        if kpi.ceiling is None and kpi.unit == "%" and (past is None or past.best <= WHOLE_SHARE):
+            return WHOLE_SHARE if KINDS[kpi.kind].rule == "ratio" else None
+        return kpi.ceiling
 
 
 def held_for(per: Span, blocks_left: float) -> int:

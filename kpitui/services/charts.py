@@ -33,6 +33,7 @@ from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
 from kpitui.services.insight import goal_forecast, limits_of
+from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.parts import parts_of_kpi, split_in
 from kpitui.services.reading import (
     adds_up,
@@ -519,13 +520,14 @@ def hour_figures(workspace: Workspace, kpi: Kpi, last: int | None = None) -> lis
 
 def by_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
     """Return what each hour of the clock usually brings on the days from *first* to *last*, both inclusive."""
-    return profile(_hours(workspace, kpi, first, last), range(24), lambda hour: hour[1])
+    return profile(_usual(workspace, kpi, _hours(workspace, kpi, first, last)), range(24), lambda hour: hour[1])
 
 
 def by_weekday_and_hour(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[tuple[int, int], ProfileCell]:
     """Return what each hour of each weekday (Monday is 0) usually brings from *first* to *last*, both inclusive."""
     places = [(weekday, hour) for weekday in range(7) for hour in range(24)]
-    return profile(_hours(workspace, kpi, first, last), places, lambda hour: (hour[0].weekday(), hour[1]))
+    data = _usual(workspace, kpi, _hours(workspace, kpi, first, last))
+    return profile(data, places, lambda hour: (hour[0].weekday(), hour[1]))
 
 
 def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[int, ProfileCell]:
@@ -543,7 +545,15 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
         rows = ledger_of(source.kpi, source.totals, first, yesterday, view, began=source.began).totals
         rows = rows.between(first, yesterday)
         cells[key] = {(day, 0): (figure, count) for day, figure, count in zip(*rows, strict=True)}
-    return profile(ProfileData(leaves, cells, compute), range(7), lambda hour: hour[0].weekday())
+    data = _usual(workspace, kpi, ProfileData(leaves, cells, compute))
+    return profile(data, range(7), lambda hour: hour[0].weekday())
+
+
+def _usual(workspace: Workspace, kpi: Kpi, data: ProfileData) -> ProfileData:
+    """Return *data* without the days that are marked as one-off, of the KPI or of what it is computed from."""
+    days = {day for part in (kpi, *data.leaves.values()) for day in one_offs_of(workspace, part)}
+    cells = {key: {hour: cell for hour, cell in own.items() if hour[0] not in days} for key, own in data.cells.items()}
+    return data._replace(cells=cells) if days else data
 
 
 def has_times(workspace: Workspace, kpi: Kpi) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.formula import Formula, evaluation_order, unit_of
+from kpitui.core.formula import LONGEST, Formula, evaluation_order, renamed, unit_of
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import comparable_name, free_key, key_from_name, refuse_reserved
 from kpitui.core.model import Kpi
@@ -43,7 +43,7 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     """Make an existing KPI what *fields* describe, all of them given, and return it.
 
     A kind that computes its figures cannot become one that is logged, nor the other way round, once there are
-    entries: they would be lost to sight. Raises Refused or NotFound.
+    entries: they would be lost to sight. Formulas that name the KPI follow its key. Raises Refused or NotFound.
     """
     described = _described(workspace, _checked(fields), created=kpi.created, current=kpi)
     changed = described._replace(
@@ -60,11 +60,31 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
         from kpitui.services import parts
 
         parts.refuse_edit(changed, all_kpis(workspace))
+    following = _following(workspace, kpi, changed.key)
     with workspace.store.write("kpi.edited", kpi=changed.name) as change:
         records.update_kpi(change, kpi, changed)
+        for other, formula in following:
+            records.update_kpi(change, other, other._replace(formula=formula))
         if belongs:
             parts.follow(change, kpi, changed, all_kpis(workspace))
     return changed
+
+
+def _following(workspace: Workspace, kpi: Kpi, key: str) -> list[tuple[Kpi, str]]:
+    """Return the other KPIs whose formula names *kpi*, each with that formula once the key is *key*."""
+    if key == kpi.key:
+        return []
+    formulas = [(other, other.formula) for other in all_kpis(workspace) if other.formula and other.id != kpi.id]
+    named = [(other, renamed(text, kpi.key, key)) for other, text in formulas if kpi.key in Formula.parse(text).names]
+    for other, text in named:
+        if len(text) > LONGEST:
+            raise Refused(
+                mark("The formula of {name} would be longer than {limit} characters. Choose a shorter short name"),
+                field="key",
+                name=other.name,
+                limit=LONGEST,
+            )
+    return named
 
 
 def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi:
@@ -192,10 +212,12 @@ def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
         return
     every = {kpi.id: kpi for kpi in all_kpis(workspace)} | {described.id: described}
     by_key = {kpi.key for kpi in every.values()}
+    old = next((kpi.key for kpi in all_kpis(workspace) if kpi.id == described.id), described.key)
     parts: dict[str, Formula] = {}
     for kpi in every.values():
         if kpi.kind == "formula" and kpi.formula:
-            parts[kpi.key] = Formula.parse(kpi.formula)
+            text = kpi.formula if kpi.id == described.id else renamed(kpi.formula, old, described.key)
+            parts[kpi.key] = Formula.parse(text if len(text) <= LONGEST else kpi.formula)
         elif kpi.kind == "ratio" and kpi.numerator and kpi.denominator:
             parts[kpi.key] = Formula.parse(f"{every[kpi.numerator].key} / {every[kpi.denominator].key}")
     if described.kind == "formula":

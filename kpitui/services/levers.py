@@ -405,6 +405,7 @@ def _figure(workspace: Workspace, data: LeverData, path: Path, branch: Branch, t
         raise
     if KINDS[kpi.kind].rule == "sum" and figure < 0 <= now:
         raise Refused(mark("{kpi} can't be below {bound}"), field="figures", kpi=kpi.name, bound="0")
+    data.refuse_beyond(path, branch, figure)
     return figure
 
 

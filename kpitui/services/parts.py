@@ -192,7 +192,10 @@ def _part_called(workspace: Workspace, whole: Kpi, name: str, every: Sequence[Kp
         part = find_kpi(workspace, name)
     except NotFound:
         return _new_part(workspace, whole, name)
-    if is_within(whole, part, every):
+    if part.id != whole.id and is_within(whole, part, every):
+        message = mark("{whole} is itself a part of {part}, so {part} can't be a part of {whole}")
+        raise Refused(message, field="parts", part=part.name, whole=whole.name)
+    if part.id == whole.id:
         raise Refused(mark("{part} can't be a part of itself"), field="parts", part=part.name)
     if part.part_of is not None and part.part_of != whole.id:
         other = next((kpi.name for kpi in every if kpi.id == part.part_of), "-")

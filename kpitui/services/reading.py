@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, pairing_step, refusal
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import LONGEST_DAYS, By, Period, period_of, periods_between
-from kpitui.core.errors import GONE, NotFound, Refused
+from kpitui.core.errors import GONE, NotFound, Refused, mark
 from kpitui.core.groups import in_groups
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi, Pause
@@ -316,4 +316,4 @@ def find(
     if len(matching) == 1:
         return matching[0]
     listed = ", ".join(f"{thing.id} ({words(thing)})" for thing in (matching or every)[:most])
-    raise NotFound(several if matching else unknown, field=field, value=typed, known=listed or "-")
+    raise NotFound(several if matching else unknown, field=field, value=typed, known=listed or mark("none"))

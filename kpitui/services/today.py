@@ -18,7 +18,7 @@ from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.series import Coverage, View, ledger_of
-from kpitui.services.reading import all_pauses, days_before, history_of, shown_kpis, sources_of
+from kpitui.services.reading import all_pauses, days_before, first_days, history_of, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, records
 
@@ -333,6 +333,11 @@ def gaps(workspace: Workspace, kpis: Sequence[Kpi] = (), *, since: date | None =
         missing += [(day, place) for day in ledger.missing]
     ordered = [(chosen[place], day) for day, place in sorted(missing)]
     return [Gap(kpi, day, period_of(cadence_by(kpi.cadence), day, calendar)) for kpi, day in ordered]
+
+
+def all_gaps(workspace: Workspace) -> list[Gap]:
+    """Return what is missing of all KPIs on Today from their first number on; ordered as `gaps` does."""
+    return gaps(workspace, since=min(first_days(workspace).values(), default=workspace.today))
 
 
 class StatusLine(Record):

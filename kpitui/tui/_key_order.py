@@ -94,6 +94,13 @@ class TypeAhead:
         self._events.clear()
         self.keys = self._moves = 0
 
+    def name_of_next(self) -> str:
+        """Return the name of the key that was typed first; empty for a paste."""
+        event = self._events[0]
+        if isinstance(event, TypedText):
+            return key_of(event.text[0]).key
+        return event.key if isinstance(event, events.Key) else ""
+
     def next_key(self) -> events.Key | events.Paste:
         """Take what was typed first: of several characters one."""
         event = self._events.popleft()
@@ -256,8 +263,13 @@ class OrderedKeys(App[None]):
         """Tell whether the screen on top is there with all its parts, puts up no fields, and looks nothing up."""
         screen = self.screen
         if isinstance(screen, KpituiScreen):
-            return screen.is_mounted and screen.takes_keys
+            return screen.is_mounted and screen.takes_keys and not self._is_awaited(screen)
         return screen.is_mounted and all(worker.is_finished for worker in self.workers if worker.node is screen)
+
+    def _is_awaited(self, screen: KpituiScreen) -> bool:
+        """Tell whether the next key needs what *screen* is still working out."""
+        active = screen.active_bindings.get(self._typed.name_of_next())
+        return active is not None and screen.awaits(active.binding.action)
 
     def _send_round(self, rounds: int) -> None:
         self._marked = self.focused or self.screen

@@ -125,6 +125,10 @@ class KpituiScreen(RefusalGuard, Screen[None]):
         """Whether keys have somewhere to go; False while the fields of a form are being put up."""
         return all(form.takes_keys for form in self.query(Form))
 
+    def awaits(self, _action: str) -> bool:
+        """Tell whether a key that does *action* waits for what is still being worked out; other keys go on."""
+        return False
+
     @property
     def is_drafted(self) -> bool:
         """Whether what is typed on it is kept already, key by key."""

@@ -8,6 +8,7 @@ from kpitui.core.aggregation import PeriodValue
 from kpitui.core.calendar import BYS
 from kpitui.core.comparison import Bound, Comparison, Lately
 from kpitui.core.figures import NumberStyle, decimals_together, format_number, is_hours
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.wording.dates import period_title, span_text
@@ -32,7 +33,13 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
         return ""
     template = _("{change} on last year") if year else _("{change} compared with {days}")
     template = template.format(change=shown, days=span_text(before.start, before.end))
-    return bound_text(compared.bound, template)
+    return bound_text(compared.bound, template) + _paused(kpi, compared.before)
+
+
+def _paused(kpi: Kpi, figure: PeriodValue) -> str:
+    """Return how much of a sum was paused, which makes it lower than one of as many days: `` (14 paused)``."""
+    count = figure.coverage.paused if KINDS[kpi.kind].rule == "sum" else 0
+    return " (" + _("{n} paused").format(n=count) + ")" if count else ""
 
 
 def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
@@ -93,7 +100,7 @@ def lately_rows(kpi: Kpi, periods: Sequence[Lately], style: NumberStyle) -> list
     return [
         (
             lately_word(row),
-            period_text(kpi_alike, row.before.now, style),
+            period_text(kpi_alike, row.before.now, style) + _paused(kpi, row.before.now),
             change_text(kpi, row.before, style, year=row.by == "year"),
             change_text(kpi, row.last_year, style, year=True) if row.last_year else "",
         )
@@ -112,7 +119,7 @@ def lately_word(row: Lately) -> str:
 
 def before_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     """Return the value of the earlier period, which is not whole either where the KPI began in the middle of it."""
-    text = period_text(kpi, compared.before, style)
+    text = period_text(kpi, compared.before, style) + _paused(kpi, compared.before)
     if not compared.new or compared.before.value is None or compared.before.at_least or compared.before.incomplete:
         return text
     return _("{value}, incomplete").format(value=text)

@@ -9,6 +9,7 @@ import pytest
 from kpitui.core.errors import KpituiError, NotFound, Refused
 from kpitui.services import kpis, pauses
 from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.history import undo
 from kpitui.services.kpi_fields import KpiFields, checked
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal, records
@@ -53,6 +54,23 @@ def test_a_changed_name_keeps_its_key(workspace: Workspace) -> None:
     kpi = kpis.add_kpi(workspace, {"name": "Margin"})
     fields = {**kpis.fields_of(workspace, kpi), "name": "Margin of the shop", "key": ""}
     assert kpis.edit_kpi(workspace, kpi, fields).key == "margin"
+
+
+def test_formulas_follow_a_key(shop: Workspace) -> None:
+    """What is calculated from a KPI still is under its new key, also once that is undone; a circle is still seen."""
+    kpis.add_kpi(shop, {"name": "Gain", "kind": "formula", "formula": "max(revenue, 0) - 0.5*revenue"})
+    kpis.add_kpi(shop, {"name": "Twice", "kind": "formula", "formula": "2 * gain"})
+    revenue, gain = find_kpi(shop, "revenue"), find_kpi(shop, "gain")
+    kpis.edit_kpi(shop, revenue, {**kpis.fields_of(shop, revenue), "key": "net-sales"})
+    assert find_kpi(shop, "gain").formula == "max(net-sales, 0) - 0.5*net-sales"
+    undo(shop)
+    assert find_kpi(shop, "gain").formula == gain.formula
+    with pytest.raises(Refused, match="need each other"):
+        kpis.edit_kpi(shop, gain, {**kpis.fields_of(shop, gain), "key": "win", "formula": "twice / 2"})
+    long = kpis.add_kpi(shop, {"name": "Long", "kind": "formula", "formula": " + ".join(["revenue"] * 20)})
+    with pytest.raises(Refused, match="The formula of") as refused:
+        kpis.edit_kpi(shop, revenue, {**kpis.fields_of(shop, revenue), "key": "revenue-of-the-shop"})
+    assert (refused.value.field, find_kpi(shop, "long")) == ("key", long)
 
 
 @pytest.mark.parametrize(

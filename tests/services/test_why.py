@@ -55,7 +55,8 @@ def test_a_running_month_beside_as_much_of_the_earlier_one(full: Workspace) -> N
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("week", "2026-W47"), ("last month", "2026-10"), ("maand", "2026-10"), ("Q3", "2026-Q3"), ("2026-W40", "2026-W40"),
+    [("this year", "2026"), ("vorig jaar", "2025"),
+     ("week", "2026-W47"), ("last month", "2026-10"), ("maand", "2026-10"), ("Q3", "2026-Q3"), ("2026-W40", "2026-W40"),
      ("2025", "2025"), ("year", "2025")],
 )  # fmt: skip
 def test_periods_as_they_are_typed(full: Workspace, text: str, label: str) -> None:

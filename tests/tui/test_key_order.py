@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual import events
@@ -12,12 +14,17 @@ from textual.message import Message
 from kpitui.tui._key_order import MOST, MOST_MOVES, Settled, TypeAhead
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import NoteDialog
+from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.importing import ImportPage
+from kpitui.tui.screens.kpi import KpiPage
+from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.terminal.input import TerminalInput, TypedText
 from kpitui.tui.widgets.form import TextLine
+from kpitui.tui.widgets.hidden_line import FigureLine
 from kpitui.tui.widgets.sheet import Sheet
+from tests.databases import sample_business
 from tests.tui.pilot import Pilot, key_event, screen_text
-from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
+from tests.tui.stage import play, settle, shop, told, type_ahead, workspace_at
 
 
 @pytest.mark.sampled(2)
@@ -47,6 +54,31 @@ def test_a_page_that_opens_loses_no_key(tmp_path: Path, keys: tuple[str, ...], s
         assert seen in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
+
+
+@pytest.mark.parametrize(("goal", "seen"), [(True, "a to plan this as an action"), (False, "try other numbers only")])
+def test_figures_are_typed_while_why_is_still_worked_out(tmp_path: Path, goal: bool, seen: str) -> None:
+    """The line opens at once and takes the letters; trying them, and a later key, waits for the figures."""
+    held = Event()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        page = GoalPage(2) if goal else KpiPage("order-value")
+        app.push_screen(page)
+        await settle(pilot)
+        app.background._thread.submit(held.wait)
+        for key in ("y", "equals_sign", *"visitors=+10%", "enter"):
+            app.post_message(key_event(key))
+        for _turn in range(20_000):  # the clock stands still while the thread is held
+            await asyncio.sleep(0)
+            if [line.value for line in app.screen.query(FigureLine)] == ["visitors=+10%"]:
+                break
+        waits = isinstance(app.screen, WhyPage) and app.screen.is_working and not told(app)
+        held.set()
+        await settle(pilot)
+        assert waits
+        assert isinstance(app.screen, WhyPage) and seen in screen_text(app) + told(app)
+
+    play(sample_business(tmp_path / "sample.db"), story)
 
 
 def test_a_form_is_filled_in_and_saved_at_once(tmp_path: Path) -> None:

@@ -179,6 +179,25 @@ def smallest_told(noise: Noise, before: int, after: int, *, grow: float = 1.0) -
     return (student_t(ONE_SIDED, max(1.0, freedom)) + NormalDist().inv_cdf(POWER)) * spread
 
 
+def least_told(noise: Noise, level: float, size: float, before: int, after: int, *, counted: bool) -> float:
+    """Return the least size that is told by so many values *before* and *after*, the way of *size*, which is not told.
+
+    A larger effect makes the variance larger, so that it is told by that of its own.
+    """
+    way = -1.0 if size < 0 else 1.0
+
+    def is_told(least: float) -> bool:
+        return least >= smallest_told(noise, before, after, grow=growth(level, way * least, counted=counted))
+
+    low, high = abs(size), 2 * abs(size)
+    while not is_told(high):  # what is told grows more slowly than the size
+        low, high = high, 2 * high
+    for _halving in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_told(middle) else (middle, high)
+    return high
+
+
 def longest_of(period: Span, season: int) -> int:
     """Return how many values since are looked ahead at the most."""
     return WEEKS_AHEAD * season if period == "day" else LONGEST[period]

@@ -53,7 +53,7 @@ def chosen_sources(sources: Mapping[str, Mapping[str, Any]], name: str | None) -
         return dict(sources)
     if name not in sources:
         reason = mark("No source {value}. You have: {known}")
-        raise NotFound(reason, field="source", value=name, known=", ".join(sources) or "-")
+        raise NotFound(reason, field="source", value=name, known=", ".join(sources) or mark("none"))
     return {name: sources[name]}
 
 

@@ -18,11 +18,11 @@ from kpitui.core.insight.effect import (
     Noise,
     Outcome,
     growth,
+    least_told,
     longest_of,
     noise_of,
     outcome_of,
     size_of,
-    smallest_told,
     usable_before,
     values_needed,
 )
@@ -160,7 +160,8 @@ def effect_day(
     split = bisect_left(series.numbers, begin)
     places, raw = series.numbers[:split], series.values[:split]
     values = without_outliers(places, raw, slots.season) if len(raw) > 1 else list(raw)
-    count = NOISE[period] * (slots.season if period == "day" else 1)
+    # Half a year of one weekday are fewer values than are asked for.
+    count = max(FEWEST_NOISE[period], NOISE[period] * (slots.season if period == "day" else 1))
     places, values = places[-count:], values[-count:]
     before = len(values)
     if crossing is not None:
@@ -181,10 +182,12 @@ def effect_day(
         fmean(values) if counted else _least_of_share(workspace, kpi, series._replace(numbers=places), level)
     )
     noise = Noise(max(noise.variance, least_variance), noise.alike)
-    grow = growth(level, size, counted=counted or KINDS[kpi.kind].rule == "ratio")
+    grows_as_counted = counted or KINDS[kpi.kind].rule == "ratio"
+    grow = growth(level, size, counted=grows_as_counted)
     needed = values_needed(noise, size, usable, period=period, season=slots.season, grow=grow)
     if needed is None:
-        least = smallest_told(noise, usable, longest_of(period, slots.season), grow=grow)
+        longest = longest_of(period, slots.season)
+        least = least_told(noise, level, size, usable, longest, counted=grows_as_counted)
         shown = 100 * least / abs(level) if expected.percent else least
         return EffectDay(size, None, None, period, usable, "noise", shown)
     day = slots.last_day(begin + needed - 1)

@@ -109,6 +109,8 @@ class WhyPage(Page):
         """Of a KPI without a goal what it would take to be again what it was."""
         self.typed = ""
         """The figures that were tried last."""
+        self.is_working = False
+        """Whether the change and what a goal takes are still being worked out."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -155,8 +157,16 @@ class WhyPage(Page):
         kpi, period, turns, against, number = self.kpi, self.period, self.turns, self.against, self.goal
 
         typed = self.typed
+        self.is_working = True
 
         def work(workspace: Workspace) -> _Worked:
+            try:
+                return work_out(workspace)
+            except KpituiError:
+                self.is_working = False
+                raise
+
+        def work_out(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
             from kpitui.services.levers import levers_to_recover
             from kpitui.services.why import goal_in, lengths_of, tree_of, whole_period, why
@@ -173,6 +183,7 @@ class WhyPage(Page):
             return _Worked(view, has_target, *_levers(workspace, goal, typed), again)
 
         def show(worked: _Worked) -> None:
+            self.is_working = False
             self.view, self.has_target, self.levers, self.tried, self.again = worked
             self.against = self.view.against if self.view is not None else "previous"
             self._paint()
@@ -213,19 +224,30 @@ class WhyPage(Page):
 
     def action_figures(self) -> None:
         """Open the line in which other figures are tried."""
+        if self.is_working or self._can_try():
+            self.query_one(FigureLine).open(self.typed)
+
+    def awaits(self, action: str) -> bool:
+        """Let wait what depends on the goal and on the figures: an action, a comparison, and trying what was typed."""
+        return self.is_working and action in ("act", "against", "submit")
+
+    def _can_try(self) -> bool:
+        """Tell whether other figures can be tried; say where they cannot."""
         if self.levers is None or isinstance(self.levers.result, NoLevers):
             self.app.inform(_("You can try other numbers only for a KPI with a goal"))
-            return
-        self.query_one(FigureLine).open(self.typed)
+            return False
+        return True
 
     def on_figure_line_typed(self, message: FigureLine.Typed) -> None:
         """Try the figures that were typed, or none any more; what can't be read stays in the line."""
         from kpitui.services.levers import figures_typed
 
-        levers = self.levers
-        if levers is None:
+        levers, line = self.levers, self.query_one(FigureLine)
+        if self.is_working:  # so slow that the key no longer waited: what was typed stays in the line
             return
-        line = self.query_one(FigureLine)
+        if not self._can_try() or levers is None:
+            line.action_close()
+            return
         if not message.text.strip():
             self.typed, self.tried = "", None
             line.action_close()

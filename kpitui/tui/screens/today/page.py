@@ -415,13 +415,15 @@ def _carry(page: TodayPage, kpi: Kpi, step: int) -> None:
 
 def _to_gap(page: TodayPage) -> None:
     """Go to the number that is missing before this one: on this day further up, or on an earlier day."""
-    from kpitui.services.today import gaps
+    from kpitui.services.today import all_gaps, gaps
 
     lines = page.view.sheet.lines if page.view else ()
     rows = {line.kpi.id: row for row, line in enumerate(lines) if line.head_of is None}
     here = (page.entry_sheet.day, page.entry_sheet.sheet.row)
-    before = [(gap.day, rows[gap.kpi.id]) for gap in gaps(page.workspace) if gap.kpi.id in rows]
-    before = [place for place in before if place < here]
+    before: list[tuple[date, int]] = []
+    for look in (gaps, all_gaps):  # those of the last months are there at once
+        places = [(gap.day, rows[gap.kpi.id]) for gap in look(page.workspace) if gap.kpi.id in rows]
+        before = before or [place for place in places if place < here]
     if not before or page.view is None:
         page.entry_sheet.say(_("No numbers are missing further back"))
         return
