@@ -94,6 +94,7 @@ def test_the_kpi_of_a_goal_is_tried_itself(sample: Shell) -> None:
         (("conversion=+10%",), "can mean two things"),
         (("visitors=500", "orders=5"), "One of these is part of the other"),
         (("visitors=-1000000",), "can't be below 0"),
+        (("conversion=150",), "Conversion can't be above 100%"),
     ],
 )
 def test_what_cannot_be_tried_is_refused(sample: Shell, figures: tuple[str, ...], sentence: str) -> None:

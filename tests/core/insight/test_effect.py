@@ -16,6 +16,7 @@ from kpitui.core.insight.effect import (
     effect_between,
     growth,
     latest_look,
+    least_told,
     next_look,
     noise_of,
     outcome_of,
@@ -106,6 +107,15 @@ def test_a_day_within_the_second_week() -> None:
     assert values_needed(Noise(625.0, 0.0), 30.0, 84) == 8
     assert values_needed(Noise(625.0, 0.0), 30.0, 60, season=5) == 8, "29.2, a working day of the second week"
     assert smallest_told(Noise(625.0, 0.0), 84, 8) == pytest.approx(28.9, abs=0.1)
+    # The least size that would show is told by the variance that it makes itself, whatever size was tried before.
+    for counted, tried in ((True, 5.0), (False, 5.0), (False, 20.0), (False, -5.0)):
+        least = least_told(Noise(625.0, 0.0), 100.0, tried, 84, 8, counted=counted)
+        way = 1 if tried > 0 else -1
+        shown = [
+            smallest_told(Noise(625.0, 0.0), 84, 8, grow=growth(100.0, way * size, counted=counted)) <= size
+            for size in (least * 0.99, least * 1.01)
+        ]
+        assert shown == [False, True]
 
 
 def test_days_for_half_more_of_a_ratio() -> None:
