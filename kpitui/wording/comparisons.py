@@ -33,13 +33,24 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
         return ""
     template = _("{change} on last year") if year else _("{change} compared with {days}")
     template = template.format(change=shown, days=span_text(before.start, before.end))
-    return bound_text(compared.bound, template) + _paused(kpi, compared.before)
+    return bound_text(compared.bound, template)
 
 
 def _paused(kpi: Kpi, figure: PeriodValue) -> str:
-    """Return how much of a sum was paused, which makes it lower than one of as many days: `` (14 paused)``."""
+    """Return how much of a sum was paused, which makes it lower than one of as many days: ``14 paused``."""
     count = figure.coverage.paused if KINDS[kpi.kind].rule == "sum" else 0
-    return " (" + _("{n} paused").format(n=count) + ")" if count else ""
+    return _("{n} paused").format(n=count) if count else ""
+
+
+def paused_text(kpi: Kpi, row: Lately) -> str:
+    """Return how much of the earlier period of a sum was paused, where that was other than now; else empty.
+
+    So ``1 Jul – 22 Aug: 14 paused``.
+    """
+    before = row.before.before
+    if before.coverage.paused == row.before.now.coverage.paused or not (paused := _paused(kpi, before)):
+        return ""
+    return f"{span_text(before.period.start, before.period.end)}: {paused}"
 
 
 def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
@@ -100,7 +111,7 @@ def lately_rows(kpi: Kpi, periods: Sequence[Lately], style: NumberStyle) -> list
     return [
         (
             lately_word(row),
-            period_text(kpi_alike, row.before.now, style) + _paused(kpi, row.before.now),
+            period_text(kpi_alike, row.before.now, style),
             change_text(kpi, row.before, style, year=row.by == "year"),
             change_text(kpi, row.last_year, style, year=True) if row.last_year else "",
         )
@@ -119,7 +130,8 @@ def lately_word(row: Lately) -> str:
 
 def before_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     """Return the value of the earlier period, which is not whole either where the KPI began in the middle of it."""
-    text = period_text(kpi, compared.before, style) + _paused(kpi, compared.before)
+    text, paused = period_text(kpi, compared.before, style), _paused(kpi, compared.before)
+    text += f" ({paused})" if paused else ""
     if not compared.new or compared.before.value is None or compared.before.at_least or compared.before.incomplete:
         return text
     return _("{value}, incomplete").format(value=text)

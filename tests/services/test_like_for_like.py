@@ -13,8 +13,9 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpis import add_kpi
 from kpitui.services.like_for_like import compared, lately, newest_period, to_date, until_now
+from kpitui.services.pauses import add_pause
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.wording.comparisons import before_text, lately_rows, lately_word, to_date_sentence
+from kpitui.wording.comparisons import before_text, lately_rows, lately_word, paused_text, to_date_sentence
 from tests.databases import sample_business
 from tests.services.conftest import NOW
 
@@ -164,6 +165,17 @@ def test_what_the_page_of_a_kpi_says(workspace: Workspace) -> None:
         "-25% compared with 16 Nov 2026",
         "",
     )
+
+
+def test_an_earlier_period_with_a_pause_says_so(workspace: Workspace) -> None:
+    """A holiday in October makes November look better than it was; a pause in both is none of that."""
+    kpi = add_kpi(workspace, {"name": "Revenue", "unit": "EUR"})
+    for back in range(1, 60):
+        log(workspace, [EntryInput("revenue", "100", workspace.today - timedelta(days=back))])
+    add_pause(workspace, None, date(2026, 10, 5), date(2026, 10, 11), "holiday")
+    cautions = {lately_word(row): paused_text(kpi, row) for row in lately(workspace, kpi)}
+    assert cautions["this month"] == "1–22 Oct 2026: 7 paused"
+    assert cautions["last week"] == cautions["this year"] == ""
 
 
 def test_a_stamped_kpi_says_its_own_period_alone(workspace: Workspace) -> None:

@@ -41,7 +41,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import moment_in_words
-from kpitui.wording.comparisons import lately_rows, period_text
+from kpitui.wording.comparisons import lately_rows, paused_text, period_text
 from kpitui.wording.dates import day_text, period_name
 from kpitui.wording.kpis import archived_text, shares_sentence, split_remarks, split_text
 from kpitui.wording.numbers import values_together
@@ -179,6 +179,7 @@ class KpiPage(ListPage):
         for name, value, before, last_year in rows:
             cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2]), last_year]
             lines.append("  ".join(cells).rstrip())
+        lines += filter(None, (tile.caution for tile in tiles))
         place.update("\n".join(lines))
 
     def _list(self, kpi: Kpi) -> None:
@@ -402,8 +403,12 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
         name = _("today") if when == today else _("yesterday") if when == today - timedelta(days=1) else ""
         is_day = newest.period.start == newest.period.end
         tiles = [Tile(name if is_day and name else period_name(newest.period), period_text(kpi, newest, style))]
-    rows = lately_rows(kpi, lately(workspace, kpi), style)
-    return [*tiles, *(Tile(name, value, (before, last_year)) for name, value, before, last_year in rows)]
+    periods = lately(workspace, kpi)
+    rows = zip(lately_rows(kpi, periods, style), periods, strict=True)
+    return [
+        *tiles,
+        *(Tile(name, value, remarks, paused_text(kpi, row)) for (name, value, *remarks), row in rows),
+    ]
 
 
 def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[str]:
@@ -470,7 +475,9 @@ class Tile(NamedTuple):
 
     name: str
     figure: str
-    remarks: tuple[str, ...] = ()
+    remarks: Sequence[str] = ()
+    caution: str = ""
+    """What makes the figure before it lower."""
 
 
 def large(text: str) -> tuple[str, str, str]:
@@ -491,7 +498,10 @@ def tiles_fit(tiles: list[Tile], width: int) -> bool:
 def tile_lines(tiles: list[Tile], width: int) -> Content:
     """Return *tiles* beside each other in *width* cells: names, large figures in bold, and the remarks below them."""
     tile_width = max(1, width // max(1, len(tiles)))
-    below = [[line for text in tile.remarks for line in wrap(text, max(1, tile_width - 2))] for tile in tiles]
+    below = [
+        [line for text in (*tile.remarks, tile.caution) if text for line in wrap(text, max(1, tile_width - 2))]
+        for tile in tiles
+    ]
     most = max(map(len, below), default=0)
 
     def row(texts: list[str]) -> str:
