@@ -117,7 +117,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             clash=_clash(workspace, draft),
             deadline_meant=bool(
                 wish.per and not wish.every and not wish.towards and not wish.limit
-                and wish.low is None and wish.deadline and not wish.start
+                and wish.low is None and (wish.deadline or "deadline" in wish.unsure) and not wish.start
             ),
             **workspace.cached(("facts of a draft", kpi.id, plain), lambda: _measured_facts(workspace, kpi, plain)),
         )  # fmt: skip

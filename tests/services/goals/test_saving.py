@@ -234,6 +234,13 @@ def test_by_the_end_of_a_month_is_until_then_and_not_that_month_alone(shop: Work
     assert quarter.start == date(2027, 4, 1)
 
 
+@pytest.mark.parametrize("title", ["60 orders a week by the end of March", "60 orders a week by June"])
+def test_a_figure_of_a_period_may_be_meant_by_the_end_also_where_that_day_is_asked(shop: Workspace, title: str) -> None:
+    """The day was asked and given, and whether it is every week from the start on is said all the same."""
+    findings = found(shop, title=title, kpi="orders", deadline="2027-06-30")
+    assert any("or work up to" in finding.message for finding in findings)
+
+
 def test_a_day_of_a_sentence_whose_order_is_in_doubt_is_told(shop: Workspace) -> None:
     """5/6 is the fifth of June here and the sixth of May elsewhere; where the region was set there is no doubt."""
     read_draft(shop, {"title": "2000 orders by 5/6", "kpi": "orders"})
