@@ -956,7 +956,7 @@ def test_ended_while_it_is_stopped(database: Path, kill: str) -> None:
         terminal.wait_until(lambda: b"Ended by SIG" in terminal.raw[length:], "its last sentence")
         terminal.press("wait; echo out-$((40+2))\r")
         terminal.wait_until(lambda: b"out-42" in terminal.raw[length:], "the answer of the shell")
-        assert not Path(f"/proc/{children.split()[0]}").exists()
+        terminal.wait_until(lambda: not Path(f"/proc/{children.split()[0]}").exists(), "its end")
         assert END_OF_PAGE.replace(b"l", b"h") not in terminal.raw[length:]
         terminal.press("exit\r")
         terminal.wait_for_end()
