@@ -107,7 +107,7 @@ def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None)
         "title": view.view.goal.title,
         "kpi": view.view.kpi.key,
         "obstacle": levers.obstacle if isinstance(levers, NoLevers) else None,
-        "per": None if isinstance(levers, NoLevers) else levers.told_per,
+        "per": None if isinstance(levers, NoLevers) else levers.figures_per,
         "as_of": None if isinstance(levers, NoLevers) else levers.until.isoformat(),
         "needed": None if isinstance(levers, NoLevers) else levers.needed,
         "at_most": None if isinstance(levers, NoLevers) else not levers.up,

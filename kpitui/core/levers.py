@@ -141,7 +141,7 @@ class Levers(Record):
     """Of a band the edge that is not `needed`."""
     asked: tuple[date, date] | None = None
     """The days that ask what is needed, where another period that is left asks clearly less."""
-    told: Span | None = None
+    share_per: Span | None = None
     """What figures of what adds up are for, where that is not `per`: of what is divided by a stock, as visits per
     member are, a day, or the week or month that its goal names."""
     summed: bool = False
@@ -150,9 +150,9 @@ class Levers(Record):
     """What the chance of the goal says: on track (True) or off track (False); None without one, or in between."""
 
     @property
-    def told_per(self) -> Span:
+    def figures_per(self) -> Span:
         """Return what figures of what adds up are told for."""
-        return self.told or self.per
+        return self.share_per or self.per
 
     @property
     def enough(self) -> bool:
@@ -221,7 +221,7 @@ class LeverData:
             self._settle(recent)
 
     @property
-    def told(self) -> Span | None:
+    def share_per(self) -> Span | None:
         """What figures of what adds up are for, as for `Levers`."""
         if self._share is not None:
             return self._share[0]
@@ -280,7 +280,7 @@ class LeverData:
             up,
             tuple(levers),
             together,
-            told=self.told,
+            share_per=self.share_per,
             summed=self._is_summed,
         )
 

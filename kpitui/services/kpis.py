@@ -79,7 +79,10 @@ def _following(workspace: Workspace, kpi: Kpi, key: str) -> list[tuple[Kpi, str]
     for other, text in named:
         if len(text) > LONGEST:
             raise Refused(
-                mark("The formula of {name} would be longer than {limit} characters. Choose a shorter short name"),
+                mark(
+                    "The formula of {name} would be longer than {limit} characters. "
+                    "Choose a short name with fewer letters"
+                ),
                 field="key",
                 name=other.name,
                 limit=LONGEST,

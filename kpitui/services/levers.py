@@ -286,7 +286,7 @@ def _told_for(view: GoalView) -> tuple[Span, int] | None:
 
 def _blocks_told(data: LeverData) -> float:
     """Return how many of what figures are told for a week (month, quarter) has."""
-    return 1.0 if data.told is None else MEAN_DAYS[data.per] / MEAN_DAYS[data.told]
+    return 1.0 if data.share_per is None else MEAN_DAYS[data.per] / MEAN_DAYS[data.share_per]
 
 
 def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | None:
@@ -430,7 +430,7 @@ def _foretold(
     pasts = {path: data.past_of(path, branches[path]) for path in chosen}
     beyond = any(past is None or past.feasibility(chosen[path]) in ("above", "beyond") for path, past in pasts.items())
     blank = Tried(
-        figures, levers.now, value, levers.told_per, None, None, None, None, None,
+        figures, levers.now, value, levers.figures_per, None, None, None, None, None,
         view.outlook.chance if view.outlook else None, beyond,
     )  # fmt: skip
     of_goal = goal_data(workspace, goal, kpi)

@@ -318,7 +318,7 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
         shown = _to_places(amount, places, up=amount > 0)
         change = _("{n} in all").format(n=format_value(shown, kpi.unit, style, places, signed=True))
     return LeverLine(
-        kpi.name, change, _of_block(kpi, way, result.told_per), _word(lever, result, style), _short_word(lever)
+        kpi.name, change, _of_block(kpi, way, result.figures_per), _word(lever, result, style), _short_word(lever)
     )
 
 
@@ -415,7 +415,7 @@ def _figure(kpi: Kpi, value: float, style: NumberStyle, per: str) -> str:
 
 def _of_whole(levers: Levers, text: str) -> str:
     """Return a figure of the KPI itself with what it is for, where it adds up: ``€ 678 a week``."""
-    return per_text(levers.told_per, text) if levers.summed else text
+    return per_text(levers.figures_per, text) if levers.summed else text
 
 
 def _of_block(kpi: Kpi, text: str, per: str) -> str:

@@ -7,7 +7,7 @@ typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -189,11 +189,12 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
 
 def _without_cadence_of_name(wish: Wish, sentence: str, names: tuple[str, ...]) -> Wish:
     """Return a *wish* whose period is a word of the name of its KPI as one without: *monthly* listeners are a stock."""
-    own = {word.rstrip("e") for name in names for word in re.findall(r"[\w-]+", name.casefold())}
-    told = [
-        word.rstrip("e") for text in wish.quoted(sentence, "per") for word in re.findall(r"[\w-]+", text.casefold())
-    ]
-    if not told or wish.keep or wish.every or not own.issuperset(told):
+
+    def stems(texts: Iterable[str]) -> set[str]:
+        return {word.rstrip("e") for text in texts for word in re.findall(r"[\w-]+", text.casefold())}
+
+    period = stems(wish.quoted(sentence, "per"))
+    if not period or wish.keep or wish.every or not period <= stems(names):
         return wish
     marks = tuple(mark._replace(part="metric") if mark.part == "per" else mark for mark in wish.marks)
     return wish._replace(per="", marks=marks)

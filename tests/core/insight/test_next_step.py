@@ -278,8 +278,8 @@ def test_what_was_kept_every_time_is_not_reached_sometimes() -> None:
 def test_a_range_that_was_kept_before_it_was_set_is_not_called_not_enough() -> None:
     """Four of the four weeks before were kept, and the chance is low: it is good so far, and may not last."""
     band, now = goal_to("recurring", 11.5, 8.5, 11.5), stands("off track", days_left=90)._replace(gap=None)
-    said = [advice_of(band, "band", now, 0.1, above=None, value=None, record=record) for record in ((4, 4), (2, 4))]
-    assert [advice and advice.step for advice in said] == ["make it last", "change the process"]
+    steps = [advice_of(band, "band", now, 0.1, above=None, value=None, record=record) for record in ((4, 4), (2, 4))]
+    assert [advice and advice.step for advice in steps] == ["make it last", "change the process"]
 
 
 def test_a_limit_that_cannot_be_crossed_counts_as_the_farthest_the_values_go() -> None:
