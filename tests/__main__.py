@@ -2,8 +2,8 @@
 
     python3 -m tests            style, spelling, types, import contracts, tests
     python3 -m tests --quick    tests that start no programs and a few stories of the app, those that failed last first
-    python3 -m tests --slow     every test: kills, floods, real terminals, pictures, a hundred examples of a property;
-                                and how much of each folder they go through
+    python3 -m tests --slow     the slow tests (kills, floods, real terminals, pictures, a hundred examples of a
+                                property), then the others, with how much of each folder they go through
     python3 -m tests --prepare  only the environment
 
 It makes the folder ``.venv`` once and again when the locked packages change, and compiles the catalogues every time.
@@ -44,9 +44,10 @@ QUICK = (
     "--failed-first",
     "--ignore=tests/strangers",
 )
-ALL = (*PYTEST, "--cov", "--cov-report=")
+MEASURED = (*TESTS, "--cov", "--cov-report=")
 FLOORS = ("tests.coverage_floors",)
-SOME_SLOW = (*PYTEST, "-m", "slow or hypothesis")
+SLOW = (*PYTEST, "-m", "slow or hypothesis", "--hypothesis-profile", "ci")
+"""Without measuring, which would take twice as long: what an ordinary test does not go through is not guarded daily."""
 
 
 def main(words: list[str]) -> int:
@@ -69,8 +70,7 @@ def _steps(words: list[str], rest: Step) -> tuple[Step, ...]:
     if "--quick" in words:
         return ((*QUICK, *rest),)
     if "--slow" in words:
-        os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
-        return ((*SOME_SLOW, *rest),) if rest else (ALL, FLOORS)
+        return ((*SLOW, *rest),) if rest else (SLOW, MEASURED, FLOORS)
     return (*STYLE, (*TESTS, *rest))
 
 
