@@ -108,7 +108,9 @@ def print_figures(
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
     rows = list(figures)
     earlier = [beside.before for _figure, beside in rows if beside is not None]
-    kpi = with_shared_decimals(kpi, [*(figure for figure, _beside in rows), *earlier])
+    kpi = with_shared_decimals(
+        kpi, [*(figure for figure, _beside in rows), *earlier], (beside for _figure, beside in rows)
+    )
     for figure, beside in rows:
         parts = [
             period_text(kpi, figure, style),

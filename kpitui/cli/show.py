@@ -296,7 +296,7 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
     compares = beside[0] is not None
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]
-    kpi = with_shared_decimals(kpi, [*periods, *(figure.before for figure in beside if figure)])
+    kpi = with_shared_decimals(kpi, [*periods, *(figure.before for figure in beside if figure)], beside)
     for figure, earlier in zip(periods, beside, strict=True):
         value = "-" if figure.value is None else written(kpi, figure.value, style)
         remarks = [_("at least")] if figure.at_least else [_("incomplete")] if figure.incomplete else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kpitui.core.aggregation import PeriodValue
 from kpitui.core.calendar import BYS
@@ -12,15 +12,22 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.wording.dates import period_title, span_text
-from kpitui.wording.numbers import difference, written
+from kpitui.wording.numbers import difference_as_written, places_beside, written
 
 
-def with_shared_decimals(kpi: Kpi, figures: Sequence[PeriodValue]) -> Kpi:
-    """Return *kpi* with as many decimals as all of *figures* have, to write what stands in one table or sentence."""
+def with_shared_decimals(kpi: Kpi, figures: Sequence[PeriodValue], compared: Iterable[Comparison | None] = ()) -> Kpi:
+    """Return *kpi* with as many decimals as all of *figures* have, to write what stands in one table or sentence.
+
+    Where they are *compared* each of the two that differ has as many as the difference needs.
+    """
     if is_hours(kpi.unit):
         return kpi
     values = [figure.value for figure in figures if figure.value is not None]
-    return kpi._replace(decimals=decimals_together(values, kpi.unit, kpi.decimals))
+    places = [decimals_together(values, kpi.unit, kpi.decimals)]
+    for pair in compared:
+        if pair is not None and pair.now.value is not None and pair.before.value is not None and kpi.unit == "%":
+            places.append(places_beside(kpi, pair.before.value, pair.now.value))
+    return kpi._replace(decimals=max(places))
 
 
 def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: bool) -> str:
@@ -59,7 +66,7 @@ def _change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
         return ""
     change = compared.change
     if change is None or kpi.unit == "%":
-        return difference(kpi, compared.difference, style, signed=True)
+        return _apart(kpi, compared, style)
     return format_number(100 * change, 0 if abs(change) >= 0.01 else 1, style, signed=True) + "%"
 
 
@@ -149,10 +156,14 @@ def period_text(kpi: Kpi, figure: PeriodValue, style: NumberStyle) -> str:
 
 def difference_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     """Return by how much a period differs from the earlier one, with a sign; a dash where that is not known."""
-    if compared.difference is None:
-        return "-"
-    value = difference(kpi, compared.difference, style, signed=True)
-    return bound_text(compared.bound, value)
+    apart = _apart(kpi, compared, style)
+    return bound_text(compared.bound, apart) if apart else "-"
+
+
+def _apart(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
+    """Return the difference of two figures as they are written, with its sign; empty where one is not known."""
+    before, now = compared.before.value, compared.now.value
+    return "" if before is None or now is None else difference_as_written(kpi, before, now, style, signed=True)
 
 
 def bound_text(bound: Bound, text: str) -> str:

@@ -22,6 +22,7 @@ from kpitui.wording.dates import day_text, ends_text, periods_text, span_text
 from kpitui.wording.kpis import count_text, coverage_remarks, expected_text
 from kpitui.wording.numbers import (
     difference,
+    difference_as_written,
     estimates_together,
     typed,
     typed_together,
@@ -330,10 +331,12 @@ class GoalFacts:
             return ""
         if _is_counted(self):
             gap = ceil(round(-gap, 9)) if gap < 0 else floor(round(gap, 9))
-        figures = () if _is_counted(self) else (self.standing.actual, self.standing.expected)
-        beside = [figure for figure in figures if figure is not None]
-        text = difference(self.kpi, abs(gap), self.style, beside=beside)
-        if not gap or (not self.style.hidden and not any(sign in "123456789" for sign in text)):
+        now, due = self.standing.actual, self.standing.expected
+        text = difference(self.kpi, abs(gap), self.style)
+        if now is not None and due is not None and not _is_counted(self):
+            beside = difference_as_written(self.kpi, min(now, due), max(now, due), self.style)
+            text = beside if self.style.hidden or _says_something(beside) else text
+        if not gap or (not self.style.hidden and not _says_something(text)):
             return ""
         return f"{text} ({periods_text(days, 'day')})" if days else text
 
@@ -502,6 +505,11 @@ def _level_target(facts: GoalFacts, text: str) -> str:
     """Return the target of a level as what it is to be at least, or at most."""
     text = _for_period(facts, text)
     return band_text(None, text) if comes_down(facts.goal, facts.kpi.direction) else band_text(text, None)
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a figure as it is written is more than nothing."""
+    return any(sign in "123456789" for sign in text)
 
 
 def _is_counted(facts: GoalFacts) -> bool:

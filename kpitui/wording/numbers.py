@@ -73,15 +73,26 @@ def estimates_together(kpi: Kpi, values: Sequence[float], style: NumberStyle) ->
     return format_together(values, kpi.unit, style, estimate_decimals(kpi, values))
 
 
-def difference(
-    kpi: Kpi, value: float, style: NumberStyle, *, signed: bool = False, beside: Sequence[float] = ()
-) -> str:
-    """Return how far two values of *kpi* lie apart; *beside* them it has as many decimals, unless it would be 0."""
-    decimals = kpi.decimals
-    if beside and decimals is None and not is_hours(kpi.unit):
-        places = decimals_together((*beside, value), kpi.unit)
-        decimals = places if rounded(value, places) else None
-    return _apart(kpi, (value,), decimals, style, signed=signed)[0]
+def difference(kpi: Kpi, value: float, style: NumberStyle, *, signed: bool = False) -> str:
+    """Return how far two values of *kpi* lie apart, where they do not stand beside it."""
+    return _apart(kpi, (value,), kpi.decimals, style, signed=signed)[0]
+
+
+def difference_as_written(kpi: Kpi, before: float, after: float, style: NumberStyle, *, signed: bool = False) -> str:
+    """Return how far two values lie apart as they are written side by side, which is what a reader works out.
+
+    So € 35,192 is € 474 more than € 34,718 also where the exact amounts are 474.60 apart.
+    """
+    if is_hours(kpi.unit) and kpi.decimals is None:
+        return _apart(kpi, ((rounded(after * 60) - rounded(before * 60)) / 60,), None, style, signed=signed)[0]
+    places = places_beside(kpi, before, after)
+    return _apart(kpi, (rounded(after, places) - rounded(before, places),), places, style, signed=signed)[0]
+
+
+def places_beside(kpi: Kpi, before: float, after: float) -> int:
+    """Return the decimals of two values that are compared: percentages less than a point apart have two."""
+    places = decimals_together((before, after), kpi.unit, kpi.decimals)
+    return max(places, 2) if kpi.decimals is None and kpi.unit == "%" and abs(after - before) < 1 else places
 
 
 def estimated_differences(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:

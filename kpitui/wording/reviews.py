@@ -438,7 +438,7 @@ def _to_date(review: Review, style: NumberStyle) -> list[Section]:
 def _figure_row(made: ReviewReport, figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
 
     compared, reviewed = figure.compared, made.review.period
-    kpi = with_shared_decimals(figure.kpi, (compared.now, compared.before))
+    kpi = with_shared_decimals(figure.kpi, (compared.now, compared.before), (compared,))
     now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
     name = kpi.name
     if reviewed.by is not None and compared.now.period.by != reviewed.by:  # a KPI of months in the review of a week

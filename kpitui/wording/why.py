@@ -30,7 +30,7 @@ from kpitui.wording.actions import action_state_word
 from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
 from kpitui.wording.dates import day_text, ends_text, period_name, periods_text, span_text
 from kpitui.wording.kpis import coverage_text, expected_text, part_cell
-from kpitui.wording.numbers import difference, written
+from kpitui.wording.numbers import difference_as_written, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -400,7 +400,7 @@ def tree_rows(tree: Branch) -> list[tuple[int, str, Kpi | None]]:
 def part_facts(kpi: Kpi, compared: Comparison, style: NumberStyle) -> list[tuple[str, str]]:
     """Return the figures of a KPI in two stretches, its change, and how much of the later one is there."""
     now, before = compared.now, compared.before
-    kpi_alike = with_shared_decimals(kpi, [now, before])
+    kpi_alike = with_shared_decimals(kpi, [now, before], [compared])
     rows = [
         (stretch_name(before.period), before_text(kpi_alike, compared, style)),
         (stretch_name(now.period), period_text(kpi_alike, now, style)),
@@ -417,13 +417,16 @@ def part_facts(kpi: Kpi, compared: Comparison, style: NumberStyle) -> list[tuple
 def rest_facts(whole: Kpi, splits: Sequence[SplitPeriod], style: NumberStyle) -> list[tuple[str, str]]:
     """Return what the parts leave of *whole* in two stretches, with its share, and its change: ``1,884 (35%)``."""
     rests = [next((part for part in split.parts if part.kpi is None), None) for split in splits]
+    values = [rest.value for rest in rests if rest is not None and rest.value is not None]
+    if not is_hours(whole.unit):
+        whole = whole._replace(decimals=decimals_together(values, whole.unit, whole.decimals))
     rows = [
         (stretch_name(split.period), _("no data") if rest is None else part_cell(whole, rest, style))
         for split, rest in zip(splits, rests, strict=True)
     ]
     before, now = (rest.value if rest is not None else None for rest in rests)
     if before is not None and now is not None:
-        rows.append((_("difference"), difference(whole, now - before, style, signed=True)))
+        rows.append((_("difference"), difference_as_written(whole, before, now, style, signed=True)))
     return rows
 
 

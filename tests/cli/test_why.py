@@ -30,6 +30,10 @@ def test_the_parts_add_up_as_they_are_printed(sample: Shell) -> None:
         assert len(parts) >= 4
         assert sum(amounts[:-1]) == amounts[-1]
         assert fsum(percents[:-1]) == pytest.approx(percents[-1])
+        if period == "quarter":  # 35,192.31 - 34,717.66: one change, one figure on every page
+            assert amounts[-1] == 474
+            table = sample.ok("show", "revenue", "--by", "quarter", "--compare", "previous").out
+            assert re.search(r"Q3 2026 +€ 35,192 .* € 34,718 +\+€ 474", table)
 
 
 def test_the_week_of_the_sample_business(sample: Shell) -> None:

@@ -49,7 +49,8 @@ def test_how_it_stands() -> None:
 
 def test_between_percentages_it_is_points() -> None:
     """3% behind 5% is two points, not two percent."""
-    assert dict(facts("%", gap=2.0).how_it_stands())["ahead by"] == "2.0 percentage points"
+    told = dict(facts("%", actual=5.0, expected=3.0, gap=2.0).how_it_stands())
+    assert told["ahead by"] == "2.0 percentage points"
 
 
 @pytest.mark.parametrize(("unit", "gap"), [("%", 0.002), ("EUR", 0.001), ("", 0.3), ("EUR", 0.0)])
@@ -161,8 +162,8 @@ def test_of_a_cap_the_allowance_goes_down() -> None:
 
 def test_what_is_not_whole_keeps_its_decimals() -> None:
     """A weight of 9.4 has a fraction, and so has where it should be."""
-    told = dict(counted(actual=9.4).how_it_stands())
-    assert (told["should be at"], told["behind by"]) == ("10.73", "1.73")
+    told = dict(counted(actual=9.4, gap=-1.33).how_it_stands())
+    assert (told["should be at"], told["behind by"]) == ("10.73", "1.33")
     assert dict(facts("EUR", expected=10.73).how_it_stands())["should be at"] == "€ 10.73"
 
 
