@@ -7,7 +7,7 @@ theme, the shell with `to_text`. What a chart of a package gives is checked, cle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Literal, NamedTuple
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from typing import Any
 
+
+AMPLE = (80, 24)
+"""Columns and rows in which every chart has room."""
 
 Draw = Callable[..., list[Row]]
 Draws = Literal["days", "periods", "limits", "total", "years", "parts", "weekday", "hours", "heat", "dual"]
@@ -137,16 +140,18 @@ def draw(name: str, data: ChartData, words: ChartWords, width: int, height: int,
     Without data, or without room for its axes, it is a single row that says so, as far as that fits.
     """
     if width < 1 or height < 1:
-        rows: list[Row] = []
-    elif not CHARTS[name].place:
+        return []
+    if not CHARTS[name].place:
         rows = _drawn_by_package(name, titled(data, words, dated=True), words, width, height, ascii=ascii)
+        is_small = False
     else:
         module, _colon, function = CHARTS[name].place.partition(":")
-        draw: Draw = getattr(import_module(module), function)
-        rows = draw(titled(data, words, dated=True), width, height, words, ascii=ascii)
-    if rows or height < 1:
+        draw = partial(getattr(import_module(module), function), titled(data, words, dated=True), ascii=ascii)
+        rows = draw(width, height, words)
+        is_small = not rows and bool(draw(*AMPLE, words))
+    if rows:
         return rows
-    return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]
+    return [[(f" {words.too_small if is_small else words.nothing}"[: max(0, width)], AXIS)]]
 
 
 def _drawn_by_package(

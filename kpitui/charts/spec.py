@@ -189,6 +189,8 @@ class ChartWords(NamedTuple):
     last_year: str
     so_far: str
     nothing: str
+    too_small: str
+    """What is said where there is something to draw, and no room for it."""
     forecast: str
     """What the likely range from now on is called."""
     centre: str

@@ -41,6 +41,7 @@ def chart_words() -> ChartWords:
         last_year=_("last year"),
         so_far=_("so far"),
         nothing=_("Nothing to draw yet"),
+        too_small=_("No room for the chart here"),
         forecast=_("forecast"),
         centre=_("average"),
         limits=_("normal range"),

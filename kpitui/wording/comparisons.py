@@ -43,6 +43,11 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
     return bound_text(compared.bound, template)
 
 
+def plain_change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
+    """Return the same in a word, ``+19%``; empty where it is no more than a bound."""
+    return _change(kpi, compared, style) if compared.bound == "exact" else ""
+
+
 def _paused(kpi: Kpi, figure: PeriodValue) -> str:
     """Return how much of a sum was paused, which makes it lower than one of as many days: ``14 paused``."""
     count = figure.coverage.paused if KINDS[kpi.kind].rule == "sum" else 0

@@ -88,7 +88,9 @@ def test_an_unfinished_period_is_drawn_lighter() -> None:
 
 
 def test_no_data_is_said() -> None:
-    """Without data a chart is one row that says so."""
+    """Without data, or without room, a chart is one row that says which it is."""
+    small = draw("trend", chart_of([5.0, 7.0, 3.0, 4.0] * 4), chart_words(), 30, 2)
+    assert "No room for the chart here" == to_text(small, colour=False).strip()
     assert "Nothing to draw yet" == to_text(draw("trend", chart_of([]), chart_words(), 80, 20), colour=False).strip()
 
 

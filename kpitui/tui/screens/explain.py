@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 INDENT = "    "
 
 
-def explain_kpi_page(kpi: Kpi, day: date) -> ExplainPage:
-    """Return the page that explains the figures of a KPI, those of *day* first."""
+def explain_kpi_page(kpi: Kpi, day: date, above: Sequence[str] = ()) -> ExplainPage:
+    """Return the page that explains the figures of a KPI, those of *day* first.
+
+    *above* them stands what the page it is opened from had no room for.
+    """
 
     def find(workspace: Workspace) -> Sequence[Explanation]:
         from kpitui.services.insight.calculation import calculation_of_kpi
@@ -40,7 +43,7 @@ def explain_kpi_page(kpi: Kpi, day: date) -> ExplainPage:
 
         return explain_kpi(calculation_of_kpi(workspace, kpi, day), workspace.settings.numbers)
 
-    return ExplainPage(kpi.name, find)
+    return ExplainPage(kpi.name, find, above)
 
 
 def explain_goal_page(view: GoalView) -> ExplainPage:
@@ -56,16 +59,19 @@ def explain_goal_page(view: GoalView) -> ExplainPage:
 
 
 class ExplainPage(Page):
-    """The figures of *subject* with where they come from, as *find* works them out."""
+    """The figures of *subject* with where they come from, as *find* works them out, and what stands *above* them."""
 
     CSS_PATH = "explain.tcss"
     KEYED = (VerticalScroll,)
     BINDINGS: ClassVar[list[BindingType]] = [*OTHER_PAGES]
 
-    def __init__(self, subject: str, find: Callable[[Workspace], Sequence[Explanation]]) -> None:
+    def __init__(
+        self, subject: str, find: Callable[[Workspace], Sequence[Explanation]], above: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self.subject = subject
         self.find = find
+        self.above = above
         self.explanations: Sequence[Explanation] = ()
 
     def compose(self) -> ComposeResult:
@@ -92,6 +98,8 @@ class ExplainPage(Page):
     def _show(self, explanations: Sequence[Explanation]) -> None:
         self.explanations = explanations
         parts: list[str | tuple[str, str]] = []
+        if explanations:
+            parts += [part for text in self.above for part in self._lines(text, "")] + ["\n"] * bool(self.above)
         for explanation in explanations:
             parts += self._lines(named(explanation.name, explanation.value), "", "bold")
             if explanation.how:

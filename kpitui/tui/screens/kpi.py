@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -41,7 +40,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.changes import moment_in_words
-from kpitui.wording.comparisons import lately_rows, paused_text, period_text
+from kpitui.wording.comparisons import lately_rows, paused_text, period_text, plain_change
 from kpitui.wording.dates import day_text, period_name
 from kpitui.wording.kpis import archived_text, shares_sentence, split_remarks, split_text
 from kpitui.wording.numbers import values_together
@@ -63,8 +62,14 @@ WIDE = 110
 WITH_SOURCE = 70
 """Cells of the list of entries from which it has room for where they came from."""
 
+WITH_MOMENT = 60
+"""Columns of a page from which it has room for when they were logged."""
+
 HIGH = 34
 """From this many lines on, where it is wide, the figures are drawn large."""
+
+CHART_ROWS, LIST_ROWS = 8, 4
+"""Rows that the chart and the list of entries have at least; the texts above them make room."""
 
 
 class KpiPage(ListPage):
@@ -103,6 +108,12 @@ class KpiPage(ListPage):
         """The KPI that is drawn with this one, once one was chosen."""
         self._tiles: list[Tile] = []
         """What was measured last, and this week, month and year."""
+        self._about: tuple[str, ...] = ()
+        """What the KPI is, in a line; the same in fewer words."""
+        self._details: list[str] = []
+        """What there is to say of it, the most important first."""
+        self._left_out: list[str] = []
+        """Which of these texts have no room on the page."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -127,15 +138,16 @@ class KpiPage(ListPage):
         unit = f" {harmless(unit_sign(kpi.unit), 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
         self.query_one("#heading", Plain).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
-        words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction), kpi.formula or ""]
-        words += [self._part_of(kpi), harmless(kpi.description, 200)]
-        self.query_one("#about", Plain).update(joint.join(word for word in words if word))
+        words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction)]
+        more = [kpi.formula or "", self._part_of(kpi), harmless(kpi.description, 200)]
+        self._about = tuple(joint.join(filter(None, some)) for some in ((*words, *more), (*words, *more[:-1]), words))
         self.left_out = one_offs_of(self.workspace, kpi)
         self._list(kpi)
         self.query_one(KpiChart).draw_soon()
         base, runway = self.key_for("base"), self.key_for("runway")
-        details = partial(self._paint, "#details")
-        self.run_in_background(lambda workspace: _sentences(workspace, kpi, base, runway), details, group="told")
+        self.run_in_background(
+            lambda workspace: _sentences(workspace, kpi, base, runway), self._show_details, group="told"
+        )
         self.run_in_background(lambda workspace: _lately(workspace, kpi), self._show_lately, group="lately")
 
     def _part_of(self, kpi: Kpi) -> str:
@@ -149,13 +161,14 @@ class KpiPage(ListPage):
             return None
         return ChartRequest(self.kpi, today - timedelta(days=self.span), today, beside=self.beside)
 
-    def _paint(self, place: str, lines: list[str]) -> None:
-        self.query_one(place, Plain).update("\n".join(lines))
+    def _show_details(self, sentences: list[str]) -> None:
+        self._details = sentences
+        self._paint_texts()
 
     def clear_figures(self) -> None:
         """Take away what is told of the KPI too."""
         super().clear_figures()
-        self._paint("#details", [])
+        self._details = []
         self._show_lately([])
 
     def on_resize(self) -> None:
@@ -166,21 +179,28 @@ class KpiPage(ListPage):
             self._list(self.kpi)
 
     def _show_lately(self, tiles: list[Tile]) -> None:
-        """Paint the newest figures: large and beside each other where there is room, else a row each."""
         self._tiles = tiles
-        place, width = self.query_one("#lately", Plain), self.size.width - 2
-        is_large = self.size.width >= WIDE and self.size.height >= HIGH and not self.app.ascii
-        if is_large and tiles_fit(tiles, width):
-            place.update(tile_lines(tiles, width))
-            return
-        rows = [(tile.name, tile.figure, *tile.remarks, "", "")[:4] for tile in tiles[1:]]
-        widths = [max((cell_len(row[column]) for row in rows), default=0) for column in range(3)]
-        lines = []
-        for name, value, before, last_year in rows:
-            cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2]), last_year]
-            lines.append("  ".join(cells).rstrip())
-        lines += filter(None, (tile.caution for tile in tiles))
-        place.update("\n".join(lines))
+        self._paint_texts()
+
+    def _paint_texts(self) -> None:
+        """Paint the newest figures, and as much of what else there is to say as leaves room for chart and list.
+
+        What has no room stands where the figures are explained.
+        """
+        width = self.size.width - 2
+        is_wide = self.size.width >= WIDE
+        is_large = is_wide and self.size.height >= HIGH and not self.app.ascii and tiles_fit(self._tiles, width)
+        lines, cut = ([], []) if is_large else figure_lines(self._tiles, width)
+        newest = tile_lines(self._tiles, width) if is_large else Content("\n".join(lines))
+        rest = self.size.height - 2 - CHART_ROWS - (0 if is_wide else LIST_ROWS)
+        rest -= len(newest.plain.split("\n"))
+        about, sentences, left_out = fitting(self._about, self._details, width, rest)
+        self._left_out = [*left_out, *cut]
+        for place, text in (("#about", Content("\n".join(about))), ("#lately", newest)):
+            self.query_one(place, Plain).update(text)
+        details = self.query_one("#details", Plain)
+        details.update("\n".join(sentences))
+        details.display = bool(sentences)
 
     def _list(self, kpi: Kpi) -> None:
         style = self.workspace.settings.numbers
@@ -211,7 +231,9 @@ class KpiPage(ListPage):
             )
             for entry in self.entries
         ]
-        columns = Columns((_("day"), _("value"), _("note"), _("logged")), frozenset({1}), 2)
+        count = 4 if self.size.width >= WITH_MOMENT else 3
+        rows = [Line(row.cells[:count]) for row in rows]
+        columns = Columns((_("day"), _("value"), _("note"), _("logged"))[:count], frozenset({1}), 2)
         lines.show(rows, columns, _("No entries yet. Press {key} to add one").format(key=self.key_for("add")))
 
     def _remark(self, entry: Entry) -> str:
@@ -330,7 +352,8 @@ class KpiPage(ListPage):
 
         entry = self.under_cursor(self.entries)
         if self.kpi is not None:
-            self.app.push_screen(explain_kpi_page(self.kpi, entry.date if entry else self.workspace.today))
+            day = entry.date if entry else self.workspace.today
+            self.app.push_screen(explain_kpi_page(self.kpi, day, self._left_out))
 
     def action_span(self, step: int) -> None:
         """Show more days, or fewer."""
@@ -407,8 +430,60 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
     rows = zip(lately_rows(kpi, periods, style), periods, strict=True)
     return [
         *tiles,
-        *(Tile(name, value, remarks, paused_text(kpi, row)) for (name, value, *remarks), row in rows),
+        *(
+            Tile(name, value, remarks, paused_text(kpi, row), plain_change(kpi, row.before, style))
+            for (name, value, *remarks), row in rows
+        ),
     ]
+
+
+def figure_lines(tiles: Sequence[Tile], width: int) -> tuple[list[str], list[str]]:
+    """Return a row for each period of *tiles* in *width* cells, its name, its figure, and how it differs; what is cut.
+
+    Where that is too wide, how it differs from last year is left out; then all but the change itself, and that too
+    where it would have to be said what makes it other than it looks.
+    """
+    rows = [(tile.name, tile.figure, *tile.remarks, "", "")[:4] for tile in tiles[1:]]
+    brief = [(tile.name, tile.figure, "" if tile.caution else tile.change) for tile in tiles[1:]]
+    for some in (rows, [row[:3] for row in rows], brief):
+        widths = [max((cell_len(row[column]) for row in some), default=0) for column in range(3)]
+        lines = []
+        for name, value, before, *last_year in some:
+            cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2])]
+            lines.append("  ".join((*cells, *last_year)).rstrip())
+        if all(cell_len(line) <= width for line in lines):
+            break
+    cautions = [tile.caution for tile in tiles if tile.caution]
+    whole = [", ".join(filter(None, (f"{name} {value}", *remarks))) for name, value, *remarks in rows]
+    if some is brief:
+        return lines, [*whole, *cautions]
+    return [*lines, *cautions], [] if some is rows else whole
+
+
+def fitting(
+    about: Sequence[str], sentences: Sequence[str], width: int, rows: int
+) -> tuple[list[str], list[str], list[str]]:
+    """Return what of some texts fits in *rows* of *width* cells, in lines, and what does not.
+
+    *about* is one text in fewer and fewer words, the first of which that takes one row stands before the *sentences*,
+    of which each fits whole or not at all.
+    """
+
+    def broken(text: str) -> list[str]:
+        return wrap(text, max(1, width))
+
+    room = max(1, rows - sum(len(broken(text)) for text in sentences))
+    fits = (text for text in about if len(broken(text)) <= min(rows, room))
+    chosen = next(fits, "")
+    first, shown = broken(chosen), list[str]()
+    left_out = [text for text in about[:1] if text != chosen]
+    for text in sentences:
+        lines = broken(text)
+        if len(first) + len(shown) + len(lines) <= rows:
+            shown += lines
+        else:
+            left_out.append(text)
+    return first, shown, left_out
 
 
 def _sentences(workspace: Workspace, kpi: Kpi, base: str, runway: str) -> list[str]:
@@ -478,6 +553,8 @@ class Tile(NamedTuple):
     remarks: Sequence[str] = ()
     caution: str = ""
     """What makes the figure before it lower."""
+    change: str = ""
+    """By how much it differs from the figure before it, where nothing else has to be said of that."""
 
 
 def large(text: str) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.store import entries, records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.explain import ExplainPage
-from kpitui.tui.screens.kpi import SPANS, KpiPage, Tile, large, tile_lines, tiles_fit
+from kpitui.tui.screens.kpi import CHART_ROWS, SPANS, KpiPage, Tile, figure_lines, fitting, large, tile_lines, tiles_fit
 from kpitui.tui.screens.tree import TreePage
 from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.widgets.chart_view import ChartView, KpiChart
@@ -179,15 +179,22 @@ def test_archiving_takes_it_off_today(tmp_path: Path) -> None:
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (1, 1)])
+@pytest.mark.parametrize("size", [(40, 20), (120, 40), (40, 10), (1, 1), (80, 24)])
 def test_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
-    """The page is shown in any window without falling over."""
+    """The page is shown in any window without falling over, in one of 40 by 20 with its chart."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         assert isinstance(app.screen, KpiPage)
+        if size[1] >= 20:
+            assert app.screen.query_one(KpiChart).size.height >= CHART_ROWS
+            assert "└" in screen_text(app)
+        if size == (40, 20):
+            assert "Normal range" not in screen_text(app)
+            await pilot.press("w")
+            assert "Normal range" in screen_text(app)
 
-    play(shop(tmp_path / "shop.db", days=5), story, size=size)
+    play(shop(tmp_path / "shop.db", days=40), story, size=size)
 
 
 def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
@@ -418,6 +425,40 @@ def test_the_rows_of_a_figure_are_equally_wide(text: str) -> None:
 
 def test_every_digit_looks_different() -> None:
     assert 10 == len({large(digit) for digit in "0123456789"})
+
+
+def test_the_figures_of_periods_say_less_on_a_narrow_screen() -> None:
+    """First what is beside last year goes, then all but the change; one that is other than it looks goes with it."""
+    tiles = [
+        Tile("", ""),
+        Tile("this month", "€ 11,253", ("+19% compared with 1–22 Oct", "+14% on last year"), "", "+19%"),
+        Tile(
+            "this quarter", "€ 25,132", ("+82% compared with 1 Jul – 22 Aug", ""), "1 Jul – 22 Aug: 14 paused", "+82%"
+        ),
+    ]
+    month, quarter = "this month    € 11,253  +19% compared with 1–22 Oct", "this quarter  € 25,132  +82% compared with"
+    lines, cut = figure_lines(tiles, 78)
+    assert lines[0] == f"{month}        +14% on last year" and lines[2] == "1 Jul – 22 Aug: 14 paused" and not cut
+    lines, cut = figure_lines(tiles, 58)
+    assert lines == [month, f"{quarter} 1 Jul – 22 Aug", "1 Jul – 22 Aug: 14 paused"]
+    assert cut[0] == "this month € 11,253, +19% compared with 1–22 Oct, +14% on last year"
+    lines, cut = figure_lines(tiles, 38)
+    assert lines == ["this month    € 11,253  +19%", "this quarter  € 25,132"] and cut[2] == "1 Jul – 22 Aug: 14 paused"
+
+
+@pytest.mark.parametrize(
+    ("rows", "about", "sentences", "left_out"),
+    [
+        (6, ["sum · every day · what", "was paid"], ["It rose a lot since the", "summer", "Normal"], []),
+        (4, ["sum · every day"], ["It rose a lot since the", "summer", "Normal"], ["sum · every day · what was paid"]),
+        (3, ["sum · every day"], ["It rose a lot since the", "summer"], ["sum · every day · what was paid", "Normal"]),
+        (0, [], [], ["sum · every day · what was paid", "It rose a lot since the summer", "Normal"]),
+    ],
+)
+def test_texts_make_room_for_the_chart(rows: int, about: list[str], sentences: list[str], left_out: list[str]) -> None:
+    """What a KPI is says so in fewer words; a sentence is there whole or not at all."""
+    texts = ("sum · every day · what was paid", "sum · every day"), ["It rose a lot since the summer", "Normal"]
+    assert fitting(*texts, 24, rows) == (about, sentences, left_out)
 
 
 def test_no_remark_is_cut_and_names_stand_above_their_figures() -> None:
