@@ -561,3 +561,12 @@ def m014_planned(db: Database) -> None:
 def m015_no_batch_index(db: Database) -> None:
     """The index of entries by import, which nothing looked through and which took a fifth of the file."""
     db.execute("DROP INDEX IF EXISTS entry_batch")
+
+
+@migrations()
+def m016_goals_on_computed(db: Database) -> None:
+    """Goals on a share of a stock or on a formula of sums, carried over to how such figures are read now."""
+    if db.execute("SELECT 1 FROM goal WHERE state = 'open' UNION SELECT 1 FROM change_row LIMIT 1").fetchone():
+        from kpitui.store._carrying_computed import carry_goals_on_computed
+
+        carry_goals_on_computed(db.conn)

@@ -252,7 +252,7 @@ class GoalFacts:
             (_("Baseline"), self._baseline() if baseline else _measuring(self)),
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
-            (_("Previous type"), carried_word(goal.carried) if goal.carried else ""),
+            (_("Measured before") if goal.carried == "share" else _("Previous type"), carried_word(goal.carried)),
             (_("days"), self._own_days()),
             (_("Review every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
