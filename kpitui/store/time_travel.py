@@ -58,14 +58,18 @@ DELETE FROM action WHERE created > :day OR (goal IS NOT NULL AND goal NOT IN (SE
 UPDATE action SET state = CASE WHEN started <= :day THEN 'started' ELSE 'planned' END, finished = NULL
   WHERE finished > :day;
 UPDATE action SET state = 'planned', started = NULL WHERE started > :day;
-DELETE FROM planned WHERE created > :day;
+DELETE FROM planned WHERE created > :day AND date > :day AND (every IS NULL OR is_new);
 DELETE FROM settlement WHERE date > :day OR planned NOT IN (SELECT id FROM planned);
 DELETE FROM base WHERE date > :day;
 DELETE FROM one_off WHERE date > :day;
 DELETE FROM review WHERE day > :day;
 DELETE FROM decision WHERE day > :day OR (goal IS NOT NULL AND goal NOT IN (SELECT id FROM goal))
 """
-"""What a database loses that is seen as of a day: figures of later days, and what was set, done or decided later."""
+"""What a database loses that is seen as of a day: figures of later days, and what was set, done or decided later.
+
+A planned amount that was entered later but came before, or always came again, is in the balance of that day: it stays,
+as a number entered late does.
+"""
 
 WORKED_OUT = ("chance", "outlook", "usual", "runway", "draft")
 """Tables of what was worked out or half typed, which a copy as of another day has no use for."""

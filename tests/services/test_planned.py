@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from kpitui.core.errors import KpituiError, Refused
 from kpitui.core.model import Kpi
 from kpitui.services import planned, runway
 from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.history import as_of
 from kpitui.services.insight import forecast_of
-from kpitui.services.insight.signals import set_one_off
+from kpitui.services.insight.signals import set_one_off, surprises_in
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
@@ -249,3 +251,19 @@ def test_planned_amounts_go_along_in_a_merge(workspace: Workspace, bank: Kpi, tm
     assert (there.uid, there.amount, there.text) == (plan.uid, plan.amount, "rent")
     assert planned.balance_of(other, find_kpi(other, "bank")).coming[0].day == date(2027, 1, 1)
     other.close()
+
+
+def test_a_day_before_it_was_entered_knows_what_was_in_the_balance(workspace: Workspace, bank: Kpi) -> None:
+    """A loan of 10 November that is entered on the 23rd is no surprise as of the 11th; what was to come is gone."""
+    rows = [(day, 14_600 - 50 * step) for step in range(14) if (day := date(2026, 11, 10) + timedelta(days=step))]
+    log(workspace, [EntryInput("bank", str(value), day, replace=True) for day, value in rows])
+    came = date(2026, 11, 10)
+    with closing(as_of(workspace, date(2026, 11, 11))) as seen:
+        assert surprises_in(seen, bank, came, came) != []
+    planned.add_planned(workspace, bank, typed(amount="9000", every="", first="2026-11-10"))
+    planned.add_planned(workspace, bank, typed())
+    planned.add_planned(workspace, bank, typed(amount="-9000", every="", first="2026-12-05"))
+    planned.add_planned(workspace, bank, typed(new="yes"))
+    with closing(as_of(workspace, date(2026, 11, 11))) as seen:
+        assert surprises_in(seen, bank, came, came) == []
+        assert [(plan.amount, plan.is_new) for plan in planned.all_planned(seen)] == [(9000, False), (-1000, False)]
