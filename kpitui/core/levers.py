@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from math import ceil, fsum, inf, isclose, isfinite
 
@@ -339,20 +340,59 @@ class LeverData:
         """Return what the logged KPIs come to over *cells* that are covered, what adds up for one block.
 
         *count* is how many cells there are of days, weeks or longer; days that are missing or paused count as the
-        others.
+        others of their weekday: a week without its Saturday is no low one.
         """
         there = [cell for cell in cells if cell in self._reading.covered]
         due = [cell for cell in cells if cell in self._reading.expected]
         if self._share is not None:
             return self._reading.totals(there, self._share[1] * len(due) / len(cells))
         blocks = count / 7 if self.step == "day" else count
-        factor = max(1.0, len(due) / len(there)) / (blocks * self._unpaused_share(cells))
+        paused = [cell for cell in cells if self._is_paused(cell)]
+        factor = max(1.0, self._times(due, there)) * self._times([*due, *paused], due) / blocks
         return self._reading.evaluator.scaled(self._reading.totals(there), factor)
+
+    def _is_paused(self, cell: date) -> bool:
+        """Tell whether nothing is expected on a cell for a pause; a number on a paused day counts."""
+        return cell in self._reading.paused and cell not in self._reading.expected
+
+    def _times(self, cells: Sequence[date], others: Sequence[date]) -> float:
+        """Return how many times as much as *others* such *cells* bring, days by their weekdays; 1 for none at all."""
+        if not others or len(cells) == len(others):
+            return 1.0
+        weights = self._weekdays if self.step == "day" else None
+        whole, part = (fsum(weights[cell.weekday()] for cell in days) if weights else 0.0 for days in (cells, others))
+        return whole / part if part > 0 else len(cells) / len(others)
+
+    @cached_property
+    def _weekdays(self) -> Sequence[float] | None:
+        """What a weekday brings, as a share: of the KPI where it adds up, else of the parts that do, on average.
+
+        None where that can be below 0, or a weekday was never there.
+        """
+        cells = [cell for cell in self._cells if cell in self._reading.covered]
+        values = [self._reading.totals([cell]) for cell in cells]
+        evaluator, tree = self._reading.evaluator, self._reading.tree
+        if self._adds_up(cells):
+            columns = [[evaluator.value(tree, day) or 0.0 for day in values]]
+        else:
+            sums = [key for key, kpi in evaluator.leaves.items() if KINDS[kpi.kind].rule == "sum"]
+            columns = [[day[key] or 0.0 for day in values] for key in sums]
+        weights, counts = [0.0] * 7, [0] * 7
+        for column in columns:
+            whole = fsum(column)
+            for cell, value in zip(cells, column, strict=True):
+                weights[cell.weekday()] += value / whole if whole > 0 else 0.0
+        for cell in cells:
+            counts[cell.weekday()] += 1
+        due = {cell.weekday() for cell in self._cells if cell in self._reading.expected}
+        if min(weights) < 0 or any(not counts[weekday] for weekday in due):
+            return None
+        return [weight / max(1, count) for weight, count in zip(weights, counts, strict=True)]
 
     def _unpaused_share(self, cells: Sequence[date]) -> float:
         """Return the share of what would be expected on *cells* that is not paused; a number on a paused day counts."""
         due = sum(cell in self._reading.expected for cell in cells)
-        paused = sum(cell in self._reading.paused and cell not in self._reading.expected for cell in cells)
+        paused = sum(map(self._is_paused, cells))
         return due / (due + paused) if due else 1.0
 
     def _is_covered(self, cells: Sequence[date]) -> bool:

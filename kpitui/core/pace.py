@@ -126,6 +126,11 @@ class _Case(Record):
     def days_left(self) -> int:
         return 0 if self.over else self.days_to_log(self.next_day)
 
+    @property
+    def days_ahead(self) -> int:
+        cadence = "workday" if self.cadence == "workday" else "day"
+        return expected_count(cadence, self.today, self.goal.deadline, self.data.calendar)
+
     def days_to_log(self, first: date) -> int:
         """Return the days from *first* to the deadline on which an entry can come, by the rhythm of its KPI."""
         cadence = self.cadence if cadence_by(self.cadence) == "day" else "day"
@@ -312,6 +317,7 @@ def standing(
         left_per_day=judged.left,
         effort=_effort(case, begin, judged) if sums else None,
         days_left=case.days_left,
+        days_ahead=0 if case.over else case.days_ahead,
         days_logged=judged.logged[0],
         days_elapsed=judged.logged[1],
         cadence=cadence,

@@ -66,6 +66,11 @@ class Standing(Record):
 
     Of a KPI of working days or chosen weekdays only those count, for nothing comes in on the others.
     """
+    days_ahead: int
+    """The days from today to the deadline, both counted, whatever is logged or paused; 0 once it is over.
+
+    It is told as days left, so that goals with one deadline have one number. Of a KPI of working days only those count.
+    """
     days_logged: int
     """The expected entries that are there, among `days_elapsed`: since the start, or of a level within its stretch."""
     days_elapsed: int

@@ -45,7 +45,7 @@ SHARE = "share"
 """What `goal.carried` says of one that was judged by the share of a single entry."""
 
 
-class Reading(NamedTuple):
+class KpiReading(NamedTuple):
     """How a computed KPI is read."""
 
     is_share: bool
@@ -57,7 +57,7 @@ class Reading(NamedTuple):
     step: str
 
 
-class Share(NamedTuple):
+class ShareGoal(NamedTuple):
     """How a goal on the share of a stock is read now."""
 
     over: str | None
@@ -95,7 +95,7 @@ Way = Callable[[str, Row], Columns]
 """The new columns of a row of a table, of one goal: of itself or of a target."""
 
 
-def _way(goal: Row, target: Row | None, reading: Reading | None) -> Way | None:
+def _way(goal: Row, target: Row | None, reading: KpiReading | None) -> Way | None:
     """Return how *goal* and its targets are carried over; None where they stay what they are."""
     if reading is None:
         return None
@@ -109,27 +109,27 @@ def _way(goal: Row, target: Row | None, reading: Reading | None) -> Way | None:
     return None
 
 
-def carried_share(goal: Row, target: float | None, reading: Reading) -> Share | None:
+def carried_share(goal: Row, target: float | None, reading: KpiReading) -> ShareGoal | None:
     """Return how an open *goal* on the share of a stock with this newest *target* is read; None where as it was."""
     if goal["type"] == "recurring":
         longer = goal["per"] in LONGER.get(reading.step, ())
-        return Share(goal["over"], 1.0) if longer else None
+        return ShareGoal(goal["over"], 1.0) if longer else None
     if goal["type"] != "level" or goal["per"]:
         return None
     before = date.fromisoformat(goal["start"])
     factors = {over: entries_of(over, before, reading.cadence) for over in (*LONGER.get(reading.step, ()), "quarter")}
     if goal["over"] is not None:
         factor = factors.get(goal["over"], 1.0)
-        return None if factor == 1.0 else Share(goal["over"], factor)
+        return None if factor == 1.0 else ShareGoal(goal["over"], factor)
     del factors["quarter"]
     if not factors or target is None:
         return None
     baseline = goal["baseline"]
     if not baseline or baseline * target <= 0:
-        return Share("month", factors["month"])
+        return ShareGoal("month", factors["month"])
     far = {over: abs(log(target / (baseline * factor))) for over, factor in ({"": 1.0} | factors).items()}
     over = min(far, key=lambda each: far[each])
-    return Share(over, factors[over]) if over else None
+    return ShareGoal(over, factors[over]) if over else None
 
 
 def entries_of(over: str, start: date, cadence: str) -> float:
@@ -139,7 +139,7 @@ def entries_of(over: str, start: date, cadence: str) -> float:
     return due * as_a_whole(cast("Over", over), cadence) if over != "quarter" else due
 
 
-def _of_share(table: str, row: Row, goal: Row, share: Share) -> Columns:
+def _of_share(table: str, row: Row, goal: Row, share: ShareGoal) -> Columns:
     """Return the new columns of *goal* on the share of a stock, or of a target that follows from its baseline."""
     if table == "goal":
         figures = ("baseline", "baseline_low", "baseline_high")
@@ -182,7 +182,7 @@ def _images(connection: sqlite3.Connection) -> list[tuple[str, Row]]:
     return images
 
 
-def _readings(connection: sqlite3.Connection) -> dict[int, Reading]:
+def _readings(connection: sqlite3.Connection) -> dict[int, KpiReading]:
     """Return how each computed KPI is read, by its id; without those that cannot be computed."""
     fields = ("id", "key", "name", "kind", "unit", "cadence", "blank", "numerator", "denominator", "formula")
     kpis = [Kpi(**{name: row[name] for name in fields}) for row in _rows(connection, "SELECT * FROM kpi")]
@@ -197,7 +197,7 @@ def _readings(connection: sqlite3.Connection) -> dict[int, Reading]:
             data = KpiData(kpi, sources, NO_DAY, NO_DAY, today=NO_DAY)
         except KpituiError:
             continue
-        readings[kpi.id] = Reading(data.is_share_of_stock, data.rule == "sum", cadence_of(data), data.step)
+        readings[kpi.id] = KpiReading(data.is_share_of_stock, data.rule == "sum", cadence_of(data), data.step)
     return readings
 
 

@@ -469,7 +469,7 @@ class _GoalExplainer:
         return _("too many periods were missed, so the goal can no longer be reached")
 
     def needed(self) -> Explanation | None:
-        days = self._facts().days_left()
+        days = periods_text(self.now.days_left, "day")
         if self.goal.type == "recurring":  # of the period that runs: the days of the goal are another number
             days = _("the days left in the current period")
         if self.now.entries_left is not None:

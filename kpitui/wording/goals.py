@@ -114,20 +114,17 @@ class GoalFacts:
         if is_over(self.standing):
             text = _("ends {day}") if self.standing.early else _("ended {day}")
             return text.format(day=day_text(self.goal.deadline))
-        count, cadence = self.standing.days_left, self.standing.cadence
-        text = plural("{n} day left", "{n} days left", count)
+        now, cadence = self.standing, self.standing.cadence
+        if now.days_left and cadence_by(cadence) == "day" and cadence not in ("day", "workday"):
+            return plural("{n} entry left", "{n} entries left", now.days_left).format(n=now.days_left)
+        text = plural("{n} day left", "{n} days left", now.days_ahead)
         if cadence == "workday":
-            text = plural("{n} working day left", "{n} working days left", count)
-        elif cadence_by(cadence) == "day" and cadence != "day":
-            text = plural("{n} entry left", "{n} entries left", count)
-        return text.format(n=count)
+            text = plural("{n} working day left", "{n} working days left", now.days_ahead)
+        return text.format(n=now.days_ahead)
 
     def calendar_days_left(self, today: date) -> int:
         """Return how many days are left, closed ones too: what stands below others in a column headed by days."""
-        now = self.standing
-        if not now.days_left or now.cadence == "day" or cadence_by(now.cadence) != "day":
-            return now.days_left
-        return (self.goal.deadline - max(today, self.goal.start)).days + (now.as_of != today)
+        return (self.goal.deadline - today).days + 1 if self.standing.days_ahead else 0
 
     def as_of(self) -> str:
         """Return as of which day it stands, where that is before yesterday, or when its first period ends."""

@@ -27,7 +27,7 @@ from kpitui.core.levers import (
     needed_a_block,
 )
 from kpitui.core.metric_tree import Branch, metric_tree
-from kpitui.core.model import Kpi
+from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
 from tests.core.business import MONDAY, totals
@@ -150,6 +150,29 @@ def test_missing_days_count_as_the_others_and_too_few_are_an_obstacle() -> None:
     sources = {"visitors": Source(lone, totals(lone, [(MONDAY - timedelta(days=1), 5.0)]), FIRST)}
     data = lever_data(metric_tree(lone, [lone]), sources, [lone], View(MONDAY, STANDARD, ()), MONDAY, weeks_left=3)
     assert (data.obstacle, data.covered, data.expected) == ("early", 1, 14)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize(("of", "now"), [(VISITORS, 100.0), (CONVERSION, 10.0)])
+def test_a_week_without_its_busy_saturday_is_no_low_one(of: Kpi, now: float, *, paused: bool) -> None:
+    """Six days of 10 and a Saturday of 40 are 100; every third week lacks it, and is not 60 x 7 / 6 = 70."""
+    sources, pauses = {}, []
+    days = [MONDAY - timedelta(days=YEAR - n) for n in range(YEAR)]
+    lacking = [day for n, day in enumerate(days) if day.weekday() == 5 and n // 7 % 3 == 1]
+    for part, times in ((VISITORS, 1.0), (ORDERS, 0.1)):
+        rows = [(day, times * (40.0 if day.weekday() == 5 else 10.0)) for day in days if day not in lacking]
+        sources[part.key] = Source(part, totals(part, rows))
+    every = (CONVERSION, VISITORS, ORDERS) if of == CONVERSION else (VISITORS,)
+    sources[CONVERSION.key] = Source(CONVERSION)
+    if paused:
+        pauses = [Pause(number, None, day, day, "ill") for number, day in enumerate(lacking)]
+    view = View(MONDAY, STANDARD, pauses)
+    levers = lever_data(metric_tree(of, every), sources, every, view, MONDAY, weeks_left=4).levers(2 * now, up=True)
+    assert levers.now == pytest.approx(now)
+    (lever,) = levers.levers
+    assert lever.now == pytest.approx({"visitors": 100.0, "orders": 10.0}[lever.kpi.key])
+    assert lever.past is not None
+    assert (lever.past.median, lever.past.best) == pytest.approx((lever.now, lever.now))
 
 
 def test_feasibility_by_the_past() -> None:

@@ -89,6 +89,9 @@ def test_days_left_and_what_they_must_bring_count_from_today() -> None:
     assert (found.days_left, found.needed_per_day) == (3, 70 / 3)
     logged = stand(goal(), {**each(10, 3), 8: 10}, on(8))
     assert (logged.days_left, logged.needed_per_day) == (2, 30)
+    paused = stand(goal(), each(10, 3), on(8), pauses=[Pause(1, None, on(9), on(9), "ill")])
+    begins = stand(goal(start=on(9)), {}, on(8))
+    assert [now.days_ahead for now in (found, logged, paused, begins)] == [3, 3, 3, 3], "one number for one deadline"
 
 
 @pytest.mark.parametrize(("daily", "behind"), [(10.0, None), (9.0, 1), (8.0, 1), (5.0, 3), (4.9, 3), (0.0, 5)])
@@ -581,6 +584,7 @@ def test_days_left_of_a_kpi_of_working_days_are_working_days() -> None:
     values = {1: 2.0, 2: 2.0, 3: 2.0, 4: 1.0, 5: 1.0, 8: 1.0, 9: 1.0, 10: 2.0}
     stands = stand(what, values, on(10), of=made)
     assert (stands.actual, stands.days_left, stands.needed_per_day) == (12, 2, 4)
+    assert stands.days_ahead == 3, "Wednesday to Friday, logged or not"
     stands = stand(what, {**values, 11: 4.0}, on(12), of=made)
     assert (stands.days_left, stands.needed_per_day, stands.early) == (1, 4, False)
     stands = stand(what, {**values, 11: 4.0}, on(13), of=made)

@@ -24,7 +24,7 @@ def facts(unit: str = "EUR", *, closed: bool = False, **standing: Any) -> GoalFa
     figures: dict[str, Any] = {
         "as_of": date(2026, 6, 30), "status": "off track", "actual": 250.0, "expected": 500.0, "target": 1000.0,
         "progress": 0.25, "gap": -250.0, "needed_per_day": 4.0761, "left_per_day": None, "effort": 2.95,
-        "days_left": 184, "days_logged": 170, "days_elapsed": 181,
+        "days_left": 184, "days_ahead": 184, "days_logged": 170, "days_elapsed": 181,
     }  # fmt: skip
     goal = Goal(
         1, "u", "More", 1, "total", START, DEADLINE,

@@ -191,7 +191,7 @@ class GoalsPage(DetailPage):
         sign = STATUS_SIGNS[status][self.app.ascii]
         so_far = () if self.is_wide else (facts.in_list(),)
         word, ends = status_word(status), view.standing.first_ends
-        if ends is not None and until:
+        if ends is not None and until and ends > self.workspace.today:
             word += f" ({_('until {day}').format(day=day_text(ends))})"
         days = str(facts.calendar_days_left(self.workspace.today))
         return Line((sign, title, *so_far, word, days), STYLE_OF_STATUS.get(status, "plain"))

@@ -75,8 +75,8 @@ def stands(
     """Return how a goal stands, with what tells whether it can be reached still."""
     return Standing(
         as_of=date(2026, 12, 1), status=status, actual=1.0, expected=5.0, target=10.0, progress=0.1, gap=-4.0,
-        needed_per_day=None, left_per_day=None, effort=effort, days_left=days_left, days_logged=9, days_elapsed=9,
-        measured=measured,
+        needed_per_day=None, left_per_day=None, effort=effort, days_left=days_left, days_ahead=days_left,
+        days_logged=9, days_elapsed=9, measured=measured,
     )  # fmt: skip
 
 

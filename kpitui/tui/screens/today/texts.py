@@ -358,7 +358,8 @@ class TodayTexts:
         if reached == "-":
             reached = self.nothing
         title = harmless(view.goal.title, 120)
-        day = standing.as_of if standing.old else standing.first_ends
+        ends = standing.first_ends  # what ends today waits for a number, and may be too early after it as well
+        day = standing.as_of if standing.old else ends if ends is not None and ends > self.today else None
         word = plain_word = status_word(standing.status)
         if day is not None:
             word = self._joined(
