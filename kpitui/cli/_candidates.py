@@ -36,7 +36,7 @@ FILES = Candidate(":files")
 GLOBAL = {
     "--db": "",
     "--lang": mark("Language"),
-    "--as-of": mark("show how things stood on this day, with the numbers up to that day"),
+    "--as-of": mark("show how things stood on that day, with the numbers up to then"),
     "--help": mark("show this help and stop"),
     "--version": "",
 }

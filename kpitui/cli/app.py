@@ -49,7 +49,7 @@ def run(_words: None, console: Console) -> int:
 
     served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
-        raise Refused(mark("The app needs a terminal. For what works without one, see kpitui --help"))
+        raise Refused(mark("The app needs a terminal. Commands work without one: kpitui --help"))
     if not served:
         forget_stale_size(os.environ)
     workspace = console.workspace(create=True)

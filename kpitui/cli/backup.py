@@ -39,7 +39,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Write a backup and say where it is, or list those there are."""
     if arguments.list and arguments.file is not None:
-        raise Refused(mark("--list shows the backups in backups/, so name no file beside it"), field="file")
+        raise Refused(mark("--list only shows the backups in backups/. Leave out the file name"), field="file")
     if arguments.list:
         _list(console, listed(database_path(console.environ, console.database)), as_json=arguments.json)
         return 0

@@ -101,7 +101,11 @@ COMMANDS: dict[str, Command] = {
             looks_back=("list", "show"),
         ),
         Command(
-            "forecast", "kpitui.cli.forecast", mark("forecast a KPI, from low to high"), group="Goals", looks_back=("",)
+            "forecast",
+            "kpitui.cli.forecast",
+            mark("forecast a KPI: low, middle and high"),
+            group="Goals",
+            looks_back=("",),
         ),
         Command("runway", "kpitui.cli.runway", mark("how long a balance will last"), group="Goals", looks_back=("",)),
         Command(
@@ -145,9 +149,7 @@ COMMANDS: dict[str, Command] = {
             group="Numbers",
             looks_back=("",),
         ),
-        Command(
-            "backup", "kpitui.cli.backup", mark("make a backup and check it (restore puts it back)"), group="Upkeep"
-        ),
+        Command("backup", "kpitui.cli.backup", mark("make and check a backup (see also restore)"), group="Upkeep"),
         Command("doctor", "kpitui.cli.doctor", mark("check the database and repair it"), group="Upkeep"),
         Command(
             "merge",

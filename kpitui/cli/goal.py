@@ -178,7 +178,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
         help=_("yes, I mean this target and this start day"),
     )
     parser.add_argument(
-        "--without-words", action="store_true", help=_("save the goal without the words that were not used")
+        "--without-words",
+        action="store_true",
+        help=_("save the goal, even if some words of the sentence were not used"),
     )
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
@@ -393,7 +395,7 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
     for finding in findings:
         _print_finding(console, say, kpi, finding, flags={} if saved else FLAGS)
     if saved is None:
-        say(_("Saved as a draft. Add what is missing as flags, or go on in the app: kpitui, then ^n"))
+        say(_("Saved as a draft. Add the missing options, or go on in the app: kpitui, then ^n"))
 
 
 def _print_finding(

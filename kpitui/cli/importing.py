@@ -84,9 +84,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--skip-refused", action="store_true", help=_("leave out the rejected rows and import the rest")
     )
-    parser.add_argument(
-        "--lower", action="store_true", help=_("also import a number that is lower than the one logged")
-    )
+    parser.add_argument("--lower", action="store_true", help=_("also import numbers lower than those already logged"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -204,7 +202,10 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
         name, equals, key = pair.rpartition("=")
         if not (name and equals and key):
             raise Refused(
-                mark("{value} names no KPI. Write NAME=KPI (a name from the file), or NAME=- to leave that name out"),
+                mark(
+                    "{value} needs a KPI after it. Write NAME=KPI, with a name from the file, or NAME=- to leave that "
+                    "name out"
+                ),
                 field="map",
                 value=pair,
             )
@@ -349,8 +350,8 @@ def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
         return outcome_text(dry_run=dry_run, saved=saved)
     if "lowered" in plan.asks:
         return _(
-            "Nothing imported: for some days the number in the file is lower than the one logged. Is the "
-            "file only part of the export? Then export everything. To import it anyway: --lower"
+            "Nothing imported: on some days the number in the file is lower than the one already logged. Is the file "
+            "only part of the export? Then export everything. To import it anyway: --lower"
         )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(

@@ -154,7 +154,7 @@ def _given(arguments: Namespace, console: Console, kpi: Kpi | None = None) -> di
         if field in fields and kind not in (None, of_kind):
             raise Refused(
                 mark(
-                    "Only a KPI of the kind {kind} takes --{flag}; {kpi} is of the kind {other}. Add a new KPI instead"
+                    "--{flag} is only for KPIs of the kind {kind}. {kpi} is of the kind {other}. Add a new KPI instead"
                 ),
                 field=field,
                 flag=field,
@@ -320,7 +320,7 @@ def _group(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     if arguments.rename is not None:
         if not arguments.group or arguments.kpis or arguments.remove:
-            raise Refused(mark("Name the group to rename, and nothing else: kpitui kpi group OLD --rename NEW"))
+            raise Refused(mark("Name only the group to rename: kpitui kpi group OLD --rename NEW"))
         count_of = rename_group(workspace, arguments.group, arguments.rename)
         message = plural(
             "The group is now called {group} and has {n} KPI",

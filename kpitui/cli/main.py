@@ -194,7 +194,7 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
         module.configure(parser)
     for part in _looking_back(command, parser):
         part.add_argument(
-            "--as-of", metavar=_("DATE"), help=_("show how things stood on this day, with the numbers up to that day")
+            "--as-of", metavar=_("DATE"), help=_("show how things stood on that day, with the numbers up to then")
         )
         part.add_argument(
             "--as-known", action="store_true", help=_("use only the numbers that had been logged by that day")

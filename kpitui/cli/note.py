@@ -43,7 +43,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     tags = commands.add_parser("tags", help=_("list the hashtags in all notes: those of a day and those of a number"))
-    tags.add_argument("--names", action="store_true", help=_("only the words, one per line"))
+    tags.add_argument("--names", action="store_true", help=_("only the hashtags, one per line"))
     tags.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a note"))
     edit.add_argument("note", metavar=_("NOTE"), help=_("its number in the list"))

@@ -49,9 +49,7 @@ def configure(parser: ArgumentParser) -> None:
         "first", metavar=_("DATE"), help=_("the day, or the first day if the amount repeats, such as 1 Dec")
     )
     _declare_fields(add)
-    add.add_argument(
-        "--new", action="store_true", help=_("this amount never came before: don't look for it in older numbers")
-    )
+    add.add_argument("--new", action="store_true", help=_("this amount is new: don't look for it in older numbers"))
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the planned amounts, and when each comes next"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))

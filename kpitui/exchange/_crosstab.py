@@ -66,7 +66,7 @@ NO_YEAR = mark(
     "{value} is a month without a year. Write months with their year, such as {example}, or put the year in the file "
     "name"
 )
-NO_FIRST_DAY = mark("{value} names no week. Write the first day of each week, such as {example}")
+NO_FIRST_DAY = mark("{value} doesn't say which week it is. Write the first day of each week, such as {example}")
 
 
 Orders = tuple[str | None, str | None]

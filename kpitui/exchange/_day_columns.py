@@ -371,9 +371,7 @@ _SO_FAR = mark(
 )
 
 
-_TWIN_DAYS = mark(
-    "Two columns called {value} have dates. Give the one that doesn't count another name, and import again"
-)
+_TWIN_DAYS = mark("Two columns called {value} have dates. Rename the one that should not count, and import again")
 
 
 def refuse_twins(table: Table, rows: Sequence[Sequence[str]], day: int) -> None:

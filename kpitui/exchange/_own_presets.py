@@ -150,7 +150,7 @@ def checked_preset(name: str, fields: Any) -> Preset:
         place = ".".join(map(str, first["loc"])).replace("is_", "is")
         raise Refused(mark("{field_name}: {reason}"), field_name=place, reason=str(first["msg"])) from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise Refused(mark("it mentions something that it doesn't describe: {value}"), value=str(error)) from error
+        raise Refused(mark("it mentions {value}, but doesn't describe it"), value=str(error)) from error
 
 
 def _with_plain_names(fields: Any) -> Any:

@@ -37,12 +37,12 @@ class MeasureColumn(Protocol):
 
 
 _WHICH_COUNT = mark(
-    "Perhaps not all rows count: '{column}' has {names}. Say which do, such as --only "
-    "'{quoted}', or count all of them: --map '{skipped}'"
+    "Perhaps not all rows count: '{column}' has {names}. Say which rows count, such as --only '{quoted}', or count "
+    "all of them: --map '{skipped}'"
 )
 _WHICH_LATEST = mark(
     "A day has several numbers for {kpi}, one for each '{column}': {names}. Say which rows count, such as --only "
-    "'{quoted}', or keep the last of a day: --map '{skipped}'"
+    "'{quoted}', or keep the last number of each day: --map '{skipped}'"
 )
 _NOT_COUNTED = re.compile(
     r"(?:.*[ _-])?(?:fail(?:ed|ure)?|declined|canceled|cancelled|cancellation|rejected|refused|void(?:ed)?|expired"
@@ -151,8 +151,8 @@ _OF_KINDS = re.compile(r"product type identifier|\(section\)", re.IGNORECASE)
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _ON_EXPORT = mark(
-    "'{column}' is {value} in every row: the balance on the day of the export, not of each day. Leave it out: --map "
-    "'{skipped}', or log it anyway: --map '{quoted}=KPI'"
+    "'{column}' is {value} in every row. That is the balance on the day of the export, not of each day. Leave it out: "
+    "--map '{skipped}', or log it anyway: --map '{quoted}=KPI'"
 )
 MIN_ALIKE = 3
 """Rows with one and the same balance, each with an amount, from which it is that of one moment."""

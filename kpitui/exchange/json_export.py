@@ -56,7 +56,7 @@ def read(data: bytes) -> Tables:
         ) from error
     about = document.get(ABOUT) if isinstance(document, dict) else None
     if not isinstance(about, dict) or about.get("document") != "export":
-        raise Refused(mark("The file is JSON, but not what kpitui export --format json writes"), field="file")
+        raise Refused(mark("The file is JSON, but was not made with kpitui export --format json"), field="file")
     if about.get("version") != VERSION:
         raise Refused(
             mark("This export is version {found}, but this KPITUI reads version {known}. Upgrade KPITUI"),

@@ -141,18 +141,19 @@ _NOTHING_MEASURED = mark(
 )
 _TEXT_LEFT_OUT = mark("Columns without numbers are left out: {names}")
 _CURRENCIES = mark(
-    "The file has amounts in {currencies}. They are never added together: a KPI takes only its "
-    "own currency. Leave out the rest: --skip-refused"
+    "The file has amounts in {currencies}. Different currencies are never added up: a KPI has only one. Leave out the "
+    "rest: --skip-refused"
 )
 _MAYBE_CENTS = mark(
     "These amounts have no decimals: {names}. Are they in cents? Then make a file format with times = 0.01"
 )
 _ONCE_AN_ORDER = mark(
-    "Counted once per '{column}', as every line of it has the same: {names}. To count every line: --map '{skipped}'"
+    "Counted once for each '{column}', as all its lines have the same number: {names}. To count every line: --map "
+    "'{skipped}'"
 )
 _READ_AS_CENTS = mark("Read as cents, so divided by 100: {names}")
-_NAMELESS = mark("Left out, as these columns of numbers have no name: {names}")
-_NOT_NAMED = mark("Left out, as you did not say what they are: {names}")
+_NAMELESS = mark("Columns with numbers but without a name are left out: {names}")
+_NOT_NAMED = mark("Columns left out, as you did not say what they are: {names}")
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund"
     r"|discount|shipping|\badjustment|\bround(?:ing| ?off)\b"

@@ -218,7 +218,8 @@ _UNUSED = mark("Columns not imported: {names}")
 _UNUSED_TABLES = mark("Tables not imported: {names}")
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark(
-    "The file holds several accounts, so it has no single balance. Money in and money out are added up separately"
+    "The file has several accounts, so there is no single balance to import. Money in and money out are totals of all "
+    "accounts"
 )
 
 

@@ -694,8 +694,8 @@ class Survey(NamedTuple):
 
 
 _AGAIN = mark(
-    "Rows that are the same as an earlier one, with the same '{column}', count as well: {count}. Is a part of the file "
-    "in it twice?"
+    "Rows that repeat an earlier row, with the same '{column}', are counted too: {count}. Is part of the file in it "
+    "twice?"
 )
 _TRANSACTION = re.compile(
     r"(?:transaction|payment|charge|booking|reservation|confirmation|txn|transactie|betaling)[ _-]?"
@@ -1059,8 +1059,8 @@ def _year_of(table: Table, date_at: int, cells: Sequence[str], form: DayForm) ->
 
 
 _DAYS_WITHOUT_YEAR = mark(
-    "Dates under '{column}', such as {value}, have no year. Add it to each date; or, if they are all of one year, put "
-    "that in the file name, such as sales-2026.csv"
+    "Dates under '{column}', such as {value}, have no year. Add the year to each date. Or, if it is the same for all, "
+    "put it in the file name, such as sales-2026.csv"
 )
 
 
@@ -1183,7 +1183,7 @@ _BY_PERIOD = {
 }
 
 
-_COUNTED = mark("The dates are numbers, which were read as a spreadsheet counts days: 46348 is 22 November 2026")
+_COUNTED = mark("The dates are numbers, read the way a spreadsheet counts days: 46348 is 22 November 2026")
 
 
 def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
@@ -1331,7 +1331,7 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
     if len(cells) < width:
         reason = mark("{found} of {columns} values: the row ends too early. Was the file cut short?")
     else:
-        reason = mark("{found} values, but only {columns} columns. Is a number such as 12,50 not in quotes?")
+        reason = mark("{found} values, but only {columns} columns. Does a number such as 12,50 need quotes?")
     return RefusedRow(line, reason, {"found": len(cells), "columns": width})
 
 

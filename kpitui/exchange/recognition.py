@@ -176,7 +176,7 @@ def _choices(
 def _format_of(source: FileSource, name: str | None) -> Format:
     all_formats = formats()
     if name is not None and name not in all_formats:
-        reason = mark("The format can't be '{value}'. Choose: {known}")
+        reason = mark("The file format can't be '{value}'. Choose: {known}")
         raise Refused(reason, field="format", value=name, known=", ".join(all_formats))
     tried = (
         [all_formats[name]]

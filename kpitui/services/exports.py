@@ -85,7 +85,7 @@ def exported(workspace: Workspace, format: str, selection: Selection) -> Iterato
 
 def _writer(format: str) -> ExportWriter:
     if format not in WRITERS:
-        reason = mark("The format can't be '{value}'. Choose: {known}")
+        reason = mark("The file format can't be '{value}'. Choose: {known}")
         raise Refused(reason, field="format", value=format, known=", ".join(WRITERS))
     return WRITERS[format]
 

@@ -327,7 +327,7 @@ class AsOfDialog(Dialog):
         """Return the day, and what counts."""
         ways = [
             ("", _("the numbers up to that day, with later corrections")),
-            ("known", _("only what had been entered by that day")),
+            ("known", _("only what had been logged by that day")),
         ]
         hint = _("such as june, last week, last friday or 2026-06-30")
         return TextField("date", _("Day"), "", hint=hint), ChoiceField("known", _("Which numbers"), ways, "")

@@ -10,7 +10,7 @@ from kpitui.core.comparison import Bound, Comparison, Lately
 from kpitui.core.figures import NumberStyle, decimals_together, format_number, is_hours
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
+from kpitui.i18n import _, context
 from kpitui.wording.dates import period_title, span_text
 from kpitui.wording.numbers import difference_as_written, places_beside, written
 
@@ -84,7 +84,7 @@ def to_date_rows(
     """
     periods = {compared.now.period.by: compared.now.period for _kpi, row in figures for compared in row}
     lengths = [by for by in BYS if by in periods]
-    heading = ("KPI", *(cell for by in lengths for cell in (period_title(periods[by]), _("change"))))
+    heading = ("KPI", *(cell for by in lengths for cell in (period_title(periods[by]), context("column", "change"))))
     rows = []
     for kpi, row in figures:
         by_length = {compared.now.period.by: compared for compared in row if compared.now.value is not None}

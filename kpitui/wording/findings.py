@@ -176,7 +176,7 @@ def fix_text(result: FixResult) -> str:
     texts = {
         "added": _("Added: {names}"),
         "zero": _("From now on, an empty day of {kpi} means 0"),
-        "days": _("From now on, {kpi} is expected only on the days of the week you log it"),
+        "days": _("From now on, {kpi} is only expected on the days of the week you log it"),
         "split": _("The other result is kept as a draft: {title}"),
         "noted": _("Saved as a note for today: {title}"),
     }

@@ -43,8 +43,14 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
         (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI has that short name"),
         (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "Different units"),
         (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has numbers of its own"),
-        (("edit", "orders", "--formula", "visitors * 2"), "kind formula takes --formula; Orders is of the kind sum"),
-        (("add", "x", "--kind", "sum", "--numerator", "orders"), "kind ratio takes --numerator; x is of the kind sum"),
+        (
+            ("edit", "orders", "--formula", "visitors * 2"),
+            "--formula is only for KPIs of the kind formula. Orders is of the kind sum",
+        ),
+        (
+            ("add", "x", "--kind", "sum", "--numerator", "orders"),
+            "--numerator is only for KPIs of the kind ratio. x is of the kind sum",
+        ),
         (("add", "x", "--every", "fortnight"), "fortnight"),
         (("add", "--template", "weather"), "No template weather"),
         (("show", "nothing"), "No KPI called nothing"),

@@ -762,7 +762,7 @@ def test_days_of_the_week_or_the_month_above_the_columns(text: str, name: str, s
 
 
 def test_days_of_the_week_beside_no_week_are_refused() -> None:
-    with pytest.raises(Refused, match="names no week"):
+    with pytest.raises(Refused, match="doesn't say which week"):
         read(b"Date,Mon,Tue,Wed,Thu,Fri\n2026-11-03,1,2,3,4,5\n2026-11-04,1,2,3,4,5\n")
 
 

@@ -214,7 +214,7 @@ def test_a_whole_is_not_taken_for_figures(head: bytes) -> None:
         (b"", "not a KPITUI database"),
         (b"\xff\xfe", "not a KPITUI database"),
         (b"[" * 100_000, "not a KPITUI database"),
-        (b"[1]", "not what kpitui export"),
+        (b"[1]", "not made with kpitui export"),
         (b'{"kpitui": {"document": "export", "version": 2}}', "version 2"),
         (b'{"kpitui": {"document": "export", "version": 1}, "entry": {}}', "'entry'"),
         (b'{"kpitui": {"document": "export", "version": 1}, "entry": [{"value": [1]}]}', "'entry'"),

@@ -104,7 +104,7 @@ def test_sql_makes_the_same_database(logged: Workspace, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("format", "selection", "reason"),
     [
-        ("xls", Selection(), "The format can't be 'xls'"),
+        ("xls", Selection(), "The file format can't be 'xls'"),
         ("json", Selection(["orders"]), "always exports everything"),
         ("sql", Selection(since=MONDAY), "always exports everything"),
         ("csv", Selection(["conversion"]), "calculated from other KPIs"),

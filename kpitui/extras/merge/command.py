@@ -25,7 +25,9 @@ SHOWN = 12
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the file and whether it is only tried."""
-    parser.add_argument("file", metavar=_("FILE"), help=_("a KPITUI database, or what export --format json wrote"))
+    parser.add_argument(
+        "file", metavar=_("FILE"), help=_("a KPITUI database, or a file made with export --format json")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 

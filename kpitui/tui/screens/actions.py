@@ -52,7 +52,7 @@ class ActionsPage(DetailPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "app.open('action_form')", mark("new action"), id="actions.new"),
         Binding("s", "start", mark("start"), id="actions.start"),
-        Binding("d", "done", mark("done"), id="actions.done"),
+        Binding("d", "done", mark("tick off"), id="actions.done"),
         Binding("x", "drop", mark("cancel"), id="actions.drop"),
         Binding("e", "edit", mark("edit"), id="actions.edit"),
         Binding("f", "all", mark("finished too"), id="actions.all"),

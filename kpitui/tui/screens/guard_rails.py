@@ -36,7 +36,7 @@ class GuardRailsPage(DetailPage):
     CSS_PATH = "guard_rails.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "archive", mark("archive"), id="guard_rails.archive"),
-        Binding("d", "expect_days", mark("expect it on the other days only"), id="guard_rails.days"),
+        Binding("d", "expect_days", mark("stop expecting it on those days"), id="guard_rails.days"),
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="guard_rails.goal"),
         *UNDO,
     ]
@@ -130,7 +130,7 @@ class GuardRailsPage(DetailPage):
             return
         kpi = self.kpis[caution.kpi]
         edit_kpi(self.workspace, kpi, {**fields_of(self.workspace, kpi), "every": str(caution.params["every"])})
-        text = _("From now on, {kpi} is expected only on the days of the week you log it")
+        text = _("From now on, {kpi} is only expected on the days of the week you log it")
         self.saved(text.format(kpi=kpi.name))
 
 

@@ -168,7 +168,7 @@ class HelpPage(Page):
             ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
             ("1h30  1u30", _("hours and minutes")),
             ("3*45+12", _("a calculation: the answer is saved")),
-            ("+3", _("will be added to that day's total")),
+            ("+3", _("adds to that day's total")),
             ("=3", _("replaces that day's number")),
         ]
 

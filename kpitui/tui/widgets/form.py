@@ -352,7 +352,7 @@ class Several(Choice):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", mark("next choice"), show=False, id="several.next"),
-        Binding("space", "pick", mark("pick"), key_display="space", id="several.pick"),
+        Binding("space", "pick", mark("pick"), id="several.pick"),
     ]
 
     def __init__(self, options: Sequence[tuple[str, str]], picked: Sequence[str]) -> None:

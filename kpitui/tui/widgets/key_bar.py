@@ -68,7 +68,8 @@ def sign_of(key: str, display: str | None = None) -> str:
     """Return how a key is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if display:
         return display
-    return shown_key(key.split(",", maxsplit=1)[0])
+    first = key.split(",", maxsplit=1)[0]
+    return _("space") if first == "space" else shown_key(first)
 
 
 class KeyBar(Widget):
