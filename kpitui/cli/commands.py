@@ -41,14 +41,14 @@ COMMANDS: dict[str, Command] = {
         Command(
             "log",
             "kpitui.cli.log",
-            mark("log numbers, or let KPITUI ask for what is still to log"),
+            mark("log numbers, or let KPITUI ask for the missing ones"),
             parses_itself=True,
             group="Every day",
         ),
         Command(
             "due",
             "kpitui.cli.due",
-            mark("show what is still to log"),
+            mark("show which numbers are still to log"),
             parses_itself=True,
             group="Every day",
             looks_back=("",),

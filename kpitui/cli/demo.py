@@ -57,7 +57,7 @@ def _ways_on() -> list[tuple[str, str]]:
     """Return the commands that come after the sample business, each with what it does."""
     return [
         ("kpitui", _("set a goal or add a KPI of your own")),
-        ("kpitui log", _("log what is still to log, line by line")),
+        ("kpitui log", _("log the missing numbers, line by line")),
         ("kpitui demo", _("open the sample business again")),
     ]
 

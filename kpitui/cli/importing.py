@@ -63,8 +63,8 @@ def configure(parser: ArgumentParser) -> None:
         default=[],
         metavar=_("NAME=KPI"),
         help=_(
-            "the KPI for a column or name in the file; NAME=- to skip that column, NAME=date if it holds the dates, "
-            "NAME=time the times, NAME=kpi the names of KPIs, NAME=value their numbers"
+            "the KPI for a column or name in the file; or what a column holds: NAME=date, NAME=time, NAME=kpi (names "
+            "of KPIs), NAME=value (their numbers); or NAME=- to skip it"
         ),
     )
     parser.add_argument("--count", metavar="KPI", help=_("log the number of rows per day as this KPI"))

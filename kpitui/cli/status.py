@@ -37,11 +37,11 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument(
-        "--calibration", action="store_true", help=_("whether the chances were right: how many goals were reached")
+        "--calibration", action="store_true", help=_("compare the chances with how many goals were reached")
     )
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument(
-        "--wide", action="store_true", help=_("also this month, quarter and year so far, against last year")
+        "--wide", action="store_true", help=_("also this month, quarter and year so far, compared with last year")
     )
     parser.add_argument(
         "--line",

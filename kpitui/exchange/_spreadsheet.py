@@ -31,8 +31,8 @@ _WITHOUT = mark(
 )
 _BROKEN = mark("{value} is a spreadsheet that cannot be read: {reason}")
 _TOO_MANY = mark(
-    "{value} has more than {limit} million cells, empty ones too. Delete what is far to the right or far down, or save "
-    "the sheet as CSV (UTF-8) and import that"
+    "{value} has more than {limit} million cells, empty ones included. Delete the cells far to the right or far down, "
+    "or save the sheet as CSV (UTF-8) and import that"
 )
 _OUTSIDE = mark("{value} has a cell outside the sheet. Save the sheet as CSV (UTF-8) and import that")
 _OTHER_FORMAT = mark(

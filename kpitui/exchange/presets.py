@@ -218,7 +218,7 @@ _UNUSED = mark("Columns not imported: {names}")
 _UNUSED_TABLES = mark("Tables not imported: {names}")
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark(
-    "The file has several accounts, so there is no single balance to import. Money in and money out are totals of all "
+    "The file has several accounts, so it has no single balance to import. Money in and money out are totals of all "
     "accounts"
 )
 
@@ -681,7 +681,7 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
     start = read(match.table.notes.get("start date", ""))
     if start is None:
         raise Refused(
-            mark("'{column}' numbers the days, but the line '# Start date' is missing from the file"),
+            mark("'{column}' counts the days, but the line '# Start date' is missing from the file"),
             field="file",
             column=name,
         )

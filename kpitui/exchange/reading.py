@@ -1286,7 +1286,9 @@ def _at_time(moment: Moment, clock: str, day: str, timed: dict[tuple[str, str], 
     return timed[day, clock]
 
 
-_NO_HEADER = mark("No column with dates found. Name that column date, or say which it is: --map COLUMN=date")
+_NO_HEADER = mark(
+    "No column with dates found. Call one of the columns date, or say which one has them: --map COLUMN=date"
+)
 _ONE_RANGE = mark(
     "The rows have no day: they are all for {value}. Export with a row for each day, such as Segment > Time > Day in "
     "Google Ads"

@@ -365,7 +365,7 @@ def test_keys_move_a_kpi_within_its_group(tmp_path: Path) -> None:
         assert sheet.kpi is not None and sheet.kpi.key == "revenue"
         assert "Revenue is number 2 of 4 on Today" in screen_text(app)
         await pilot.press("ctrl+down")
-        assert "Revenue can't go further" in screen_text(app)
+        assert "Revenue can't be moved further" in screen_text(app)
         await pilot.press("u")
         assert rows(app)[1:3] == ["Revenue €", "Orders"]
         await pilot.press("enter")

@@ -405,7 +405,7 @@ def _carry(page: TodayPage, kpi: Kpi, step: int) -> None:
     lines = page.view.sheet.lines if page.view else ()
     row = page.entry_sheet.sheet.row + step
     if not 0 <= row < len(lines) or lines[row].head_of is not None:
-        page.entry_sheet.say(_("{kpi} can't go further").format(kpi=harmless(kpi.name, 40)))
+        page.entry_sheet.say(_("{kpi} can't be moved further").format(kpi=harmless(kpi.name, 40)))
         return
     place, count = move_to(page.workspace, kpi, lines[row].kpi)
     page.app.publish_change()
