@@ -182,15 +182,8 @@ def kpi_fields(
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     kinds = [(name, kind_word(name)) for name in KINDS]
     explained = _(KINDS[kind].hint) + (f" ({by_name})" if by_name else "")
-    return [
-        _text(typed, "name", _("Name"), _("its name, such as Revenue")),
-        *([_template(typed)] if new else []),
-        _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
-        ChoiceField("kind", _("Adds up as"), kinds, kind, hint=explained),
-        *_parts(typed, kind, kpis),
-        _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
-        *_expected(typed, kind),
-        *_wanted(typed, better),
+    more: list[Field] = [
+        *_emptiness(typed, kind),
         _text(typed, "floor", _("Lowest possible"), _("lowest possible value, such as 0; leave empty for no limit")),
         _text(
             typed,
@@ -199,9 +192,22 @@ def kpi_fields(
             _("highest possible value, such as 100 for a percentage; leave empty for no limit"),
         ),
         _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty to follow the unit")),
+        _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
         _text(typed, "group", _("Group"), _("its heading on Today; leave empty for none")),
         _text(typed, "source", _("Source"), _("where the number comes from")),
         _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
+    ]
+    for field in more:
+        field.is_folded = True
+    return [
+        _text(typed, "name", _("Name"), _("its name, such as Revenue")),
+        *([_template(typed)] if new else []),
+        ChoiceField("kind", _("Adds up as"), kinds, kind, hint=explained),
+        *_parts(typed, kind, kpis),
+        _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
+        *_expected(typed, kind),
+        *_wanted(typed, better),
+        *more,
     ]
 
 
@@ -237,16 +243,20 @@ def _parts(typed: Mapping[str, str], kind: str, kpis: Sequence[Kpi]) -> list[Fie
 
 
 def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
-    """Return the fields for when an entry is expected, and what it means when there is none."""
-    fields: list[Field] = []
-    if not KINDS[kind].derived:
-        rhythm = _("how often you log it: day; workday; mon,thu; week; month; quarter")
-        fields.append(TextField("every", _("Log every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
-    if KINDS[kind].rule == "sum":
-        blanks = [(blank, blank_word(blank)) for blank in BLANKS]
-        meaning = _("what an empty day means")
-        fields.append(ChoiceField("blank", _("If nothing is logged"), blanks, typed.get("blank", ""), hint=meaning))
-    return fields
+    """Return the field for when an entry is expected."""
+    if KINDS[kind].derived:
+        return []
+    rhythm = _("how often you log it: day; workday; mon,thu; week; month; quarter")
+    return [TextField("every", _("Log every"), typed.get("every") or typed_cadence("day"), hint=rhythm)]
+
+
+def _emptiness(typed: Mapping[str, str], kind: str) -> list[Field]:
+    """Return the field for what it means when nothing is logged."""
+    if KINDS[kind].rule != "sum":
+        return []
+    blanks = [(blank, blank_word(blank)) for blank in BLANKS]
+    meaning = _("what an empty day means")
+    return [ChoiceField("blank", _("If nothing is logged"), blanks, typed.get("blank", ""), hint=meaning)]
 
 
 def _wanted(typed: Mapping[str, str], better: str) -> list[Field]:

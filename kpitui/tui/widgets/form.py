@@ -6,7 +6,7 @@ What a field accepts is decided by the services, where it is saved by the page.
 from __future__ import annotations
 
 from asyncio import Lock
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,10 +21,11 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from kpitui.core.errors import mark
+from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.columns import fitted
-from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.plain import Plain, RegionTitle
 
 LABEL = 25
 """Cells for the label in front of a field."""
@@ -123,6 +124,8 @@ class Field(Vertical):
         super().__init__(name=name)
         self.label = label
         self.hint = hint
+        self.is_folded = False
+        """Whether it stands in the fold of its form: it is filled in already and few have to change it."""
         self._problem = ""
         self._below: Plain | None = None
         """Where the problem stands; None before the first one."""
@@ -429,12 +432,17 @@ FIELDS = (TextLine, Choice)
 
 
 class Form(Vertical):
-    """Fields below each other. Enter and down lead to the next one, up to the one before."""
+    """Fields below each other. Enter and down lead to the next one, up to the one before.
+
+    Those that are folded come last. They are put up once the last one before them is left downwards, or when one of
+    them is refused or asked for.
+    """
 
     DEFAULT_CSS = """
     Form {
         height: auto; overflow-y: auto;
         & .form-hint { height: auto; min-height: 2; margin-left: 25; color: $foreground-muted; }
+        & .form-fold { padding: 0; }
     }
     """
 
@@ -447,6 +455,8 @@ class Form(Vertical):
     def __init__(self, *fields: Field, id: str | None = None, first: str = "") -> None:
         super().__init__(id=id)
         self.fields: list[Field] = list(fields)
+        self.is_open = any(field.is_folded and field.name == first for field in fields)
+        """Whether what is folded is shown."""
         self._first = first
         """The name of the field to begin in; empty for the first one."""
         self._under_way = 1
@@ -455,8 +465,44 @@ class Form(Vertical):
 
     def compose(self) -> ComposeResult:
         """Show the fields the form was made with, and the line for hints."""
-        yield from self.fields
+        yield from self._rows()
         yield Plain(classes="form-hint")
+
+    @property
+    def reachable(self) -> list[Field]:
+        """The fields that are put up: all of them, or those above a fold that is closed."""
+        return [field for field in self.fields if self.is_open or not field.is_folded]
+
+    def _rows(self) -> Iterator[Widget]:
+        """Yield the fields that are put up with the title of those that are folded between them."""
+        folded = [field for field in self.fields if field.is_folded]
+        yield from (field for field in self.fields if not field.is_folded)
+        if folded:
+            yield self._fold_title(len(folded))
+            yield from folded if self.is_open else ()
+
+    def _fold_title(self, count: int) -> RegionTitle:
+        title = plural("More: {n} field that may stay as it is", "More: {n} fields that may stay as they are", count)
+        return RegionTitle(title.format(n=count), "" if self.is_open else _("Enter shows them"), classes="form-fold")
+
+    def open_fold(self, focus: str = "") -> None:
+        """Put up the fields that are folded, and give the keys to the one called *focus*, else to the first of them."""
+        if self.is_open:
+            return
+        self.is_open = True
+        self._under_way += 1
+        folded = [field for field in self.fields if field.is_folded]
+        self.app.call_later(self._mount_folded, folded, focus or folded[0].name or "")
+
+    async def _mount_folded(self, folded: list[Field], focus: str) -> None:
+        try:
+            async with self._one_by_one:
+                if folded[0] in self.fields and not folded[0].is_mounted:  # nothing else was put up meanwhile
+                    self.query_one(RegionTitle).show_title(self._fold_title(len(folded)).title)
+                    await self.mount_all(folded, before=self.query_one(".form-hint"))
+                self.focus_field(focus)
+        finally:
+            self.app.call_later(self._put_up)
 
     def on_mount(self) -> None:
         """Begin in the first field, or in the one that was asked for."""
@@ -498,8 +544,8 @@ class Form(Vertical):
             if isinstance(field, ChoiceField):
                 field.choice.letters, field.choice.before_letters = letters.get(field.name, ("", 0))
         hint = self.query_one(".form-hint")
-        await self.remove_children(Field)
-        await self.mount_all(fields, before=hint)
+        await self.remove_children("Field, RegionTitle")
+        await self.mount_all(self._rows(), before=hint)
         if fields:
             self.focus_field(target if self.has(target) else fields[0].name or "")
 
@@ -515,8 +561,12 @@ class Form(Vertical):
     def focus_field(self, name: str) -> None:
         """Give the keys to the field called *name*, when it is shown."""
         for field in self.fields:
-            if field.name == name:
+            if field.name != name:
+                continue
+            if field in self.reachable:
                 field.take_focus()
+            else:
+                self.open_fold(name)
 
     def show_hints(self, hints: Mapping[str, str]) -> None:
         """Let the fields that are named have other hints, and show that of the field that has the keys."""
@@ -566,11 +616,14 @@ class Form(Vertical):
     def on_field_left(self, message: FieldLeft) -> None:
         """Move to the field that is wanted."""
         message.stop()
-        here = self.field_with_keys()
-        index = next((index for index, field in enumerate(self.fields) if field.name == here), 0)
-        if message.entered and index == len(self.fields) - 1:
+        here, fields = self.field_with_keys(), self.reachable
+        last = len(fields) - 1
+        index = next((index for index, field in enumerate(fields) if field.name == here), 0)
+        if message.step > 0 and index == last and len(fields) < len(self.fields):
+            self.open_fold()
+        elif message.entered and index == last:
             self.post_message(self.Finished())
-        elif message.step > 0 and index == len(self.fields) - 1:
+        elif message.step > 0 and index == last:
             self.post_message(self.LeftBelow())
         else:
-            self.fields[max(0, min(len(self.fields) - 1, index + message.step))].take_focus()
+            fields[max(0, min(last, index + message.step))].take_focus()

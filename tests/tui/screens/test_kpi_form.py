@@ -38,7 +38,7 @@ def test_a_ratio_asks_for_its_parts(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("n", *"Orders per visit", "down", "down", "down", *"rrr"[:1])
+        await pilot.press("n", *"Orders per visit", "down", "down", "r")
         assert "Divided by" in screen_text(app)
         assert "Orders per visit" in screen_text(app)
         await pilot.press("ctrl+s")
@@ -92,11 +92,18 @@ def test_a_kpi_is_changed(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
-    """The refusal stands at the key, and nothing is added."""
+    """The refusal stands at the key, which was folded away, and nothing is added; Enter goes on to all the others."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("n", *"Orders", "ctrl+s")
+        await pilot.press("n", *"Orders")
+        assert "More: 8 fields that may stay as they are" in screen_text(app)
+        assert "Short name" not in screen_text(app)
+        await pilot.press("ctrl+s")
         assert "The short name orders is taken" in screen_text(app)
+        await pilot.press("ctrl+d", "n", *"Leads", *["enter"] * 6)
+        assert "what an empty day means" in screen_text(app)
+        await pilot.press("up", "down", *["enter"] * 8)
+        assert "Added Leads" in told(app)
 
     play(shop(tmp_path / "shop.db"), story)
 
@@ -138,7 +145,7 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("n", *"Cash balance", "down", "down", "down")
+        await pilot.press("n", *"Cash balance", "down", "down")
         assert "‹ latest ›" in screen_text(app)
         assert "the latest number counts" in screen_text(app)
         assert "EUR" in screen_text(app)
@@ -159,7 +166,7 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("n", "down", "down", "down", "right", "right", "up", "up", "up", *"Bank balance", "ctrl+s")
+        await pilot.press("n", "down", "down", "right", "right", "up", "up", *"Bank balance", "ctrl+s")
         await pilot.press("n", *"Likes", "ctrl+s")
         assert "Likes can grow without earning you anything" in told(app)
 
