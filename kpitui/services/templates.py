@@ -219,6 +219,32 @@ def templates_like(text: str) -> list[Template]:
     ]
 
 
+def templates_near(text: str, most: int) -> list[Template]:
+    """Return at most *most* templates for a name while it is typed: those with most of its words, then of their trade.
+
+    A word counts where one of a template begins with it, in a name or alias twice as much as in what it tells. An empty
+    text, and one that none fits, gives those of the first trade.
+    """
+    words = [word for word in text.casefold().split() if len(word) > 1]
+    ranked: list[tuple[int, int, Template]] = []
+    for place, template in enumerate(templates().values()):
+        called = _beginnings(" ".join((template.key, *template.names, *template.aliases)))
+        told = _beginnings(" ".join(template.tells))
+        hits = sum(
+            2 if any(part.startswith(word) for part in called) else any(part.startswith(word) for part in told)
+            for word in words
+        )
+        if hits:
+            ranked.append((-hits, place, template))
+    near = [template.key for _hits, _place, template in sorted(ranked)]
+    trade = next((trade for trade in trades() if near and near[0] in trade.templates), trades()[0])
+    return [template_called(key) for key in dict.fromkeys((*near, *trade.templates))][:most]
+
+
+def _beginnings(text: str) -> list[str]:
+    return re.split(r"[\W_]+", text.casefold())
+
+
 def template_called(key: str) -> Template:
     """Return the template with this key; raise NotFound with the nearest there are."""
     by_key = templates()

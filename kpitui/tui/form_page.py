@@ -21,6 +21,7 @@ from kpitui.tui.widgets.chart_view import TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import FIELDS, Field, FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading
+from kpitui.tui.widgets.region import PageRegion
 from kpitui.wording.errors import sentence
 
 
@@ -94,9 +95,21 @@ class FormPage(Page):
         yield Heading(self.heading())
         with VerticalScroll(can_focus=False, classes="-beside-chart" if drawn else ""):
             yield Form(*self.fields(), first=self.first_field)
+            yield from self.regions()
         if drawn:
             yield KpiChart(self, self.chart_request)
         yield KeyBar()
+
+    def regions(self) -> Sequence[PageRegion]:
+        """Return the regions below the form, in which `show_outcome` tells what it will lead to."""
+        return ()
+
+    def show_outcome(self) -> None:
+        """Tell below the form what it will lead to as it is filled in now."""
+
+    def reload(self) -> None:
+        """Tell what the form will lead to, by what is there now."""
+        self.show_outcome()
 
     def chart_request(self) -> ChartRequest | None:
         """Return what the form is about, to be drawn below it where there is room; None where that is no KPI."""
@@ -109,8 +122,9 @@ class FormPage(Page):
                 chart.draw_soon()
 
     def on_resize(self) -> None:
-        """Draw what is seen only now that there is room."""
+        """Draw and tell what is seen only now that there is room."""
         self.draw_chart()
+        self.show_outcome()
 
     @property
     def is_drafted(self) -> bool:
@@ -155,12 +169,17 @@ class FormPage(Page):
         if self.is_new and typed != self.typed:
             self.keep_draft(self._keep)
         self.query_one(Form).clear_problem(message.name)
+        self.show_outcome()
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, self.DRAFT, self.typed, self.draft)
 
     async def changed(self, name: str) -> None:
         """Do what follows from a change of the field called *name*, before it is kept."""
+
+    def on_form_unfolded(self) -> None:
+        """Tell as much as there is room for below the fields that are there now."""
+        self.show_outcome()
 
     def on_form_finished(self) -> None:
         """Save after the last field."""

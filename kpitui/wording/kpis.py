@@ -53,6 +53,16 @@ def column_word(cadence: str) -> str:
     return words.get(cadence, _("days"))
 
 
+def week_text(kind: str) -> str:
+    """Return what a week comes to of which 10, 20 and 30 were logged; empty of a kind that is not logged by the day."""
+    rule = KINDS[kind]
+    values = {"sum": 60, "last": 30, "mean": 20, "min": 10, "max": 30}
+    if rule.derived or rule.whole:
+        return ""
+    value = 3 if rule.counts else values[rule.rule]
+    return _("Log 10, 20 and 30 in a week, and the week is {value}").format(value=value)
+
+
 def coverage_text(kpi: Kpi, coverage: Coverage) -> str:
     """Return how much of what was expected of *kpi* is there; empty when nothing was."""
     if not coverage.expected:

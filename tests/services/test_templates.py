@@ -22,6 +22,7 @@ from kpitui.services.templates import (
     template_called,
     templates,
     templates_like,
+    templates_near,
 )
 from kpitui.services.why import tree_of
 from kpitui.services.workspace import Workspace
@@ -102,6 +103,20 @@ def test_templates_are_found_by_their_words(text: str, key: str) -> None:
     """By alias, in either language, by trade and word together, by parts of words."""
     assert key in [template.key for template in templates_like(text)]
     assert templates_like("zzz") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("", ["revenue", "orders", "visitors"]),
+        ("zzz", ["revenue", "orders", "visitors"]),
+        ("Site spe", ["site-speed", "visitors"]),
+        ("omzet", ["revenue", "session-revenue"]),
+    ],
+)
+def test_templates_near_a_name_come_before_the_others_of_their_trade(text: str, keys: list[str]) -> None:
+    """Both words of a name before one of them; where nothing fits, those of the first trade."""
+    assert [template.key for template in templates_near(text, len(keys))] == keys
 
 
 def test_an_unknown_template_is_refused_with_those_that_are_near() -> None:

@@ -12,13 +12,13 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from kpitui.core.amount import parse_amount, parse_points, parse_value
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.goal_fields import PERCENTAGE_POINTS, POINTS
 from kpitui.core.model import Kpi
 from kpitui.services.actions import add_action, edit_action, view_of
-from kpitui.services.actions.effects import day_of_action
+from kpitui.services.actions.effects import EffectDay, day_of_action
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.services.reading import kpi_with
@@ -87,12 +87,47 @@ def _with_day(workspace: Workspace, plan: ActionPlan, changed: Action | None = N
 
     The plan is that of a new action, or of *changed*.
     """
-    expected, kpi = plan.expected, plan.kpi or (kpi_with(workspace, plan.goal.kpi) if plan.goal else None)
-    if expected is None or expected.by is not None or kpi is None:
+    expected = plan.expected
+    if expected is None or expected.by is not None:
         return expected
-    action = Action(changed.id if changed else 0, "", plan.what, expected=expected, due=plan.due, started=plan.start)
-    seen = day_of_action(workspace, action, kpi, plan.goal)
+    seen = _day_seen(workspace, plan, changed)
     return expected._replace(by=seen.day) if seen is not None else expected
+
+
+def _day_seen(workspace: Workspace, plan: ActionPlan, changed: Action | None) -> EffectDay | None:
+    """Return when the effect that is planned can be seen; None where none is planned, or of no KPI."""
+    kpi = _moved(workspace, plan)
+    if kpi is None:
+        return None
+    number = changed.id if changed else 0
+    action = Action(number, "", plan.what, expected=plan.expected, due=plan.due, started=plan.start)
+    return day_of_action(workspace, action, kpi, plan.goal)
+
+
+def _moved(workspace: Workspace, plan: ActionPlan) -> Kpi | None:
+    return plan.kpi or (kpi_with(workspace, plan.goal.kpi) if plan.goal else None)
+
+
+class PlannedEffect(NamedTuple):
+    """What is expected of an action that is being typed, and when that can be seen."""
+
+    kpi: Kpi
+    expected: Expectation
+    seen: EffectDay
+
+
+def planned_effect(
+    workspace: Workspace, typed: Mapping[str, str], changed: Action | None = None
+) -> PlannedEffect | None:
+    """Return the effect of the new action that *typed* describes, or of *changed*; None as long as it is not there."""
+    try:
+        plan = read_plan(workspace, typed)
+    except KpituiError:  # half a word; what is saved is refused by its field
+        return None
+    kpi, seen = _moved(workspace, plan), _day_seen(workspace, plan, changed)
+    if kpi is None or plan.expected is None or seen is None:
+        return None
+    return PlannedEffect(kpi, plan.expected, seen)
 
 
 def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -> Action:

@@ -9,22 +9,30 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.core.goal import Action
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.actions import find_action, view_of
-from kpitui.services.actions.form import add_typed, edit_typed, fields_of
+from kpitui.i18n.wrapping import wrap
+from kpitui.services.actions import actions, find_action, view_of
+from kpitui.services.actions.form import PlannedEffect, add_typed, edit_typed, fields_of, planned_effect
 from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.chart_view import LAST_MONTHS, ChartRequest
+from kpitui.tui.widgets.columns import aligned
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
+from kpitui.tui.widgets.region import PageRegion
+from kpitui.wording.actions import SIGNS, progress_text, seen_sentence, subject
 from kpitui.wording.changes import changed_text
+from kpitui.wording.words import STATUS_SIGNS, status_word
 
 if TYPE_CHECKING:
+    from kpitui.services.actions import ActionView
+    from kpitui.services.goals.verdicts import GoalView
     from kpitui.services.workspace import Workspace
 
 
@@ -106,6 +114,67 @@ class ActionFormPage(FormPage):
         kpi = next(by_key, None) or next((kpi for kpi in kpis if goal is not None and kpi.id == goal.kpi), None)
         return ChartRequest(kpi, today - timedelta(days=LAST_MONTHS), today) if kpi else None
 
+    def regions(self) -> Sequence[PageRegion]:
+        """Return where it is told when the effect can be seen, what else is done, and for which goals nothing is."""
+        return PageRegion(id="seen"), PageRegion(id="others"), PageRegion(id="goals")
+
+    def show_outcome(self) -> None:
+        """Tell when the effect that is typed can be seen, and which other actions there are on the same KPI or goal."""
+        typed, changed = dict(self.typed), self.action
+        self.run_in_background(
+            lambda workspace: planned_effect(workspace, typed, changed), self._show_seen, group="outcome"
+        )
+        kpi, goal = typed.get("kpi", ""), typed.get("goal", "")
+        others = [view for view in actions(self.workspace) if changed is None or view.action.id != changed.id]
+        if kpi or goal:
+            others = [
+                view
+                for view in others
+                if (view.kpi is not None and view.kpi.key == kpi) or (goal and str(view.action.goal) == goal)
+            ]
+        title = _("Other actions on it") if kpi or goal else _("Open actions")
+        self.query_one("#others", PageRegion).tell(title, self._action_lines(others), str(len(others)))
+        self.query_one("#goals", PageRegion).display = False
+        if self.is_new and not kpi and not goal:
+            self.run_in_background(_goals_without_action, self._show_goals, group="goals")
+
+    def _action_lines(self, views: Sequence[ActionView]) -> list[str]:
+        """Return a line for each action: what it is, what it is for, how far it is."""
+        rows = [
+            (
+                f"{SIGNS[view.action.state][self.app.ascii]} {view.action.what}",
+                subject(view.action, view.kpi, view.goal),
+                progress_text(view.action, self.workspace.today),
+            )
+            for view in views
+        ]
+        lines = aligned(rows) if rows else []
+        if any(cell_len(line) > self.size.width - 2 for line in lines):
+            lines = aligned([(row[0], row[2]) for row in rows])
+        return lines
+
+    def _show_goals(self, views: list[GoalView]) -> None:
+        """Tell for which goals nothing is done yet; only as long as it is not chosen what the action is for."""
+        if self.typed.get("kpi") or self.typed.get("goal"):
+            return
+        rows = [
+            (
+                f"{STATUS_SIGNS[view.standing.status][self.app.ascii]} {view.goal.title}",
+                status_word(view.standing.status),
+            )
+            for view in views
+        ]
+        lines = aligned(rows) if rows else []
+        self.query_one("#goals", PageRegion).tell(_("Goals without an action"), lines, str(len(rows)))
+
+    def _show_seen(self, effect: PlannedEffect | None) -> None:
+        lines = []
+        if effect is not None:
+            text = seen_sentence(effect.kpi, effect.expected, effect.seen, self.workspace.settings.numbers)
+            lines = wrap(text, min(100, self.size.width - 2))
+        title = _("When will it be seen?")
+        self.query_one("#seen", PageRegion).tell(title, lines, _("from its own ups and downs"))
+
     def _start_hint(self) -> str:
         if self.action is not None and self.action.started is not None:
             return _("the first day on which the action could have an effect")
@@ -122,10 +191,17 @@ class ActionFormPage(FormPage):
         return text if action.expected == self.action.expected else with_seen(self.workspace, action, text)
 
 
+def _goals_without_action(workspace: Workspace) -> list[GoalView]:
+    """Return the open goals that no open action is for, the most pressing first."""
+    from kpitui.services.goals.verdicts import judged
+
+    served = {view.action.goal for view in actions(workspace)}
+    return [view for view in judged(workspace) if view.goal.id not in served]
+
+
 def with_seen(workspace: Workspace, action: Action, text: str) -> str:
     """Return *text* with the sentence on when the effect that is expected of *action* can be seen, where one is."""
     from kpitui.services.actions.effects import day_of_view
-    from kpitui.wording.actions import seen_sentence
 
     view = view_of(workspace, action)
     seen = day_of_view(workspace, view)

@@ -31,13 +31,16 @@ from kpitui.services.templates import (
     proposed,
     template_called,
     templates,
+    templates_near,
 )
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.chart_view import LAST_MONTHS, ChartRequest
-from kpitui.tui.widgets.form import ChoiceField, Field, TextField
+from kpitui.tui.widgets.columns import labelled_lines
+from kpitui.tui.widgets.form import ChoiceField, Field, Form, TextField
+from kpitui.tui.widgets.region import PageRegion
 from kpitui.wording.changes import changed_text
-from kpitui.wording.kpis import added_text, split_text, unmeasurable_text, vanity_text
+from kpitui.wording.kpis import added_text, split_text, unmeasurable_text, vanity_text, week_text
 from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
 if TYPE_CHECKING:
@@ -101,6 +104,30 @@ class KpiFormPage(FormPage):
         """Return whether it is a new one."""
         return _("Add a KPI") if self.kpi is None else _("Change {name}").format(name=self.kpi.name)
 
+    def regions(self) -> Sequence[PageRegion]:
+        """Return where it is told what a week comes to and, of a new one, which templates are near its name."""
+        return [PageRegion(id="week"), *([PageRegion(id="near")] if self.key is None else [])]
+
+    def show_outcome(self) -> None:
+        """Tell what a week comes to by the kind that is chosen, and which templates are near the name."""
+        room = self.size.height - self.query_one(Form).lines - ROWS_BESIDE
+        kind = self.typed.get("kind") or "flow"
+        week = week_text(kind) if room >= 0 else ""
+        self.query_one("#week", PageRegion).tell(_("What a week comes to"), [week] if week else [], kind_word(kind))
+        for region in self.query("#near").results(PageRegion):
+            near = self._near(min(room, MOST_NEAR)) if room > 1 else []
+            region.tell(_("Templates"), near, _("type its name, or choose it with ←→"))
+
+    def _near(self, room: int) -> list[str]:
+        """Return the templates near the name that is typed, as many as fit into *room* lines."""
+        near = templates_near(self.typed.get("name", ""), room)
+        pairs = [(template.name_in(language()), template.hint_in(language())) for template in near]
+        lines = labelled_lines(pairs, min(WIDEST, self.size.width - 3))
+        whole = len(lines) if len(lines) <= room else room
+        while whole and whole < len(lines) and lines[whole].startswith(" "):
+            whole -= 1  # of a template that goes on in the next line all is shown or nothing
+        return lines[:whole]
+
     def fields(self) -> Sequence[Field]:
         """Return what a KPI of this kind may have."""
         kpis = shown_kpis(self.workspace)
@@ -152,6 +179,16 @@ class KpiFormPage(FormPage):
         sentences += [vanity_text(kpi)] if is_vanity(kpi) else []
         sentences += [unmeasurable_text(kpi)] if is_beyond_measure(kpi) else []
         return ". ".join(sentences)
+
+
+MOST_NEAR = 15
+"""Templates that are listed below the form."""
+
+WIDEST = 100
+"""Cells of a line of prose."""
+
+ROWS_BESIDE = 11
+"""Rows of the page that are neither fields nor templates: heading, fold, hint, the region of the week, titles, keys."""
 
 
 # The fields of the KPI form: which ones a kind asks for, what a template fills in, how they are read.

@@ -25,10 +25,14 @@ from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.columns import fitted
-from kpitui.tui.widgets.plain import Plain, RegionTitle
+from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.region import RegionTitle
 
 LABEL = 25
 """Cells for the label in front of a field."""
+
+NARROW = 56
+"""Cells of a form below which the labels stand above the fields."""
 
 LONGEST = 300
 EMPTY = "_" * 24
@@ -443,11 +447,17 @@ class Form(Vertical):
         height: auto; overflow-y: auto;
         & .form-hint { height: auto; min-height: 2; margin-left: 25; color: $foreground-muted; }
         & .form-fold { padding: 0; }
+        &.-narrow .field-label { dock: none; width: 1fr; height: auto; }
+        &.-narrow TextLine, &.-narrow Choice { margin-left: 2; }
+        &.-narrow .form-hint { margin-left: 2; }
     }
     """
 
     class Finished(Message):
         """Enter was pressed in the last field."""
+
+    class Unfolded(Message):
+        """What was folded is put up."""
 
     class LeftBelow(Message):
         """The last field was left by the arrow that leads down."""
@@ -473,6 +483,11 @@ class Form(Vertical):
         """The fields that are put up: all of them, or those above a fold that is closed."""
         return [field for field in self.fields if self.is_open or not field.is_folded]
 
+    @property
+    def lines(self) -> int:
+        """How many lines the fields that are put up take, hints and problems aside."""
+        return len(self.reachable) * (2 if self.has_class("-narrow") else 1)
+
     def _rows(self) -> Iterator[Widget]:
         """Yield the fields that are put up with the title of those that are folded between them."""
         folded = [field for field in self.fields if field.is_folded]
@@ -483,7 +498,8 @@ class Form(Vertical):
 
     def _fold_title(self, count: int) -> RegionTitle:
         title = plural("More: {n} field that may stay as it is", "More: {n} fields that may stay as they are", count)
-        return RegionTitle(title.format(n=count), "" if self.is_open else _("Enter shows them"), classes="form-fold")
+        end = "" if self.is_open else _("Enter shows them")
+        return RegionTitle(title.format(n=count), end, short=_("More: {n}").format(n=count), classes="form-fold")
 
     def open_fold(self, focus: str = "") -> None:
         """Put up the fields that are folded, and give the keys to the one called *focus*, else to the first of them."""
@@ -498,11 +514,12 @@ class Form(Vertical):
         try:
             async with self._one_by_one:
                 if folded[0] in self.fields and not folded[0].is_mounted:  # nothing else was put up meanwhile
-                    self.query_one(RegionTitle).show_title(self._fold_title(len(folded)).title)
+                    self.query_one(RegionTitle).show_end("")
                     await self.mount_all(folded, before=self.query_one(".form-hint"))
                 self.focus_field(focus)
         finally:
             self.app.call_later(self._put_up)
+        self.post_message(self.Unfolded())
 
     def on_mount(self) -> None:
         """Begin in the first field, or in the one that was asked for."""
@@ -511,6 +528,10 @@ class Form(Vertical):
         elif self.fields:
             self.fields[0].take_focus()
         self.app.call_later(self._put_up)  # comes after the focus
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put labels above their fields where both have no room beside each other."""
+        self.set_class(event.size.width < NARROW, "-narrow")
 
     @property
     def takes_keys(self) -> bool:

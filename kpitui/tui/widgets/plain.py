@@ -12,7 +12,6 @@ from textual.widgets import Static
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import GLUE, glued, unglued
-from kpitui.tui.widgets.columns import fitted
 from kpitui.wording.dates import full_day_text
 
 LONGEST_LINE = 2000
@@ -79,36 +78,6 @@ class Heading(Plain):
                 style = self.visual_style.rich_style
                 return Strip.join([strip.adjust_cell_length(start, style), Strip([Segment(label, style)])])
         return strip
-
-
-class RegionTitle(Static):
-    """The title of a region: a rule with the name of what stands below at its left, one figure or key at its right."""
-
-    DEFAULT_CSS = "RegionTitle { height: 1; padding: 0 1; color: $primary; text-style: bold; }"
-
-    def __init__(self, title: str, end: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes, markup=False)
-        self.title, self.end = title, end
-
-    def show_title(self, title: str, end: str = "") -> None:
-        """Show another title."""
-        if (title, end) != (self.title, self.end):
-            self.title, self.end = title, end
-            self.refresh()
-
-    def render(self) -> Content:
-        """Rule the line from the title to what stands at its end; both of them come before the rule."""
-        return Content(ruled(self.title, self.end, self.content_size.width, ascii=self.app.has_class("-ascii")))
-
-
-def ruled(title: str, end: str, width: int, *, ascii: bool = False) -> str:
-    """Return the title of a region in *width* cells; *end* falls away where there is no room for both."""
-    rule = "-" if ascii else "─"
-    start, close = f"{rule * 2} {harmless(title, 200)} ", f" {harmless(end, 80)} {rule * 2}" if end else ""
-    room = width - cell_len(start) - cell_len(close)
-    if close and room < 1:
-        return ruled(title, "", width, ascii=ascii)
-    return fitted(start + rule * max(0, room) + close, width, ascii=ascii).rstrip()
 
 
 def harmless_lines(text: str) -> str:

@@ -62,7 +62,11 @@ def test_an_action_is_planned_from_the_empty_page(tmp_path: Path) -> None:
         )
         await settle(pilot)
         assert "Not a number: lots" in screen_text(app)
-        await pilot.press(*["backspace"] * 4, *"+10%", "ctrl+s")
+        assert "When will it be seen?" not in screen_text(app)
+        await pilot.press(*["backspace"] * 4, *"+10%")
+        assert "When will it be seen?" in screen_text(app)
+        assert "Too early to tell when +10% can be seen: 3 of 28 days with data" in screen_text(app)
+        await pilot.press("ctrl+s")
         assert isinstance(app.screen, ActionsPage)
         assert "Call customers" in screen_text(app)
         assert "due Fri 27 Nov" in screen_text(app)
@@ -95,7 +99,12 @@ def test_what_was_seen_is_told_of_the_action_under_the_cursor(tmp_path: Path) ->
     """Below the list the action is told in full, with what was seen since and what was expected."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("A")
+        await pilot.press("A", "n")
+        assert "Open actions" in screen_text(app)
+        await pilot.press("down", "right")
+        assert "Open actions" not in screen_text(app)
+        assert "Other actions on it" in screen_text(app)
+        await pilot.press("ctrl+d")
         assert "since then" not in screen_text(app)
         await pilot.press("down")
         text = screen_text(app)

@@ -98,6 +98,8 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
         await pilot.press("n", *"Orders")
         assert "More: 8 fields that may stay as they are" in screen_text(app)
         assert "Short name" not in screen_text(app)
+        assert "and the week is 60" in screen_text(app)
+        assert "daily and weekly sales" in screen_text(app)
         await pilot.press("ctrl+s")
         assert "The short name orders is taken" in screen_text(app)
         await pilot.press("ctrl+d", "n", *"Leads", *["enter"] * 6)

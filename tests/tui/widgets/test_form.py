@@ -59,6 +59,20 @@ def test_a_field_is_two_widgets_and_a_problem_where_it_has_one(tmp_path: Path) -
     play(shop(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.parametrize("key", ["S", "n"])
+def test_on_a_narrow_terminal_fields_stand_below_their_labels(tmp_path: Path, key: str) -> None:
+    """Beside them there was no room: the settings showed no value at all on 40 columns."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press(key)
+        for field in app.screen.query(Field):
+            inner = field.query("TextLine, Choice").first()
+            assert inner.size.width >= 30, field.label
+            assert inner.region.y > field.region.y
+
+    play(shop(tmp_path / "shop.db"), story, size=(40, 20))
+
+
 def test_an_empty_field_is_seen_without_colours(tmp_path: Path) -> None:
     """No ground sets it off in the monochrome theme, so a line does; typing takes its place."""
 
