@@ -112,6 +112,12 @@ def _rule(words: str, nature: Nature) -> tuple[re.Pattern[str], Nature]:
 _MARK = Nature("sample", floor=1, ceiling=10)
 """A mark from 1 to 10, which is a sign of what no number shows."""
 
+_NOT_WHEN = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("per", "by", "by the", "an", "each", "every", "a", "within the", "elk", "ieder", "op")
+)
+"""No word before an hour by which it is when something is counted and not what is: people by the hour."""
+
 _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(
         r"\b(?:hourly|day|daily|exchange) rates?\b|uurtarief|dagtarief|\btari(?:ef|even)\b|wisselkoers",
@@ -321,8 +327,8 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("flow", better="lower"),
     ),
     _rule(r"\bovertime\b|overuren|overwerk|verzuimuren|\b(?:absence|sick) hours\b", Nature("flow", "h", "lower")),
-    _rule(r"\bhours?\b|\buren\b|\buur\b|urenaantal|\w+uren\b", Nature("flow", "h")),
-    _rule(r"\bminutes?\b|\bminuten\b", Nature("flow", "min")),
+    _rule(rf"{_NOT_WHEN}\bhours?\b|\buren\b|{_NOT_WHEN}\buur\b|urenaantal|\w+uren\b", Nature("flow", "h")),
+    _rule(rf"{_NOT_WHEN}\bminutes?\b|\bminuten\b", Nature("flow", "min")),
     _rule(r"\b(?:km|kilomet(?:er|re)s?)\b", Nature("flow", "km")),
 )  # fmt: skip
 """The first pattern that a name holds decides; what holds none adds up and is counted."""

@@ -178,12 +178,37 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     """Return what was expected of what the day of an entry is worth now, by what is kept of what is usual for its KPI.
 
     Where nothing is kept, for the app was never open on this database, by its entries of the last weeks. None with too
-    few of them, where the entry is for a day on which nothing is expected, and where an hour of a day that adds up is
-    below a whole day: the others are still to come.
+    few of them, where the entry is for a day on which nothing is expected, and where it is one of several of a day that
+    are still to come.
     """
     expected = _expected_of_day(workspace, logged)
-    is_hour = logged.time is not None and KINDS[logged.kpi.kind].rule == "sum"
-    return None if is_hour and expected is not None and expected.far < 0 else expected
+    if expected is None or is_part_of_day(workspace, logged.kpi, logged.day, expected.far, timed=bool(logged.time)):
+        return None
+    return expected
+
+
+GROWS = {"sum": -1, "max": -1, "min": 1}
+"""By the rule of a day: on which side of what is usual a day lies that is not over."""
+
+
+def is_part_of_day(workspace: Workspace, kpi: Kpi, day: date, far: float, *, timed: bool = False) -> bool:
+    """Tell whether what a day is worth, so *far* from what is usual, may be only some of its hours.
+
+    It may be where the others can still bring it nearer, and an entry is *timed*, or those of the last weeks are.
+    """
+    grows = GROWS.get(KINDS[kpi.kind].rule, 0)
+    return grows * far > 0 and (timed or comes_by_hour(workspace, kpi, day))
+
+
+def comes_by_hour(workspace: Workspace, kpi: Kpi, day: date) -> bool:
+    """Tell whether a day of a KPI grows hour by hour: lately it had several entries a day with a time."""
+    from kpitui.core.quantiles import USUAL_DAYS
+
+    if KINDS[kpi.kind].rule not in GROWS:
+        return False
+    first = day - timedelta(days=min(USUAL_DAYS, day.toordinal() - 1))
+    count, days = entries.timed_on(workspace.store, kpi.id, first, day)
+    return days > 0 and count >= 2 * days
 
 
 def _expected_of_day(workspace: Workspace, logged: LogResult) -> Expected | None:

@@ -411,6 +411,7 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     """
     from kpitui.core.amount import parse_value
     from kpitui.core.quantiles import usual_range
+    from kpitui.services.entries import is_part_of_day
     from kpitui.store.entries import last_figure
 
     amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers)
@@ -426,7 +427,12 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
         value = value if before is None else (min if rule == "min" else max)(before, value)
     elif amount.mode == "add" and rule != "mean":
         value += before or 0.0
-    return Preview(amount, value, before, usual_range(values, day))
+    usual = usual_range(values, day)
+    if usual is not None and not usual.low <= value <= usual.high:
+        middle = (usual.low + usual.high) / 2
+        if is_part_of_day(workspace, kpi, day, value - middle):
+            usual = None
+    return Preview(amount, value, before, usual)
 
 
 def usual_of(workspace: Workspace, kpi: Kpi, day: date) -> Usual | None:

@@ -291,6 +291,13 @@ def hour_totals(store: Store, kpi: Kpi, first: date, last: date) -> list[tuple[d
     return [(date.fromisoformat(row[0]), int(row[1]), row[3], row[2]) for row in rows]
 
 
+def timed_on(store: Store, kpi: int, first: date, last: date) -> tuple[int, int]:
+    """Return how many entries with a time a KPI has from *first* to *last*, both inclusive, and on how many days."""
+    sql = "SELECT count(*), count(DISTINCT date) FROM entry WHERE kpi = ? AND date BETWEEN ? AND ? AND time IS NOT NULL"
+    (row,) = store.rows(sql, (kpi, first.isoformat(), last.isoformat()))
+    return row[0], row[1]
+
+
 def newest_timed(store: Store, kpi: int) -> date | None:
     """Return the newest day on which a KPI has an entry with a time, or None."""
     rows = store.rows("SELECT date FROM entry WHERE kpi = ? AND time IS NOT NULL ORDER BY date DESC LIMIT 1", (kpi,))

@@ -52,7 +52,10 @@ from kpitui.core.kpi_nature import is_flattering, is_money_of_a_period, is_unmea
         ("Energy (kWh)|Usage kWh|Calories", "flow"),
         ("Complaints|Klachten|Returns|Retouren", "flow lower"),
         ("Revenue per customer|Omzet per klant|Turnover per square metre|Omzet per uur", "sample EUR"),
-        ("Orders per visit|Clicks per link|Pagina's per bezoek", "sample"),
+        (
+            "Visitors per hour|Bezoekers per uur|Calls per minute|Orders per visit|Clicks per link|Pagina's per bezoek",
+            "sample",
+        ),
         ("Revenue per week|Omzet per maand", "flow EUR"),
         ("Customer satisfaction|Tevredenheid|Average rating|Gemiddelde waardering", "sample"),
         ("Load time|Laadtijd|Site speed", "sample s lower"),
@@ -60,6 +63,7 @@ from kpitui.core.kpi_nature import is_flattering, is_money_of_a_period, is_unmea
         ("Cost per conversion|Cost per click|Kosten per klant", "sample EUR lower"),
         ("Debt|Schuld|Unpaid invoices|Openstaande facturen", "level EUR lower"),
         ("Orders|Bestellingen|Visitors|Bezoekers|Phone calls|New clients|Leads|Steps|Bank holidays taken", ""),
+        ("Number of people by the hour|Calls an hour|People each hour", ""),
     ],
 )
 def test_a_name_says_what_its_numbers_are(names: str, fields: str) -> None:

@@ -39,6 +39,10 @@ BY_HOUR_TWICE = mark(
 BY_DAY_TWICE = mark(
     "{kpi}: an earlier file has the hours of {value}, so the whole day would count twice. Undo that import first"
 )
+SEVERAL_HOURS = mark(
+    "{kpi} has several rows for {value}, and the same people can come in several hours. Leave it out with "
+    "--map '{quoted}=-'. To add the hours up anyway: kpitui kpi add NAME --kind sum, then --map '{quoted}=NAME'"
+)
 SEVERAL_A_DAY = mark(
     "{kpi} has several rows for {value}: numbers of different people can't be added up. Export "
     "by day only, without another dimension, or leave it out: --map '{quoted}=-'"
@@ -224,7 +228,7 @@ class RowComparison:
             return SAME
         quoted = in_single_quotes(self.origins.get(row.kpi) or row.kpi)
         params: dict[str, object] = {"kpi": self.kpi.name, "value": row.date.isoformat(), "quoted": quoted}
-        return RefusedRow(row.line, SEVERAL_A_DAY, params)
+        return RefusedRow(row.line, SEVERAL_A_DAY if row.time is None else SEVERAL_HOURS, params)
 
     def _imported_before(self, row: ImportedRow, key: str) -> Found | None:
         """Return what a row is to the entry that was imported under its key, None where there is none."""

@@ -26,6 +26,7 @@ from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
+from kpitui.services.entries import comes_by_hour, is_part_of_day
 from kpitui.services.reading import adds_up, data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
@@ -154,7 +155,8 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
 def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> Expected | None:
     """Return what was expected of a value of *kpi* on *day*; None with too few earlier values.
 
-    None as well where an entry does not stand for its whole period, such as one of several sales in a month.
+    None as well where an entry does not stand for its whole period, such as one of several sales in a month, or may be
+    only some of the hours of its day.
     """
     series = slot_values(workspace, kpi)
     slot = series.slots.of(day)
@@ -165,7 +167,8 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
         ("expected", kpi.id, slot, value > 0),
         lambda: reference_of(slot, series.numbers, series.values, series.slots.season, positive=value > 0),
     )
-    return reference.expected(value) if reference else None
+    expected = reference.expected(value) if reference else None
+    return None if expected is not None and is_part_of_day(workspace, kpi, day, expected.far) else expected
 
 
 def keep_usual(workspace: Workspace, kpis: Iterable[Kpi]) -> bool:
@@ -213,6 +216,9 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
         values = history_of(workspace, kpi, first, today)
         dated = ((slots.of(day), value) for day, value in zip(*values, strict=True) if day not in left_out)
         values_by_slot = {slot: value for slot, value in dated if slot is not None}
+        slot = slots.of(today)
+        if slot in values_by_slot and workspace.is_now and comes_by_hour(workspace, kpi, today):
+            del values_by_slot[slot]  # its other hours are to come
         return SlotValues(slots, list(values_by_slot), list(values_by_slot.values()))
     by: By = slots.period
     periods = periods_between(by, first, today, workspace.settings.calendar)

@@ -332,3 +332,11 @@ def test_hours_and_the_whole_day_of_one_source_count_once(shop: Workspace) -> No
     journal.undo(shop.store)
     assert counts(bring_in(shop, days, choices)) == (2, 0, 0, 0, 0)
     assert counts(bring_in(shop, hours, choices)) == (0, 0, 0, 0, 2)
+
+
+def test_people_by_the_hour_are_added_up_only_where_somebody_says_so(shop: Workspace) -> None:
+    """A second hour of a day is refused with both ways on; a KPI that is a sum takes all of them."""
+    data = b"date,hour,Users\n2026-11-18,9,5\n2026-11-18,10,7\n"
+    refused = carry_out(shop, FileContent(data, "hours.csv"), ImportChoices(create=True))
+    assert counts(refused) == (1, 0, 0, 0, 1) and "--kind sum" in refused.refusals[0].reason
+    assert counts(bring_in(shop, data, ImportChoices(mapping={"Users": "orders"}))) == (2, 0, 0, 0, 0)

@@ -17,6 +17,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import calibration, expected_value, keep_usual, signals
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import history_of
+from kpitui.services.today import preview
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.insight import AgreedBase, state_chance
@@ -234,6 +235,29 @@ def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> 
     assert not keep_usual(workspace, [kpi])
     (logged,) = log(workspace, [EntryInput(kpi.key, "99999", workspace.today)])
     assert entries.expected_of(workspace, logged) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high"), [("flow", False, True), ("maximum", False, True), ("level", True, True)]
+)
+def test_an_hour_is_no_whole_day(workspace: Workspace, kind: str, low: bool, high: bool) -> None:
+    """Of what comes by the hour a low day is not asked about and no news before it is over; too much is asked about."""
+    kpi, today = add_kpi(workspace, {"name": "People", "kind": kind}), workspace.today
+    for back in range(1, 40):
+        day = today - timedelta(days=back)
+        hours = (
+            {"10:00": 100, "14:00": 120, "16:00": 80} if kind == "flow" else {"10:00": 20, "14:00": 310, "16:00": 300}
+        )
+        log(workspace, [EntryInput(kpi.key, str(n + (back * 7) % 11), day, time=at) for at, n in hours.items()])
+    for value, asked in ((4.0, low), (9000.0, high)):
+        here = expected_value(workspace, kpi, value, today)
+        assert (here is not None and here.doubtful) == asked
+        (logged,) = log(workspace, [EntryInput(kpi.key, f"={value:g}", today)])  # as in a cell, without a time
+        told = entries.expected_of(workspace, logged)
+        assert (told is not None and told.doubtful) == asked
+        assert (preview(workspace, kpi, f"={value:g}", today).usual is None) == (value == 4.0 and not low)
+        assert (signals.signal_of(workspace, kpi) is not None) == (kind == "level")
+        journal.undo(workspace.store)
 
 
 def test_what_is_usual_goes_with_its_kpi(workspace: Workspace) -> None:
