@@ -50,6 +50,10 @@ from kpitui.core.figures import row_decimals
 from kpitui.core.kinds import KINDS
 from kpitui.i18n.lookalikes import lookalike
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.comparison import Bound
+
 
 def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the values of *data* over its days; no rows when there is no value or no room."""
@@ -123,7 +127,9 @@ def draw_years(data: ChartData, width: int, height: int, words: ChartWords, *, a
     if not data.total and not data.total_before:
         return []
     years = data._replace(total_pace=data.total_before, fan=())
-    return _running_total(years, width, height, words._replace(pace=words.last_year), ascii=ascii, target=False)
+    reached = [value for day, value in data.total_before if data.total and day <= data.total[-1][0]]
+    words = words._replace(pace=_over_gaps(words.last_year, reached, data.bounds[1:2], data, words) or words.last_year)
+    return _running_total(years, width, height, words, ascii=ascii, target=False)
 
 
 def _running_total(
@@ -134,9 +140,11 @@ def _running_total(
     values += fan_values(data)
     end = data.total_pace[-1][1] if data.total_pace and target else None
     named = data._replace(target=end, target_is="target", target_other=None)
+    so_far = _over_gaps(words.so_far, [value for _day, value in data.total], data.bounds[:1], data, words)
     head = legend(
-        named, words, width, height, ascii=ascii, target=end is not None, pace=bool(data.total_pace), fan=bool(data.fan)
-    )
+        named, words, width, height, ascii=ascii, target=end is not None, pace=bool(data.total_pace),
+        fan=bool(data.fan), explained=[(f"  {so_far}", LINE)] if so_far else [],
+    )  # fmt: skip
     frame = frame_of(data, values, width, height - len(head), words, from_zero=True)
     layers = line_layers(data.total_pace, width, PACE, form="dots")
     if end is not None:
@@ -145,6 +153,13 @@ def _running_total(
     layers += line_layers(data.total, width, LINE)
     layers += mark_layers(data, frame, width, height - len(head))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
+def _over_gaps(name: str, total: Sequence[float], bound: Sequence[Bound], data: ChartData, words: ChartWords) -> str:
+    """Return the newest running total that days are missing from, behind what it is of; empty where none are."""
+    if not total or not bound or bound[0] == "exact":
+        return ""
+    return f"{name}: {words.bound(bound[0], data.written(total[-1]))}"
 
 
 JUMP = "R"
@@ -277,7 +292,12 @@ def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
 
 def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool) -> list[Row]:
     by_period = data._replace(target=data.bar_target, target_other=data.bar_other, first=data.bars[0].start)
-    rows = legend(by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False)
+    missing = [bar.label for bar in data.bars if bar.at_least and bar.value is not None]
+    explained: Row = [(f"  {words.at_least(missing, len(data.bars))}", PARTIAL)] if missing else []
+    rows = legend(
+        by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False,
+        explained=explained,
+    )  # fmt: skip
     so_far = f"  {':' if ascii else '░'} {words.so_far}"
     if rows and data.bars[-1].partial and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width:
         rows[0].append((so_far, PARTIAL))

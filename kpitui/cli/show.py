@@ -160,7 +160,8 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
         print_chart(console, chart, data, _told(console, kpi))
     else:
-        _draw(console, chart, data, size=arguments.size, ascii=arguments.ascii)
+        drawn = data._replace(bounds=())  # told below
+        _draw(console, chart, drawn, size=arguments.size, ascii=arguments.ascii)
         for sentence in gap_sentences(chart, data):
             console.say(sentence)
 

@@ -61,8 +61,21 @@ def chart_words() -> ChartWords:
         others=_("{n} others"),
         started=_("started: {what}"),
         paused=_("paused until {day}: {what}"),
+        bound=bound_text,
+        at_least=_at_least,
         earlier=_earlier,
     )
+
+
+MOST_NAMED = 3
+"""How many bars over gaps are named."""
+
+
+def _at_least(labels: Sequence[str], bars: int) -> str:
+    """Return which bars are at least so high, for days are missing: ``at least: W46, W48``; of many their number."""
+    if len(labels) <= MOST_NAMED:
+        return _("at least: {periods}").format(periods=", ".join(labels))
+    return _("at least: {n} of {of} bars").format(n=len(labels), of=bars)
 
 
 def _earlier(name: str, by: By, lag: int) -> str:
@@ -204,6 +217,7 @@ def _periods(data: ChartData) -> Iterator[str]:
     yield _what(data, sum(bar.value is not None for bar in data.bars))
     for bar in data.bars:
         value = _("no data") if bar.value is None else _written(data, bar.value)
+        value = bound_text("at least", value) if bar.at_least and bar.value is not None else value
         so_far = ", " + _("so far") if bar.partial else ""
         yield _("from {day}: {value}").format(day=day_text(bar.start), value=value) + so_far
     if data.bar_target is not None:

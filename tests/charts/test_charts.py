@@ -310,3 +310,16 @@ def test_a_running_total_names_where_it_has_to_end_and_what_is_likely() -> None:
     rows = draw("cumulative", chart_of([1.0, 2.0, 3.0] * 5, fan=fan), chart_words(), 80, 16, ascii=False)
     title = "".join(text for text, _role in rows[0])
     assert "── target 5" in title and "·· pace line" in title and "·· forecast" in title
+
+
+def test_totals_over_gaps_say_so_where_they_are_drawn() -> None:
+    """The running total of this year and of last year with its figure, bars by their names, many by their number."""
+    data = chart_of([1.0, 2.0, 3.0] * 5, bounds=("at least", "incomplete", "exact"))
+    head = [to_text(draw(name, data, chart_words(), 80, 16), colour=False) for name in ("cumulative", "years")]
+    assert (
+        "so far: at least 3" in head[0] and "·· last year: 3, incomplete" in head[1] and "so far: at least 3" in head[1]
+    )
+    for missing, said in (((1, 4), "  at least: W1, W4  "), (range(1, 6), "  at least: 5 of 15 bars  "), ((), "█")):
+        bars = tuple(bar._replace(at_least=at in missing) for at, bar in enumerate(data.bars))
+        drawn = to_text(draw("periods", data._replace(bars=bars), chart_words(), 80, 16), colour=False)
+        assert said in drawn and ("at least" in drawn) == bool(missing)

@@ -17,7 +17,7 @@ from kpitui.core.goal_fields import read_keep
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised
 from kpitui.i18n.harmless import harmless
-from kpitui.services.charts import goal_chart, with_fan
+from kpitui.services.charts import goal_chart, with_bounds, with_fan
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import (
     DoubtfulTarget,
@@ -170,6 +170,7 @@ class GoalPage(Page):
             from kpitui.wording.signals import summary_facts
 
             name, data = goal_chart(workspace, view)
+            data = with_bounds(workspace, view.kpi, data)
             judged = Judge(workspace, foretell=True).view(view.goal)
             style = workspace.settings.numbers
             summary = summary_of_goal(workspace, judged)

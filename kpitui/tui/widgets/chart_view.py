@@ -20,7 +20,7 @@ from kpitui.charts.spec import ROLES, ChartData, Row
 from kpitui.core.calendar import By
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
-from kpitui.services.charts import chart_data, charts_of, dual_data, level_chart
+from kpitui.services.charts import chart_data, charts_of, dual_data, level_chart, with_bounds
 from kpitui.wording.charts import chart_words
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> Char
     kpi, goal, beside = request.kpi, request.goal, request.beside
     if kind == "dual" and beside is not None:
         return dual_data(workspace, kpi, beside.other, request.first, request.last, by=beside.by, lag=beside.lag)
-    data = chart_data(workspace, kpi, kind, request.first, request.last, goal=goal)
+    data = with_bounds(workspace, kpi, chart_data(workspace, kpi, kind, request.first, request.last, goal=goal))
     return level_chart(workspace, kpi, goal, data) if goal is not None and goal.type == "level" else data
 
 
