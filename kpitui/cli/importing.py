@@ -67,13 +67,13 @@ def configure(parser: ArgumentParser) -> None:
             "of KPIs), NAME=value (their numbers); or NAME=- to skip it"
         ),
     )
-    parser.add_argument("--count", metavar="KPI", help=_("log the number of rows per day as this KPI"))
+    parser.add_argument("--count", metavar="KPI", help=_("count the rows of each day and log that number for this KPI"))
     parser.add_argument(
         "--only",
         action="append",
         default=[],
         metavar=_("COLUMN=TEXT"),
-        help=_("count only the rows with this text in that column; put commas between several texts"),
+        help=_("count only the rows with this text in that column; separate several texts with commas"),
     )
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--parts-of", metavar="KPI", help=_("make every KPI in the file a part of this KPI"))
@@ -115,9 +115,8 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.new_preset is not None:
         with _database_to_look_at(console) as looking:
             path = write_preset(looking.workspace(), content, choices, arguments.new_preset)
-        console.say(
-            _("File format written: {path}. It is used from now on. Change it in an editor").format(path=harmless(path))
-        )
+        text = _("File format written: {path}. It is used from now on. You can change it in an editor")
+        console.say(text.format(path=harmless(path)))
         return 0
     if arguments.dry_run:
         with _database_to_look_at(console) as looking, Progress(looking) as progress:

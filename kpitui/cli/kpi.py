@@ -227,7 +227,7 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
 
     message = added_text(kpi, assumed)
     if not is_computed(kpi):
-        message = _("{added}; log it with: kpitui log {key} VALUE").format(added=message, key=kpi.key)
+        message = _("{added}. Log it: kpitui log {key} VALUE").format(added=message, key=kpi.key)
     console.say(message)
     cautions = [
         change_text(kpi, assumed) if doubtful else "",

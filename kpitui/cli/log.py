@@ -65,7 +65,7 @@ def configure(parser: ArgumentParser) -> None:
         "  kpitui log revenue=1249.50 orders=18 visitors=620\n"
         "  kpitui log orders +3        (added to today's total)\n"
         "  kpitui log orders =21       (replaces today's number)\n"
-        "  kpitui log                  (asks what is still to log, one line each)\n"
+        "  kpitui log                  (asks for the numbers still to log, one by one)\n"
         "  kpitui log --gaps           (asks for every number that is missing)\n"
         "  kpitui log -                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
     )

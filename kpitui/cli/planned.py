@@ -51,7 +51,7 @@ def configure(parser: ArgumentParser) -> None:
     _declare_fields(add)
     add.add_argument("--new", action="store_true", help=_("this amount is new: don't look for it in older numbers"))
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    listing = commands.add_parser("list", help=_("list the planned amounts, and when each comes next"))
+    listing = commands.add_parser("list", help=_("list the planned amounts, each with its next day"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only for this balance"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))

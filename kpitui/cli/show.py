@@ -64,7 +64,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
     parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument(
-        "--by", choices=("hour", *BYS), help=_("how long each period is (default: the period you log the KPI for)")
+        "--by", choices=("hour", *BYS), help=_("the length of each period (default: how often you log the KPI)")
     )
     parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(

@@ -1287,7 +1287,7 @@ def _at_time(moment: Moment, clock: str, day: str, timed: dict[tuple[str, str], 
 
 
 _NO_HEADER = mark(
-    "No column with dates found. Call one of the columns date, or say which one has them: --map COLUMN=date"
+    "No column with dates found. Rename the right column to date, or say which one it is: --map COLUMN=date"
 )
 _ONE_RANGE = mark(
     "The rows have no day: they are all for {value}. Export with a row for each day, such as Segment > Time > Day in "

@@ -127,7 +127,7 @@ def refuse_foreign(path: str) -> int | None:
             reason=error.strerror or str(error),
         ) from error
     if stat.S_ISLNK(status.st_mode):
-        raise DatabaseUnusable(mark("{path} is a link; name the file it points to instead"), path=path)
+        raise DatabaseUnusable(mark("{path} is a link. Name the file it points to"), path=path)
     if not stat.S_ISREG(status.st_mode):
         raise DatabaseUnusable(
             mark("{path} is not a file, so it cannot be the database. Name a file with --db or KPITUI_DB"), path=path

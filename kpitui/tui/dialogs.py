@@ -321,7 +321,7 @@ class AsOfDialog(Dialog):
 
     def heading(self) -> str:
         """Return what is asked."""
-        return _("How things stood on a day (view only)")
+        return _("How things stood on an earlier day (view only)")
 
     def fields(self) -> Sequence[Field]:
         """Return the day, and what counts."""

@@ -77,7 +77,7 @@ def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) ->
         (("Instagram likes",), "flow", "", "higher", "can grow without earning you anything"),
         (("Travel costs", "--better", "higher"), "flow", "EUR", "higher", "--kind ... --unit ...\n"),
         (("Savings", "--kind", "sample"), "sample", "EUR", "higher", "--unit ...\n"),
-        (("Costs",), "flow", "EUR", "lower", "as a sum: days add up, in €, lower is better; log it"),
+        (("Costs",), "flow", "EUR", "lower", "as a sum: days add up, in €, lower is better. Log it"),
         (("Cost share", "--formula", "orders / visitors"), "formula", "", "higher", "as a formula"),
         (("Parcels",), "flow", "", "higher", "Wrong? kpitui kpi edit parcels --kind ...\n"),
     ],

@@ -130,7 +130,7 @@ class HelpPage(Page):
         """Return what the mouse does, or how it is turned on."""
         if self.app.workspace.settings.text("mouse") == "yes":
             return _("a click selects, a double click opens, the wheel moves")
-        return _("off; you turn it on in the settings ({key}), from the next start").format(
+        return _("off. You can turn it on in the settings ({key}); it works from the next start").format(
             key=key_on(self.app, "today", "app.open('settings')")
         )
 
