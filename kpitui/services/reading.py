@@ -92,20 +92,7 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
     The data of a KPI that is logged by the week, month or quarter begins with the period that *first* falls in.
     """
     every, began, calendar = all_kpis(workspace), first_days(workspace), workspace.settings.calendar
-    by_id, by_key = _by_name(workspace)
-    needed: dict[str, Kpi] = {}
-    waiting = list(chosen)
-    while waiting:
-        kpi = waiting.pop()
-        if kpi.key in needed:
-            continue
-        needed[kpi.key] = kpi
-        if KINDS[kpi.kind].derived:
-            if kpi.kind == "ratio":
-                waiting += [by_id.get(part or 0) or _gone(part or 0) for part in (kpi.numerator, kpi.denominator)]
-            waiting += [by_key.get(name) or _gone(0, name) for name in _named_by(kpi)]
-        elif kpi.split == "computed":
-            waiting += [part for part in every if part.part_of == kpi.id]
+    needed = _computed_from(workspace, chosen)
     # The first week or month that parts are paired by may have begun before the first day.
     derived = any(KINDS[kpi.kind].derived for kpi in needed.values())
     longest = pairing_step(needed)
@@ -121,6 +108,34 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
 
         return with_sums(sources, every, begins, last, View(workspace.today, calendar, all_pauses(workspace)))
     return sources
+
+
+def _computed_from(workspace: Workspace, chosen: Iterable[Kpi], *, parts_of_logged: bool = False) -> dict[str, Kpi]:
+    """Return the *chosen* KPIs and all they are computed from, by their keys.
+
+    The parts of a whole that is logged itself are not among them, unless *parts_of_logged*.
+    """
+    every = all_kpis(workspace)
+    by_id, by_key = _by_name(workspace)
+    needed: dict[str, Kpi] = {}
+    waiting = list(chosen)
+    while waiting:
+        kpi = waiting.pop()
+        if kpi.key in needed:
+            continue
+        needed[kpi.key] = kpi
+        if KINDS[kpi.kind].derived:
+            if kpi.kind == "ratio":
+                waiting += [by_id.get(part or 0) or _gone(part or 0) for part in (kpi.numerator, kpi.denominator)]
+            waiting += [by_key.get(name) or _gone(0, name) for name in _named_by(kpi)]
+        elif kpi.split == "computed" or parts_of_logged:
+            waiting += [part for part in every if part.part_of == kpi.id]
+    return needed
+
+
+def rests_on(workspace: Workspace, kpi: Kpi) -> frozenset[int]:
+    """Return the ids of the KPIs that a figure of *kpi* may rest on: its own, what it is computed from, all parts."""
+    return frozenset(needed.id for needed in _computed_from(workspace, [kpi], parts_of_logged=True).values())
 
 
 def _gone(number: int, key: str = "") -> Kpi:

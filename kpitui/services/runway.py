@@ -14,10 +14,11 @@ from kpitui.core.figures import is_currency
 from kpitui.core.insight.runway import FEWEST, Basis, Runway, balances_ahead, past_blocks, runway
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
+from kpitui.services.freshness import Freshness
 from kpitui.services.planned import Balance, balance_of, coming_until, has_kind, refuse_other_kinds
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import insight, planned
+from kpitui.store import planned
 
 RULES = 2
 """Raised by one when a runway comes out otherwise for the same data, so that none that was kept before is read."""
@@ -134,9 +135,11 @@ def _stored(workspace: Workspace) -> dict[int, planned.KeptRunway]:
 
 
 def _view(workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, *, foretell: bool) -> RunwayView:
-    is_fresh = stored is not None and (stored.state, stored.day, stored.floor) == (
-        _state(workspace), workspace.today, floor_of(kpi),
-    )  # fmt: skip
+    is_fresh = (
+        stored is not None
+        and stored.floor == floor_of(kpi)
+        and Freshness(workspace, RULES).holds(stored.day, stored.state, kpi)
+    )
     if stored is not None and (is_fresh or not foretell):
         return RunwayView(kpi, _as_runway(stored), stored.blocks, _basis(stored), is_fresh)
     if not foretell:
@@ -161,7 +164,7 @@ def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, p
     """Keep the runways that were worked out anew; nothing where it cannot be."""
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return
-    state = _state(workspace)
+    state = Freshness(workspace, RULES).state
     rows = [
         row for view in views if view.fresh and stored.get(view.kpi.id) != (row := _as_kept(workspace, view, state))
     ]
@@ -170,10 +173,6 @@ def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, p
             planned.keep_runways(workspace.store, rows)
         except KpituiError:
             return  # a database that cannot be written to is read all the same
-
-
-def _state(workspace: Workspace) -> str:
-    return f"{RULES}:{insight.journal_state(workspace.store)}"
 
 
 def _as_kept(workspace: Workspace, view: RunwayView, state: str) -> planned.KeptRunway:

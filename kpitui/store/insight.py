@@ -80,6 +80,48 @@ def journal_state(store: Store) -> str:
     return f"{newest or 0}.{undone}"
 
 
+WITHOUT_FIGURES = frozenset(("note", "action", "review", "decision"))
+"""Tables that no chance, range or runway rests on."""
+
+MOST_ROWS, MOST_CHARACTERS = 200, 20_000
+"""What is looked through at most for what was logged since, and of one image its characters: an import is more."""
+
+SINCE = f"""
+SELECT "table", before, after, coalesce(length(before), 0) + coalesce(length(after), 0)
+FROM change_row WHERE change IN (SELECT id FROM change WHERE id > ? AND undone = 0) LIMIT {MOST_ROWS + 1}
+"""
+
+
+def logged_since(store: Store, state: str) -> frozenset[int] | None:
+    """Return the ids of the KPIs that entries were written of since the journal was in *state*; None for anything else.
+
+    That is: when something was taken back or done again, when what figures rest on was changed besides entries, or when
+    it is too much to look through.
+    """
+    from kpitui.store.journal import Images, NotOurs
+
+    newest, _, undone = state.partition(".")
+    if not newest.isdigit() or undone != journal_state(store).partition(".")[2]:
+        return None
+    kpis: set[int] = set()
+    rows, reader = store.rows(SINCE, (int(newest),)), Images(store.connection)
+    if len(rows) > MOST_ROWS:
+        return None
+    for table, before, after, length in rows:
+        if table in WITHOUT_FIGURES:
+            continue
+        if table != "entry" or length > MOST_CHARACTERS:
+            return None
+        try:
+            image = reader.read(table, before, after)
+        except NotOurs:
+            return None
+        written: list[object] = [row["kpi"] for row in (image.before, image.after) if row]
+        written += [row[image.columns.index("kpi")] for row in image.rows]
+        kpis.update(kpi for kpi in written if isinstance(kpi, int))
+    return frozenset(kpis)
+
+
 def kept_outlooks(store: Store) -> dict[int, KeptOutlook]:
     """Return the chances that are kept, by goal."""
     rows = store.rows("SELECT goal, date, state, chance, early, middle, late, n FROM outlook")

@@ -20,6 +20,7 @@ from kpitui.core.pace import standing
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
+from kpitui.services.freshness import Freshness
 from kpitui.services.reading import all_kpis, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, insight, records
@@ -68,9 +69,9 @@ class Judge:
         return insight.kept_outlooks(self.workspace.store) if self.workspace.is_now else {}
 
     @cached_property
-    def state(self) -> str:
-        """The state of the data now."""
-        return state_of(self.workspace)
+    def freshness(self) -> Freshness:
+        """What tells whether a chance that is kept still holds."""
+        return Freshness(self.workspace, RULES)
 
     def view(self, goal: Goal) -> GoalView:
         """Return *goal* as it stands on the day of the workspace, a closed one as it stood when it was closed."""
@@ -105,7 +106,7 @@ class Judge:
 
     def _outlook(self, goal: Goal, data: KpiData, now: Standing) -> tuple[Outlook | None, bool]:
         stored = self.stored.get(goal.id)
-        if stored is not None and (stored.state, stored.day) == (self.state, self.workspace.today):
+        if stored is not None and self.freshness.holds(stored.day, stored.state, data.kpi):
             return _as_outlook(stored), True
         if not self.foretell:
             # What was said last stays until there is something newer, so that no word changes twice.
@@ -142,16 +143,11 @@ def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
     return data if data.days and data.days[0] <= last else data_of(workspace, kpi, days_before(first, YEARS), last)
 
 
-def state_of(workspace: Workspace) -> str:
-    """Return what tells one state of the data from another: what the journal did last, and how much was taken back."""
-    return f"{RULES}:{insight.journal_state(workspace.store)}"
-
-
 def keep_outlooks(workspace: Workspace, views: Iterable[GoalView]) -> bool:
     """Keep the chances of *views* that were worked out anew, and tell whether any was; nothing where it cannot be."""
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return False
-    state, stored = state_of(workspace), insight.kept_outlooks(workspace.store)
+    state, stored = Freshness(workspace, RULES).state, insight.kept_outlooks(workspace.store)
     new = []
     for view in views:
         goal, outlook = view.goal, view.outlook
