@@ -163,8 +163,10 @@ EVENT = (
 SEASON, EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for names in (SEASON, EVENT))
 _VAGUE = (
     r"(?:(?:by|before|in|during|until|till|til|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
+    r"|throughout|across|gedurende|all|heel"
     r"|komende?|na|after|tijdens|met|with|rond|around|sinds|vanaf|ahead of|over|at|on|of|van|per)(?: (?:the|de|het"
     r"|next|this|deze|dit|het|komende?|volgende?|our|my|mijn|onze|current|huidige|start of|begin van|end of|eind van"
+    r"|hele|whole|entire|full|volledige|gehele"
     rf"|einde van|het einde van|de start van|coming|last|late|early))*"
     rf" )(?:{_Y4} )?(?:{SEASON})(?: of| van)?(?: {_Y4}|(?: the| het)? (?:{_NEXT}|{_THIS}) (?:year|jaar))?"
     rf"(?: (?:in|op) (?:{MONTH})(?: {_Y4})?)?(?: (?:starts|begins|begint"
@@ -405,6 +407,11 @@ _TO_THE_MIDDLE = re.compile(
     rf" (?P<middle>(?:mid|half|medio|halverwege) (?P<month>{MONTH})|mid-(?P<joined>{MONTH}))(?=\s)"
 )
 """The middle of a month to which something runs."""
+_OF_A_YEAR = re.compile(
+    rf"(?<=\s)(?:{MONTH}|{FEAST}|(?:{MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?) (?P<of>(?:, )?(?:in|of|van|uit)"
+    rf" (?:het jaar |the year )?(?P<year>{_Y4}))(?=\s)"
+)
+"""The year that a day or a month is of: by 1 April *in 2027*, met de kerst *van 2027*."""
 _WEEK_COMMENCING = re.compile(
     r"(?<=\s)(?P<what>(?P<from>(?:from|starting|beginning|since|vanaf|as of|as from) (?:the )?)?"
     r"(?:w/c|wc|week (?:commencing|beginning)))"
@@ -471,6 +478,8 @@ def _spell_out_single_days(line: Sentence) -> None:
             line.put(first, after - 1, str(_DAYS_IN_WORDS[match["day"]]))
         else:
             line.put(first + 1, after, str(_DAYS_IN_WORDS[match["last"].removeprefix("the ")]))
+    while (match := _OF_A_YEAR.search(line.text)) is not None:
+        line.put(*line.range_of(match, "of"), match["year"])
     while (match := _DATED_EVENT.search(line.text)) is not None:
         line.put(*line.range_of(match, "event"), match["word"])
     while (match := _MIDDLE_BETWEEN.search(line.text) or _TO_THE_MIDDLE.search(line.text)) is not None:
@@ -721,7 +730,11 @@ def _for_the_year(match: re.Match[str], today: date) -> Days | None:
     span = span_of(match["what"], today)
     if span is None or match["aim"] or match["is"]:
         return None if span is None else Days(*span)
-    return Days(None, None, ("deadline",), choices=tuple(day for day in (shifted(span[0], -1), span[1]) if day > today))
+    if span[0] <= today:
+        return Days(*span)
+    if re.search(r" (?:naar|to|tot) (?:\S+ )?[€$£]? ?[0-9][^ ]* ", match.string[: match.start() + 1]):
+        return Days(None, shifted(span[0], -1))  # where something is to get, it is to be before then
+    return Days(None, None, ("deadline", "start"), spans=((today, shifted(span[0], -1)), span))
 
 
 def _until(match: re.Match[str], today: date) -> Days | None:
@@ -930,8 +943,9 @@ def _open_stretch(match: re.Match[str], today: date) -> Days:
 
 
 _AS_STRETCH = re.compile(
-    rf"(?:in|during|this|next|every|deze|dit|volgende?|komende?|tijdens|gedurende|throughout)"
-    rf" (?:(?:the|de|het|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|coming) )*"
+    rf"(?:in|during|this|next|every|over|across|throughout|for|all|deze|dit|volgende?|komende?|tijdens|gedurende|heel)"
+    rf" (?:(?:the|de|het|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|coming|hele|whole"
+    rf"|entire|full|volledige|gehele) )*"
     rf"(?:(?:{_Y4}) )?(?:{SEASON})|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}$"
     rf"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up|run up|lead-up|build-up|aanloop)|(?:{SEASON})$"
 )
@@ -1070,6 +1084,9 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),
+        (rf"(?<!nog )(?<!al )(?<!ruim )voor (?:het jaar )?(?P<what>(?:het )?(?:{_Y4}|q[1-4](?: (?:van )?{_Y4})?"
+         rf"|(?:{_NEXT}|{_THIS}) (?:{_UNIT})|(?:{_ORDINAL}) kwartaal(?: (?:van )?{_Y4})?))(?P<aim>)(?P<is>)",
+         _for_the_year),
         (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>(?:{MONTH})(?: {_Y4})?|{_NAMED_PERIOD})", _until),
         (rf"(?<!all )(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
         (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),

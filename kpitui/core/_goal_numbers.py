@@ -108,6 +108,10 @@ TIME_UNITS = {
 }
 
 
+LENGTH_IN_SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0, "weeks": 604_800.0}
+"""How long one of a unit of time is; a month is of no one length."""
+
+
 def _measures() -> dict[str, tuple[str, float]]:
     """Return the units of weight, volume, length and energy by the words for them: the family, and their size in it."""
     families = {

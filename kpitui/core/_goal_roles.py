@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kpitui.core._goal_dates import DAYS, FEAST, MONTH, SEASON, WEEKDAY
-from kpitui.core._goal_numbers import FIGURE, TIMES, Quantity, alike
+from kpitui.core._goal_numbers import FIGURE, LENGTH_IN_SECONDS, TIMES, Quantity, alike
 from kpitui.core._goal_periods import PER
 from kpitui.core._goal_tokens import Sentence, compiled
-from kpitui.core._goal_words import SAVING
+from kpitui.core._goal_words import SAVING, UNCOUNTED
 
 USED = "\ue005"
 """Stands in the text of a line for what a figure was read from."""
@@ -110,6 +110,18 @@ _BY, _NOUN, _AFTER = (
     r"[^\W\d_]\S*",
     "more|extra|fewer|less|meer|minder|erbij|higher|lower|lager|hoger|omlaag|omhoog|down",
 )
+_CUT_FROM = (
+    "shave|shaving|knock|knocking|lop|slice|chop|trim|cut|cutting|strip|remove|removing|schrap|schrappen|snij|snijd"
+    "|snoep|schaaf|bezuinig|knabbel|schroef"
+)
+"""Verbs whose figure goes away from what they take it *from*."""
+_TAKEN_OFF = (
+    "af|eraf|afhalen|afkrijgen|aftrekken|afsnijden|afschaven|afsnoepen|afknabbelen|afgehaald|weghalen"
+    "|wegsnijden|afdoen|schrappen|snijden|besparen|bezuinigen|removed|taken off|cut"
+)
+"""How a clause ends whose figure goes away from what it names: *een kwartier van de reactietijd afhalen*."""
+_PUT_ON = "bij|erbij|erbovenop|bijtellen|optellen|bovenop|toevoegen|added|on top"
+"""How a clause ends whose figure comes to what it names."""
 _OF_CHANGE = (
     "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|uplift|jump|toename|groei|stijging|daling"
     "|afname|verhoging|verlaging|reductie|plus|besparing|bezuiniging)(?: of| van| with| met)?"
@@ -636,11 +648,46 @@ def _from_to(line: Sentence, match: re.Match[str]) -> Figures | None:
     first = alike(_quantity(line, match, "a"), last)
     if first.high is not None or last.high is not None:
         return None
+    first, last = _days_beside_weeks(line, match, first, last)
     unit = last.unit or first.unit
     if first.unit and last.unit and first.unit != last.unit:
+        if first.unit not in LENGTH_IN_SECONDS or last.unit not in LENGTH_IN_SECONDS:
+            return None
+        # From 5.5 hours to 45 minutes: both in the unit of where it is to get.
+        factor = LENGTH_IN_SECONDS[first.unit] / LENGTH_IN_SECONDS[last.unit]
+        first = first._replace(value=round(first.value * factor, 6), unit=last.unit)
+    elif not first.unit and last.unit and _counts_things(line, match):
         return None
     direction = "more" if last.value > first.value else "less" if last.value < first.value else ""
     return Figures(target=last.value, baseline=first.value, unit=_plain(unit), direction=direction, towards=True)
+
+
+def _days_beside_weeks(
+    line: Sentence, match: re.Match[str], first: Quantity, last: Quantity
+) -> tuple[Quantity, Quantity]:
+    """Return two figures of which one is in weeks and the other in days both in the unit of the last."""
+    behind_first, behind_last = (
+        " ".join(token.text for token in line.tokens[line.range_of(match, name)[1] :][:1]) for name in ("a", "b")
+    )
+    if last.unit == "weeks" and not first.unit and re.fullmatch(_DAY_WORDS, behind_first):
+        return first._replace(value=round(first.value / 7, 6), unit="weeks"), last
+    if first.unit == "weeks" and not last.unit and re.fullmatch(_DAY_WORDS, behind_last):
+        return first._replace(value=first.value * 7, unit=""), last
+    return first, last
+
+
+def _counts_things(line: Sentence, match: re.Match[str]) -> bool:
+    """Tell whether the first figure counts what the last one cannot: from 500 orders to £130,000."""
+    index = line.range_of(match, "a")[0] + 1
+    following = line.tokens[index].text if index < len(line.tokens) else ","
+    return is_plural(following, dutch=line.dutch)
+
+
+def is_plural(word: str, *, dutch: bool) -> bool:
+    """Tell whether a word behind a figure is one for things that are counted, and not for money, time or a unit."""
+    if not word.isalpha() or len(word) < 4 or word in UNCOUNTED:
+        return False
+    return word.endswith(("en", "s")) if dutch else word.endswith("s") and not word.endswith("ss")
 
 
 def _times(line: Sentence, match: re.Match[str]) -> Figures:
@@ -672,6 +719,16 @@ def _change_by(figure: Quantity, direction: str) -> Figures:
     return Figures(
         change_points=figure.value, unit=_plain(figure.unit), direction=direction, scored=figure.unit == "pt"
     )  # fmt: skip
+
+
+def _taken_off(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figure = _quantity(line, match, "a")
+    return None if figure.high is not None or figure.counted else _change_by(figure, "less")
+
+
+def _put_on(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figure = _quantity(line, match, "a")
+    return None if figure.high is not None or figure.counted else _change_by(figure, "more")
 
 
 def _signed(line: Sentence, match: re.Match[str]) -> Figures | None:
@@ -755,7 +812,7 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:from|van|vanaf) {_ART}(?P<a>{_Q}) {_WORDS}(?:{_TO}) {_ART}(?P<b>{_Q})", _from_to),
         (rf"(?:{_TO}) {_ART}(?P<b>{_Q}) {_WORDS}(?:{PER} )?(?:, )?(?:{_NOW}|from|van|vanaf) {_ART}(?P<a>{_Q})",
          _from_to),
-        (rf"(?P<a>{_Q}) (?:to|naar|- >|→|->) {_ART}(?P<b>{_Q})", _from_to),
+        (rf"(?<!by )(?<!with )(?<!met )(?P<a>{_Q}) (?:to|naar|- >|→|->) {_ART}(?P<b>{_Q})", _from_to),
         (rf"(?P<a>{_T})", _times),
         (rf"(?:{_LEAST}) {_ART}(?P<a>{_Q}) (?P<change>{_CHANGE})", _changed),
         (rf"(?:{_TO}) (?:{_LEAST}) {_ART}(?P<a>{_Q})", _reached),
@@ -802,6 +859,11 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
          rf" {_ART}(?P<a>{_Q})", _changed),
         (rf"(?:at least |minstens |minimaal )?(?P<a>{_Q}) (?:{PER} )?(?P<change>{_CHANGE})"
          rf"(?! (?:than|dan) {_Q})", _changed),
+        (rf"(?:{_CUT_FROM}) {_ART}(?P<a>{_Q}) {_WORDS}(?:off|from|of|out of|van|uit|op) {_ART}{_NOUN}", _taken_off),
+        (rf"(?:take|taking|cut|strip|get|getting) {_ART}(?P<a>{_Q}) (?:of|worth of) {_WORDS}out(?: of)?", _taken_off),
+        (rf"(?:put|putting|tack|slap) {_ART}(?P<a>{_Q}) on(?:to)? {_ART}{_NOUN}", _put_on),
+        (rf"(?P<a>{_Q}) (?:van|from|uit|op) (?:(?!(?:naar|to|tot) )[^\W\d_,]\S* ){{1,4}}?(?:{_TAKEN_OFF})", _taken_off),
+        (rf"(?P<a>{_Q}) (?:op|bij|to|onto|aan) (?:(?!(?:naar|to|tot) )[^\W\d_,]\S* ){{1,4}}?(?:{_PUT_ON})", _put_on),
         (rf"(?P<a>{_Q}) (?:(?:working|business|calendar) )?(?:{_DAY_WORDS}) (?!off )(?P<change>{_CHANGE}"
          rf"|sooner|earlier|eerder"
          rf"|vlugger|kwijt)(?! (?:than|dan) {_Q})", _changed),
@@ -834,7 +896,7 @@ def _with_baseline(line: Sentence, figures: Figures) -> Figures:
     if figures.target is not None and figures.baseline is None:
         match = _BASELINE.search(line.text)
         figure = _quantity(line, match, "a") if match is not None else None
-        if match is not None and figure is not None and figure.unit in ("", figures.unit) and figure.high is None:
+        if match is not None and figure is not None and figure.high is None and _is_like(line, match, figure, figures):
             index = line.range_of(match, "a")[0]
             line.note("baseline", index, index + 1)
             line.put(*line.range_of(match), USED)
@@ -844,7 +906,8 @@ def _with_baseline(line: Sentence, figures: Figures) -> Figures:
     match = _FROM_FIGURE.search(line.text) if changed is not None and figures.baseline is None else None
     if match is not None and not figures.unsure:
         baseline = _quantity(line, match, "a")
-        if baseline.high is None and (figures.change_percent is not None or baseline.unit in ("", figures.unit)):
+        percent = figures.change_percent is not None
+        if baseline.high is None and (percent or _is_like(line, match, baseline, figures)):
             index = line.range_of(match, "a")[0]
             line.note("baseline", index, index + 1)
             line.put(*line.range_of(match), USED)
@@ -861,6 +924,13 @@ def _with_baseline(line: Sentence, figures: Figures) -> Figures:
             unsure=figures.unsure,
         )  # fmt: skip
     return figures
+
+
+def _is_like(line: Sentence, match: re.Match[str], figure: Quantity, figures: Figures) -> bool:
+    """Tell whether a figure can be where that of the goal comes from: it is in its unit, or in none that is said."""
+    if figure.unit:
+        return figure.unit == figures.unit
+    return not figures.unit or not _counts_things(line, match)
 
 
 def _other_figures(line: Sentence, figures: Figures) -> Figures:

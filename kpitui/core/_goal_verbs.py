@@ -50,6 +50,17 @@ _EMPTY = frozenset(
     ("voer", "rond", "werk", "handel", "wikkel", "zet", "neem", "pak", "lever", "stel", "tik", "los", "ruim", "sla")
 )
 """Dutch verbs whose own meaning is lost in such a pair."""
+_TAKES_OFF = re.compile(
+    r"(?<=\s)(?:haal|trek|snij|snijd|schaaf|knabbel|snoep|krijg|doe|neem|pak)(?= )(?= (?:[^\s,]+ ){1,8}?van )"
+    r"(?:(?: [^\s,]+){1,9}?) (?P<particle>af)(?= )"
+)
+"""*Haal* 2 uur van de reactietijd *af*: they go away from what there is."""
+_PUTS_TO = re.compile(
+    r"(?<=\s)(?:doe|zet|leg|stop|krijg|kom|komen|tel|voeg|pak)(?: er)?(?= [^\s,]*[0-9])(?:(?: [^\s,]+){1,5}?)"
+    r" (?P<particle>(?:er )?bij(?: op)?|op bij|toe(?: aan)?)"
+    r"(?= (?:,|het|de|mijn|onze|in|voor|vóór|tot|t/m|tegen|uiterlijk|per|vanaf|dit|deze|elke?|iedere|eind|wat|op) | $)"
+)
+"""*Doe* er 50 volgers *bij*, *voeg* er 50 *toe*: they come to those there are."""
 _MORE_OF = re.compile(
     r"(?<=\s)(?P<verb>er (?:moeten|komen|kunnen|mogen|horen)(?: er)?)(?P<rest>(?: [^\s,]+){1,8}?) (?P<particle>bij)"
     r"(?= (?:,|in|voor|vóór|tot|t/m|tegen|uiterlijk|per|vanaf|dit|komen|zijn|op|eind) | $)"
@@ -78,6 +89,16 @@ def take_particles(line: Sentence) -> None:
     if match is not None:
         line.replace(line.range_of(match, "with")[0], "at")
         line.replace(line.range_of(match, "verb")[0], "get")
+    _take_dutch_particle(line)
+
+
+def _take_dutch_particle(line: Sentence) -> None:
+    """Put in the place of a Dutch verb whose second word stands at the end of its clause what it means."""
+    for pattern, meaning in ((_TAKES_OFF, "eraf"), (_PUTS_TO, "erbij"), (_MORE_OF, "erbij")):
+        match = pattern.search(line.text)
+        if match is not None:
+            line.put(*line.range_of(match, "particle"), meaning)
+            return
     match = _RISES.search(line.text)
     if match is not None:
         line.replace(line.range_of(match, "particle")[0], "er")
@@ -86,10 +107,6 @@ def take_particles(line: Sentence) -> None:
     match = _FALLS.search(line.text)
     if match is not None:
         line.replace(line.range_of(match, "verb" if match["verb"] else "bouw")[0], "verlaag")
-        return
-    match = _MORE_OF.search(line.text)
-    if match is not None:
-        line.replace(line.range_of(match, "particle")[0], "erbij")
         return
     match = _SEPARATED.search(line.text)
     if match is not None and line.dutch:

@@ -68,6 +68,23 @@ COMPOUND = re.compile(
 )
 """A Dutch word for what a period brought: maandomzet."""
 
+_PLAIN_UNCOUNTED = """
+sales earnings takings costs expenses savings fees revenues royalties receivables payables losses profits debts tips
+donations taxes wages salaries prices rates proceeds winnings rents dues charges bills outgoings funds means receipts
+returns margins payments refunds discounts
+kosten uitgaven inkomsten opbrengsten verkopen fooien donaties schulden lonen salarissen tarieven prijzen belastingen
+verdiensten baten lasten debiteuren crediteuren middelen huren bijdragen subsidies premies kortingen marges winsten
+omzetten verliezen boetes reserves
+euros dollars pounds pence cents centen ponden hours minutes seconds days weeks months years quarters uren minuten
+seconden dagen weken maanden jaren kwartalen points punten procenten percents times stars sterren
+less plus minus this across towards always perhaps besides thus tops business process access success press progress
+class bonus status minstens hoogstens steeds straks sinds tijdens volgens telkens alles iets niets anders zelfs reeds
+samen tegen binnen zonder boven onder tussen naast buiten even zijn worden hebben halen maken moeten willen kunnen
+zullen gaan komen staan krijgen behalen bereiken verdienen innen
+"""
+UNCOUNTED = frozenset(_PLAIN_UNCOUNTED.split())
+"""Words that look like a plural behind a figure and do not say that it counts things: money, lengths of time, verbs."""
+
 _PLAIN_SOFT = """
 average avg gem gemiddeld gemiddelde gemiddelden new nieuw nieuwe extra mean net total totaal totale
 """

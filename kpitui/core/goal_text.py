@@ -42,7 +42,15 @@ from kpitui.core._goal_numbers import (
     take_vague_amounts,
 )
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
-from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures, take_times_of_day
+from kpitui.core._goal_roles import (
+    USED,
+    Figures,
+    is_plural,
+    is_saving,
+    take_clauses,
+    take_figures,
+    take_times_of_day,
+)
 from kpitui.core._goal_spelling import Speller
 from kpitui.core._goal_start_figure import take_start_figure
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
@@ -83,6 +91,12 @@ _NEW_ONES = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "erbij",
 
 _PACED = re.compile(rf"{FIGURE} {PER}|{PER} {FIGURE}")
 """A figure right before its period, which it can be for each time anew: 5% a month."""
+
+_GOES_ON = re.compile(
+    r"(?:until+|till?|t/m|tot|through|thru|up to|for|to|during|throughout|gedurende|tijdens|from|vanaf|next|the next"
+    r"|the coming|de komende|komende|all|heel|as long|zolang|-)(?= |$)"
+)
+"""How the days begin until which something goes on."""
 
 _LEFT_OF_DAYS = (
     "q1",
@@ -177,6 +191,8 @@ class Wish(NamedTuple):
     """The words for something measured in each clause without a figure, which may only be a remark."""
     things: tuple[str, ...] = ()
     """The words right behind a figure without a unit, which are what it counts, and no verbs: 60 *plaatsen*."""
+    counts: str = ""
+    """The word right behind its figure for things that are counted, as *invoices* in 8 unpaid invoices; else empty."""
     waits: bool = False
     """Whether its figure is how long somebody waits: paid *within 14 days*."""
     sequence: tuple[str, ...] = ()
@@ -204,6 +220,11 @@ class Wish(NamedTuple):
     def names_start(self) -> bool:
         """Whether the sentence says when it begins."""
         return any(mark.part in ("start", "period") for mark in self.marks)
+
+    def is_by_a_day(self, sentence: str) -> bool:
+        """Tell whether it names the day *by* which something is so, and not one until which it goes on."""
+        days = self.quoted(sentence, "deadline")
+        return self.lasts is None and bool(days) and not any(_GOES_ON.match(text.casefold()) for text in days)
 
     def quoted(self, sentence: str, *parts: str) -> tuple[str, ...]:
         """Return the words of *sentence* that gave *parts*, such as ``unused`` and ``condition``."""
@@ -282,6 +303,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
         sequence=tuple(token.text if token.text not in _SIGNS or token.text == "," else "" for token in line.tokens),
         things=things,
         measure=measure[1] if measure else "",
+        counts="" if figures.unit or measure else _things_counted(line),
         in_days=re.search(rf" {USED} (?:(?:working|business|calendar) )?(?:days?|dagen|dag|werkdag(?:en)?) ", line.text)
         is not None,
         thousands=any(isinstance(token.item, Quantity) and token.item.factor >= 1000 for token in line.tokens),
@@ -438,6 +460,13 @@ def added_up(wish: Wish, periods: float | None) -> Wish:
     added = wish.change_points
     if added is None and not wish.limit and wish.low is None and not _NEW_ONES.isdisjoint(wish.words):
         added = wish.target
+    if wish.per and periods is not None and "change" in wish.unsure:
+        sizes = tuple(
+            choice._replace(value=round(choice.value * periods, 2))
+            if choice.part == "change" and isinstance(choice.value, float) and choice.unit != "%" else choice
+            for choice in wish.choices
+        )  # fmt: skip
+        return wish._replace(per="", keep=None, choices=sizes)
     if added is None or not wish.per:
         return wish
     totals = () if periods is None else (Alternative("change", round(added * periods, 2)),)
@@ -651,6 +680,17 @@ def _deeds(line: Sentence) -> tuple[str, ...]:
         ):  # fmt: skip
             deeds.append(text)
     return tuple(deeds)
+
+
+def _things_counted(line: Sentence) -> str:
+    """Return the word for things behind a figure, with at most two others before it: 8 *unpaid invoices*."""
+    for match in re.finditer(rf" {USED}((?: [^\W\d_][^\s{_ANY_SIGN},]*){{1,3}})", line.text):
+        for word in match[1].split():
+            if is_plural(word, dutch=line.dutch):
+                return word
+            if word in words.IDLE or word in words.UNCOUNTED:
+                break
+    return ""
 
 
 _FIRST_VERB = re.compile(

@@ -132,8 +132,8 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
         meant = _the_income(possible)
     if not meant and not wish.share and not divided:
         meant = _by_unit(wish, kpis, required)
-    if len(meant) != 1:
-        return Meaning(meant, _near(wish, kpis, required))
+    if len(meant) != 1 or (either := _money_or_pieces(wish, meant[0], kpis)):
+        return Meaning(meant, _near(wish, kpis, required)) if len(meant) != 1 else Meaning((), either)
     return Meaning(meant, (), _uncovered(wish, kpis[meant[0]], required, remarks, vocabulary))
 
 
@@ -230,6 +230,34 @@ _EARNED_BY = frozenset(
     )
 )
 """Verbs whose amount of money is what comes in."""
+
+
+_EITHER_EARNED = EITHER | {"sell", "selling", "earn", "earning", "verdien", "verdienen"}
+"""Words that say of no figure which one it is of."""
+_KEPT = frozenset(("profit", "margin", "winst", "resultaat", "marge"))
+
+
+def _money_or_pieces(wish: Wish, key: str, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
+    """Return what more sales can be more of beside the KPI *key*: money that comes in or is kept, and orders.
+
+    "More sales" and "earn more" are that, while no figure tells; nothing where the sentence says which one it is.
+    """
+    if wish.counted or _EITHER_EARNED.isdisjoint(wish.words):
+        return ()
+    near = [
+        other for other, naming in kpis.items()
+        if other != key and (_is_income(naming) if naming.unit else _is_ordered(naming))
+    ]  # fmt: skip
+    return (key, *near)[:MOST_NEAR] if near else ()
+
+
+def _is_income(naming: Naming) -> bool:
+    return is_currency(naming.unit) and not (EARNED | _KEPT).isdisjoint(_words(naming.names[0]))
+
+
+def _is_ordered(naming: Naming) -> bool:
+    stems = _stems(naming.names[0])
+    return not _ORDERED.isdisjoint(stems) and _LOSS_STEMS.isdisjoint(stems)
 
 
 def _the_income(kpis: Mapping[str, Naming]) -> tuple[str, ...]:
@@ -938,6 +966,7 @@ def stem_of(word: str) -> str:
 
 _LOSS_STEMS = frozenset(map(stem_of, LOSSES | SORTS))
 _COMING_STEMS = frozenset(map(stem_of, COMING))
+_ORDERED = frozenset(map(stem_of, ("orders", "bestellingen", "verkocht", "verkochte", "sold", "sales", "verkopen")))
 _PART_STEMS = frozenset(map(stem_of, PARTS_NAMED))
 _GENERIC = frozenset(index for index, group in enumerate(VERBS) if "make" in group)
 """Verbs that say of no deed which one it is."""

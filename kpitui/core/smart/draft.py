@@ -228,6 +228,8 @@ class Facts(NamedTuple):
     """Whether the sentence gives the change as a multiple, such as halve or double, which no percentage points are."""
     deadline_meant: bool = False
     """Whether the sentence leaves open if its figure is for every period or is to be there by the deadline."""
+    by_then: bool = False
+    """Whether it does so with a day *by* which it is to be, so that nobody can tell which of the two is meant."""
 
 
 class Check(NamedTuple):

@@ -131,8 +131,8 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
-_LENGTHS = {"days": mark("days"), "weeks": mark("weeks"), "months": mark("months")}
-"""Lengths of time that a figure is never taken in for those of another unit."""
+_LENGTHS = {"days": mark("days"), "weeks": mark("weeks"), "months": mark("months"), "pieces": mark("pieces")}
+"""Lengths of time, and numbers of things, that a figure is never taken in for those of another unit."""
 
 
 def _in_its_unit(draft: GoalDraft) -> tuple[Fix, ...]:
@@ -488,10 +488,11 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
 def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a figure for a period with a deadline: it can be meant of every period, or of the last one.
 
-    "In so many of ten" is said of every period, and is not asked.
+    It is asked where the sentence names the day as one by which it is so, and told where it lasts until then. "In so
+    many of ten" is said of every period.
     """
     if (
-        not facts.deadline_meant
+        not (facts.deadline_meant or facts.by_then)
         or draft.type != "recurring"
         or draft.keep
         or "every" in draft.settled
@@ -502,15 +503,19 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
     level = {"type": "level", "per": None if over else draft.per, "over": over, "target": target_of(draft)}
     level |= {"low": None, "high": None, "down": draft.low is None}
     return Finding(
-        "M", "hint", "type",
-        mark(
+        "M", "required" if facts.by_then else "hint", "type",
+        mark("{target} every {period} from the start, or work up to {target} a {period} by the deadline?")
+        if facts.by_then
+        else mark(
             "{target} every {period} from the start, or work up to {target} a {period} by the deadline? "
             "Now set to every {period}"
         ),
         {"target": target_of(draft), "period": draft.per},
-        mark("stay with every period, or work up to it by the deadline"),
+        mark("choose one")
+        if facts.by_then
+        else mark("stay with every period, or work up to it by the deadline"),
         (
-            Fix(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
+            Fix(mark("every {period}"), {}, {"type": "recurring", "settled": _settled(draft, "every")}),
             Fix(mark("work up to it by the deadline"), {}, level),
         ),
     )  # fmt: skip
@@ -575,7 +580,8 @@ def which_change(draft: GoalDraft, facts: Facts) -> Finding | None:
     if "change" not in facts.unsure or not _lacks_target(draft, facts):
         return None
     fixes = []
-    for choice in facts.choices:
+    waits = facts.kpi is None and bool(draft.over or draft.per)  # what so much a month comes to is told by the KPI
+    for choice in facts.choices if not waits else ():
         if choice.part != "change" or not isinstance(choice.value, float):
             continue
         if choice.unit == "%":

@@ -77,7 +77,7 @@ def is_a_month_ahead(first: date, deadline: date | None, today: date) -> bool:
 def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a sum by the end of a period, which can be that of the period or of all days from today on."""
     first = facts.period_start
-    if first is None or draft.deadline is None or "start" in draft.settled or draft.type != "total":
+    if first is None or draft.deadline is None or "start" in draft.settled or draft.type not in SUMS:
         return None
     if start_of(draft, facts) == facts.today and is_a_month_ahead(first, draft.deadline, facts.today):
         return Finding(
@@ -94,7 +94,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("the goal runs from {start} to {deadline}, as in your sentence"),
+        mark("only the days from {start} to {deadline} count, not all days from today on"),
         {"start": first, "deadline": draft.deadline},
         mark("keep that start day, or count from today"),
         (

@@ -86,6 +86,9 @@ FIELDS = (
 )
 """Every field, in the order of the wizard."""
 
+_SETTLED_BY = {"unit": ("target", "at_least", "at_most", "change"), "per": ("per",), "every": ("type",)}
+"""The questions about the sentence that typing into one of some fields answers: what was typed is in the KPI's unit."""
+
 RECENT_DAYS = 56
 """Days that an estimate is taken from where there is no earlier period of the length of the goal."""
 
@@ -146,10 +149,10 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     form.read("review", lambda text: _one_of("review", text, ("week", "month", "quarter")))
     _doubt_days(workspace, typed.get("title", ""), suggested)
     draft = GoalDraft(**form.fields)
-    if any(typed.get(field, "").strip() for field in ("target", "at_least", "at_most", "change")):
-        draft = draft._replace(settled=(*draft.settled, "unit"))  # what was typed is in the unit of the KPI
-    if typed.get("per", "").strip():
-        draft = draft._replace(settled=(*draft.settled, "per"))
+    settled = [
+        answer for answer, fields in _SETTLED_BY.items() if any(typed.get(field, "").strip() for field in fields)
+    ]
+    draft = draft._replace(settled=(*draft.settled, *settled))
     lasts = _length_said(typed, read.wish)
     if lasts is not None:
         draft = draft._replace(deadline=stretch_end(draft.start or workspace.today, *lasts))

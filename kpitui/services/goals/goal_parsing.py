@@ -12,9 +12,10 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from kpitui.core._kpi_words import UNIT_WORDS
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.calendar import MEAN_DAYS, months_later, shifted
-from kpitui.core.figures import is_counted
+from kpitui.core.figures import is_counted, is_currency, is_hours
 from kpitui.core.formula import Formula
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, come_in, gained, improved, in_unit_of, reached, read_wish
@@ -167,6 +168,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         wish = _in_time_of(wish, kpi, names)
         wish = _without_cadence_of_name(wish, sentence, names) if not adds_up(workspace, kpi) else wish
         wish = reached(wish)
+        wish = _in_pieces(wish, kpi)
         if adds_up(workspace, kpi):
             wish = come_in(wish, counts_new=any(_NEW_ONES.search(name) for name in names))
         wish = _in_whole_ones(workspace, kpi, wish)
@@ -221,6 +223,18 @@ def _in_time_of(wish: Wish, kpi: Kpi, names: tuple[str, ...]) -> Wish:
         return in_unit_of(wish, kpi.unit)
     counts_days = any(_COUNTS_DAYS.search(name) for name in names) and not any(map(_NO_LENGTH.search, names))
     return in_unit_of(wish, "days")._replace(unit="") if counts_days and KINDS[kpi.kind].rule != "sum" else wish
+
+
+def _in_pieces(wish: Wish, kpi: Kpi) -> Wish:
+    """Return a *wish* that counts things as one in pieces, where *kpi* is in money, a percentage or hours.
+
+    Eight unpaid invoices are no 8 euros that are unpaid: it is asked.
+    """
+    if not wish.counts or wish.unit or wish.thousands or wish.share or wish.waits or wish.change_percent is not None:
+        return wish
+    counted_in = (kpi.unit, *UNIT_WORDS.get(kpi.unit.lower(), ()))
+    measured = is_currency(kpi.unit.partition("/")[0]) or kpi.unit == "%" or is_hours(kpi.unit)
+    return wish._replace(unit="pieces") if measured and wish.counts not in counted_in else wish
 
 
 def _in_whole_ones(workspace: Workspace, kpi: Kpi, wish: Wish) -> Wish:
@@ -329,7 +343,7 @@ def _template_namings(workspace: Workspace) -> dict[str, Naming]:
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
     scored = wish.scored and kpi is not None and kpi.unit != "%"
     # A unit that is not the KPI's stays beside the figure: it is converted or asked about like any other.
-    plain = wish.unit in ("weeks", "months", "days")  # it is asked about, and no figure can be typed with it
+    plain = wish.unit in ("weeks", "months", "days", "pieces")  # it is asked about, and no figure can be typed with it
     foreign = kpi is not None and not scored and not plain and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0
     beside = f" {wish.unit}" if foreign else ""
 
@@ -394,7 +408,7 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, workspace: Workspace, written: Cal
     if wish.low is not None and target is not None:
         fields = {"type": "recurring", "per": per or _whole_period(wish) or _rhythm(workspace, kpi)}
         return {**fields, "at_least": written(wish.low), "at_most": written(target), **keep}
-    changes = wish.change_percent is not None or wish.change_points is not None
+    changes = wish.change_percent is not None or wish.change_points is not None or "change" in wish.unsure
     if per and (changes or wish.towards):
         fields = {"type": "level", "over": per if per in OVERS else "28d", "per": per if per not in OVERS else ""}
         return {**fields, **({"target": written(target)} if target is not None and not changes else {})}

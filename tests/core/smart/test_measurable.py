@@ -217,6 +217,9 @@ def test_every_period_or_by_then_is_asked_where_the_deadline_leaves_it_open() ->
     assert found(facts, **every, settled=("every",)) == []
     then = mended(finding, 1, **every)
     assert (then.type, then.over, then.target, then.low) == ("level", "month", 10_000.0, None)
+    by_then = only(facts._replace(by_then=True), **every)
+    assert (by_then.severity, by_then.field) == ("required", "type")
+    assert found(facts._replace(by_then=True), **every, settled=("every",)) == []
 
 
 def test_what_a_change_is_measured_from_waits_for_the_year() -> None:

@@ -238,7 +238,11 @@ def test_by_the_end_of_a_month_is_until_then_and_not_that_month_alone(shop: Work
 def test_a_figure_of_a_period_may_be_meant_by_the_end_also_where_that_day_is_asked(shop: Workspace, title: str) -> None:
     """The day was asked and given, and whether it is every week from the start on is said all the same."""
     findings = found(shop, title=title, kpi="orders", deadline="2027-06-30")
-    assert any("or work up to" in finding.message for finding in findings)
+    assert [finding.severity for finding in findings if "or work up to" in finding.message] == ["required"]
+    chosen = found(shop, title=title, kpi="orders", deadline="2027-06-30", type="recurring")
+    assert not any("or work up to" in finding.message for finding in chosen)
+    until = found(shop, title="60 orders a week until 31 March", kpi="orders")
+    assert [finding.severity for finding in until if "or work up to" in finding.message] == ["hint"]
 
 
 def test_a_day_of_a_sentence_whose_order_is_in_doubt_is_told(shop: Workspace) -> None:
