@@ -749,6 +749,8 @@ def _until(match: re.Match[str], today: date) -> Days | None:
         return Days(None, shifted(span[0], -1))
     if word in ("on", "op") and re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4})?", text.strip()):
         return Days(None, span[1], assumed="on-day")
+    if word == "per" and not re.match(_ENDED, text):
+        return Days(None, span[1], assumed="per-day")
     ended = ended_period(text, today)
     return Days(None, span[1], period_start=ended[0] if ended else None)
 
@@ -948,6 +950,7 @@ _AS_STRETCH = re.compile(
     rf"|entire|full|volledige|gehele) )*"
     rf"(?:(?:{_Y4}) )?(?:{SEASON})|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}$"
     rf"|(?:(?:in|during|tijdens) )?(?:the |de )?(?:run-up|run up|lead-up|build-up|aanloop)|(?:{SEASON})$"
+    r"|(?:in|during|tijdens) (?:the new year|het nieuwe jaar)$"
 )
 _SEASON_DAYS: tuple[tuple[str, tuple[tuple[int, int, int, int], ...]], ...] = (
     ("spring|lente|voorjaar", ((3, 1, 5, 31), (3, 20, 6, 20))),
@@ -976,6 +979,8 @@ def stretches_of(text: str, today: date) -> tuple[tuple[date, date], ...]:
     for words, ends in _SEASON_DAYS:
         if re.search(rf"\b(?:{words})(?= |$)", text):
             return tuple(_coming_stretch(*end, number, today) for end in ends)
+    if re.search(r"\b(?:new year|nieuwe jaar)$", text.strip()):
+        return (months_from(12 * (today.year + 1), 12),)
     for words, places in _EASTER_DAYS:
         if re.search(rf"\b(?:{words})\b", text):
             easter = _easter(number or today.year)

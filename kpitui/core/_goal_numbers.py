@@ -505,6 +505,7 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
         if (
             _text(tokens, after) in ("the", "de", "het", "our", "my", "onze", "mijn")
             or text[0] == "x"
+            or text in _COUNTERS
             or text == "2x"
             or "again" in (_text(tokens, after - 1), _text(tokens, index + 1))
         ):
@@ -537,6 +538,10 @@ def _factor(tokens: list[Token], index: int) -> tuple[float | None, int]:
         return 1.5, index + 4
     if text == "half" and _text(tokens, index + 1) in ("as", "zo", "zoveel"):
         return 0.5, index + 1
+    if text in ("keer", "maal", "times", "x", "×") and index and _text(tokens, index - 1).isalpha():
+        behind = _numeral(tokens, index + 1)
+        if behind is not None and behind[2] and 1 < behind[0] <= 100 and not _text(tokens, behind[1]).isalpha():
+            return behind[0], behind[1]
     numeral = _numeral(tokens, index)
     if numeral is None or _text(tokens, numeral[1]) not in _COUNTERS:
         return None, index

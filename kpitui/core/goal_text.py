@@ -94,7 +94,7 @@ _PACED = re.compile(rf"{FIGURE} {PER}|{PER} {FIGURE}")
 
 _GOES_ON = re.compile(
     r"(?:until+|till?|t/m|tot|through|thru|up to|for|to|during|throughout|gedurende|tijdens|from|vanaf|next|the next"
-    r"|the coming|de komende|komende|all|heel|as long|zolang|-)(?= |$)"
+    r"|the coming|de komende|komende|all|heel|as long|zolang|-|in (?:the|het|de))(?= |$)"
 )
 """How the days begin until which something goes on."""
 
@@ -224,7 +224,12 @@ class Wish(NamedTuple):
     def is_by_a_day(self, sentence: str) -> bool:
         """Tell whether it names the day *by* which something is so, and not one until which it goes on."""
         days = self.quoted(sentence, "deadline")
-        return self.lasts is None and bool(days) and not any(_GOES_ON.match(text.casefold()) for text in days)
+        return (
+            self.lasts is None
+            and "start" not in self.unsure
+            and bool(days)
+            and not any(_GOES_ON.match(text.casefold()) for text in days)
+        )
 
     def quoted(self, sentence: str, *parts: str) -> tuple[str, ...]:
         """Return the words of *sentence* that gave *parts*, such as ``unused`` and ``condition``."""
@@ -318,7 +323,9 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
 def _with_what_is_said_without(line: Sentence, figures: Figures, there: Quantity | None) -> Figures:
     """Return *figures* with what a sentence says without a figure of its own, and with what is there already."""
     if figures == Figures() and _occurs(line):
-        figures = Figures(target=1.0)
+        # "One extra a day" is one more than there is now.
+        extra = any(token.text in ("extra", "erbij", "meer") for token in line.tokens) and line.dutch
+        figures = Figures(change_points=1.0, direction="more") if extra else Figures(target=1.0)
     if figures == Figures() and line.level:
         figures = Figures(change_percent=0.0)
     if there is not None and (figures.baseline is not None or there.unit not in ("", figures.unit)) and figures.unit:

@@ -427,7 +427,8 @@ def _divided_by(wish: Wish) -> str:
 def _is_divided(naming: Naming, by: str) -> bool:
     """Tell whether a KPI is one for each of what the stem *by* names, by one of its names or by its unit."""
     names = " ".join((*naming.names, *naming.aliases)).casefold()
-    return by in names or "/" in naming.unit
+    counted = any(stems == (by,) for stems in _called(naming))  # it is what is divided by: orders, per order
+    return (by in names and not counted) or "/" in naming.unit
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -124,7 +124,7 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         # A KPI that has no unit may count hours all the same.
-        "M", "required" if kpi.unit or unit in _LENGTHS else "warning", "target",
+        "M", "required" if kpi.unit or unit in _LENGTHS else "warning", "kpi" if unit == "pieces" else "target",
         mark("your sentence says {said}, but {kpi} is in {unit}"),
         {"said": _LENGTHS.get(unit, unit), "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
         mark("choose a KPI that is in {said}, or type a target for {kpi}"), _in_its_unit(draft),
@@ -521,6 +521,27 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def period_of_sum(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a figure of what adds up that cannot be that of all days together: 32 hours, from 65 to 80 orders."""
+    target = target_of(draft)
+    if "rate" not in facts.unsure or "every" in draft.settled or draft.type not in SUMS or target is None:
+        return None
+    fixes = [
+        Fix(
+            mark("{value} a {period} by the deadline"), {"value": target, "period": per},
+            {"type": "level", "over": per, "target": target},
+        )
+        for per in ("week", "month")
+        if DAYS_OF[per] >= DAYS_OF[facts.rhythm or "day"]
+    ]  # fmt: skip
+    fixes.append(Fix(mark("{value} in all"), {"value": target}, {"type": draft.type}))
+    return Finding(
+        "M", "required", "type",
+        mark("your sentence doesn't say what {target} is for: a week, a month, or all days together"),
+        {"target": target}, mark("choose one"), tuple(fixes),
+    )  # fmt: skip
+
+
 def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a percentage more of a KPI that adds up: it can be meant of the total, or of a level by the deadline.
 
@@ -852,6 +873,7 @@ CHECKS: tuple[Check, ...] = (
     Check("M", there_already),
     Check("M", passed_already),
     Check("M", every_or_by_then),
+    Check("M", period_of_sum),
     Check("M", total_or_level),
     Check("M", gaps),
     lack(

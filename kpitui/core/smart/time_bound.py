@@ -23,6 +23,9 @@ DAYS_OF = {by: round(days) for by, days in MEAN_DAYS.items()}
 LATE = 0.25
 """The share of the days of a goal that are over from which on it is told how many are left."""
 
+HALF_A_YEAR = 184
+"""Days that no half year is longer than."""
+
 MONTH_DAYS = 31
 """Days that no month is longer than."""
 
@@ -93,12 +96,15 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     if draft.start != first or first == facts.today or first_day(draft, facts.today) != first:
         return None
     return Finding(
-        "T", "hint", "start",
-        mark("only the days from {start} to {deadline} count, not all days from today on"),
+        # By the end of a year that has not begun can be said of all days until then as well.
+        "T", "required" if first > facts.today and (draft.deadline - first).days > HALF_A_YEAR else "hint", "start",
+        mark("only the days from {start} to {deadline} count, not all days from today on")
+        if first > facts.today
+        else mark("all days from {start} to {deadline} count, not only those from today on"),
         {"start": first, "deadline": draft.deadline},
         mark("keep that start day, or count from today"),
         (
-            Fix(mark("this period"), {}, {"settled": (*draft.settled, "start")}),
+            Fix(mark("this period"), {}, {"start": first, "settled": (*draft.settled, "start")}),
             Fix(mark("from today on"), {}, {"start": facts.today}),
         ),
     )  # fmt: skip

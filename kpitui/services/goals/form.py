@@ -86,7 +86,8 @@ FIELDS = (
 )
 """Every field, in the order of the wizard."""
 
-_SETTLED_BY = {"unit": ("target", "at_least", "at_most", "change"), "per": ("per",), "every": ("type",)}
+_SETTLED_BY = {"unit": ("target", "at_least", "at_most", "change"), "per": ("per",), "every": ("type",),
+               "start": ("start",)}  # fmt: skip
 """The questions about the sentence that typing into one of some fields answers: what was typed is in the KPI's unit."""
 
 RECENT_DAYS = 56

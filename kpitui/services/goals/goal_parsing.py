@@ -163,30 +163,48 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
             (other for other in by_key.values() if comparable_name(other.name) == comparable_name(chosen)), None
         )  # fmt: skip
     if kpi is not None:
-        wish = improved(wish, lower=kpi.direction == "lower")
-        names = _names_of(kpi)
-        wish = _in_time_of(wish, kpi, names)
-        wish = _without_cadence_of_name(wish, sentence, names) if not adds_up(workspace, kpi) else wish
-        wish = reached(wish)
-        wish = _in_pieces(wish, kpi)
-        if adds_up(workspace, kpi):
-            wish = come_in(wish, counts_new=any(_NEW_ONES.search(name) for name in names))
-        wish = _in_whole_ones(workspace, kpi, wish)
-        if KINDS[kpi.kind].rule == "last":
-            wish = gained(wish)
-        if KINDS[kpi.kind].rule == "last" and wish.per:
-            wish = added_up(wish, _periods(wish, workspace.today))
-        if adds_up(workspace, kpi) and "on-day" in wish.assumed and wish.target is not None and wish.deadline:
-            # On Black Friday: what that day brings, or all days up to it.
-            day = Alternative("deadline", wish.deadline)
-            wish = wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
-        if _is_band_of_no_period(wish, kpi) and rhythm_of(workspace, kpi) == "day":
-            if _adds_up(kpi):
-                wish = wish._replace(unsure=(*wish.unsure, "band"))
-            else:
-                wish = wish._replace(assumed=(*wish.assumed, "band"))
+        wish = _of_kpi(workspace, kpi, wish, sentence)
     wish = _with_uncovered(wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
+
+
+def _of_kpi(workspace: Workspace, kpi: Kpi, wish: Wish, sentence: str) -> Wish:
+    """Return a *wish* with what its figures and days are by the KPI that they are of."""
+    wish = improved(wish, lower=kpi.direction == "lower")
+    names, sums = _names_of(kpi), adds_up(workspace, kpi)
+    wish = _in_time_of(wish, kpi, names)
+    wish = _without_cadence_of_name(wish, sentence, names) if not sums else wish
+    wish = _in_whole_ones(workspace, kpi, _in_pieces(reached(wish), kpi))
+    if sums:
+        wish = come_in(wish, counts_new=any(_NEW_ONES.search(name) for name in names))
+        if _is_of_a_part(workspace, kpi, wish):
+            wish = wish._replace(unsure=(*wish.unsure, "rate"))
+    if KINDS[kpi.kind].rule == "last":
+        wish = gained(wish)
+        wish = added_up(wish, _periods(wish, workspace.today)) if wish.per else wish
+    wish = _with_day_of_sum(wish, sums=sums)
+    if _is_band_of_no_period(wish, kpi) and rhythm_of(workspace, kpi) == "day":
+        if _adds_up(kpi):
+            wish = wish._replace(unsure=(*wish.unsure, "band"))
+        else:
+            wish = wish._replace(assumed=(*wish.assumed, "band"))
+    return wish
+
+
+def _with_day_of_sum(wish: Wish, *, sums: bool) -> Wish:
+    """Return a *wish* for what adds up whose one day may be its first, its only or its last one with that left open.
+
+    On Black Friday is what that day brings, or all days up to it; a Dutch *per 1 januari* is as of then, or until then.
+    """
+    if wish.deadline is None:
+        return wish
+    day = Alternative("deadline", wish.deadline)
+    if sums and "on-day" in wish.assumed and wish.target is not None:
+        return wish._replace(deadline=None, unsure=(*wish.unsure, "deadline"), choices=(*wish.choices, day))
+    if "per-day" in wish.assumed and (sums or wish.per):
+        left_open = (*wish.unsure, "deadline", "start")
+        return wish._replace(deadline=None, start=None, unsure=left_open, choices=(*wish.choices, day))
+    return wish
 
 
 def _without_cadence_of_name(wish: Wish, sentence: str, names: tuple[str, ...]) -> Wish:
@@ -235,6 +253,32 @@ def _in_pieces(wish: Wish, kpi: Kpi) -> Wish:
     counted_in = (kpi.unit, *UNIT_WORDS.get(kpi.unit.lower(), ()))
     measured = is_currency(kpi.unit.partition("/")[0]) or kpi.unit == "%" or is_hours(kpi.unit)
     return wish._replace(unit="pieces") if measured and wish.counts not in counted_in else wish
+
+
+FAR = 2.5
+"""How many times more or less than what all days bring a figure is that can only be meant of some of them."""
+
+FULL_WEEK = 60
+"""Hours that a week of work can have."""
+
+
+def _is_of_a_part(workspace: Workspace, kpi: Kpi, wish: Wish) -> bool:
+    """Tell whether a figure of what adds up is one of a week or a month that the sentence doesn't name.
+
+    From 65 to 80 orders by the end of February is no total where there are 900 in such a time; nor are 32 hours.
+    """
+    if wish.per or wish.target is None or wish.share or wish.low is not None or wish.compared:
+        return False
+    first = max(wish.start or workspace.today, workspace.today)
+    days = (wish.deadline - first).days + 1 if wish.deadline is not None else MEAN_DAYS["year"] / 4
+    said = wish.baseline
+    if said is None:
+        return is_hours(kpi.unit) and wish.unit == "h" and wish.target <= FULL_WEEK and days > DAYS_OF["week"] * 2
+    recent = whole_history(workspace, kpi).between(days_before(workspace.today, 365), workspace.today)
+    if not recent.days:
+        return wish.start is None
+    usual = sum(recent.values) * days / ((workspace.today - recent.days[0]).days + 1)
+    return said <= 0 or not 1 / FAR <= usual / said <= FAR
 
 
 def _in_whole_ones(workspace: Workspace, kpi: Kpi, wish: Wish) -> Wish:

@@ -106,21 +106,23 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         assumed=wish.assumed,
         multiple=_is_multiple(wish, draft),
     )
+    may_be_by_then = bool(
+        wish.per and not wish.every and not wish.towards
+        and wish.low is None and (wish.deadline or "deadline" in wish.unsure) and not wish.start
+    )  # fmt: skip
+    facts = facts._replace(
+        deadline_meant=may_be_by_then and not wish.limit,
+        by_then=may_be_by_then and wish.is_by_a_day(draft.title),
+    )
     if kpi is not None:
         template_facts = _template_facts(workspace, kpi)
         words = {*suggested.words, *kpi.name.casefold().split()}
         plain = untitled(draft)
-        may_be_by_then = bool(
-            wish.per and not wish.every and not wish.towards
-            and wish.low is None and (wish.deadline or "deadline" in wish.unsure) and not wish.start
-        )  # fmt: skip
         return facts._replace(
             template_facts=template_facts,
             proxies=_proxies(workspace, words) if template_facts.beyond_measure else (),
             **_same_goals(workspace, kpi, draft),
             clash=_clash(workspace, draft),
-            deadline_meant=may_be_by_then and not wish.limit,
-            by_then=may_be_by_then and wish.is_by_a_day(draft.title),
             **workspace.cached(("facts of a draft", kpi.id, plain), lambda: _measured_facts(workspace, kpi, plain)),
         )  # fmt: skip
     if draft.title.strip():

@@ -307,3 +307,26 @@ def test_what_is_never_added_up_has_no_total(shop: Workspace, type: str) -> None
         finding = about(shop, "type", kpi=kpi, **typed)
         assert (finding.severity, finding.fixes[0].sets["type"]) == ("required", "level")
     assert not [finding for finding in found(shop, kpi="revenue", **typed) if finding.field == "type"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kpi", "asked"),
+    [
+        # So much a day and until when it is; with no period, so much cannot be all days together.
+        ("Orders from 5 to 9 by the end of 2027", "orders", "type"),
+        ("From 5 to 9 orders a week by the end of 2027", "orders", ""),
+        ("Eight unpaid orders at most by 1 June", "revenue", "kpi"),
+        ("300 euros of revenue by 1 June", "revenue", ""),
+        ("5000 revenue by 1 June", "revenue", ""),
+        ("15 visitors by 1 June", "conversion", "kpi"),
+        ("20% more orders by the end of 2027", "orders", "start"),
+        ("20% more orders by the end of Q2", "orders", ""),
+        ("Per 1 januari 20 bestellingen per week", "orders", "deadline"),
+        ("3 bestellingen per week voor 2027", "orders", "deadline"),
+    ],
+)
+def test_what_can_be_meant_in_two_ways_is_asked(shop: Workspace, title: str, kpi: str, asked: str) -> None:
+    """A rate without its period, things counted on money, a year that has not begun, a Dutch *per* and *voor*."""
+    doubts = {"type", "kpi", "start", "deadline"}
+    required = {finding.field for finding in found(shop, title=title, kpi=kpi) if finding.severity == "required"}
+    assert required & doubts == ({asked} if asked else set())
