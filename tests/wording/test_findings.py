@@ -38,9 +38,10 @@ def test_every_finding_can_be_told(language: str) -> None:
         GoalDraft(title="t", kpi="conversion", type="level", change_percent=4.0, baseline=2.0, deadline=TODAY),
         GoalDraft(title="t", kpi="conversion", type="level", target=1.0, baseline=2.0, deadline=date(2026, 11, 30)),
         GoalDraft(title="t", kpi="conversion", type="level", target=9.0, baseline=9.0, deadline=date(2027, 11, 30)),
+        GoalDraft(title="t", kpi="conversion", type="total", target=9.0, deadline=date(2027, 11, 30)),
     )
     days = tuple(date(2026, 10, day) for day in range(1, 21))
-    facts = Facts(TODAY, KPI, DayValues(days, tuple(2.0 + day % 3 for day in range(20))))
+    facts = Facts(TODAY, KPI, DayValues(days, tuple(2.0 + day % 3 for day in range(20))), unsure=("rate",))
     told = 0
     for draft in drafts:
         for each in findings(draft, facts if draft.kpi == "conversion" else Facts(TODAY)):
