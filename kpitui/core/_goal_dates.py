@@ -939,10 +939,15 @@ def _left_open(_match: re.Match[str], _today: date) -> Days:
 
 def _open_stretch(match: re.Match[str], today: date) -> Days:
     """Read a time without days of its own: of a stretch, such as a summer, its first day is open as its last one is."""
+    if _BEGINS.match(match[0].strip()):
+        return Days(None, None, ("deadline", "start"))
     if _AS_STRETCH.match(match[0].strip()) is None:
         return Days(None, None, ("deadline",))
     return Days(None, None, ("deadline", "start"), spans=stretches_of(match[0], today))
 
+
+_BEGINS = re.compile(r"(?:after|following|since|from|as of|na|sinds|vanaf) ")
+"""What says of an event without a day of its own that it is the first day: after the summer."""
 
 _AS_STRETCH = re.compile(
     rf"(?:in|during|this|next|every|over|across|throughout|for|all|deze|dit|volgende?|komende?|tijdens|gedurende|heel)"
@@ -1115,7 +1120,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<word>)(?P<what>{_DAY})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),
-        (rf"^ (?P<what>{MONTH})(?= )", _during),
+        (rf"(?<=^ )(?P<what>{MONTH})(?= )", _during),
         (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{SEASON})(?= , $| $)", _open_stretch),
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""

@@ -277,7 +277,7 @@ def alike(first: Quantity, last: Quantity) -> Quantity:
 def _leading(tokens: list[Token], index: int) -> tuple[int, str, int]:
     """Return the sign and the currency that stand before a figure, and the token of the figure itself."""
     sign, money = 0, ""
-    if _text(tokens, index) in ("+", "-") and _text(tokens, index - 1) != FIGURE:
+    if _text(tokens, index) in ("+", "-", "minus") and _text(tokens, index - 1) != FIGURE:
         sign, index = (1 if tokens[index].text == "+" else -1), index + 1
     if _text(tokens, index) in CURRENCIES and _numeral(tokens, index + 1) is not None:
         money, index = CURRENCIES[tokens[index].text], index + 1

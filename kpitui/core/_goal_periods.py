@@ -78,7 +78,9 @@ _WEEKDAY_APART = re.compile(
     rf"(?<=\s)(?:every other|every second|om de|elke andere|iedere andere) (?:{_WEEKDAYS})(?=\s)"
 )
 _PACED = re.compile(
-    r"(?<=\s)(?:(?:month|week|quarter)[- ](?:on|over)[- ](?P<unit>month|week|quarter)|(?P<nl>maand op maand))(?=\s)"
+    r"(?<=\s)(?:(?:month|week|quarter)[- ](?:on|over)[- ](?P<unit>month|week|quarter)|(?P<nl>maand op maand)"
+    r"|(?:than|dan) (?:in )?(?:the |de |het )?(?P<than>month|week|quarter|maand|kwartaal) (?:before|previous|ervoor"
+    r"|daarvoor|ervóór))(?=\s)"
 )
 _UNCLEAR = re.compile(r"(?<=\s)(?P<word>bi-?weekly|bi-?monthly|semi-?weekly|semi-?monthly|tweemaandelijkse?"
                       r"|half-?yearly"
@@ -155,7 +157,7 @@ _IN_THE_WEEK = re.compile(
 )
 """Each week, as in: 36 uur in de week."""
 _NOT_ONE = re.compile(
-    rf"(?<=\s)(?:(?:with |met )?(?:not a single|not one|no single|no|geen enkele|geen) (?P<unit>{PERIOD_WORD}))(?=\s)"
+    rf"(?<=\s)(?:(?:with |met )?(?:not a single|not one|no single|no|geen enkele?|geen) (?P<unit>{PERIOD_WORD}))(?=\s)"
     r"(?= (?:\S+ ){0,3}(?:below|under|above|over|beneath|onder|boven|beneden|lower|less|fewer"
     r"|higher|more|lager|minder|hoger|meer) )"
 )
@@ -212,7 +214,8 @@ def take_frequencies(line: Sentence) -> None:
     while (match := _IN_THE_WEEK.search(line.text)) is not None:
         _put(line, match, Frequency(PERIOD_OF[match["unit"] or match["ending"]]), "per")
     while (match := _PACED.search(line.text)) is not None:
-        _put(line, match, Frequency(match["unit"] or "month", every=True, paced=True), "per")
+        per = match["unit"] or PERIOD_OF.get(match["than"] or "", "month")
+        _put(line, match, Frequency(per, every=True, paced=True), "per")
     while (match := _UNCLEAR.search(line.text)) is not None:
         _put(line, match, Frequency("week" if "week" in match["word"] else "month", unclear=True), "per")
     _take_weekdays(line)

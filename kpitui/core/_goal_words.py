@@ -124,7 +124,7 @@ hopefully target targets objective kpi measured minimum maximum max min roughly 
 exactly past through via average worth take takes taking set sets setting rate become becomes becoming half-yearly when
 where which whole full entire over onwards onward forward between here currently today's can could may might our's
 his her they them he she you am aiming trying move moves moving keep add adding run produce produces log logging
-total totals overall combined altogether zo'n telkens
+total totals overall combined altogether zo'n telkens af eraf great lovely nice
 together including incl excluding excl shop's webshop shop store company business
 firm studio practice salon cafe café restaurant bakery webstore site-wide welcome welcoming gain sign-up place
 placed delivers get-to sees deliver's driven never yearly monthly weekly daily annual annually upon one ones other

@@ -111,14 +111,15 @@ _AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|
 
 _WAITING = re.compile(
     r"(?<=\s)(?:(?:each|every|all|any|elke|iedere|ieder|alle|elk) (?:[^\W\d_]\S* ){1,2}"
-    r"(?P<every>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?))"
+    r"(?P<every>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?|weeks?|weken))"
     r")|(?<=\s)(?:reply|replies|respond|answer(?:ed|s)?|ship(?:ped)?|deliver(?:ed|y)?|resolve[ds]?|pay|paid|call back"
     r"|sent|refund(?:ed)?|beantwoord\w*|antwoord\w*|reageer\w*|reageren|leveren|geleverd|verzend\w*|verzonden|betaald"
     r"|betalen"
     r"|verstuur\w*|terugbellen|oplossen|opgelost|afgehandeld|afhandelen|solved|process(?:ed)?|back)"
-    r" (?:[^,]{0,40} )?(?P<in>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?))"
-    r"|(?<=\s)(?P<nl>binnen)(?= \S+ (?:dagen|dag|werkdagen|werkdag) (?:\w+ ){0,2}(?:be)?(?:antwoord|reageer|reageren"
-    r"|lever|verzend|verzonden|betaal|geleverd|afhandel|oplos))"
+    r" (?:[^,]{0,40} )?(?P<in>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?"
+    r"|weeks?|weken))"
+    r"|(?<=\s)(?P<nl>binnen)(?= \S+ (?:dagen|dag|werkdagen|werkdag|week|weken) (?:\w+ ){0,2}(?:be)?(?:antwoord"
+    r"|reageer|reageren|lever|verzend|verzonden|betaal|geleverd|afhandel|oplos))"
 )
 """How long somebody waits is no last day of a goal."""
 
@@ -279,11 +280,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     if _note_what_is_left(line):
         days = days._replace(unsure=(*days.unsure, "days"))
     metric = _metric(line)
-    repeated = paced or any(frequency.paced or frequency.every for frequency in _frequencies(line))
-    if figures.change_percent is not None and repeated:
-        # 5% a month can be that much more every time, or in all: no goal has the first, and the second is asked.
-        ends = (Quantity(figures.change_percent, "%"),)
-        figures = figures._replace(unsure=(*figures.unsure, "change"), choices=ends)
+    figures = _without_repeated_change(line, figures, paced=paced)
     frequencies = _with_misses(line, _frequencies(line), days, today)
     wish = _wish(metric, figures.direction or direction or _implied(figures), days, figures, frequencies)
     if there is not None and wish.per and days.start is not None:
@@ -318,6 +315,23 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
         marks=tuple(marks),
         unit=unit,
     )
+
+
+def _without_repeated_change(line: Sentence, figures: Figures, *, paced: bool) -> Figures:
+    """Return *figures* with a change left open that can be that much more every time: 5% a month.
+
+    It can be in all as well: no goal has the first, and the second is asked. So is so much more than the month before.
+    """
+    frequencies = _frequencies(line)
+    if figures.change_percent is not None and (
+        paced or any(frequency.paced or frequency.every for frequency in frequencies)
+    ):
+        size = Quantity(figures.change_percent, "%")
+    elif figures.change_points is not None and any(frequency.paced for frequency in frequencies):
+        size = Quantity(figures.change_points, figures.unit)
+    else:
+        return figures
+    return figures._replace(unsure=(*figures.unsure, "change"), choices=(size,))
 
 
 def _with_what_is_said_without(line: Sentence, figures: Figures, there: Quantity | None) -> Figures:

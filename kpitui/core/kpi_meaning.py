@@ -155,6 +155,38 @@ def named_in_full(sentence: str, wish: Wish, kpis: Mapping[str, Naming]) -> str:
     return keys[0] if len(keys) == 1 and not wish.share else ""
 
 
+def thing_named(wish: Wish) -> str:
+    """Return what a new KPI for a *wish* would be called: its nouns, without what is done with them, when or how.
+
+    Empty where nothing is left, or more than anybody calls a KPI by.
+    """
+    words = [word for word in wish.metric.split() if word not in _NAMELESS]
+    while (
+        len(words) > 1 and (words[0] in wish.deeds or _verb_groups(words[0])) and not _verb_groups(words[0]) & _LOSING
+    ):
+        words = words[1:]
+    while len(words) > 1 and words[-1].endswith("en") and _verb_groups(words[-1]):
+        words = words[:-1]
+    lost = any(_verb_groups(word) & _LOSING for word in words)  # what is lost is no KPI of what there is
+    alone = len(words) == 1 and (words[0] in wish.deeds or words[0] in _NAMED_BY_NOTHING)
+    return "" if lost or alone or len(words) > LONGEST_NAME else " ".join(words)
+
+
+LONGEST_NAME = 3
+"""Words of a sentence that can be the name of a new KPI."""
+
+_PLAIN_NAMELESS = """
+bump put post stop half starting start run-up gaat moet dient pas rustig m'n z'n mijn jouw eens maar dan
+hoeven begint before clear say get keep again still dus dat die dit nog weer even graag zelf telkens samen going hook
+crook killing now soon also just really ervoor daarvoor voordat tegen starts ends begins what nothing something iets
+doordeweeks
+"""
+_NAMELESS = frozenset(_PLAIN_NAMELESS.split())
+"""Words that stand in no name of a KPI and say what is done, when or how."""
+_NAMED_BY_NOTHING = frozenset(("home", "money", "slaap", "before", "beter", "business", "zaak", "bedrijf", "werk"))
+"""Words that say by themselves of no figure what it is of."""
+
+
 _NAME_WORD = r"[\w'’-]+"
 
 
@@ -438,6 +470,12 @@ def _called(naming: Naming) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _all_said(naming: Naming) -> frozenset[str]:
+    """Return the stems of all names of a KPI and other words for it, and each of those written as one word."""
+    return _stems_of_all(naming) | {"".join(stems) for stems in _called(naming)}
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _stems_of_names(naming: Naming) -> frozenset[str]:
     """Return the stems of the words of the names of a KPI."""
     return frozenset(stem for called in naming.names for stem in _stems(called))
@@ -509,10 +547,10 @@ def _score(
     for it, and whether that word can stand for money and for pieces.
     None where no name stands in the sentence, or something measured stands there besides.
     """
-    called = _called(naming)
-    union = {stem for stems in called for stem in stems} | {"".join(stems) for stems in called}
+    union = _all_said(naming)
     if not required <= union:
         return None
+    called = _called(naming)
     best: tuple[int, int, bool, bool] | None = None
     if naming.unit != "%" and _RATES & (present - union):
         return None  # the rate of something is another thing than how much there is of it
@@ -559,14 +597,38 @@ def _loosely_meant(
         present |= _nouns_said_by(group)
     gained = not NEWLY_SAID.isdisjoint(wish.words) or bool(wish.per and not NEWLY_SAID_OFTEN.isdisjoint(wish.words))
     measured = {_standard(stem) for stem in _stems(wish.metric)}
+    said = present | measured
+    begins = tuple({word[:3] for word in said})
     matches = [
         match
         for key, naming in kpis.items()
-        if (match := _loose_match(wish, key, naming, nouns, present, measured, verbs, gained)) is not None
+        if (_may_match(naming, said, begins) or _may_be_bare(wish, naming, verbs))
+        and (match := _loose_match(wish, key, naming, nouns, present, measured, verbs, gained)) is not None
         and _fits(wish, naming, not EITHER.isdisjoint(_stems_of_all(naming)))
     ]
     best = max((match.score for match in matches), default=None)
     return tuple(match for match in matches if match.score == best)
+
+
+def _may_match(naming: Naming, said: set[str], begins: tuple[str, ...]) -> bool:
+    """Tell, for a letter has no time to look closer at a thousand KPIs, whether a sentence may say a word of a name."""
+    text, stems = _name_of(naming)
+    return not stems.isdisjoint(said) or any(begin in text for begin in begins)
+
+
+def _may_be_bare(wish: Wish, naming: Naming, verbs: frozenset[int]) -> bool:
+    """Tell whether a KPI can be meant by a sentence that says no word of its name: of hours, or of an amount."""
+    if is_currency(naming.unit):
+        return wish.waits or bool(verbs)
+    return wish.waits or (wish.unit in TIME_UNITS.values() and _is_time(naming))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _name_of(naming: Naming) -> tuple[str, frozenset[str]]:
+    """Return the name that its owner gave a KPI in small letters, and what its words and their parts stand for."""
+    words = _words(naming.names[0])
+    parts = [part for word in words if (match := _COMPOUND.fullmatch(word)) for part in match.groups()]
+    return " ".join(words), frozenset(_standard(stem_of(word)) for word in (*words, *parts))
 
 
 def _loose_match(

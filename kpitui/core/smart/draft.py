@@ -163,6 +163,8 @@ class Facts(NamedTuple):
     open_goals: int = 0
     metric: str = ""
     """What the sentence calls the thing measured."""
+    thing: str | None = None
+    """What a new KPI for it would be called; empty where its words name nothing by themselves, None as `metric`."""
     unit: str = ""
     """The unit that the sentence names."""
     meant: tuple[KpiRef, ...] = ()

@@ -98,9 +98,10 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 def _new_kpi(facts: Facts) -> list[Fix]:
     """Offer to begin a KPI that is called what the sentence measures, in the unit of its figure."""
-    if not facts.metric:
+    thing = facts.metric if facts.thing is None else facts.thing
+    if not thing:
         return []
-    name = facts.metric[:1].upper() + facts.metric[1:]
+    name = thing[:1].upper() + thing[1:]
     return [Fix(mark("add the KPI {name}"), {"name": name, "unit": facts.unit}, {}, "new", name)]
 
 

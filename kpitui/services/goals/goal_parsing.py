@@ -176,6 +176,8 @@ def _of_kpi(workspace: Workspace, kpi: Kpi, wish: Wish, sentence: str) -> Wish:
     wish = _without_cadence_of_name(wish, sentence, names) if not sums else wish
     wish = _in_whole_ones(workspace, kpi, _in_pieces(reached(wish), kpi))
     if sums:
+        if wish.per == "year" and wish.start is None and wish.deadline is not None and wish.deadline.month == 12:
+            wish = wish._replace(start=wish.deadline.replace(month=1, day=1))  # of the year by whose end it is
         wish = come_in(wish, counts_new=any(_NEW_ONES.search(name) for name in names))
         if _is_of_a_part(workspace, kpi, wish):
             wish = wish._replace(unsure=(*wish.unsure, "rate"))
@@ -267,6 +269,8 @@ def _is_of_a_part(workspace: Workspace, kpi: Kpi, wish: Wish) -> bool:
 
     From 65 to 80 orders by the end of February is no total where there are 900 in such a time; nor are 32 hours.
     """
+    if wish.per == "year" and wish.start is None and wish.deadline is not None and wish.target is not None:
+        return abs((wish.deadline - workspace.today).days - MEAN_DAYS["year"]) > DAYS_OF["month"]
     if wish.per or wish.target is None or wish.share or wish.low is not None or wish.compared:
         return False
     first = max(wish.start or workspace.today, workspace.today)
@@ -311,7 +315,7 @@ def _meanings(
     named = named_in_full(sentence, wish, namings)
     if named and meaning.meant != (named,):
         meaning = Meaning((named,))
-    if len(meaning.meant) == 1 and not named and _is_made(sentence, by_key[meaning.meant[0]]):
+    if len(meaning.meant) == 1 and not named and _is_another(sentence, wish, by_key[meaning.meant[0]]):
         meaning = Meaning((), meaning.meant)
     if meaning.meant or not wish.words:
         return meaning, ()
@@ -333,6 +337,13 @@ def _is_made(sentence: str, kpi: Kpi) -> bool:
         return False
     text = sentence.casefold()
     return not all(word.rstrip("s") in text for word in re.findall(r"\w{4,}", kpi.name.casefold()))
+
+
+def _is_another(sentence: str, wish: Wish, kpi: Kpi) -> bool:
+    """Tell whether a sentence is of something else: what is made for a stock, or how many of what is averaged."""
+    averages = not kpi.unit and KINDS[kpi.kind].rule not in ("sum", "last", "stamped")
+    counts = averages and bool(wish.counts) and wish.target is not None and not (wish.unit or wish.share)
+    return _is_made(sentence, kpi) or (counts and wish.counts[:4] not in kpi.name.casefold())
 
 
 def _with_uncovered(wish: Wish, sentence: str, uncovered: tuple[str, ...]) -> Wish:

@@ -19,6 +19,7 @@ from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over
 from kpitui.core.goal_text import Wish, results_in
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_meaning import thing_named
 from kpitui.core.levers import Levers
 from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
 from kpitui.core.model import Draft, Kpi
@@ -91,6 +92,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         kpi,
         open_goals=len(goals.all_goals(workspace.store)),
         metric=wish.metric,
+        thing=thing_named(wish),
         unit="" if own_target else wish.unit,
         meant=tuple(KpiRef(key, by_key[key].name) for key in suggested.kpis) if len(suggested.kpis) > 1 else (),
         near=tuple(KpiRef(key, by_key[key].name) for key in suggested.near),
