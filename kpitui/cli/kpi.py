@@ -275,13 +275,13 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.kpis import edit_kpi, fields_of
+    from kpitui.services.kpis import changed_beside, edit_kpi, fields_of
 
     workspace = console.workspace()
-    kpi = find_kpi(workspace, arguments.kpi)
+    kpi, before = find_kpi(workspace, arguments.kpi), all_kpis(workspace)
     named = {"name": arguments.name} if arguments.name else {}
     changed = edit_kpi(workspace, kpi, {**fields_of(workspace, kpi), **named, **_given(arguments, console, kpi)})
-    console.say(changed_text(changed.name))
+    console.say(changed_text(changed.name, changed_beside(workspace, changed, before)))
 
 
 def _move(arguments: Namespace, console: Console) -> None:

@@ -70,6 +70,11 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     return changed
 
 
+def changed_beside(workspace: Workspace, kpi: Kpi, before: Sequence[Kpi]) -> list[str]:
+    """Return the names of the KPIs other than *kpi* that are no longer as they were *before*: its parts, formulas."""
+    return [other.name for other in all_kpis(workspace) if other.id != kpi.id and other not in before]
+
+
 def _following(workspace: Workspace, kpi: Kpi, key: str) -> list[tuple[Kpi, str]]:
     """Return the other KPIs whose formula names *kpi*, each with that formula once the key is *key*."""
     if key == kpi.key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from kpitui.core.errors import mark
@@ -143,9 +144,11 @@ def _shown(name: str, value: object, hidden: str) -> str:
     return state_word(text) if name == "state" else label_text(text) if name == "period" else text
 
 
-def changed_text(name: str) -> str:
-    """Return that what is called *name* was changed by a person."""
-    return _("Changed {name}").format(name=name)
+def changed_text(name: str, others: Sequence[str] = ()) -> str:
+    """Return that what is called *name* was changed by a person, and which *others* changed with it."""
+    if not others:
+        return _("Changed {name}").format(name=name)
+    return _("Changed {name}, and with it: {others}").format(name=name, others=", ".join(others))
 
 
 def cleared_text(path: str) -> str:

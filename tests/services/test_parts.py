@@ -19,6 +19,7 @@ from kpitui.services.today import due, sheet
 from kpitui.services.why import why
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal
+from kpitui.wording.changes import changed_text
 from kpitui.wording.why import parts_sentence, why_remarks
 from tests.databases import empty
 from tests.services.conftest import NOW
@@ -117,7 +118,10 @@ def test_parts_follow_their_whole(workspace: Workspace) -> None:
     """The unit and the rhythm of a whole are those of its parts; a part alone cannot leave them."""
     whole = parts.split_kpi(workspace, kpis.add_kpi(workspace, {"name": "Sold"}), ["web"]).whole
     fields = kpis.fields_of(workspace, whole)
+    before = all_kpis(workspace)
     kpis.edit_kpi(workspace, whole, {**fields, "unit": "EUR", "every": "week"})
+    named = kpis.changed_beside(workspace, whole, before)
+    assert changed_text(whole.name, named) == "Changed Sold, and with it: web"
     web = find_kpi(workspace, "web")
     assert (web.unit, web.cadence, web.part_of) == ("EUR", "week", whole.id)
     with pytest.raises(Refused, match="EUR"):

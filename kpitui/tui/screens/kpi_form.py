@@ -20,9 +20,9 @@ from kpitui.core.model import Kpi, Split
 from kpitui.i18n import _, language
 from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
-from kpitui.services.kpis import add_kpi, edit_kpi, fields_of
+from kpitui.services.kpis import add_kpi, changed_beside, edit_kpi, fields_of
 from kpitui.services.parts import parts_of_kpi, split_kpi
-from kpitui.services.reading import kpi_with, shown_kpis
+from kpitui.services.reading import all_kpis, kpi_with, shown_kpis
 from kpitui.services.templates import (
     CURRENCY,
     currency_of,
@@ -173,7 +173,9 @@ class KpiFormPage(FormPage):
         if self.kpi is not None:
             stored = fields_of(self.workspace, self.kpi)
             untouched = {name: stored[name] for name in fields if name in stored and name not in self.changed_fields}
-            return changed_text(edit_kpi(self.workspace, self.kpi, {**fields, **untouched}).name)
+            before = all_kpis(self.workspace)
+            changed = edit_kpi(self.workspace, self.kpi, {**fields, **untouched})
+            return changed_text(changed.name, changed_beside(self.workspace, changed, before))
         kpi = add_kpi(self.workspace, fields)
         sentences = [added_text(kpi)]
         sentences += [vanity_text(kpi)] if is_vanity(kpi) else []

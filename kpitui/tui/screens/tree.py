@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from kpitui.core.comparison import Against
 
 
+CHART_ROWS = 7
+"""Rows below the list and the details from which the chart stands there."""
+
 LONG_DAYS = 31
 """Days of a period from which on the chart reaches further back."""
 
@@ -40,6 +43,14 @@ class TreePage(DetailPage):
     """The tree of *kpi*; a part opens as why it changed in *period*, else in its last whole one.
 
     Its figures are those of that period and, *against* it, of the one before or of last year.
+    """
+
+    DEFAULT_CSS = """
+    TreePage.-one-column {
+        & #beside > Lines { height: auto; }
+        & #aside { height: 1fr; }
+        & #aside KpiChart { height: 1fr; min-height: 0; margin: 1 0 0 0; }
+    }
     """
 
     def __init__(self, kpi: Kpi, period: Period | None = None, against: Against = "previous") -> None:
@@ -105,13 +116,24 @@ class TreePage(DetailPage):
     def draw_beside(self) -> None:
         """Draw what is split as its parts on top of each other, every other part as its periods."""
         request = self.chart_request()
-        self.query_one(KpiChart).kind = "parts" if request is not None and request.kpi.split else "periods"
-        super().draw_beside()
+        chart = self.query_one(KpiChart)
+        chart.kind = "parts" if request is not None and request.kpi.split else "periods"
+        if chart.display:
+            chart.draw_soon()
 
     def _paint_details(self) -> None:
         """Tell what the part under the cursor was and is, and on how much that rests."""
-        self.query_one("#details", Plain).update(self._details())
+        details = self._details()
+        self.query_one("#details", Plain).update(details)
+        self._make_room(details.plain.count("\n") + 1)
         self.draw_beside()
+
+    def _make_room(self, below: int) -> None:
+        """Let the list be as long as it is where so many lines stand *below* it, with the chart where there is room."""
+        room, lines = self.query_one("#beside").size.height - below, self.query_one(Lines)
+        with_chart = self.is_wide or room - len(self.parts) > CHART_ROWS
+        self.query_one(KpiChart).display = with_chart
+        lines.styles.max_height = None if self.is_wide else max(3, room - (CHART_ROWS + 1 if with_chart else 0))
 
     def _details(self) -> Content:
         whole, part = self.under_cursor(self.wholes), self.under_cursor(self.parts)

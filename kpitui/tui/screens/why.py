@@ -26,6 +26,7 @@ from kpitui.tui.widgets.columns import aligned
 from kpitui.tui.widgets.hidden_line import FigureLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.wording.errors import sentence
 from kpitui.wording.levers import (
     LEVERS_RIGHT,
     again_heading,
@@ -103,6 +104,8 @@ class WhyPage(Page):
         self.has_target = False
         """Whether a goal asks something of the period that is shown."""
         self.view: WhyView | None = None
+        self.alone: Refused | None = None
+        """Why there is nothing to take apart, where the KPI follows from no others."""
         self.levers: LeversView | None = None
         self.tried: Tried | None = None
         self.again: Levers | None = None
@@ -169,22 +172,26 @@ class WhyPage(Page):
         def work_out(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
             from kpitui.services.levers import levers_to_recover
-            from kpitui.services.why import goal_in, lengths_of, tree_of, whole_period, why
+            from kpitui.services.why import goal_in, lengths_of, refuse_without_parts, whole_period, why
 
             lengths = lengths_of(workspace, kpi)
             chosen = period or whole_period(workspace, lengths[turns % len(lengths)])
             goal = find_goal(workspace, str(number)) if number is not None else goal_in(workspace, kpi, chosen)
             has_target = goal is not None and bool(goal.targets)
             beside = "previous" if against == "target" and not has_target else against
-            view = None
-            if tree_of(workspace, kpi).parts:
+            view, alone = None, None
+            try:
+                refuse_without_parts(workspace, kpi)
+            except Refused as refused:
+                alone = refused
+            else:
                 view = why(workspace, kpi, chosen, beside, goal if beside == "target" else None)
             again = levers_to_recover(workspace, view) if view is not None and goal is None else None
-            return _Worked(view, has_target, *_levers(workspace, goal, typed), again)
+            return _Worked(view, alone, has_target, *_levers(workspace, goal, typed), again)
 
         def show(worked: _Worked) -> None:
             self.is_working = False
-            self.view, self.has_target, self.levers, self.tried, self.again = worked
+            self.view, self.alone, self.has_target, self.levers, self.tried, self.again = worked
             self.against = self.view.against if self.view is not None else "previous"
             self._paint()
 
@@ -193,14 +200,14 @@ class WhyPage(Page):
     def clear_figures(self) -> None:
         """Take the numbers away."""
         super().clear_figures()
-        self.view = self.levers = self.tried = self.again = None
+        self.view = self.alone = self.levers = self.tried = self.again = None
         self.query_one("#text", Plain).update("")
         self.query_one("#events", Plain).update("")
 
     def on_resize(self) -> None:
         """Fit the bars to the width, and put the chart beside them where there is room."""
         self._fit()
-        if self.view is not None or self.levers is not None:
+        if not self.is_working:
             self._paint()
 
     def action_period(self) -> None:
@@ -224,8 +231,10 @@ class WhyPage(Page):
 
     def action_figures(self) -> None:
         """Open the line in which other figures are tried."""
-        if self.is_working or self._can_try():
-            self.query_one(FigureLine).open(self.typed)
+        # Also where nothing can be tried, which is said: letters that were typed on are not to act as keys.
+        if not self.is_working:
+            self._can_try()
+        self.query_one(FigureLine).open(self.typed)
 
     def awaits(self, action: str) -> bool:
         """Let wait what depends on the goal and on the figures: an action, a comparison, and trying what was typed."""
@@ -290,6 +299,8 @@ class WhyPage(Page):
         parts: list[str | tuple[str, str]] = []
         if self.view is not None:
             parts += self._change(self.view)
+        elif self.alone is not None:
+            parts.append(f"{harmless(sentence(self.alone), 400)}\n")
         if self.levers is not None:
             parts += self._what_it_takes(self.levers)
         elif self.again is not None and self.view is not None:
@@ -332,7 +343,7 @@ class WhyPage(Page):
 
     def _what_it_takes(self, levers: LeversView) -> list[str | tuple[str, str]]:
         style = self.workspace.settings.numbers
-        before = "\n" if self.view is not None else ""
+        before = "\n" if self.view is not None or self.alone is not None else ""
         title = harmless(levers.view.goal.title, 300)
         parts: list[str | tuple[str, str]] = [(f"{before}{levers_heading()}: {title}\n", "bold")]
         parts.append(f"{needed_sentence(levers, style)}\n")
@@ -360,6 +371,7 @@ class WhyPage(Page):
 
 class _Worked(NamedTuple):
     view: WhyView | None
+    alone: Refused | None
     has_target: bool
     levers: LeversView | None
     tried: Tried | None
@@ -379,15 +391,8 @@ def _levers(workspace: Workspace, goal: Goal | None, typed: str) -> tuple[Levers
 
 
 def open_why(page: Page, kpi: Kpi, period: Period | None = None, goal: int | None = None) -> None:
-    """Open why *kpi* changed on top of *page*; one that follows from no other KPI is refused in a sentence."""
-    from kpitui.services.why import refuse_without_parts
-
-    try:
-        refuse_without_parts(page.workspace, kpi)
-    except KpituiError as error:
-        page.app.report(error)
-    else:
-        page.app.push_screen(WhyPage(kpi, period, goal))
+    """Open why *kpi* changed on top of *page*; of one that follows from no others it says so, and how to get parts."""
+    page.app.push_screen(WhyPage(kpi, period, goal))
 
 
 def waterfall_lines(view: WhyView, workspace: Workspace, width: int, *, parts_only: bool = False) -> list[str]:

@@ -17,6 +17,7 @@ from kpitui.tui.screens.kpi import CHART_ROWS, SPANS, KpiPage, Tile, figure_line
 from kpitui.tui.screens.tree import TreePage
 from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.widgets.chart_view import ChartView, KpiChart
+from kpitui.tui.widgets.hidden_line import FigureLine
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
@@ -294,6 +295,8 @@ def test_the_tree_tells_what_the_part_under_the_cursor_was_and_is(tmp_path: Path
         await settle(pilot)
         await pilot.press("down", "down")
         assert "18,915" in screen_text(app) and "22,535" in screen_text(app)
+        await settle(pilot)
+        assert "W48  -" in screen_text(app), "the room below has the chart"
         await pilot.resize_terminal(120, 40)
         await settle(pilot)
         text = screen_text(app)
@@ -313,15 +316,18 @@ def test_the_tree_tells_what_the_part_under_the_cursor_was_and_is(tmp_path: Path
 
 
 def test_y_on_a_kpi_without_parts_says_how_to_get_them(tmp_path: Path) -> None:
-    """The page is not opened."""
+    """On its page, which takes the letters that were typed on: none of them acts, nor gets into a cell of Today."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.push_screen(KpiPage("site-speed"))
         await settle(pilot)
-        await pilot.press("y")
+        await pilot.press("y", "=", *"visitors=+10%")
         await settle(pilot)
-        assert isinstance(app.screen, KpiPage)
-        assert "has no parts to compare" in told(app)
+        assert isinstance(app.screen, WhyPage)
+        assert app.screen.query_one(FigureLine).value == "visitors=+10%"
+        assert "has no parts to compare" in screen_text(app)
+        await pilot.press("enter")
+        assert "only for a KPI with a goal" in told(app)
 
     play(sample_business(tmp_path / "sample.db"), story)
 
