@@ -106,6 +106,9 @@ class ChangeTaken(Record):
     """What it is held against instead of the stretch before."""
     averaged: bool = False
     """Whether what adds up is told as the mean of one of the `step`, for it is divided by a stock: a churn."""
+    days: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
+    """Where missing days count as the mean of the others: how many are there of how many, before and after; zeros of a
+    stretch that lacks none."""
 
     @property
     def change(self) -> float:
@@ -144,13 +147,17 @@ def take_apart(
     With an *aim* it is how far *after* lies from it; *before* is then only what its parts are taken from.
 
     *sources* hold all KPIs of the tree and what they are computed from, with a history of up to `HISTORY_DAYS`. A part
-    is not opened where that would leave less than 60 % of the days, or nothing to divide by in between. What is usual
-    is told without the days of *one_offs*.
+    is not opened where that would leave less than 60 % of the days, or nothing to divide by in between; where all of
+    it fails for days that are missing from a week or month, these count as the mean of the others. What is usual is
+    told without the days of *one_offs*.
     """
-    for opened in openings(tree, of_target=aim is not None):
-        data = _Data(opened, sources, every, before, after, view, one_offs, aim)
-        if data.obstacle is None:
-            return data.taken()
+    for filled in (False, True):
+        for opened in openings(tree, of_target=aim is not None):
+            data = _Data(opened, sources, every, before, after, view, one_offs, aim, filled=filled)
+            if data.obstacle is None:
+                return data.taken()
+            if filled and data.step == "day":
+                break
     closed = pruned(tree, 1)
     data = _Data(closed, sources, every, before, after, view, one_offs, aim)
     return ChangeTaken(closed, before, after, (), data.obstacle, *data.counts, data.step, aim=aim)
@@ -193,6 +200,8 @@ class _Data:
         view: View,
         one_offs: Collection[date],
         aim: Aim | None,
+        *,
+        filled: bool = False,
     ) -> None:
         self._one_offs, self._aim = frozenset(one_offs), aim
         self.tree, self.before, self.after, self.view = tree, before, after, view
@@ -201,8 +210,11 @@ class _Data:
         self._earlier_stretch = before if aim is None else _directly_before(after)
         first = min(before.start, history_start(self._earlier_stretch, after, self.step))
         last = max(before.end, after.end)
-        self._reading = TreeReading(tree, sources, every, first, last, view, self._evaluator, whole_cells=True)
+        self._reading = TreeReading(
+            tree, sources, every, first, last, view, self._evaluator, whole_cells=True, filled=filled
+        )
         old, new = self._reading.cells(before), self._reading.cells(after)
+        self._days = self._days_there(old), self._days_there(new)
         self._as_mean = self._evaluator.is_rate and self._reading.times(after.by, new) == 1.0
         """Whether what adds up is the mean of a cell."""
         by_weekday = before.start.weekday() == after.start.weekday() and (len(new) < 7 or len(new) % 7 == 0)
@@ -212,6 +224,11 @@ class _Data:
         self.scaled = False
         self._calendar: tuple[float, float] | None = None
         self.obstacle = self._obstacle()
+
+    def _days_there(self, cells: Sequence[date]) -> tuple[int, int]:
+        """Return how many days are there of how many in the cells that lack some."""
+        days = [self._reading.days[cell] for cell in cells if cell in self._reading.days]
+        return sum(there for there, _due in days), sum(due for _there, due in days)
 
     @property
     def counts(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -256,6 +273,7 @@ class _Data:
             side_by_side,
             self._aim,
             self._as_mean and max(covered) > 1,
+            self._days,
         )
 
     def _of_pair(self, old: Sequence[date], new: Sequence[date], *, paired: bool) -> tuple[StretchSums, StretchSums]:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from kpitui.core.formula import Formula
 
 
+LEAST_THERE = 0.6
+"""How much of the days of a week or month has to be there for the others to count as their mean."""
+
+
 class StretchSums(Record):
     """What the KPIs that are logged come to in a stretch, and what it rests on."""
 
@@ -278,10 +282,15 @@ class TreeReading:
         evaluator: TreeEvaluator | None = None,
         *,
         whole_cells: bool = False,
+        filled: bool = False,
     ) -> None:
         self.tree, self.view, self._sources = tree, view, sources
         self._whole_cells = whole_cells
         """Whether a week (month) of which a sum lacks days has no value, and is not taken for a low one."""
+        self._filled = filled
+        """Whether such days count as the mean of the others of their cell, where most of them are there."""
+        self.days: dict[date, tuple[int, int]] = {}
+        """Of each cell that is filled in so how many of its days are there, and how many were due."""
         self.evaluator = evaluator or TreeEvaluator(tree, sources)
         self.step: Span = pairing_step(self.evaluator.leaves)
         self._read(first, last, every)
@@ -291,6 +300,8 @@ class TreeReading:
         rows: dict[str, dict[date, tuple[float, int]]] = {}
         expected: list[set[date]] = []
         paused: set[date] = set()
+        by_day: dict[str, tuple[set[date], Ledger]] = {}
+        forgotten: set[date] = set()
         view = self.view
         siblings = {kpi.id: parts_of(kpi, every) for kpi in every if kpi.split}
         for key, kpi in self.evaluator.leaves.items():
@@ -306,20 +317,27 @@ class TreeReading:
                 paused |= {self._cell_of(end) for _start, end in every_slot if end < view.today} - ends
             opened = self._is_opened(kpi.part_of)
             if self._whole_cells and KINDS[kpi.kind].rule == "sum" and cadence_by(kpi.cadence) != self.step:
-                for cell in self._incomplete(kpi, ledger, [end for _start, end in due], opened=opened):
-                    figures.pop(cell, None)
+                lacking = self._lacking(kpi, ledger, [end for _start, end in due], opened=opened)
+                if self._filled and cadence_by(kpi.cadence) == "day":
+                    by_day[key] = lacking, ledger
+                    forgotten |= lacking
+                else:
+                    for day in lacking:
+                        figures.pop(self._cell_of(day), None)
             if opened:
                 self._fill(kpi, siblings[kpi.part_of or 0], figures, first, last)
             rows[key] = figures
             expected.append(ends | figures.keys())
+        for key, (_lacking, ledger) in by_day.items():
+            self._fill_in(rows[key], ledger, forgotten)
         self._rows = rows
         self.paused = paused
         """Cells on which one of the KPIs would be expected if it were not paused."""
         self.expected = set.intersection(*expected) if expected else set()
         self.covered = set.intersection(*(set(figures) for figures in rows.values())) if rows else set()
 
-    def _incomplete(self, kpi: Kpi, ledger: Ledger, due: Sequence[date], *, opened: bool) -> set[date]:
-        """Return the cells in which a KPI lacks some of what was *due* of it.
+    def _lacking(self, kpi: Kpi, ledger: Ledger, due: Sequence[date], *, opened: bool) -> set[date]:
+        """Return the slots, by their last day, of which a KPI lacks what was *due*.
 
         Of a part that stands beside the others of its whole, what lies before it began and after it ended is zero.
         """
@@ -329,7 +347,30 @@ class TreeReading:
         if opened and days:
             last = days[-1] if kpi.archived else date.max
             lacking = {end for end in lacking if days[0] <= end <= last}
-        return {self._cell_of(end) for end in lacking}
+        return lacking
+
+    def _fill_in(self, figures: dict[date, tuple[float, int]], ledger: Ledger, forgotten: set[date]) -> None:
+        """Let days that a KPI of this tree lacks be, for each of them, the mean of the others of their cell.
+
+        So a forgotten day is no fall, and what is divided by each other is of the same days. A cell of which less than
+        `LEAST_THERE` is there has no value.
+        """
+        due: dict[date, list[date]] = {}
+        for day in sorted({*ledger.expected, *forgotten}):
+            due.setdefault(self._cell_of(day), []).append(day)
+        for cell in {self._cell_of(day) for day in forgotten}:
+            there = [day for day in due[cell] if day not in forgotten]
+            totals = [
+                (figure, count)
+                for day, figure, count in zip(*ledger.totals, strict=True)
+                if day not in forgotten and self._cell_of(day) == cell
+            ]
+            if len(there) < LEAST_THERE * len(due[cell]) or not totals:
+                figures.pop(cell, None)
+                continue
+            share = len(due[cell]) / len(there)
+            figures[cell] = fsum(figure for figure, _count in totals) * share, sum(count for _figure, count in totals)
+            self.days[cell] = len(there), len(due[cell])
 
     def _is_opened(self, whole: int | None) -> bool:
         """Tell whether the parts of a KPI stand in the tree, so that one that is not there yet counts as zero."""

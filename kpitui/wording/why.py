@@ -156,6 +156,8 @@ def parts_sentence(view: WhyView, style: NumberStyle) -> str:
         texts.append(f"{line.name} {line.amount}{word}")
     change = f"{end.amount} ({end.percent})" if end.percent else end.amount
     template = _("{change} compared with {before}: {parts}")
+    if any(due for _there, due in view.taken.days):
+        template = _("{change} compared with {before} (missing days count as the average): {parts}")
     if view.taken.covered != view.taken.expected:
         template = {
             "day": _("{change} compared with {before} (counting only days with all numbers): {parts}"),
@@ -311,6 +313,8 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             kpi = with_shared_decimals(view.kpi, (view.before, view.now))
             before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
             remarks.append(_("With all days counted: {after} now, {before} before").format(after=after, before=before))
+    if any(due for _there, due in taken.days) and view.goal is None:
+        remarks += _filled_remarks(view, style)
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
         remarks.append(_("For a fair comparison, the earlier totals are scaled to {days}").format(days=days))
@@ -356,6 +360,22 @@ def _target_remarks(view: WhyView) -> list[str]:
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
         remarks.append(_("Only days with numbers for all parts count: {after}").format(after=count))
+    return remarks
+
+
+def _filled_remarks(view: WhyView, style: NumberStyle) -> list[str]:
+    """Return which days are missing that count as the mean of the others, and what there is without them."""
+    spans = (stretch_name(view.taken.before), stretch_name(view.taken.after))
+    counts = [
+        _("{days} in {period}").format(days=expected_text(there, due, "day"), period=span)
+        for span, (there, due) in zip(spans, view.taken.days, strict=True)
+        if due
+    ]
+    remarks = [_("Missing days count as the average of the other days: {counts}").format(counts=", ".join(counts))]
+    if view.now.value is not None and view.before.value is not None:
+        kpi = with_shared_decimals(view.kpi, (view.before, view.now))
+        before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
+        remarks.append(_("Without them: {after} now, {before} before").format(after=after, before=before))
     return remarks
 
 

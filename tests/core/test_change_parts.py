@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.funnels import FOUR_WEEKS, WEEK, changed, false_quarters
 from kpitui.core.aggregation import Source
-from kpitui.core.calendar import STANDARD, Period
+from kpitui.core.calendar import STANDARD, Period, period_of
 from kpitui.core.change_parts import Aim, ChangeTaken, news_limit, take_apart, usual_sizes
 from kpitui.core.metric_tree import metric_tree
 from kpitui.core.model import Kpi, Pause
@@ -224,6 +224,33 @@ def test_a_forgotten_day_of_a_part_is_no_fall_where_another_is_logged_by_the_wee
     assert taken.step == ("day" if lacking else "week")
     assert next(part.after for part in taken.parts if part.branch.kpi == VALUE) == pytest.approx(value_after)
     assert list(_amounts(taken).values()) == pytest.approx([0.0] * len(taken.parts))
+
+
+@pytest.mark.parametrize(("lacking", "told"), [((), True), ((45,), True), ((45, 46, 47), True), (range(40, 56), False)])
+def test_a_forgotten_day_beside_a_monthly_part_counts_as_the_others_of_its_month(
+    lacking: Sequence[int], told: bool
+) -> None:
+    """100 a day less 1,000 of rent, over two months; where more than 40 % is missing it is too early."""
+    rent = Kpi(50, "rent", "Rent", "flow", cadence="month", created=FIRST)
+    profit = Kpi(51, "profit", "Profit", "formula", formula="revenue - rent", created=FIRST)
+    first = (period_of("month", MONDAY + timedelta(days=31), STANDARD).start - MONDAY).days
+    months = [period_of("month", MONDAY + timedelta(days=first + 15), STANDARD)]
+    months.append(period_of("month", months[0].end + timedelta(days=1), STANDARD))
+    days = [(month.start + timedelta(days=n) - MONDAY).days for month in months for n in range(month.days)]
+    gone = {days[0] + months[0].days + n - 40 for n in lacking}
+    figures = {
+        "revenue": {n: 100.0 for n in days if n not in gone},
+        "rent": {(month.start - MONDAY).days: 1000.0 for month in months},
+    }
+    taken = _taken(profit, figures, (REVENUE, rent, profit), *months)
+    if not told:
+        assert taken.obstacle in ("no-data", "early")
+        return
+    before = 100.0 * months[0].days - 1000.0
+    assert [part.before for part in taken.parts] == pytest.approx([before, before + 1000.0, 1000.0])
+    assert taken.parts[0].after == pytest.approx(100.0 * months[1].days - 1000.0)
+    there = (months[1].days - len(gone), months[1].days) if gone else (0, 0)
+    assert taken.days == ((0, 0), there)
 
 
 def test_a_pause_is_a_shorter_week() -> None:
