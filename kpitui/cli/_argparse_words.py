@@ -16,7 +16,7 @@ from kpitui.i18n.harmless import harmless
 
 SENTENCES = {
     "usage: ": mark("usage: "),
-    "positional arguments": mark("words"),
+    "positional arguments": mark("what to type"),
     "options": mark("options"),
     "show this help message and exit": mark("show this help and stop"),
     "%(prog)s: error: %(message)s\n": mark("%(prog)s: %(message)s\n"),

@@ -132,7 +132,7 @@ class ActionFormPage(FormPage):
                 for view in others
                 if (view.kpi is not None and view.kpi.key == kpi) or (goal and str(view.action.goal) == goal)
             ]
-        title = _("Other actions on it") if kpi or goal else _("Open actions")
+        title = _("Other actions for this") if kpi or goal else _("Open actions")
         self.query_one("#others", PageRegion).tell(title, self._action_lines(others), str(len(others)))
         self.query_one("#goals", PageRegion).display = False
         if self.is_new and not kpi and not goal:
@@ -172,8 +172,8 @@ class ActionFormPage(FormPage):
         if effect is not None:
             text = seen_sentence(effect.kpi, effect.expected, effect.seen, self.workspace.settings.numbers)
             lines = wrap(text, min(100, self.size.width - 2))
-        title = _("When will it be seen?")
-        self.query_one("#seen", PageRegion).tell(title, lines, _("from its own ups and downs"))
+        title = _("When will it show?")
+        self.query_one("#seen", PageRegion).tell(title, lines, _("from past ups and downs"))
 
     def _start_hint(self) -> str:
         if self.action is not None and self.action.started is not None:
