@@ -225,7 +225,7 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
     """Print what was added and as what, how to log it, and beside it what was assumed and what its name warns of."""
     from kpitui.services.templates import is_beyond_measure, is_vanity
 
-    message = added_text(kpi, assumed)
+    message = added_text(kpi, console.workspace().settings.numbers, assumed)
     if not is_computed(kpi):
         message = _("{added}. Log it: kpitui log {key} VALUE").format(added=message, key=kpi.key)
     console.say(message)

@@ -387,7 +387,7 @@ def _question(console: Console, kpi: Kpi, day: date, period: Period) -> str:
     from kpitui.wording.numbers import estimates_together
 
     workspace = console.workspace()
-    sign = unit_sign(kpi.unit)
+    sign = unit_sign(kpi.unit, workspace.settings.numbers)
     name = f"{kpi.name} ({sign})" if sign else kpi.name
     parts: Iterable[str] = (name, period_name(period))
     usual = usual_of(workspace, kpi, day) if period.by == "day" else None

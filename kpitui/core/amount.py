@@ -85,9 +85,9 @@ class OtherUnit(Refused):
     def question(self) -> Refused:
         """Return what is asked where the person can answer at once, by entering the same text again."""
         asked = (
-            mark("{kpi} is in {unit}: save {value} as {meant}? Press Enter again")
+            mark("{kpi} is in {unit}. Press Enter again to save {value} as {meant}")
             if self.params["unit"]
-            else mark("{kpi} has no unit: save {value} as {meant}? Press Enter again")
+            else mark("{kpi} has no unit. Press Enter again to save {value} as {meant}")
         )
         return Refused(asked, field=self.field, **self.params)
 
@@ -203,7 +203,7 @@ def _without_own_unit(text: str, unit: str) -> str:
 
 
 def _refuse_unit(amount: Amount, text: str, unit: str, kpi: str, style: NumberStyle) -> Amount:
-    from kpitui.core.figures import format_exact, format_typed
+    from kpitui.core.figures import format_exact, format_typed, unit_named
 
     if amount.unit in _SECONDS:
         message = (
@@ -228,7 +228,7 @@ def _refuse_unit(amount: Amount, text: str, unit: str, kpi: str, style: NumberSt
         message,
         field="value",
         kpi=kpi,
-        unit=unit,
+        unit=unit_named(unit, style),
         value=text.strip(),
         currency=amount.unit,
         typed=sign + format_typed(amount.value, style),

@@ -48,7 +48,7 @@ class NotFound(Refused):
     """A KPI, goal, entry or change that does not exist; `params["near"]` may hold close names."""
 
 
-GONE = mark("This was deleted meanwhile, so there is nothing to change")
+GONE = mark("This has been deleted in the meantime, so there is nothing to change")
 """Said of what a person changes, once it turns out to be gone."""
 
 

@@ -47,6 +47,8 @@ CURRENCY_CODES = {
 HOURS = frozenset({"h", "u", "hour", "hours", "uur", "uren"})
 """The units of which a figure is written as hours and minutes."""
 
+_HOUR_SIGNS = ("h", "u")
+
 COUNTED = ("flow", "level", "stamped", "count")
 """The kinds of which a figure without a unit is a count."""
 
@@ -60,9 +62,14 @@ _STEPS = 5
 """Steps of the last decimal that the way of a goal has at least, so that half a step is a tenth of it."""
 
 
-def unit_sign(unit: str) -> str:
-    """Return how *unit* is written beside a figure: ``€`` for EUR, other units as they are."""
-    return CURRENCY_SIGNS.get(unit, unit)
+def unit_sign(unit: str, style: NumberStyle) -> str:
+    """Return how *unit* is written beside a figure: ``€`` for EUR, an hour as in *style*, other units as they are."""
+    return CURRENCY_SIGNS.get(unit) or unit_named(unit, style)
+
+
+def unit_named(unit: str, style: NumberStyle) -> str:
+    """Return how *unit* is named in a sentence: an hour as in *style*, ``h`` or ``u``, other units as they are."""
+    return style.hour if unit.lower() in _HOUR_SIGNS else unit
 
 
 def unit_code(unit: str) -> str:
@@ -268,7 +275,7 @@ def own_decimals(value: float, most: int) -> int:
 
 def _hours(value: float, unit: str, style: NumberStyle, *, signed: bool, minutes: bool) -> str:
     """Return hours and minutes: ``8 h``, ``1 h 30``; with *minutes* also ``8 h 00``."""
-    sign = style.hour if unit.lower() in ("h", "u") else unit
+    sign = unit_named(unit, style)
     words = dict(style.spoken)
     if style.hidden or not isfinite(value):
         return _with_unit(format_number(value, 0, style), unit, style) if unit in words else f"{style.hidden} {sign}"

@@ -149,7 +149,7 @@ def in_a_circle(path: Sequence[str], key: str) -> Refused:
     """Return the refusal of KPIs that are computed from each other: *key* is asked for again at the end of *path*."""
     circle = " > ".join((*path[path.index(key) :], key))
     return Refused(
-        mark("These KPIs need each other to be calculated: {circle}. Change one of the formulas"),
+        mark("These KPIs are calculated from each other: {circle}. Change one of the formulas"),
         field="formula",
         circle=circle,
     )
@@ -294,7 +294,7 @@ def _same_unit(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -
     part_units = {_unit(part, units, text) for part in parts if not isinstance(part, ast.Constant)}
     if len(part_units) > 1:
         named = ", ".join(sorted(unit or "-" for unit in part_units))
-        raise _refused(mark("Different units can't be added or compared: {value} ({units})"), text, units=named)
+        raise _refused(mark("You can't add or compare different units: {value} ({units})"), text, units=named)
     return part_units.pop() if part_units else ""
 
 

@@ -99,8 +99,8 @@ def cautions(
 
 def contradicting(conflicts: Iterable[GoalConflict]) -> list[Caution]:
     """Find goals of which one must be missed, and goals that ask more of a part than of its whole."""
-    apart = mark("these goals can't both be reached: '{goal}' and '{other}'")
-    above = mark("a goal for one part asks more than the goal for the whole: '{goal}' and '{other}'")
+    apart = mark("you can't reach both of these goals: '{goal}' and '{other}'")
+    above = mark("a goal for one part asks for more than the goal for the whole: '{goal}' and '{other}'")
     repair = mark("change or close one of them")
     return [
         Caution(
@@ -128,7 +128,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
 
 def closed_days(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that are never logged on a weekday: until that is said, each of their totals is "at least"."""
-    message = mark('{kpi} was never logged on {weekdays} in {weeks} weeks, so its totals still say "at least"')
+    message = mark('you never logged {kpi} on {weekdays} in {weeks} weeks, so its totals still say "at least"')
     repair = mark('if you are closed on those days, set "Log every" to the other days')
     closed = []
     for use in used:
@@ -168,7 +168,7 @@ def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> l
 
 def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
-    message = mark("you have based no decision on {kpi} since {decided}, and no goal uses it")
+    message = mark("you have made no decision with {kpi} since {decided}, and no goal uses it")
     repair = mark("archive it; the numbers are kept and you can bring it back")
     return [
         Caution("undecided", use.kpi.key, message, {"kpi": use.kpi.name, "decided": use.decided}, repair, "archive")
@@ -179,7 +179,7 @@ def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> 
 
 def without_goal(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
-    message, repair = mark("no goal uses {kpi}"), mark("set a goal, or keep it as a number worth knowing")
+    message, repair = mark("no goal uses {kpi}"), mark("set a goal, or just keep logging it")
     return [
         Caution("without goal", use.kpi.key, message, {"kpi": use.kpi.name}, repair, "goal")
         for use in used

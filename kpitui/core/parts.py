@@ -91,7 +91,7 @@ def refuse_part(whole: Kpi, part: Kpi) -> None:
         ),
         (
             cadence_by(part.cadence) != cadence_by(whole.cadence),
-            mark("{part} and {whole} are not logged equally often, so they can't be added up"),
+            mark("you don't log {part} and {whole} equally often, so they can't be added up"),
         ),
     )
     for wrong, message in problems:

@@ -113,7 +113,9 @@ def _latest(path: str, now: datetime) -> str:
         return source
     folder = backup_folder(path)
     if any(copy.kind in ("manual", "daily") for copy in backups.listed(path)):
-        reason = mark("Which backup? Those in {folder} can be changed by others, or are dated in the future. Name one")
+        reason = mark(
+            "Which backup? Name one: those in {folder} can be changed by others, or have a date in the future"
+        )
         raise Refused(reason, field="file", folder=folder)
     raise Refused(mark("No backup in {folder} yet"), field="file", folder=folder)
 

@@ -82,7 +82,7 @@ def chart_data(
     goal = goal or next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
     if draws == "total" and goal is not None and goal.type in SUMS:
         first, last = goal.start, goal.deadline
-    sign = unit_sign(kpi.unit)
+    sign = unit_sign(kpi.unit, workspace.settings.numbers)
     data = ChartData(
         title=f"{kpi.name} {sign}".strip(),
         first=first,
@@ -247,7 +247,7 @@ def dual_data(
     points = [(starts[index], values[0].get(starts[index])) for index in inside]
     others = [(starts[index], values[1].get(starts[index - lag])) for index in inside if 0 <= index - lag < len(starts)]
     return ChartData(
-        title=f"{kpi.name} {unit_sign(kpi.unit)}".strip(),
+        title=f"{kpi.name} {unit_sign(kpi.unit, workspace.settings.numbers)}".strip(),
         first=min([first, *(starts[index] for index in inside[:1])]),
         last=last,
         unit=kpi.unit,
@@ -258,7 +258,7 @@ def dual_data(
         marks=_marks(workspace, kpi, first, last),
         other=other,
         other_points=tuple((day, value) for day, value in others if value is not None),
-        other_name=f"{other.name} {unit_sign(other.unit)}".strip(),
+        other_name=f"{other.name} {unit_sign(other.unit, workspace.settings.numbers)}".strip(),
         by=chosen,
         lag=lag,
     )

@@ -81,7 +81,7 @@ def _folder() -> Path:
     for folder in (package / "sample_data", package.parent / "sample_data"):
         if (folder / "studio-noord.json").exists():
             return folder
-    raise Refused(mark("The sample data are not part of this installation"))
+    raise Refused(mark("This installation does not include the sample data"))
 
 
 def _in_language(value: Any, language: str) -> Any:

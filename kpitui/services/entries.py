@@ -474,7 +474,9 @@ def find_entry(workspace: Workspace, called: str) -> ListedEntry:
         raise NotFound(message, field="entry", value=called)
     if len(matching) > 1:
         raise Refused(
-            mark("Several entries have an ID that ends in {value}. Type more of it"), field="entry", value=called
+            mark("Several entries have an ID that ends in {value}. Type more characters of it"),
+            field="entry",
+            value=called,
         )
     return _listed(workspace, matching)[0]
 

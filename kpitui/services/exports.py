@@ -73,7 +73,7 @@ def exported(workspace: Workspace, format: str, selection: Selection) -> Iterato
         )
     if selection.since > selection.until:
         raise Refused(
-            mark("{since} is after {until}: no days in between"),
+            mark("{since} is after {until}. Choose an earlier first day"),
             field="since",
             since=selection.since.isoformat(),
             until=selection.until.isoformat(),

@@ -101,7 +101,7 @@ def as_of(workspace: Workspace, day: date, *, as_known: bool = False) -> Workspa
                 time_travel.take_back_since(copy, _end_of(workspace, day))
             except Refused as error:
                 sentence = mark(
-                    "What was known on {day} can't be shown: another program has changed the database since then"
+                    "KPITUI can't show what was known on {day}: another program has changed the database since then"
                 )
                 raise Refused(sentence, field="date", day=day.isoformat()) from error
         else:

@@ -149,7 +149,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     data, blocks = _data(workspace, view)
     if data.function is None:
         raise Refused(
-            mark("Too little data to try other numbers for the goal '{value}'"), field="goal", value=goal.title
+            mark("There is too little data to try other numbers for the goal '{value}'"), field="goal", value=goal.title
         )
     if _waits_for_numbers(view.standing):
         message = mark("Log the missing numbers of the goal '{value}' first: they decide whether it can be reached")
@@ -165,7 +165,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     try:
         value = data.function.value(chosen)
     except ArithmeticError:
-        raise Refused(mark("These numbers would mean dividing by zero"), field="figures") from None
+        raise Refused(mark("With these numbers you would divide by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)
     return LeversView(view, levers, blocks, _longer(workspace, view, levers)), result
 
@@ -186,7 +186,7 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
         message = mark("No open goal has a KPI with {value} as a part. Choose: {known}")
         raise Refused(message, field="figures", value=", ".join(figures), known=keys)
     if not chosen:
-        raise Refused(mark("No open goals with days left"), field="goal")
+        raise Refused(mark("No open goal has any days left"), field="goal")
     return [tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None) for goal in chosen]
 
 

@@ -73,7 +73,7 @@ def refuse_other_kinds(kpi: Kpi) -> None:
     """Raise Refused for a KPI that is no balance."""
     if not has_kind(kpi):
         raise Refused(
-            mark("{kpi} is not a balance. Choose a KPI that is, such as money in the bank"),
+            mark("{kpi} is not a balance. Choose a balance, such as money in the bank"),
             field="kpi",
             kpi=kpi.name,
         )
@@ -141,7 +141,7 @@ def read_planned(workspace: Workspace, kpi: Kpi, typed: Mapping[str, str]) -> Pl
     every = _every(typed.get("every", ""))
     until = _day(workspace, typed["until"], "until", since=first) if typed.get("until", "").strip() else None
     if until is not None and every is None:
-        raise Refused(mark("An amount that comes once has no last day. How often does it come?"), field="until")
+        raise Refused(mark("An amount that comes once has no last day. Type how often it comes"), field="until")
     if until is not None and until < first:
         raise Refused(mark("The last day comes before the first"), field="until")
     text = storable(typed.get("text", ""), LONGEST_TITLE, what=mark("a description"), field="text")
@@ -209,7 +209,7 @@ def settle(
         near = next(planned_days(plan, day, date.max), None) or max(
             planned_days(plan, plan.first, day), default=plan.first
         )
-        message = mark("This amount is not planned for {value}, but for {near}")
+        message = mark("This amount is not planned for {value}. It is planned for {near}")
         raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
     if state == "arrived" and arrived is None and not _is_seen(balance_of(workspace, kpi), plan, day):
         arrived = workspace.today

@@ -77,8 +77,8 @@ def looked_text(until: date, following: date | None) -> str:
 def others_text(count: int) -> str:
     """Tell that the figures are shared with other actions, whose part in them cannot be told apart."""
     return plural(
-        "{n} other action started since then: the numbers can't tell which did what",
-        "{n} other actions started since then: the numbers can't tell which did what",
+        "{n} other action started since then: the numbers can't tell which action did what",
+        "{n} other actions started since then: the numbers can't tell which action did what",
         count,
     ).format(n=count)
 
@@ -109,7 +109,7 @@ class ActionWording:
     def waiting(self, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
         """Tell how many values are still needed: ``too early to see: 3 of 14 days``."""
         if before < needed_before:
-            return _("too few earlier values: {known} of {needed}").format(known=before, needed=needed_before)
+            return _("too few values before it: {known} of {needed}").format(known=before, needed=needed_before)
         return _("too early to tell: {known} of {needed}").format(
             known=after, needed=periods_text(needed_after, period)
         )
@@ -214,14 +214,14 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         least = expectation_text(kpi, expected._replace(size=_least(expected, seen), by=None), style)
         longest = WEEKS_AHEAD if seen.period == "day" else LONGEST[seen.period]
         span = periods_text(longest, "week" if seen.period == "day" else seen.period)
-        return _("Normal ups and downs hide a change of {size} within {span}. {least} or more would show").format(
+        return _("Normal ups and downs hide a change of {size} within {span}. You would see {least} or more").format(
             size=size, span=span, least=least
         )
     from kpitui.wording.forecasts import chance_number
 
-    template = _("From {day} on, the chance is {chance} that the {size} you expect shows")
+    template = _("From {day} on, the chance of seeing the {size} you expect is {chance}")
     if seen.reason == "deadline":
-        template = _("From {day} on, after the deadline, the chance is {chance} that the {size} you expect shows")
+        template = _("From {day} on, after the deadline, the chance of seeing the {size} you expect is {chance}")
     return template.format(size=size, day=day_text(seen.day), chance=chance_number(seen.power))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "entry.logged": mark("logged {text} for {kpi} on {date}"),
-    "entries.logged": mark("logged {kpi} and others"),
+    "entries.logged": mark("logged {kpi} and other KPIs"),
     "day.cleared": mark("cleared {kpi} on {date}"),
     "entry.edited": mark("changed {kpi} on {date} to {text}"),
     "entry.deleted": mark("deleted an entry of {kpi} on {date}"),
@@ -34,8 +34,8 @@ SENTENCES = {
     "kpi.grouped": mark("put {kpi} into the group {group}"),
     "kpi.ungrouped": mark("took {kpi} out of its group"),
     "base.added": mark("recalculated the normal range of {kpi} from {date}"),
-    "day.left_out": mark("{date} no longer counts for what is normal for {kpi}"),
-    "day.taken_in": mark("{date} counts again for what is normal for {kpi}"),
+    "day.left_out": mark("excluded {date} from the normal range of {kpi}"),
+    "day.taken_in": mark("included {date} in the normal range of {kpi} again"),
     "pause.added": mark("paused from {date} to {end}"),
     "pause.edited": mark("changed the pause from {date} to {end}"),
     "pause.removed": mark("removed the pause from {date} to {end}"),

@@ -161,20 +161,20 @@ def waiting_text(forms: Iterable[str]) -> str:
     places = [_(PLACES[name]) for form in forms if form not in STEADY and (name := form.partition(" ")[0]) in PLACES]
     if not places:
         return ""
-    waiting = _("What you typed last time was not saved: {places}. Open the same form again to go on")
+    waiting = _("You did not save what you typed last time: {places}. Open the same form to go on")
     return waiting.format(places=", ".join(dict.fromkeys(places)))
 
 
 def new_drafts_text(keys: Mapping[str, str]) -> str:
     """Return that drafts of something new wait, by the names of their forms with the key that opens each."""
     places = ", ".join(f"{_(NEW[form])} ({key})" if key else _(NEW[form]) for form, key in keys.items())
-    return _("Waiting as a draft: {places}").format(places=places) if places else ""
+    return _("Kept as a draft: {places}").format(places=places) if places else ""
 
 
 def ended_text(signal: str, *, is_kept: bool) -> str:
     """Return that a *signal* ended the app, and that what was being typed is kept, if it is."""
     if is_kept:
-        return _("Ended by {signal}. What you were typing is there when you open kpitui again").format(signal=signal)
+        return _("Ended by {signal}. Open kpitui again to go on with what you were typing").format(signal=signal)
     return _("Ended by {signal}").format(signal=signal)
 
 

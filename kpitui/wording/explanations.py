@@ -170,7 +170,7 @@ class _KpiExplainer:
         ).format(known=coverage.logged, expected=coverage.expected)
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
-        rests += "; " + _("numbers are missing, so the total is at least this much") if figure.at_least else ""
+        rests += "; " + _("numbers are missing, so the total is this much or more") if figure.at_least else ""
         name = period_name(figure.period)
         return Explanation(name, self._written(figure.value), _(how), rests, figure.value, figure.entries)
 
@@ -210,11 +210,10 @@ class _KpiExplainer:
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "expected: the level of earlier values, adjusted for the weekday or month. This value is "
-                "{far} times as far from that level as values normally are; more than {times} times is "
-                "unusual"
+                "expected: the level of earlier values, adjusted for the weekday or month. This value is {far} "
+                "times as far off as normal; more than {times} times is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
-        rests = _("{n} earlier values; unusual values are flagged, and you are asked whether extreme ones are right")
+        rests = _("{n} earlier values; KPITUI flags unusual values, and asks whether extreme ones are right")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
 
     def limits(self) -> Explanation | None:
@@ -239,12 +238,12 @@ class _KpiExplainer:
         rests = [_("the values since {day}").format(day=full_day_text(basis.since))]
         rests += [_("fixed after the first {n} values").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
-        rests += [_("calculated per week: most days are empty")] if basis.by_week else []
+        rests += [_("calculated per week, as most days are empty")] if basis.by_week else []
         if basis.left_out:
             one_offs = plural("{n} excluded day", "{n} excluded days", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
         rests += [_("around the trend you accepted")] if limits.slope else []
-        drifts = _("each value is close to the previous one: several high ones in a row say little")
+        drifts = _("each value is close to the previous one, so several high ones in a row say little")
         rests += [drifts] if segment.drifts else []
         return Explanation(_("normal range"), text, how, "; ".join(rests), limits.centre, limits.values)
 
@@ -268,15 +267,15 @@ class _KpiExplainer:
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
         how = _(
-            "in {span}, the newest part fits a rising or falling line best; numbers without a trend "
-            "rarely look like that"
+            "in {span}, a rising or falling line fits the newest part best; numbers without a trend rarely look "
+            "like that"
         )
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
-                _("{pairs} pairs of values were compared: {score} more go up than down (Mann-Kendall)")
+                _("in {pairs} pairs of values, {score} more go up than down (Mann-Kendall)")
                 if trend.score > 0
-                else _("{pairs} pairs of values were compared: {score} more go down than up (Mann-Kendall)")
+                else _("in {pairs} pairs of values, {score} more go down than up (Mann-Kendall)")
             )
             rests.append(size.format(score=abs(trend.score), pairs=trend.values * (trend.values - 1) // 2))
             rests.append(_("slope: the middle slope of all pairs (Theil-Sen)"))
@@ -301,13 +300,15 @@ class _KpiExplainer:
 def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> Explanation:
     """Return what is new of a KPI, and how that is noticed."""
     if signal is None:
-        how = _("checked: values far from what was expected, and many small steps in one direction that add up (CUSUM)")
+        how = _(
+            "looks for values far from what was expected, and for many small steps in one direction that add up (CUSUM)"
+        )
         return Explanation(_("signal"), _("nothing unusual lately"), how)
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "how far each value is from the level is added up; a sum above {border} means the level has "
-            "shifted (CUSUM, allowance {allowance})"
+            "adds up how far each value is from the level; above {border}, the level has shifted (CUSUM, allowance "
+            "{allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
@@ -315,7 +316,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
         )
         return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
     if signal.expected.silence:
-        how = _("a gap is flagged once it is longer than ever before, and rare for this KPI")
+        how = _("a gap is flagged when it is longer than ever before and rare for this KPI")
     elif signal.expected.sparse:
         how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
     else:
@@ -373,8 +374,8 @@ class _GoalExplainer:
             "mean": _("the average of all numbers"),
             "min": _("the lowest number"),
             "max": _("the highest number"),
-            "ratio": _("one total divided by the other, over the {days} that have both numbers"),
-            "formula": _("the formula, filled in with the totals of the {days} that have all numbers"),
+            "ratio": _("one total divided by the other, over the {days} with both numbers"),
+            "formula": _("the formula, filled in with the totals of the {days} with all numbers"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
             return rule
@@ -386,7 +387,7 @@ class _GoalExplainer:
 
     def target(self) -> Explanation:
         if not self.goal.targets:
-            return Explanation(_("target"), self._facts().target(), _("filled in once the baseline is measured"))
+            return Explanation(_("target"), self._facts().target(), _("follows when the baseline has been measured"))
         held = target_on(self.goal, min(self.calculation.today, self.goal.deadline))
         count = len(self.goal.targets)
         rests = plural("not changed since it was set", "version {at} of {n}, since {day}", count).format(
@@ -417,9 +418,9 @@ class _GoalExplainer:
             how = _("where the current period should be by now; busy weekdays count for more")
         if self.goal.type in SUMS:
             weights = self.calculation.weights
-            how = _("the part of the target up to {day}; all days count the same")
+            how = _("the part of the target for the days up to {day}; all days count the same")
             if weights is not None:
-                how = _("the part of the target up to {day}; busy weekdays count for more")
+                how = _("the part of the target for the days up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
             how = how.format(day=full_day_text(max(self.now.as_of or self.calculation.today, self.goal.start)))
         return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
@@ -429,7 +430,7 @@ class _GoalExplainer:
         if gap is None:
             return None
         name, text = _("ahead by") if gap >= 0 else _("behind by"), self._facts().gap()
-        how = _("what there is so far, minus what there should be")
+        how = _("the number so far, minus what it should be by now")
         return Explanation(name, text, how, number=gap) if text else None
 
     def status(self) -> Explanation:
@@ -466,7 +467,7 @@ class _GoalExplainer:
             return _("the cap is passed, so you can no longer stay under it")
         if self.goal.keep is None:
             return _("one period was missed, so you can no longer reach all of them")
-        return _("too many periods were missed, so the goal can no longer be reached")
+        return _("too many periods were missed, so you can no longer reach the goal")
 
     def needed(self) -> Explanation | None:
         days = periods_text(self.now.days_left, "day")
@@ -475,11 +476,11 @@ class _GoalExplainer:
         if self.now.entries_left is not None:
             rests = periods_text(self.now.entries_left, cadence_by(self.now.cadence))
             if self.now.needed_per_period is not None:
-                how = _("what is still to go, divided by how many times you still log, rounded up")
+                how = _("what is still to go, divided by the number of times you will still log, rounded up")
                 value = self._facts().needed()
                 return Explanation(needed_name(self.now), value, how, rests, self.now.needed_per_period)
             if self.now.left_per_period is not None:
-                how = _("what you may still use, divided by how many times you still log, rounded down")
+                how = _("what you may still use, divided by the number of times you will still log, rounded down")
                 value = self._facts().room() or self._written(0)
                 return Explanation(room_name(self.now), value, how, rests, self.now.left_per_period)
             return None
@@ -511,7 +512,7 @@ class _GoalExplainer:
         if not days:
             return None
         value = on_track_for(days)
-        how = _("how many days you stay on track if nothing comes in")
+        how = _("how many days you stay on track even if nothing comes in")
         return Explanation(_("stays on track"), value, how, number=float(days))
 
     def outlook(self) -> list[Explanation]:
@@ -521,7 +522,7 @@ class _GoalExplainer:
                 "{share} of {n} simulated scenarios reach the target (rounded to 5%; never below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _(
-                "by this day half of the scenarios have reached the target for good; 8 in 10 do so in the "
+                "by this day, half of the scenarios have reached the target for good; 8 in 10 reach it in the "
                 "period in brackets"
             ),
         }
@@ -531,11 +532,11 @@ class _GoalExplainer:
             hows[_("chance")] = _("reached in {kept} of the last {n} periods (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("assumes that every period adds up to about the same, even if its days differ; never certain")
+            rests = _("assumes that every period brings in about the same, even if its days differ; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
                 "the average of two chances: one from {paths} simulated scenarios, and one from the last {n} "
-                "periods, of which {kept} were reached (rounded to 5%)"
+                "periods ({kept} reached), rounded to 5%"
             ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
@@ -571,9 +572,8 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekdays, trend and what follows from the day before are first taken out of both KPIs. How "
-            "strongly the rest moves together, from 0 to 1: {strength}. A number up to {bound} says "
-            "nothing (rank correlation)"
+            "both KPIs are first cleared of weekday patterns, trend and what carries over from the day before. How "
+            "closely the rest moves together, from 0 to 1: {strength}. Up to {bound} says nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

@@ -17,6 +17,7 @@ from kpitui.core.figures import (
     format_number,
     format_value,
     own_decimals,
+    unit_named,
 )
 from kpitui.core.goal import MEASURED_DAYS, SUMS
 from kpitui.core.guard_rails import Caution
@@ -28,7 +29,7 @@ from kpitui.wording.dates import day_text, ends_text, weekdays_text
 from kpitui.wording.goals import band_text, each_period_text
 from kpitui.wording.levers import levers_in_short
 from kpitui.wording.numbers import difference
-from kpitui.wording.words import every_word, keep_text, per_text, period_word, type_word
+from kpitui.wording.words import EVERY, cadence_word, every_word, keep_text, per_text, period_word, type_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -175,9 +176,9 @@ def fix_text(result: FixResult) -> str:
     """Return what a fix did beyond the form; empty when that is nothing."""
     texts = {
         "added": _("Added: {names}"),
-        "zero": _("From now on, an empty day of {kpi} means 0"),
+        "zero": _("From now on, an empty day of {kpi} counts as 0"),
         "days": _("From now on, {kpi} is only expected on the days of the week you log it"),
-        "split": _("The other result is kept as a draft: {title}"),
+        "split": _("The other result is now a draft: {title}"),
         "noted": _("Saved as a note for today: {title}"),
     }
     names = ", ".join(result.names)
@@ -208,9 +209,16 @@ def _shown(name: str, value: object, unit: str, style: NumberStyle, places: int 
         if name in PLAIN:
             return format_number(value, 0 if value == round(value) else 1, style)
         return format_value(value, unit, style, 2 if unit == "%" and name in PRECISE else places)
-    if name in ("every", "period"):
-        return every_word(str(value)) if name == "every" else period_word(str(value))
-    return harmless(_(str(value)) if name in ("unit", "said") and value else str(value), 80)
+    return _named(name, str(value), style)
+
+
+def _named(name: str, value: str, style: NumberStyle) -> str:
+    """Return a word of a finding: how often, a length of period, a unit, or a name."""
+    if name == "every":
+        return every_word(value) if value in EVERY else _("every {days}").format(days=cadence_word(value))
+    if name == "period":
+        return period_word(value)
+    return harmless(unit_named(_(value), style) if name in ("unit", "said") and value else value, 80)
 
 
 def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, str]:

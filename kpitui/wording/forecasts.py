@@ -46,10 +46,11 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     if not likely:
         text = (
-            _("Probably lasts more than a year. Chance that it lasts until {early}: about 9 in 10")
+            _("Probably lasts more than a year. The chance that it lasts until {early} is about 9 in 10")
             if not runway.floor
             else _(
-                "Probably stays above {floor} for more than a year. Chance that it does until {early}: about 9 in 10"
+                "Probably stays above {floor} for more than a year. The chance that it does until {early} is about "
+                "9 in 10"
             )
         )
     elif not late:
@@ -218,7 +219,7 @@ def forecast_text(
     *edges* are low, middle and high of it; *coverage* is the share of outcomes between the first and the last.
     """
     template = (
-        _("a total between {low} and {high} up to {day} ({chance}), most likely about {middle}")
+        _("a total up to {day} between {low} and {high} ({chance}), most likely about {middle}")
         if KINDS[kpi.kind].rule == "sum"
         else _("between {low} and {high} on {day} ({chance}), most likely about {middle}")
     )
@@ -293,8 +294,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
-            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
+            "too early to tell: {n} of {needed} closed goals with a chance known halfway",
+            "too early to tell: {n} of {needed} closed goals with a chance known halfway",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))
@@ -302,8 +303,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
     reached = sum(row.came_true for row in calibration.rows)
     expected = round(sum(row.expected for row in calibration.rows))
     whole = plural(
-        "together {true} of {n} goal reached; the chances said about {expected}",
-        "together {true} of {n} goals reached; the chances said about {expected}",
+        "{true} of {n} goal reached in all; the chances said about {expected}",
+        "{true} of {n} goals reached in all; the chances said about {expected}",
         calibration.goals,
     )
     texts.append(whole.format(true=reached, n=calibration.goals, expected=expected))

@@ -266,9 +266,9 @@ class GoalFacts:
         if counted is None:
             return text
         texts = {
-            "week": _("weeks count where they end: {first} – {last}"),
-            "month": _("months count where they end: {first} – {last}"),
-            "quarter": _("quarters count where they end: {first} – {last}"),
+            "week": _("weeks that count: {first} – {last}"),
+            "month": _("months that count: {first} – {last}"),
+            "quarter": _("quarters that count: {first} – {last}"),
         }
         if counted[0] > counted[1]:
             texts = {
@@ -421,12 +421,13 @@ def _measuring(facts: GoalFacts) -> str:
         return ""
     if _measuring_goes_on(facts):
         return _(
-            "measuring goes on until you have logged half of what is expected in four weeks. The goal starts after that"
+            "the baseline is measured until you have logged half of what is expected in four weeks. The goal starts "
+            "after that"
         )
     first, last = facts.standing.measuring
     start = max(facts.goal.start, last + timedelta(days=1))
     days = ends_text(first, last)
-    text = _("measured from {first} to {last}. The goal starts on {day}")
+    text = _("baseline measured from {first} to {last}. The goal starts on {day}")
     return text.format(first=days[0], last=days[1], day=day_text(start))
 
 

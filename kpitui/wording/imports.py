@@ -50,7 +50,7 @@ def refusal_text(row: RefusedRow) -> str:
 def difference_text(difference: Difference, called: str, style: NumberStyle) -> str:
     """Return what an earlier import brought and this file has otherwise; the KPI is named as *called*."""
     kpi = difference.kpi
-    return _("line {line}: {kpi} on {day} was {before} and is {after} in the file").format(
+    return _("line {line}: {kpi} on {day} was {before}; the file has {after}").format(
         line=difference.line,
         kpi=called,
         day=day_text(difference.entry.date),
@@ -62,7 +62,7 @@ def difference_text(difference: Difference, called: str, style: NumberStyle) -> 
 def lowered_text(lowered: Lowered, called: str, style: NumberStyle) -> str:
     """Return how much lower a day would become than an earlier import made it; the KPI is named as *called*."""
     kpi = lowered.kpi
-    return _("line {line}: {kpi} on {day} would go from {before} to {after}").format(
+    return _("line {line}: {kpi} on {day} would change from {before} to {after}").format(
         line=lowered.line,
         kpi=called,
         day=day_text(lowered.day),
@@ -73,7 +73,7 @@ def lowered_text(lowered: Lowered, called: str, style: NumberStyle) -> str:
 
 def conflict_text(conflict: ImportConflict, called: str, style: NumberStyle) -> str:
     """Return what a person filled in and a file has otherwise; the KPI is named as *called*."""
-    return _("line {line}: {kpi} on {day} is {value} in the file. You logged {kept} yourself; that stays").format(
+    return _("line {line}: the file has {value} for {kpi} on {day}. You logged {kept} yourself; that stays").format(
         line=conflict.line,
         kpi=called,
         day=day_text(conflict.day),

@@ -102,7 +102,7 @@ def newest_text(line: SheetLine, style: NumberStyle) -> tuple[str, str]:
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
     "last": mark("as the latest number: the last day counts"),
-    "mean": mark("as an average: days are averaged"),
+    "mean": mark("as an average: the average of the days counts"),
     "min": mark("as the lowest number: the lowest one counts"),
     "max": mark("as the highest number: the highest one counts"),
     "ratio": mark("as a ratio: one KPI divided by another"),
@@ -113,13 +113,13 @@ WHOLE = mark("as a number for a whole period: never added up")
 COUNTED = mark("as a count: each number counts as one")
 
 
-def added_text(kpi: Kpi, assumed: Collection[str] = ()) -> str:
+def added_text(kpi: Kpi, style: NumberStyle, assumed: Collection[str] = ()) -> str:
     """Return that *kpi* was added and as what: its kind, its unit, and where it was assumed the rest."""
     kind = KINDS[kpi.kind]
     words = WHOLE if kind.whole else COUNTED if kind.counts else RULES[kind.rule]
     parts = [_("Added {name} {kind}").format(name=kpi.name, kind=_(words))]
     if kpi.unit:
-        parts.append(_("in {unit}").format(unit=unit_sign(kpi.unit)))
+        parts.append(_("in {unit}").format(unit=unit_sign(kpi.unit, style)))
     if "better" in assumed:
         parts.append(direction_word(kpi.direction))
     if "every" in assumed:
@@ -166,7 +166,7 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
         return _("{whole} no longer has parts").format(whole=whole.name)
     if whole.split == "computed":
         return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
-    return _("{whole} keeps its own numbers. Its parts: {parts}. What is not in them is the rest").format(
+    return _("{whole} keeps its own numbers. Its parts: {parts}. Everything else counts as the rest").format(
         whole=whole.name, parts=names
     )
 

@@ -289,7 +289,7 @@ def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[
         sentences.append(
             _("You have never kept this up for so long, so the outcome is less certain than this range shows")
         )
-    sentences.append(_("If everything else stays as it is"))
+    sentences.append(_("If everything else stays the same"))
     return sentences
 
 
@@ -348,9 +348,9 @@ def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
         days = round(ahead * MEAN_DAYS[result.per])
         span = periods_text(1, result.per) if ahead == 1 else periods_text(days, "day")
         template = (
-            _("better than ever (at best {change} in {span})")
+            _("better than ever (your best: {change} in {span})")
             if word == "above"
-            else _("never yet (at best {change} in {span})")
+            else _("never yet (your best: {change} in {span})")
         )
         return template.format(change=change, span=span)
     # The best of twelve weeks is often less than what there is now, which is of four: it is said of how many it is.

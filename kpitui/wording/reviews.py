@@ -125,7 +125,7 @@ def reviewed_goal(line: ReviewGoal, style: NumberStyle) -> str:
         text += ", " + facts.days_left()
     if line.outlook is not None and view.goal.state == "open":
         text += "; " + chance_text(line.outlook.chance)
-    return f"{text}; {_('close it, with the lesson in one sentence')}" if line.ended else text
+    return f"{text}; {_('close it, and type your lesson in one sentence')}" if line.ended else text
 
 
 class ReviewWording:
@@ -292,7 +292,7 @@ class ReviewWording:
 
 
 def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:
-    return advice_text(view.kpi, advice, style) if advice else _("close it, with the lesson in one sentence")
+    return advice_text(view.kpi, advice, style) if advice else _("close it, and type your lesson in one sentence")
 
 
 def report_of(made: ReviewReport, style: NumberStyle) -> Report:

@@ -38,7 +38,7 @@ STEPS: dict[Step, str] = {
     "keep going": mark("Keep going: on track, nothing unusual"),
     "hold what helped": mark("It got better. Note what you did differently and keep doing it"),
     "look before it costs": mark("Still on track, but getting worse. Find out now what changed"),
-    "catching up": mark("Keep going: behind for now, but likely to get there in time"),
+    "catching up": mark("Keep going: behind for now, but you will probably get there in time"),
     "change the process": mark("Not enough, and nothing is changing. Plan an action, or choose another target"),
     "build on what helped": mark("Not enough yet, but improving. Note what you did differently and do more of it"),
     "act now": mark("Not enough, and getting worse. Find out what changed and act now"),
@@ -47,11 +47,11 @@ STEPS: dict[Step, str] = {
         "It could go either way, but it is improving. Note what you did differently and do more of it"
     ),
     "turn it round": mark("It could go either way, and it is getting worse. Find out what changed and act now"),
-    "make it last": mark("Good so far, but not likely to be enough at the deadline. Plan an action"),
+    "make it last": mark("Good so far, but probably not enough by the deadline. Plan an action"),
     "act before it slips": mark("Good so far, but getting worse. Find out what changed and act now"),
     "so many of ten": mark(
-        "You can no longer reach every period. Allow some misses (such as {share} reached) and say "
-        "why, or close the goal"
+        "You can no longer reach every period. Allow some misses (such as {share} reached) and say why, or close "
+        "the goal"
     ),
     "fewer of ten": mark(
         "The goal can no longer be reached. Allow more misses (such as {share} reached), choose a "
@@ -62,32 +62,32 @@ STEPS: dict[Step, str] = {
         "The goal can no longer be reached. Choose a later deadline or an easier target, or close it"
     ),
     "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
-    "log first": mark("Log the missing days first: without numbers nobody can tell"),
+    "log first": mark("Log the missing days first: nobody can tell without numbers"),
     "log to decide": mark("Log the missing numbers first: they decide whether the goal can still be reached"),
     "no total": mark(
-        "These numbers are never added up, so no total can be judged. Close this goal and add one for the level"
+        "These numbers are never added up, so this total says nothing. Close this goal and add one for the level"
     ),
     "decide": mark(
         "Too many numbers are missing to tell how the goal ended. Log them, or choose the outcome and close it"
     ),
 }
 TOO_MUCH: dict[Step, str] = {
-    "catching up": mark("Keep going: more than planned so far, but likely to stay within the limit"),
+    "catching up": mark("Keep going: more than planned so far, but you will probably stay within the limit"),
     "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),
     "build on what helped": mark("Still too much, but improving. Note what you did differently and do more of it"),
     "act now": mark("Too much, and getting worse. Find out what changed and act now"),
-    "make it last": mark("Good so far, but likely to be too much by the deadline. Plan an action"),
+    "make it last": mark("Good so far, but probably too much by the deadline. Plan an action"),
 }
 """The steps of a goal that is not to be passed, where those of one that is to be reached say "not enough"."""
 
 INSIDE: dict[Step, str] = {
     "change the process": mark(
-        "Not likely to be reached often enough, and nothing is changing. Plan an action, or choose another target"
+        "You will probably not reach it often enough, and nothing is changing. Plan an action, or choose another target"
     ),
     "build on what helped": mark(
         "Not reached often enough yet, but improving. Note what you did differently and do more of it"
     ),
-    "make it last": mark("Good so far, but not likely to last until the deadline. Plan an action"),
+    "make it last": mark("Good so far, but it will probably not last until the deadline. Plan an action"),
     "close it": mark("Reached. Close the goal with your lesson, or choose a narrower range"),
 }
 """The same of a goal between two edges that is between them."""
@@ -130,7 +130,7 @@ EARLY: dict[tuple[Step, Sense], str] = {
         "Too much, and too early to tell whether anything is changing. Plan an action, or choose another target"
     ),
     ("change the process", "band"): mark(
-        "Not likely to be reached often enough, and too early to tell whether anything is changing. "
+        "You will probably not reach it often enough, and it is too early to tell whether anything is changing. "
         "Plan an action, or choose another target"
     ),
     ("plan an action", "floor"): mark(
@@ -145,7 +145,7 @@ AIM_LOWER = mark("Reached. Close the goal with your lesson, or aim lower")
 ASSURANCES: dict[Assurance, str] = {
     "normally met": mark("if things go on like this, you usually reach it"),
     "hit and miss": mark("if things go on like this, you sometimes reach it"),
-    "out of reach": mark("not reachable as things are now; something has to change"),
+    "out of reach": mark("out of reach as things are now; something has to change"),
 }
 PER = {
     "week": mark("{slope} a week"),
@@ -377,13 +377,17 @@ class SignalWording:
         """Tell of a level that moved, but not bit by bit as far as can be told."""
         early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
         if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
-            template = _("No steady trend in {span}: the level shifted all at once, not gradually")
+            template = _("No steady trend in {span}: the level shifted all at once")
             return template.format(span=periods_text(values, period))
         template = (
-            _("Up from about {early} to about {late} in {span}; too early to tell whether gradually or all at once")
+            _(
+                "Up from about {early} to about {late} in {span}; too early to tell whether this was gradual "
+                "or all at once"
+            )
             if direction.rises
             else _(
-                "Down from about {early} to about {late} in {span}; too early to tell whether gradually or all at once"
+                "Down from about {early} to about {late} in {span}; too early to tell whether this was gradual or "
+                "all at once"
             )
         )
         return template.format(early=early, late=late, span=periods_text(values, period))

@@ -75,7 +75,7 @@ class WhyLine(Record):
 def why_title(view: WhyView) -> str:
     """Return which periods of which KPI are compared: ``Revenue · week 47 (16–22 Nov) against week 46 (9–15 Nov)``."""
     if view.goal is not None:
-        template = _("{kpi} · {period} compared with the target of: {goal}")
+        template = _("{kpi} · {period} compared with the target of '{goal}'")
         return template.format(kpi=view.kpi.name, period=stretch_name(view.taken.after), goal=view.goal.title)
     template = _("{kpi} · {period} compared with {before}")
     return template.format(
@@ -132,14 +132,14 @@ def headline(view: WhyView) -> str:
     unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
     if not unusual:
         if taken.aim is not None:
-            return _("No part stands out: each is within its normal ups and downs")
-        return _("No part stands out: each moved as usual")
+            return _("No part stands out: each stayed within its normal ups and downs")
+        return _("No part stands out: each changed as usual")
     names = [part_name(part.branch, taken) for part in unusual]
     if taken.aim is not None:
         return _("Outside their normal ups and downs: {parts}").format(parts=", ".join(names))
     if len(names) == len(shown):
-        return _("Every part moved more than usual")
-    return _("Moved more than usual: {parts}. The others moved as usual").format(parts=", ".join(names))
+        return _("Every part changed more than usual")
+    return _("Changed more than usual: {parts}. The others changed as usual").format(parts=", ".join(names))
 
 
 def parts_sentence(view: WhyView, style: NumberStyle) -> str:
@@ -320,10 +320,10 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
         remarks.append(_("For a fair comparison, the earlier totals are scaled to {days}").format(days=days))
     if taken.averaged:
         averages = {
-            "day": _("Totals are shown as the average of a day, like {kpi} itself"),
-            "week": _("Totals are shown as the average of a week, like {kpi} itself"),
-            "month": _("Totals are shown as the average of a month, like {kpi} itself"),
-            "quarter": _("Totals are shown as the average of a quarter, like {kpi} itself"),
+            "day": _("Totals are shown as an average per day, like {kpi} itself"),
+            "week": _("Totals are shown as an average per week, like {kpi} itself"),
+            "month": _("Totals are shown as an average per month, like {kpi} itself"),
+            "quarter": _("Totals are shown as an average per quarter, like {kpi} itself"),
         }
         remarks.append(averages[taken.step].format(kpi=view.kpi.name))
     ways = [way for _depth, branch in branches(taken.tree) if branch.kpi == view.kpi for way in branch.others]
@@ -349,13 +349,17 @@ def _target_remarks(view: WhyView) -> list[str]:
     )
     if taken.tree.way == "ratio":
         below = taken.tree.parts[1].kpi
-        remarks.append(_("{part} stays as it was in this period").format(part=below.name if below else ""))
+        remarks.append(_("{part} stays the same as in this period").format(part=below.name if below else ""))
     elif names:
         remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
-        remarks.append(_("The other parts: their numbers from {span}, adjusted to reach the target").format(span=span))
+        remarks.append(
+            _("The other parts: their numbers from {span}, adjusted so that the target is reached").format(span=span)
+        )
     else:
         remarks.append(
-            _("Each part: its number from {span}, changed by the same percentage to reach the target").format(span=span)
+            _("Each part: its number from {span}, changed by the same percentage so that the target is reached").format(
+                span=span
+            )
         )
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
@@ -460,7 +464,7 @@ def plain_lines(view: WhyView, style: NumberStyle) -> list[str]:
         amount = f"{line.amount} ({line.percent})" if line.percent else line.amount
         text = _("{part} accounts for {amount}").format(part=line.name, amount=amount)
         if line.level:
-            text = _("part of that: {part}").format(part=f"{line.name} {amount}")
+            text = _("of which: {part}").format(part=f"{line.name} {amount}")
         word = mark_word(line.mark)
         own = line.own.replace("→", _("to"))
         sentences.append(", ".join(part for part in (text, own, word) if part))

@@ -245,8 +245,9 @@ def region_text(code: str) -> str:
 
     region = REGIONS[code]
     day = "12/1" if region.month_first else "1/12"
-    number = format_number(1234.5, 2, NUMBER_STYLES[region.numbers])
-    return f"{code} {day} {unit_sign(region.currency)} {weekdays()[region.week_start]} {number}"
+    style = NUMBER_STYLES[region.numbers]
+    number, sign = format_number(1234.5, 2, style), unit_sign(region.currency, style)
+    return f"{code} {day} {sign} {weekdays()[region.week_start]} {number}"
 
 
 def _word(words: Mapping[str, str], name: str) -> str:

@@ -41,7 +41,7 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
         (("add", "x", "--kind", "ratio"), "two KPIs"),
         (("add", "x", "--kind", "formula", "--formula", "orders +"), "Not a formula"),
         (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI has that short name"),
-        (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "Different units"),
+        (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "different units"),
         (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has numbers of its own"),
         (
             ("edit", "orders", "--formula", "visitors * 2"),
@@ -376,7 +376,7 @@ def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
     assert [dry[name] for name in agreed] == ["csv-wide", None, 1, 0, 0, 1, []]
     done = shop.ok("import", str(file), "--map", "weather=-")
     assert done.out == "figures.csv (csv-wide): 1 new, 0 already there, 0 changed, 1 to decide, 0 rejected\n"
-    assert "line 3: orders on Sun 22 Nov is 8 in the file. You logged 9 yourself; that stays" in done.err
+    assert "line 3: the file has 8 for orders on Sun 22 Nov. You logged 9 yourself; that stays" in done.err
     assert shop.ok("import", "-", "--map", "Weather=-", "--json", given=file.read_bytes()).json["same"] == 1
     shop.ok("undo")
     periods = shop.ok("show", "orders", "--last", "6", "--json").json["periods"]

@@ -81,7 +81,7 @@ def test_the_calendar_is_written(shop: Shell, tmp_path: Path) -> None:
     assert (tmp_path / "kpitui-calendar-2026-11-23.ics").exists()
     assert shop("calendar", "-o", str(tmp_path / "missing" / "x.ics")).status == 1
     assert "SUMMARY:Deadline: More revenue" in shop.ok("--lang", "en", "calendar", "-o", "-").out
-    assert "SUMMARY:Wekelijkse evaluatie" in shop.ok("--lang", "nl", "calendar").out
+    assert "SUMMARY:Weekevaluatie" in shop.ok("--lang", "nl", "calendar").out
 
 
 @pytest.mark.parametrize(("name", "begins"), [("x.json", "{"), ("x.JSON", "{"), ("x.sql", "PRAGMA"), ("x.csv", "date")])

@@ -334,7 +334,7 @@ def test_people_of_several_rows_of_a_day_are_refused(shell: Shell, tmp_path: Pat
     (tmp_path / "f.csv").write_text("date,Country,Visitors\n2026-11-02,NL,5\n2026-11-02,BE,7\n")
     done = shell("import", str(tmp_path / "f.csv"), "--create")
     assert done.status == 1
-    assert "different people" in done.err
+    assert "count the same person" in done.err
 
 
 def test_a_rate_in_a_sum_is_told_of(shell: Shell, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_without_a_goal_every_open_one_is_shown(sample: Shell) -> None:
     )
     for number in "1234":
         sample.ok("goal", "close", number, "--as", "dropped")
-    assert "No open goals with days left" in sample("goal", "levers").err
+    assert "No open goal has any days left" in sample("goal", "levers").err
 
 
 def test_a_part_that_moved_the_other_way_is_named(shell: Shell) -> None:
@@ -237,7 +237,7 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             ("--kind", "level", "--unit", "EUR", "--better", "higher"), [1000 - 30 * n for n in range(90)], "",
             "tally to 0 by 31 december", ("--start", "2026-11-01"),
-            "Tally  +€ 1,670  -€ 1,670 → € 0  never yet (at best -€ 960 in 32 days)", id="it never rose",
+            "Tally  +€ 1,670  -€ 1,670 → € 0  never yet (your best: -€ 960 in 32 days)", id="it never rose",
         ),
         # It is at 330 and falls: in eleven days it is below 0.
         pytest.param(

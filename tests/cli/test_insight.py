@@ -147,7 +147,7 @@ def test_a_one_off_is_a_note_with_a_mark(long: Shell) -> None:
     assert long("note", "--all", "typing error", "--one-off").status == 1
     long.ok("note", "typing error", "--one-off", "--kpi", "revenue", "--on", "2026-11-01")
     assert "1 excluded day" in long.ok("show", "revenue", "--explain").out
-    assert "Sun 1 Nov no longer counts for what is normal for Revenue" in long.ok("undo").out
+    assert "excluded Sun 1 Nov from the normal range of Revenue" in long.ok("undo").out
 
 
 def test_natural_bounds_of_a_kpi(shop: Shell) -> None:

@@ -151,7 +151,7 @@ def test_a_database_is_not_put_back_into_itself(shop: Workspace) -> None:
 def test_only_backups_of_days_to_come_are_no_reason_to_take_one(shop: Workspace) -> None:
     """It is said why none is taken; named, it is put back."""
     made = backups.make_daily(shop.store, NOW.date() + timedelta(days=9))
-    with pytest.raises(Refused, match="dated in the future"):
+    with pytest.raises(Refused, match="date in the future"):
         put_back(shop.store.path, None, NOW)
     assert made == put_back(shop.store.path, made, NOW).source
 

@@ -250,7 +250,7 @@ def test_the_end_of_a_form(database: Path, name: str) -> None:
             os.kill(terminal.process.pid, way)
             assert terminal.wait_for_end() == 128 + way
             is_given_back(terminal, before)
-            assert "What you were typing is there" in sentences_of(terminal)
+            assert "go on with what you were typing" in sentences_of(terminal)
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT count(*) FROM change").fetchone() == (changes,)
     with Terminal(database) as again:
@@ -654,7 +654,7 @@ def test_a_full_disk_at_the_end(tmp_path: Path) -> None:
             assert terminal.wait_for_end() != 0
             is_given_back(terminal, before)
             assert TYPED in sentences_of(terminal)  # what could not be kept can be copied from the terminal
-            assert "is there when" not in sentences_of(terminal)
+            assert "Open kpitui again" not in sentences_of(terminal)
         (tmp_path / "disk" / "ballast").unlink()
         whole(database)
 
@@ -935,7 +935,7 @@ def test_a_figure_that_is_typed_before_a_signal_in_the_start(database: Path) -> 
         terminal.press(TYPED)
         assert terminal.wait_for_end() == 128 + signal.SIGTERM
         is_given_back(terminal, before)
-        assert "What you were typing is there" in sentences_of(terminal)
+        assert "go on with what you were typing" in sentences_of(terminal)
     is_kept(database)
 
 

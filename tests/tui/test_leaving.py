@@ -254,7 +254,7 @@ def test_a_draft_of_something_new_is_mentioned_with_its_key(tmp_path: Path) -> N
         app.end(143)
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
-        assert "Waiting as a draft: a new goal (^n), a new action (a), a new KPI (n)" in told(app)
+        assert "Kept as a draft: a new goal (^n), a new action (a), a new KPI (n)" in told(app)
         await pilot.press("ctrl+n")
         assert "sell more" in screen_text(app)
 
@@ -275,7 +275,7 @@ def test_what_is_changed_in_a_form_is_there_again(tmp_path: Path) -> None:
         app.end(143)
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
-        assert "What you typed last time was not saved: a KPI. Open the same form again to go on" in told(app)
+        assert "You did not save what you typed last time: a KPI. Open the same form to go on" in told(app)
         app.push_screen(KpiFormPage("orders"))
         await pilot.press("ctrl+s")
 

@@ -62,7 +62,7 @@ def test_every_action_has_its_sentence() -> None:
         (
             "entries.logged",
             {"kpi": "Revenue", "date": "2026-11-23", "text": "1", "count": 3},
-            "logged Revenue and others (3 entries)",
+            "logged Revenue and other KPIs (3 entries)",
         ),
         ("day.cleared", {"kpi": "Revenue", "date": "2026-11-23"}, "cleared Revenue on Mon 23 Nov 2026"),
         (

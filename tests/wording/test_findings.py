@@ -28,6 +28,21 @@ def test_figures_and_days_are_written_out() -> None:
     assert ("the deadline Thu 31 Dec 2026 is not after 2,5%", "give 3 more") == (text, repair)
 
 
+@pytest.mark.parametrize(
+    ("language", "every", "told"),
+    [
+        ("en", "week", "every week, in h"),
+        ("en", "mon,thu", "every Mon, Thu, in h"),
+        ("nl", "mon", "elke ma, in u"),
+    ],
+)
+def test_weekdays_and_hours_are_words_of_the_language(language: str, every: str, told: str) -> None:
+    """A template that is logged on Mondays says so in words, and an hour has the sign that its figures have."""
+    use(language)
+    finding = Finding("M", "hint", "per", "{every}, in {unit}", {"every": every, "unit": "h"}, "choose")
+    assert told == finding_text(finding, "h", NUMBER_STYLES[language])[0]
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_finding_can_be_told(language: str) -> None:
     """No placeholder of any finding stays unfilled, whatever the draft."""

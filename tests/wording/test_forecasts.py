@@ -65,7 +65,7 @@ def test_few_goals_are_called_few() -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "together 8 of 10 goals reached; the chances said about 7"),
+        ("en", "8 of 10 goals reached in all; the chances said about 7"),
         ("nl", "in totaal 8 van 10 doelen gehaald; volgens de kansen ongeveer 7"),
     ],
 )

@@ -78,7 +78,9 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark("{target} would be a new record: your best single number so far is {best}")
     repair = mark("what will you do differently this time? Or choose a target in between")
     if bound is not None and (target < bound if less else target > bound):
-        message = mark("{target} has never happened: your best so far is {best}, and your normal range ends at {bound}")
+        message = mark(
+            "you have never reached {target}: your best so far is {best}, and your normal range ends at {bound}"
+        )
         repair = mark(
             "a lucky day won't get you there; say what you will do differently, or choose a target in between"
         )
@@ -359,7 +361,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "R", "hint", "drivers",
         when=lambda draft, facts: len(draft.drivers) > MANY_DRIVERS,
-        message=mark("these are more drivers than one person can work on"),
+        message=mark("one person can't work on this many drivers"),
         repair=mark("keep the two or three you work on"),
         fixes=lambda draft, facts: (Fix(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
     ),

@@ -193,7 +193,9 @@ def unread(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "S", "required", "title",
-        mark('your sentence says "{words}", but that was not used'), {"words": '", "'.join(facts.unused)},
+        mark(
+            'your sentence says "{words}", but the goal ignores that'
+        ), {"words": '", "'.join(facts.unused)},
         mark("save the goal without those words, or say it in another way"),
         (Fix(mark("save without those words"), {}, {"settled": (*draft.settled, "unread")}),),
     )  # fmt: skip
@@ -208,7 +210,7 @@ def set_before(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark('you already have this goal, as "{goal}"')
     return Finding(
         "S", "warning", "title", message, {"kpi": facts.kpi.name, "goal": facts.same[0]},
-        mark("change the goal you have, or say in the title what is different"),
+        mark("change the goal you have, or say in the title how this one differs"),
     )  # fmt: skip
 
 
@@ -217,12 +219,12 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     if facts.clash is None:
         return None
     goal, by_parts, on_part = facts.clash
-    message = mark('this goal can\'t be reached together with your goal "{goal}"')
+    message = mark('you can\'t reach this goal together with your goal "{goal}"')
     if by_parts:
         message = (
-            mark('this goal for one part already asks more than your goal "{goal}" for the whole KPI')
+            mark('this goal for one part already asks for more than your goal "{goal}" for the whole KPI')
             if on_part
-            else mark('your goal "{goal}" for one part already asks more than this goal for the whole KPI')
+            else mark('your goal "{goal}" for one part already asks for more than this goal for the whole KPI')
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")

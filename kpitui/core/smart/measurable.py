@@ -155,7 +155,7 @@ def never_added_up(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "required", "type",
         mark("the numbers of {kpi} are never added up, so it has no total"), {"kpi": facts.kpi.name},
-        mark("choose the level that it should be at by the deadline; on the command line: --type level"),
+        mark("choose the level you want by the deadline; on the command line: --type level"),
         (Fix(mark("the level at the deadline"), {}, level),),
     )  # fmt: skip
 
@@ -173,7 +173,7 @@ def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "hint", "kpi",
-        mark("on {gaps} of the last {look} days nothing was logged for {kpi}; that counts as unknown, not as 0"),
+        mark("nothing was logged for {kpi} on {gaps} of the last {look} days; that counts as unknown, not as 0"),
         {"gaps": without, "look": GAPS_LOOK, "kpi": kpi.name},
         mark("log a 0 on an empty day, or let an empty day mean 0"),
         (Fix(mark("an empty day means 0"), {}, {}, "zero", kpi.key),),
@@ -197,8 +197,8 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "required", "change_percent",
         mark(
-            "{percent}% on a percentage can mean two things: a change to {relative} ({percent}%) or to "
-            "{points} ({percent} percentage points). Which one?"
+            "{percent}% can mean two things here: a change to {relative} ({percent}% of the number) or to {points} "
+            "({percent} percentage points). Which one?"
         ),
         {"percent": percent, "relative": relative, "points": points},
         mark("choose one, or type the target itself"),
@@ -216,8 +216,7 @@ def _percent_to_measure(draft: GoalDraft, percent: float) -> Finding:
     return Finding(
         "M", "required", "change_percent",
         mark(
-            "{percent}% on a percentage can mean two things: {percent}% of the number itself, or "
-            "{percent} percentage points"
+            "{percent}% can mean two things here: {percent}% of the number itself, or {percent} percentage points"
         ),
         {"percent": percent},
         mark("choose one"),
@@ -300,7 +299,9 @@ def below_zero(draft: GoalDraft, facts: Facts) -> Finding | None:
     possible = facts.kpi.floor is None or facts.kpi.floor < 0
     return Finding(
         "M", "required", "target",
-        mark("the target {target} is below 0, and {kpi} never was"), {"target": target, "kpi": facts.kpi.name},
+        mark(
+            "the target {target} is below 0, and {kpi} has never been that low"
+        ), {"target": target, "kpi": facts.kpi.name},
         mark("choose another target, or a smaller change"),
         (_as_meant(draft, "negative"),) if possible else (),
     )  # fmt: skip
@@ -317,13 +318,13 @@ def beyond_its_ends(draft: GoalDraft, facts: Facts) -> Finding | None:
     if not above and not under:
         return None
     end = kpi.ceiling if above else kpi.floor
-    message = mark("{target} can't be reached: the highest value of {kpi} is {end}")
+    message = mark("{target} can't be reached: the highest possible value of {kpi} is {end}")
     if not above:
-        message = mark("{target} can't be reached: the lowest value of {kpi} is {end}")
+        message = mark("{target} can't be reached: the lowest possible value of {kpi} is {end}")
     field = "target" if draft.type != "recurring" else "at_least" if draft.low is not None else "at_most"
     return Finding(
         "M", "required", field, message, {"target": (above or under)[0], "kpi": kpi.name, "end": end},
-        mark("choose a target that {kpi} can have, or change its limits"),
+        mark("choose a target that {kpi} can reach, or change its limits"),
     )  # fmt: skip
 
 
@@ -355,7 +356,7 @@ def passed_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "required", "target",
-        mark("{kpi} is at {now}, so the maximum {target} is already passed"),
+        mark("{kpi} is at {now}, so you are already over the maximum of {target}"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
         mark("choose a higher maximum, or keep this one if you mean it"), (_as_meant(draft, "there"),),
     )  # fmt: skip
@@ -386,10 +387,10 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
         fixes.append(Fix(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
-    repair = mark("choose what the change is measured from")
+    repair = mark("choose what to compare with")
     if facts.unseen and facts.kpi is not None:
         params["weekdays"] = facts.unseen
-        repair = mark("too few numbers were logged for an estimate, so measure the baseline first, or type it")
+        repair = mark("too few numbers were logged for an estimate: measure the baseline first, or type it")
         if facts.gone_by:
             repair = mark("nothing was logged on {weekdays} yet. Are you closed then? Say so, or log a 0")
             fixes += _closed_then(facts.kpi, facts.unseen)
@@ -402,7 +403,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
             "from {start} to {end} only {known} of {expected} numbers were logged. Together they give {value}"
         )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
-        message = mark("no earlier period is as long as this goal; from {start} to {end} the number was {value}")
+        message = mark("no earlier period is as long as this goal; the number from {start} to {end} was {value}")
     return Finding(
         "M", "required", "baseline", message, params, repair, tuple(fixes),
     )  # fmt: skip
@@ -450,7 +451,7 @@ def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
     sets = {"baseline": scaled, "baseline_start": None, "baseline_end": None}
     return Finding(
         "M", "required", "baseline",
-        mark("{value} covers {had} days, {start} to {end}; the goal has {days} days"),
+        mark("{value} covers {had} days, {start} to {end}; the goal lasts {days} days"),
         {"value": draft.baseline, "had": had, "start": start, "end": end, "days": days},
         mark("type the number of a period that is as long as the goal"),
         (Fix(mark("{scaled} in {days} days, at the same pace"), {"scaled": scaled}, sets),),
@@ -476,12 +477,12 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         )  # fmt: skip
     if not wants_change(draft):
         return Finding(
-            "M", "hint", "baseline", mark("the target does not depend on a baseline, so none was estimated"), params,
+            "M", "hint", "baseline", mark("the target does not need a baseline, so none was estimated"), params,
             mark("leave the baseline out, or type a change such as 15%"),
         )  # fmt: skip
     return Finding(
         "M", "hint", "baseline",
-        mark("{kpi} has no numbers in the period you compare with, so no estimate is possible"), params,
+        mark("{kpi} has no numbers in the period you compare with, so the baseline can't be estimated"), params,
         mark("type the baseline yourself, or measure it first"),
     )  # fmt: skip
 
@@ -514,7 +515,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"target": target_of(draft), "period": draft.per},
         mark("choose one")
         if facts.by_then
-        else mark("stay with every period, or work up to it by the deadline"),
+        else mark("keep it at every period, or choose to work up to it by the deadline"),
         (
             Fix(mark("every {period}"), {}, {"type": "recurring", "settled": _settled(draft, "every")}),
             Fix(mark("work up to it by the deadline"), {}, level),
@@ -655,7 +656,9 @@ def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
     if "band" in facts.assumed:
         return Finding(
-            "M", "hint", "per", mark("your sentence doesn't say how often, so {every} counts"), {"every": draft.per},
+            "M", "hint", "per", mark(
+                "your sentence doesn't say how often, so it was read as {every}"
+            ), {"every": draft.per},
             mark("keep it, or choose another period"), tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
         )  # fmt: skip
     return Finding(
@@ -833,7 +836,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "warning", "target",
         when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
-        message=mark("the target equals the baseline, so nothing has to change"),
+        message=mark("the target is the same as the baseline, so nothing has to change"),
         repair=mark("keep it if you want to stay at this number, or choose another target"),
     ),
     Check("M", which_figure),

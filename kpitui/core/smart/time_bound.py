@@ -50,8 +50,8 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
         return Finding(
             "T", "hint", "deadline",
             mark(
-                "values you will have by the deadline: {values}. You need {needed} to tell a real change "
-                "from normal ups and downs"
+                "by the deadline you will have {values} of the {needed} values you need to tell a real change from "
+                "normal ups and downs"
 ),
             {"values": days // per, "needed": values},
             mark("take longer, or log more often"),
@@ -85,7 +85,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     if start_of(draft, facts) == facts.today and is_a_month_ahead(first, draft.deadline, facts.today):
         return Finding(
             "T", "hint", "start",
-            mark("all days from today to {deadline} count, not only those from {start}"),
+            mark("every day from today to {deadline} counts, not only those from {start}"),
             {"start": first, "deadline": draft.deadline},
             mark("keep all days, or count only that month"),
             (
@@ -130,14 +130,14 @@ CUT = 0.1
 """The part of the time of a goal that a week or month which it cuts takes at the least, where that is told."""
 
 _LAST = {
-    "week": mark("a week counts where it ends: the last one in this goal ends on {last}"),
-    "month": mark("a month counts where it ends: the last one in this goal ends on {last}"),
-    "quarter": mark("a quarter counts where it ends: the last one in this goal ends on {last}"),
+    "week": mark("a week counts if it ends within this goal; the last one ends on {last}"),
+    "month": mark("a month counts if it ends within this goal; the last one ends on {last}"),
+    "quarter": mark("a quarter counts if it ends within this goal; the last one ends on {last}"),
 }
 _NONE = {
-    "week": mark("a week counts where it ends, and none ends within this goal"),
-    "month": mark("a month counts where it ends, and none ends within this goal"),
-    "quarter": mark("a quarter counts where it ends, and none ends within this goal"),
+    "week": mark("a week counts if it ends within this goal, and none does"),
+    "month": mark("a month counts if it ends within this goal, and none does"),
+    "quarter": mark("a quarter counts if it ends within this goal, and none does"),
 }
 
 
@@ -151,7 +151,7 @@ def cut_by_deadline(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint" if last else "required", "deadline", (_LAST if last else _NONE)[by], {"last": last},
-        mark("keep it, or choose the day on which the next one ends")
+        mark("keep this deadline, or choose the day on which the next one ends")
         if last
         else mark("choose the day on which one ends"),
         (Fix(mark("until {last}"), {"last": end}, {"deadline": end}),),
@@ -211,7 +211,8 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "T", "required" if changes and draft.target is None else "warning", "start",
         mark(
-            "{kpi} has no numbers before {first}, so the {days} days from {start} would count as empty"
+            "{kpi} has no numbers before {first}, so the first {days} days of this goal, from {start}, would count "
+            "as empty"
         ),
         {"kpi": facts.kpi.name, "first": first, "start": start, "days": (first - start).days},
         mark("choose a later first day, or log the missing numbers"), fixes,
@@ -234,7 +235,7 @@ def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("this goal starts in the past, on {start} (days left: {left} of {days})"),
+        mark("this goal starts in the past, on {start} ({left} of {days} days left)"),
         {"start": draft.start, "left": left, "days": days},
         mark("keep that start day, or count from today"),
         (Fix(mark("from today on"), {}, {"start": facts.today}),),

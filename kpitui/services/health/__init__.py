@@ -95,7 +95,7 @@ def _findings_of(check: HealthCheck, database: ExaminedDatabase) -> list[HealthF
             if isinstance(error, Damaged)
             else mark("Fix that first, then run kpitui doctor again")
         )
-        return [HealthFinding(UNUSABLE, mark("This could not be checked: {title} ({reason})"), advice, params)]
+        return [HealthFinding(UNUSABLE, mark("KPITUI could not check this: {title} ({reason})"), advice, params)]
 
 
 class Repair(NamedTuple):
@@ -186,15 +186,19 @@ def _rebuild(path: str) -> dict[str, object]:
 
 REPAIRS: dict[str, Repair] = {
     "rebuild": Repair(
-        mark("What could be read is in a new file. Rows: {saved}, including entries: {entries}. Lost: {lost}"),
+        mark(
+            "Everything that could be read is in a new file. Rows saved: {saved} (entries: {entries}). Rows "
+            "lost: {lost}"
+        ),
         _rebuild,
     ),
     "references": Repair(mark("Rows put back from the history: {count}"), _put_back_rows),
     "reindex": Repair(mark("The indexes were rebuilt"), _rebuild_indexes),
     "log": Repair(
-        mark("Programs no longer wait for each other, and the -wal file was written to the database"), _write_back_log
+        mark("Programs no longer have to wait for each other, and the -wal file was written to the database"),
+        _write_back_log,
     ),
-    "modes": Repair(mark("Files and folders that only you can read now: {count}"), _make_private),
+    "modes": Repair(mark("Files and folders that only you can now read: {count}"), _make_private),
     "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _delete_leftovers),
 }
 """In the order in which they are made."""

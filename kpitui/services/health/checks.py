@@ -337,13 +337,13 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("The KPI of a goal is gone, so the goal can't be shown: {title}")
         yield _lost(message, {"title": title[:200]}, in_history=in_history)
     for table, count in dangling.items():
-        message = mark("Rows of {table} that refer to something that no longer exists: {count}")
+        message = mark("Rows of {table} that refer to something that is gone: {count}")
         yield _lost(message, {"count": count, "table": table}, in_history=in_history)
     for keys in health.circles(database.connection):
-        message = mark("These KPIs are parts of each other, in a circle: {keys}")
+        message = mark("These KPIs are parts of each other: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
     for table in health.used_up(database.connection):
-        message = mark("The row numbers of {table} are used up, so nothing can be added there")
+        message = mark("The row numbers of {table} have run out, so nothing can be added there")
         yield HealthFinding(WRONG, message, RESTORE, {"table": table})
     yield from _rules_of_kpis(database.connection)
 

@@ -34,18 +34,18 @@ NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi
 
 
 BY_HOUR_TWICE = mark(
-    "{kpi}: an earlier file has {value} as a whole, so its hours would count twice. Undo that import first"
+    "{kpi}: an earlier import has one number for all of {value}, so its hours would count twice. Undo that import first"
 )
 BY_DAY_TWICE = mark(
-    "{kpi}: an earlier file has the hours of {value}, so the whole day would count twice. Undo that import first"
+    "{kpi}: an earlier import has the hours of {value}, so the whole day would count twice. Undo that import first"
 )
 SEVERAL_HOURS = mark(
     "{kpi} has several rows for {value}, and the same people can come in several hours. Leave it out with "
     "--map '{quoted}=-'. To add the hours up anyway: kpitui kpi add NAME --kind sum, then --map '{quoted}=NAME'"
 )
 SEVERAL_A_DAY = mark(
-    "{kpi} has several rows for {value}: numbers of different people can't be added up. Export "
-    "by day only, without another dimension, or leave it out: --map '{quoted}=-'"
+    "{kpi} has several rows for {value}. They can count the same person, so they can't be added up. Export by day "
+    "only, without another dimension, or leave it out: --map '{quoted}=-'"
 )
 
 

@@ -45,9 +45,8 @@ OTHER_PERIOD = mark(
     "these numbers: --map '{quoted}=KPI'"
 )
 SUMMED = mark(
-    "{kpi} adds up the numbers of all days, but the same people can come on several days, so "
-    "totals will be too high. Use a KPI with one number per period: kpitui kpi add NAME --kind "
-    "fixed"
+    "{kpi} adds up all days, but one person can come on several days, so its totals would be too high. Use a KPI "
+    "with one number per period: kpitui kpi add NAME --kind fixed"
 )
 SUMMED_RATES = mark(
     "{kpi} adds up days, but these are percentages, so its totals mean nothing. Make it an "
@@ -55,25 +54,25 @@ SUMMED_RATES = mark(
 )
 ASIDE: dict[str, str] = {
     "before": mark(
-        "Left out, as these compare with another period: {names}. To import one anyway: --map '{quoted}=KPI'"
+        "Columns left out, as they compare with another period: {names}. To import one anyway: --map '{quoted}=KPI'"
     ),
     "numbers": mark(
-        "Left out, as these look like serial numbers, hours of the day or totals so far: {names}. To import one "
-        "anyway: --map '{quoted}=KPI'"
+        "Columns left out, as they look like serial numbers, hours of the day or running totals: {names}. To import "
+        "one anyway: --map '{quoted}=KPI'"
     ),
     "classes": mark(
-        "Left out, as these only divide the rows into kinds: {names}. To import one anyway: --map '{quoted}=KPI'"
+        "Columns left out, as they only divide the rows into kinds: {names}. To import one anyway: --map '{quoted}=KPI'"
     ),
     "foreign": mark(
-        "Left out, as these are the same amounts in another currency: {names}. To import one anyway: "
-        "--map '{quoted}=KPI'"
+        "Columns left out, as they are the same amounts in another currency: {names}. To import one anyway: --map "
+        "'{quoted}=KPI'"
     ),
     "people": mark(
-        "Left out, as a day has several rows and different people can't be added up: {names}. Export those by day only"
+        "Columns left out, as several rows of one day can count the same person: {names}. Export those by day only"
     ),
     "apart": mark(
-        "Left out, as prices and amounts of different things can't be added up: {names}. To import one anyway: "
-        "--map '{quoted}=KPI'"
+        "Columns left out, as prices and amounts of different things can't be added up: {names}. To import one "
+        "anyway: --map '{quoted}=KPI'"
     ),
 }
 """What is said of columns that become no KPI, by why."""
@@ -212,9 +211,7 @@ def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], curre
     return [] if named or not money else [match.figure.own_name for match in money]
 
 
-ASSUMED_CURRENCY = mark(
-    "The file names no currency. Taken to be in {currency}: {names}. Wrong? Undo, and add --currency USD"
-)
+ASSUMED_CURRENCY = mark("The file names no currency. Read as {currency}: {names}. Wrong? Undo, and add --currency USD")
 
 
 def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[Caution]:

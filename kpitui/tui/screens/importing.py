@@ -258,7 +258,11 @@ class ImportPage(Page):
                 return
             first, self.plan = self.plan is None, outcome
             if first and not self.rows:
-                self.rows = import_rows(outcome, [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator])
+                self.rows = import_rows(
+                    outcome,
+                    [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator],
+                    self.workspace.settings.numbers,
+                )
                 await self._put(focus="figure 0" if self.rows else "file")
                 if any(row.value in (NEW, LEFT_OUT) for row in self.rows):
                     self._read()
@@ -477,13 +481,13 @@ class ImportRow(NamedTuple):
     value: str
 
 
-def import_rows(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
+def import_rows(plan: ImportPlan, kpis: Sequence[Kpi], style: NumberStyle) -> list[ImportRow]:
     """Return a row for each figure of a file that was read without a mapping of the page.
 
     Where the file has figures of KPIs that are there, others are left out unless the person adds them.
     """
     some = any(match.kpi is not None for match in plan.becomes)
-    there = tuple((kpi.key, f"{kpi.name} ({unit_sign(kpi.unit)})" if kpi.unit else kpi.name) for kpi in kpis)
+    there = tuple((kpi.key, f"{kpi.name} ({unit_sign(kpi.unit, style)})" if kpi.unit else kpi.name) for kpi in kpis)
     rows = [
         ImportRow(match.figure.origin, column_label(match.figure), _options(match.figure, there), _value(match, some))
         for match in plan.becomes

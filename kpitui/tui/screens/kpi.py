@@ -135,7 +135,7 @@ class KpiPage(ListPage):
         if not is_computed(kpi):
             self.entries = newest_of(self.workspace, kpi, SHOWN)
         joint = " - " if self.app.ascii else " · "
-        unit = f" {harmless(unit_sign(kpi.unit), 20)}" if kpi.unit else ""
+        unit = f" {harmless(unit_sign(kpi.unit, self.workspace.settings.numbers), 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
         self.query_one("#heading", Plain).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
         words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction)]

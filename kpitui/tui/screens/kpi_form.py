@@ -177,7 +177,7 @@ class KpiFormPage(FormPage):
             changed = edit_kpi(self.workspace, self.kpi, {**fields, **untouched})
             return changed_text(changed.name, changed_beside(self.workspace, changed, before))
         kpi = add_kpi(self.workspace, fields)
-        sentences = [added_text(kpi)]
+        sentences = [added_text(kpi, self.workspace.settings.numbers)]
         sentences += [vanity_text(kpi)] if is_vanity(kpi) else []
         sentences += [unmeasurable_text(kpi)] if is_beyond_measure(kpi) else []
         return ". ".join(sentences)

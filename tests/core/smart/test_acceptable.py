@@ -18,14 +18,16 @@ def test_beyond_the_natural_limits_is_said_with_the_limit() -> None:
     """No good day leads there; without limits, or within them, only the best so far is named."""
     limits = Limits(100.0, 80.0, 120.0, 25.0, 30)
     finding = only(FACTS._replace(limits=limits), **LEVEL)
-    assert "has never happened" in finding.message
+    assert "you have never reached" in finding.message
     assert (finding.params["bound"], finding.params["best"], finding.params["n"]) == (120.0, 100.0, 200)
-    assert "has never happened" not in only(**LEVEL).message
-    assert "has never happened" not in only(FACTS._replace(limits=limits), **{**LEVEL, "target": 110.0}).message
-    assert "has never happened" not in only(FACTS._replace(limits=limits._replace(values=8)), **LEVEL).message
+    assert "you have never reached" not in only(**LEVEL).message
+    assert "you have never reached" not in only(FACTS._replace(limits=limits), **{**LEVEL, "target": 110.0}).message
+    assert "you have never reached" not in only(FACTS._replace(limits=limits._replace(values=8)), **LEVEL).message
     months = FACTS._replace(limits=limits, levels=(3000.0, 3100.0))
     monthly = {**LEVEL, "target": 4000.0, "baseline": 3000.0, "over": "month"}
-    assert "has never happened" not in only(months, **monthly).message, "a month is not held against the limit of a day"
+    assert "you have never reached" not in only(months, **monthly).message, (
+        "a month is not held against the limit of a day"
+    )
 
 
 def test_of_a_level_to_bring_down_the_lower_limit_counts() -> None:

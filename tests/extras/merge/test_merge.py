@@ -532,7 +532,7 @@ GOAL = {
         ({"kpi": [{**KPI, "kind": "wish"}]}, "something KPITUI did not write"),
         ({"kpi": [KPI, KPI]}, "something KPITUI did not write"),
         ({"kpi": [{**KPI, "numerator": "calls"}]}, "something KPITUI did not write"),
-        ({"kpi": [{**KPI, "kind": "formula", "formula": "calls + 1"}]}, "need each other to be calculated"),
+        ({"kpi": [{**KPI, "kind": "formula", "formula": "calls + 1"}]}, "are calculated from each other"),
         ({"kpi": [{**KPI, "kind": "formula", "formula": "nothing + 1"}]}, "nothing"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "kpi": "orders"}]}, "something KPITUI did not write"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "date": "0000-01-01"}]}, "something KPITUI did not write"),

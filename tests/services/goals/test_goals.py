@@ -119,7 +119,7 @@ def test_a_cap_that_is_passed_is_asked_about(shop: Workspace) -> None:
     typed = {**TYPED, "type": "cap", "target": "4000", "settled": ""}
     with pytest.raises(Refused) as refused:
         save_goal(shop, read_draft(shop, typed).draft)
-    assert "already passed" in str(refused.value)
+    assert "already over the maximum" in str(refused.value)
     goal = save_goal(shop, read_draft(shop, {**typed, "target": "5000"}).draft)
     with pytest.raises(goals.DoubtfulTarget):
         goals.change_target(shop, goal, 4399, reason="ill")

@@ -131,7 +131,7 @@ def test_what_is_told_of_a_goal(shop: Workspace) -> None:
              "drivers": "visitors"}  # fmt: skip
     view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))
     facts = dict(summary_facts(summary_of_goal(shop, view), shop.settings.numbers))
-    assert facts["target"].startswith("not reachable as things are now; something has to change (normal range: ")
+    assert facts["target"].startswith("out of reach as things are now; something has to change (normal range: ")
     assert "Plan an action, or choose another target" in facts["next step"]
     assert "driver" not in facts
 

@@ -264,7 +264,7 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         await pilot.resize_terminal(80, 24)
         await pilot.press("p")
         await settle(pilot)
-        assert "Moved more than usual: Order value" in screen_text(app)
+        assert "Changed more than usual: Order value" in screen_text(app)
         await pilot.press("v")
         await settle(pilot)
         assert "Oct 2026 compared with Oct 2025" in screen_text(app)
@@ -392,7 +392,7 @@ def test_another_unit_in_the_form_is_asked_about(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("n", *"7%", "enter", "ctrl+u", *"yesterday", "ctrl+s")
-        assert "Orders has no unit: save 7% as 7? Press Enter again" in " ".join(
+        assert "Orders has no unit. Press Enter again to save 7% as 7" in " ".join(
             screen_text(app).replace("│", "").split()
         )
         assert len(orders(path)) == 2
@@ -410,7 +410,7 @@ def test_a_kpi_is_split_into_parts(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("i")
         await pilot.press(*"web, fair", "ctrl+s")
-        assert "Orders keeps its own numbers. Its parts: web, fair. What is not in them is the rest" in told(app)
+        assert "Orders keeps its own numbers. Its parts: web, fair. Everything else counts as the rest" in told(app)
         assert "parts" in charts_of(app.workspace, find_kpi(app.workspace, "orders"))
         await pilot.press("escape")
         lines = screen_text(app).split("\n")

@@ -123,7 +123,7 @@ def test_a_note_that_is_gone_is_said_and_its_text_stays(path: Path) -> None:
         await pilot.press("end", *" hall")
         elsewhere(path, lambda other: remove_note(other, find_note(other, "1")))
         await pilot.press("ctrl+s")
-        assert "deleted meanwhile" in told(app)
+        assert "deleted in the meantime" in told(app)
         assert "a fair in town hall" in screen_text(app)
 
     play(path, story)
@@ -149,7 +149,7 @@ def test_an_entry_keeps_the_value_that_was_corrected_elsewhere(path: Path) -> No
         await pilot.press("9")
         elsewhere(path, lambda other: delete_entry(other, kpi, newest_of(other, kpi, 1)[0]))
         await pilot.press("ctrl+s")
-        assert "deleted meanwhile" in told(app)
+        assert "deleted in the meantime" in told(app)
 
     play(path, story)
 

@@ -400,7 +400,7 @@ class TodayTexts:
     ) -> SheetRow:
         kpi, need = line.kpi, view.needs.get(line.kpi.id)
         computed = is_computed(kpi)
-        sign = unit_sign(kpi.unit)
+        sign = unit_sign(kpi.unit, self.style)
         name = (
             ("  " if below else "")
             + ("! " if marked else "")
