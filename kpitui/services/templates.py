@@ -220,7 +220,7 @@ def templates_like(text: str) -> list[Template]:
 
 
 def templates_near(text: str, most: int) -> list[Template]:
-    """Return at most *most* templates for a name while it is typed: those with most of its words, then of their trade.
+    """Return at most *most* templates for a name while it is typed: those with most of its words, then their trade.
 
     A word counts where one of a template begins with it, in a name or alias twice as much as in what it tells. An empty
     text, and one that none fits, gives those of the first trade.
@@ -238,7 +238,7 @@ def templates_near(text: str, most: int) -> list[Template]:
             ranked.append((-hits, place, template))
     near = [template.key for _hits, _place, template in sorted(ranked)]
     trade = next((trade for trade in trades() if near and near[0] in trade.templates), trades()[0])
-    return [template_called(key) for key in dict.fromkeys((*near, *trade.templates))][:most]
+    return [template_called(key) for key in dict.fromkeys((*near, *trade.templates, *templates()))][:most]
 
 
 def _beginnings(text: str) -> list[str]:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
+from textual.widgets import Static
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
 from kpitui.services import history
 from kpitui.tui.pages import PAGES
 from kpitui.tui.privacy import hide_figures
@@ -23,6 +25,7 @@ from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.chart_view import ChartRequest, ChartView, KpiChart
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.hidden_line import FindLine
+from kpitui.tui.widgets.region import RegionTitle
 from kpitui.tui.widgets.rows import Lines, WholeLine
 from kpitui.wording.changes import step_text
 from kpitui.wording.dates import day_text
@@ -284,14 +287,20 @@ class ListPage(Page):
 
 # A page with a list and what is told of the line under the cursor: below the list, beside it on a wide screen.
 #
-# On a wide screen the chart of what the line is about stands under what is told of it; it is drawn once the cursor
-# rests.
+# The chart of what the line is about stands under what is told of it, on a wide screen and wherever a short list leaves
+# room; it is drawn once the cursor rests.
 
 WIDE = 110
 """Columns from which the details stand beside the list."""
 
 LIST_SHARE = 0.56
 """How much of a wide page the list takes."""
+
+NARROW = 60
+"""Columns from which what is told below a list has a title."""
+
+LOWEST_CHART = 8
+"""Lines below a list and its details from which the chart stands there, its title among them."""
 
 
 class DetailPage(ListPage):
@@ -305,6 +314,9 @@ class DetailPage(ListPage):
         & #aside > Plain { padding: 0 1; }
         & #aside KpiChart { display: none; }
         & #beside > Lines { height: 1fr; min-height: 3; }
+        &.-chart-below #beside > Lines { height: auto; }
+        &.-chart-below #aside { height: 1fr; }
+        &.-chart-below #aside KpiChart { display: block; height: 1fr; margin: 0 1; }
         &.-beside #beside { layout: horizontal; }
         &.-beside #beside > Lines { width: 56%; height: 100%; }
         &.-beside #aside { width: 1fr; height: 100%; border-left: solid $foreground-muted; padding: 0 1 0 1; }
@@ -316,7 +328,11 @@ class DetailPage(ListPage):
     def beside(self, lines: Lines, *details: Widget) -> Container:
         """Return *lines* with the *details* of the line under the cursor."""
         chart = KpiChart(self, self.chart_request)
-        return Container(lines, Container(*details, chart, id="aside"), id="beside")
+        return Container(lines, Container(RegionTitle(""), *details, chart, id="aside"), id="beside")
+
+    def title_below(self) -> str:
+        """Return the title of what is told below the list; empty where nothing is, or that begins with its name."""
+        return ""
 
     @property
     def is_wide(self) -> bool:
@@ -340,8 +356,22 @@ class DetailPage(ListPage):
 
     def draw_beside(self) -> None:
         """Draw the chart of the line under the cursor where there is room for it, once the cursor rests."""
-        if self.is_wide:
+        title = "" if self.is_wide or self.size.width < NARROW else harmless(self.title_below(), 200)
+        for rule in self.query("#aside > RegionTitle").results(RegionTitle):
+            rule.display = bool(title)
+            rule.show_title(title)
+        below = not self.is_wide and self._room_below() >= LOWEST_CHART and self.chart_request() is not None
+        self.set_class(below, "-chart-below")
+        if self.is_wide or below:
             self.query_one(KpiChart).draw_soon()
+
+    def _room_below(self) -> int:
+        """Return how many lines the list and what is told of its line leave free."""
+        used = self.query_one("#beside").query_one(Lines).needed
+        for widget in self.query("#aside > Plain, #aside > RegionTitle, Heading, .hint").results(Static):
+            if widget.display:
+                used += widget.get_content_height(self.size, self.size, self.size.width - 2) + widget.gutter.height
+        return self.size.height - used - 1
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Follow the cursor."""

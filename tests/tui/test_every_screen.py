@@ -1,8 +1,8 @@
 """Every page at every size, in every language and theme, is held to what a script can see of a screen.
 
-No text is hidden below the edge of its place, no line is wider than the screen, the line of keys ends with the way
-out, a page that has something to show leaves no hole of a third of a large screen, and every text stands out from its
-ground.
+No text is hidden below the edge of its place, no line is wider than the screen, no column of a list is cut or too
+narrow to be read, every field has room for its value, the line of keys ends with the way out, a page that has something
+to show leaves no hole of a third of the screen, and every text stands out from its ground.
 The ordinary run looks at every third page at one size; the slow run at all of them, at all sizes and in every theme.
 """
 
@@ -16,12 +16,16 @@ import pytest
 from rich.cells import cell_len
 from rich.color import Color
 from textual.strip import Strip
+from textual.widget import Widget
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.page import NARROW
 from kpitui.tui.pages import PAGES
 from kpitui.tui.theme import PALETTES
+from kpitui.tui.widgets.form import Field
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.rows import FALLEN, LEAST_WIDE, Lines
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, workspace_at
@@ -39,14 +43,19 @@ STORIES: dict[str, tuple[str, ...]] = {
     "action_form": ("A", "n", *"Call ten customers"),
     "guided": ("r", "r"),
     "importing": ("I",),
+    "runway": (*["down"] * 20, "enter", "R"),
 }
 """The keys that lead from Today to what each page shows, where that is not the one that opens it."""
 
 SIZES = ((40, 20), (80, 24), (120, 40), (200, 50))
 WITH_DATA = (
-    "today", "goals", "goal", "kpi", "tree", "review", "actions", "notes", "guard_rails", "guided", "wizard", "export",
+    "today", "goals", "goal", "kpi", "kpi_form", "tree", "runway", "review", "actions", "notes", "guard_rails",
+    "guided", "wizard", "export", "history",
 )  # fmt: skip
-"""Pages of which the sample business has enough to fill a screen of 120 by 40."""
+"""Pages of which the sample business has enough to fill a screen of any size from 80 by 24."""
+
+LEAST_FIELD = 24
+"""Cells that a value of a field has at least."""
 
 LEAST_CONTRAST = {"high-contrast": 7.0}
 """What every text of a theme stands out by, where that is not 4.5 to 1."""
@@ -63,6 +72,43 @@ def hidden_texts(app: KpituiApp) -> list[str]:
         if needed > place.height and str(widget.content).strip():
             hidden.append(f"{widget.id or widget.classes}: {needed} lines in {place.height}: {widget.content}")
     return hidden
+
+
+def cut_cells(app: KpituiApp) -> list[str]:
+    """Return the cells of lists that are cut, in the rows that are in sight.
+
+    On a telephone a long text may end after its lines: it is told in full below the list. No column is a few letters
+    wide.
+    """
+    cut = []
+    for lines in app.screen.query(Lines):
+        if not lines.is_on_screen or not lines.lines:
+            continue
+        widths, wide = lines._widths(), lines.columns.wide
+        phone = lines.size.width < NARROW
+        for row in range(lines.top, min(lines.count, lines.top + lines.room)):
+            for index, (cell, width) in enumerate(zip(lines.lines[row].cells, widths, strict=True)):
+                parts = lines._taller.get(row, [cell]) if index == wide else [cell]
+                if width != FALLEN and any(cell_len(part) > width for part in parts) and not (phone and index == wide):
+                    cut.append(f"in {width} cells: {cell}")
+        least = 8 if phone else LEAST_WIDE
+        if len(lines.columns.titles) > 1 and widths[wide] < min(least, max(map(cell_len, _wide_cells(lines)))):
+            cut.append(f"a column of {widths[wide]} cells: {lines.columns.titles[wide]}")
+    return cut
+
+
+def _wide_cells(lines: Lines) -> list[str]:
+    return [line.cells[lines.columns.wide] for line in lines.lines]
+
+
+def cramped_fields(app: KpituiApp) -> list[str]:
+    """Return the fields that have no room for a value."""
+    return [
+        f"{field.label}: {inner.size.width} cells"
+        for field in app.screen.query(Field)
+        for inner in field.query("TextLine, Choice").results(Widget)
+        if inner.size.width < LEAST_FIELD
+    ]
 
 
 def longest_hole(text: str) -> int:
@@ -82,12 +128,14 @@ def look(app: KpituiApp, name: str, size: tuple[int, int]) -> list[str]:
     lines = text.splitlines()
     wrong = [f"text out of sight: {what}" for what in hidden_texts(app)]
     wrong += [f"{cell_len(line)} cells: {line}" for line in lines if cell_len(line) > size[0]]
+    wrong += [f"cut {what}" for what in cut_cells(app)]
+    wrong += [f"no room for {what}" for what in cramped_fields(app)]
     if size[0] >= 60:
         if " · " not in lines[-1] or "^p" not in lines[-1]:
             wrong.append(f"the line of keys ends with: {lines[-1]}")
     elif not lines[-1].rstrip().startswith(" ") or "^p" not in lines[-1]:
         wrong.append(f"the line of keys is: {lines[-1]}")
-    if name in WITH_DATA and size == (120, 40) and longest_hole(text) > size[1] // 3:
+    if name in WITH_DATA and size[1] >= 24 and longest_hole(text) > size[1] // 3:
         wrong.append(f"a hole of {longest_hole(text)} lines")
     return wrong
 

@@ -25,7 +25,7 @@ from tests.tui.stage import play, settle, shop, workspace_at
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("key", ["g", "r", "A", "M", "C"])
 def test_the_chart_of_the_line_stands_beside_the_list(tmp_path: Path, key: str) -> None:
-    """From 110 columns on, and it follows the cursor; below that there is none."""
+    """From 110 columns on, and it follows the cursor; below that it stands under a short list, or there is none."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(key)
@@ -33,6 +33,9 @@ def test_the_chart_of_the_line_stands_beside_the_list(tmp_path: Path, key: str) 
         assert chart.is_on_screen and chart.data is not None
         assert sum("│" in line for line in screen_text(app).splitlines()) > 30
         await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert chart.is_on_screen == (key in "AMC")
+        await pilot.resize_terminal(80, 14)
         await pilot.pause()
         assert not chart.is_on_screen
 

@@ -264,7 +264,7 @@ class GoalPage(Page):
             for kpi, role, row in rows
         ]
         titles = (_("KPI"), "", periods.pop() if len(periods) == 1 else _("newest"), _("same days before"))
-        self.query_one(Lines).show(lines, Columns(titles, frozenset({2, 3}), 0))
+        self.query_one(Lines).show(lines, Columns(titles, frozenset({2, 3}), 0, spare=(1, 3)))
 
     def _figures(self, kpi: Kpi, row: Lately, *, named: bool) -> tuple[str, str]:
         """Return the newest figure of a KPI and that of the same days before, dashes where there are none."""

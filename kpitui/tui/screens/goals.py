@@ -113,6 +113,10 @@ class GoalsPage(DetailPage):
         last = min(goal.deadline, today + timedelta(days=14)) if goal.type == "level" else goal.deadline
         return ChartRequest(self.view.kpi, goal.start, max(last, goal.start), goal)
 
+    def title_below(self) -> str:
+        """Return the goal under the cursor."""
+        return self.view.goal.title if self.view is not None else ""
+
     def _standing(self, view: GoalView | None) -> list[str]:
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
         if view is None:

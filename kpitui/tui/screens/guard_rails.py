@@ -19,7 +19,7 @@ from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpis import archive_kpi, edit_kpi, fields_of
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.tui.page import UNDO, DetailPage
+from kpitui.tui.page import NARROW, UNDO, DetailPage
 from kpitui.tui.widgets.chart_view import ChartRequest
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -49,7 +49,7 @@ class GuardRailsPage(DetailPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("Checks"))
-        yield self.beside(Lines(), Plain(id="sentence"))
+        yield self.beside(Lines(wraps=True), Plain(id="sentence"))
         yield Plain(_("Everything stays on this computer: no account, no tracking, one file"), classes="hint")
         yield FindLine(_("find a KPI"))
         yield KeyBar()
@@ -61,7 +61,8 @@ class GuardRailsPage(DetailPage):
     def show(self, loaded: tuple[list[Caution], dict[str, Kpi]]) -> None:
         """Paint what was found."""
         self.cautions, self.kpis = loaded
-        columns = Columns((_("look at"), _("why")), wide=1, coloured=frozenset({1}))
+        narrow = self.size.width < NARROW  # where a name that is long goes on in the next line, its rule stays whole
+        columns = Columns((_("look at"), _("why")), wide=0 if narrow else 1, coloured=frozenset({1}))
         lines = [
             Line((self._subject(caution), rule_word(caution.rule)), STYLES.get(caution.rule, "plain"))
             for caution in self.cautions
@@ -83,6 +84,11 @@ class GuardRailsPage(DetailPage):
         self.query_one("#sentence", Plain).update(sentences)
         self.refresh_bindings()
         self.draw_beside()
+
+    def title_below(self) -> str:
+        """Return what the caution under the cursor is about."""
+        caution = self.under_cursor(self.cautions)
+        return self._subject(caution) if caution is not None else ""
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI under the cursor over the last three months."""

@@ -220,20 +220,26 @@ class KpiPage(ListPage):
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
         wide = self.size.width * (0.4 if self.size.width >= WIDE else 1) >= WITH_SOURCE
         files = files_of(self.workspace, batches)
-        rows = [
-            Line(
-                (
-                    day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
-                    format_exact(entry.value, kpi.unit, style, kpi.decimals),
-                    self._remark(entry),
-                    _origin(entry, files, self.workspace.settings.text("timezone"), with_source=wide),
-                )
+        cells = [
+            (
+                day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
+                format_exact(entry.value, kpi.unit, style, kpi.decimals),
+                self._remark(entry),
             )
             for entry in self.entries
         ]
-        count = 4 if self.size.width >= WITH_MOMENT else 3
-        rows = [Line(row.cells[:count]) for row in rows]
-        columns = Columns((_("day"), _("value"), _("note"), _("logged"))[:count], frozenset({1}), 2)
+        zone, count = self.workspace.settings.text("timezone"), 4 if self.size.width >= WITH_MOMENT else 3
+        columns = Columns(
+            (_("day"), _("value"), _("note"), _("logged"))[:count], frozenset({1}), 2, spare=(3,) * (count > 3)
+        )
+
+        def with_origin(*, source: bool) -> list[Line]:
+            rows = zip(cells, self.entries, strict=True)
+            return [Line((*row, _origin(entry, files, zone, with_source=source))[:count]) for row, entry in rows]
+
+        rows = with_origin(source=wide)
+        if wide and not lines.leaves_room(rows, columns):
+            rows = with_origin(source=False)  # what a person wrote goes before where a figure came from
         lines.show(rows, columns, _("No entries yet. Press {key} to add one").format(key=self.key_for("add")))
 
     def _remark(self, entry: Entry) -> str:

@@ -183,7 +183,7 @@ class KpiFormPage(FormPage):
         return ". ".join(sentences)
 
 
-MOST_NEAR = 15
+MOST_NEAR = 20
 """Templates that are listed below the form."""
 
 WIDEST = 100

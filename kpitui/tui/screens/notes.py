@@ -65,7 +65,7 @@ class NotesPage(DetailPage):
             self.rows.sort(key=_day_of, reverse=True)
         lines = [self._line(row) for row in self.rows]
         empty = _("No notes yet. Press {key} to write one; it gets a number in the chart")
-        columns = Columns((_("day"), "KPI", _("note")), wide=2)
+        columns = Columns((_("day"), "KPI", _("note")), wide=2, spare=(1,))
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
         self.draw_beside()
 

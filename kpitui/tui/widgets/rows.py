@@ -201,6 +201,12 @@ class Columns(NamedTuple):
     """The columns that fall away, in this order, while the wide one has less than `LEAST_WIDE` cells."""
 
 
+def natural_widths(lines: Sequence[Line], columns: Columns) -> list[int]:
+    """Return how many cells each column of *lines* would take, its title among them."""
+    rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
+    return [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+
+
 def column_widths(columns: Columns, natural: Sequence[int], width: int) -> list[int]:
     """Return how wide each column is in a list of so many cells, by what it would take; `FALLEN` for one that isn't."""
     widths, wide = list(natural), columns.wide
@@ -299,12 +305,18 @@ class Lines(RowWidget):
             return
         other_height = len(lines) != len(self.lines)
         self.lines, self.columns, self.empty = tuple(lines), columns, empty
-        rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
-        self._natural_widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        self._natural_widths = natural_widths(lines, columns)
         self._texts_width = 0
         self.place(self.row)
         if other_height:
             self.refresh(layout=True)
+
+    def leaves_room(self, lines: Sequence[Line], columns: Columns) -> bool:
+        """Tell whether the wide column of *lines* could be read here; True as long as there is no width."""
+        natural, width = natural_widths(lines, columns), self.size.width
+        if not natural or not width:
+            return True
+        return column_widths(columns, natural, width)[columns.wide] >= min(LEAST_WIDE, natural[columns.wide])
 
     def place(self, row: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
@@ -335,8 +347,13 @@ class Lines(RowWidget):
         return action != "open" or self.opens
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return a line for each, and one for the heading."""
-        return max(1, len(self.lines)) + self.heading
+        """Return what all lines take, and the heading."""
+        return self.needed
+
+    @property
+    def needed(self) -> int:
+        """How many lines the whole list takes with its heading, by the width that it has now."""
+        return max(1, self._height(0, len(self.lines))) + self.heading
 
     def action_open(self) -> None:
         """Ask for the line under the cursor."""

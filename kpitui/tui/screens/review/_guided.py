@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews import ReviewPeriod, hold, review_period
-from kpitui.tui.page import QUIT, UNDO, Page
+from kpitui.tui.page import LOWEST_CHART, QUIT, UNDO, Page
 from kpitui.tui.screens.review._deciding import (
     DECIDE,
     NOTHING_YET,
@@ -123,10 +123,20 @@ class GuidedPage(Page):
         parts, roomy = self.query_one("#parts", Plain), self.size.height >= ROOMY
         view = row.why if row is not None and (roomy or not self.charts) else None
         parts.display = view is not None
-        self.query_one(KpiChart).display = view is None or roomy
+        chart = self.query_one(KpiChart)
+        chart.display = view is None or roomy
         if view is not None:
             lines = waterfall_lines(view, self.workspace, max(20, self.size.width - 4), parts_only=not roomy)
             parts.update("\n".join(lines))
+            chart.display = roomy or self._free_lines() >= LOWEST_CHART
+
+    def _free_lines(self) -> int:
+        """Return how many lines the sentences and the parts leave, the empty ones around them aside."""
+        size, used = self.size, 1
+        for widget in self.query(Plain):
+            used += widget.get_content_height(size, size, size.width - 2) + widget.gutter.height
+            used += widget.styles.margin.height
+        return size.height - used - 1
 
     def on_resize(self) -> None:
         """Fit the bars to the width."""
