@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
-from math import ceil
+from math import ceil, fsum
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
@@ -19,7 +19,18 @@ from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import ENOUGH, Measured, by_of, cadence_of, expected_in, measure, measured, over_of
+from kpitui.core.measure import (
+    ENOUGH,
+    Measured,
+    as_a_whole,
+    by_of,
+    cadence_of,
+    expected_in,
+    measure,
+    measured,
+    over_of,
+    stretch,
+)
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import (
@@ -46,6 +57,9 @@ ALIKE = 0.005
 
 _FEWEST = 6
 """Entries below which there is no word by pace yet; of a goal for which few are expected, a quarter of them."""
+
+_FEWEST_ON_A_LINE = 3
+"""Entries of a stretch below which it has no line."""
 
 LUMPY = 0.25
 """Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
@@ -167,6 +181,7 @@ class _Judged(Record):
     gaps_decide: bool = False
     paused: int = 0
     no_total: bool = False
+    slips: bool = False
     paced_until: date | None = None
     """The day that a total is held against its pace as of, where that is not the last one that counts."""
 
@@ -347,6 +362,7 @@ def standing(
         no_total=judged.no_total,
         share_of=share_told_for(goal, data) if goal.type == "level" and data.is_share_of_stock else None,
         gaps_decide=judged.gaps_decide and not case.over,
+        slips=judged.slips,
     )
 
 
@@ -408,6 +424,8 @@ def _first_ends(case: _Case) -> date | None:
         return periods[0].period.end if periods and periods[0].period.end >= case.today else None
     if case.logged(case.today - elapsed.DAY)[1] or (goal.type == "level" and case.as_of is not None):
         return None
+    if cadence_by(case.cadence) == "day" and case.as_of is not None and case.as_of >= goal.start:
+        return None  # the first number is in
     coming = slots(case.cadence, max(goal.start, case.today), goal.deadline, calendar, case.pauses)
     return coming[0][1] if coming else None
 
@@ -642,13 +660,46 @@ def _judge_level(case: _Case) -> _Judged:
         status = "at risk" if at_least(_CLOSE * abs(target), abs(value - target)) else "off track"
     else:
         status = "at risk" if at_least(progress + _CLOSE, gone) else "off track"
+    slips = status == "on track" and not case.over and _slips(case, now, over, sense)
     gap = None if expected is None else sense * (value - expected)
     # A stock is its last value: what is missing since then lies in no stretch of it, and is missing all the same.
     missing = _missing(case) if over == "last" and not case.over else 0
     return _Judged(
-        status, value, progress, expected, gap, case.over, at_target=there and not case.over,
-        logged=(now.values, now.expected + missing), measured=now, ending=held,
+        "at risk" if slips else status, value, progress, expected, gap, case.over, at_target=there and not case.over,
+        logged=(now.values, now.expected + missing), measured=now, ending=held, slips=slips,
     )  # fmt: skip
+
+
+def _slips(case: _Case, now: Measured, over: Over, sense: int) -> bool:
+    """Tell whether a level will miss its target by what is in its last stretch, if the rest is as what came lately.
+
+    A good month that is out of the stretch by the deadline holds nothing up. The rest is as the entries of the present
+    stretch, on average or by the line through them, whichever is better; of what is not a mean of entries, and before
+    the last stretch has any, nothing is told.
+    """
+    data, deadline = case.data, case.goal.deadline
+    first, last = stretch(over, case.cadence, deadline, data.calendar)
+    until = case.as_of
+    if data.rule in ("last", "stamped", "min", "max") or data.is_share_of_stock or until is None or until < first:
+        return False
+    if cadence_by(case.cadence) == "day":
+        return False  # there are enough of days for a chance
+    there, due = data.slots_with_data(first, until), expected_in(data, until + elapsed.DAY, last, case.every_pause)
+    lately = data.values(now.first, min(now.last, until)).values
+    so_far = data.value(first, until)
+    if not there or not due or so_far is None or now.value is None or len(lately) < _FEWEST_ON_A_LINE:
+        return False
+    target, mean, known = case.target.value, now.value, so_far
+    if data.rule == "sum":
+        mean, known = fsum(lately) / len(lately), so_far / there
+        if case.goal.per is None:
+            target /= (there + due) * as_a_whole(over, case.cadence)
+    middle = (len(lately) - 1) / 2
+    slope = fsum((place - middle) * value for place, value in enumerate(lately)) / fsum(
+        (place - middle) ** 2 for place in range(len(lately))
+    )
+    ahead = max(sense * mean, sense * (mean + slope * (middle + (due + 1) / 2)))
+    return not at_least((sense * known * there + ahead * due) / (there + due), sense * target)
 
 
 def _judge_recurring(case: _Case) -> _Judged:

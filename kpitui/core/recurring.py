@@ -206,8 +206,8 @@ def share_to_allow(
 
     That is the share of ten that was kept so far, which what is ahead can always bring, or else half of them: less
     asks for nothing. Where half is out of reach too it is all that can still be kept; None where even one of ten is, or
-    is asked for already. Of fewer than six judged ones, the *record* (kept, of how many) of earlier periods too tells
-    the share, where there is one.
+    is asked for already. Of few periods it is the most that asks no more of them: two of three are 6 of 10. Of fewer
+    than six judged ones, the *record* (kept, of how many) of earlier periods too tells the share, where there is one.
     """
     verdicts = [period.verdict for period in periods]
     kept_so_far = verdicts.count("kept")
@@ -217,9 +217,14 @@ def share_to_allow(
         return None
     of = record if record is not None and judged < FEWEST_JUDGED <= record[1] else (kept_so_far, judged)
     possible = 10 * (kept_so_far + ahead) // (judged + ahead)
-    share = (min(9, max(1, 10 * of[0] // of[1], min(5, possible))), 10)
+    whole = judged + ahead
+    least = min(9, max(1, 10 * of[0] // of[1], min(5, possible)))
+    as_many = (
+        tenths for tenths in range(9, least, -1) if needed_of((tenths, 10), whole) == needed_of((least, 10), whole)
+    )
+    share = (next(as_many, least), 10)
     easier = keep is None or share[0] * keep[1] < keep[0] * share[1]
-    return share if easier and kept_so_far + ahead >= needed_of(share, judged + ahead) else None
+    return share if easier and kept_so_far + ahead >= needed_of(share, whole) else None
 
 
 def period_at(calendar: Calendar, per: Per, day: date) -> Period:

@@ -132,6 +132,9 @@ class Standing(Record):
     counted: tuple[date, date] | None = None
     """Of a sum of weeks, months or quarters the first and last day of those that end in the goal, where they are not
     its own; the last day comes before the first where none does."""
+    slips: bool = False
+    """Whether a level that is in time now will miss its target if what is still to come in its last stretch is as what
+    came lately; never where there is a chance."""
     first_ends: date | None = None
     """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 

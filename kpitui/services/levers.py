@@ -319,9 +319,12 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | N
 
 
 def _likely(view: GoalView) -> bool | None:
-    """Tell whether the chance of a goal says that it is reached or not; None without one, or where it may be either."""
+    """Tell whether the chance of a goal says that it is reached or not; None without one, or where it may be either.
+
+    Without one a level that will not stay where it is says that it is not.
+    """
     if view.outlook is None:
-        return None
+        return False if view.standing.slips else None
     return {"on track": True, "off track": False}.get(view.standing.status)
 
 

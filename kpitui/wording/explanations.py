@@ -453,6 +453,8 @@ class _GoalExplainer:
         }[status]
         if self.now.lost:
             how = self._lost()
+        elif self.now.slips:
+            how = _("good so far, but what is still to come by the deadline must be better than what came lately")
         elif self.view.outlook is not None:
             how = _("the status follows from the chance: on track from 6 in 10, off track below 2 in 10")
         elif self.now.first_ends is not None:

@@ -743,3 +743,28 @@ def test_a_stock_that_is_not_logged_any_more_lacks_the_days_since() -> None:
     """One value of one, and three days without any: one of four."""
     found = stand(goal("level", 15, 5), each(5, 4), on(8), of=kpi("level"))
     assert (found.days_logged, found.days_elapsed) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("months", "target", "down", "status"),
+    [
+        # August's 5.82 is out by December: 7.73 and two of 7.07, the mean of the last three, are 7.29.
+        ([6.82, 6.89, 5.82, 7.67, 7.73], 7.08, True, "at risk"),
+        ([6.82, 6.89, 5.82, 7.67, 7.73], 7.30, True, "on track"),
+        # 3.6 and, by the line through three, 3.8 and 4.0 are 3.8; by their mean only 3.5.
+        ([3.0, 3.0, 3.2, 3.4, 3.6], 3.80, False, "on track"),
+        ([3.0, 3.0, 3.2, 3.4, 3.6], 3.81, False, "at risk"),
+    ],
+)
+def test_a_level_that_its_last_stretch_will_not_hold_is_at_risk(
+    months: list[float], target: float, status: str, *, down: bool
+) -> None:
+    """Five months up to October, of which the last three count; by 31 December October counts with two to come."""
+    average = kpi("sample", cadence="month", direction="lower" if down else "higher")
+    figures = {(date(2026, 6 + n, 28) - START).days + 1: value for n, value in enumerate(months)}
+    today = date(2026, 11, 2)
+    what = goal("level", target, base=sum(months[2:]) / 3, start=today, deadline=date(2026, 12, 31), down=down)
+    now = stand(what._replace(targets=(Target(today, target),)), figures, today, of=average)
+    assert (now.status, now.slips) == (status, status == "at risk")
+    further = what._replace(deadline=date(2027, 3, 31), targets=(Target(today, target),))
+    assert not stand(further, figures, today, of=average).slips, "January to March have no number yet"

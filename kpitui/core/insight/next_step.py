@@ -291,7 +291,9 @@ def advice_of(
     better = None
     if above is not None:
         better = change_helps(goal, direction, standing, above=above, value=value)
-    step = next_step(standing.status, better, chance, enough=is_enough(goal, standing, record))
+    # What slips is in time now, as what the chance says will not be enough.
+    status: Status = "off track" if standing.slips else standing.status
+    step = next_step(status, better, chance, enough=standing.slips or is_enough(goal, standing, record))
     if step is None:
         return None
     if sense != "band" or better is not False or above is None:

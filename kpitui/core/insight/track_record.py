@@ -18,6 +18,7 @@ not move, periods to come are like those that were, and days are drawn as they w
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -150,8 +151,8 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
         return None
     kept = sum(turn.verdict == "kept" for turn in over)
     logged = data.values(over[0].period.start, data.today)
-    repeats = _repeats(logged.values)
     lumps = has_lumps(goal, data)
+    repeats = _repeats(logged.values, alone=not lumps)
     few = _is_sparse(data, 1 - ZEROS) and _amounts(data) < FEWEST_AMOUNTS
     record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats, few_amounts=few)
     if not lumps:
@@ -167,13 +168,16 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     )
 
 
-def _repeats(values: Sequence[float]) -> bool:
+def _repeats(values: Sequence[float], *, alone: bool) -> bool:
     """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared.
 
+    Where each stands *alone*, judged by itself, a figure that came once is no second one: among equal days an odd one
+    says nothing of the others. In the total of a week it counts.
     They move where they plainly resemble those of the days before, which noise does in six of a thousand series.
     """
-    different = len(set(values))
-    return different > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) > 0
+    counts = Counter(values)
+    different, again = len(counts), sum(count > 1 for count in counts.values())
+    return (again if alone else different) > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) > 0
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:

@@ -9,7 +9,7 @@ from kpitui.core.amount import Amount, in_unit
 from kpitui.core.baseline import is_whole, other_length
 from kpitui.core.cadence import cadence_by, without_weekdays
 from kpitui.core.errors import mark
-from kpitui.core.goal import SUMS
+from kpitui.core.goal import SUMS, Baseline
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_nature import is_unmeasurable
 from kpitui.core.model import Kpi
@@ -380,7 +380,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     }  # fmt: skip
     fixes = []
     if estimate is not None and estimate.low is not None and estimate.high is not None:
-        figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
+        figures = _figures_of(estimate, draft)
         text = mark("use an estimate from these days: about {estimate}, between {low} and {high}")
         fixes.append(Fix(text, figures, {"settled": _settled(draft, "estimate")}))
     for other in facts.whole[:2]:
@@ -409,6 +409,12 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def _figures_of(estimate: Baseline, draft: GoalDraft) -> dict[str, object]:
+    """Return an estimate with its range, for a sentence; of what comes whole no parts of one."""
+    figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
+    return {name: round(value) if draft.counted and value is not None else value for name, value in figures.items()}
+
+
 def _closed_then(kpi: Kpi, weekdays: Collection[int]) -> list[Fix]:
     """Offer to expect *kpi* on the other weekdays only; nothing where no other is left, or where it is computed."""
     every = without_weekdays(kpi.cadence, weekdays)
@@ -429,7 +435,7 @@ def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
         "value": draft.baseline, "start": estimate.start, "end": estimate.end,
         "known": draft.baseline_days, "expected": draft.baseline_expected,
     }  # fmt: skip
-    figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
+    figures = _figures_of(estimate, draft)
     text = mark("use an estimate from these days: about {estimate}, between {low} and {high}")
     return Finding(
         "M", "hint", "baseline",

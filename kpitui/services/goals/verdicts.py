@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 16
+RULES = 17
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -102,7 +102,9 @@ class Judge:
         status = status_by_chance(now.status, outlook.chance if outlook else None)
         safe = now.safe_days if status == "on track" else None
         ends = now.first_ends if status == "too early" else None
-        return GoalView(goal, kpi, now._replace(status=status, safe_days=safe, first_ends=ends), outlook, fresh)
+        slips = now.slips and (outlook is None or outlook.chance is None)
+        now = now._replace(status=status, safe_days=safe, first_ends=ends, slips=slips)
+        return GoalView(goal, kpi, now, outlook, fresh)
 
     def _outlook(self, goal: Goal, data: KpiData, now: Standing) -> tuple[Outlook | None, bool]:
         stored = self.stored.get(goal.id)

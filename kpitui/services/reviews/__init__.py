@@ -18,6 +18,7 @@ from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
 from kpitui.core.comparison import Comparison
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS
+from kpitui.core.insight.next_step import is_improvement
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
@@ -126,10 +127,22 @@ class Review(NamedTuple):
     """How long balances last, the one that may run out first first."""
 
     def why_of(self, about: ReviewItem | Point) -> WhyView | None:
-        """Return the change that a matter or a point is about, taken apart; None where it is not."""
+        """Return the change that a matter or a point is about, taken apart; None where it is not.
+
+        Nor is it for a goal that is a strong point though its KPI got worse, or a weak one though that got better.
+        """
         if isinstance(about, Point):
-            return (self.why if about.goal is not None else self.why_moved).get(about.kpi)
+            if about.goal is None:
+                return self.why_moved.get(about.kpi)
+            view = self.why.get(about.kpi)
+            return view if view is not None and self._goes_along(about, view) else None
         return self.why.get(about.kpi or 0) if about.kind in TAKEN_APART else None
+
+    def _goes_along(self, point: Point, view: WhyView) -> bool:
+        judged = next(line.view for line in self.goals if line.view.goal.id == point.goal)
+        up, value = (view.taken.change or 0.0) > 0, judged.standing.actual
+        better = is_improvement(judged.goal, judged.kpi.direction, above=up, value=value)
+        return better is None or better == point.good
 
     def decided_last(self, matter: ReviewItem) -> Decision | None:
         """Return what was decided about the same thing last time."""

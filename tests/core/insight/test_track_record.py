@@ -244,6 +244,10 @@ def test_figures_that_move_or_never_repeat_are_left_to_the_paths() -> None:
 
     assert repeats(work(10, 8, 9, 3))
     assert not repeats(work(10, 8, 8, 3)), "a figure that is always the same is not smeared"
+    assert repeats({**work(10, 8, 8, 3), 5: 20.0})
+    what = recurring("workday", low=8)
+    assert repeats(work(10, 8, 9, 3) | {1: 9.0})
+    assert not repeats({**work(10, 8, 8, 3), 5: 20.0}), "where each day is judged by itself one odd day is no figure"
     assert not repeats({number: 8 + number / 100 for number in work(10, 8, 8, 3)}), "no figure comes again"
     assert not repeats({number: 7.0 if number < 40 else 8.0 for number in work(10, 8, 8, 3)}), "the level moved"
 

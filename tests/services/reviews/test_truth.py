@@ -206,6 +206,17 @@ def test_the_strong_and_the_weak_points(found: Review, wording: ReviewWording) -
     assert numbers(strong["ad-clicks"])[0] == pytest.approx(slope(lately(DAILY["ad-clicks"], 15)), rel=0.15)
 
 
+def test_a_change_for_the_worse_is_not_told_under_a_strong_goal(found: Review) -> None:
+    """A fall goes with a weak goal for more, and is no remark on a strong one."""
+    points = [point for point in (*found.strong, *found.weak) if point.goal is not None and point.kpi in found.why]
+    assert points
+    for point in points:
+        other = point._replace(good=not point.good)
+        assert (found.why_of(point) is None) != (found.why_of(other) is None)
+        fell = (found.why[point.kpi].taken.change or 0.0) < 0
+        assert found.why_of(other if point.good == fell else point) is not None, "all of these want more"
+
+
 def test_how_a_level_that_moved_is_told(found: Review, wording: ReviewWording) -> None:
     """The level of unique visitors by its means before and after; all weeks of the level before count."""
     uniques = [WEEKLY[day] for day in sorted(WEEKLY)]
