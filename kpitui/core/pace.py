@@ -318,6 +318,8 @@ def standing(
     rests_on = as_of
     if as_of is not None and judged.measured is not None and goal.type == "level":
         rests_on = min(as_of, judged.measured.last)
+    if judged.status == "measuring" and as_of is not None and goal.measure_from is not None:
+        rests_on = as_of if as_of >= goal.measure_from else None  # what was logged before is not measured
     begin = max(case.next_day, goal.start)
     sums = goal.type == "total" and judged.needed is not None
     return Standing(

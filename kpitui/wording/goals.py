@@ -108,12 +108,14 @@ class GoalFacts:
         return _beside(self, actual, _level_target(self, target))
 
     def days_left(self) -> str:
-        """Return how many days are left, or that its last day is over; nothing for a goal that is closed."""
+        """Return how many days are left, when it begins or that its last day is over; nothing for a closed goal."""
         if self.goal.state != "open":
             return ""
         if is_over(self.standing):
             text = _("ends {day}") if self.standing.early else _("ended {day}")
             return text.format(day=day_text(self.goal.deadline))
+        if self.standing.status == "not started":
+            return _("starts {day}").format(day=day_text(self.goal.start))
         now, cadence = self.standing, self.standing.cadence
         if now.days_left and cadence_by(cadence) == "day" and cadence not in ("day", "workday"):
             return plural("{n} entry left", "{n} entries left", now.days_left).format(n=now.days_left)

@@ -662,6 +662,7 @@ def test_a_baseline_that_is_measured_first_shows_how_far_it_is() -> None:
     what = goal(targets=(), change=15, change_percent=True, measure_until=on(28), deadline=on(90))
     found = stand(what, each(10, 12), on(12))
     assert (found.status, found.days_logged, found.days_elapsed, found.target) == ("measuring", 12, 28, None)
+    assert stand(what, each(10, 9, first=-9), on(1)).as_of is None, "what came before is not measured"
 
 
 @pytest.mark.parametrize("type", ["total", "cap", "level", "recurring"])

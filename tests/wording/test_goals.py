@@ -136,6 +136,7 @@ def test_in_dutch() -> None:
     """The names of the facts are in the language in force."""
     use("nl")
     assert facts().days_left() == "nog 184 dagen"
+    assert facts(status="not started").days_left().startswith("begint ")
 
 
 def counted(**standing: Any) -> GoalFacts:

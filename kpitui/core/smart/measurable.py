@@ -412,7 +412,9 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
 def _figures_of(estimate: Baseline, draft: GoalDraft) -> dict[str, object]:
     """Return an estimate with its range, for a sentence; of what comes whole no parts of one."""
     figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
-    return {name: round(value) if draft.counted and value is not None else value for name, value in figures.items()}
+    return {
+        name: float(round(value)) if draft.counted and value is not None else value for name, value in figures.items()
+    }
 
 
 def _closed_then(kpi: Kpi, weekdays: Collection[int]) -> list[Fix]:

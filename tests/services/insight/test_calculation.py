@@ -118,7 +118,7 @@ def test_a_sum_to_reach(shop: Workspace) -> None:
     assert "the sum from Sun 1 Nov 2026 to Sun 22 Nov 2026" in found["so far"].how
     assert found["so far"].n == 22
     assert "the part of the target for the days up to" in found["should be at"].how
-    assert found["needed per day"].rests == "39 days left"
+    assert found["needed per day"].rests == "39 days"
     assert "400 simulated scenarios" in found["chance"].how
     assert found["stays on track"].number == 4
     assert "next step" in found
