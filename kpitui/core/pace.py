@@ -143,7 +143,8 @@ class _Case(Record):
     @property
     def days_ahead(self) -> int:
         cadence = "workday" if self.cadence == "workday" else "day"
-        return expected_count(cadence, self.today, self.goal.deadline, self.data.calendar)
+        first = self.today + elapsed.DAY if self.data.day_is_over else self.today
+        return expected_count(cadence, first, self.goal.deadline, self.data.calendar)
 
     def days_to_log(self, first: date) -> int:
         """Return the days from *first* to the deadline on which an entry can come, by the rhythm of its KPI."""

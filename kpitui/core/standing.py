@@ -69,6 +69,8 @@ class Standing(Record):
     days_ahead: int
     """The days from today to the deadline, both counted, whatever is logged or paused; 0 once it is over.
 
+    As of a day that has passed they begin with the next one.
+
     It is told as days left, so that goals with one deadline have one number. Of a KPI of working days only those count.
     """
     days_logged: int

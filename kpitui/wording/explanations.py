@@ -454,7 +454,7 @@ class _GoalExplainer:
         if self.now.lost:
             how = self._lost()
         elif self.now.slips:
-            how = _("good so far, but what is still to come by the deadline must be better than what came lately")
+            how = _("good so far, but the next numbers must be better than the latest ones")
         elif self.view.outlook is not None:
             how = _("the status follows from the chance: on track from 6 in 10, off track below 2 in 10")
         elif self.now.first_ends is not None:

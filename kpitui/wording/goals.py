@@ -126,7 +126,10 @@ class GoalFacts:
 
     def calendar_days_left(self, today: date) -> int:
         """Return how many days are left, closed ones too: what stands below others in a column headed by days."""
-        return (self.goal.deadline - today).days + 1 if self.standing.days_ahead else 0
+        now = self.standing
+        if now.cadence != "workday" or not now.days_ahead:
+            return now.days_ahead
+        return (self.goal.deadline - today).days + 1
 
     def as_of(self) -> str:
         """Return as of which day it stands, where that is before yesterday, or when its first period ends."""

@@ -92,6 +92,9 @@ def test_days_left_and_what_they_must_bring_count_from_today() -> None:
     paused = stand(goal(), each(10, 3), on(8), pauses=[Pause(1, None, on(9), on(9), "ill")])
     begins = stand(goal(start=on(9)), {}, on(8))
     assert [now.days_ahead for now in (found, logged, paused, begins)] == [3, 3, 3, 3], "one number for one deadline"
+    seen = data(kpi(), each(10, 3), on(8))
+    seen.day_is_over = True
+    assert standing(goal(), seen).days_ahead == 2, "as of a day that has passed"
 
 
 @pytest.mark.parametrize(("daily", "behind"), [(10.0, None), (9.0, 1), (8.0, 1), (5.0, 3), (4.9, 3), (0.0, 5)])

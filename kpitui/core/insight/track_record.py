@@ -152,7 +152,7 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     kept = sum(turn.verdict == "kept" for turn in over)
     logged = data.values(over[0].period.start, data.today)
     lumps = has_lumps(goal, data)
-    repeats = _repeats(logged.values, alone=not lumps)
+    repeats = _repeats(logged.values, alone=not lumps and by_of(goal.per or "week") == "day")
     few = _is_sparse(data, 1 - ZEROS) and _amounts(data) < FEWEST_AMOUNTS
     record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats, few_amounts=few)
     if not lumps:
@@ -171,8 +171,8 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
 def _repeats(values: Sequence[float], *, alone: bool) -> bool:
     """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared.
 
-    Where each stands *alone*, judged by itself, a figure that came once is no second one: among equal days an odd one
-    says nothing of the others. In the total of a week it counts.
+    Where days stand *alone*, each judged by itself, a figure that came once is no second one: among equal days an odd
+    one says nothing of the others. In the total of a week it counts, and of weeks it may be where they go.
     They move where they plainly resemble those of the days before, which noise does in six of a thousand series.
     """
     counts = Counter(values)
