@@ -162,7 +162,12 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", "%", "lower"),
     ),
     _rule(r"\bcosts? per\b|kosten per", Nature("sample", MONEY, "lower")),
-    _rule(r"\bconversion value\b|conversiewaarde", Nature("flow", MONEY)),
+    _rule(r"\bconv.*/ ?(?:kosten|co[uû]t|cost)", Nature("sample")),
+    _rule(
+        r"\bconv(?:ersion|\.)[- ]?(?:value|wert|waarde)\b|\bconversie-?waarde\b|waarde van (?:alle )?conversies"
+        r"|(?:valeur|valor|valore)\b.*\bconv(?:ersi|\.)",
+        Nature("flow", MONEY),
+    ),
     # What a tax of so many percent came to, and what it is of, are amounts.
     _rule(
         r"\b(?:omzet|sales|revenue|turnover|umsatz|net|netto|gross|bruto)\b.*\d ?%|"
@@ -172,7 +177,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
     _rule(r"\b(?:time|hours|minutes) spent\b|bestede (?:tijd|uren)", Nature("flow", "h")),
     _rule(
         r"\b(?:rate|rates|percentage|percent|pct|ratio|share|margin|utili[sz]ation|occupancy|conversion|uptime)\b|%"
-        r"|percentage|ratio\b|\baandeel\b|marge\b|bezetting|\bconversie|quote\b|\bprocent\b",
+        r"|percentage|ratio\b|\baandeel\b|marge\b|bezetting|\bconversie(?!s\b)|quote\b|\bprocent\b",
         Nature("sample", "%"),
     ),
     _rule(

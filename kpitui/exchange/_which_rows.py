@@ -63,7 +63,18 @@ _WENT_BACK = re.compile(
     r"|(?:.*[ _-])?(?:refund|return(?:ed)?|credit ?note|debit|debet|expenses?|outgoing|dbit|outflow"
     r"|paid out|sell|terugbetaling|retour|creditnota|afschrijving|uitgaven?|ausgaben?|gutschrift"
     r"|(?:injectie|teruglevering|export|feed-?in|einspeisung)\b.*|rückerstattung|débit|dépenses?|remboursement|gastos?"
-    r"|reembolso|addebito|uscite?|rimborso)",
+    r"|reembolso|addebit[oi]|rimborso"
+    r"|money out|spent|ausgang|ausgänge|abgang|belastung(?:en)?|auszahlung(?:en)?|abbuchung(?:en)?"
+    r"|sorties?|retraits?|décaissements?|egresos?|salidas?|retiros?|retiradas?|débitos?|debitos?|saídas?|saidas?"
+    r"|despesas?|saques?|estornos?|uscit[ae]|preliev[oi]|spes[ae]|storno|plăți|ieșiri?|iesiri?|cheltuieli|retragere"
+    r"|obciążeni[ea]|obciazeni[ea]|wydat(?:ek|ki)|rozch(?:ód|ody)|wypłat[ay]|wychodząc[aey]"
+    r"|výdaje?|vydaje?|odchozí|výběr|odpis|výdavok|výdavky|odchádzajúc[ae]|terhelés|kiadás(?:ok)?|kimenő"
+    r"|uttag|utgift(?:er)?|utbetalning(?:ar)?|utgående|uttak|utbetaling(?:er)?|udgift(?:er)?|hævning|udbetaling(?:er)?"
+    r"|menot?|otto|veloitus|gider(?:ler)?|çıkış|borç|harcama|giden|çekim"
+    r"|расход(?:ы)?|списани[ея]|дебет|видат(?:ок|ки)|витрат[аи]|списання|разход|έξοδ[αο]|χρέωση|ανάληψη"
+    r"|חובה|הוצאה|مدين|سحب|مصروفات?|صادر|pengeluaran|keluar|tiền ra"
+    r"|支出|付款|支付|借方|转出|轉出|提现|提領|退款|出金|払出|引出|お?引き出し|お?支払い?|출금|지출|지급|차변|รายจ่าย|ถอน|จ่าย)"
+    r"|ut|ud|dare|chi|付|出|借",
     re.IGNORECASE,
 )
 """What a row says that is the other way round; where no amount has a minus it would be added to the others."""
@@ -173,7 +184,11 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
     What was cancelled or failed is no revenue, whatever its sign; what went back or out is taken off by a minus, and is
     a question only where no amount has one.
     """
-    signed = any(seen.columns[column.place].negative for column in columns if not column.aside)
+    signed = any(
+        seen.columns[column.place].negative
+        for column in columns
+        if not column.aside and nature_of(column.header).kind != "level"
+    )
     if (on_export := _of_export(columns, seen, choices)) is not None:
         return on_export
     if (both := _which_account(columns, seen, choices) or _which_balance(columns, seen, choices)) is not None:

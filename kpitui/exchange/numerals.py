@@ -265,6 +265,12 @@ _SHARED_SIGNS = {
 """Signs that several currencies have, of which a code on the other side of the figure says which it is."""
 
 
+def in_currency_named(unit: str, named: str, cell: str) -> str:
+    """Return the currency that a name says, where the sign in *cell* is of that one as well as of *unit*; else it."""
+    shared = any({unit, named} <= codes for codes in _SHARED_SIGNS.values())
+    return named if shared and unit not in cell.upper() else unit
+
+
 def unit_called(text: str) -> str:
     """Return the unit that *text*, which stands in brackets in a name, is; empty when it is none."""
     if text.upper() in CURRENCIES:

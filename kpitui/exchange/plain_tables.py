@@ -37,6 +37,7 @@ from kpitui.exchange.numerals import (
     counts_whole_things,
     figure_in,
     figure_of,
+    in_currency_named,
     is_no_data,
     unit_called,
 )
@@ -166,6 +167,7 @@ _MONEY = re.compile(
 _RATE = re.compile(r"percent|pct\b|%|\brates?\b|procent|prozent", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:quantity|qty|aantal|number|count|stuks)\b(?!.*(?:value|amount|total))"
+    r"|^(?:[^\W\d_]+[ -])*(?:conversi(?:ons|es|oni|ones|ões)|konversionen|konwersje|conv\.)$"
     r"|\b(?:items?|units?|orders?)(?: (?:sold|shipped|placed|ordered|refunded|returned|count|in .*))?$",
     re.IGNORECASE,
 )
@@ -471,7 +473,9 @@ def _unique(names: Sequence[str]) -> list[str]:
 def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Mapping[int, Sequence[str]]) -> _Column:
     bracketed = _UNIT_IN_NAME.search(header)
     code = header.strip(" $€£").upper()
-    unit = seen.units.get(index) or (unit_called(bracketed[1] or bracketed[2]) if bracketed else "")
+    in_name = unit_called(bracketed[1] or bracketed[2]) if bracketed else ""
+    first = next(filter(None, seen.begin[index]), "")
+    unit = in_currency_named(seen.units.get(index, ""), in_name, first) or in_name
     unit = unit or (code if code in CURRENCIES else "")
     by_row = not unit and in_currencies and _is_amount(header, seen.columns[index], in_currencies)
     currency_at = _currency_of(index, header, in_currencies, seen.names) if by_row else None
@@ -803,7 +807,7 @@ def _wide_row(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow
         if figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": excerpt(header), "value": excerpt(cell)})
         else:
-            unit = figure[1] or own_unit
+            unit = in_currency_named(figure[1], own_unit, cell) or own_unit
             if not unit and currency_at is not None:
                 unit = cells[currency_at].strip().upper()
             yield ImportedRow(line, name, day, figure[0] if times == 1 else figure[0] * times, time, note, unit)

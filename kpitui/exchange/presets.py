@@ -62,7 +62,10 @@ CURRENCY = "currency"
 
 
 class Where(NamedTuple):
-    """Rows by what stands in a column, in any case; a value that ends with ``*`` means what begins so."""
+    """Rows by what stands in a column, in any case.
+
+    A value that ends with ``*`` means what begins so, one between two of them what has it anywhere.
+    """
 
     column: Column
     values: tuple[str, ...]
@@ -502,7 +505,13 @@ def _worth(metric: Metric, day: _DayValues) -> float:
 
 def _is(text: str, values: Iterable[str]) -> bool:
     folded_text = text.casefold()
-    return any(folded_text.startswith(value[:-1]) if value.endswith("*") else folded_text == value for value in values)
+    return any(_is_so(folded_text, value) for value in values)
+
+
+def _is_so(text: str, value: str) -> bool:
+    if value.startswith("*") and value.endswith("*"):
+        return value[1:-1] in text
+    return text.startswith(value[:-1]) if value.endswith("*") else text == value
 
 
 def _sniff(preset: Preset, source: FileSource) -> bool:

@@ -38,7 +38,10 @@ from kpitui.core.kpi_nature import is_flattering, is_money_of_a_period, is_unmea
         ("Assets|Liabilities|Portfolio", "level EUR"),
         ("Backlinks|Qty on hand|Active subscriptions|Actieve klanten|Open issues|Fuel level|Lagerbestand", "level"),
         ("Cost / conv.", "sample EUR lower"),
+        ("Conversies|Alle conversies|Conversions|Conversiones", ""),
+        ("Conversie|Conversiepercentage|Conversies %", "sample %"),
         ("Pages / Session|Conv. value / cost|Wind_speed_10m (km/h)|Orders/visit", "sample"),
+        ("Conv.-Wert/Kosten|Valeur conv. / coût", "sample"),
         ("Revenue / user|Omzet/klant", "sample EUR"),
         ("Hours|Uren|Billable hours|Declarabele uren", "flow h"),
         (
@@ -46,7 +49,10 @@ from kpitui.core.kpi_nature import is_flattering, is_money_of_a_period, is_unmea
             "flow EUR",
         ),
         ("Fees|Shipping costs after discount", "flow EUR lower"),
-        ("Btw 9%|VAT 21%|Omzet 21%|Sales 20%|Conversion value", "flow EUR"),
+        (
+            "Btw 9%|VAT 21%|Omzet 21%|Sales 20%|Conversion value|Conversion-Wert|Conv.-Wert|Valeur de conversion",
+            "flow EUR",
+        ),
         ("Max speed|L1 max W|Humidity|Blood pressure|Watched full video|Frequency|Bewertung Ø", "sample"),
         ("Fat mass (kg)|BMI|Waist|Hydration (kg)", "level"),
         ("Energy (kWh)|Usage kWh|Calories", "flow"),

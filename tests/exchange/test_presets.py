@@ -183,6 +183,34 @@ def told(file: str, format: str) -> str:
     return " ".join(parts)
 
 
+PAYPAL_MOVES = (
+    "Bank Deposit to PP Account|General Card Deposit|Reversal of General Account Hold|Release of Hold"
+    "|Reversal of ACH Withdrawal Transaction|General Authorization"
+    "|Überweisung als Zahlungsquelle|Rückbuchung allgemeiner Einbehaltung|Freigabe allgemeiner Einbehaltung"
+    "|Bankgutschrift auf PayPal-Konto|Allgemeine Gutschrift auf Kreditkarte|Von Nutzer eingeleitete Abbuchung"
+    "|Bankstorting naar PP-rekening|Algemene kaartstorting|Algemene valutaomrekening|Algemene autorisatie"
+    "|Virement bancaire sur le compte PayPal|Conversion de devise standard|Retención de cuenta por autorización abierta"
+    "|Depósito general con tarjeta|Bonifico bancario sul conto PayPal|Conversione di valuta generica"
+)
+
+
+def test_own_money_in_paypal_is_no_revenue() -> None:
+    """What comes from the bank of its owner, is changed or let go again, in whatever language the account is."""
+    header = "Datum;Zeitzone;Typ;Status;Währung;Brutto;Gebühr;Netto\n"
+    rows = [
+        f"02.11.2026;CET;{move};Abgeschlossen;EUR;{value};0,00;{value}\n"
+        for move in PAYPAL_MOVES.split("|")
+        for value in ("100,00", "-40,00")
+    ]
+    sale = "03.11.2026;CET;PayPal Express-Zahlung;Abgeschlossen;EUR;25,00;-1,00;24,00\n"
+    reading = read((header + "".join(rows) + sale).encode(), name="paypal.csv")
+    assert reading.format == "paypal"
+    assert {(row.kpi, row.date.day, row.value) for row in reading.rows} == {
+        ("revenue", 3, 25.0),
+        ("payment-fees", 3, 1.0),
+    }
+
+
 def test_every_format_has_a_fixture() -> None:
     """A preset that is added to the family is covered by the tests here from that moment, and no file is idle."""
     assert {format for format, _figures in EXPECTED.values()} == set(formats())

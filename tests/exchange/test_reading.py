@@ -601,6 +601,16 @@ def test_hours_and_minutes_are_read_where_their_column_is_of_time() -> None:
         ("datum;betaald;bedrag\n13-11-2026;Ja;3\n14-11-2026;Nee;4\n", "betaald"),
         ("date,Deal Stage,amount\n2026-11-13,Closed Won,3\n2026-11-14,Closed Lost,4\n", "Deal Stage"),
         ("datum;S/H;betrag\n13.11.2026;S;3\n14.11.2026;H;4\n", "S/H"),
+        ("date,Tipo,valor\n2026-11-13,ENTRADA,3\n2026-11-14,SAIDA,4\n", "Tipo"),
+        ("date,tipo,valor\n2026-11-13,Crédito,3\n2026-11-14,Débito,4\n", "tipo"),
+        ("date,typ,kwota\n2026-11-13,Uznanie,3\n2026-11-14,Obciążenie,4\n", "typ"),
+        ("date,Entrata/Uscita,importo\n2026-11-13,Entrata,3\n2026-11-14,Uscita,4\n", "Entrata/Uscita"),
+        ("date,typ,belopp\n2026-11-13,Insättning,3\n2026-11-14,Uttag,4\n", "typ"),
+        ("date,tür,tutar\n2026-11-13,Gelir,3\n2026-11-14,Gider,4\n", "tür"),
+        ("date,区分,金額\n2026-11-13,入金,1200\n2026-11-14,出金,800\n", "区分"),
+        ("date,收/支,金额\n2026-11-13,收入,1200\n2026-11-14,支出,800\n", "收/支"),
+        ("date,тип,сумма\n2026-11-13,Поступление,3\n2026-11-14,Списание,4\n", "тип"),
+        ("date,Sens,montant,solde\n2026-11-13,Crédit,3,-4\n2026-11-14,Débit,4,-8\n", "Sens"),
         ("date,line type,amount\n2026-11-13,Sale,3\n2026-11-13,Sale Line,3\n", "line type"),
         ("date,type,amount\n2026-11-13,Invoice,3\n2026-11-14,Payment,3\n", "type"),
         ("category,date,downloads\nwith_mirrors,2026-11-13,9\nwithout_mirrors,2026-11-13,6\n", "category"),
@@ -619,6 +629,22 @@ def test_what_never_adds_up_is_a_question(text: str, asked: str) -> None:
     assert f"{asked}=" in str(question[1]["quoted"])
     assert read(text.encode(), mapping={asked: "-"}).question is None
     assert read(text.replace(asked, "Client name").encode()).question is None
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "unit"),
+    [("金额(元)", "¥288.50", "CNY"), ("Amount (CAD)", "$5.00", "CAD"), ("Amount (CAD)", "USD 5.00", "USD")],
+)
+def test_a_sign_of_several_currencies_is_that_of_the_name(header: str, cell: str, unit: str) -> None:
+    reading = read(f"date,{header}\n2026-11-13,{cell}\n".encode())
+    assert ([figure.unit for figure in reading.figures], [row.unit for row in reading.rows]) == ([unit], [unit])
+
+
+def test_conversions_are_no_amounts() -> None:
+    """Those of an advertisement are counted in parts, beside its costs in a currency."""
+    for name in ("Conversies", "Conversions", "Alle conversies"):
+        reading = read(f"date,Valutacode,Kosten,{name}\n2026-11-13,EUR,12.40,2.00\n2026-11-13,EUR,3.10,1.50\n".encode())
+        assert {figure.name: figure.unit for figure in reading.figures} == {"Kosten": "EUR", name: ""}
 
 
 @pytest.mark.parametrize("total", ["All shops", ""])
