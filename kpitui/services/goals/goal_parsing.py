@@ -105,6 +105,9 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
         if typed["type"].strip() not in ("recurring", "level"):
             taken.pop("per", None)
         taken.pop("over", None)
+        if typed["type"].strip() == "level" and (per := taken.get("per", "")) in OVERS:
+            taken.pop("per")  # a level of so much a month is what a whole month brings
+            taken["over"] = per
     return {**taken, **{name: text for name, text in typed.items() if text.strip()}}
 
 

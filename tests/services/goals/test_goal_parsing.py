@@ -109,6 +109,12 @@ def test_what_was_typed_goes_before_what_is_suggested() -> None:
     }  # fmt: skip
 
 
+def test_a_level_of_so_much_a_month_is_measured_over_a_month(shop: Workspace) -> None:
+    """What a day brings is no baseline for what a month is to bring."""
+    draft = read_draft(shop, {"title": "300 orders a month by 30 June", "type": "level", "target": "300"}).draft
+    assert (draft.type, draft.target, draft.over, draft.per) == ("level", 300.0, "month", "")
+
+
 def test_a_template_is_offered_when_nothing_is_measured_yet(workspace: Workspace) -> None:
     """On an empty database the library is looked in; words it does not know offer nothing."""
     assert suggestion(workspace, "20% meer websitebezoekers volgend jaar").templates == ("visitors",)
