@@ -47,6 +47,8 @@ _OF_ORDERS = re.compile(
 )
 """What an order has once, however many lines it has."""
 
+Figures = Sequence[float | None]
+
 MOST_CODES = 12
 """Different codes that go with as many words; prices of more things are no codes."""
 
@@ -127,6 +129,47 @@ def repeated_in_orders(
     return repeated | (taxes if lines_differ else set())
 
 
+def totals_of_groups(begin: Mapping[int, Sequence[str]], amounts: Mapping[int, str]) -> tuple[int | None, set[int]]:
+    """Return a column that says of which group each row is, and which *amounts* are the total of it on all its rows.
+
+    By their figures, whatever they are called: what a settlement or a payout came to is the sum of another amount over
+    its rows, of which some are not alike. None and nothing where no rows have such a total.
+    """
+    groups_of: dict[int, list[list[int]]] = {}
+    for at, cells in begin.items():
+        groups = [[row for row, _cell in group] for cell, group in groupby(enumerate(cells), key=_second) if cell]
+        if at not in amounts and len(groups) < len(cells) and len(groups) == len({cells[rows[0]] for rows in groups}):
+            groups_of[at] = groups
+    figures = {index: [figure_of(cell, decimal) for cell in begin[index]] for index, decimal in amounts.items()}
+    for at, groups in groups_of.items():
+        repeated = {
+            index
+            for index, own in figures.items()
+            if any(_are_totals(own, parts, groups) for other, parts in figures.items() if other != index)
+        }
+        if repeated:
+            return at, repeated
+    return None, set()
+
+
+def _second(pair: tuple[int, str]) -> str:
+    return pair[1]
+
+
+def _are_totals(own: Figures, parts: Figures, groups: Sequence[Sequence[int]]) -> bool:
+    """Tell whether *own* is, on each row of every group, what the *parts* of its rows come to."""
+    apart = 0
+    for rows in groups:
+        of_group = [parts[row] for row in rows]
+        first = own[rows[0]]
+        if first is None or any(own[row] != first for row in rows) or None in of_group:
+            return False
+        if abs(sum(part or 0.0 for part in of_group) - first) > 0.005:
+            return False
+        apart += len(rows) > 1 and sum(map(bool, of_group)) > 1
+    return apart > 0
+
+
 _TAX = re.compile(r"\b(?:vat|tax|btw|gst|mwst|ust|iva|tva|moms|steuer)\b", re.IGNORECASE)
 
 
@@ -156,9 +199,6 @@ def is_code(cells: Sequence[str], texts: Sequence[Sequence[str]]) -> bool:
         if len(pairs) == len(codes) == len({word for _code, word in pairs}):
             return True
     return False
-
-
-Figures = Sequence[float | None]
 
 
 def have_both_sides(columns: Sequence[Figures], days: Sequence[date | None]) -> bool:

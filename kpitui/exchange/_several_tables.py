@@ -6,6 +6,7 @@ nothing of one is ever counted for another. A block without days beside a table,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpitui.exchange._day_columns import days_of_table, first_rows
@@ -166,7 +167,8 @@ def _sliced(table: Table, columns: Sequence[int]) -> Table:
 def joined(table: Table, others: Sequence[Table], mapping: Mapping[str, str]) -> tuple[Table, list[Table]]:
     """Return *table* with the rows of *others* that have days of the same length below it, and which of them these are.
 
-    Their columns come behind its own; a day stands in its column of days.
+    Their columns come behind its own; a day stands in its column of days. What is called alike has the title of its
+    table before it.
     """
     date_at = roles_of(table.names, mapping)["date"]
     every = _every(table, date_at)
@@ -174,11 +176,20 @@ def joined(table: Table, others: Sequence[Table], mapping: Mapping[str, str]) ->
     fitting = [(other, place) for other, place in places if _every(other, place) == every and _has_days(other, place)]
     if not fitting:
         return table, []
-    names = list(table.names)
+    own = [(one, [name for index, name in enumerate(one.names) if index != place]) for one, place in fitting]
+    counts = Counter(
+        folded_name(name) for names in (table.names, *(names for _one, names in own)) for name in set(names)
+    )
+    titled = all(one.title for one in (table, *(one for one, _names in own)))
+    alike = {name for name, count in counts.items() if count > 1} if titled else set()
+    names = [
+        f"{table.title} {name}" if index != date_at and folded_name(name) in alike else name
+        for index, name in enumerate(table.names)
+    ]
     offsets = []
-    for other, place in fitting:
+    for other, of_other in own:
         offsets.append(len(names))
-        names += [name for index, name in enumerate(other.names) if index != place]
+        names += [f"{other.title} {name}" if folded_name(name) in alike else name for name in of_other]
     width = len(names)
 
     def rows() -> Iterator[Row]:

@@ -27,6 +27,7 @@ from kpitui.exchange._row_evidence import (
     orders_at,
     repeated_in_orders,
     stays_at,
+    totals_of_groups,
 )
 from kpitui.exchange._serials import numbers_things
 from kpitui.exchange._which_rows import is_state, which_count
@@ -197,6 +198,11 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 """What one of a thing costs; what a row comes to is called a total or an amount."""
+_HOURLY = re.compile(r"\b(?:hourly|billable|day|daily) rate\b|uurtarief|dagtarief|stundensatz", re.IGNORECASE)
+"""What an hour costs, in money; beside it the other rates of a timesheet are what the hours of a row came to."""
+_EARNED = re.compile(
+    r"(?:(?:internal|fixed|total|billable|external) )?rate|(?:intern|vast) tarief|tarief", re.IGNORECASE
+)
 _QUANTITY = re.compile(
     r"\b(?:quantity|qty|shares|units|volume|hoeveelheid|aantal|stuks|stück|menge|quantité|cantidad|quantità)\b",
     re.IGNORECASE,
@@ -477,7 +483,8 @@ def _column(index: int, header: str, name: str, seen: Survey, in_currencies: Map
     first = next(filter(None, seen.begin[index]), "")
     unit = in_currency_named(seen.units.get(index, ""), in_name, first) or in_name
     unit = unit or (code if code in CURRENCIES else "")
-    by_row = not unit and in_currencies and _is_amount(header, seen.columns[index], in_currencies)
+    earned = _is_earned(header, seen.names)
+    by_row = not unit and in_currencies and (earned or _is_amount(header, seen.columns[index], in_currencies))
     currency_at = _currency_of(index, header, in_currencies, seen.names) if by_row else None
     times = 0.01 if _CENTS.search(header) and is_money(header) else 1.0
     return _Column(index, header, name, seen.marks[index], unit, currency_at, times=times)
@@ -491,7 +498,15 @@ def is_money(header: str) -> bool:
     if counted or is_of_stay(header) or _OF_MEASURES.search(header) or nature.unit not in ("", MONEY):
         return False
     named = nature.unit == MONEY or _MONEY.search(header)
-    return bool(named) and not _COUNTED.search(header) and not _RATE.search(header)
+    return (
+        bool(named) and not _COUNTED.search(header) and (_HOURLY.search(header) is not None or not _RATE.search(header))
+    )
+
+
+def _is_earned(header: str, names: Sequence[str]) -> bool:
+    """Tell whether a rate is what a row of a timesheet came to: what its hours cost has a column of its own."""
+    beside = [name for name in names if _HOURLY.search(spaced(name)) and folded_name(name) != folded_name(header)]
+    return _EARNED.fullmatch(spaced(header).strip()) is not None and bool(beside)
 
 
 def _is_amount(header: str, survey_of: ColumnSurvey, in_currencies: Mapping[int, Sequence[str]]) -> bool:
@@ -663,10 +678,11 @@ def _is_of_guests(column: _Column, seen: Survey) -> bool:
 def _once_an_order(columns: Sequence[_Column], seen: Survey) -> list[_Column]:
     """Return *columns* with the column of orders for those that are of a whole order and stand on each of its lines."""
     at = orders_at(seen.names, seen.begin)
-    if at is None:
-        return list(columns)
     amounts = {column.place: column.decimal for column in columns if not column.aside and is_money(column.header)}
-    repeated = repeated_in_orders(seen.names, seen.begin, at, amounts)
+    repeated = repeated_in_orders(seen.names, seen.begin, at, amounts) if at is not None else set()
+    if not repeated:
+        figures = {column.place: column.decimal for column in columns if not column.aside}
+        at, repeated = totals_of_groups(seen.begin, figures)
     return [column._replace(once_at=at) if column.place in repeated else column for column in columns]
 
 
@@ -691,6 +707,7 @@ def _figure(
     of_customers = any(_CUSTOMER.search(name) for name in seen.names)
     counted = any(_QUANTITY.search(seen.names[index]) for index in seen.columns)
     is_sale = of_customers and not counted and _SALE.fullmatch(column.header) is not None
+    is_sale = is_sale or _is_earned(column.header, seen.names)
     unit = column.unit or (codes[0] if len(codes) == 1 else "")
     gained = of_published and nature_of(column.header).kind == "level"
     return FileMetric(

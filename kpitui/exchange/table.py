@@ -88,6 +88,8 @@ class Table(NamedTuple):
     """Whether each figure is what an account holds on its day, so that no two of them are added up."""
     years: frozenset[int] = frozenset()
     """The years that the name of its file names, or else the lines above it: those of days without one."""
+    title: str = ""
+    """The only text of the line above its header, where that is no period."""
     beside: Callable[[], Iterator[Row]] | None = None
     """Gives the rows that were left out of it because they do not count; None where all count."""
 
@@ -183,7 +185,10 @@ def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
     _above, _width, delimiter, (line, cells) = max(headers, key=lambda header: header[:2])
     refuse_wide(len(cells))
     table = table_in(part, delimiter, line, cells)
-    return _named_by_title(table, [row for above, row in part.heads[delimiter] if above < line], mapping)
+    above = [row for number, row in part.heads[delimiter] if number < line]
+    title = [cell.strip() for cell in above[-1] if cell.strip()] if above else []
+    table = table._replace(title=title[0] if len(title) == 1 and _is_title(title[0]) else "")
+    return _named_by_title(table, above, mapping)
 
 
 def _named_by_title(table: Table, above: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Table:
@@ -198,6 +203,19 @@ def _named_by_title(table: Table, above: Sequence[Sequence[str]], mapping: Mappi
     if folded_name(table.names[places[0]]) in mapping or folded_name(title[0]) in _KNOWN_NAMES:
         return table
     return table._replace(names=tuple(title[0] if index in places else name for index, name in enumerate(table.names)))
+
+
+_OF_A_PAGE = re.compile(r"page|pagina|página|seite|side|continued|vervolg|fortsetzung|suite", re.IGNORECASE)
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether *text* may say of what a table is, and not of which period or page."""
+    from kpitui.exchange.dates import month_number
+
+    words = text.split()
+    return _TITLE.fullmatch(text) is not None and not any(
+        _OF_A_PAGE.match(word) or month_number(word) for word in words
+    )
 
 
 def roles_of(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -323,7 +341,8 @@ def _starts_of_tables(content: FileContent) -> list[int]:
 
     A comment above a row of figures begins none. A header with no row below it is a table too: what follows the next
     comments is none of its rows. Below an empty line, where a title may stand first, a header has a row of figures; the
-    header that was there before, as on every page of a report, begins nothing, and neither does what is in quotes.
+    header that was there before, as on every page of a report, begins nothing unless its title is another one, and
+    neither does what is in quotes.
     """
     starts: list[int] = []
     block = 0
@@ -331,8 +350,9 @@ def _starts_of_tables(content: FileContent) -> list[int]:
     stack = _Stack()
     marks: tuple[str, ...] = _EMPTY
     quiet = False
-    comment = ""
-    for number, line in enumerate(content.lines(), start=1):
+    comment = above = line = ""
+    for number, text in enumerate(content.lines(), start=1):
+        above, line = line, text
         # Nearly every line is a row in the middle of a table.
         if quiet and not line.startswith(marks) and ('"' not in line or line.count('"') % 2 == 0):
             continue
@@ -348,9 +368,9 @@ def _starts_of_tables(content: FileContent) -> list[int]:
         elif not seen:
             seen = any(delimiter in line for delimiter in _DELIMITERS)
             if seen:
-                stack.begin(line)
+                stack.begin(line, above)
         else:
-            begin = stack.look(number, line)
+            begin = stack.look(number, line, above)
         quiet = seen and not block and stack.is_quiet
         marks = (*_EMPTY, stack.first) if stack.first else _EMPTY
         if begin:
@@ -376,8 +396,8 @@ class _Stack:
     """Looks for tables that stand below each other, line by line."""
 
     def __init__(self) -> None:
-        self.header = self.first = ""
-        """The header of the table that is gone through, and its first cell."""
+        self.header = self.first = self.title = ""
+        """The header of the table that is gone through, its first cell, and the title above it."""
         self.has_rows = self.in_quotes = self.after_empty = False
         self.below: list[tuple[int, str]] = []
         """Lines that may be a title and a header."""
@@ -387,14 +407,17 @@ class _Stack:
         """Whether a line is a row and nothing else, unless it is empty, opens a quote or begins as the header does."""
         return self.has_rows and not self.in_quotes and not self.after_empty
 
-    def begin(self, header: str) -> None:
-        """Begin with the table below *header*."""
+    def begin(self, header: str, above: str = "") -> None:
+        """Begin with the table below *header*, which has the line *above* it."""
         self.header, self.first = header.strip(), _first_name(header)
+        self.title = _title_in(above)
         self.has_rows = self.after_empty = False
         self.in_quotes = header.count('"') % 2 == 1
 
-    def look(self, number: int, line: str) -> int:
+    def look(self, number: int, line: str, above: str) -> int:
         """Take a line and return the one on which another table begins, 0 where none does or that is not known yet."""
+        if line.strip() == self.header and not self.in_quotes:
+            return self._again(number, line, above)
         if self.in_quotes or '"' in line:
             self.in_quotes ^= line.count('"') % 2 == 1
         if line[0] in _BLANK and not line.strip(_BLANK):
@@ -406,23 +429,39 @@ class _Stack:
         self.has_rows = self.has_rows or _has_figure(line)
         return 0
 
+    def _again(self, number: int, line: str, above: str) -> int:
+        """Take the header once more: of the same table, or of another one, which has a title of its own."""
+        title, had_rows, former = _title_in(above), self.has_rows, self.title
+        self.after_empty = False
+        self.below.clear()
+        if not title or not former or title == former:
+            return 0
+        self.begin(line, above)
+        return number - 1 if had_rows else 0
+
     def _beside(self, number: int, line: str) -> int:
         self.below.append((number, line.strip()))
-        again, is_row = line.strip() == self.header, _has_figure(line)
-        if not again and not is_row and len(self.below) <= _MOST_TITLES:
+        is_row = _has_figure(line)
+        if not is_row and len(self.below) <= _MOST_TITLES:
             self.after_empty = True
             return 0
         begin = self.below[0][0]
-        header = self.below[-2][1] if len(self.below) > 1 and is_row and not again else ""
+        header = self.below[-2][1] if len(self.below) > 1 and is_row else ""
+        above = self.below[-3][1] if len(self.below) > 2 else ""
         self.after_empty = False
         self.below.clear()
         if len([cell for cell in re.split(r"[,;\t|]", header) if cell.strip(' "')]) < 2:
             self.has_rows = self.has_rows or is_row
             return 0
         had_rows = self.has_rows
-        self.begin(header)
+        self.begin(header, above)
         self.has_rows = True
         return begin if had_rows else 0
+
+
+def _title_in(line: str) -> str:
+    text = line.strip(_BLANK)
+    return text if _is_title(text) and not re.search(r"[,;\t|]", text) else ""
 
 
 _MOST_TITLES = 3

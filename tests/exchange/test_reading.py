@@ -478,6 +478,11 @@ def test_three_decimals_of_a_count_are_no_thousands(text: str, first: float | No
         "AccountCode",
         "POPostalCode",
         "HSN/SAC",
+        "VS",
+        "Kundenreferenz",
+        "Mandatsreferenz",
+        "Betalingskenmerk",
+        "Variabilní symbol",
     ],
 )
 def test_accounts_and_rates_of_tax_are_set_aside(name: str) -> None:
@@ -496,6 +501,69 @@ def test_a_title_names_a_column_that_says_nothing(title: str, column: str, named
     reading = read(text.encode())
     assert (reading.columns, [row.value for row in reading.rows]) == ((named,), [5, 6])
     assert named in reading.names
+
+
+@pytest.mark.parametrize("between", ["\n", ""])
+@pytest.mark.parametrize("columns", [("Primary",), ("Followers", "Sales")])
+def test_tables_with_the_same_header_keep_their_own_figures(columns: tuple[str, ...], between: str) -> None:
+    """Reach, visits and followers of one export are called Primary all three; the titles above them tell them apart."""
+    tables = {
+        title: [
+            f"Date,{','.join(columns)}",
+            *(f"2026-11-{day},{','.join([str(figure + day)] * len(columns))}" for day in (13, 14)),
+        ]
+        for title, figure in (("Reach", 100), ("Profile visits", 200), ("New followers", 300))
+    }
+    text = between.join("\n".join([title, *lines, ""]) for title, lines in tables.items())
+    reading = read(text.encode())
+    names = [title if columns == ("Primary",) else f"{title} {name}" for title in tables for name in columns]
+    assert (list(reading.columns), reading.question, reading.refused) == (names, None, [])
+    rows = figures(reading)
+    for name in names:
+        base = {"Reach": 100, "Profile": 200, "New": 300}[name.split()[0]]
+        assert list(rows[name].values()) == [base + 13, base + 14]
+
+
+@pytest.mark.parametrize(
+    "titles", [("January", "February"), ("Januar", "Februar"), ("Shop", "Shop"), ("Page one", "Page two")]
+)
+def test_pages_of_one_table_are_added_up(titles: tuple[str, str]) -> None:
+    """A period or a page above the header makes no other table of it."""
+    first, second = (
+        f"{title}\nDate,Sales\n2026-11-13,{figure}\n2026-11-14,6\n"
+        for title, figure in zip(titles, (5, 7), strict=True)
+    )
+    assert [row.value for row in read(f"{first}\n{second}".encode()).rows] == [5, 6, 7, 6]
+
+
+@pytest.mark.parametrize(
+    ("group", "total", "counted"),
+    [
+        ("Settlement ID", "Settlement sum", [35.0, 4.0]),
+        ("Oppgjør", "Sum", [35.0, 4.0]),
+        ("Buyer", "Paid", [35.0, 35.0, 35.0, 4.0]),
+    ],
+)
+def test_a_total_on_each_row_counts_once(group: str, total: str, counted: list[float]) -> None:
+    """What the rows of a settlement come to is no amount of each of them; what only looks so is."""
+    other = 35.0 if len(counted) == 2 else 35.5
+    cells = [("13", "20", "s1", 35), ("13", "25", "s1", 35), ("13", f"{other - 45}", "s1", 35), ("14", "4", "s2", 4)]
+    text = "\n".join([f"date,Net,{group},{total}", *(f"2026-11-{d},{n},{g},{t}" for d, n, g, t in cells)])
+    reading = read(text.encode())
+    assert [row.value for row in reading.rows if row.kpi == total] == counted
+    every = read(text.encode(), mapping={group: "-"})
+    assert [row.value for row in every.rows if row.kpi == total] == [35.0, 35.0, 35.0, 4.0]
+
+
+def test_what_the_hours_of_a_row_came_to_adds_up() -> None:
+    """In a timesheet Rate is an amount, where what an hour costs has a column of its own."""
+    header = "date,Duration,Currency,Rate,Internal rate,Hourly rate"
+    text = f"{header}\n2026-11-13,1:30,EUR,112.5,90,75\n2026-11-13,1:00,EUR,75,60,75\n"
+    reading = read(text.encode())
+    of_money = [(figure.name, figure.unit, figure.is_sale) for figure in reading.figures if figure.unit != "h"]
+    assert of_money == [("Rate", "EUR", True), ("Internal rate", "EUR", True), ("Hourly rate", "EUR", False)]
+    alone = read(text.replace("Hourly rate", "Units").encode())
+    assert not any(figure.is_sale for figure in alone.figures)
 
 
 @pytest.mark.parametrize(

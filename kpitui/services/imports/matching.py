@@ -211,7 +211,9 @@ def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], curre
     return [] if named or not money else [match.figure.own_name for match in money]
 
 
-ASSUMED_CURRENCY = mark("The file names no currency. Read as {currency}: {names}. Wrong? Undo, and add --currency USD")
+ASSUMED_CURRENCY = mark(
+    "The file names no currency. Read as {currency}: {names}. Wrong? Undo, and add --currency {other}"
+)
 
 
 def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[Caution]:
@@ -230,7 +232,9 @@ def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], 
         for figure in plain
         if not figure.money and not figure.currencies and fields_for(figure, {}, mark_of).get("unit") == mark_of
     ]
-    return [(ASSUMED_CURRENCY, {"names": excerpts(names), "currency": currency_of(workspace)})] if names else []
+    taken = currency_of(workspace)
+    other = "EUR" if taken == "USD" else "USD"
+    return [(ASSUMED_CURRENCY, {"names": excerpts(names), "currency": taken, "other": other})] if names else []
 
 
 def _is_of_people(figure: FileMetric) -> bool:
