@@ -45,7 +45,7 @@ class Days(NamedTuple):
     """The first and last days that a stretch without days of its own may mean, such as a summer."""
 
 
-ORDINALS = QUARTERS | {"last": 4, "laatste": 4}
+ORDINALS = QUARTERS | {"last": 4, "laatste": 4, "1ste": 1, "2de": 2, "3de": 3, "4de": 4}
 
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ENGLISH_MONTH = "january|february|march|may|june|july|august|october|jan|feb|mar|apr|jun|jul|aug|sept|oct"
@@ -98,7 +98,8 @@ _DAY = (
     r"|(?:volgende |komende |aanstaande |deze )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 )
 _HALF = (
-    r"(?:the |de |het )?(?:first|second|last|eerste|tweede|laatste) (?:half|helft|halfjaar|half jaar|half-year)"
+    r"(?:the |de |het )?(?:first|second|last|eerste|tweede|laatste|1st|2nd|1e|2e|1ste|2de)"
+    r" (?:half|helft|halfjaar|half jaar|half-year)"
     rf"(?: (?:of |van )?(?:the year|het jaar|{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?"
 )
 _PERIOD = (
@@ -197,6 +198,12 @@ _VAGUE += (
     r"|aanloop tot)"
     rf" (?:the |de |het )?(?:{FEAST}|{EVENT}|{SEASON})(?: {_Y4})?"
 )
+_OF_A_FEAST = (
+    r"(?<!day)(?<!eve) (?:cards?|gifts?|hampers?|boxes|box|trees?|wreaths?|cakes?|puddings?|dinners?|lunches|lunch"
+    r"|bookings|menus?|orders?|collection|campaign|edition|workshops?|decorations|lights|bouquets?|eggs|costumes|pumpkins|stock"
+    r"|candles|stockings|crackers|pakketten|kaarten|stukjes|kransen|bomen|menu's|diners|boeketten|dozen|workshop)(?=\s)"
+)
+"""Things that are called after a feast: 200 Christmas *cards*."""
 _BEFORE = "before|voor|vóór|ahead of"
 _BY = (
     "by|until|untill|till|til|not later than|no later than|at the latest on|at the latest by|at the latest"
@@ -388,14 +395,18 @@ _DAY_IN_WORDS = re.compile(
 )
 """A day whose number is written in words: the thirty-first of January, eenendertig januari."""
 _TWO_MONTHS = re.compile(
-    rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:{MONTH}) (?P<and>and|en|&|\+) (?:{MONTH})(?=\s)"
-    r"(?! [0-9]{1,2} )"
+    rf"(?<=\s)(?<![0-9] )(?<!between )(?<!tussen )(?:(?:{MONTH}) (?P<and>and|en|&|\+) (?:{MONTH})|q[1-3] (?P<too>and|en"
+    rf"|&|\+) q[2-4])(?=\s)(?! [0-9]{{1,2}} )"
 )
 _MONTHS_IN_A_ROW = re.compile(rf"(?<=\s)(?:{MONTH}) , (?:(?:{MONTH}) ,? ?)+(?:and|en|&) (?:{MONTH})(?=\s)")
 _DATED_EVENT = re.compile(
     r"(?<=\s)(?P<event>(?P<word>by|before|until|till|for|voor|vóór|tot|tegen|uiterlijk) (?:my|our|mijn|onze|ons)"
-    rf" (?:[^\W\d_]\S* ){{1,3}}?(?:on|op)) (?=(?:the |de )?(?:{_DATED}))"
+    rf" (?:(?:[^\W\d_]\S* ){{0,2}}?(?P<of>[^\W\d_]\S*) )(?:on|op)) (?=(?:the |de )?(?:{_DATED}))"
 )
+_OF_A_DAY = re.compile(
+    rf"{EVENT}|{FEAST}|\w*(?:feest|dag|markt|beurs|bruiloft|party|day|trip|fair|reis|trouwerij|open)"
+)
+"""What stands on a day: for my *wedding* on 12 June, but not for my app on 31 March."""
 """An event whose day is named: by my wedding on 12 June."""
 _MIDDLE_BETWEEN = re.compile(
     r"(?<=\s)(?:between|from|van|vanaf|tussen) (?P<middle>(?:mid|half|medio|halverwege)[- ](?P<month>"
@@ -442,13 +453,20 @@ def spell_out_days(line: Sentence) -> None:
         first, after = line.range_of(match)
         line.put(first + 1, after - 1, "t/m")
     match = _TWO_MONTHS.search(line.text)
-    if match is not None:
-        line.replace(line.range_of(match, "and")[0], "t/m")
+    if match is not None and _follow(match[0].split()[0], match[0].split()[-1]):
+        line.replace(line.range_of(match, "and" if match["and"] else "too")[0], "t/m")
     match = _TWO_DAYS.search(line.text)
     if match is not None and (match["to"] == "-" or _is_alone(line, line.range_of(match, "a")[0])):
         index, last = line.range_of(match, "a")[0], line.range_of(match, "b")[0]
         line.tokens.insert(index + 1, line.tokens[last + 1])
         line.put(index + 2, last + 1, "t/m")
+
+
+def _follow(first: str, last: str) -> bool:
+    """Tell whether a month or a quarter is the one right after another: March and April, but not March and May."""
+    if first in MONTHS:
+        return last in MONTHS and (MONTHS[last] - MONTHS[first]) % 12 == 1
+    return int(last[1]) - int(first[1]) == 1
 
 
 def _is_alone(line: Sentence, index: int) -> bool:
@@ -480,8 +498,9 @@ def _spell_out_single_days(line: Sentence) -> None:
             line.put(first + 1, after, str(_DAYS_IN_WORDS[match["last"].removeprefix("the ")]))
     while (match := _OF_A_YEAR.search(line.text)) is not None:
         line.put(*line.range_of(match, "of"), match["year"])
-    while (match := _DATED_EVENT.search(line.text)) is not None:
-        line.put(*line.range_of(match, "event"), match["word"])
+    for match in reversed([*_DATED_EVENT.finditer(line.text)]):
+        if match["word"] not in ("for", "voor") or _OF_A_DAY.fullmatch(match["of"]):
+            line.put(*line.range_of(match, "event"), match["word"])
     while (match := _MIDDLE_BETWEEN.search(line.text) or _TO_THE_MIDDLE.search(line.text)) is not None:
         first, after = line.range_of(match, "middle")
         month = match["month"] or match["joined"]
@@ -746,7 +765,8 @@ def _until(match: re.Match[str], today: date) -> Days | None:
     if word in ("on", "op") and re.fullmatch(WEEKDAY, text.strip()):
         return Days(None, None, ("deadline",), choices=(span[1],))  # this one, or each of them
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
-        return Days(None, shifted(span[0], -1))
+        # Oud en nieuw is the turn of the year: what is before it has the last day of the year as well.
+        return Days(None, span[1] if text.strip().startswith("oud en nieuw") else shifted(span[0], -1))
     if word in ("on", "op") and re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4})?", text.strip()):
         return Days(None, span[1], assumed="on-day")
     if word == "per" and not re.match(_ENDED, text):
@@ -1034,6 +1054,12 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          r" (?:(?:long |lang )?from (?:now|today)|(?:lang )?vanaf (?:nu|vandaag)|na nu)"
          r"(?! (?:to|until|till|through|tot|t/m) )", _within),
         (_HERE_NEXT_YEAR, _here_next),
+        (rf"(?:(?:at|on|during|for|in|by|before|until|till|after|from|op|tijdens|voor|vóór|tot|na|vanaf) )?"
+         rf"(?:(?:the|de|our|my|onze|mijn|this|next|a|een) )*(?:{FEAST}|winter|summer|spring|autumn)"
+         rf" (?:craft |street |art )?(?:markets?|fairs?|fayre|bazaar|parade|concert|party)(?: {_Y4})?", _left_open),
+        (r"(?:at|on|during|for|by|before|until|till|after|op|tijdens|voor|vóór|tot|na) (?:(?:the|de|our|my|onze|mijn"
+         r"|deze|een|a) )+(?:[a-z]+(?:markt|beurs|braderie)|braderie|kermis|craft fair|craft market)"
+         r"(?! (?:in|on|op) )", _left_open),
         (rf"(?:(?P<aim>doel|doelen|doelstelling|plan|plannen|ambitie|voornemen|streven|streefwaarde|target|begroting|wens"
          rf"|inzet)(?: is)? |(?<=^ ))voor (?:het jaar )?(?P<what>{_Y4}|(?:{_NEXT}|{_THIS}) (?:jaar|kwartaal))"
          rf"(?P<is> (?:is|staat|luidt|streef|mik)(?= ))?", _for_the_year),
@@ -1068,6 +1094,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<first>{_DATED}|{_Y4}-[0-9-]+) (?:-|t/m|tot en met|until|through|to) (?P<last>{_DAY}"
          rf"|{_ENDED})", _range),
         (rf"(?P<first>{MONTH}) (?:-|t/m|tot en met|through|to|tot) (?P<last>(?:{MONTH})(?: {_Y4})?)", _range),
+        (rf"(?P<first>q[1-3]) (?:-|t/m|tot en met|through|to|tot) (?P<last>q[2-4](?: (?:of |van )?{_Y4})?)", _range),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the |het |de )?(?:start|beginning|begin|first day|eerste dag"
          rf"|aanvang)"
          rf"(?: of| van)?(?: the| het| de)? (?P<what>{_PERIOD})", _beginning),
@@ -1117,7 +1144,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:{_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
         (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})"
          rf"(?: at the (?:very )?latest| latest| uiterlijk)?", _by_period),
-        (rf"(?P<word>)(?P<what>{_DAY})", _until),
+        (rf"(?P<word>)(?P<what>{_DAY})(?!{_OF_A_FEAST})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),
         (rf"(?<=^ )(?P<what>{MONTH})(?= )", _during),
@@ -1259,7 +1286,7 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
         return (date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)) if year else None
     if words[0] == "week" and words[1:] and words[1].isdigit():
         return _week(int(words[1]), int(year[0]) if year else None, today)
-    half = re.fullmatch(r"h([12])|(first|second|last|eerste|tweede|laatste)", words[0])
+    half = re.fullmatch(r"h([12])|(first|second|last|eerste|tweede|laatste|1st|2nd|1e|2e|1ste|2de)", words[0])
     if half and (half[1] or words[1:2] in (["half"], ["helft"], ["halfjaar"])):
         number = int(half[1] or 0) or min(2, ORDINALS[half[2]])
         return _months(6, number, numbered, today)

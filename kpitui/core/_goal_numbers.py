@@ -101,7 +101,7 @@ CURRENCIES = {
     "pond": "GBP",
 }  # fmt: skip
 TIME_UNITS = {
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "uur", "uren", "u"), "h"),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "uur", "uren", "u", "uurtje", "uurtjes"), "h"),
     **dict.fromkeys(("min", "mins", "minute", "minutes", "minuut", "minuten"), "min"),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "seconde", "seconden"), "s"),
     **dict.fromkeys(("ms", "millisecond", "milliseconds", "milliseconden"), "ms"),

@@ -33,6 +33,8 @@ class Frequency(NamedTuple):
     """How many of all of them may be missed, in ``two weeks may be skipped``."""
     keep: tuple[int, int] | None = None
     """In how many of how many, in ``9 of 10 weeks``."""
+    once: bool = False
+    """Whether one of them is enough, in ``my first 10k month``."""
 
 
 _ALL = (
@@ -335,6 +337,34 @@ def take_pers(line: Sentence) -> None:
 
 _BEFORE_A_WHILE = frozenset(("than", "dan", "for", "within", "binnen", "gedurende", "about", "after", "na", "before"))
 """Words behind which *a week* is a length of time."""
+
+
+_ONE_PERIOD = re.compile(
+    rf"(?<=\s)(?:(?P<first>first|eerste|1st|1e)|(?:a|an|een|één|one|another|nog een))(?: ever| ooit| full| hele)?"
+    rf" (?:(?P<figure>{FIGURE})(?: (?:(?:in|of) )?[^\W\d_]\S*)? (?P<en>month|week|quarter|day)"
+    r"|(?P<nl>month|week|quarter|day|maand|kwartaal|dag)(?: ooit| ever)? (?P<by>waarin (?:ik|we)|where (?:i|we) [a-z]+"
+    r"|of|with|over|above|at|van|met|boven|à)(?: (?:de|at least|minstens|minimaal|more than|meer dan|over|boven|ruim))*"
+    rf" (?P<amount>{FIGURE}))(?=\s)"
+)
+"""One period that brings so much: my first £10k month, mijn eerste maand van 10.000 euro."""
+
+
+def take_one_period(line: Sentence) -> None:
+    """Put one token in the place of the one period that is to bring a figure, which is no total of all days."""
+    for match in _ONE_PERIOD.finditer(line.text):
+        item = line.tokens[line.range_of(match, "figure" if match["figure"] else "amount")[0]].item
+        unit, factor = getattr(item, "unit", ""), getattr(item, "factor", 1.0)
+        money = unit in ("EUR", "GBP", "USD") or factor >= 1000
+        counted = not unit and not re.search(rf"{FIGURE} (?:month|week|quarter|day)$", match[0])
+        if not match["first"] and (not money or FIGURE in line.text[: match.start()]):
+            continue  # 12 sales a week at £40
+        if money or counted:
+            if match["by"] in ("with", "met"):
+                line.replace(line.range_of(match, "by")[0], "van" if line.dutch else "of")
+            index = line.range_of(match, "en" if match["en"] else "nl")[0]
+            line.note("per", index, index + 1)
+            line.put(index, index + 1, PER, Frequency(PERIOD_OF[match["en"] or match["nl"]], once=True))
+            return
 
 
 def _split_compounds(line: Sentence) -> None:

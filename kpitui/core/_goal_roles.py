@@ -350,6 +350,33 @@ def take_times_of_day(line: Sentence) -> None:
         line.put(first, after, ",")
 
 
+_ART = (
+    r"(?:a |an |een |the |de |het |our |my |mijn |onze |about |around |roughly |ongeveer |circa |ca |another |nog "
+    r"|zo'n |only )*"
+)
+_LET = re.compile(
+    r"(?<=\s)(?P<no>(?:don't|do not|doesn't|does not|won't|will not|mustn't|must not|shouldn't|should not|can't|cannot"
+    r"|can not|never|not|to not|avoid|prevent|stop|nooit|niet|voorkom|voorkomen|vermijd|vermijden)"
+    r"(?: (?:ever|dat|te|let|letting|allow|allowing|see|want|wil|have|having|laat|laten))*)"
+    rf"(?: (?:[^\W\d_]\S*|{DAYS})){{0,7}}?(?: (?P<verb>(?:(?:from|to) )?(?:drop|dropping|drops|slip|slipping|slips|fall"
+    r"|falling|falls|dip|dipping|dips|sink|sinking|sinks|go|going|goes|slide|sliding|get|getting|come|coming|rise|rising"
+    r"|creep|creeping|climb|climbing|drift|drifting|run|running|zakt|zakken|daalt|dalen|komt|komen|duikt|duiken|valt"
+    r"|vallen|gaat|gaan|stijgt|stijgen|loopt|oplopen)))?"
+    rf" (?P<side>below|under|beneath|above|over|beyond|onder|beneden|boven)(?= {_ART}{_Q} )"
+)
+"""What a figure must not come below or above: don't let it slip below 4.5, voorkom dat hij onder de 4,5 zakt."""
+
+
+def _take_let(line: Sentence) -> None:
+    """Write what a figure must not come below or above as the other forms know it."""
+    match = _LET.search(line.text)
+    if match is None:
+        return
+    if match["verb"]:
+        line.put(*line.range_of(match, "verb"), "go")
+    line.put(*line.range_of(match, "no"), "nooit" if line.dutch else "never")
+
+
 _CONTENT = re.compile(
     r"(?<=\s)(?P<who>(?:(?:i'd|we'd|i'll|we'll|i|we|ik|wij|would|will|be|am|are|ben|zijn|zou|already|al) )*"
     r"(?:happy|satisfied|content|pleased|delighted|glad|over the moon|dolblij|dolgelukkig|blij|tevreden|gelukkig)"
@@ -398,6 +425,7 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
     *saving* tells that the sentence is about saving on something.
     """
     _join_only(line)
+    _take_let(line)
     share = _take_shares(line)
     figures, replaced = Figures(), _take_replaced(line)
     _take_conditions(line)
@@ -560,9 +588,41 @@ _PART_OF = re.compile(
 )
 
 
+def _is_second(line: Sentence, match: re.Match[str]) -> bool:
+    """Tell whether what comes *with* so many things is a result beside another one: 25,000 euros, with 600 orders."""
+    first, with_it = _quantity(line, match, "a"), _quantity(line, match, "b")
+    money = first.unit in ("EUR", "USD", "GBP") and not with_it.unit and with_it.high is None
+    return money and is_plural(match["things"], dutch=line.dutch)
+
+
+_WITH_THINGS = re.compile(
+    rf"(?<=\s)(?P<a>{_Q}) (?:[^\W\d_]\S* |{DAYS} |, ){{1,6}}?(?P<with>(?:with|from|met|uit|via) {_ART}(?P<b>{_Q})"
+    rf" (?:[^\W\d_]\S* ){{0,2}}?(?P<things>[^\W\d_]\S*))(?= (?:,|$|{DAYS}))"
+)
+"""What comes with an amount: 25,000 euros in Q1 *with 600 orders*."""
+_WHO_DO = re.compile(
+    rf"(?<=\s){_Q} (?:[^\W\d_]\S* ){{1,4}}?(?:, )?(?P<clause>(?:who|that|which|die|dat|paying|spending|earning|ordering"
+    rf"|buying|bringing|worth|betalend)(?! (?:{_TO}) )(?: (?:[^\W\d_]\S*|[<>≥≤])){{0,6}}? {_Q}(?: (?:or more|of meer))?"
+    rf"(?: {PER})?(?: (?!(?:{_LASTS})|(?:by|before|until|in|this|next|for|voor|vóór|tot|uiterlijk|per|dit|volgend"
+    rf"|komend|from|vanaf) )[^\W\d_]\S*){{0,4}})(?= (?:,|$|{DAYS}|{PER}|[^\s]+ ))"
+)
+"""Who of them count, with a figure of its own: 10 clients *who pay more than 500 a month*."""
+
+
 def _take_conditions(line: Sentence) -> None:
     """Take out a figure of what is counted, and not of the goal: 10 orders *of at least 1,000 euros each*."""
     _take_waits(line)
+    match = _WHO_DO.search(line.text)
+    if match is not None:
+        first, after = line.range_of(match, "clause")
+        line.note("condition", first, after)
+        line.put(first, after, ",")
+        line.narrowed = True
+    match = _WITH_THINGS.search(line.text)
+    if match is not None and _is_second(line, match):
+        first, after = line.range_of(match, "with")
+        line.note("condition", first, after)
+        line.put(first, after, ",")
     counted = re.search(rf"{_Q} [^\W\d_]", line.text)
     if counted is None:
         return
@@ -767,6 +827,18 @@ def _at_least(line: Sentence, match: re.Match[str]) -> Figures | None:
     return None if figures is None else figures._replace(least=True)
 
 
+def _kept_above(line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read what a figure is never to fall below, which its words for less say the opposite of."""
+    figures = _at_least(line, match)
+    return None if figures is None else figures._replace(direction="keep")
+
+
+def _kept_below(line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read what a figure is never to rise above, which its words for more say the opposite of."""
+    figures = _at_most(line, match)
+    return None if figures is None else figures._replace(direction="keep")
+
+
 def _reached(line: Sentence, match: re.Match[str]) -> Figures | None:
     figures = _target(line, match)
     return None if figures is None else figures._replace(towards=True)
@@ -790,10 +862,6 @@ _MOVES = re.compile(
     r"|verlaging|dalen|daling|omlaag|verminder\w*|lager|terugdringen|opkrikken|toenemen|afnemen|vergroten|expand|add"
     r"|save|besparen|bespaar|growth|extra)(?=\s)"
 )
-_ART = (
-    r"(?:a |an |een |the |de |het |our |my |mijn |onze |about |around |roughly |ongeveer |circa |ca |another |nog "
-    r"|zo'n |only )*"
-)
 _LESS_OR_MORE = (
     "increase|raise|grow|boost|lift|up|plus|reduce|lower|decrease|cut|drop|down|trim|slash|omhoog|omlaag|verhogen"
     "|verlagen|verhoog|verlaag|hoger|lager|minder|meer|extra|higher|fewer|less|more|gain|add|shorten|verkort"
@@ -816,13 +884,13 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?P<a>{_T})", _times),
         (rf"(?:{_LEAST}) {_ART}(?P<a>{_Q}) (?P<change>{_CHANGE})", _changed),
         (rf"(?:{_TO}) (?:{_LEAST}) {_ART}(?P<a>{_Q})", _reached),
-        (rf"(?:never|not|nooit|niet|don't|at no (?:point|time|moment)|op geen (?:enkel )?moment|on no day"
+        (rf"(?:never|not|nooit|niet|nergens|don't|at no (?:point|time|moment)|op geen (?:enkel )?moment|on no day"
          rf"|op geen enkele dag|in no (?:week|month)) (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:below|under|beneath"
          rf"|onder|beneden"
-         rf"|(?:lower|less|fewer|lager|minder) (?:than|dan)) {_ART}(?P<a>{_Q})", _at_least),
+         rf"|(?:lower|less|fewer|lager|minder) (?:than|dan)) {_ART}(?P<a>{_Q})", _kept_above),
         (rf"(?:never|nooit|at no (?:point|time|moment)|op geen (?:enkel )?moment|in no (?:week|month|day))"
          rf" (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,7}}?(?:above|over|beyond|boven|(?:more|higher|meer|hoger)"
-         rf" (?:than|dan)) {_ART}(?P<a>{_Q})", _at_most),
+         rf" (?:than|dan)) {_ART}(?P<a>{_Q})", _kept_below),
         (rf"(?:don't|do not|not|niet|won't|geen) (?:[^\W\d_]\S* ){{0,5}}?(?:more|higher|longer|meer|hoger|langer)"
          rf" (?:than|dan) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:not|niet|don't|mustn't|shouldn't|won't|can't|cannot) (?:to )?(?:creep|drift|go|goes|rise|get|climb|come"

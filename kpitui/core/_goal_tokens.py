@@ -120,6 +120,8 @@ class Sentence:
         """Whether its percentage is of what it is compared with, and no change: 110% of this year's."""
         self.vague = False
         """Whether it names an amount that is no figure: six figures, a few hundred."""
+        self.narrowed = False
+        """Whether only those count of what is counted that a clause with a figure of its own holds for."""
         self.level = False
         """Whether a figure is said to be the same as what it is compared with."""
         self._join()

@@ -85,6 +85,12 @@ zullen gaan komen staan krijgen behalen bereiken verdienen innen
 UNCOUNTED = frozenset(_PLAIN_UNCOUNTED.split())
 """Words that look like a plural behind a figure and do not say that it counts things: money, lengths of time, verbs."""
 
+SINKING = frozenset((
+    "zakken", "vallen", "dalen", "stijgen", "duiken", "klimmen", "wegzakken", "terugvallen", "liggen", "belanden",
+    "eindigen", "oplopen", "uitkomen", "schommelen", "groeien", "kruipen", "blijven",
+))  # fmt: skip
+"""Dutch verbs for what a figure does, some of which look like things that are counted: 6 *zakken*."""
+
 _PLAIN_SOFT = """
 average avg gem gemiddeld gemiddelde gemiddelden new nieuw nieuwe extra mean net total totaal totale
 """
@@ -101,7 +107,8 @@ OPTIONAL = frozenset(_PLAIN_OPTIONAL.split())
 
 
 _IDLE = """
-altijd always slipping falling dropping dipping sinking zakken ok okay oké goed nou right honestly seriously
+altijd always slipping falling dropping dipping sinking zakken zakt valt duikt
+ok okay oké goed nou right honestly seriously
 realistically ideally frankly hoping eerlijk gezegd serieus
 eigenlijk liefst kwijt birthday verjaardag tops enkele nobody niemand no-one
 calendar love hope hopes schrijf publiceer verstuur stuur plaats a an the of in on at to for by with per and or from

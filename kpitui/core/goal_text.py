@@ -41,7 +41,7 @@ from kpitui.core._goal_numbers import (
     take_quantities,
     take_vague_amounts,
 )
-from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
+from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_one_period, take_pers
 from kpitui.core._goal_roles import (
     USED,
     Figures,
@@ -108,6 +108,10 @@ _LEFT_OF_DAYS = (
 """Words for days; where one is left, the sentence names more of them than a start and an end."""
 
 _AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
+
+_WITH = re.compile(r"\s+(?:with|met)\s+(?=[0-9]+[.,]?[0-9]* [^\W\d_]{4})", re.IGNORECASE)
+_MONEY = re.compile(r"[€£$]|\b(?:euros?|pounds?|dollars?)\b", re.IGNORECASE)
+"""An amount with a number of things is two results: 25,000 euros in Q1 with 600 orders."""
 
 _WAITING = re.compile(
     r"(?<=\s)(?:(?:each|every|all|any|elke|iedere|ieder|alle|elk) (?:[^\W\d_]\S* ){1,2}"
@@ -214,6 +218,8 @@ class Wish(NamedTuple):
     """Whether its figure is not to be reached itself, in ``fewer than``."""
     in_days: bool = False
     """Whether days stand right behind a figure, which are its unit where something takes time."""
+    narrowed: bool = False
+    """Whether only those count that a clause with a figure of its own holds for: clients *who pay over 500 a month*."""
     measure: str = ""
     """The unit of weight, volume, length or energy right behind its figure, a word of `MEASURES`; else empty."""
 
@@ -270,6 +276,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
         compared = latest_before(compared, days.start)
     has_ton = any(token.text == "ton" for token in line.tokens)
     take_quantities(line)
+    take_one_period(line)
     take_pers(line)
     take_clauses(line)
     _take_remarks(line)
@@ -298,6 +305,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     things = () if figures.unit else tuple(re.findall(rf" {USED} ([^\W\d_]\S*) (?![,{DAYS}])(?=\S)", line.text))
     return wish._replace(
         saves=saves,
+        narrowed=line.narrowed,
         improves=not words.BETTER.isdisjoint(left),
         words=left,
         waits=all_in_time or bool(waits and figures.limit and not figures.unit),
@@ -366,6 +374,10 @@ def _with_misses(line: Sentence, frequencies: list[Frequency], days: Days, today
     That takes the number of whole periods between the first and the last day; while there is no last day, what may be
     missed is marked as a condition.
     """
+    once = next((frequency for frequency in frequencies if frequency.once), None)
+    if once is not None and days.deadline is not None:
+        total = _whole_periods(once.per, *_counted_days(line, days, days.deadline, once.per, today))
+        return [Frequency(once.per), Frequency(once.per, keep=(1, total))] if total > 1 else [once]
     spared = next((frequency for frequency in frequencies if frequency.missed), None)
     if spared is None:
         return frequencies
@@ -570,6 +582,10 @@ def results_in(sentence: str, today: date) -> tuple[str, ...]:
     ``more revenue and fewer returns``, but not ``between 2 and 4`` or ``revenue and orders up``.
     """
     parts = [part.strip(" ,.") for part in _AND.split(sentence[:LONGEST]) if part.strip(" ,.")]
+    if len(parts) < 2 and _MONEY.search(sentence):
+        parts = [part.strip(" ,.") for part in _WITH.split(sentence[:LONGEST]) if part.strip(" ,.")]
+        if any(read_wish(part, today).target is None for part in parts):
+            return ()
     if len(parts) < 2:
         return ()
     read = [read_wish(part, today) for part in parts]
@@ -707,6 +723,8 @@ def _things_counted(line: Sentence) -> str:
     """Return the word for things behind a figure, with at most two others before it: 8 *unpaid invoices*."""
     for match in re.finditer(rf" {USED}((?: [^\W\d_][^\s{_ANY_SIGN},]*){{1,3}})", line.text):
         for word in match[1].split():
+            if word in words.SINKING and _NOT_BELOW.search(line.text[: match.start() + 1]):
+                break  # niet onder de 4,5 zakken: it is what the figure must not do
             if is_plural(word, dutch=line.dutch):
                 return word
             if word in words.IDLE or word in words.UNCOUNTED:
@@ -728,6 +746,13 @@ of for from via with per de het een van voor uit met via nieuwe onze mijn en and
 """
 _BEFORE_NOUN = frozenset(_PLAIN_BEFORE_NOUN.split())
 """Words behind which stands a noun, and no verb."""
+
+
+_NOT_BELOW = re.compile(
+    r"(?<=\s)(?:not|niet|nooit|mag|mogen|moet|moeten|laat|laten|kan|zal) (?:[^\s,]+ ){0,8}?(?:onder|boven|naar|tot|op)"
+    r" (?:(?:de|het|een) )?$"
+)
+"""What stands before the figure that something must not sink below."""
 
 
 def _frequencies(line: Sentence) -> list[Frequency]:
@@ -828,8 +853,11 @@ def _period_of(
     value = figures.target
     doubts: list[Alternative] = []
     count = value if value is not None else 1.0
-    if first.unclear:
-        return "", every, keeping, [Alternative("per", (2 * count, 1, 1), per), Alternative("per", (count, 1, 2), per)]
+    if first.once or first.unclear:
+        in_a_year = {"day": 365, "week": 52, "month": 12, "quarter": 4}
+        once = ((count, 1, in_a_year.get(per, 1)), (count, 1, 1))
+        ways = once if first.once else ((2 * count, 1, 1), (count, 1, 2))
+        return "", every, keeping, [Alternative("per", way, per) for way in ways]
     if len({frequency.per for frequency in named}) > 1:
         periods = dict.fromkeys(frequency.per for frequency in named if frequency.per != "year")
         return "", every, keeping, [Alternative("per", (count, 1, 1), period) for period in periods]

@@ -224,7 +224,10 @@ def _uncovered(
 
 def _is_said_by(word_stems: set[str], own: set[str], wish: Wish, verbs: frozenset[int]) -> bool:
     """Tell whether one of the names of a KPI has a word, as a whole, as a part of a compound, or by its verb."""
-    if any(stem in name or name in stem for stem in map(_standard, word_stems) for name in own if len(name) > 2):
+    stems = set(map(_standard, word_stems))
+    if not stems.isdisjoint(own) or any(
+        stem in name or name in stem for stem in stems for name in own if len(name) > 2
+    ):
         return True
     return any(_is_verb(stem, wish, verbs) or any(stem == stem_of(verb) for verb in wish.deeds) for stem in word_stems)
 

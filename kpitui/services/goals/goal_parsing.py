@@ -280,6 +280,8 @@ def _is_of_a_part(workspace: Workspace, kpi: Kpi, wish: Wish) -> bool:
     days = (wish.deadline - first).days + 1 if wish.deadline is not None else MEAN_DAYS["year"] / 4
     said = wish.baseline
     if said is None:
+        if _whole_period(wish) == "month" and wish.limit:
+            return False  # the month is said: at most 10 hours in December
         return is_hours(kpi.unit) and wish.unit == "h" and wish.target <= FULL_WEEK and days > DAYS_OF["week"] * 2
     recent = whole_history(workspace, kpi).between(days_before(workspace.today, 365), workspace.today)
     if not recent.days:
@@ -318,6 +320,8 @@ def _meanings(
     named = named_in_full(sentence, wish, namings)
     if named and meaning.meant != (named,):
         meaning = Meaning((named,))
+    if len(meaning.meant) == 1 and wish.narrowed:
+        meaning = Meaning((), meaning.meant)  # those who pay over 500 a month are not all clients
     if len(meaning.meant) == 1 and not named and _is_another(sentence, wish, by_key[meaning.meant[0]]):
         meaning = Meaning((), meaning.meant)
     if meaning.meant or not wish.words:
