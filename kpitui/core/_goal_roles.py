@@ -602,7 +602,8 @@ _WITH_THINGS = re.compile(
 """What comes with an amount: 25,000 euros in Q1 *with 600 orders*."""
 _WHO_DO = re.compile(
     rf"(?<=\s){_Q} (?:[^\W\d_]\S* ){{1,4}}?(?:, )?(?P<clause>(?:who|that|which|die|dat|paying|spending|earning|ordering"
-    rf"|buying|bringing|worth|betalend)(?! (?:{_TO}) )(?: (?:[^\W\d_]\S*|[<>≥≤])){{0,6}}? {_Q}(?: (?:or more|of meer))?"
+    rf"|buying|bringing|betalend|worth(?= (?:[^\s,]+ ){{0,4}}?{_Q} {PER}))(?! (?:{_TO}) )"
+    rf"(?: (?:[^\W\d_]\S*|[<>≥≤])){{0,6}}? {_Q}(?: (?:or more|of meer))?"
     rf"(?: {PER})?(?: (?!(?:{_LASTS})|(?:by|before|until|in|this|next|for|voor|vóór|tot|uiterlijk|per|dit|volgend"
     rf"|komend|from|vanaf) )[^\W\d_]\S*){{0,4}})(?= (?:,|$|{DAYS}|{PER}|[^\s]+ ))"
 )
