@@ -358,11 +358,14 @@ _LET = re.compile(
     r"(?<=\s)(?P<no>(?:don't|do not|doesn't|does not|won't|will not|mustn't|must not|shouldn't|should not|can't|cannot"
     r"|can not|never|not|to not|avoid|prevent|stop|nooit|niet|voorkom|voorkomen|vermijd|vermijden)"
     r"(?: (?:ever|dat|te|let|letting|allow|allowing|see|want|wil|have|having|laat|laten))*)"
-    rf"(?: (?:[^\W\d_]\S*|{DAYS})){{0,7}}?(?: (?P<verb>(?:(?:from|to) )?(?:drop|dropping|drops|slip|slipping|slips|fall"
+    rf"(?: (?!(?:and|en|but|maar|while|then|dan|want|or|of|until|tot|keep|hou|houd|houden) )(?:[^\W\d_]\S*|{DAYS}))"
+    rf"{{0,7}}?(?: (?P<verb>(?:(?:from|to) )?(?:drop|dropping|drops|slip|slipping|slips|fall"
     r"|falling|falls|dip|dipping|dips|sink|sinking|sinks|go|going|goes|slide|sliding|get|getting|come|coming|rise|rising"
     r"|creep|creeping|climb|climbing|drift|drifting|run|running|zakt|zakken|daalt|dalen|komt|komen|duikt|duiken|valt"
     r"|vallen|gaat|gaan|stijgt|stijgen|loopt|oplopen)))?"
-    rf" (?P<side>below|under|beneath|above|over|beyond|onder|beneden|boven)(?= {_ART}{_Q} )"
+    rf" (?P<side>below|under|beneath|above|over|beyond|onder|beneden|boven)(?= {_ART}{_Q}"
+    r" (?P<behind>(?:[^\W\d_]\S* ){0,2}?(?:komt|komen|uitkomt|uitkomen|stijgt|stijgen|gaat|gaan|oploopt|oplopen|raakt"
+    r"|raken) )?)"
 )
 """What a figure must not come below or above: don't let it slip below 4.5, voorkom dat hij onder de 4,5 zakt."""
 
@@ -370,7 +373,9 @@ _LET = re.compile(
 def _take_let(line: Sentence) -> None:
     """Write what a figure must not come below or above as the other forms know it."""
     match = _LET.search(line.text)
-    if match is None:
+    if match is None or (
+        match["side"] in ("above", "over", "beyond", "boven") and not (match["verb"] or match["behind"])
+    ):
         return
     if match["verb"]:
         line.put(*line.range_of(match, "verb"), "go")
