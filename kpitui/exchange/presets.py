@@ -690,7 +690,10 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
     start = read(match.table.notes.get("start date", ""))
     if start is None:
         raise Refused(
-            mark("'{column}' counts the days, but the line '# Start date' is missing from the file"),
+            mark(
+                "'{column}' counts from the date in the line '# Start date', but that line is missing. "
+                "Export the file again"
+            ),
             field="file",
             column=name,
         )

@@ -353,13 +353,13 @@ def _target_remarks(view: WhyView) -> list[str]:
     elif names:
         remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
         remarks.append(
-            _("The other parts: their numbers from {span}, adjusted so that the target is reached").format(span=span)
+            _(
+                "The targets of the other parts are their numbers from {span}, all changed by the same percentage"
+            ).format(span=span)
         )
     else:
         remarks.append(
-            _("Each part: its number from {span}, changed by the same percentage so that the target is reached").format(
-                span=span
-            )
+            _("The target of each part is its number from {span}, all changed by the same percentage").format(span=span)
         )
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)

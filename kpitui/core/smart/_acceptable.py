@@ -257,10 +257,10 @@ KEPT_BEFORE = {
 }
 
 KEPT_LAST = {
-    ("day", True): mark("you would have reached it on the only earlier day"),
-    ("day", False): mark("you would not have reached it on the only earlier day"),
-    ("workday", True): mark("you would have reached it on the only earlier working day"),
-    ("workday", False): mark("you would not have reached it on the only earlier working day"),
+    ("day", True): mark("you would have reached it on the only day with a number"),
+    ("day", False): mark("you would not have reached it on the only day with a number"),
+    ("workday", True): mark("you would have reached it on the only working day with a number"),
+    ("workday", False): mark("you would not have reached it on the only working day with a number"),
     ("week", True): mark("you would have reached it in the only earlier week with enough numbers"),
     ("week", False): mark("you would not have reached it in the only earlier week with enough numbers"),
     ("month", True): mark("you would have reached it in the only earlier month with enough numbers"),

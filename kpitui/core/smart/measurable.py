@@ -859,8 +859,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,
-        message=mark("measuring the baseline first only works with a change, such as 15%; the target follows "
-                     "after that"),
+        message=mark("the baseline is not measured yet, so the target can only be a change, such as 15%"),
         repair=mark("type the change instead of the target"),
     ),
     lack(

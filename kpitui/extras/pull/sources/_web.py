@@ -466,7 +466,10 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
     if isinstance(reason, TooLarge) and reason.limit < LARGEST:
         limit = f"{reason.limit // 1024} KB"
         return Refused(
-            mark("{host} sent too much before its answer began: more than {limit}"), field="url", host=host, limit=limit
+            mark("{host} sent more than {limit} of headers and no answer yet. Check the url"),
+            field="url",
+            host=host,
+            limit=limit,
         )
     if isinstance(reason, TooLarge):
         limit = f"{LARGEST // 1024 // 1024} MB"
