@@ -65,6 +65,7 @@ LOST_SAID = ("so many of ten", "fewer of ten", "raise or close", "extend or lowe
 EITHER_WAY_SAID = ("plan an action", "repeat what helped", "turn it round")
 DAYS_LEFT = r"^(?:nog )?(\d+) (?:(?:working )?days? left|entr(?:y|ies) left|(?:werk)?dag(?:en)?|cijfers?)$"
 ENDED = r"^(?:end(?:ed|s)|afgelopen|eindigt) \w+"
+STARTS = r"^(?:starts|start|begint) \w+"
 FINAL = ("reached", "missed", "undecided", "no data")
 
 
@@ -298,6 +299,11 @@ def text_contradictions(look: Look) -> Iterator[str]:
     if (kept := goal["kept"]) and kept["judged"] and counts != [kept["kept"], kept["judged"]]:
         yield f"another count in {reached}"
     ended = any(re.match(ENDED, cell) for cell in row)
+    starts = any(re.match(STARTS, cell) for cell in row)
+    if starts != (goal["start"] > look.today.isoformat()):
+        yield "starts, and has begun" if starts else "has not begun, and does not say when it starts"
+    if starts:
+        return
     left = 0 if ended else int(next(found[0] for cell in row if (found := re.findall(DAYS_LEFT, cell))))
     if ended and goal["status"] not in FINAL:
         yield "ended, and still under way"
