@@ -172,8 +172,8 @@ def differ_by_a_hair(text: str, *, dutch: bool) -> bool:
 def nothing_comes(goal: dict[str, Any], today: date) -> bool:
     """Tell whether no entry is expected any more after the last one, up to the deadline, of a KPI of some weekdays.
 
-    A pause counts on the deadline itself: before it may be taken back. Of a KPI of weeks nothing comes on that day
-    where none of them ends any more.
+    A pause counts on the deadline itself: before it may be taken back. Of a KPI of weeks nothing comes once none of
+    them ends any more within the goal.
     """
     cadence = CADENCE.get(goal["kpi"])
     if cadence not in ("workday", "mon,thu", "week") or goal["as_of"] is None:
@@ -181,7 +181,7 @@ def nothing_comes(goal: dict[str, Any], today: date) -> bool:
     first, deadline = (date.fromisoformat(goal[name]) for name in ("as_of", "deadline"))
     ahead = [first + number * DAY for number in range(1, (deadline - first).days + 1)]
     if cadence == "week":
-        return today == deadline and not any(day.weekday() == 6 for day in ahead)
+        return not any(day.weekday() == 6 for day in ahead)
     pauses = Year.PAUSES if today == deadline else ()
     return not any(
         is_expected(goal["kpi"], day) and not any(begin <= day <= end for begin, end in pauses) for day in ahead

@@ -172,7 +172,7 @@ def test_the_first_command_of_the_readme_works(built: Path, tmp_path: Path) -> N
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (command,) = re.findall(r"^(python3 -m venv .*kpitui demo)(?: +#.*)?$", readme, re.MULTILINE)
     shown = run("sh", "-c", f"cd kpitui && {command} --print", folder=tmp_path)
-    assert "Conversion rate" in shown
+    assert "20% more visitors" in shown
     (program,) = (tmp_path / "kpitui").rglob("bin/kpitui")
     _speaks_dutch(program, tmp_path)
 
@@ -200,6 +200,6 @@ def _works(place: Path, folder: Path) -> None:
     run(program, "kpi", "add", "Revenue", "--template", "revenue", folder=folder)
     assert "1,249.50" in run(program, "log", "revenue", "1249,50", folder=folder)
     assert "1.250" in run(program, "--lang", "nl", "show", "revenue", "--last", "1", folder=folder)
-    assert "Conversion rate" in run(program, "demo", "--print", folder=folder)
+    assert "20% more visitors" in run(program, "demo", "--print", folder=folder)
     assert list(place.rglob("kpitui/cli/__pycache__/log.*.pyc")), "byte code was not compiled"
     assert list(place.rglob("share/man/man1/kpitui.1"))

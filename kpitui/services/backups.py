@@ -114,7 +114,8 @@ def _latest(path: str, now: datetime) -> str:
     folder = backup_folder(path)
     if any(copy.kind in ("manual", "daily") for copy in backups.listed(path)):
         reason = mark(
-            "--latest can't choose: the backups in {folder} can be changed by others, or have a date in the future. Name one: kpitui restore FILE"
+            "--latest can't choose: the backups in {folder} can be changed by others, or have a date in the future. "
+            "Name one: kpitui restore FILE"
         )
         raise Refused(reason, field="file", folder=folder)
     raise Refused(mark("No backup in {folder} yet"), field="file", folder=folder)

@@ -307,8 +307,8 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up how far the values are above or below the earlier level; once that sum is too large, the level has "
-            "shifted (CUSUM: limit {border}, allowance {allowance})"
+            "adds up how far the values are above or below the earlier level; once that sum is too large, the level "
+            "has shifted (CUSUM: limit {border}, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(

@@ -19,6 +19,7 @@ from kpitui.cli._argparse_words import SENTENCES, HarmlessParser
 from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS
 from kpitui.cli.kpi import KIND_WORDS
 from kpitui.cli.main import main, parser_of
+from kpitui.core.languages import LANGUAGES
 from kpitui.i18n import use
 from tests.cli.conftest import Shell
 from tests.safety import SAFETY_SECONDS
@@ -172,7 +173,7 @@ COMPLETED = [
     ("review --output", "", ":files"),
     ("backup --list", "", ":files"),
     ("undo 2", "", "--help"),
-    ("--lang", "", "en nl"),
+    ("--lang", "", " ".join(LANGUAGES)),
     ("planned add bank -100 today --every", "", "week month quarter year"),
     ("nonsense", "", ""),
 ]
