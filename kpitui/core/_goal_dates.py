@@ -63,6 +63,7 @@ _THIS = "this|the current|current|dit|deze|het lopende|de lopende|het huidige"
 _HALF_YEAR = "half-year|half year|halfjaar|half jaar"
 _UNIT = f"calendar year|{_HALF_YEAR}|week|month|maand|quarter|kwartaal|year|kalenderjaar|jaar"
 _Y4 = "20[2-4][0-9]"
+_NEXT_YEAR = "(?:(?:of |in |van )?(?:next year|volgend jaar))"
 
 WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 FEAST = (
@@ -93,7 +94,8 @@ _DATED = (
     rf"|(?:{_SHARED_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th| ?,? {_Y4}|(?= (?:,|$|[^a-z])))(?! ?(?:%|percent|procent))"
 )
 _DAY = (
-    rf"(?:(?:{WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen|(?:(?:the|de) )?(?:{FEAST})(?: (?:of )?{_Y4})?"
+    rf"(?:(?:{WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen"
+    rf"|(?:(?:the|de) )?(?:{FEAST})(?: (?:of )?{_Y4}| {_NEXT_YEAR})?"
     rf"|(?:next |coming |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:volgende |komende |aanstaande |deze )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 )
@@ -162,6 +164,14 @@ EVENT = (
 )
 # The longest first: the summer break is not the summer.
 SEASON, EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for names in (SEASON, EVENT))
+_OUTLET_IN = (
+    r"\w*(?:site|shop|winkel|praktijk|kanaal|account|profiel|pagina|blog|vlog|podcast|nieuwsbrief|salon|atelier"
+    r"|studio|bedrijf|zaak|instagram|youtube|linkedin|tiktok|facebook|etsy)"
+    rf" (?:in (?:(?:heel )?{_Y4}|(?:{MONTH})|q[1-4]|(?:het|de) (?:eerste|tweede|derde|vierde|laatste"
+    r"|komende?|volgende?))"
+    r"|(?:dit|volgend|komend) (?:jaar|kwartaal)|(?:deze|volgende|komende) (?:maand|week))\b"
+)
+"""Where something is sold or shown, which is no day, with its period: *op mijn site in juni*."""
 _VAGUE = (
     r"(?:(?:by|before|in|during|until|till|til|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
     r"|throughout|across|gedurende|all|heel"
@@ -183,7 +193,8 @@ _VAGUE = (
     rf"(?:{EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
     r"|(?:before|until|after|once|when|by the time|voordat|totdat|nadat|zodra|tegen de tijd dat)"
     r" (?:i|we|you|they|ik|wij|je|ze) [^,]+"
-    rf"|(?:(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze)|(?:by|voor|vóór|tegen|op|met)"
+    rf"|(?!(?:voor|op|met) (?:mijn|onze) {_OUTLET_IN})"
+    r"(?:(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze)|(?:by|voor|vóór|tegen|op|met)"
     rf" (?:my|our|mijn|onze)) (?!(?:{_END_WORDS})\b)"
     rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{MONTH})(?: {_Y4})?)?(?= , | $)"
     r"|(?:as )?(?:soon|quickly|fast) as possible|asap|zo (?:snel|gauw|spoedig) mogelijk|zsm|z\.s\.m\.?|binnenkort"
@@ -767,7 +778,8 @@ def _until(match: re.Match[str], today: date) -> Days | None:
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         # Oud en nieuw is the turn of the year: what is before it has the last day of the year as well.
         return Days(None, span[1] if text.strip().startswith("oud en nieuw") else shifted(span[0], -1))
-    if word in ("on", "op") and re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4})?", text.strip()):
+    feast = re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4}| {_NEXT_YEAR})?", text.strip())
+    if feast is not None and word in ("on", "op", "at", "with", "met"):
         return Days(None, span[1], assumed="on-day")
     if word == "per" and not re.match(_ENDED, text):
         return Days(None, span[1], assumed="per-day")
@@ -1177,11 +1189,13 @@ def ended_period(text: str, today: date) -> tuple[date, date] | None:
 def _day(text: str, today: date) -> tuple[date, date] | None:
     text = re.sub(r"^(?:the|de) | of(?= )", "", text).replace("coming ", "next ").strip()
     year = re.search(rf"{_Y4}$", text)
-    feast = _FEASTS.get(text[: year.start()].strip() if year else text)
+    later = re.search(rf" {_NEXT_YEAR}$", text)
+    named = year or later
+    feast = _FEASTS.get(text[: named.start()].strip() if named else text)
     if feast is not None:
         try:
             day = feast(int(year[0]) if year else today.year)
-            day = feast(today.year + 1) if year is None and day < today else day
+            day = feast(today.year + 1) if later or (year is None and day < today) else day
         except (ValueError, OverflowError):
             return None  # the last year of all has no next one
         return day, day

@@ -557,6 +557,10 @@ def _take_shares(line: Sentence) -> bool:
             return True
     match = _ONE_IN.search(line.text)
     whole = "b" if match is not None and match["b"] else "bare"
+    if match is not None and _is_measured_apart(
+        _quantity(line, match, "a"), _quantity(line, match, whole), bare=whole == "bare"
+    ):
+        match = None
     if match is not None and 0 < _quantity(line, match, "a").value < _quantity(line, match, whole).value:
         part = _quantity(line, match, "a").value / _quantity(line, match, whole).value
         last = line.range_of(match, whole)[0]
@@ -570,6 +574,15 @@ def _take_shares(line: Sentence) -> bool:
     index = line.range_of(match, "a")[0]
     line.tokens[index] = line.tokens[index]._replace(item=_quantity(line, match, "a")._replace(whole=True))
     return True
+
+
+def _is_measured_apart(few: Quantity, many: Quantity, *, bare: bool) -> bool:
+    """Tell whether two figures make no share: *24 uur reageren op 90%*. A time is a part of a time only."""
+    apart = ("h", "min", "s", "days", "weeks")
+    if "%" in (few.unit, many.unit):
+        return True
+    alike = few.unit == many.unit or (bare and not many.unit)  # one hour in ten
+    return not alike and (few.unit in apart or many.unit in apart)
 
 
 HIGHEST_MARK = 10

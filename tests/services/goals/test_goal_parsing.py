@@ -53,6 +53,9 @@ from kpitui.services.workspace import Workspace
         ("10% fewer orders by 30 June",
          {"kpi": "orders", "change": "-10%", "deadline": "2027-06-30"}),
         ("40 orders on Black Friday", {"kpi": "orders", "target": "40"}),
+        ("40 orders at Christmas", {"kpi": "orders", "target": "40"}),
+        ("Met oud en nieuw 40 bestellingen", {"kpi": "orders", "target": "40"}),
+        ("Met Black Friday volgend jaar 40 bestellingen", {"kpi": "orders", "target": "40"}),
         # Fewer than four of what is counted are three; of what is not, the figure itself is the edge.
         ("fewer than 4 orders a day until 31 December",
          {"kpi": "orders", "type": "recurring", "per": "day", "at_most": "3", "deadline": "2026-12-31"}),
