@@ -108,8 +108,9 @@ class FormPage(Page):
         """Tell below the form what it will lead to as it is filled in now."""
 
     def reload(self) -> None:
-        """Tell what the form will lead to, by what is there now."""
-        self.show_outcome()
+        """Tell what the form will lead to, by what is there now; nothing where the page could not be put up."""
+        if self.query(Form):
+            self.show_outcome()
 
     def chart_request(self) -> ChartRequest | None:
         """Return what the form is about, to be drawn below it where there is room; None where that is no KPI."""
@@ -124,7 +125,8 @@ class FormPage(Page):
     def on_resize(self) -> None:
         """Draw and tell what is seen only now that there is room."""
         self.draw_chart()
-        self.show_outcome()
+        if self.query(Form):
+            self.show_outcome()
 
     @property
     def is_drafted(self) -> bool:

@@ -139,4 +139,4 @@ def test_a_circle_of_parts_is_found(shop: Shell) -> None:
         other.execute("UPDATE kpi SET part_of = (SELECT id FROM kpi WHERE key = 'orders') WHERE key = 'visitors'")
         other.commit()
     done = shop("doctor")
-    assert (done.status, "circle: orders, visitors" in done.out + done.err) == (1, True)
+    assert (done.status, "parts of each other: orders, visitors" in done.out + done.err) == (1, True)

@@ -312,7 +312,7 @@ def test_a_row_that_cannot_be_read_is_refused_by_its_line(data: bytes, said: str
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (data_of("ga4.csv").replace(b"# Start date: 20261101", b"# Start"), "is missing from the file"),
+        (data_of("ga4.csv").replace(b"# Start date: 20261101", b"# Start"), "that line is missing"),
         (data_of("ga4.csv").replace(b"0001,147", b"0000,147"), "several rows for 2026-11-01"),
         (data_of("ga4-free-form.csv").replace(b"Device category", b"Date range"), "compares two periods"),
         (data_of("rabobank.csv").replace(b'"Rentedatum"', b'"Bedrag"'), "Two columns are called 'Bedrag'"),
