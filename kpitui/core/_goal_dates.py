@@ -284,15 +284,12 @@ def take_compared(line: Sentence, today: date) -> str:
                 first, after = line.range_of(match)
                 line.beyond = _BEYOND.get(line.tokens[first].text, "")
                 line.beaten = line.tokens[first].text in _BEATING
-                line.note("compared", first, after)
-                line.put(first, after, ",")
+                line.set_aside("compared", first, after)
                 return text
     if (match := _PART_OF_A_YEAR.search(line.text)) is not None:
         span = span_of(match["what"].removesuffix("'s"), today)
         if span is not None:
-            first, after = line.range_of(match)
-            line.note("compared", first, after)
-            line.put(first, after, ",")
+            line.set_aside("compared", *line.range_of(match))
             line.relative = True
             return f"{span[0].isoformat()}..{span[1].isoformat()}"
     return ""
@@ -301,9 +298,7 @@ def take_compared(line: Sentence, today: date) -> str:
 def _mark_what_no_period_tells(line: Sentence) -> None:
     """Take out a day or a level that something is held against, as what nothing is read from."""
     if (match := _NOT_COMPARED.search(line.text)) is not None:
-        first, after = line.range_of(match)
-        line.note("unused", first, after)
-        line.put(first, after, ",")
+        line.set_aside("unused", *line.range_of(match))
 
 
 _PART_OF_A_YEAR = re.compile(
@@ -414,11 +409,11 @@ _DATED_EVENT = re.compile(
     r"(?<=\s)(?P<event>(?P<word>by|before|until|till|for|voor|vóór|tot|tegen|uiterlijk) (?:my|our|mijn|onze|ons)"
     rf" (?:(?:[^\W\d_]\S* ){{0,2}}?(?P<of>[^\W\d_]\S*) )(?:on|op)) (?=(?:the |de )?(?:{_DATED}))"
 )
+"""An event whose day is named: by my wedding on 12 June."""
 _OF_A_DAY = re.compile(
     rf"{EVENT}|{FEAST}|\w*(?:feest|dag|markt|beurs|bruiloft|party|day|trip|fair|reis|trouwerij|open)"
 )
 """What stands on a day: for my *wedding* on 12 June, but not for my app on 31 March."""
-"""An event whose day is named: by my wedding on 12 June."""
 _MIDDLE_BETWEEN = re.compile(
     r"(?<=\s)(?:between|from|van|vanaf|tussen) (?P<middle>(?:mid|half|medio|halverwege)[- ](?P<month>"
     rf"{MONTH})|mid-(?P<joined>{MONTH}))(?= (?:and|en|to|tot|until|t/m|till))"
@@ -531,9 +526,7 @@ def take_stretches(line: Sentence, *, dated: bool) -> None:
     """
     match = _STRETCH.search(line.text)
     if match is not None and (match["last"] or dated):
-        first, after = line.range_of(match)
-        line.note("over", first, after)
-        line.put(first, after, ",")
+        line.set_aside("over", *line.range_of(match))
 
 
 def _now(_match: re.Match[str], _today: date) -> str:

@@ -329,25 +329,17 @@ def take_times_of_day(line: Sentence) -> None:
     """Take out at what times of a day or week something is to be so, and mark it as a condition: office hours only."""
     match = _MILESTONE.search(line.text)
     if match is not None:
-        first, after = line.range_of(match)
-        line.note("condition", first, after)
-        line.put(first, after, ",")
+        line.set_aside("condition", *line.range_of(match))
     match = _RESTATED.search(line.text)
     if match is not None:
-        first, after = line.range_of(match)
-        line.note("reason", first, after)
-        line.put(first, after, ",")
+        line.set_aside("reason", *line.range_of(match))
     while (
         match := _DAYS_OFF.search(line.text) or _CONDITION.search(line.text) or _HELD_WHEN.search(line.text)
     ) is not None:
-        first, after = line.range_of(match)
-        line.note("condition", first, after)
-        line.put(first, after, ",")
+        line.set_aside("condition", *line.range_of(match))
     match = _THAT_IS.search(line.text)
     if match is not None:
-        first, after = line.range_of(match)
-        line.note("condition", first, after)
-        line.put(first, after, ",")
+        line.set_aside("condition", *line.range_of(match))
 
 
 _ART = (
@@ -399,19 +391,13 @@ def take_clauses(line: Sentence) -> None:
     """Take out what is beside the goal itself: what must hold along with it, by what means, and for what reason."""
     match = _OPINION.match(line.text)
     if match is not None:
-        first, after = line.range_of(match, "who")
-        line.note("reason", first, after)
-        line.put(first, after, ",")
+        line.set_aside("reason", *line.range_of(match, "who"))
     match = _CONTENT.search(line.text)
     if match is not None:
-        first, after = line.range_of(match, "who")
-        line.note("reason", first, after)
-        line.put(first, after, ",")
+        line.set_aside("reason", *line.range_of(match, "who"))
     match = _ENOUGH.search(line.text)
     if match is not None:
-        first, after = line.range_of(match)
-        line.note("reason", first, after)
-        line.put(first, after, ",")
+        line.set_aside("reason", *line.range_of(match))
     for pattern, part in ((_CLAUSE, "condition"), (_REASON, "reason"), (_MEANS, "means")):
         match = pattern.search(line.text)
         if match is not None and match[0].startswith("keeping") and _Q not in line.text[: match.start()]:
@@ -420,8 +406,7 @@ def take_clauses(line: Sentence) -> None:
             first, after = line.range_of(match)
             while after > first + 1 and line.tokens[after - 1].text in (",", DAYS):
                 after -= 1
-            line.note(part, first, after)
-            line.put(first, after, ",")
+            line.set_aside(part, first, after)
 
 
 def take_figures(line: Sentence, saving: bool) -> Figures:
@@ -633,15 +618,11 @@ def _take_conditions(line: Sentence) -> None:
     _take_waits(line)
     match = _WHO_DO.search(line.text)
     if match is not None:
-        first, after = line.range_of(match, "clause")
-        line.note("condition", first, after)
-        line.put(first, after, ",")
+        line.set_aside("condition", *line.range_of(match, "clause"))
         line.narrowed = True
     match = _WITH_THINGS.search(line.text)
     if match is not None and _is_second(line, match):
-        first, after = line.range_of(match, "with")
-        line.note("condition", first, after)
-        line.put(first, after, ",")
+        line.set_aside("condition", *line.range_of(match, "with"))
     counted = re.search(rf"{_Q} [^\W\d_]", line.text)
     if counted is None:
         return
@@ -661,8 +642,7 @@ def _take_conditions(line: Sentence) -> None:
                 r"(?:of |van )?(?:at least|more than|minstens|minimaal|meer dan)\b", match[0]
             ):
                 after -= 1  # so many orders of that size a week
-            line.note("condition", first, after)
-            line.put(first, after, ",")
+            line.set_aside("condition", first, after)
             return
 
 
@@ -693,9 +673,7 @@ def _take_waits(line: Sentence) -> None:
         line.text,
     ):
         if match["days"] or _quantity(line, match, "a").unit in ("h", "min", "s"):
-            first, after = line.range_of(match)
-            line.note("condition", first, after)
-            line.put(first, after, ",")
+            line.set_aside("condition", *line.range_of(match))
             return
 
 

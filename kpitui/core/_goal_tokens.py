@@ -158,6 +158,11 @@ class Sentence:
         self.tokens[first:after] = [Token(text, start, end, item)]
         self._join()
 
+    def set_aside(self, part: str, first: int, after: int) -> None:
+        """Note that the tokens from *first* to the one before *after* gave *part*, and put a stop in their place."""
+        self.note(part, first, after)
+        self.put(first, after, ",")
+
     def replace(self, index: int, text: str) -> None:
         """Give a token another text, as a slip of the keys is put right."""
         self.tokens[index] = self.tokens[index]._replace(text=text)

@@ -600,12 +600,12 @@ def _loosely_meant(
         present |= _nouns_said_by(group)
     gained = not NEWLY_SAID.isdisjoint(wish.words) or bool(wish.per and not NEWLY_SAID_OFTEN.isdisjoint(wish.words))
     measured = {_standard(stem) for stem in _stems(wish.metric)}
-    said = present | measured
-    begins = tuple({word[:3] for word in said})
+    stems = present | measured
+    begins = tuple({stem[:3] for stem in stems})
     matches = [
         match
         for key, naming in kpis.items()
-        if (_may_match(naming, said, begins) or _may_be_bare(wish, naming, verbs))
+        if (_may_match(naming, stems, begins) or _may_be_bare(wish, naming, verbs))
         and (match := _loose_match(wish, key, naming, nouns, present, measured, verbs, gained)) is not None
         and _fits(wish, naming, not EITHER.isdisjoint(_stems_of_all(naming)))
     ]
@@ -613,10 +613,10 @@ def _loosely_meant(
     return tuple(match for match in matches if match.score == best)
 
 
-def _may_match(naming: Naming, said: set[str], begins: tuple[str, ...]) -> bool:
+def _may_match(naming: Naming, stems: set[str], begins: tuple[str, ...]) -> bool:
     """Tell, for a letter has no time to look closer at a thousand KPIs, whether a sentence may say a word of a name."""
-    text, stems = _name_of(naming)
-    return not stems.isdisjoint(said) or any(begin in text for begin in begins)
+    text, own = _name_of(naming)
+    return not own.isdisjoint(stems) or any(begin in text for begin in begins)
 
 
 def _may_be_bare(wish: Wish, naming: Naming, verbs: frozenset[int]) -> bool:

@@ -692,9 +692,9 @@ def _slips(case: _Case, now: Measured, over: Over, sense: int) -> bool:
     so_far = data.value(first, until)
     if not there or not due or so_far is None or now.value is None or len(lately) < _FEWEST_ON_A_LINE:
         return False
-    target, mean, known = case.target.value, now.value, so_far
+    target, mean, begun = case.target.value, now.value, so_far
     if data.rule == "sum":
-        mean, known = fsum(lately) / len(lately), so_far / there
+        mean, begun = fsum(lately) / len(lately), so_far / there
         if case.goal.per is None:
             target /= (there + due) * as_a_whole(over, case.cadence)
     middle = (len(lately) - 1) / 2
@@ -702,7 +702,7 @@ def _slips(case: _Case, now: Measured, over: Over, sense: int) -> bool:
         (place - middle) ** 2 for place in range(len(lately))
     )
     ahead = max(sense * mean, sense * (mean + slope * (middle + (due + 1) / 2)))
-    return not at_least((sense * known * there + ahead * due) / (there + due), sense * target)
+    return not at_least((sense * begun * there + ahead * due) / (there + due), sense * target)
 
 
 def _judge_recurring(case: _Case) -> _Judged:

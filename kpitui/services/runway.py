@@ -85,9 +85,10 @@ def runways(workspace: Workspace, *, foretell: bool = True) -> list[RunwayView]:
     if not chosen:
         return []
     stored = _stored(workspace)
-    views = [_view(workspace, kpi, stored.get(kpi.id), foretell=foretell) for kpi in chosen]
+    freshness = Freshness(workspace, RULES)
+    views = [_view(workspace, kpi, stored.get(kpi.id), freshness, foretell=foretell) for kpi in chosen]
     if foretell:
-        _keep(workspace, views, stored)
+        _keep(workspace, views, stored, freshness.state)
     return sorted(
         views, key=lambda view: (view.runway is None, view.runway.early or date.max if view.runway else date.max)
     )
@@ -118,9 +119,10 @@ def runway_view(workspace: Workspace, kpi: Kpi, *, floor: float | None = None, f
     if floor is not None and floor != floor_of(kpi):
         return _worked_out(workspace, kpi, floor)
     stored = _stored(workspace)
-    view = _view(workspace, kpi, stored.get(kpi.id), foretell=foretell)
+    freshness = Freshness(workspace, RULES)
+    view = _view(workspace, kpi, stored.get(kpi.id), freshness, foretell=foretell)
     if foretell:
-        _keep(workspace, [view], stored)
+        _keep(workspace, [view], stored, freshness.state)
     return view
 
 
@@ -134,12 +136,10 @@ def _stored(workspace: Workspace) -> dict[int, planned.KeptRunway]:
     return planned.kept_runways(workspace.store) if workspace.is_now else {}
 
 
-def _view(workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, *, foretell: bool) -> RunwayView:
-    is_fresh = (
-        stored is not None
-        and stored.floor == floor_of(kpi)
-        and Freshness(workspace, RULES).holds(stored.day, stored.state, kpi)
-    )
+def _view(
+    workspace: Workspace, kpi: Kpi, stored: planned.KeptRunway | None, freshness: Freshness, *, foretell: bool
+) -> RunwayView:
+    is_fresh = stored is not None and stored.floor == floor_of(kpi) and freshness.holds(stored.day, stored.state, kpi)
     if stored is not None and (is_fresh or not foretell):
         return RunwayView(kpi, _as_runway(stored), stored.blocks, _basis(stored), is_fresh)
     if not foretell:
@@ -160,11 +160,10 @@ def _worked_out(workspace: Workspace, kpi: Kpi, floor: float) -> RunwayView:
     return RunwayView(kpi, workspace.cached(("runway", kpi.id, floor), work), len(blocks), basis)
 
 
-def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, planned.KeptRunway]) -> None:
+def _keep(workspace: Workspace, views: Iterable[RunwayView], stored: dict[int, planned.KeptRunway], state: str) -> None:
     """Keep the runways that were worked out anew; nothing where it cannot be."""
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return
-    state = Freshness(workspace, RULES).state
     rows = [
         row for view in views if view.fresh and stored.get(view.kpi.id) != (row := _as_kept(workspace, view, state))
     ]

@@ -228,10 +228,10 @@ def templates_near(text: str, most: int) -> list[Template]:
     words = [word for word in text.casefold().split() if len(word) > 1]
     ranked: list[tuple[int, int, Template]] = []
     for place, template in enumerate(templates().values()):
-        called = _beginnings(" ".join((template.key, *template.names, *template.aliases)))
-        told = _beginnings(" ".join(template.tells))
+        names = _beginnings(" ".join((template.key, *template.names, *template.aliases)))
+        uses = _beginnings(" ".join(template.tells))
         hits = sum(
-            2 if any(part.startswith(word) for part in called) else any(part.startswith(word) for part in told)
+            2 if any(part.startswith(word) for part in names) else any(part.startswith(word) for part in uses)
             for word in words
         )
         if hits:

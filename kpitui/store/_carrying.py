@@ -52,9 +52,9 @@ def carry_goals(connection: sqlite3.Connection) -> None:
         goal = dict(zip(read, values, strict=True))
         carried[goal["id"]] = carried_goal(goal, *kpis[goal["kpi"]], *newest.get(goal["id"], (None, None)))
     for number, new in carried.items():
-        _update(connection, "goal", number, new.columns)
+        update_row(connection, "goal", number, new.columns)
     for number, owner, value, low in connection.execute("SELECT id, goal, value, low FROM target").fetchall():
-        _update(connection, "target", number, carried_target({"value": value, "low": low}, carried[owner]))
+        update_row(connection, "target", number, carried_target({"value": value, "low": low}, carried[owner]))
     _carry_images(connection, carried, kpis)
 
 
@@ -128,6 +128,7 @@ def _carried_image(
     return json.dumps({**columns, **goals[row["id"]].columns, **extra})
 
 
-def _update(connection: sqlite3.Connection, table: str, number: int, columns: Columns) -> None:
+def update_row(connection: sqlite3.Connection, table: str, number: int, columns: Columns) -> None:
+    """Give the row *number* of *table* other *columns*, at least one."""
     assignments = ", ".join(f'"{name}" = ?' for name in columns)
     connection.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*columns.values(), number))

@@ -26,7 +26,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.model import Kpi
 from kpitui.core.smart.targets import points_target, relative_target
-from kpitui.store._carrying import Carried, carried_goal, carried_target
+from kpitui.store._carrying import Carried, carried_goal, carried_target, update_row
 
 if TYPE_CHECKING:
     import sqlite3
@@ -80,7 +80,8 @@ def carry_goals_on_computed(connection: sqlite3.Connection) -> None:
     }
     for table, there in (("goal", rows), ("target", targets)):
         for row in there:
-            _update(connection, table, row["id"], _columns(table, row, ways))
+            if columns := _columns(table, row, ways):
+                update_row(connection, table, row["id"], columns)
     for number, position, table, *texts in connection.execute(
         "SELECT change, position, \"table\", before, after FROM change_row WHERE \"table\" IN ('goal', 'target')"
     ).fetchall():
@@ -205,9 +206,3 @@ def _rows(connection: sqlite3.Connection, sql: str) -> list[Row]:
     cursor = connection.execute(sql)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-
-
-def _update(connection: sqlite3.Connection, table: str, number: int, columns: Columns) -> None:
-    if columns:
-        assignments = ", ".join(f'"{name}" = ?' for name in columns)
-        connection.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*columns.values(), number))

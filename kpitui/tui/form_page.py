@@ -32,6 +32,8 @@ class FormPage(Page):
     """What its drafts are kept under."""
     DRAWN_BY: ClassVar[tuple[str, ...]] = ()
     """The names of the fields that say which KPI is drawn below the form."""
+    WITHOUT_OUTCOME: ClassVar[tuple[str, ...]] = ()
+    """The names of the fields on which what the form will lead to does not rest: their letters work nothing out."""
     KEYED = FIELDS
     DEFAULT_CSS = """
     FormPage {
@@ -125,8 +127,7 @@ class FormPage(Page):
     def on_resize(self) -> None:
         """Draw and tell what is seen only now that there is room."""
         self.draw_chart()
-        if self.query(Form):
-            self.show_outcome()
+        self.reload()
 
     @property
     def is_drafted(self) -> bool:
@@ -171,7 +172,8 @@ class FormPage(Page):
         if self.is_new and typed != self.typed:
             self.keep_draft(self._keep)
         self.query_one(Form).clear_problem(message.name)
-        self.show_outcome()
+        if message.name not in self.WITHOUT_OUTCOME:
+            self.show_outcome()
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, self.DRAFT, self.typed, self.draft)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -285,6 +286,11 @@ class ListPage(Page):
         self.query_one(Lines).focus()
 
 
+def lines_taken(text: Static, page: Size) -> int:
+    """Return how many lines a text takes on a page of this size, its padding and border among them."""
+    return text.get_content_height(page, page, page.width - 2) + text.gutter.height
+
+
 # A page with a list and what is told of the line under the cursor: below the list, beside it on a wide screen.
 #
 # The chart of what the line is about stands under what is told of it, on a wide screen and wherever a short list leaves
@@ -370,7 +376,7 @@ class DetailPage(ListPage):
         used = self.query_one("#beside").query_one(Lines).needed
         for widget in self.query("#aside > Plain, #aside > RegionTitle, Heading, .hint").results(Static):
             if widget.display:
-                used += widget.get_content_height(self.size, self.size, self.size.width - 2) + widget.gutter.height
+                used += lines_taken(widget, self.size)
         return self.size.height - used - 1
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:

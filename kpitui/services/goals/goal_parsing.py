@@ -278,8 +278,8 @@ def _is_of_a_part(workspace: Workspace, kpi: Kpi, wish: Wish) -> bool:
         return False
     first = max(wish.start or workspace.today, workspace.today)
     days = (wish.deadline - first).days + 1 if wish.deadline is not None else MEAN_DAYS["year"] / 4
-    said = wish.baseline
-    if said is None:
+    baseline = wish.baseline
+    if baseline is None:
         if _whole_period(wish) == "month" and wish.limit:
             return False  # the month is said: at most 10 hours in December
         return is_hours(kpi.unit) and wish.unit == "h" and wish.target <= FULL_WEEK and days > DAYS_OF["week"] * 2
@@ -287,7 +287,7 @@ def _is_of_a_part(workspace: Workspace, kpi: Kpi, wish: Wish) -> bool:
     if not recent.days:
         return wish.start is None
     usual = sum(recent.values) * days / ((workspace.today - recent.days[0]).days + 1)
-    return said <= 0 or not 1 / FAR <= usual / said <= FAR
+    return baseline <= 0 or not 1 / FAR <= usual / baseline <= FAR
 
 
 def _in_whole_ones(workspace: Workspace, kpi: Kpi, wish: Wish) -> Wish:

@@ -41,6 +41,7 @@ class ActionFormPage(FormPage):
 
     DRAFT = "action"
     DRAWN_BY = ("kpi", "goal")
+    WITHOUT_OUTCOME = ("what",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save the action"), id="action_form.save"),
         Binding("ctrl+d", "discard", mark("discard draft"), id="action_form.discard", priority=True, show=False),

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews import ReviewPeriod, hold, review_period
-from kpitui.tui.page import LOWEST_CHART, QUIT, UNDO, Page
+from kpitui.tui.page import LOWEST_CHART, QUIT, UNDO, Page, lines_taken
 from kpitui.tui.screens.review._deciding import (
     DECIDE,
     NOTHING_YET,
@@ -132,11 +132,8 @@ class GuidedPage(Page):
 
     def _free_lines(self) -> int:
         """Return how many lines the sentences and the parts leave, the empty ones around them aside."""
-        size, used = self.size, 1
-        for widget in self.query(Plain):
-            used += widget.get_content_height(size, size, size.width - 2) + widget.gutter.height
-            used += widget.styles.margin.height
-        return size.height - used - 1
+        used = sum(lines_taken(text, self.size) + text.styles.margin.height for text in self.query(Plain))
+        return self.size.height - used - 2
 
     def on_resize(self) -> None:
         """Fit the bars to the width."""
