@@ -75,7 +75,7 @@ def test_without_colour_not_one_colour_is_sent(database: Path, term: str) -> Non
         terminal.press("e")
         terminal.wait_for("Change Revenue")
         terminal.press("x\t")
-        terminal.wait_for("for the command line")
+        terminal.wait_for("days add up")
         terminal.press("\x11")
         assert terminal.wait_for_end() == 0
         assert len(terminal.raw) > 2000

@@ -96,7 +96,7 @@ class FormPage(Page):
         drawn = self.chart_request() is not None or bool(self.DRAWN_BY)
         yield Heading(self.heading())
         with VerticalScroll(can_focus=False, classes="-beside-chart" if drawn else ""):
-            yield Form(*self.fields(), first=self.first_field)
+            yield Form(*self.fields(), first=self.first_field, filled=self._filled_in_draft())
             yield from self.regions()
         if drawn:
             yield KpiChart(self, self.chart_request)
@@ -144,6 +144,12 @@ class FormPage(Page):
         else:
             fields = draft_fields(self._begun_with, typed)
         return [Unsaved(self.draft_name(), fields, self.draft)] if fields else []
+
+    def _filled_in_draft(self) -> list[str]:
+        """Return the fields the draft has other texts in than what is there: they are shown, folded or not."""
+        if self.draft is None:
+            return []
+        return [name for name, text in self.typed.items() if text != self._begun_with.get(name, "")]
 
     def _load_typed(self) -> None:
         existing = self.existing_fields()

@@ -205,10 +205,11 @@ def test_any_signal_that_would_be_the_end(database: Path, name: str) -> None:
 GOAL = ("\x0e", "What result", "15% more revenue by 30 Jun 2027", "until when")
 NEXT = "\x1b[6~"
 STEPS = (NEXT, "Which KPI", NEXT, "What will it cost", NEXT, "What's in it", NEXT, "When does it start")
+MORE = ("\x1b[B" * 5, "If nothing is logged", "\x1b[B" * 4, "for the command line")
 FORMS: dict[str, tuple[str, ...]] = {
     "a note": ("m", "Note on"),
     "a new KPI": ("n", "Add a KPI"),
-    "a KPI that is changed": ("\r", "this month", "e", "Change Revenue", "\x1b[B", "for the command line"),
+    "a KPI that is changed": ("\r", "this month", "e", "Change Revenue", *MORE),
     "an action": ("a", "New action"),
     "an entry": ("\r", "this month", "\r", "Entry for", "\x1b[B\x1b[B", "Note"),
     "a goal, S": GOAL[:2],

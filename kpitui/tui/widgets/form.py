@@ -6,7 +6,7 @@ What a field accepts is decided by the services, where it is saved by the page.
 from __future__ import annotations
 
 from asyncio import Lock
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -439,7 +439,7 @@ class Form(Vertical):
     """Fields below each other. Enter and down lead to the next one, up to the one before.
 
     Those that are folded come last. They are put up once the last one before them is left downwards, or when one of
-    them is refused or asked for.
+    them is refused, asked for or filled in by a draft.
     """
 
     DEFAULT_CSS = """
@@ -462,10 +462,10 @@ class Form(Vertical):
     class LeftBelow(Message):
         """The last field was left by the arrow that leads down."""
 
-    def __init__(self, *fields: Field, id: str | None = None, first: str = "") -> None:
+    def __init__(self, *fields: Field, id: str | None = None, first: str = "", filled: Collection[str] = ()) -> None:
         super().__init__(id=id)
         self.fields: list[Field] = list(fields)
-        self.is_open = any(field.is_folded and field.name == first for field in fields)
+        self.is_open = any(field.is_folded and field.name in {first, *filled} for field in fields)
         """Whether what is folded is shown."""
         self._first = first
         """The name of the field to begin in; empty for the first one."""
