@@ -39,7 +39,7 @@ LEAST, MOST = 0.5, 0.95
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the last day and how much of what may come the range must hold."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     parser.add_argument("--until", required=True, metavar=_("DATE"), help=_("the last day, such as end of Q1"))
     parser.add_argument(
         "--range",
@@ -73,7 +73,7 @@ def run(arguments: Namespace, console: Console) -> int:
         text = forecast_text(kpi, ranges[-1][0], edges, workspace.settings.numbers, coverage)
         console.tell(named(kpi.name, text))
         _print(console, kpi, ranges, total)
-        template = _("Based on {n} values. Expect {outcomes} between low and high")
+        template = _("Based on {n} values. Expect {outcomes} to be between low and high")
         console.tell(template.format(n=forecast.values, outcomes=outcomes_text(coverage)))
         if lasting is not None:
             console.tell(runway_sentence(lasting, workspace.settings.numbers))

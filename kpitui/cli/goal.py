@@ -175,7 +175,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-meant",
         action="store_true",
-        help=_("yes, I mean this target and this start day"),
+        help=_("yes, this target and this start day are right"),
     )
     parser.add_argument(
         "--without-words",

@@ -74,7 +74,7 @@ def configure(parser: ArgumentParser) -> None:
     way = split.add_mutually_exclusive_group()
     way.add_argument("--computed", action="store_true", help=_("the KPI is the sum of its parts"))
     way.add_argument(
-        "--logged", action="store_true", help=_("the KPI has its own numbers; what isn't in a part is the rest")
+        "--logged", action="store_true", help=_("the KPI keeps its own numbers; what the parts leave out is the rest")
     )
     way.add_argument(
         "--take-out", nargs="*", metavar=_("PART"), help=_("take out these parts; without names, all parts")

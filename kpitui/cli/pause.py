@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the days, the reason and the KPI."""
     parser.add_argument("start", nargs="?", metavar=_("FIRST"), help=_("the first day"))
     parser.add_argument("end", nargs="?", metavar=_("LAST"), help=_("the last day"))
-    parser.add_argument("reason", nargs="?", default="", metavar=_("REASON"), help=_("such as: holiday"))
+    parser.add_argument("reason", nargs="?", default="", metavar=_("REASON"), help=_("the reason, such as holiday"))
     parser.add_argument("--kpi", metavar="KPI", help=_("only for this KPI"))
     parser.add_argument("--remove", metavar=_("NUMBER"), help=_("remove this pause; the list shows its number"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))

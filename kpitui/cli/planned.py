@@ -43,7 +43,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="add|list|edit|remove|arrived|open|skip")
     add = commands.add_parser("add", help=_("plan an amount that comes in or goes out: rent, tax, an invoice"))
-    add.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
+    add.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
     add.add_argument(
         "first", metavar=_("DATE"), help=_("the day, or the first day if the amount repeats, such as 1 Dec")

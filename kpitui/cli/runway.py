@@ -30,7 +30,7 @@ SHOWN = 12
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the balance, its floor, and the day it is to last until."""
-    parser.add_argument("kpi", metavar="KPI", help=_("a balance: its short name or name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("a balance: its name or short name"))
     parser.add_argument(
         "--floor",
         metavar="N",

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     parser.add_argument(
         "--by", choices=("hour", *BYS), help=_("the length of each period (default: how often you log the KPI)")
     )

@@ -36,9 +36,7 @@ class StatusWords(Record):
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    parser.add_argument(
-        "--calibration", action="store_true", help=_("compare the chances with how many goals were reached")
-    )
+    parser.add_argument("--calibration", action="store_true", help=_("compare the chances with the goals you reached"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument(
         "--wide", action="store_true", help=_("also this month, quarter and year so far, compared with last year")

@@ -56,7 +56,7 @@ PLAIN_COLUMNS = 1000
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the period, what it is held beside, and how it is printed."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     parser.add_argument(
         "period",
         nargs="*",

@@ -694,8 +694,8 @@ class Survey(NamedTuple):
 
 
 _AGAIN = mark(
-    "Rows that repeat an earlier row, with the same '{column}', are counted too: {count}. Is part of the file in it "
-    "twice?"
+    "Rows that repeat an earlier row, with the same '{column}', are counted too: {count}. Are they in the file twice "
+    "by mistake?"
 )
 _TRANSACTION = re.compile(
     r"(?:transaction|payment|charge|booking|reservation|confirmation|txn|transactie|betaling)[ _-]?"

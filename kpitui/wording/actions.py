@@ -214,9 +214,9 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         least = expectation_text(kpi, expected._replace(size=_least(expected, seen), by=None), style)
         longest = WEEKS_AHEAD if seen.period == "day" else LONGEST[seen.period]
         span = periods_text(longest, "week" if seen.period == "day" else seen.period)
-        return _("Normal ups and downs hide a change of {size} within {span}. You would see {least} or more").format(
-            size=size, span=span, least=least
-        )
+        return _(
+            "Normal ups and downs hide a change of {size} within {span}. A change of {least} or more would show"
+        ).format(size=size, span=span, least=least)
     from kpitui.wording.forecasts import chance_number
 
     template = _("From {day} on, the chance of seeing the {size} you expect is {chance}")

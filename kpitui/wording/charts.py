@@ -74,8 +74,8 @@ MOST_NAMED = 3
 def _at_least(labels: Sequence[str], bars: int) -> str:
     """Return which bars are at least so high, for days are missing: ``at least: W46, W48``; of many their number."""
     if len(labels) <= MOST_NAMED:
-        return _("at least: {periods}").format(periods=", ".join(labels))
-    return _("at least: {n} of {of} bars").format(n=len(labels), of=bars)
+        return _("at least this high: {periods}").format(periods=", ".join(labels))
+    return _("at least this high: {n} of {of} bars").format(n=len(labels), of=bars)
 
 
 def _earlier(name: str, by: By, lag: int) -> str:

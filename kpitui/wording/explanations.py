@@ -267,7 +267,7 @@ class _KpiExplainer:
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
         how = _(
-            "in {span}, a rising or falling line fits the newest part best; numbers without a trend rarely look "
+            "over {span}, the newest part fits a rising or falling line best; numbers without a trend rarely look "
             "like that"
         )
         how = how.format(span=span)
@@ -574,8 +574,9 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "both KPIs are first cleared of weekday patterns, trend and what carries over from the day before. How "
-            "closely the rest moves together, from 0 to 1: {strength}. Up to {bound} says nothing (rank correlation)"
+            "weekday patterns, trend and what carries over from the day before are first taken out of both KPIs. How "
+            "closely the rest moves together, from 0 to 1: {strength}. A number up to {bound} says nothing (rank "
+            "correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

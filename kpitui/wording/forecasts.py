@@ -219,7 +219,7 @@ def forecast_text(
     *edges* are low, middle and high of it; *coverage* is the share of outcomes between the first and the last.
     """
     template = (
-        _("a total up to {day} between {low} and {high} ({chance}), most likely about {middle}")
+        _("total up to {day}: between {low} and {high} ({chance}), most likely about {middle}")
         if KINDS[kpi.kind].rule == "sum"
         else _("between {low} and {high} on {day} ({chance}), most likely about {middle}")
     )
@@ -294,8 +294,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: {n} of {needed} closed goals with a chance known halfway",
-            "too early to tell: {n} of {needed} closed goals with a chance known halfway",
+            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
+            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))

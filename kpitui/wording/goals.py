@@ -277,9 +277,9 @@ class GoalFacts:
         }
         if counted[0] > counted[1]:
             texts = {
-                "week": _("no week ends in it, so nothing counts"),
-                "month": _("no month ends in it, so nothing counts"),
-                "quarter": _("no quarter ends in it, so nothing counts"),
+                "week": _("no week ends between those days, so nothing counts"),
+                "month": _("no month ends between those days, so nothing counts"),
+                "quarter": _("no quarter ends between those days, so nothing counts"),
             }
         rule = texts.get(cadence_by(self.standing.cadence), texts["week"])
         first, last = ends_text(*counted)

@@ -319,7 +319,11 @@ def test_totals_over_gaps_say_so_where_they_are_drawn() -> None:
     assert (
         "so far: at least 3" in head[0] and "·· last year: 3, incomplete" in head[1] and "so far: at least 3" in head[1]
     )
-    for missing, said in (((1, 4), "  at least: W1, W4  "), (range(1, 6), "  at least: 5 of 15 bars  "), ((), "█")):
+    for missing, said in (
+        ((1, 4), "  at least this high: W1, W4  "),
+        (range(1, 6), "  at least this high: 5 of 15 bars  "),
+        ((), "█"),
+    ):
         bars = tuple(bar._replace(at_least=at in missing) for at, bar in enumerate(data.bars))
         drawn = to_text(draw("periods", data._replace(bars=bars), chart_words(), 80, 16), colour=False)
         assert said in drawn and ("at least" in drawn) == bool(missing)

@@ -94,7 +94,7 @@ def test_a_period_is_named_by_its_words(newcomer: tuple[Shell, str]) -> None:
     assert "last-year depends on the deadline" in shell(*words, "last-year").err
     done = shell(*words, "last-year", "--deadline", "2026-12-02", "--json").json
     (lack,) = [each for each in done["findings"] if each["severity"] == "required"]
-    assert "has no numbers to compare with from Sun 23 Nov to Tue 2 Dec 2025" in lack["text"]
+    assert "has no numbers from Sun 23 Nov to Tue 2 Dec 2025 to compare with" in lack["text"]
     goal = shell.ok(*words, "previous", "--deadline", "2026-12-02", "--json").json["goal"]
     assert goal["baseline"] == sum(range(100, 110))
 

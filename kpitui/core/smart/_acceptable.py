@@ -242,10 +242,10 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
 def _harder(draft: GoalDraft) -> str:
     """Return what to do about a recurring goal that the past has met: a ceiling is harder when it is lower."""
     if draft.low is None and draft.high is not None:
-        return mark("keep it if you want to stay at this level, or aim lower")
+        return mark("keep this target if you want to stay at this level, or aim lower")
     if draft.high is not None:
-        return mark("keep it if you want to stay at this level, or choose a narrower range")
-    return mark("keep it if you want to stay at this level, or aim higher")
+        return mark("keep this range if you want to stay at this level, or choose a narrower one")
+    return mark("keep this target if you want to stay at this level, or aim higher")
 
 
 KEPT_BEFORE = {

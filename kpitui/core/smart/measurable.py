@@ -396,11 +396,11 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
             fixes += _closed_then(facts.kpi, facts.unseen)
     fixes.append(Fix(mark("measure the baseline in the next four weeks"), {}, {"measure": True}))
     message = mark(
-        "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
+        "only {known} of {expected} numbers were logged from {start} to {end}, so {value} is not the whole total"
     )
     if draft.type == "level":
         message = mark(
-            "from {start} to {end} only {known} of {expected} numbers were logged. Together they give {value}"
+            "only {known} of {expected} numbers were logged from {start} to {end}. Together they give {value}"
         )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
         message = mark("no earlier period is as long as this goal; the number from {start} to {end} was {value}")
@@ -441,7 +441,7 @@ def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
     text = mark("use an estimate from these days: about {estimate}, between {low} and {high}")
     return Finding(
         "M", "hint", "baseline",
-        mark("from {start} to {end} {known} of {expected} numbers were logged, so the total was at least {value}"),
+        mark("{known} of {expected} numbers were logged from {start} to {end}, so the total was at least {value}"),
         params, mark("keep this total, or use an estimate for the missing numbers"),
         (Fix(text, figures, {"settled": _settled(draft, "estimate")}),),
     )  # fmt: skip
@@ -478,8 +478,8 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         params |= {"known": draft.baseline_days or 0, "expected": draft.baseline_expected or 0}
         return Finding(
             "M", "hint", "baseline",
-            mark("no estimate is needed. From {start} to {end} {known} of {expected} numbers were logged, "
-                 "which gives {value}"),
+            mark("no estimate is needed. {known} of {expected} numbers were logged from {start} to {end}, which gives "
+                 "{value}"),
             params,
             mark("choose another period to compare with"),
         )  # fmt: skip
@@ -523,7 +523,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"target": target_of(draft), "period": draft.per},
         mark("choose one")
         if facts.by_then
-        else mark("keep it at every period, or choose to work up to it by the deadline"),
+        else mark("keep this target for every period, or choose to work up to it by the deadline"),
         (
             Fix(mark("every {period}"), {}, {"type": "recurring", "settled": _settled(draft, "every")}),
             Fix(mark("work up to it by the deadline"), {}, level),
@@ -717,7 +717,7 @@ def no_numbers_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "required", "baseline",
-        mark("{kpi} has no numbers to compare with from {start} to {end}"),
+        mark("{kpi} has no numbers from {start} to {end} to compare with"),
         {"kpi": facts.kpi.name, "start": start, "end": end},
         mark("choose another period, type the baseline, or measure it first"), _measure_first(draft, facts),
     )  # fmt: skip
@@ -845,7 +845,7 @@ CHECKS: tuple[Check, ...] = (
         "M", "warning", "target",
         when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
         message=mark("the target is the same as the baseline, so nothing has to change"),
-        repair=mark("keep it if you want to stay at this number, or choose another target"),
+        repair=mark("keep this target if you want to stay at this number, or choose another one"),
     ),
     Check("M", which_figure),
     Check("M", which_change),

@@ -130,14 +130,14 @@ CUT = 0.1
 """The part of the time of a goal that a week or month which it cuts takes at the least, where that is told."""
 
 _LAST = {
-    "week": mark("a week counts if it ends within this goal; the last one ends on {last}"),
-    "month": mark("a month counts if it ends within this goal; the last one ends on {last}"),
-    "quarter": mark("a quarter counts if it ends within this goal; the last one ends on {last}"),
+    "week": mark("the last week that counts ends on {last}; the next one ends after the deadline"),
+    "month": mark("the last month that counts ends on {last}; the next one ends after the deadline"),
+    "quarter": mark("the last quarter that counts ends on {last}; the next one ends after the deadline"),
 }
 _NONE = {
-    "week": mark("a week counts if it ends within this goal, and none does"),
-    "month": mark("a month counts if it ends within this goal, and none does"),
-    "quarter": mark("a quarter counts if it ends within this goal, and none does"),
+    "week": mark("no week ends between the start and the deadline, so nothing counts"),
+    "month": mark("no month ends between the start and the deadline, so nothing counts"),
+    "quarter": mark("no quarter ends between the start and the deadline, so nothing counts"),
 }
 
 
@@ -153,7 +153,7 @@ def cut_by_deadline(draft: GoalDraft, facts: Facts) -> Finding | None:
         "T", "hint" if last else "required", "deadline", (_LAST if last else _NONE)[by], {"last": last},
         mark("keep this deadline, or choose the day on which the next one ends")
         if last
-        else mark("choose the day on which one ends"),
+        else mark("choose the last day of a period as the deadline"),
         (Fix(mark("until {last}"), {"last": end}, {"deadline": end}),),
     )  # fmt: skip
 
@@ -368,7 +368,7 @@ CHECKS: tuple[Check, ...] = (
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is None and _is_stretch_open(draft, facts),
         message=mark("your sentence doesn't say which day is the first and which is the last"),
-        repair=mark("choose them, or type both days"),
+        repair=mark("choose a period, or type both days"),
         fixes=_stretches,
     ),
     lack(

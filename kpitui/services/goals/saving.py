@@ -385,7 +385,7 @@ def unreadable(problems: Mapping[str, KpituiError]) -> list[Finding]:
         fixes = (
             (Fix(mark("read it as {meant}"), {"meant": problem.params.get("meant")}, {field: typed}),) if typed else ()
         )
-        repair = mark("type it in the unit of the KPI, or choose another KPI")
+        repair = mark("type the number in the unit of the KPI, or choose another KPI")
         questions.append(Finding(letter, "required", field, problem.message, problem.params, repair, fixes))
     return questions
 

@@ -40,8 +40,8 @@ BY_DAY_TWICE = mark(
     "{kpi}: an earlier import has the hours of {value}, so the whole day would count twice. Undo that import first"
 )
 SEVERAL_HOURS = mark(
-    "{kpi} has several rows for {value}, and the same people can come in several hours. Leave it out with "
-    "--map '{quoted}=-'. To add the hours up anyway: kpitui kpi add NAME --kind sum, then --map '{quoted}=NAME'"
+    "{kpi} has several rows for {value}, one for each hour, and one person can be in several of them. Leave it out "
+    "with --map '{quoted}=-'. To add the hours up anyway: kpitui kpi add NAME --kind sum, then --map '{quoted}=NAME'"
 )
 SEVERAL_A_DAY = mark(
     "{kpi} has several rows for {value}. They can count the same person, so they can't be added up. Export by day "

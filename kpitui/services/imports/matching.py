@@ -71,7 +71,7 @@ ASIDE: dict[str, str] = {
         "Columns left out, as several rows of one day can count the same person: {names}. Export those by day only"
     ),
     "apart": mark(
-        "Columns left out, as prices and amounts of different things can't be added up: {names}. To import one "
+        "Columns left out, as prices and quantities of different things can't be added up: {names}. To import one "
         "anyway: --map '{quoted}=KPI'"
     ),
 }

@@ -414,7 +414,7 @@ class PartsDialog(Dialog):
         ways = [
             ("", _("automatic: its own numbers if it has any, else the sum of its parts")),
             ("computed", _("the sum of its parts")),
-            ("logged", _("own numbers; what isn't in a part is the rest")),
+            ("logged", _("own numbers; what the parts leave out is the rest")),
         ]
         hint = _("names separated by commas, such as organic, social, direct; new names become KPIs")
         return (

@@ -112,7 +112,7 @@ class PauseDialog(Dialog):
             ),
             TextField("end", _("Last day"), days[1], hint=_("that day is paused too")),
             ChoiceField("kpi", "KPI", whose, chosen),
-            TextField("reason", _("Reason"), pause.reason if pause else "", hint=_("such as: holiday")),
+            TextField("reason", _("Reason"), pause.reason if pause else "", hint=_("the reason, such as holiday")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

@@ -88,12 +88,12 @@ def _baseline_hint(context: StepContext) -> str:
     """Return what an empty baseline means now, and what a number in it is taken for."""
     draft, kpi = context.draft, context.kpi
     if kpi is None:
-        return _("earlier number; choose the KPI first")
+        return _("the number to compare with; choose the KPI first")
     if draft.measure:
         return _("leave empty to measure it in the next four weeks")
     meaning = typed_baseline_text(draft, context.today)
     if context.typed.get("baseline", "").strip():
-        return meaning or _("the earlier number")
+        return meaning or _("the number to compare with")
     if draft.baseline is not None:
         value = DraftWording(draft, kpi, context.style, context.today).value(draft.baseline)
         return _("leave empty to use your own numbers: {value}").format(value=value)
