@@ -44,6 +44,11 @@ class Days(NamedTuple):
     spans: tuple[tuple[date, date], ...] = ()
     """The first and last days that a stretch without days of its own may mean, such as a summer."""
 
+    @property
+    def soon(self) -> date | None:
+        """The last day that is only said to be within some days or weeks, which may be how long something takes."""
+        return self.deadline if self.manner == "within" else None
+
 
 ORDINALS = QUARTERS | {"last": 4, "laatste": 4, "1ste": 1, "2de": 2, "3de": 3, "4de": 4}
 
@@ -93,8 +98,11 @@ _DATED = (
     rf" (?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9]| ?(?:%|percent|procent|per cent))(?: ?,? ?{_Y4})?"
     rf"|(?:{_SHARED_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th| ?,? {_Y4}|(?= (?:,|$|[^a-z])))(?! ?(?:%|percent|procent))"
 )
+_OF_A_WEEK = (
+    rf"(?:(?:{_NEXT}|{_THIS}) week (?:on |op )?(?:{WEEKDAY})|(?:{WEEKDAY}) (?:of |in |van )?(?:{_NEXT}|{_THIS}) week)"
+)
 _DAY = (
-    rf"(?:(?:{WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen"
+    rf"{_OF_A_WEEK}|(?:(?:{WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen"
     rf"|(?:(?:the|de) )?(?:{FEAST})(?: (?:of )?{_Y4}| {_NEXT_YEAR})?"
     rf"|(?:next |coming |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:volgende |komende |aanstaande |deze )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
@@ -224,15 +232,15 @@ _BY = (
 )
 _FROM = (
     "from|starting on|starting from|starting in|starting|beginning on|beginning in|beginning|as of|as from|as|since"
-    "|vanaf|van|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op|startend in|startend"
-    "|te beginnen op|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start|ingaand op|ingaande op"
-    "|beginning from"
+    "|vanaf|van|m\\.i\\.v\\.?|miv|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op"
+    "|startend in|startend|te beginnen op|te beginnen in|te beginnen met|te beginnen|beginnend op|beginnend|start"
+    "|ingaand op|ingaande op|beginning from"
 )
 _FROM = "|".join(sorted(_FROM.split("|"), key=len, reverse=True))
 _CLEARLY_FROM = (
     "from|starting on|starting from|starting in|starting|beginning on|beginning in|as of|as from|since|vanaf"
-    "|met ingang van|per ingang van|ingaande|sinds|effective|startend in|te beginnen in|te beginnen met"
-    "|te beginnen op|te beginnen|beginnend op|beginnend|ingaand"
+    "|m\\.i\\.v\\.?|miv|met ingang van|per ingang van|ingaande|sinds|effective|startend in|te beginnen in"
+    "|te beginnen met|te beginnen op|te beginnen|beginnend op|beginnend|ingaand"
 )
 _TO = "to|until|till|through|thru|up to and including|and|up to|tot en met|t/m|tot|en|-"
 _THROUGH = "through|thru|up to and including|t/m|tot en met|until the end of|till the end of"
@@ -359,6 +367,11 @@ _STRETCH = re.compile(
 )
 
 
+_YEAR_OUT = re.compile(
+    r"(?<=\s)(?:before|by the time|by) (?:the year is|the year's|the year has) (?:out|over|up|done|ended)(?=\s)"
+    r"|(?<=\s)(?P<nl>(?:voor|vóór|voordat) (?:het|dit) jaar (?:om|voorbij|afgelopen) is)(?=\s)"
+)
+"""Before the year is out."""
 _MAY = re.compile(r"(?<=\s)may(?= (?:be|miss|skip|fail|not|never|have|i|we|slip|drop|go)\b)")
 
 
@@ -445,6 +458,8 @@ def spell_out_days(line: Sentence) -> None:
     """Write days as the other readers know them: the first of March, January and February, 1-24 December."""
     while (match := _MAY.search(line.text)) is not None:
         line.replace(line.range_of(match)[0], "can")
+    if (match := _YEAR_OUT.search(line.text)) is not None:
+        line.put(*line.range_of(match), "jaareinde" if match["nl"] else "year-end")
     _spell_out_single_days(line)
     for index, token in enumerate(line.tokens):
         begin, dash, end = token.text.partition("-")
@@ -687,9 +702,11 @@ def take_days(line: Sentence, today: date) -> Days:
     if start is not None and deadline is not None and start > deadline and not dated:
         start, deadline, unsure = _in_order(start, deadline, unsure)
     if manner == "within":
-        length = None  # whose last day is told by today alone
+        # Its last day is told by today alone; that of some days or weeks may be none.
+        manner, length = "within" if length is not None and not length[0] and start is None else "", None
     return Days(
-        start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, length, manner if length else "", assumed,
+        start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, length,
+        manner if length or manner == "within" else "", assumed,
         () if start is not None else spans,
     )  # fmt: skip
 
@@ -762,22 +779,34 @@ def _for_the_year(match: re.Match[str], today: date) -> Days | None:
 
 def _until(match: re.Match[str], today: date) -> Days | None:
     text = match["what"]
+    word = match["word"] or ""
+    if not word and _BEHIND_FROM.search(match.string[: match.start()]):
+        return None  # from one day on 4,000, and from another one on 5,000
     span = span_of(text, today)
     if span is None:
         return Days(None, None, ("deadline",)) if _is_no_day(text, today) else None
-    word = match["word"] or ""
     if word in ("on", "op") and re.fullmatch(WEEKDAY, text.strip()):
         return Days(None, None, ("deadline",), choices=(span[1],))  # this one, or each of them
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         # Oud en nieuw is the turn of the year: what is before it has the last day of the year as well.
         return Days(None, span[1] if text.strip().startswith("oud en nieuw") else shifted(span[0], -1))
+    return _until_day(text, word, span, today)
+
+
+def _until_day(text: str, word: str, span: tuple[date, date], today: date) -> Days:
+    """Read until when by its *word* and the days that its *text* names, where that is no day before them."""
     feast = re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4}| {_NEXT_YEAR})?", text.strip())
+    if feast is not None and word in ("rond", "around"):
+        return Days(None, None, ("deadline", "start"), choices=(span[1],))  # some days before it, and some after
     if feast is not None and word in ("on", "op", "at", "with", "met"):
         return Days(None, span[1], assumed="on-day")
     if word == "per" and not re.match(_ENDED, text):
         return Days(None, span[1], assumed="per-day")
     ended = ended_period(text, today)
     return Days(None, span[1], period_start=ended[0] if ended else None)
+
+
+_BEHIND_FROM = re.compile(r" (?:vanaf|from|as of|as from|met ingang van|ingaande|starting|since|sinds) $")
 
 
 def _is_no_day(text: str, today: date) -> bool:
@@ -1085,7 +1114,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf" (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _from_now),
         (rf"(?:(?:in|during|for|voor|tijdens) )?(?:the|de) week (?:of|van|starting|beginning|commencing|vanaf)"
-         rf" (?P<what>{_DATED})", _week_of),
+         rf" (?P<what>{_DATED}|(?:{FEAST})(?: {_Y4})?)", _week_of),
         (rf"(?:in|during|tijdens|gedurende) (?P<what>{MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
         (rf"(?:from|vanaf) (?P<what>{MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
         (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:(?:{COUNT}) )?(?:{_UNITS})"
@@ -1192,6 +1221,9 @@ def _day(text: str, today: date) -> tuple[date, date] | None:
         except (ValueError, OverflowError):
             return None  # the last year of all has no next one
         return day, day
+    if re.fullmatch(_OF_A_WEEK, text) and (named_day := re.search(WEEKDAY, text)):
+        monday = shifted(today, (7 if re.search(_NEXT, text) else 0) - today.weekday())
+        return (shifted(monday, WEEKDAYS[named_day[0]]),) * 2
     text = re.sub(r"(?<=[0-9])(?:ste|de|e)(?= )", "", re.sub(r"^(?:this|deze) ", "", text))
     text = re.sub(r" the (?=[0-9])", " ", text)
     try:

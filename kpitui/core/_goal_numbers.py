@@ -506,7 +506,7 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
             _text(tokens, after) in ("the", "de", "het", "our", "my", "onze", "mijn")
             or text[0] == "x"
             or text in _COUNTERS
-            or text == "2x"
+            or text in ("2x", "factor")
             or "again" in (_text(tokens, after - 1), _text(tokens, index + 1))
         ):
             return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
@@ -538,9 +538,14 @@ def _factor(tokens: list[Token], index: int) -> tuple[float | None, int]:
         return 1.5, index + 4
     if text == "half" and _text(tokens, index + 1) in ("as", "zo", "zoveel"):
         return 0.5, index + 1
-    if text in ("keer", "maal", "times", "x", "×") and index and _text(tokens, index - 1).isalpha():
-        behind = _numeral(tokens, index + 1)
-        if behind is not None and behind[2] and 1 < behind[0] <= 100 and not _text(tokens, behind[1]).isalpha():
+    counted = text in ("keer", "maal", "times", "x", "×") and index and _text(tokens, index - 1).isalpha()
+    if counted or text == "factor":
+        behind = _numeral(tokens, index + 1 + (text == "factor" and _text(tokens, index + 1) in ("of", "van")))
+        if (
+            behind is not None
+            and 1 < behind[0] <= 100
+            and (text == "factor" or (behind[2] and not _text(tokens, behind[1]).isalpha()))
+        ):
             return behind[0], behind[1]
     numeral = _numeral(tokens, index)
     if numeral is None or _text(tokens, numeral[1]) not in _COUNTERS:

@@ -44,7 +44,7 @@ _ALL = (
 _ORDINARY = "average|typical|normal|single|gemiddelde|gewone|given"
 _SHORT = {
     "p/m": "month", "p.m.": "month", "p.m": "month", "pcm": "month", "pm": "month", "p/mnd": "month", "p/w": "week",
-    "p/wk": "week",
+    "pd": "day", "p/wk": "week",
     "p.w.": "week", "p.w": "week", "pw": "week", "p/d": "day", "p.d.": "day", "p/j": "year", "p.j.": "year",
     "p/y": "year", "p.a.": "year", "pa": "year", "p/q": "quarter",
 }  # fmt: skip
@@ -175,6 +175,10 @@ _WEEKDAY = re.compile(
     rf"|(?:(?:from|van) )?(?:{_SHORT_DAYS})(?:-| - | to | through | t/m | tot en met )(?:{_SHORT_DAYS})"
     r"(?<!fri)(?<!friday)(?<!vr)(?<!vrijdag)"
     rf"|(?:on|op) (?:{_WEEKDAYS})(?: (?:,|and|en|&) (?:{_WEEKDAYS}))+"
+    # A Dutch *op zaterdag* without its date is mostly each of them.
+    r"|(?<!uiterlijk )(?<!deadline )op (?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    rf"(?:avond|ochtend|middag|morgen|nacht)?(?! (?:, )?(?:de )?(?:[0-9]{{1,2}}(?:e|ste|de)?(?: (?:{MONTH}|{FEAST}))"
+    rf"|[0-9]+[-/.][0-9]|[0-9]{{1,2}}(?:e|ste|de) |{MONTH}|{FEAST}))"
     r"|(?P<daytime>(?:each|every|elke|iedere|per|a|an) (?:morning|afternoon|evening|night|ochtend|morgen|middag|avond"
     r"|nacht))"
     rf"|(?:op )?(?:' s )?(?:maan|dins|woens|donder|vrij|zater|zon)dags"
@@ -219,7 +223,7 @@ def take_frequencies(line: Sentence) -> None:
         per = match["unit"] or PERIOD_OF.get(match["than"] or "", "month")
         _put(line, match, Frequency(per, every=True, paced=True), "per")
     while (match := _UNCLEAR.search(line.text)) is not None:
-        _put(line, match, Frequency("week" if "week" in match["word"] else "month", unclear=True), "per")
+        _put(line, match, Frequency(_unclear_period(match["word"]), unclear=True), "per")
     _take_weekdays(line)
     match = _OFTEN.search(line.text)
     if match is not None:
@@ -228,6 +232,10 @@ def take_frequencies(line: Sentence) -> None:
         start = first + 1 if times else first
         line.note("per", start, after)
         line.put(start, after, PER, Frequency(PERIOD_OF[match["unit"]]))
+
+
+def _unclear_period(word: str) -> str:
+    return "week" if "week" in word else "year" if "half" in word else "month"
 
 
 def _take_basis(line: Sentence) -> None:
@@ -340,7 +348,8 @@ _BEFORE_A_WHILE = frozenset(("than", "dan", "for", "within", "binnen", "gedurend
 
 
 _ONE_PERIOD = re.compile(
-    rf"(?<=\s)(?:(?P<first>first|eerste|1st|1e)|(?:a|an|een|één|one|another|nog een))(?: ever| ooit| full| hele)?"
+    rf"(?<=\s)(?:(?P<first>first|eerste|1st|1e)|(?P<one>{FIGURE})|(?:a|an|een|één|one|another|nog een))"
+    r"(?: ever| ooit| full| hele)?"
     rf" (?:(?P<figure>{FIGURE})(?: (?:(?:in|of) )?[^\W\d_]\S*)? (?P<en>month|week|quarter|day)"
     r"|(?P<nl>month|week|quarter|day|maand|kwartaal|dag)(?: ooit| ever)? (?P<by>waarin (?:ik|we)|where (?:i|we) [a-z]+"
     r"|of|with|over|above|at|van|met|boven|à)(?: (?:de|at least|minstens|minimaal|more than|meer dan|over|boven|ruim))*"
@@ -358,11 +367,15 @@ def take_one_period(line: Sentence) -> None:
         counted = not unit and not re.search(rf"{FIGURE} (?:month|week|quarter|day)$", match[0])
         if not match["first"] and (not money or FIGURE in line.text[: match.start()]):
             continue  # 12 sales a week at £40
+        if match["one"] and getattr(line.tokens[line.range_of(match, "one")[0]].item, "value", 0) != 1:
+            continue
         if money or counted:
             if match["by"] in ("with", "met"):
                 line.replace(line.range_of(match, "by")[0], "van" if line.dutch else "of")
             index = line.range_of(match, "en" if match["en"] else "nl")[0]
             line.note("per", index, index + 1)
+            if match["one"]:
+                line.replace(line.range_of(match, "one")[0], "een")
             line.put(index, index + 1, PER, Frequency(PERIOD_OF[match["en"] or match["nl"]], once=True))
             return
 

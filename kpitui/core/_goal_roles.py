@@ -153,8 +153,8 @@ _MEANS = re.compile(
 )
 _REASON = re.compile(
     r"(?<=\s)(?:so that|so i|so we|or else|otherwise|or (?:i|we)(?= )|anders(?= \S+ (?:we|ik|er|het) )|because"
-    r"|in order to|omdat|zodat|, want(?! (?:\ue000|(?:to|at|a|an|more"
-    r"|about)\b))|such that|which allows|waardoor|opdat)"
+    r"|in order to|omdat|zodat|ivm|i\.v\.m\.?|in verband met|vanwege|wegens|due to|owing to"
+    r"|, want(?! (?:\ue000|(?:to|at|a|an|more|about)\b))|such that|which allows|waardoor|opdat)"
     rf"(?: [^,{DAYS}]+)"
 )
 _OPINION = re.compile(
@@ -415,6 +415,7 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
     *saving* tells that the sentence is about saving on something.
     """
     _join_only(line)
+    _join_not_one(line)
     _take_let(line)
     share = _take_shares(line)
     figures, replaced = Figures(), _take_replaced(line)
@@ -463,6 +464,20 @@ def _join_only(line: Sentence) -> None:
         if match["only"].strip() not in ("maar", "alleen", "enkel"):
             line.put(*line.range_of(match, "only"), "only")
             return
+
+
+_NOT_ONE = re.compile(
+    rf"(?<=\s)(?P<no>(?:niet|geen|not)(?: even| eens)? (?P<a>{_Q}))(?= [^\W\d_])(?! (?:op|in|of|out)\b)"
+)
+"""Not one of something: *niet 1 klacht* meer."""
+
+
+def _join_not_one(line: Sentence) -> None:
+    """Let not one of something be none of it, so that its *more* is no change by one."""
+    match = _NOT_ONE.search(line.text)
+    if match is not None and _quantity(line, match, "a") == Quantity(1.0):
+        line.note("target", *line.range_of(match, "no"))
+        line.put(*line.range_of(match, "no"), "geen")
 
 
 _NONE_AT_ALL = re.compile(
@@ -790,7 +805,16 @@ def _put_on(line: Sentence, match: re.Match[str]) -> Figures | None:
 
 def _signed(line: Sentence, match: re.Match[str]) -> Figures | None:
     figure = _quantity(line, match, "a")
+    if figure.sign > 0 and not figure.unit and _SIGNED_SCORE.search(line.text[: match.start()]):
+        return None  # an NPS is written with its sign
     return _change_by(figure, "") if figure.sign else None
+
+
+_SIGNED_SCORE = re.compile(
+    r" (?:nps|net promoter score) (?:[^\s,]+ ){0,4}?"
+    r"(?:minimaal|minstens|least|above|boven|over|op|at|of|van|is|naar|to|=|>) $"
+)
+"""What stands before the figure of a score that can be below 0 as well."""
 
 
 def _points(line: Sentence, match: re.Match[str]) -> Figures | None:
@@ -864,8 +888,24 @@ _LESS_OR_MORE = (
     "|verlagen|verhoog|verlaag|hoger|lager|minder|meer|extra|higher|fewer|less|more|gain|add|shorten|verkort"
 )
 
+_FALLS = (
+    "drop|fall|decline|shrink|slip|dip|dalen|daalt|zakken|zakt|teruglopen|terugloopt|krimpen|krimpt|afnemen|afneemt"
+    "|teruggaan|inzakken"
+)
+_NO_FURTHER = "more than|at most|no more than|a maximum of|max|maximum|meer dan|maximaal|hooguit|hoogstens"
+
+
+def _may_fall(_line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read how far something may fall, which is no wish that it does: it is asked what is meant."""
+    figure = _quantity(_line, match, "a" if match["a"] else "b")
+    return Figures(unit=_plain(figure.unit), direction="less", unsure=("change",), choices=(figure,))
+
+
 _Reader = Callable[[Sentence, re.Match[str]], "Figures | None"]
 _FORMS: tuple[tuple[str, _Reader], ...] = (
+        (rf"(?:not|niet|never|nooit|shouldn't|mag|mogen|may|can|don't|won't|mustn't|doesn't)"
+         rf" (?:(?:[^\W\d_]\S*|{DAYS}) ){{0,6}}?(?:(?:{_FALLS}) (?:by )?(?:{_NO_FURTHER}) {_ART}(?P<a>{_Q})"
+         rf"|(?:(?:met|by) )?(?:{_NO_FURTHER}) {_ART}(?P<b>{_Q}) (?:{_FALLS}))", _may_fall),
         (rf"(?:between|tussen) {_ART}(?P<a>{_Q}) (?:and|en|to|tot) {_ART}(?P<b>{_Q})"
          rf"(?: (?P<change>{_CHANGE}))?", _band),
         (rf"(?P<a>{_Q}) (?P<change>{_CHANGE})", _range),
@@ -874,7 +914,7 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:at least|minstens|minimaal) {_ART}(?P<a>{_Q}) (?:\S+ )?(?:and|en|,) (?:at most|no more than|maximaal"
          rf"|hoogstens"
          rf"|hooguit) {_ART}(?P<b>{_Q})", _band),
-        (rf"(?:from|van|vanaf) {_ART}(?P<a>{_Q}) {_WORDS}(?:{_TO}) {_ART}(?P<b>{_Q})", _from_to),
+        (rf"(?:from|van|vanaf) {_ART}(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:{_TO}) {_ART}(?P<b>{_Q})", _from_to),
         (rf"(?:{_TO}) {_ART}(?P<b>{_Q}) {_WORDS}(?:{PER} )?(?:, )?(?:{_NOW}|from|van|vanaf) {_ART}(?P<a>{_Q})",
          _from_to),
         (rf"(?<!by )(?<!with )(?<!met )(?P<a>{_Q}) (?:to|naar|- >|→|->) {_ART}(?P<b>{_Q})", _from_to),

@@ -183,7 +183,8 @@ SHORT_SLIPS = {
     "pls": "please", "plz": "please", "wanna": "want", "gonna": "going", "gotta": "must", "aub": "graag",
     "qoq": "quarter-on-quarter", "svp": "graag", "ff": "graag", "ppl": "people", "tmrw": "tomorrow", "wkn": "weken",
     "wks": "weeks", "mths": "months", "mnths": "months", "mnden": "maanden", "yrs": "years", "qtrs": "quarters",
-    "hlf": "half", "kwrt": "kwartaal",
+    "hlf": "half", "kwrt": "kwartaal", "nit": "niet", "neit": "niet", "niett": "niet", "nto": "not", "vd": "van",
+    "mt": "met", "mte": "met", "vor": "voor", "voro": "voor", "wiht": "with", "frm": "from", "mbt": "van",
 }  # fmt: skip
 """Short words that are written wrong or cut off, each with what it stands for."""
 

@@ -89,7 +89,7 @@ _SIGNS = frozenset((DAYS, FIGURE, TIMES, PER, USED, ","))
 _NEW_ONES = frozenset(("new", "nieuw", "nieuwe", "extra", "additional", "erbij", "more", "meer"))
 """Words that say of a stock that what is counted is what comes to it."""
 
-_PACED = re.compile(rf"{FIGURE} {PER}|{PER} {FIGURE}")
+_PACED = re.compile(rf"{FIGURE} (?:(?:groei|growth|stijging|toename|increase|rise) )?{PER}|{PER} {FIGURE}")
 """A figure right before its period, which it can be for each time anew: 5% a month."""
 
 _GOES_ON = re.compile(
@@ -123,7 +123,17 @@ _WAITING = re.compile(
     r" (?:[^,]{0,40} )?(?P<in>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?"
     r"|weeks?|weken))"
     r"|(?<=\s)(?P<nl>binnen)(?= \S+ (?:dagen|dag|werkdagen|werkdag|week|weken) (?:\w+ ){0,2}(?:be)?(?:antwoord"
-    r"|reageer|reageren|lever|verzend|verzonden|betaal|geleverd|afhandel|oplos))"
+    r"|reageer|reageren|lever|verzend|verzonden|verstu|betaal|geleverd|afhandel|afgehandeld|oplos|opgelost|gebeld"
+    r"|teruggebeld|bezorg|gefactureerd|nagekeken|gerepareerd))"
+    # Things that are ready so soon, each of them: repairs, quotes, klussen.
+    r"|(?<=\s)[^\W\d_]{3,}(?:en|s) (?:[^\s,]+ ){0,2}?(?P<done>binnen|in)(?= \S+ (?:dagen|dag|werkdagen|werkdag|week"
+    r"|weken) (?:(?:al|weer|ook) )?(?:klaar|de deur uit|gereed|afgerond|retour|terug|in huis|gemaakt|gedaan|af"
+    r"|opgestuurd)(?= ))"
+    r"|(?<=\s)[^\W\d_]{3,}s (?:[^\s,]+ ){0,2}?(?:out|ready|done|fixed|repaired|turned around|finished|around|posted"
+    r"|dispatched|collected|returned|handled|dealt with) (?P<ready>within|in)(?= \S+ (?:days?|working days?"
+    r"|business days?|weeks?))"
+    r"|(?<=\s)(?:[0-9]+ ?(?:%|percent|procent|per cent)|half|de helft) (?:of|van) (?:[^\s,]+ ){1,5}?"
+    r"(?P<part>within|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|werkdag|business days?))"
 )
 """How long somebody waits is no last day of a goal."""
 
@@ -280,10 +290,13 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     take_pers(line)
     take_clauses(line)
     _take_remarks(line)
-    direction = _direction(line) or ("more" if line.beaten else "")
+    direction = _direction(line, waits=waits is True) or ("more" if line.beaten else "")
     saves, paced = is_saving(line), _PACED.search(line.text) is not None
     figures = take_figures(line, saves)
     figures = _with_what_is_said_without(line, figures, there)
+    if (soon := days.soon) is not None and not direction and figures == Figures():
+        # Quotes out within two days: how long each of them takes, or the last day of the goal.
+        days = days._replace(deadline=None, unsure=(*days.unsure, "deadline"), choices=(soon,))
     if _note_what_is_left(line):
         days = days._replace(unsure=(*days.unsure, "days"))
     metric = _metric(line)
@@ -490,7 +503,12 @@ def added_up(wish: Wish, periods: float | None) -> Wish:
 
     "50 subscribers a week" of a list is no level of a week: after ten weeks it is 500 more. So are 50 new ones a week.
     """
-    added = wish.change_points
+    added, percent = wish.change_points, wish.change_percent
+    if wish.per and percent is not None:
+        choice = Alternative("change", percent, "%")
+        return wish._replace(
+            change_percent=None, per="", unsure=(*wish.unsure, "change"), choices=(*wish.choices, choice)
+        )
     if added is None and not wish.limit and wish.low is None and not _NEW_ONES.isdisjoint(wish.words):
         added = wish.target
     if wish.per and periods is not None and "change" in wish.unsure:
@@ -641,6 +659,12 @@ def _spell(line: Sentence) -> None:
             continue
         if token.text.isalpha() and (corrected := _speller().corrected(token.text)):
             line.replace(index, corrected)
+    for match in reversed([*_BOTTOM_LINE.finditer(line.text)]):
+        line.put(*line.range_of(match), "winst")
+
+
+_BOTTOM_LINE = re.compile(r"(?<=\s)(?:onder|onderaan) de streep(?=\s)")
+"""What is left over, which is no word for less."""
 
 
 def _join_twice_written(line: Sentence) -> None:
@@ -665,7 +689,7 @@ def _mask_waiting(line: Sentence) -> bool | None:
     """
     match = _WAITING.search(line.text)
     if match is not None:
-        index = line.range_of(match, next(name for name in ("every", "in", "nl") if match[name]))[0]
+        index = line.range_of(match, next(name for name, text in match.groupdict().items() if text))[0]
         if line.tokens[index + 1].text in ("a", "an", "een", "one", "één"):
             line.note("condition", index, index + 3)
             line.put(index, index + 3, ",")
@@ -759,9 +783,10 @@ def _frequencies(line: Sentence) -> list[Frequency]:
     return [token.item for token in line.tokens if isinstance(token.item, Frequency)]
 
 
-def _direction(line: Sentence) -> Way:
-    """Return which way the wish goes by the first word that tells, limits left out."""
+def _direction(line: Sentence, *, waits: bool) -> Way:
+    """Return which way the wish goes by the first word that tells, limits left out, and how long somebody *waits*."""
     text = _LIMITS.sub(" ", line.text)
+    text = text.replace(f" under {FIGURE}", " ") if waits else text
     match = words.DIRECTION.search(text)
     if match is None:
         return ""
@@ -857,7 +882,10 @@ def _period_of(
         in_a_year = {"day": 365, "week": 52, "month": 12, "quarter": 4}
         once = ((count, 1, in_a_year.get(per, 1)), (count, 1, 1))
         ways = once if first.once else ((2 * count, 1, 1), (count, 1, 2))
-        return "", every, keeping, [Alternative("per", way, per) for way in ways]
+        doubts = [Alternative("per", way, per) for way in ways]
+        if per == "year" and not first.once:  # each half of it
+            doubts[1] = Alternative("per", (count / 2, 1, 1), "quarter")
+        return "", every, keeping, doubts
     if len({frequency.per for frequency in named}) > 1:
         periods = dict.fromkeys(frequency.per for frequency in named if frequency.per != "year")
         return "", every, keeping, [Alternative("per", (count, 1, 1), period) for period in periods]

@@ -65,6 +65,9 @@ def test_every_figure_of_a_sentence_is_read_or_named_as_unread() -> None:
     [
         ("15% more revenue", "more"),
         ("Minder klachten", "less"),
+        ("Reageren op 90% van de mails binnen 2 dagen", ""),
+        ("Reply to 90% of emails within 2 days", ""),
+        ("Onder de streep 45.000 euro in 2027", ""),
         ("Keep the margin between 30% and 40%", "keep"),
         ("Bounce rate from 46% to 40%", "less"),
         ("Refunds -20%", "less"),
@@ -110,6 +113,10 @@ def test_which_words_gave_a_part(sentence: str, part: str, words: str) -> None:
         ("Revenue by 15% in 2027", {Alternative("change", 15.0, "%"), Alternative("change", -15.0, "%")}),
         ("Win 2 new clients per fortnight until 31 March",
          {Alternative("per", (1.0, 1, 1), "week"), Alternative("per", (2.0, 1, 2), "week")}),
+        ("Per half jaar 8 nieuwe klanten in 2027",
+         {Alternative("per", (16.0, 1, 1), "year"), Alternative("per", (4.0, 1, 1), "quarter")}),
+        ("Revenue may drop by at most 5% in 2027", {Alternative("change", -5.0, "%")}),
+        ("Wachtlijst wegwerken: binnen 3 weken een afspraak", {Alternative("deadline", date(2026, 12, 14))}),
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_is_left_open_with_its_readings(sentence: str, choices: set[Alternative]) -> None:

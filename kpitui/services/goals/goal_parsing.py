@@ -439,6 +439,9 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
 def _still_to_come(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> Wish:
     """Return a *wish* for so many more of what adds up as one for that many from today on: *another 12 orders*."""
     today = workspace.today
+    if kpi is None and wish.start is not None and wish.start < today and wish.target is not None and not wish.towards:
+        still = "nog" in wish.words or "still" in wish.words
+        return wish._replace(start=today) if still and not wish.per and not wish.limit else wish
     if kpi is None or not adds_up(workspace, kpi) or wish.per or wish.direction == "less":
         return wish
     if not any(word in _STILL and after not in _WISHED for word, after in pairwise((*wish.words, ""))):
