@@ -203,13 +203,15 @@ def _record(view: WhyView, again: Levers | None) -> WhyJson:
             "whole": whole,
             "covered": covered,
             "expected": expected,
+            "days": {"present": there, "expected": due} if due else None,
         }
-        for period, value, whole, covered, expected in zip(
+        for period, value, whole, covered, expected, (there, due) in zip(
             (taken.before, taken.after),
             (root.before, root.after) if root else (None, None),
             (None if view.goal else view.before.value, view.now.value),
             taken.covered,
             taken.expected,
+            taken.days,
             strict=True,
         )
     ]
@@ -222,7 +224,10 @@ def _record(view: WhyView, again: Levers | None) -> WhyJson:
         "after": periods[1],
         "obstacle": taken.obstacle,
         "change": {"value": root.contribution, "percent": taken.percent(root.contribution)} if root else None,
+        "step": taken.step,
         "scaled": taken.scaled,
+        "averaged": taken.averaged,
+        "own_targets": sorted(taken.aim.own) if taken.aim else [],
         "parts": _part_records(view, 0) if root else [],
         "others": [[kpi.key for kpi in way] for way in taken.tree.others],
         "notes": [{"date": note.date.isoformat(), "text": note.text} for note in view.notes],

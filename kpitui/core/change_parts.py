@@ -147,17 +147,13 @@ def take_apart(
     With an *aim* it is how far *after* lies from it; *before* is then only what its parts are taken from.
 
     *sources* hold all KPIs of the tree and what they are computed from, with a history of up to `HISTORY_DAYS`. A part
-    is not opened where that would leave less than 60 % of the days, or nothing to divide by in between; where all of
-    it fails for days that are missing from a week or month, these count as the mean of the others. What is usual is
-    told without the days of *one_offs*.
+    is not opened where that would leave less than 60 % of the days, or nothing to divide by in between. What is usual
+    is told without the days of *one_offs*.
     """
-    for filled in (False, True):
-        for opened in openings(tree, of_target=aim is not None):
-            data = _Data(opened, sources, every, before, after, view, one_offs, aim, filled=filled)
-            if data.obstacle is None:
-                return data.taken()
-            if filled and data.step == "day":
-                break
+    for opened in openings(tree, of_target=aim is not None):
+        data = _Data(opened, sources, every, before, after, view, one_offs, aim)
+        if data.obstacle is None:
+            return data.taken()
     closed = pruned(tree, 1)
     data = _Data(closed, sources, every, before, after, view, one_offs, aim)
     return ChangeTaken(closed, before, after, (), data.obstacle, *data.counts, data.step, aim=aim)
@@ -200,8 +196,6 @@ class _Data:
         view: View,
         one_offs: Collection[date],
         aim: Aim | None,
-        *,
-        filled: bool = False,
     ) -> None:
         self._one_offs, self._aim = frozenset(one_offs), aim
         self.tree, self.before, self.after, self.view = tree, before, after, view
@@ -210,9 +204,7 @@ class _Data:
         self._earlier_stretch = before if aim is None else _directly_before(after)
         first = min(before.start, history_start(self._earlier_stretch, after, self.step))
         last = max(before.end, after.end)
-        self._reading = TreeReading(
-            tree, sources, every, first, last, view, self._evaluator, whole_cells=True, filled=filled
-        )
+        self._reading = TreeReading(tree, sources, every, first, last, view, self._evaluator)
         old, new = self._reading.cells(before), self._reading.cells(after)
         self._days = self._days_there(old), self._days_there(new)
         self._as_mean = self._evaluator.is_rate and self._reading.times(after.by, new) == 1.0
@@ -226,9 +218,12 @@ class _Data:
         self.obstacle = self._obstacle()
 
     def _days_there(self, cells: Sequence[date]) -> tuple[int, int]:
-        """Return how many days are there of how many in the cells that lack some."""
-        days = [self._reading.days[cell] for cell in cells if cell in self._reading.days]
-        return sum(there for there, _due in days), sum(due for _there, due in days)
+        """Return how many days are there of how many, of cells that are filled in; zeros where none is missing."""
+        days = [
+            self._reading.days[cell] for cell in cells if cell in self._reading.days and cell in self._reading.covered
+        ]
+        there, due = sum(there for there, _due in days), sum(due for _there, due in days)
+        return (there, due) if there < due else (0, 0)
 
     @property
     def counts(self) -> tuple[tuple[int, int], tuple[int, int]]:

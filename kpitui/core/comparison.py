@@ -91,7 +91,8 @@ def counterpart(now: PeriodValue, before: PeriodValue, today: date, calendar: Ca
     """Return as much of the earlier period of *before* as has been logged of the running one of *now* on *today*.
 
     Of a KPI of weeks that is as many weeks of a month, quarter or year, each in the one it ends in: the same date falls
-    in another part of the week a year earlier. Of any other it is up to the same day.
+    in another part of the week a year earlier. Of one of months it is as many months. Of any other it is up to the same
+    day.
     """
     period, earlier = now.period, before.period
     until, longer = now.until, BYS.index(period.by) > BYS.index("week")
@@ -101,7 +102,11 @@ def counterpart(now: PeriodValue, before: PeriodValue, today: date, calendar: Ca
         last = shifted(period_of("week", earlier.start, calendar).end, newest.toordinal() - first.toordinal())
         return earlier._replace(end=min(last, earlier.end))
     reached = as_far_as(now, today, calendar, whole=slots)
-    return same_part(period, reached, earlier)
+    part = same_part(period, reached, earlier)
+    if slots and longer:
+        # The end of a month of 30 days is that of one of 31, whose number may stand on its last day.
+        part = part._replace(end=min(period_of(cadence_by(now.coverage.cadence), part.end, calendar).end, earlier.end))
+    return part
 
 
 def as_far_as(value: PeriodValue, today: date, calendar: Calendar, *, whole: bool = False) -> date:

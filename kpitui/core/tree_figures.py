@@ -27,7 +27,7 @@ from kpitui.core.metric_tree import Branch, Fraction, branches
 from kpitui.core.model import Kpi
 from kpitui.core.parts import parts_of, rest_of
 from kpitui.core.record import Record
-from kpitui.core.series import Ledger, View, ledger_of
+from kpitui.core.series import Ledger, View, ledger_of, number_within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -269,7 +269,11 @@ class TreeEvaluator:
 
 
 class TreeReading:
-    """The data of a tree from one day to another, by the cells that its KPIs are logged by: days, weeks or longer."""
+    """The data of a tree from one day to another, by the cells that its KPIs are logged by: days, weeks or longer.
+
+    Where one is logged by the day and another by the month, a day that is missing counts as the mean of the others of
+    its month, where most of them are there. Else that month has no value, nor has the running one: no low one is made.
+    """
 
     def __init__(
         self,
@@ -280,17 +284,10 @@ class TreeReading:
         last: date,
         view: View,
         evaluator: TreeEvaluator | None = None,
-        *,
-        whole_cells: bool = False,
-        filled: bool = False,
     ) -> None:
         self.tree, self.view, self._sources = tree, view, sources
-        self._whole_cells = whole_cells
-        """Whether a week (month) of which a sum lacks days has no value, and is not taken for a low one."""
-        self._filled = filled
-        """Whether such days count as the mean of the others of their cell, where most of them are there."""
         self.days: dict[date, tuple[int, int]] = {}
-        """Of each cell that is filled in so how many of its days are there, and how many were due."""
+        """Of each week (month) of what is logged by the day how many of its days are there, and how many were due."""
         self.evaluator = evaluator or TreeEvaluator(tree, sources)
         self.step: Span = pairing_step(self.evaluator.leaves)
         self._read(first, last, every)
@@ -302,6 +299,7 @@ class TreeReading:
         paused: set[date] = set()
         by_day: dict[str, tuple[set[date], Ledger]] = {}
         forgotten: set[date] = set()
+        running: set[str] = set()
         view = self.view
         siblings = {kpi.id: parts_of(kpi, every) for kpi in every if kpi.split}
         for key, kpi in self.evaluator.leaves.items():
@@ -316,9 +314,12 @@ class TreeReading:
                 every_slot = slots(kpi.cadence, first, last, view.calendar)
                 paused |= {self._cell_of(end) for _start, end in every_slot if end < view.today} - ends
             opened = self._is_opened(kpi.part_of)
-            if self._whole_cells and KINDS[kpi.kind].rule == "sum" and cadence_by(kpi.cadence) != self.step:
+            if KINDS[kpi.kind].rule == "sum" and cadence_by(kpi.cadence) != self.step:
+                if self._is_running(kpi, ledger):
+                    running.add(key)
+                    ends.discard(view.today)
                 lacking = self._lacking(kpi, ledger, [end for _start, end in due], opened=opened)
-                if self._filled and cadence_by(kpi.cadence) == "day":
+                if cadence_by(kpi.cadence) == "day":
                     by_day[key] = lacking, ledger
                     forgotten |= lacking
                 else:
@@ -330,11 +331,20 @@ class TreeReading:
             expected.append(ends | figures.keys())
         for key, (_lacking, ledger) in by_day.items():
             self._fill_in(rows[key], ledger, forgotten)
+        for key in running:
+            rows[key].pop(view.today, None)
         self._rows = rows
         self.paused = paused
         """Cells on which one of the KPIs would be expected if it were not paused."""
         self.expected = set.intersection(*expected) if expected else set()
         self.covered = set.intersection(*(set(figures) for figures in rows.values())) if rows else set()
+
+    def _is_running(self, kpi: Kpi, ledger: Ledger) -> bool:
+        """Tell whether a KPI has days (weeks) to come in the running cell: it is not all of it yet."""
+        today = self.view.today
+        end = period_of(self.step, today, self.view.calendar).end
+        coming = slots(kpi.cadence, today, end, self.view.calendar, pauses_of(kpi, self.view.pauses))
+        return any(not number_within(ledger.totals.days, *slot) for slot in coming)
 
     def _lacking(self, kpi: Kpi, ledger: Ledger, due: Sequence[date], *, opened: bool) -> set[date]:
         """Return the slots, by their last day, of which a KPI lacks what was *due*.
@@ -358,19 +368,19 @@ class TreeReading:
         due: dict[date, list[date]] = {}
         for day in sorted({*ledger.expected, *forgotten}):
             due.setdefault(self._cell_of(day), []).append(day)
-        for cell in {self._cell_of(day) for day in forgotten}:
-            there = [day for day in due[cell] if day not in forgotten]
-            totals = [
-                (figure, count)
-                for day, figure, count in zip(*ledger.totals, strict=True)
-                if day not in forgotten and self._cell_of(day) == cell
-            ]
-            if len(there) < LEAST_THERE * len(due[cell]) or not totals:
+        sums: dict[date, tuple[float, int]] = {}
+        for day, figure, count in zip(*ledger.totals, strict=True):
+            if day not in forgotten:
+                total, number = sums.get(cell := self._cell_of(day), (0.0, 0))
+                sums[cell] = total + figure, number + count
+        for cell, days in due.items():
+            there = [day for day in days if day not in forgotten]
+            self.days[cell] = len(there), len(days)
+            if len(there) < LEAST_THERE * len(days) or cell not in sums:
                 figures.pop(cell, None)
-                continue
-            share = len(due[cell]) / len(there)
-            figures[cell] = fsum(figure for figure, _count in totals) * share, sum(count for _figure, count in totals)
-            self.days[cell] = len(there), len(due[cell])
+            elif len(there) < len(days):
+                total, number = sums[cell]
+                figures[cell] = total * len(days) / len(there), number
 
     def _is_opened(self, whole: int | None) -> bool:
         """Tell whether the parts of a KPI stand in the tree, so that one that is not there yet counts as zero."""

@@ -132,10 +132,23 @@ def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:
     data = lever_data(tree, sources, all_kpis(workspace), seen, today, weeks_left=None)
     if data.obstacle is not None or data.function is None:
         return None
-    if KINDS[kpi.kind].rule == "sum":
-        before *= MEAN_DAYS[data.per] / taken.after.days
+    if KINDS[kpi.kind].rule == "sum" or data.adds_up:
+        before /= _blocks_of(taken, data.per)
     levers = data.levers(before, up=up)
     return None if levers.enough or not levers.levers else levers
+
+
+def _blocks_of(taken: ChangeTaken, per: Span) -> float:
+    """Return how many weeks (months, quarters, by *per*) the figures before of a change are of.
+
+    Where they were scaled it is as many as those after.
+    """
+    side = 1 if taken.scaled else 0
+    covered, expected = taken.covered[side], taken.expected[side]
+    if taken.step != "day":
+        return covered * MEAN_DAYS[taken.step] / MEAN_DAYS[per]
+    stretch = taken.after if taken.scaled else taken.before
+    return stretch.days * covered / expected / MEAN_DAYS[per]
 
 
 def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple[LeversView, Tried]:

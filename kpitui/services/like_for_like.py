@@ -32,6 +32,11 @@ def compared_days(workspace: Workspace, kpi: Kpi, start: date, end: date) -> Com
     return _compared(workspace, kpi, Period("day", start, end, ""), earlier, whole=False)
 
 
+def compared_as_given(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period) -> Comparison:
+    """Return *period* of a KPI beside *earlier*, neither of them cut off."""
+    return _compared(workspace, kpi, period, earlier, whole=True)
+
+
 def until_now(workspace: Workspace, kpi: Kpi, by: By) -> Comparison:
     """Return the running week, month, quarter or year of a KPI beside the same part of the earlier one."""
     return compared(workspace, kpi, period_of(by, workspace.today, workspace.settings.calendar), "previous")

@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, pairing_step
-from kpitui.core.calendar import BYS, PERIOD_NAMES, By, Period, period_of, previous_period
+from kpitui.core.cadence import Span, cadence_by
+from kpitui.core.calendar import (
+    BYS,
+    PERIOD_NAMES,
+    By,
+    Period,
+    days_of_whole,
+    period_of,
+    periods_between,
+    previous_period,
+)
 from kpitui.core.change_parts import Aim, ChangeTaken, history_start, take_apart
 from kpitui.core.comparison import Against, Comparison, as_far_as, stands_for_slots
 from kpitui.core.day import parse_period
@@ -24,7 +34,7 @@ from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
 from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
-from kpitui.services.like_for_like import compared, compared_days
+from kpitui.services.like_for_like import compared, compared_as_given, compared_days
 from kpitui.services.notes import notes
 from kpitui.services.reading import all_kpis, all_pauses, data_of, days_before, rhythm_of, sources_of
 from kpitui.services.workspace import Workspace
@@ -136,11 +146,16 @@ def why(
         after = period._replace(end=min(period.end, until))
     before = pair.before.period
     named = logged_kpis(tree)
+    step = pairing_step({part.key: part for part in named if not KINDS[part.kind].derived})
+    if any(KINDS[part.kind].rule == "sum" and cadence_by(part.cadence) != step for part in named):
+        cut = _whole_cells(workspace, before, after, step)
+        if cut is not None:
+            before, after = cut
+            pair = compared_as_given(workspace, kpi, after, before)
     aim = None
     if goal is not None:
         after = after._replace(start=max(after.start, goal.start), end=min(after.end, goal.deadline))
         before, aim = _base_of(workspace, goal, after), _aim(workspace, goal, kpi, named, after)
-    step = pairing_step({part.key: part for part in named if not KINDS[part.kind].derived})
     first = min(before.start, *(history_start(stretch, after, step) for stretch in (before, pair.before.period)))
     sources = sources_of(workspace, named, first, after.end)
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
@@ -184,6 +199,26 @@ def figures_beside(workspace: Workspace, kpi: Kpi, period: Period, against: Agai
     if period.by == "day":
         return compared_days(workspace, kpi, period.start, period.end)
     return compared(workspace, kpi, period, against)
+
+
+def _whole_cells(workspace: Workspace, before: Period, after: Period, step: Span) -> tuple[Period, Period] | None:
+    """Return as much of *before* and *after* as there are weeks (months, quarters, by *step*) of *after* that are over.
+
+    Where a part is logged by the day and another by the month, a running month has all of the one and a piece of the
+    other. None where none is over, and where all of them are.
+    """
+    calendar = workspace.settings.calendar
+    over = workspace.today if not workspace.is_now else days_before(workspace.today, 1)
+    if after.end < period_of(step, workspace.today, calendar).start or after.end < after.start:
+        return None
+    _begin, last = days_of_whole(step, after.start, min(after.end, over), calendar)
+    ends = [cell.end for cell in periods_between(step, after.start, after.end, calendar) if cell.end <= last]
+    earlier = [
+        cell.end for cell in periods_between(step, before.start, before.end, calendar) if cell.end >= before.start
+    ]
+    if not ends or len(earlier) < len(ends):
+        return None
+    return before._replace(end=earlier[len(ends) - 1]), after._replace(end=last)
 
 
 def _base_of(workspace: Workspace, goal: Goal, after: Period) -> Period:

@@ -313,7 +313,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             kpi = with_shared_decimals(view.kpi, (view.before, view.now))
             before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
             remarks.append(_("With all days counted: {after} now, {before} before").format(after=after, before=before))
-    if any(due for _there, due in taken.days) and view.goal is None:
+    if any(due for _there, due in taken.days):
         remarks += _filled_remarks(view, style)
     if taken.scaled:
         days = periods_text(taken.covered[1], taken.step)
@@ -376,7 +376,7 @@ def _filled_remarks(view: WhyView, style: NumberStyle) -> list[str]:
         if due
     ]
     remarks = [_("Missing days count as the average of the other days: {counts}").format(counts=", ".join(counts))]
-    if view.now.value is not None and view.before.value is not None:
+    if view.goal is None and view.now.value is not None and view.before.value is not None:
         kpi = with_shared_decimals(view.kpi, (view.before, view.now))
         before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
         remarks.append(_("Without them: {after} now, {before} before").format(after=after, before=before))
@@ -391,7 +391,11 @@ def obstacle_sentence(view: WhyView) -> str:
         count = expected_text(covered, expected, taken.step)
         return _("Too early to tell: {count} with numbers for all parts").format(count=count)
     sentences = {
-        "no-data": _("One of the periods has no day with numbers for all parts"),
+        "no-data": {
+            "week": _("One of the periods has no full week with numbers for all parts"),
+            "month": _("One of the periods has no full month with numbers for all parts"),
+            "quarter": _("One of the periods has no full quarter with numbers for all parts"),
+        }.get(taken.step, _("One of the periods has no day with numbers for all parts")),
         "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
         "fixed": _("One of the parts has a single number for a whole period. Compare whole periods with each other"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from math import fsum
 
 import pytest
@@ -157,3 +158,42 @@ def test_against_the_target_of_its_goal(sample: Shell) -> None:
     assert (
         "vergeleken met de streefwaarde van" in sample.ok("--lang", "nl", "why", "revenue", "--against", "target").out
     )
+
+
+def test_a_part_by_the_month_beside_one_by_the_day(shell: Shell) -> None:
+    """Whole months are compared, one of a forgotten day by its other days; what it would take is a month's share.
+
+    Revenue is 110 a day until June and 100 from July on without 9 July and 8 October; the rent 1,000 a month, costs 50
+    a day. So the second quarter brought 91 x 110 - 3,000 = 7,010, a month 2,336.67; August to October brought
+    (92 x 100 - 3,000) / 3 = 2,066.67 a month.
+    """
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    shell.ok("kpi", "add", "Costs", "--unit", "EUR", "--better", "lower")
+    shell.ok("kpi", "add", "Rent", "--unit", "EUR", "--every", "month", "--better", "lower")
+    shell.ok("kpi", "add", "Profit", "--kind", "formula", "--formula", "revenue - rent", "--unit", "EUR")
+    shell.ok("kpi", "add", "Net", "--kind", "formula", "--formula", "revenue - costs", "--unit", "EUR")
+    rows, day = ["date,revenue,rent,costs"], date(2026, 1, 1)
+    while day < date(2026, 11, 23):
+        logged = "" if day in (date(2026, 7, 9), date(2026, 10, 8)) else 110 if day.month < 7 else 100
+        rows.append(f"{day},{logged},{1000 if day.day == 1 else ''},50")
+        day += timedelta(days=1)
+    file = shell.database.parent / "rows.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    shell.ok("import", str(file))
+
+    quarter = shell.ok("why", "profit", "2026-Q3", "--json").json
+    assert (quarter["step"], quarter["before"]["value"], quarter["after"]["value"]) == ("month", 7010, 6200)
+    assert (quarter["before"]["days"], quarter["after"]["days"]) == (None, {"present": 91, "expected": 92})
+    assert quarter["again"]["needed"] == pytest.approx(7010 / 3)
+    assert (quarter["again"]["now"], quarter["again"]["as_of"]) == (pytest.approx(6200 / 3), "2026-10-31")
+    assert quarter["again"]["levers"][0]["wanted"] == pytest.approx(7010 / 3 + 1000)
+    assert "91 of 92 days in Q3 2026" in shell.ok("why", "profit", "2026-Q3").out
+
+    running = shell.ok("why", "profit", "2026-Q4", "--json").json
+    ends = [running[side][edge] for side in ("before", "after") for edge in ("start", "end", "value", "whole")]
+    assert ends == ["2026-07-01", "2026-07-31", 2100, 2000, "2026-10-01", "2026-10-31", 2100, 2000]
+    assert "Q3 2026 up to Mon 31 Aug" in shell.ok("show", "profit", "--by", "quarter", "--compare", "previous").out
+    assert "has no full month with numbers for all parts" in shell.ok("why", "profit", "2026-11").out
+
+    month = shell.ok("why", "net", "2026-07", "--json").json
+    assert (month["before"]["value"], month["again"]["needed"]) == (pytest.approx(30 * 60), pytest.approx(7 * 60))

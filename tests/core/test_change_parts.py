@@ -209,7 +209,7 @@ def test_a_month_with_gaps_is_scaled_and_never_a_fall() -> None:
 def test_a_forgotten_day_of_a_part_is_no_fall_where_another_is_logged_by_the_week(
     lacking: Sequence[int], value_after: float | None
 ) -> None:
-    """Orders of 50 each, visitors once a week: a day without revenue leaves the tree without visitors, by days."""
+    """Orders of 50 each, visitors once a week: a day without revenue counts as the other six, and so for the orders."""
     weekly = VISITORS._replace(cadence="week")
     every = (REVENUE, ORDERS, weekly, CONVERSION, VALUE)
     figures = {
@@ -221,7 +221,7 @@ def test_a_forgotten_day_of_a_part_is_no_fall_where_another_is_logged_by_the_wee
     if value_after is None:
         assert taken.obstacle == "early" and not taken.parts
         return
-    assert taken.step == ("day" if lacking else "week")
+    assert (taken.step, taken.days[1]) == ("week", (6, 7) if lacking else (0, 0))
     assert next(part.after for part in taken.parts if part.branch.kpi == VALUE) == pytest.approx(value_after)
     assert list(_amounts(taken).values()) == pytest.approx([0.0] * len(taken.parts))
 

@@ -500,6 +500,13 @@ KindName = Annotated[str, ", ".join(f"`{name}`" for name in KINDS)]
 """The kind of a KPI."""
 
 
+class WhyDaysJson(TypedDict):
+    """Days of which some are missing, in weeks or months that count: those count as the average of the others."""
+
+    present: int
+    expected: int
+
+
 class WhyPeriodJson(TypedDict):
     """One of the two periods that are compared."""
 
@@ -514,6 +521,8 @@ class WhyPeriodJson(TypedDict):
     covered: int
     """On how many of the expected days (weeks, months) all parts have a value."""
     expected: int
+    days: WhyDaysJson | None
+    """Null where no missing day counts as the average of the others."""
 
 
 class WhyChangeJson(TypedDict):
@@ -618,8 +627,14 @@ class WhyJson(TypedDict):
     obstacle: Literal["no-data", "early", "division", "fixed"] | None
     """Why it can't be taken apart; null where it can."""
     change: WhyChangeJson | None
+    step: Literal["day", "week", "month", "quarter"]
+    """What `covered` and `expected` count."""
     scaled: bool
     """Whether what adds up was scaled before to as many days as after."""
+    averaged: bool
+    """Whether what adds up is the average of one `step`, as the KPI itself is."""
+    own_targets: list[str]
+    """Against a target: the parts that are compared with a target of their own, by their keys."""
     parts: list[WhyPartJson]
     others: list[list[str]]
     """Other ways to take it apart, each by the keys of its parts."""
