@@ -54,6 +54,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.comparison import Bound
 
+OVER_GAPS: tuple[Bound, ...] = ("at least", "incomplete")
+"""What a total over gaps can be."""
+
 
 def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the values of *data* over its days; no rows when there is no value or no room."""
@@ -292,8 +295,10 @@ def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
 
 def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool) -> list[Row]:
     by_period = data._replace(target=data.bar_target, target_other=data.bar_other, first=data.bars[0].start)
-    missing = [bar.label for bar in data.bars if bar.at_least and bar.value is not None]
-    explained: Row = [(f"  {words.at_least(missing, len(data.bars))}", PARTIAL)] if missing else []
+    explained: Row = []
+    for bound in OVER_GAPS:
+        labels = [bar.label for bar in data.bars if bar.bound == bound and bar.value is not None]
+        explained += [(f"  {words.over_gaps(bound, labels, len(data.bars))}", PARTIAL)] if labels else []
     rows = legend(
         by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False,
         explained=explained,

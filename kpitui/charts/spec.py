@@ -64,8 +64,8 @@ class Bar(NamedTuple):
     value: float | None
     partial: bool
     """Whether the period is not over yet."""
-    at_least: bool = False
-    """Whether it is a sum over days some of which are missing."""
+    bound: Bound = "exact"
+    """What it is where it is a sum over days some of which are missing."""
 
 
 class Stack(NamedTuple):
@@ -221,8 +221,8 @@ class ChartWords(NamedTuple):
     """How that of a pause is, with ``{day}``, its last one, and ``{what}``."""
     bound: Callable[[Bound, str], str]
     """How a total is told over days some of which are missing."""
-    at_least: Callable[[Sequence[str], int], str]
-    """How bars are named that are such totals, by their labels, of so many bars."""
+    over_gaps: Callable[[Bound, Sequence[str], int], str]
+    """How bars are named that are such totals, by what they are and their labels, of so many bars."""
     earlier: Callable[[str, By, int], str]
     """How a KPI is called whose values are so many periods earlier; none, or below 0 for later."""
 

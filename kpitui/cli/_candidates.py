@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpitui.cli.commands import COMMANDS, DUTCH
+from kpitui.cli.commands import ANYWHERE, COMMANDS, DUTCH
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.languages import LANGUAGES
 from kpitui.i18n import _, language
@@ -61,21 +61,29 @@ def candidates(console: Console, words: Sequence[str]) -> list[Candidate]:
     The last word is what has been typed of it, often nothing; the database is the one of ``--db`` among the words.
     """
     *before, typed = words or [""]
-    while before and before[0].startswith("-"):
+    rest: list[str] = []
+    while before:
         flag, equals, value = before.pop(0).partition("=")
+        if flag not in ANYWHERE and (rest or not flag.startswith("-")):
+            rest.append(flag + equals + value)
+            continue
         if flag in WITH_VALUE and not equals:
             if not before:
                 return _of_global_flag(flag)
             value = before.pop(0)
         if flag == "--db":
             console.database = os.path.expanduser(value)  # noqa: PTH111  pathlib is slow to import
-    if not before:
+    if not rest:
         return _first(typed)
+    before = rest
     command = COMMANDS.get(DUTCH.get(before[0], before[0]))
     if command is None:
         return []
     from kpitui.cli.main import parser_of
 
+    flag, equals, _value = typed.partition("=")
+    if equals and flag in ANYWHERE:
+        return [Candidate(f"{flag}={word}", about) for word, about in _of_global_flag(flag)]
     parser = parser_of(command, import_module(command.module))
     try:
         return _next(console, _position(parser, before[1:]), typed)

@@ -32,6 +32,9 @@ class Command(Record):
 NEXT = "--next"
 """What a completion script puts before the words of a command line that is being typed."""
 
+ANYWHERE = ("--db", "--lang")
+"""The flags of every command, which may stand behind its name too."""
+
 GROUPS = (mark("Every day"), mark("Goals"), mark("Numbers"), mark("Upkeep"))
 """The headings of the help, in their order, untranslated."""
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.insight.forecast import quantiles
-from kpitui.core.kinds import KINDS
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import forecast_of, slot_values
+from kpitui.services.reading import adds_up
 from kpitui.wording.dates import day_text, named
 from kpitui.wording.forecasts import forecast_text, outcomes_text, runway_sentence
 from kpitui.wording.numbers import estimates_together
@@ -63,14 +63,15 @@ def run(arguments: Namespace, console: Console) -> int:
     forecast = forecast_of(workspace, kpi, workspace.read_day(arguments.until, future=True))
     slots = slot_values(workspace, kpi).slots
     ranges = [(slots.last_day(slot), *forecast.range_at(index, coverage)) for index, slot in enumerate(forecast.slots)]
-    total = quantiles(forecast.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
+    total = quantiles(forecast.sums(), coverage) if adds_up(workspace, kpi) else None
     lasting = _runway(console, kpi)
     if arguments.json:
         console.json(_record(kpi, coverage, forecast, ranges, total, lasting))
     else:
         console.is_plain(arguments.plain)
         edges = total or (ranges[-1][1], ranges[-1][2], ranges[-1][3])
-        text = forecast_text(kpi, ranges[-1][0], edges, workspace.settings.numbers, coverage)
+        style = workspace.settings.numbers
+        text = forecast_text(kpi, ranges[-1][0], edges, style, coverage, summed=total is not None)
         console.tell(named(kpi.name, text))
         _print(console, kpi, ranges, total)
         template = _("Based on {n} values. Expect {outcomes} to be between low and high")

@@ -16,8 +16,16 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.wording.changes import changed_text
 from kpitui.wording.errors import sentence
-from kpitui.wording.kpis import added_text, archived_text, change_text, split_text, unmeasurable_text, vanity_text
-from kpitui.wording.words import cadence_word, direction_word, kind_word
+from kpitui.wording.kpis import (
+    added_text,
+    archived_text,
+    change_text,
+    setup_rows,
+    split_text,
+    unmeasurable_text,
+    vanity_text,
+)
+from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -258,6 +266,7 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 def _show(arguments: Namespace, console: Console) -> None:
     from kpitui.services.kpis import fields_of
+    from kpitui.services.templates import templates
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -268,10 +277,15 @@ def _show(arguments: Namespace, console: Console) -> None:
         console.json({**fields, **relation, "created": kpi.created.isoformat(), "archived": kpi.archived})
         return
     console.is_plain(arguments.plain)
-    words = {"kind": kind_word(kpi.kind), "every": cadence_word(kpi.cadence), "better": direction_word(kpi.direction)}
-    parts = ", ".join(other.key for other in all_kpis(workspace) if other.part_of == kpi.id)
-    shown = {**fields, **words, **relation, "parts": parts}
-    console.table([(name.replace("_", " "), str(value)) for name, value in shown.items() if value not in (None, "")])
+    template = templates().get(kpi.template or "")
+    links = {
+        "numerator": fields["numerator"],
+        "denominator": fields["denominator"],
+        "part_of": relation["part_of"],
+        "parts": ", ".join(other.key for other in all_kpis(workspace) if other.part_of == kpi.id),
+        "template": template.name_in(language()) if template else kpi.template,
+    }
+    console.table(setup_rows(kpi, links, workspace.settings.numbers))
 
 
 def _edit(arguments: Namespace, console: Console) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from kpitui import __version__
-from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS, NEXT, Command
+from kpitui.cli.commands import ANYWHERE, COMMANDS, DUTCH, GROUPS, NEXT, Command
 from kpitui.cli.console import Console, Unwritten, UsageError
 from kpitui.core.errors import DatabaseUnusable, KpituiError, lacks_files, lacks_memory, mark
 from kpitui.core.languages import LANGUAGES, preferred
@@ -221,17 +221,33 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
         if word == "--as-known":
             console.as_known = True
             continue
-        if word not in ("--db", "--lang", "--as-of"):
+        if word not in (*ANYWHERE, "--as-of"):
             raise UsageError(mark("kpitui doesn't know {word}. See kpitui --help"), word=word)
         if not _equals:
             value = words.pop(0) if words else ""
-        if not value.strip():  # as a script gives it whose variable is not set
-            raise UsageError(mark("Something is missing after {word}. See kpitui --help"), word=word)
         _set_option(console, word, value)
-    return (words[0], words[1:]) if words else ("", [])
+    return (words[0], _behind(console, words[1:])) if words else ("", [])
+
+
+def _behind(console: Console, words: list[str]) -> list[str]:
+    """Read the flags of every command among the *words* behind its name; return the others."""
+    if words[:1] == [NEXT]:
+        return words  # a line that is being typed
+    rest, upcoming = [], iter(words)
+    for word in upcoming:
+        name, equals, value = word.partition("=")
+        if name in ANYWHERE:
+            _set_option(console, name, value if equals else next(upcoming, ""))
+            continue
+        rest.append(word)
+        if word == "--":
+            break
+    return [*rest, *upcoming]
 
 
 def _set_option(console: Console, word: str, value: str) -> None:
+    if not value.strip():  # as a script gives it whose variable is not set
+        raise UsageError(mark("Something is missing after {word}. See kpitui --help"), word=word)
     if word == "--as-of":
         console.as_of = value
     elif word == "--db":

@@ -80,6 +80,8 @@ class PeriodValue(Record):
     """The last day of the period that has data; None when none has."""
     refused: bool = False
     """Whether there is data that has no value together: stamped figures, which can be neither summed nor split."""
+    adds_up: bool = False
+    """Whether it is a sum, or a formula that has a total like one: revenue less costs."""
 
 
 class _Figure(Record):
@@ -88,8 +90,8 @@ class _Figure(Record):
     value: float | None
     entries: int
     coverage: Coverage
-    negative: bool
-    """Whether a day is below zero."""
+    may_fall: bool
+    """Whether what is missing may make a sum smaller: a day is below zero, or its formula takes something off."""
     until: date | None
     """The last day that has data."""
     refused: bool = False
@@ -139,7 +141,7 @@ def aggregate(
     span = min(period.start for period in periods), max(period.end for period in periods)
     data = KpiData(kpi, sources, *span, today=today, calendar=calendar, pauses=pauses)
     figures = [data.figure(period) for period in periods]
-    adds_up, begun = KINDS[kpi.kind].rule == "sum", shifted(today, 1) if day_is_over else today
+    adds_up, begun = data.rule == "sum", shifted(today, 1) if day_is_over else today
     return [
         _period_value(period, figure, begun, adds_up=adds_up) for period, figure in zip(periods, figures, strict=True)
     ]
@@ -155,9 +157,10 @@ def _period_value(period: Period, figure: _Figure, begun: date, *, adds_up: bool
         figure.coverage,
         partial=begun <= period.end,
         incomplete=incomplete,
-        at_least=incomplete and not figure.negative,
+        at_least=incomplete and not figure.may_fall,
         until=figure.until,
         refused=figure.refused,
+        adds_up=adds_up,
     )
 
 
@@ -373,7 +376,7 @@ class _Pairs:
         self._compute = _computation(kpi, sources, ())
         self._is_rate = divides_by_stock(kpi, sources)
         self.is_share = self._is_rate and is_share_of_stock(kpi, sources)
-        self._kpi, self._below = kpi, _denominator_key(kpi, sources)
+        self._kpi, self._sources, self._below = kpi, sources, _denominator_key(kpi, sources)
         self.leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
         self._ledgers = {key: _ledger(sources[key], *span, view) for key in self.leaves}
         totals = {key: ledger.totals for key, ledger in self._ledgers.items()}
@@ -427,12 +430,14 @@ class _Pairs:
             sum(ledger.totals.between(start, end).counts) - number_within(ledger.filled, start, end)
             for ledger in ledgers
         ]
-        negative = any(figure < 0 for rows in self.paired.parts.values() for figure in rows.between(start, end).figures)
+        parts = self.paired.parts.values()
+        takes_off = self._kpi.kind == "formula" and not self._rises
+        may_fall = takes_off or any(figure < 0 for rows in parts for figure in rows.between(start, end).figures)
         coverage = self.common.coverage(period.start, period.end)
         coverage = coverage._replace(one_sided=self.paired.number_one_sided(start, end))
         until = next((when for when in reversed(self.paired.days) if start <= when <= end), None)
         value, refused = self.value(start, end, period.by), self._refused(start, end, period.by)
-        return _Figure(value, min(entries, default=0), coverage, negative, until, refused=refused)
+        return _Figure(value, min(entries, default=0), coverage, may_fall, until, refused=refused)
 
     def _refused(self, first: date, last: date, by: By) -> bool:
         """Tell whether a stamped part has more than one figure from *first* to *last*, or may have in *by*."""
@@ -441,6 +446,10 @@ class _Pairs:
         return any(
             number > 1 or (number == 1 and BYS.index(by) > BYS.index(cadence_by(leaf.cadence))) for leaf in stamped
         )
+
+    @cached_property
+    def _rises(self) -> bool:
+        return rises_with_parts(self._kpi, self._sources)
 
     @cached_property
     def common(self) -> Ledger:
@@ -581,6 +590,24 @@ def adds_up(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
             return False
         tried += bool(value)
     return tried > 0
+
+
+def rises_with_parts(kpi: Kpi, sources: Mapping[str, Source]) -> bool:
+    """Tell whether *kpi* is computed from what adds up alone and is never less where more comes in.
+
+    So are sales and tips; revenue less costs is less where more is spent.
+    """
+    leaves, compute = computation(kpi, sources)
+    if not all(map(_adds, leaves.values())):
+        return False
+    for size in _SIZES:
+        values: dict[str, float | None] = {key: size * (3 + 7 * place) for place, key in enumerate(sorted(leaves))}
+        value = compute(values)
+        for key in leaves:
+            higher = compute({**values, key: 2 * (values[key] or 0.0)})
+            if value is None or higher is None or higher < value:
+                return False
+    return True
 
 
 _SIZES = (0.01, 1.0, 1000.0)

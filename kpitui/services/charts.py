@@ -211,7 +211,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
     shown = [total for total in totals if total.period.end >= data.first]
     filled = [index for index, total in enumerate(shown) if total.value is not None]
     bars = tuple(
-        Bar(_label(total.period), total.period.start, total.value, total.partial, total.at_least)
+        Bar(_label(total.period), total.period.start, total.value, total.partial, _bound(total))
         for total in shown[filled[0] if filled else 0 :]
     )
     target, other = _per_period(workspace, goal, kpi, by)

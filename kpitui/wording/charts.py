@@ -13,6 +13,7 @@ from itertools import pairwise
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
 from kpitui.core.calendar import By
+from kpitui.core.comparison import Bound
 from kpitui.core.figures import rounded
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
@@ -62,7 +63,7 @@ def chart_words() -> ChartWords:
         started=_("started: {what}"),
         paused=_("paused until {day}: {what}"),
         bound=bound_text,
-        at_least=_at_least,
+        over_gaps=_over_gaps,
         earlier=_earlier,
     )
 
@@ -71,11 +72,13 @@ MOST_NAMED = 3
 """How many bars over gaps are named."""
 
 
-def _at_least(labels: Sequence[str], bars: int) -> str:
-    """Return which bars are at least so high, for days are missing: ``at least: W46, W48``; of many their number."""
+def _over_gaps(bound: Bound, labels: Sequence[str], bars: int) -> str:
+    """Return which bars days are missing from, such as ``at least: W46, W48``; of many their number."""
     if len(labels) <= MOST_NAMED:
-        return _("at least this high: {periods}").format(periods=", ".join(labels))
-    return _("at least this high: {n} of {of} bars").format(n=len(labels), of=bars)
+        template = _("at least this high: {periods}") if bound == "at least" else _("incomplete: {periods}")
+        return template.format(periods=", ".join(labels))
+    template = _("at least this high: {n} of {of} bars") if bound == "at least" else _("incomplete: {n} of {of} bars")
+    return template.format(n=len(labels), of=bars)
 
 
 def _earlier(name: str, by: By, lag: int) -> str:
@@ -217,7 +220,7 @@ def _periods(data: ChartData) -> Iterator[str]:
     yield _what(data, sum(bar.value is not None for bar in data.bars))
     for bar in data.bars:
         value = _("no data") if bar.value is None else _written(data, bar.value)
-        value = bound_text("at least", value) if bar.at_least and bar.value is not None else value
+        value = value if bar.value is None else bound_text(bar.bound, value)
         so_far = ", " + _("so far") if bar.partial else ""
         yield _("from {day}: {value}").format(day=day_text(bar.start), value=value) + so_far
     if data.bar_target is not None:

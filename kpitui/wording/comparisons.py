@@ -8,7 +8,6 @@ from kpitui.core.aggregation import PeriodValue
 from kpitui.core.calendar import BYS
 from kpitui.core.comparison import Bound, Comparison, Lately
 from kpitui.core.figures import NumberStyle, decimals_together, format_number, is_hours
-from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context
 from kpitui.wording.dates import period_title, span_text
@@ -48,19 +47,19 @@ def plain_change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     return _change(kpi, compared, style) if compared.bound == "exact" else ""
 
 
-def _paused(kpi: Kpi, figure: PeriodValue) -> str:
+def _paused(figure: PeriodValue) -> str:
     """Return how much of a sum was paused, which makes it lower than one of as many days: ``14 paused``."""
-    count = figure.coverage.paused if KINDS[kpi.kind].rule == "sum" else 0
+    count = figure.coverage.paused if figure.adds_up else 0
     return _("{n} paused").format(n=count) if count else ""
 
 
-def paused_text(kpi: Kpi, row: Lately) -> str:
+def paused_text(row: Lately) -> str:
     """Return how much of the earlier period of a sum was paused, where that was other than now; else empty.
 
     So ``1 Jul – 22 Aug: 14 paused``.
     """
     before = row.before.before
-    if before.coverage.paused == row.before.now.coverage.paused or not (paused := _paused(kpi, before)):
+    if before.coverage.paused == row.before.now.coverage.paused or not (paused := _paused(before)):
         return ""
     return f"{span_text(before.period.start, before.period.end)}: {paused}"
 
@@ -142,7 +141,7 @@ def lately_word(row: Lately) -> str:
 
 def before_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     """Return the value of the earlier period, which is not whole either where the KPI began in the middle of it."""
-    text, paused = period_text(kpi, compared.before, style), _paused(kpi, compared.before)
+    text, paused = period_text(kpi, compared.before, style), _paused(compared.before)
     text += f" ({paused})" if paused else ""
     if not compared.new or compared.before.value is None or compared.before.at_least or compared.before.incomplete:
         return text

@@ -289,7 +289,7 @@ class _KpiExplainer:
         counted = plural("{n} value", "{n} values", ahead.values).format(n=ahead.values)
         rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
         return Explanation(
-            _("forecast"), forecast_text(self.kpi, ahead.last, ahead.edges, self.style), how,
+            _("forecast"), forecast_text(self.kpi, ahead.last, ahead.edges, self.style, summed=ahead.summed), how,
             f"{counted}; {rests}", ahead.edges[1], ahead.values,
         )  # fmt: skip
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from kpitui.core.figures import NumberStyle
 from kpitui.core.insight.runway import FEWEST, Runway
-from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised, plural
 from kpitui.wording import Fact
@@ -212,15 +211,15 @@ def _arrival(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> dict[str, 
 
 
 def forecast_text(
-    kpi: Kpi, last: date, edges: tuple[float, float, float], style: NumberStyle, coverage: float = 0.8
+    kpi: Kpi, last: date, edges: tuple[float, float, float], style: NumberStyle, coverage: float = 0.8, *, summed: bool
 ) -> str:
-    """Return where a KPI is likely to go: the sum until the day *last*, or what it is on that day.
+    """Return where a KPI is likely to go: the total until the day *last* if *summed*, or what it is on that day.
 
     *edges* are low, middle and high of it; *coverage* is the share of outcomes between the first and the last.
     """
     template = (
         _("total up to {day}: between {low} and {high} ({chance}), most likely about {middle}")
-        if KINDS[kpi.kind].rule == "sum"
+        if summed
         else _("between {low} and {high} on {day} ({chance}), most likely about {middle}")
     )
     low, middle, high = estimates_together(kpi, edges, style)

@@ -13,11 +13,11 @@ from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import written
-from kpitui.wording.words import cadence_word, direction_word
+from kpitui.wording.words import blank_word, cadence_word, direction_word, kind_word, typed_cadence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kpitui.core.groups import KpiGroup
     from kpitui.core.parts import PartShare, SplitPeriod
@@ -51,6 +51,45 @@ def column_word(cadence: str) -> str:
         "quarter": _("quarters"),
     }
     return words.get(cadence, _("days"))
+
+
+def setup_rows(kpi: Kpi, links: Mapping[str, str | None], style: NumberStyle) -> list[tuple[str, str]]:
+    """Return how a KPI is set up as labels, those of its form, with what they say; what is empty is left out.
+
+    *links* has the short names of its numerator, denominator, whole and parts, and the name of its template.
+    """
+    values = {
+        name: "" if value is None else written(kpi, value, style)
+        for name, value in (
+            ("low", kpi.band_low), ("high", kpi.band_high), ("floor", kpi.floor), ("ceiling", kpi.ceiling),
+        )
+    }  # fmt: skip
+    splits = {"computed": _("the sum of its parts"), "logged": _("own numbers; what the parts leave out is the rest")}
+    rows = [
+        (_("Name"), kpi.name),
+        (_("Short name"), kpi.key),
+        (_("Adds up as"), kind_word(kpi.kind)),
+        (_("KPI to divide"), links["numerator"]),
+        (_("Divided by"), links["denominator"]),
+        (_("Formula"), kpi.formula),
+        (_("Unit"), kpi.unit),
+        (_("Log every"), "" if KINDS[kpi.kind].derived else typed_cadence(kpi.cadence)),
+        (_("Better when"), direction_word(kpi.direction)),
+        (_("Not below"), values["low"]),
+        (_("Not above"), values["high"]),
+        (_("If nothing is logged"), blank_word(kpi.blank) if KINDS[kpi.kind].rule == "sum" else ""),
+        (_("Lowest possible"), values["floor"]),
+        (_("Highest possible"), values["ceiling"]),
+        (_("Decimals"), "" if kpi.decimals is None else str(kpi.decimals)),
+        (_("Group"), kpi.group),
+        (_("Source"), kpi.source),
+        (_("What it tells you"), kpi.description),
+        (_("Template"), links["template"]),
+        (_("Part of"), links["part_of"]),
+        (_("Parts"), links["parts"]),
+        (_("The KPI is"), splits.get(kpi.split or "", "")),
+    ]
+    return [(label, text) for label, text in rows if text]
 
 
 def week_text(kind: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
 from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, Mark, Stack
+from kpitui.core.comparison import Bound
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
@@ -319,11 +320,9 @@ def test_totals_over_gaps_say_so_where_they_are_drawn() -> None:
     assert (
         "so far: at least 3" in head[0] and "·· last year: 3, incomplete" in head[1] and "so far: at least 3" in head[1]
     )
-    for missing, said in (
-        ((1, 4), "  at least this high: W1, W4  "),
-        (range(1, 6), "  at least this high: 5 of 15 bars  "),
-        ((), "█"),
-    ):
-        bars = tuple(bar._replace(at_least=at in missing) for at, bar in enumerate(data.bars))
-        drawn = to_text(draw("periods", data._replace(bars=bars), chart_words(), 80, 16), colour=False)
-        assert said in drawn and ("at least" in drawn) == bool(missing)
+    bounds: dict[Bound, str] = {"at least": "at least this high", "incomplete": "incomplete"}
+    for missing, said in (((1, 4), "  {}: W1, W4  "), (range(1, 6), "  {}: 5 of 15 bars  "), ((), "█")):
+        for bound, words in bounds.items():
+            bars = tuple(bar._replace(bound=bound if at in missing else "exact") for at, bar in enumerate(data.bars))
+            drawn = to_text(draw("periods", data._replace(bars=bars), chart_words(), 80, 16), colour=False)
+            assert said.format(words) in drawn and (words in drawn) == bool(missing)

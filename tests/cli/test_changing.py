@@ -397,7 +397,7 @@ def test_what_cannot_be_imported(shop: Shell, words: tuple[str, ...], status: in
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_demo_printed(new_shell: Shell, language: str) -> None:
     """The dashboard of the sample business and a chart, without touching the person's own database."""
-    done = new_shell.ok("--lang", language, "demo", "--print", "--size", "80x14")
+    done = new_shell.ok("demo", "--print", "--size", "80x14", "--lang", language)
     check_golden(f"demo.{language}.txt", done.out)
     assert not new_shell.database.exists()
 

@@ -129,6 +129,8 @@ def test_what_begins_something_makes_the_database(new_shell: Shell, words: tuple
         ("--frob",),
         ("--db",),
         ("--lang", "fr", "status"),
+        ("status", "--lang", "fr"),
+        ("demo", "--print", "--lang"),
         ("lgo", "x"),
         ("--db", "", "due"),
         ("--db= ",),
@@ -174,6 +176,8 @@ COMPLETED = [
     ("backup --list", "", ":files"),
     ("undo 2", "", "--help"),
     ("--lang", "", " ".join(LANGUAGES)),
+    ("status --lang", "", " ".join(LANGUAGES)),
+    ("--lang nl kpi --db x", "", "add list show edit move group split archive templates"),
     ("planned add bank -100 today --every", "", "week month quarter year"),
     ("nonsense", "", ""),
 ]

@@ -35,6 +35,9 @@ def test_a_forecast_as_json(long: Shell) -> None:
     assert first["low"] <= first["median"] <= first["high"]
     assert found["sum"]["median"] == pytest.approx(8 * 420, rel=0.15)
     assert "together" in long.ok("forecast", "revenue", "--until", "2026-11-30").out
+    long.ok("kpi", "add", "Double", "--formula", "2 * revenue")  # has a total like what it is computed from
+    double = long.ok("forecast", "double", "--until", "2026-11-30", "--json").json["sum"]["median"]
+    assert double == pytest.approx(16 * 420, rel=0.15)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,23 @@ def test_a_formula_is_computed_on_the_whole_period() -> None:
     assert one(double, sources).coverage.logged == 2
 
 
+@pytest.mark.parametrize(
+    ("formula", "value", "incomplete", "at_least"),
+    [
+        ("orders + visitors", 52.0, True, True),
+        ("visitors - orders", 28.0, True, False),  # a missing day may take more off than it brings
+        ("2 * orders", 25.0 * 2, True, True),
+        ("orders / visitors", 0.3, False, False),
+    ],
+)
+def test_a_formula_over_gaps_is_no_exact_total(formula: str, value: float, incomplete: bool, at_least: bool) -> None:
+    """Orders of three days of seven and visitors of two: what adds up says that days are missing, a rate does not."""
+    kpi = Kpi(8, "made", "Made", "formula", formula=formula)
+    orders, visitors = [(day(0), 5.0), (day(1), 7.0), (day(3), 13.0)], [(day(0), 10.0), (day(1), 30.0)]
+    figure = one(kpi, data((ORDERS, orders), (VISITORS, visitors)))
+    assert (figure.value, figure.incomplete, figure.at_least) == (value, incomplete, at_least)
+
+
 def test_a_formula_without_data_has_no_value() -> None:
     """When a component has no data in the period, neither has the formula."""
     rate = Kpi(8, "rate", "Rate", "formula", formula="orders + visitors")

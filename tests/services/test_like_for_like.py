@@ -173,7 +173,7 @@ def test_an_earlier_period_with_a_pause_says_so(workspace: Workspace) -> None:
     for back in range(1, 60):
         log(workspace, [EntryInput("revenue", "100", workspace.today - timedelta(days=back))])
     add_pause(workspace, None, date(2026, 10, 5), date(2026, 10, 11), "holiday")
-    cautions = {lately_word(row): paused_text(kpi, row) for row in lately(workspace, kpi)}
+    cautions = {lately_word(row): paused_text(row) for row in lately(workspace, kpi)}
     assert cautions["this month"] == "1–22 Oct 2026: 7 paused"
     assert cautions["last week"] == cautions["this year"] == ""
 

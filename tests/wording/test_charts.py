@@ -60,7 +60,7 @@ def test_limits_say_where_they_are_and_what_was_a_signal() -> None:
 
 def test_periods_and_totals() -> None:
     """Each period with its figure, the running one as such; the total with what the pace asks for on that day."""
-    bars = (Bar("W45", FIRST, 700, False, at_least=True), Bar("W46", FIRST + timedelta(days=7), None, True))
+    bars = (Bar("W45", FIRST, 700, False, bound="at least"), Bar("W46", FIRST + timedelta(days=7), None, True))
     assert spoken("periods", EMPTY._replace(bars=bars, bar_target=650))[1:] == [
         "from Mon 2 Nov 2026: at least € 700",
         "from Mon 9 Nov 2026: no data, so far",

@@ -26,7 +26,7 @@ from kpitui.services.insight import expected_value, forecast_of, limits_of, slot
 from kpitui.services.insight.comparisons import GoalSummary, summary_of_goal
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.parts import parts_of_kpi
-from kpitui.services.reading import all_kpis, figures, history_of, rhythm_of
+from kpitui.services.reading import adds_up, all_kpis, figures, history_of, rhythm_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
@@ -76,6 +76,8 @@ class ForecastCalculation(NamedTuple):
     """Low, middle and high; eight in ten outcomes lie between."""
     values: int
     """On how many values it is based."""
+    summed: bool
+    """Whether it is the sum over those weeks."""
 
 
 class EarlierEntry(NamedTuple):
@@ -184,9 +186,9 @@ def _forecast(workspace: Workspace, kpi: Kpi) -> ForecastCalculation | None:
         paths = forecast_of(workspace, kpi, workspace.today + timedelta(days=AHEAD[cadence_by(kpi.cadence)]))
     except Refused:
         return None
-    summed = KINDS[kpi.kind].rule == "sum"
+    summed = adds_up(workspace, kpi)
     edges = quantiles(paths.sums(), 0.8) if summed else paths.range_at(len(paths.slots) - 1)
-    return ForecastCalculation(slot_values(workspace, kpi).slots.last_day(paths.slots[-1]), edges, paths.values)
+    return ForecastCalculation(slot_values(workspace, kpi).slots.last_day(paths.slots[-1]), edges, paths.values, summed)
 
 
 def _limits(workspace: Workspace, kpi: Kpi) -> LimitsCalculation | None:

@@ -437,7 +437,7 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[Tile]:
     return [
         *tiles,
         *(
-            Tile(name, value, remarks, paused_text(kpi, row), plain_change(kpi, row.before, style))
+            Tile(name, value, remarks, paused_text(row), plain_change(kpi, row.before, style))
             for (name, value, *remarks), row in rows
         ),
     ]
