@@ -27,13 +27,19 @@ RESERVED = frozenset({
 """Words that mean something else in a command: all commands among them. No new KPI gets one of them as its key."""
 
 
+LATIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
+"""Lower-case letters that Unicode does not take apart into a plain one and an accent, in plain ones."""
+
+
 def key_from_name(name: str) -> str:
     """Return the key for a KPI called *name*: lower case, hyphens between words, letters and digits only.
 
-    Accents are dropped, and a name that begins with a digit or is a reserved word gets ``kpi-`` in front. Raises
-    Refused when nothing is left.
+    Accents are dropped, ``ø`` is ``o`` and ``ß`` is ``ss``. A name that begins with a digit or is a reserved word gets
+    ``kpi-`` in front. Raises Refused when nothing is left.
     """
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = normalize("NFKD", name.lower().translate(LATIN)).encode("ascii", "ignore").decode()
     key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_KEY].strip("-")
     if not key:
         raise Refused(
@@ -117,7 +123,7 @@ def name_similarity(words: str, name: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    plain = "".join(sign for sign in normalize("NFKD", text.casefold().translate(LATIN)) if not combining(sign))
     return [_stem(word) for word in re.findall(r"[a-z0-9]+", plain)]
 
 

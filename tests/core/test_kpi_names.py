@@ -42,6 +42,8 @@ def test_likeness_lies_between_none_and_the_same(one: str, other: str) -> None:
         ("Revenue", "revenue"),
         ("Ad clicks", "ad-clicks"),
         ("  Café-omzet (EUR) ", "cafe-omzet-eur"),
+        ("Oppgjørssum Łódź", "oppgjorssum-lodz"),
+        ("Straße", "strasse"),
         ("3D prints", "kpi-3d-prints"),
         ("Review", "kpi-review"),
         ("Log", "kpi-log"),
