@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from math import ceil, floor
+from typing import NamedTuple
 
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
@@ -54,6 +55,18 @@ def lacking(goal: Goal) -> str:
     if goal.agreed:
         return ""
     return _("not yet agreed") if not goal.acceptable.strip() else _("no reason yet")
+
+
+class GoalBar(NamedTuple):
+    """How far a goal is on its way, to be drawn as a bar."""
+
+    start: str
+    """The figure that the way begins with."""
+    target: str
+    share: float
+    """How much of the way is behind it: below 0 when it moved away, above 1 beyond the target."""
+    pace: float | None
+    """How much of it should be by now; None where that is not defined."""
 
 
 class GoalFacts:
@@ -106,6 +119,21 @@ class GoalFacts:
             return self.reached()
         actual, target = _together(self, now.actual, now.target)
         return _beside(self, actual, _level_target(self, target))
+
+    def bar(self) -> GoalBar | None:
+        """Return the way from the baseline, or from 0, to the target; None of a goal that is closed or has none.
+
+        A recurring goal has many short ones, a level to hold none, and a goal without a figure is nowhere on it.
+        """
+        now, goal = self.standing, self.goal
+        first = 0.0 if goal.type in SUMS else goal.baseline.value if goal.baseline else None
+        if goal.state != "open" or goal.type == "recurring" or first is None:
+            return None
+        if now.progress is None or now.actual is None or now.target is None or now.target == first:
+            return None
+        pace = None if now.expected is None else (now.expected - first) / (now.target - first)
+        start, target = _together(self, first, now.target)
+        return GoalBar(start, target, now.progress, pace)
 
     def days_left(self) -> str:
         """Return how many days are left, when it begins or that its last day is over; nothing for a closed goal."""

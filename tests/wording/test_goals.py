@@ -14,7 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.recurring import JudgedPeriod
 from kpitui.core.standing import Standing
 from kpitui.i18n import use
-from kpitui.wording.goals import GoalFacts, lacking
+from kpitui.wording.goals import GoalBar, GoalFacts, lacking
 
 START, DEADLINE = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -45,6 +45,15 @@ def test_how_it_stands() -> None:
     assert told["needed per day"] == "€ 4.08"
     assert told["that is"] == "2.95 × your recent average"
     assert "room left per day" not in told
+
+
+def test_the_way_is_from_the_start_of_a_sum_or_the_baseline_of_a_level() -> None:
+    """No bar without an end: of a closed goal, a recurring one, a level to hold, and where there is no figure."""
+    assert facts().bar() == GoalBar("€ 0", "€ 1,000", 0.25, 0.5)
+    level = facts("%", actual=5.0, expected=6.0, target=8.0, progress=0.25)
+    level.goal = level.goal._replace(type="level", baseline=Baseline(4.0))
+    assert level.bar() == GoalBar("4.0%", "8.0%", 0.25, 0.5)
+    assert [facts(closed=True).bar(), recurring().bar(), facts(progress=None).bar()] == [None, None, None]
 
 
 def test_between_percentages_it_is_points() -> None:

@@ -38,6 +38,7 @@ from kpitui.tui.page import EXPLAIN, OTHER_PAGES, UNDO, Page
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
 from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
+from kpitui.tui.widgets.goal_bar import bar_line
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines
@@ -61,6 +62,9 @@ ROOMY = 30
 
 LOW_LIST = 4
 """Rows of the list of KPIs on a page that is not roomy, its titles among them; the others are scrolled to."""
+
+LOWEST_BAR = 22
+"""From this many rows on the way to the target is drawn as a bar too."""
 
 CHART_ROWS = 11
 """Rows that the chart has at least, of which ten are below its title; facts make room for it."""
@@ -113,6 +117,7 @@ class GoalPage(Page):
         """Lay out the page."""
         yield Heading(id="heading")
         yield Plain(id="status")
+        yield Plain(id="bar")
         yield Plain(id="facts")
         yield ChartView()
         yield Lines()
@@ -203,6 +208,10 @@ class GoalPage(Page):
         else:
             words = [state_word(view.goal.state)]
         line.update(joint.join(words))
+        bar, place = facts.bar(), self.query_one("#bar", Plain)
+        text = bar_line(bar, self._text_width(), ascii=self.app.ascii) if bar and self.size.height >= LOWEST_BAR else ""
+        place.update(text)
+        place.display = bool(text)
 
     def _foretell(self, view: GoalView, facts: list[Fact]) -> None:
         """Add what was foretold to what is told, with the word that follows from it, and keep it."""
@@ -220,7 +229,7 @@ class GoalPage(Page):
 
     def _fitting(self) -> tuple[tuple[list[Fact], list[Fact]], list[Fact]]:
         """Return the facts of today and those foretold that leave the chart its rows, and those that do not."""
-        rest = 3 + LOW_LIST  # heading, status, list and keys
+        rest = 3 + LOW_LIST + int(self.query_one("#bar").display)  # heading, status, list, keys and bar
         most = max(FEWEST_FACTS, self.size.height - rest - CHART_ROWS)
         now, outlook, left_out = list(self.facts), list(self.outlook), list[Fact]()
         for name in _least_needed() if self.size.height < ROOMY else ():

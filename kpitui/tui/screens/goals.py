@@ -15,7 +15,7 @@ from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.goals.verdicts import GoalView, judged, keep_outlooks
 from kpitui.services.insight import calibration
 from kpitui.tui.keymap import key_on
-from kpitui.tui.page import EXPLAIN, UNDO, DetailPage
+from kpitui.tui.page import EXPLAIN, NARROW, UNDO, DetailPage
 from kpitui.tui.widgets.chart_view import ChartRequest
 from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
 from kpitui.tui.widgets.hidden_line import FindLine
@@ -27,6 +27,12 @@ from kpitui.wording.dates import day_text
 from kpitui.wording.forecasts import calibration_texts
 from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
+
+ROWS_BESIDE = 3
+"""Rows of the page that its list has not where the details stand beside it: heading, titles of columns, keys."""
+
+ROWS_BELOW = 10
+"""The same where the details stand below it."""
 
 
 class GoalsPage(DetailPage):
@@ -185,6 +191,13 @@ class GoalsPage(DetailPage):
             lines = [self._line(view) for view in self.views]
         return lines
 
+    @property
+    def _has_bars(self) -> bool:
+        """Whether every open goal has room for a bar below its title, also where that takes two lines."""
+        lines = sum(3 if view.goal.state == "open" else 2 for view in self.views)
+        room = self.size.height - (ROWS_BESIDE if self.is_wide else ROWS_BELOW)
+        return self.size.width >= NARROW and lines <= room
+
     def _line(self, view: GoalView, *, until: bool = False) -> Line:
         status, goal = view.standing.status, view.goal
         facts = goal_facts(view, self.workspace.settings.numbers)
@@ -198,4 +211,5 @@ class GoalsPage(DetailPage):
         if ends is not None and until and ends > self.workspace.today:
             word += f" ({_('until {day}').format(day=day_text(ends))})"
         days = str(facts.calendar_days_left(self.workspace.today))
-        return Line((sign, title, *so_far, word, days), STYLE_OF_STATUS.get(status, "plain"))
+        bar = facts.bar() if self._has_bars else None
+        return Line((sign, title, *so_far, word, days), STYLE_OF_STATUS.get(status, "plain"), bar)

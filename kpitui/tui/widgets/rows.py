@@ -27,8 +27,10 @@ from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import wrap
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.columns import at_right, fitted
+from kpitui.tui.widgets.goal_bar import bar_signs
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.runs import Run, top_row
+from kpitui.wording.goals import GoalBar
 
 
 class RowWidget(Widget, can_focus=True):
@@ -177,6 +179,8 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
     style: str = "plain"
     """plain, quiet, head, good, warn or bad; a colour that never means anything alone."""
+    bar: GoalBar | None = None
+    """What is drawn below its long text, in a list that wraps."""
 
 
 LEAST_WIDE = 16
@@ -219,6 +223,16 @@ def column_widths(columns: Columns, natural: Sequence[int], width: int) -> list[
         widths[spare] = FALLEN
     widths[wide] = max(4, room)
     return widths
+
+
+def _in_lines(text: str, width: int) -> list[str]:
+    """Return *text* in lines of so many cells, `MOST_LINES` at most; the last one may be longer."""
+    if cell_len(text) <= width:
+        return [text]
+    indent = " " * min(len(text) - len(text.lstrip(" ")), width // 2)
+    parts = wrap(text.strip(), width - len(indent), break_long_words=True)
+    parts = [*parts[: MOST_LINES - 1], " ".join(parts[MOST_LINES - 1 :])][:MOST_LINES]
+    return [indent + part for part in parts if part]
 
 
 class Lines(RowWidget):
@@ -282,7 +296,7 @@ class Lines(RowWidget):
         self._natural_widths: list[int] = []
         """How many cells each column would take."""
         self._texts: dict[int, list[str]] = {}
-        """The lines of each row that takes several, by its place, where `wraps` is set."""
+        """The lines of each row that takes several, by its place, where `wraps` is set; its bar is the last."""
         self._texts_width = 0
         """The width that these were made for."""
         self.empty = ""
@@ -406,6 +420,8 @@ class Lines(RowWidget):
         if row in self._taller:
             text, wide = self._taller[row][part], self.columns.wide
             cells = tuple(text if index == wide else "" if part else cell for index, cell in enumerate(cells))
+            if self.lines[row].bar is not None and part == len(self._taller[row]) - 1:
+                return [(self._text(cells), "plain")]  # a bar stays one beside others, also below the cursor
         return self._laid_out(row, cells, first=not part)
 
     @property
@@ -415,12 +431,11 @@ class Lines(RowWidget):
         if width != self._texts_width:
             self._texts_width, self._texts = width, {}
             for row, line in enumerate(self.lines if width else ()):
-                text = harmless(line.cells[self.columns.wide], 400)
-                if cell_len(text) > width:
-                    indent = " " * min(len(text) - len(text.lstrip(" ")), width // 2)
-                    parts = wrap(text.strip(), width - len(indent), break_long_words=True)
-                    parts = [*parts[: MOST_LINES - 1], " ".join(parts[MOST_LINES - 1 :])][:MOST_LINES]
-                    self._texts[row] = [indent + part for part in parts if part]
+                parts = _in_lines(harmless(line.cells[self.columns.wide], 400), width)
+                if line.bar is not None:
+                    parts = [*parts, bar_signs(line.bar, width, ascii=self.app.has_class("-ascii"))]
+                if len(parts) > 1:
+                    self._texts[row] = parts
         return self._texts
 
     def _height(self, first: int, last: int) -> int:
@@ -472,7 +487,8 @@ class Lines(RowWidget):
         text = ""
         if self.lines and self.size.width:
             cells = zip(self.lines[self.row].cells, self._widths(), strict=True)
-            whole = self.row in self._taller and cell_len(self._taller[self.row][-1]) <= self._texts_width
+            taller = self._taller.get(self.row, [])
+            whole = bool(taller) and all(cell_len(part) <= self._texts_width for part in taller)
             text = "\n".join(
                 cell
                 for index, (cell, width) in enumerate(cells)
