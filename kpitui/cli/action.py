@@ -68,7 +68,7 @@ def configure(parser: ArgumentParser) -> None:
         if name == "drop":
             command.add_argument("--why", default="", metavar=_("TEXT"), help=_("the reason"))
         if name == "edit":
-            command.add_argument("--what", metavar=_("WHAT"))
+            command.add_argument("--what", metavar=_("WHAT"), help=_("what you will do"))
             _declare_fields(command)
         if name == "show":
             command.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))

@@ -90,7 +90,7 @@ SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the shell."""
-    parser.add_argument("shell", choices=SHELLS)
+    parser.add_argument("shell", choices=SHELLS, help=_("the shell you use"))
     parser.epilog = _(
         "bash: kpitui completion bash > ~/.local/share/bash-completion/completions/kpitui\n"
         "zsh:  kpitui completion zsh >> ~/.zshrc\n"

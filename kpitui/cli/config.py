@@ -32,8 +32,10 @@ MOST_LISTED = 13
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the setting and its value."""
-    parser.add_argument("key", nargs="?", metavar=_("SETTING"))
-    parser.add_argument("value", nargs="?", metavar=_("VALUE"))
+    parser.add_argument(
+        "key", nargs="?", metavar=_("SETTING"), help=_("the setting to show or change; leave out to see all")
+    )
+    parser.add_argument("value", nargs="?", metavar=_("VALUE"), help=_("the new value of the setting"))
     parser.add_argument("keys", nargs="?", metavar=_("KEYS"), help=_("after `keys ID`: the new keys, such as n,ctrl+n"))
     parser.add_argument("--unset", action="store_true", help=_("reset to default"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

@@ -110,8 +110,8 @@ def configure(parser: ArgumentParser) -> None:
     levers.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     levers.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
-    edit.add_argument("goal", metavar=_("GOAL"))
-    edit.add_argument("--title", metavar=_("SENTENCE"))
+    edit.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    edit.add_argument("--title", metavar=_("SENTENCE"), help=_("another title"))
     edit.add_argument(
         "--lesson", "--learning", dest="learning", metavar=_("TEXT"), help=_("the lesson of a closed goal")
     )
@@ -121,17 +121,22 @@ def configure(parser: ArgumentParser) -> None:
         metavar="9/10",
         help=_("in how many periods you must reach the target, such as 9/10; type all for every period"),
     )
-    edit.add_argument("--target", metavar="N")
+    edit.add_argument("--target", metavar="N", help=_("the number you want to reach"))
     edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; type none to remove it"))
     edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; type none to remove it"))
     edit.add_argument("--as-meant", action="store_true", help=_("yes, the new target is right"))
     edit.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     edit.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
     edit.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
-    edit.add_argument("--review", metavar="week|month|quarter")
+    edit.add_argument("--review", metavar="week|month|quarter", help=_("how often you review the goal"))
     close = commands.add_parser("close", help=_("close a goal and record its outcome"))
-    close.add_argument("goal", metavar=_("GOAL"))
-    close.add_argument("--as", dest="state", choices=("achieved", "missed", "dropped"))
+    close.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    close.add_argument(
+        "--as",
+        dest="state",
+        choices=("achieved", "missed", "dropped"),
+        help=_("achieved: reached; missed: not reached; dropped: you stopped (default: what the numbers say)"),
+    )
     close.add_argument(
         "--lesson", "--learning", dest="learning", default="", metavar=_("TEXT"), help=_("the lesson, in one sentence")
     )
@@ -195,7 +200,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--counter", action="append", default=[], metavar="KPI", help=_("a KPI that must not get worse")
     )
-    parser.add_argument("--review", choices=("week", "month", "quarter"))
+    parser.add_argument("--review", choices=("week", "month", "quarter"), help=_("how often you review the goal"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 

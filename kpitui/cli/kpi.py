@@ -47,7 +47,7 @@ def configure(parser: ArgumentParser) -> None:
         dest="action", required=True, metavar="add|list|show|edit|move|group|split|archive|templates"
     )
     add = commands.add_parser("add", help=_("add a KPI"))
-    add.add_argument("name", nargs="?", metavar=_("NAME"))
+    add.add_argument("name", nargs="?", metavar=_("NAME"), help=_("the name of the KPI"))
     add.add_argument("--template", metavar=_("TEMPLATE"), help=_("start from a template; see kpitui kpi templates"))
     _declare_fields(add)
     listing = commands.add_parser("list", help=_("list the KPIs"))
@@ -56,28 +56,28 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show how a KPI is set up"))
-    show.add_argument("kpi", metavar="KPI")
+    show.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a KPI"))
-    edit.add_argument("kpi", metavar="KPI")
-    edit.add_argument("--name", metavar=_("NAME"))
+    edit.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
+    edit.add_argument("--name", metavar=_("NAME"), help=_("another name"))
     _declare_fields(edit)
     move = commands.add_parser("move", help=_("move a KPI on Today"))
-    move.add_argument("kpi", metavar="KPI")
+    move.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     place = move.add_mutually_exclusive_group(required=True)
     place.add_argument("--to", type=count, metavar="N", help=_("its place in the list, counted from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
     group = commands.add_parser("group", help=_("put KPIs under one heading on Today, or list the groups"))
     group.add_argument("group", nargs="?", metavar=_("GROUP"), help=_("the name of a new or existing group"))
-    group.add_argument("kpis", nargs="*", metavar="KPI")
+    group.add_argument("kpis", nargs="*", metavar="KPI", help=_("the KPIs to put into the group"))
     group.add_argument("--remove", nargs="+", metavar="KPI", help=_("take these KPIs out of their group"))
     group.add_argument("--rename", metavar=_("NAME"), help=_("the new name of the group"))
     group.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     group.add_argument("--json", action="store_true", help=_("print one JSON document"))
     split = commands.add_parser("split", help=_("split a KPI into parts that add up, such as sources of visitors"))
-    split.add_argument("kpi", metavar="KPI")
+    split.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     split.add_argument("parts", nargs="*", metavar=_("PART"), help=_("a KPI, or the name of a new one"))
     way = split.add_mutually_exclusive_group()
     way.add_argument("--computed", action="store_true", help=_("the KPI is the sum of its parts"))
@@ -88,7 +88,7 @@ def configure(parser: ArgumentParser) -> None:
         "--take-out", nargs="*", metavar=_("PART"), help=_("take out these parts; without names, all parts")
     )
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
-    archive.add_argument("kpi", metavar="KPI")
+    archive.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
     archive.add_argument("--undo", action="store_true", help=_("bring an archived KPI back to Today"))
     templates = commands.add_parser("templates", help=_("list the templates"))
     templates.add_argument(
@@ -127,25 +127,30 @@ def _kind_of(word: str) -> str:
     return KIND_WORDS.get(word.casefold(), word)
 
 
+def _both_names(name: str, title: str) -> str:
+    """Return the name that is typed with the word of the screen behind it, ``flow (sum)``, where they differ."""
+    return name if name == title else f"{name} ({title})"
+
+
 def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--key", metavar=_("NAME"), help=_("the short name for the command line"))
     parser.add_argument(
         "--kind",
         type=_kind_of,
         choices=list(KINDS),
-        help="; ".join(f"{name} ({_(kind.title)}): {_(kind.hint)}" for name, kind in KINDS.items()),
+        help="; ".join(f"{_both_names(name, _(kind.title))}: {_(kind.hint)}" for name, kind in KINDS.items()),
     )
     parser.add_argument("--unit", metavar=_("UNIT"), help=_("EUR, %%, h, or any short text"))
-    parser.add_argument("--decimals", type=int, metavar="N")
+    parser.add_argument("--decimals", type=int, metavar="N", help=_("how many decimals to show"))
     parser.add_argument(
         "--every", metavar=_("HOW-OFTEN"), help=_("day, workday, week, month, quarter, or weekdays such as mon,thu")
     )
-    parser.add_argument("--better", choices=("higher", "lower"))
+    parser.add_argument("--better", choices=("higher", "lower"), help=_("which is better: higher or lower"))
     parser.add_argument("--band", nargs=2, metavar=(_("LOW"), _("HIGH")), help=_("better between these two values"))
     parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; type none for no limit"))
     parser.add_argument("--ceiling", metavar="N", help=_("highest possible value, such as 100; type none for no limit"))
-    parser.add_argument("--numerator", metavar="KPI")
-    parser.add_argument("--denominator", metavar="KPI")
+    parser.add_argument("--numerator", metavar="KPI", help=_("for a ratio: the KPI that is divided, such as orders"))
+    parser.add_argument("--denominator", metavar="KPI", help=_("for a ratio: the KPI to divide by, such as visitors"))
     parser.add_argument("--formula", metavar=_("FORMULA"), help=_("such as: orders / visitors * 100"))
     parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what an empty day means"))
     parser.add_argument("--source", metavar=_("TEXT"), help=_("where the number comes from"))
