@@ -47,7 +47,7 @@ def configure(parser: ArgumentParser) -> None:
         type=float,
         default=0.8,
         metavar="N",
-        help=_("how sure the range should be: 0.5 to 0.95"),
+        help=_("the chance of ending between low and high: 0.5 to 0.95"),
     )
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

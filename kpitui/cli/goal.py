@@ -124,7 +124,7 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--target", metavar="N", help=_("the number you want to reach"))
     edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; type none to remove it"))
     edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; type none to remove it"))
-    edit.add_argument("--as-meant", action="store_true", help=_("yes, the new target is right"))
+    edit.add_argument("--as-meant", action="store_true", help=_("save it, even if the new target looks wrong"))
     edit.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     edit.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
     edit.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
@@ -173,14 +173,14 @@ def _declare_fields(parser: ArgumentParser) -> None:
         "--change", metavar="15%|4pp", help=_("the change you want, instead of a target").replace("%", "%%")
     )
     parser.add_argument(
-        "--baseline", metavar="N", help=_("the number to compare with; type estimate to fill in missing days")
+        "--baseline", metavar="N", help=_("the number to compare with; type estimate to have missing days estimated")
     )
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
     parser.add_argument(
         "--as-meant",
         action="store_true",
-        help=_("yes, this target and this start day are right"),
+        help=_("save it, even if the target or start day looks wrong"),
     )
     parser.add_argument(
         "--without-words",

@@ -79,7 +79,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--parts-of", metavar="KPI", help=_("make every KPI in the file a part of this KPI"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
-    parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
+    parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file has none"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument(
         "--skip-refused", action="store_true", help=_("leave out the rejected rows and import the rest")

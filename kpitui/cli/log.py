@@ -202,7 +202,7 @@ def _from_json(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     unknown = next((name for name in fields if name not in JSON_KEYS), None)
     if unknown is not None:
         accepted = ", ".join(JSON_KEYS)
-        message = mark('A JSON line has no field "{value}". Choose: {accepted}')
+        message = mark("No JSON field called {value}. Choose: {accepted}")
         raise Refused(message, field="value", value=unknown, accepted=accepted)
     kpi, value = fields.get("kpi", fields.get("key")), fields.get("value")
     if not isinstance(kpi, str) or isinstance(value, bool) or not isinstance(value, str | int | float):

@@ -73,7 +73,7 @@ def configure(parser: ArgumentParser) -> None:
         "--against",
         choices=("previous", "last-year", "target"),
         default="previous",
-        help=_("compare with the previous period, the same period last year, or the target of its goal"),
+        help=_("compare with the previous period, the same period last year, or the target of the goal"),
     )
     parser.add_argument("--tree", action="store_true", help=_("only the KPIs that this KPI is calculated from"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))

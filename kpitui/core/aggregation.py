@@ -689,7 +689,7 @@ def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) 
     for field, part in parts.items():
         if part.kpi.kind == "ratio":
             sentence = mark(
-                "'{kpi}' can't be calculated from '{value}', which is a ratio itself. Choose a KPI that isn't"
+                "'{kpi}' can't be calculated from '{value}', which is a ratio itself. Choose a KPI that is not a ratio"
             )
             raise Refused(sentence, field=field, kpi=kpi.name, value=part.kpi.name)
     return parts

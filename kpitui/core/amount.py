@@ -207,21 +207,21 @@ def _refuse_unit(amount: Amount, text: str, unit: str, kpi: str, style: NumberSt
 
     if amount.unit in _SECONDS:
         message = (
-            mark("{kpi} is in {unit}: {value} is a duration. Type {typed} if you mean {meant}")
+            mark("{kpi} is in {unit}, but {value} is a duration. Type {typed} if you mean {meant}")
             if unit
-            else mark("{kpi} has no unit: {value} is a duration. Type {typed} if you mean {meant}")
+            else mark("{kpi} has no unit, but {value} is a duration. Type {typed} if you mean {meant}")
         )
     elif amount.unit == "%":
         message = (
-            mark("{kpi} is in {unit}: {value} is a percentage. Type {typed} if you mean {meant}")
+            mark("{kpi} is in {unit}, but {value} is a percentage. Type {typed} if you mean {meant}")
             if unit
-            else mark("{kpi} has no unit: {value} is a percentage. Type {typed} if you mean {meant}")
+            else mark("{kpi} has no unit, but {value} is a percentage. Type {typed} if you mean {meant}")
         )
     else:
         message = (
-            mark("{kpi} is in {unit}: {value} is an amount in {currency}. Type {typed} if you mean {meant}")
+            mark("{kpi} is in {unit}, but {value} is an amount in {currency}. Type {typed} if you mean {meant}")
             if unit
-            else mark("{kpi} has no unit: {value} is an amount in {currency}. Type {typed} if you mean {meant}")
+            else mark("{kpi} has no unit, but {value} is an amount in {currency}. Type {typed} if you mean {meant}")
         )
     sign = {"add": "+", "replace": "="}.get(amount.mode, "")
     raise OtherUnit(

@@ -150,7 +150,7 @@ _MAYBE_CENTS = mark(
     "These amounts have no decimals: {names}. Are they in cents? Then make a file format with times = 0.01"
 )
 _ONCE_AN_ORDER = mark(
-    "Counted once for each '{column}', as all its lines have the same number: {names}. To count every line: --map "
+    "All lines of one '{column}' have the same number, which is counted once: {names}. To count every line: --map "
     "'{skipped}'"
 )
 _READ_AS_CENTS = mark("Read as cents, so divided by 100: {names}")

@@ -263,7 +263,7 @@ def period_typed(workspace: Workspace, text: str) -> Period | None:
     if period is None and typed.isascii() and typed.isdecimal() and len(typed) == 4 and 1 < int(typed) <= today.year:
         period = period_of("year", date(int(typed), calendar.fiscal_month, 1), calendar)
     if period is not None and period.start > today:
-        raise Refused(mark("{value} has not begun yet. Choose a period that has"), field="period", value=text)
+        raise Refused(mark("{value} has not begun yet. Choose an earlier period"), field="period", value=text)
     if period is None:
         message = mark("Not a period: {value}. Try week, month, last month, 2026-W46, april or Q3")
         raise Refused(message, field="period", value=text)

@@ -109,7 +109,7 @@ class ActionWording:
     def waiting(self, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
         """Tell how many values are still needed: ``too early to see: 3 of 14 days``."""
         if before < needed_before:
-            return _("too few values before it: {known} of {needed}").format(known=before, needed=needed_before)
+            return _("too few values before the action: {known} of {needed}").format(known=before, needed=needed_before)
         return _("too early to tell: {known} of {needed}").format(
             known=after, needed=periods_text(needed_after, period)
         )

@@ -301,14 +301,15 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     """Return what is new of a KPI, and how that is noticed."""
     if signal is None:
         how = _(
-            "looks for values far from what was expected, and for many small steps in one direction that add up (CUSUM)"
+            "KPITUI looks for values far from what was expected, and for many small steps in one direction that add "
+            "up (CUSUM)"
         )
         return Explanation(_("signal"), _("nothing unusual lately"), how)
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "adds up how far the values are above or below the earlier level; once that sum is too large, the level "
-            "has shifted (CUSUM: limit {border}, allowance {allowance})"
+            "KPITUI adds up how far the values are above or below the earlier level; once that sum is too large, the "
+            "level has shifted (CUSUM: limit {border}, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
@@ -320,9 +321,9 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     elif signal.expected.sparse:
         how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
     else:
-        how = _("a value is flagged when it is more than {times} times as far from the expected value as usual").format(
-            times=format_number(TOLD, 0, style)
-        )
+        how = _(
+            "a value is flagged when it differs from the expected value by more than {times} times the usual difference"
+        ).format(times=format_number(TOLD, 0, style))
     return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
 
 
@@ -531,10 +532,10 @@ class _GoalExplainer:
         rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
-            hows[_("chance")] = _("reached in {kept} of the last {n} periods (rounded to 5%)").format(
+            hows[_("chance")] = _("reached in {kept} of the last {n} periods; the chance is rounded to 5%").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("assumes that every period brings in about the same, even if its days differ; never certain")
+            rests = _("this assumes that every period brings in about the same, even if its days differ; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
                 "the average of two chances: one from {paths} simulated scenarios, and one from the last {n} "
@@ -555,7 +556,7 @@ class _GoalExplainer:
             signal = _signal(summary.kpi, summary.signal, self.style)
             methods.append((signal.name, signal.how, signal.rests))
         if summary.assurance is not None:
-            how = _("compares the target with how much the numbers normally go up and down")
+            how = _("KPITUI compares the target with the normal ups and downs of the numbers")
             methods.append((_("target"), how, ""))
         for link in summary.links:
             methods.append((_("driver"), self._linked(link.view), ""))

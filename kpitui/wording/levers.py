@@ -102,7 +102,7 @@ def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: st
         return template.format(now=now, day=day, asked=asked)
     must = min(left, needed_of(goal.keep, (standing.judged or 0) + left) - (standing.kept or 0))
     template = _(
-        "Not enough if things go on like this: {now} now on average (up to {day}), but {count} left must be reached"
+        "Not enough if things go on like this: {now} on average now (up to {day}), but you must still reach {count}"
     )
     return template.format(now=now, day=day, count=expected_text(must, left, goal.per))
 

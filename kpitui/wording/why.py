@@ -359,7 +359,9 @@ def _target_remarks(view: WhyView) -> list[str]:
         )
     else:
         remarks.append(
-            _("The target of each part is its number from {span}, all changed by the same percentage").format(span=span)
+            _("The target of each part is its number from {span}, changed by the same percentage for all parts").format(
+                span=span
+            )
         )
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
@@ -379,7 +381,7 @@ def _filled_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     if view.goal is None and view.now.value is not None and view.before.value is not None:
         kpi = with_shared_decimals(view.kpi, (view.before, view.now))
         before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
-        remarks.append(_("Without them: {after} now, {before} before").format(after=after, before=before))
+        remarks.append(_("Without those days: {after} now, {before} before").format(after=after, before=before))
     return remarks
 
 

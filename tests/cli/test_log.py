@@ -133,7 +133,7 @@ def test_a_json_line_may_say_time_unit_and_whether_it_replaces(shop: Shell) -> N
 @pytest.mark.parametrize(
     ("line", "names"),
     [
-        (b'{"kpi": "orders", "value": 5, "when": "today"}', '"when"'),
+        (b'{"kpi": "orders", "value": 5, "when": "today"}', "called when"),
         (b'{"kpi": "orders", "value": 5, "time": "25:00"}', "25:00"),
         (b'{"kpi": "orders", "value": 5, "replace": "yes"}', "yes"),
         (b'{"kpi": "revenue", "value": 5, "unit": "USD"}', "Revenue"),
@@ -173,12 +173,20 @@ def test_hostile_text_is_harmless_on_the_terminal(shop: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "given", "advice"),
     [
-        (("revenue", "1h30"), "", "Revenue is in EUR: 1h30 is a duration. Type 1.5 if you mean € 1.50"),
-        (("revenue=4,2%",), "", "Revenue is in EUR: 4,2% is a percentage. Type 4.2 if you mean € 4.20"),
-        (("orders=18", "revenue=$ 12"), "", "Revenue is in EUR: $ 12 is an amount in USD. Type 12 if you mean € 12"),
-        (("orders", "+12%"), "", "Orders has no unit: +12% is a percentage. Type +12 if you mean 12"),
-        (("-",), "orders 3\nrevenue 90min\n", "Line 2: Revenue is in EUR: 90min is a duration. Type 90"),
-        (("-",), '{"kpi": "orders", "value": "€ 3"}', "Line 1: Orders has no unit: € 3 is an amount in EUR. Type 3"),
+        (("revenue", "1h30"), "", "Revenue is in EUR, but 1h30 is a duration. Type 1.5 if you mean € 1.50"),
+        (("revenue=4,2%",), "", "Revenue is in EUR, but 4,2% is a percentage. Type 4.2 if you mean € 4.20"),
+        (
+            ("orders=18", "revenue=$ 12"),
+            "",
+            "Revenue is in EUR, but $ 12 is an amount in USD. Type 12 if you mean € 12",
+        ),
+        (("orders", "+12%"), "", "Orders has no unit, but +12% is a percentage. Type +12 if you mean 12"),
+        (("-",), "orders 3\nrevenue 90min\n", "Line 2: Revenue is in EUR, but 90min is a duration. Type 90"),
+        (
+            ("-",),
+            '{"kpi": "orders", "value": "€ 3"}',
+            "Line 1: Orders has no unit, but € 3 is an amount in EUR. Type 3",
+        ),
     ],
 )
 def test_another_unit_is_refused_with_what_to_type(
@@ -206,35 +214,38 @@ def test_bounds_and_targets_have_the_unit_of_their_kpi(shop: Shell) -> None:
     assert "is a percentage" in shop("kpi", "edit", "revenue", "--floor", "5%").err
     goal = ("goal", "add", "more revenue", "--kpi", "revenue", "--deadline", "2027-06-30")
     for flags, problem in (
-        (("--target", "$ 20000"), "Revenue is in EUR: $ 20000 is an amount in USD. Type 20000 if you mean € 20,000"),
-        (("--target", "20000", "--baseline", "100h"), "Revenue is in EUR: 100h is a duration"),
+        (
+            ("--target", "$ 20000"),
+            "Revenue is in EUR, but $ 20000 is an amount in USD. Type 20000 if you mean € 20,000",
+        ),
+        (("--target", "20000", "--baseline", "100h"), "Revenue is in EUR, but 100h is a duration"),
         (
             (
                 "--change",
                 "4pp",
             ),
-            "Revenue is in EUR: 4 pp is a percentage",
+            "Revenue is in EUR, but 4 pp is a percentage",
         ),
         (
             (
                 "--change",
                 "$ 400",
             ),
-            "Revenue is in EUR: $ 400 is an amount in USD",
+            "Revenue is in EUR, but $ 400 is an amount in USD",
         ),
     ):
         done = shop(*goal, *flags)
         assert done.status == 1
         assert problem in done.err
     effect = shop("action", "add", "Raise prices", "--kpi", "revenue", "--effect", "2h", "--by", "2026-12-31")
-    assert "Revenue is in EUR: 2h is a duration" in effect.err
+    assert "Revenue is in EUR, but 2h is a duration" in effect.err
 
 
 def test_a_unit_in_the_sentence_of_a_goal_is_compared(shop: Shell) -> None:
     """A sentence in dollars about a KPI in euros is refused with the figure to give, not taken for euros."""
     done = shop("goal", "add", "revenue of $20000 by 30 June 2027", "--kpi", "revenue")
     assert done.status == 1
-    assert "Revenue is in EUR: 20000 USD is an amount in USD. Type 20000 if you mean € 20,000" in done.err
+    assert "Revenue is in EUR, but 20000 USD is an amount in USD. Type 20000 if you mean € 20,000" in done.err
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_the_issue_reads_as_it_was_agreed() -> None:
     assert "since Tue 3 Mar 2026 about 14 lower (between 6 and 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
     assert "no clear change yet (between -5 and +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
     assert "too early to tell: 3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
-    assert "too few values before it: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)
+    assert "too few values before the action: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)
     assert "already falling before the action" == orders.moving_already(-1)
 
 

@@ -224,7 +224,7 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = (
             mark('this goal for one part already asks for more than your goal "{goal}" for the whole KPI')
             if on_part
-            else mark('your goal "{goal}" for one part already asks for more than this goal for the whole KPI')
+            else mark('your goal "{goal}" already asks more of one part than this goal asks of the whole KPI')
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")

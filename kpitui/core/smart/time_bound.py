@@ -151,7 +151,7 @@ def cut_by_deadline(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint" if last else "required", "deadline", (_LAST if last else _NONE)[by], {"last": last},
-        mark("keep this deadline, or choose the day on which the next one ends")
+        mark("keep this deadline, or choose the last day of the next period")
         if last
         else mark("choose the last day of a period as the deadline"),
         (Fix(mark("until {last}"), {"last": end}, {"deadline": end}),),

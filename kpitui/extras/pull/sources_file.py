@@ -76,7 +76,7 @@ def source_findings(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             if fields.get("kind") == "command":
                 message = mark("kpitui pull runs {command} for the source {name}")
                 params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
-                yield HealthFinding(HINT, message, mark("Don't want that? Take it out of {path}"), params)
+                yield HealthFinding(HINT, message, mark("Don't want that? Remove the source from {path}"), params)
 
 
 def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:

@@ -100,7 +100,7 @@ def _read(text: str) -> Remembered | None:
         return None
 
 
-NO_CURRENCY = mark("The file names no currency for {names}. Add it: --currency EUR")
+NO_CURRENCY = mark("No currency in the file for {names}. Add it: --currency EUR")
 
 MOST_TOLD = 1_000
 """How many refused rows, conflicts and differences are kept one by one; all of them are counted."""

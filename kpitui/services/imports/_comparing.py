@@ -34,7 +34,8 @@ NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi
 
 
 BY_HOUR_TWICE = mark(
-    "{kpi}: an earlier import has one number for all of {value}, so its hours would count twice. Undo that import first"
+    "{kpi}: an earlier import has one number for all of {value}, so these hours would count twice. Undo that import "
+    "first"
 )
 BY_DAY_TWICE = mark(
     "{kpi}: an earlier import has the hours of {value}, so the whole day would count twice. Undo that import first"

@@ -211,9 +211,7 @@ def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], curre
     return [] if named or not money else [match.figure.own_name for match in money]
 
 
-ASSUMED_CURRENCY = mark(
-    "The file names no currency. Read as {currency}: {names}. Wrong? Undo, and add --currency {other}"
-)
+ASSUMED_CURRENCY = mark("No currency in the file. Read as {currency}: {names}. Wrong? Undo, and add --currency {other}")
 
 
 def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[Caution]:

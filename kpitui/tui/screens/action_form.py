@@ -173,7 +173,7 @@ class ActionFormPage(FormPage):
         if effect is not None:
             text = seen_sentence(effect.kpi, effect.expected, effect.seen, self.workspace.settings.numbers)
             lines = wrap(text, min(100, self.size.width - 2))
-        title = _("When will it show?")
+        title = _("When will the effect show?")
         self.query_one("#seen", PageRegion).tell(title, lines, _("from past ups and downs"))
 
     def _start_hint(self) -> str:

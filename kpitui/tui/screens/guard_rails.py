@@ -36,7 +36,7 @@ class GuardRailsPage(DetailPage):
     CSS_PATH = "guard_rails.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "archive", mark("archive"), id="guard_rails.archive"),
-        Binding("d", "expect_days", mark("stop expecting it on those days"), id="guard_rails.days"),
+        Binding("d", "expect_days", mark("expect nothing on those days"), id="guard_rails.days"),
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="guard_rails.goal"),
         *UNDO,
     ]

@@ -119,7 +119,7 @@ def test_through_a_goal_and_without_a_kpi(shop: Workspace) -> None:
     found = effect_of(shop, start_action(shop, through))
     assert found is not None
     assert found.kpi.key == "conversion"
-    assert effect_words(found, shop.settings.numbers) == "too few values before it: 0 of 14"
+    assert effect_words(found, shop.settings.numbers) == "too few values before the action: 0 of 14"
     assert effect_of(shop, add_action(shop, "tidy up", started=back(3))) is None
 
 
@@ -161,7 +161,7 @@ def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
     told = actions_facts(recent_actions(shop, goal), shop.settings.numbers, MONDAY)
     assert [text.split(":")[0] for _name, text in told] == ["mail", "ads"]
     assert told[0] == ("action", "mail: due today")
-    assert told[1][1].startswith("ads: done Mon 23 Nov 2026; too few values before it: 4 of 14")
+    assert told[1][1].startswith("ads: done Mon 23 Nov 2026; too few values before the action: 4 of 14")
     seen = seen_sentences(recent_effects(shop, find_kpi(shop, "orders")), shop.settings.numbers)
     assert [text.split(":")[0] for text in seen] == ["ads", "call"]
     assert "call: since Mon 9 Nov 2026 about 1" in seen[1]

@@ -220,7 +220,7 @@ def test_another_unit_is_asked_about_and_enter_again_saves(tmp_path: Path) -> No
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"1h30")
-        assert "Revenue is in EUR: 1h30 is a duration. Type 1.5 if you mean € 1.50" in screen_text(app)
+        assert "Revenue is in EUR, but 1h30 is a duration. Type 1.5 if you mean € 1.50" in screen_text(app)
         await pilot.press("enter")
         assert "Revenue is in EUR. Press Enter again to save 1h30 as € 1.50" in screen_text(app)
         assert [] == day_value(path, "revenue", "2026-11-23")

@@ -349,7 +349,7 @@ def test_what_does_not_fit_is_told(tmp_path: Path) -> None:
         assert "Revenue € 450, Visitors 620" in screen_text(app)
         await pilot.press("u", "up")
         await paste(pilot, "1h30\n18")
-        assert "Revenue is in EUR: 1h30 is a duration" in told(app)
+        assert "Revenue is in EUR, but 1h30 is a duration" in told(app)
         await paste(pilot, "Returns\t3")
         assert "No KPI here is called Returns" in told(app)
 

@@ -101,7 +101,7 @@ def _baseline_hint(context: StepContext) -> str:
     if draft.gap is not None:
         nothing = _("your own numbers are not enough: choose below what to do, or type the baseline")
     elif context.has_numbers and draft.deadline is None:
-        nothing = _("leave empty to use your own numbers; choose a deadline first")
+        nothing = _("leave empty: your own numbers, once there is a deadline")
     elif meaning:
         nothing = f"{nothing}; {meaning}"
     return nothing
