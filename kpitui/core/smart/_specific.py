@@ -222,7 +222,7 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark('you can\'t reach this goal together with your goal "{goal}"')
     if by_parts:
         message = (
-            mark('this goal for one part already asks for more than your goal "{goal}" for the whole KPI')
+            mark('this goal already asks more of one part than your goal "{goal}" asks of the whole KPI')
             if on_part
             else mark('your goal "{goal}" already asks more of one part than this goal asks of the whole KPI')
         )

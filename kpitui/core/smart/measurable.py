@@ -60,7 +60,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes.append(Fix(mark("save your sentence as a note"), does="note", subject=draft.title))
     elif facts.templates:
         message = (
-            mark('you have no KPI for "{metric}" yet') if facts.metric else mark("there is no KPI in your sentence")
+            mark('you have no KPI for "{metric}" yet') if facts.metric else mark("your sentence doesn't mention a KPI")
         )
         repair = mark("add this KPI from a template; on the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.templates[0].key}
@@ -68,7 +68,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near[:2]]
     elif facts.near:
         message = (
-            mark('no KPI measures exactly "{metric}"') if facts.metric else mark("there is no KPI in your sentence")
+            mark('no KPI measures exactly "{metric}"') if facts.metric else mark("your sentence doesn't mention a KPI")
         )
         params["metric"] = facts.metric
         repair = mark("choose the KPI that shows the result, or add one")

@@ -244,4 +244,4 @@ def test_what_no_kpi_measures_can_be_added_in_the_unit_of_the_figure() -> None:
 
 def test_a_sentence_that_names_nothing_says_so() -> None:
     hours = KpiRef("worked-hours", "Hours worked", ("Hours worked",), "workday")
-    assert about_the_kpi(Facts(TODAY, templates=(hours,))).message == "there is no KPI in your sentence"
+    assert about_the_kpi(Facts(TODAY, templates=(hours,))).message == "your sentence doesn't mention a KPI"

@@ -25,7 +25,7 @@ NAMES = {
     "several": "your sentence has two results",
     "unread": "but the goal ignores that",
     "kpi": ("you have no KPI for", "no KPI measures exactly", "no single number", "no KPIs yet",
-            "fits several KPIs", "no KPI in your sentence"),
+            "fits several KPIs", "doesn't mention a KPI"),
     "unmeasurable": "no single number shows this result",
     "percent": "can mean two things here",
     "record": ("would be a new record", "you have never reached"),
