@@ -34,8 +34,8 @@ COMMANDS = (("status",), ("due",), *(("show", "kpi-0", "--chart", chart) for cha
 CHARTS = ("periods", "limits", "cumulative", "years", "weekday")
 KEYS = (("the page of a KPI, trend", "\r"), *((f"its chart {chart}", "c") for chart in CHARTS))
 """What is pressed in the app, one after the other, and what it opens: all charts that both databases have."""
-QUIET = 1.5
-"""Seconds without a byte after which a page is taken to be whole: the news of Today come in parts."""
+QUIET = 1.0
+"""Seconds without a byte and without work after which a page is taken to be whole: the news of Today come in parts."""
 KINDS = ("flow", "sample", "level")
 MACHINE = 0.023
 """Seconds that an import of sqlite3 takes on the machine that q-ms are of."""
@@ -77,11 +77,11 @@ def steps_of_app(path: str, environ: dict[str, str]) -> list[float]:
     app = Watched([*KPITUI, "--db", path], environ, 80, 24)
     try:
         app.until_shown("KPI 0")
-        app.until_quiet(QUIET)
+        app.until_idle(QUIET)
         spent = [app.cpu()]
         for _name, key in KEYS:
             app.press(key)
-            app.until_quiet(QUIET)
+            app.until_idle(QUIET)
             spent.append(app.cpu())
         return [after - before for before, after in zip([0.0, *spent], spent, strict=False)]
     finally:

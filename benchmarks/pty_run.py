@@ -16,6 +16,10 @@ from pathlib import Path
 import pyte
 
 
+IDLE = 0.005
+"""The share of a processor up to which a program is idle."""
+
+
 class Watched:
     """One run of a program; moments are seconds since it was started."""
 
@@ -51,6 +55,14 @@ class Watched:
                 last = self.now()
                 self.chunks.append((last, data))
         return self.chunks[before:]
+
+    def until_idle(self, seconds: float, most: float = 60.0) -> None:
+        """Read until nothing came for so long and next to no processor time was spent in it: no work is under way."""
+        begun = self.now()
+        while self.now() - begun < most:
+            spent = self.cpu()
+            if not self.until_quiet(seconds) and self.cpu() - spent < IDLE * seconds:
+                return
 
     def until_shown(self, text: str, most: float = 60.0) -> float:
         """Read until *text* is on the screen and return the moment; the screen is worked out after each pause."""

@@ -322,7 +322,7 @@ def tell(console: Console, plan: ImportPlan, *, dry_run: bool, created: bool) ->
         console.say(f"{plan.file} ({plan.format}): {counts_text(plan)}")
     if dry_run or plan.asks:
         for match in plan.becomes:
-            console.say(f"  {becomes_text(match, created=created)}")
+            console.say(f"  {becomes_text(match, plan.several, created=created)}")
         questions = (match.refusal for match in plan.becomes if match.refusal is not None) if dry_run else ()
         for question in questions:
             if not created and question[0] is not UNKNOWN:

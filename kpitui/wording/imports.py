@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused
@@ -92,16 +92,31 @@ def added_text(kpis: Iterable[Kpi]) -> str:
     return _("Added: {kpis}").format(kpis=", ".join(f"{harmless(kpi.name)} ({kind_word(kpi.kind)})" for kpi in kpis))
 
 
-def becomes_text(match: MetricMatch, *, created: bool = False) -> str:
-    """Return what becomes of a column of the file; *created* where KPIs that are not there are added."""
+def kind_text(figure: FileMetric, several: Collection[str]) -> str:
+    """Return how the new KPI for a column adds up, with that it has several numbers a day where *several* names it."""
+    from kpitui.services.imports.matching import kind_to_add
+
+    kind = kind_word(kind_to_add(figure))
+    return _("{kind}, several numbers a day").format(kind=kind) if figure.name in several else kind
+
+
+def becomes_text(match: MetricMatch, several: Collection[str], *, created: bool = False) -> str:
+    """Return what becomes of a column of the file; *created* where KPIs that are not there are added.
+
+    A new KPI has its kind with it: see `kind_text`.
+    """
     figure = match.figure
     column = " / ".join(figure.parts) or figure.column or figure.own_name
     if match.kpi is not None:
         return _("{column} → {kpi}").format(column=column, kpi=f"{match.kpi.key} ({match.kpi.name})")
-    if match.can_be_added and created:
-        return _("{column} → new KPI {kpi}").format(column=column, kpi=figure.name)
     if match.can_be_added:
-        return _("{column} → new KPI {kpi} (add it with --create)").format(column=column, kpi=figure.name)
+        kind = kind_text(figure, several)
+        template = (
+            _("{column} → new KPI {kpi} ({kind})")
+            if created
+            else _("{column} → new KPI {kpi} ({kind}; add it with --create)")
+        )
+        return template.format(column=column, kpi=figure.name, kind=kind)
     return _("{column} is not imported").format(column=column)
 
 

@@ -102,6 +102,16 @@ def test_two_gigabytes_cut_short_fit_in_memory(shop: Shell, tmp_path: Path) -> N
     assert (done.status, "No table can be read from this file" in done.err) == (1, True)
 
 
+def test_a_preview_says_how_the_days_of_a_new_kpi_come_together(shell: Shell, tmp_path: Path) -> None:
+    """A new KPI has its kind with it, and that a day has several numbers: those add up, or their average counts."""
+    file = tmp_path / "sold.csv"
+    file.write_text("date,orders,speed\n2026-11-18,3,1.2\n2026-11-18,4,\n2026-11-19,5,1.1\n")
+    preview = shell.ok("import", str(file), "--dry-run", "--create").out
+    assert "orders → new KPI orders (sum, several numbers a day)\n  speed → new KPI speed (average)\n" in preview
+    preview = shell.ok("import", str(file), "--dry-run", "--lang", "nl").out
+    assert "orders → nieuwe KPI orders (som, meerdere cijfers per dag; toevoegen met --create)" in preview
+
+
 def test_the_figures_of_a_preset_with_their_kpis(shell: Shell) -> None:
     """Nothing is there yet: the file says what it could bring, and --create brings it, as one change."""
     file = str(FIXTURES / "plausible-export.csv")

@@ -138,6 +138,8 @@ class ImportPlan(NamedTuple):
     """Why nothing was saved that could be."""
     split: SplitResult | None = None
     """The KPI whose parts its KPIs became."""
+    several: frozenset[str] = frozenset()
+    """The figures without a KPI, by name, that have more than one number on a day."""
 
     @property
     def taken(self) -> int:
@@ -158,6 +160,17 @@ class Tally:
         self.clashes: list[ImportConflict] = []
         self.refusals: list[RefusedRow] = []
         self.lowered: list[Lowered] = []
+        self.days = dict[str, set[date]]()
+        """By figure without a KPI, the days of its numbers."""
+        self.several = set[str]()
+        """Those of them that have more than one number on a day."""
+
+    def put_on_day(self, item: ImportedRow) -> None:
+        """Note the day of a figure without a KPI."""
+        days = self.days.setdefault(item.kpi, set())
+        if item.date in days:
+            self.several.add(item.kpi)
+        days.add(item.date)
 
     def changed_by(self, difference: Difference) -> None:
         """Count a figure that differs."""
@@ -189,6 +202,7 @@ class Tally:
             clashes=tuple(self.clashes),
             refusals=tuple(sorted(self.refusals, key=lambda row: row.line)),
             lowered=tuple(sorted(self.lowered, key=lambda day: day.line)),
+            several=frozenset(self.several),
         )
 
 
@@ -441,6 +455,7 @@ def _go_through(
             continue
         comparison = comparisons.get(item.kpi)
         if comparison is None:
+            tally.put_on_day(item)
             _without_kpi(item, refusals, tally)
             continue
         row = item._replace(unit=item.unit or stated[item.kpi]) if stated and item.kpi in stated else item

@@ -299,6 +299,11 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
     return fields
 
 
+def kind_to_add(figure: FileMetric) -> str:
+    """Return the kind of the new KPI for *figure*."""
+    return figure.kind or str(fields_for(figure, {}, "").get("kind") or "flow")
+
+
 def _parts(match: MetricMatch, matches: Sequence[MetricMatch]) -> list[FileMetric]:
     return [other.figure for other in matches if other.figure.name in match.figure.parts]
 

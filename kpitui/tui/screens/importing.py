@@ -35,6 +35,7 @@ from kpitui.wording.imports import (
     conflict_text,
     counts_text,
     difference_text,
+    kind_text,
     lowered_text,
     more_text,
     nothing_new_text,
@@ -489,7 +490,12 @@ def import_rows(plan: ImportPlan, kpis: Sequence[Kpi], style: NumberStyle) -> li
     some = any(match.kpi is not None for match in plan.becomes)
     there = tuple((kpi.key, f"{kpi.name} ({unit_sign(kpi.unit, style)})" if kpi.unit else kpi.name) for kpi in kpis)
     rows = [
-        ImportRow(match.figure.origin, column_label(match.figure), _options(match.figure, there), _value(match, some))
+        ImportRow(
+            match.figure.origin,
+            column_label(match.figure),
+            _options(match.figure, there, plan.several),
+            _value(match, some),
+        )
         for match in plan.becomes
         if not (match.figure.parts and match.kpi)
     ]
@@ -546,11 +552,13 @@ def _counts(plan: ImportPlan, style: NumberStyle) -> str:
     return f"{_(formats()[plan.format].title)}: {counts_text(plan, style)}"
 
 
-def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _options(
+    figure: FileMetric, there: tuple[tuple[str, str], ...], several: Collection[str]
+) -> tuple[tuple[str, str], ...]:
     if figure.aside:
         # It numbers things: it is left out, or a KPI that is there.
         return ((LEFT_OUT, _("leave out")), *there)
-    new = (NEW, _("new KPI: {name}").format(name=figure.own_name))
+    new = (NEW, _("new KPI: {name} ({kind})").format(name=figure.own_name, kind=kind_text(figure, several)))
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 
 
