@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pyte
 
-
 IDLE = 0.005
 """The share of a processor up to which a program is idle."""
 

@@ -196,8 +196,12 @@ def _added_up(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[
 
     What was logged before *first*, for the week that runs then, stands on that day.
     """
-    begin, end = data_of(workspace, kpi, first, min(last, workspace.today)).counted_days(first, last)
-    values = history_of(workspace, kpi, begin, min(end, workspace.today))
+    data = data_of(workspace, kpi, first, min(last, workspace.today))
+    begin, end = data.counted_days(first, last)
+    if data.step == "day":
+        values = data.values(begin, min(end, workspace.today))
+    else:  # whole weeks may begin before the first day
+        values = history_of(workspace, kpi, begin, min(end, workspace.today))
     sums = accumulate(values.values)
     return tuple({max(first, day): total for day, total in zip(values.days, sums, strict=True)}.items())
 
