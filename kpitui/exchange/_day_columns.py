@@ -366,7 +366,7 @@ _STAYS = mark(
     "'{other}=date'"
 )
 _SO_FAR = mark(
-    "Each row is the total so far of one video, post or episode, not of a day. Export by day, or count it on the day "
+    "Each row is the whole total of one video, post or episode, not of a day. Export by day, or count it on the day "
     "in '{value}': --map '{quoted}=date'"
 )
 

@@ -221,7 +221,9 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
 
     template = _("From {day} on, the chance of seeing the {size} you expect is {chance}")
     if seen.reason == "deadline":
-        template = _("From {day} on, after the deadline, the chance of seeing the {size} you expect is {chance}")
+        template = _(
+            "From {day} on, the chance of seeing the {size} you expect is {chance}. That is after the deadline"
+        )
     return template.format(size=size, day=day_text(seen.day), chance=chance_number(seen.power))
 
 

@@ -580,7 +580,7 @@ def test_posts_with_their_totals_are_a_question(header: str, asked: bool) -> Non
     rows = ["9a1,2026-11-13,50", "9b2,2026-11-14,60"]
     text = "\n".join([header, *rows]) + "\n"
     if asked:
-        with pytest.raises(Refused, match="total so far"):
+        with pytest.raises(Refused, match="whole total"):
             read(text.encode())
         assert len(read(text.encode(), mapping={header.split(",")[1]: "date"}).rows) == 2
     # A post on each of its days is what those days brought.

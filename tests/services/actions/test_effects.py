@@ -237,7 +237,7 @@ def test_after_the_deadline_is_said(shop: Workspace) -> None:
     seen = day_of_action(shop, Action(0, "", "call", kpi=kpi.id, expected=expected), kpi, goal)
     assert seen is not None and seen.day is not None and seen.reason == "deadline"
     assert seen_sentence(kpi, expected, seen, shop.settings.numbers).endswith(
-        "the chance of seeing the +22% you expect is about 8 in 10"
+        "the chance of seeing the +22% you expect is about 8 in 10. That is after the deadline"
     )
 
 
