@@ -246,7 +246,7 @@ def _again_record(view: WhyView, levers: Levers) -> AgainJson:
     return {
         "needed": levers.needed,
         "now": levers.now,
-        "per": levers.per,  # type: ignore[typeddict-item]
+        "per": levers.figures_per,
         "as_of": levers.until.isoformat(),
         "levers": [lever_record(lever, moved_away=lever in away) for lever in levers.levers],
     }

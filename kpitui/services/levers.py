@@ -129,13 +129,25 @@ def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:
     today = workspace.today
     sources = sources_of(workspace, logged_kpis(tree), first_lever_day(today), today)
     seen = View(today, workspace.settings.calendar, all_pauses(workspace))
-    data = lever_data(tree, sources, all_kpis(workspace), seen, today, weeks_left=None)
+    data = lever_data(tree, sources, all_kpis(workspace), seen, today, weeks_left=None, share=_told_of(taken))
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
         before /= _blocks_of(taken, data.per)
     levers = data.levers(before, up=up)
     return None if levers.enough or not levers.levers else levers
+
+
+def _told_of(taken: ChangeTaken) -> tuple[Span, int] | None:
+    """Return what the share of a stock is told for in a change, and of how many days (weeks) that is; None for a day.
+
+    That of a quarter or year is of a month of it.
+    """
+    if taken.after.by == "day":
+        return None
+    per: Span = "week" if taken.after.by == "week" else "month"
+    cells = MEAN_DAYS["week"] if taken.step == "week" else 1.0
+    return per, max(1, round(MEAN_DAYS[per] / cells))
 
 
 def _blocks_of(taken: ChangeTaken, per: Span) -> float:

@@ -371,7 +371,10 @@ def _target_remarks(view: WhyView) -> list[str]:
 
 def _filled_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     """Return which days are missing that count as the mean of the others, and what there is without them."""
-    spans = (stretch_name(view.taken.before), stretch_name(view.taken.after))
+    before, after = view.taken.before, view.taken.after
+    # What a target is divided by is any days, such as the three months of a baseline.
+    base = span_text(before.start, before.end) if view.goal is not None else stretch_name(before)
+    spans = (base, stretch_name(after))
     counts = [
         _("{days} in {period}").format(days=expected_text(there, due, "day"), period=span)
         for span, (there, due) in zip(spans, view.taken.days, strict=True)
@@ -380,8 +383,8 @@ def _filled_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     remarks = [_("Missing days count as the average of the other days: {counts}").format(counts=", ".join(counts))]
     if view.goal is None and view.now.value is not None and view.before.value is not None:
         kpi = with_shared_decimals(view.kpi, (view.before, view.now))
-        before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))
-        remarks.append(_("Without those days: {after} now, {before} before").format(after=after, before=before))
+        then, now = (period_text(kpi, figure, style) for figure in (view.before, view.now))
+        remarks.append(_("Without those days: {after} now, {before} before").format(after=now, before=then))
     return remarks
 
 

@@ -164,18 +164,20 @@ def test_a_part_by_the_month_beside_one_by_the_day(shell: Shell) -> None:
     """Whole months are compared, one of a forgotten day by its other days; what it would take is a month's share.
 
     Revenue is 110 a day until June and 100 from July on without 9 July and 8 October; the rent 1,000 a month, costs 50
-    a day. So the second quarter brought 91 x 110 - 3,000 = 7,010, a month 2,336.67; August to October brought
-    (92 x 100 - 3,000) / 3 = 2,066.67 a month.
+    a day, the stock always 100. So the second quarter brought 91 x 110 - 3,000 = 7,010, a month 2,336.67; August to
+    October brought (92 x 100 - 3,000) / 3 = 2,066.67 a month.
     """
     shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
     shell.ok("kpi", "add", "Costs", "--unit", "EUR", "--better", "lower")
     shell.ok("kpi", "add", "Rent", "--unit", "EUR", "--every", "month", "--better", "lower")
     shell.ok("kpi", "add", "Profit", "--kind", "formula", "--formula", "revenue - rent", "--unit", "EUR")
+    shell.ok("kpi", "add", "Stock", "--kind", "level")
     shell.ok("kpi", "add", "Net", "--kind", "formula", "--formula", "revenue - costs", "--unit", "EUR")
-    rows, day = ["date,revenue,rent,costs"], date(2026, 1, 1)
+    shell.ok("kpi", "add", "Turn", "--kind", "formula", "--formula", "revenue / stock")
+    rows, day = ["date,revenue,rent,costs,stock"], date(2026, 1, 1)
     while day < date(2026, 11, 23):
         logged = "" if day in (date(2026, 7, 9), date(2026, 10, 8)) else 110 if day.month < 7 else 100
-        rows.append(f"{day},{logged},{1000 if day.day == 1 else ''},50")
+        rows.append(f"{day},{logged},{1000 if day.day == 1 else ''},50,100")
         day += timedelta(days=1)
     file = shell.database.parent / "rows.csv"
     file.write_text("\n".join(rows), encoding="utf-8")
@@ -195,5 +197,11 @@ def test_a_part_by_the_month_beside_one_by_the_day(shell: Shell) -> None:
     assert "Q3 2026 up to Mon 31 Aug" in shell.ok("show", "profit", "--by", "quarter", "--compare", "previous").out
     assert "has no full month with numbers for all parts" in shell.ok("why", "profit", "2026-11").out
 
+    shell.ok("goal", "add", "profit 7000 between 1 october and 31 december 2026")
+    target = shell.ok("why", "profit", "2026-10", "--against", "target").out
+    assert "91 of 92 days in 1 Jul – 30 Sep, 30 of 31 days in Oct 2026" in target
+
     month = shell.ok("why", "net", "2026-07", "--json").json
     assert (month["before"]["value"], month["again"]["needed"]) == (pytest.approx(30 * 60), pytest.approx(7 * 60))
+    again = shell.ok("why", "turn", "2026-07", "--json").json["again"]
+    assert (again["needed"], again["now"], again["per"]) == (pytest.approx(33), pytest.approx(30), "month")

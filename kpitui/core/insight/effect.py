@@ -93,22 +93,22 @@ def pooled_effect(before: Sequence[float], after: Sequence[float]) -> Effect | N
 # Effect day: the earliest day on which an effect of a size can be told from the ups and downs of a KPI.
 #
 # A comparison of means, planned beforehand: the days before against those since, so many that an effect of that size is
-# told in four of five cases (`benchmarks/effect_days.py`). Within two weeks those are single days, as a whole second
-# week would tell far more than that; later ones are whole weeks. The noise is that of half a year, for four weeks alone
-# underrate it too often.
+# told in four of five cases (`benchmarks/effect_days.py`). Within four weeks those are single days, as a whole second
+# or third week would tell far more than that; later ones are whole weeks. The noise is that of half a year, for four
+# weeks alone underrate it too often.
 
 POWER = 0.80
 """How often an effect of that size is told on that day."""
 ONE_SIDED = 0.975
 WEEKS_AHEAD = 13
 """Weeks of days that are looked ahead; a day that lies farther off is not named, for it is too uncertain itself."""
-SINGLE_WEEKS = 2
+SINGLE_WEEKS = 4
 """Within so many weeks an effect may be told on any day, after them at the end of a week."""
 LONGEST: dict[Span, int] = {"week": 26, "month": 12, "quarter": 8}
 """The same for values of longer periods, in those."""
 NOISE: dict[Span, int] = {"day": 26, "week": 52, "month": 36, "quarter": 16}
 """How many of the latest seasons of days, or weeks, months, quarters, tell the noise."""
-RISING, FALLING = 1.5, 1.25
+RISING, FALLING = 1.3, 0.75
 """The power of the factor by which the variance of amounts grows: 0 where an effect adds, 2 where it multiplies."""
 LEAST_FACTOR = 0.1
 FEWEST_NOISE: dict[Span, int] = {"day": 28, "week": 8, "month": 6, "quarter": 4}
@@ -155,7 +155,7 @@ def values_needed(
 ) -> int | None:
     """Return how many values since tell an effect of *size* in four of five cases; None for never.
 
-    Of days they are whole weeks from two weeks on. *before* values are held beside them. *grow* is by how much the
+    Of days they are whole weeks from four weeks on. *before* values are held beside them. *grow* is by how much the
     effect makes the variance larger, see `growth`.
     """
     fewest, longest, second = FEWEST_AFTER[period], longest_of(period, season), SINGLE_WEEKS * season

@@ -606,7 +606,7 @@ class AgainJson(TypedDict):
     needed: float
     """Of what adds up for one `per`."""
     now: float
-    per: Literal["week", "month", "quarter"]
+    per: Literal["day", "week", "month", "quarter"]
     as_of: Day
     """The last of the days that `now` is of."""
     levers: list[LeverJson]
