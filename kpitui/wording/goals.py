@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from math import ceil, floor
-from typing import NamedTuple
 
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
@@ -14,6 +13,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole
 from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS, comes_down, kpi_of_goal
+from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.series import Coverage
 from kpitui.core.standing import Standing
@@ -57,7 +57,7 @@ def lacking(goal: Goal) -> str:
     return _("not yet agreed") if not goal.acceptable.strip() else _("no reason yet")
 
 
-class GoalBar(NamedTuple):
+class GoalBar(Record):
     """How far a goal is on its way, to be drawn as a bar."""
 
     start: str

@@ -433,7 +433,10 @@ class Lines(RowWidget):
             for row, line in enumerate(self.lines if width else ()):
                 parts = _in_lines(harmless(line.cells[self.columns.wide], 400), width)
                 if line.bar is not None:
-                    parts = [*parts, bar_signs(line.bar, width, ascii=self.app.has_class("-ascii"))]
+                    parts = [
+                        *parts,
+                        bar_signs(line.bar.share, line.bar.pace, width, ascii=self.app.has_class("-ascii")),
+                    ]
                 if len(parts) > 1:
                     self._texts[row] = parts
         return self._texts

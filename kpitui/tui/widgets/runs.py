@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from kpitui.core.record import Record
 from kpitui.tui.widgets.cell_text import CellText
 from kpitui.tui.widgets.columns import at_right, fitted
+from kpitui.tui.widgets.goal_bar import bar_signs
 
 CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
 """Widths in cells: a day, the last column, the sparkline, the target."""
@@ -205,6 +206,8 @@ class GoalLine(Record):
     """A shorter title, for where the other one would be cut."""
     short_word: str = ""
     """A shorter word for the status, for where a title would be cut."""
+    pace: float | None = None
+    """What `progress` should be today; None where that is not defined."""
 
     def title_in(self, width: int) -> str:
         """Return the title, the shorter one where only that fits into *width* cells."""
@@ -249,12 +252,6 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
         (fitted(line.title_in(title_width), title_width, ascii=ascii), "cursor" if here else "title"),
         (" ", "title"),
         (" " + line.reached, "reached"),
-        (" " + _progress_bar(line.progress, bar_width, ascii=ascii) + " " if bar_width else " ", "bar"),
+        (" " + bar_signs(line.progress or 0.0, line.pace, bar_width, ascii=ascii) + " " if bar_width else " ", "bar"),
         (" " + words[row], status),
     ]
-
-
-def _progress_bar(progress: float | None, width: int, *, ascii: bool) -> str:
-    full, empty = ("=", "-") if ascii else ("━", "─")
-    done = round(max(0.0, min(1.0, progress or 0.0)) * width)
-    return full * done + empty * (width - done)

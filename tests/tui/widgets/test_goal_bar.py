@@ -26,14 +26,14 @@ SHARES = st.floats(-3, 3)
     ],
 )
 def test_a_bar_of_eight(share: float, pace: float | None, signs: str) -> None:
-    assert bar_signs(GoalBar("0", "8", share, pace), 8) == signs
+    assert bar_signs(share, pace, 8) == signs
 
 
 @given(SHARES, st.none() | SHARES, st.integers(1, 200), st.booleans())
 def test_a_bar_is_as_wide_as_asked_and_whole_only_at_the_target(
     share: float, pace: float | None, width: int, ascii: bool
 ) -> None:
-    signs = bar_signs(GoalBar("", "", share, pace), width, ascii=ascii)
+    signs = bar_signs(share, pace, width, ascii=ascii)
     assert len(signs) == width
     assert signs.isascii() == ascii
     assert (signs[-1] in "─-") <= (share < 1)

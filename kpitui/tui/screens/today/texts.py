@@ -354,7 +354,8 @@ class TodayTexts:
     def _goal_line(self, view: GoalView) -> GoalLine:
         standing = view.standing
         sign = STATUS_SIGNS[standing.status][self.ascii]
-        reached = goal_facts(view, self.style).in_list()
+        facts = goal_facts(view, self.style)
+        reached, bar = facts.in_list(), facts.bar()
         if reached == "-":
             reached = self.nothing
         title = harmless(view.goal.title, 120)
@@ -367,8 +368,9 @@ class TodayTexts:
                 day_text(day) if standing.old else _("until {day}").format(day=day_text(day)),
             )
         return GoalLine(
-            sign, title, reached, standing.progress, standing.status, word, with_short_months(title), plain_word
-        )
+            sign, title, reached, standing.progress, standing.status, word, with_short_months(title), plain_word,
+            bar.pace if bar else None,
+        )  # fmt: skip
 
     def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
         """Return the line above the KPIs of a group: its name, and where it is folded the sign of a goal in it."""
