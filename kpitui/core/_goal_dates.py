@@ -243,7 +243,10 @@ _CLEARLY_FROM = (
     "|te beginnen met|te beginnen op|te beginnen|beginnend op|beginnend|ingaand"
 )
 _TO = "to|until|till|through|thru|up to and including|and|up to|tot en met|t/m|tot|en|-"
-_THROUGH = "through|thru|up to and including|t/m|tot en met|until the end of|till the end of"
+_THROUGH = (
+    "through to|right through to|all the way to|through till|through until|through|thru|up to and including|t/m"
+    "|tot en met|until the end of|till the end of"
+)
 _DURING = (
     "in|during|over|for|throughout|gedurende|tijdens|within|binnen|of|van|voor heel|voor|heel|across|all of"
     "|all through|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of"
@@ -367,6 +370,10 @@ _STRETCH = re.compile(
 )
 
 
+_SHORT_YEAR = re.compile(
+    rf"(?<=\s)(?:eind|einde|end of) (?P<year>2[6-9]|3[0-5])(?= (?:, )?(?!(?:{MONTH}) )(?:$|[a-z]))"
+)
+"""The year in two digits: eind 27."""
 _YEAR_OUT = re.compile(
     r"(?<=\s)(?:before|by the time|by) (?:the year is|the year's|the year has) (?:out|over|up|done|ended)(?=\s)"
     r"|(?<=\s)(?P<nl>(?:voor|vóór|voordat) (?:het|dit) jaar (?:om|voorbij|afgelopen) is)(?=\s)"
@@ -458,6 +465,8 @@ def spell_out_days(line: Sentence) -> None:
     """Write days as the other readers know them: the first of March, January and February, 1-24 December."""
     while (match := _MAY.search(line.text)) is not None:
         line.replace(line.range_of(match)[0], "can")
+    if (match := _SHORT_YEAR.search(line.text)) is not None:
+        line.replace(line.range_of(match, "year")[0], f"20{match['year']}")
     if (match := _YEAR_OUT.search(line.text)) is not None:
         line.put(*line.range_of(match), "jaareinde" if match["nl"] else "year-end")
     _spell_out_single_days(line)
@@ -793,6 +802,22 @@ def _until(match: re.Match[str], today: date) -> Days | None:
     return _until_day(text, word, span, today)
 
 
+def with_both_mothers_days(text: str, days: Days, today: date) -> Days:
+    """Return *days* with a last one that is Mother's Day left open, which is in March in Britain, in May elsewhere."""
+    match = re.search(rf" mother'?s day(?: (?P<year>{_Y4}))? ", text)
+    if match is None or days.deadline is None:
+        return days
+    may = _nth(days.deadline.year, 5, 6, 2)
+    apart = (days.deadline - may).days
+    if apart not in (-1, 0):
+        return days
+    march = _easter(may.year, -21 + apart)
+    if march <= today and match["year"] is None:
+        march = _easter(may.year + 1, -21 + apart)
+    choices = tuple(sorted(day for day in (march, days.deadline) if day > today))
+    return days._replace(deadline=None, unsure=(*days.unsure, "deadline"), choices=choices, assumed="")
+
+
 def _until_day(text: str, word: str, span: tuple[date, date], today: date) -> Days:
     """Read until when by its *word* and the days that its *text* names, where that is no day before them."""
     feast = re.fullmatch(rf"(?:the |de )?(?:{FEAST})(?: {_Y4}| {_NEXT_YEAR})?", text.strip())
@@ -962,6 +987,12 @@ def _here_next(match: re.Match[str], today: date) -> Days:
     return Days(None, months_later(today, months) if months else shifted(today, days))
 
 
+def _this_and_next(match: re.Match[str], today: date) -> Days | None:
+    """Read two periods in a row as one: this year and next year."""
+    first, last = _period(f"this {match['unit']}", today), _period(f"next {match['unit']}", today)
+    return None if first is None or last is None else Days(first[0], last[1])
+
+
 def _nth_weekday(match: re.Match[str], today: date) -> Days | None:
     """Read a weekday or a working day of a month, quarter or year: by the last Friday of March."""
     span = span_of(match["what"], today)
@@ -1086,8 +1117,11 @@ _HERE_NEXT_YEAR = (
 _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:(?:for|gedurende) )?(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS})"
          r" (?:(?:long |lang )?from (?:now|today)|(?:lang )?vanaf (?:nu|vandaag)|na nu)"
-         r"(?! (?:to|until|till|through|tot|t/m) )", _within),
+         rf"(?! (?:to|until|till|through|tot|t/m|{DAYS}) )", _within),
         (_HERE_NEXT_YEAR, _here_next),
+        (rf"(?:(?:in|over|during|for|tijdens) )?(?:both )?(?:this|dit|deze) (?P<unit>year|jaar|quarter|kwartaal|month"
+         rf"|maand) (?:and|en|plus|,) (?:ook )?(?:in )?(?:the |het )?(?:{_NEXT})(?: (?:one|year|jaar|quarter"
+         rf"|kwartaal|month|maand))?", _this_and_next),
         (rf"(?:(?:at|on|during|for|in|by|before|until|till|after|from|op|tijdens|voor|vóór|tot|na|vanaf) )?"
          rf"(?:(?:the|de|our|my|onze|mijn|this|next|a|een) )*(?:{FEAST}|winter|summer|spring|autumn)"
          rf" (?:craft |street |art )?(?:markets?|fairs?|fayre|bazaar|parade|concert|party)(?: {_Y4})?", _left_open),
@@ -1168,7 +1202,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          r"(?: time| tijd|'s time|' time| from now| vanaf nu)?", _within),
         (rf"(?:{_AHEAD}) {_HALVED}(?P<count>{COUNT}|) ?(?P<unit>(?<=[a-z0-9] ){_UNITS})(?<!next month)(?<!next week)"
          r"(?<!next year)(?<!next quarter)(?<!komende maand)(?<!komende week)(?<!komende jaar)", _within),
-        (rf"(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:from now|vanaf nu|from today)", _within),
+        (rf"(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:from now|vanaf nu|from today)"
+         rf"(?! (?:to|until|till|through|tot|t/m|{DAYS}) )", _within),
         (rf"(?:{_CLEARLY_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
         (rf"(?:(?:in|during|for|over|gedurende|voor|tijdens) )?(?:the )?(?:rest|remainder|de rest|het restant)"
          rf" (?:of|van)"
@@ -1181,6 +1216,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<word>)(?P<what>{_DAY})(?!{_OF_A_FEAST})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),
+        (rf"(?<![0-9] )(?P<what>{MONTH})(?= (?:[€£$] )?(?:[0-9]{{3,}}|[0-9]+[.,][0-9]+|[0-9]+ ?k) )", _during),
         (rf"(?<=^ )(?P<what>{MONTH})(?= )", _during),
         (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{SEASON})(?= , $| $)", _open_stretch),
 )  # fmt: skip

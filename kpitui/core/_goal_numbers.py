@@ -485,13 +485,36 @@ _DOUBLED = {
 
 MULTIPLES = tuple(_DOUBLED)
 
+MEASURED_IN_HALVES = frozenset(
+    (
+        "procentpunt",
+        "punt",
+        "ster",
+        "dag",
+        "seconde",
+        "minuut",
+        "euro",
+        "kilo",
+        "liter",
+        "ton",
+        "meter",
+        "maand",
+        "week",
+    )
+)
+"""Dutch words behind which *halve* is half of one: *halve procentpunt* lager."""
+
 
 def _multiple(line: Sentence, index: int) -> _Taken | None:
     """Return the multiple that begins at a token: double, twice as many, 3x more, half as much."""
     tokens = line.tokens
     text = tokens[index].text
     before, following = _text(tokens, index - 1), _text(tokens, index + 1)
-    no_multiple = (text == "halve" and before in ("een", "met", "de", "elke")) or following in ("digit", "digits")
+    of_unit = following in MEASURED_IN_HALVES
+    no_multiple = (text == "halve" and (of_unit or before in ("een", "met", "de", "elke"))) or following in (
+        "digit",
+        "digits",
+    )
     if text in _DOUBLED and not no_multiple:
         return TIMES, Quantity(round((_DOUBLED[text] - 1) * 100, 2), "%"), index, index + 1
     if text == "kwartier":

@@ -172,18 +172,19 @@ _WEEKDAY = re.compile(
     rf"(?<=\s)(?:(?:each|every|elke|iedere|elk|ieder|per) (?:{_WEEKDAYS}|weekend)(?:avond|ochtend|middag|morgen|nacht"
     r"| mornings?| afternoons?| evenings?| nights?)?"
     rf"|(?:on|op) (?:{_WEEKDAYS})en"
+    r"|(?:in het|at the|in the) weekend(?! (?:van|of|voor|before|na|after|in|rond|around) )"
     rf"|(?:(?:from|van) )?(?:{_SHORT_DAYS})(?:-| - | to | through | t/m | tot en met )(?:{_SHORT_DAYS})"
     r"(?<!fri)(?<!friday)(?<!vr)(?<!vrijdag)"
     rf"|(?:on|op) (?:{_WEEKDAYS})(?: (?:,|and|en|&) (?:{_WEEKDAYS}))+"
     # A Dutch *op zaterdag* without its date is mostly each of them.
     r"|(?<!uiterlijk )(?<!deadline )op (?:maan|dins|woens|donder|vrij|zater|zon)dag"
-    rf"(?:avond|ochtend|middag|morgen|nacht)?(?! (?:, )?(?:de )?(?:[0-9]{{1,2}}(?:e|ste|de)?(?: (?:{MONTH}|{FEAST}))"
-    rf"|[0-9]+[-/.][0-9]|[0-9]{{1,2}}(?:e|ste|de) |{MONTH}|{FEAST}))"
+    rf"(?:avond|ochtend|middag|morgen|nacht)?(?! (?:, )?(?:de )?(?:t/m |tot |- "
+    rf"|[0-9]{{1,2}}(?:e|ste|de)?(?: (?:{MONTH}|{FEAST}))|[0-9]+[-/.][0-9]|[0-9]{{1,2}}(?:e|ste|de) |{MONTH}|{FEAST}))"
     r"|(?P<daytime>(?:each|every|elke|iedere|per|a|an) (?:morning|afternoon|evening|night|ochtend|morgen|middag|avond"
     r"|nacht))"
     rf"|(?:op )?(?:' s )?(?:maan|dins|woens|donder|vrij|zater|zon)dags"
     rf"|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
-    r"|(?:(?:from|van) )?(?P<mon_fri>mon-fri|ma-vr|monday-friday|(?:monday|mon|maandag|ma) (?:to|through|thru|-"
+    r"|(?:(?:from|van|op|on) )?(?P<mon_fri>mon-fri|ma-vr|monday-friday|(?:monday|mon|maandag|ma) (?:to|through|thru|-"
     r"|until|t/m|tot en met|tot)"
     r" (?:friday|fri|vrijdag|vr))"
     r"|(?:on |op |(?<=^ ))(?P<workdays>weekdays|working days|workdays|business days|werkdagen|doordeweekse"
@@ -246,6 +247,14 @@ def _take_basis(line: Sentence) -> None:
         _put(line, match, Frequency(per), "per")
 
 
+_NTH_OF_MONTH = re.compile(
+    r"(?<=\s)(?:(?:on|op) (?:the |de |every |each |elke |iedere )?|(?:every|each|elke|iedere|ieder|elk) )"
+    r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th|eerste|tweede|derde|vierde|laatste|1e|2e|3e|4e)"
+    r" (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|working day|workday|weekday|werkdag"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag)"
+    rf" (?:of|in|van)(?: (?:the|each|every|a|de|elke|iedere))? (?:month|maand)(?=\s)(?! (?:{MONTH}|of|van) )"
+)
+"""A day that every month has: every last Friday of the month."""
 _EACH_MONTH = re.compile(
     rf"(?<=\s)(?:(?P<each>(?:in )?(?:each|every|elk|ieder) (?:of|van)(?: the months?"
     rf"| de maanden)?) (?=(?:{MONTH}) t/m )|(?<= t/m )(?:{MONTH})"
@@ -258,6 +267,8 @@ def _take_weekdays(line: Sentence) -> None:
     """Take out days of the week and times of the day: every Saturday, on working days, each morning."""
     while (match := _WEEKDAY_APART.search(line.text)) is not None:
         _put(line, match, Frequency("week", apart=2), "condition")
+    while (match := _NTH_OF_MONTH.search(line.text)) is not None:
+        _put(line, match, Frequency("month", every=True), "condition")
     while (match := _WEEKDAY.search(line.text)) is not None:
         # Which day of the week it is no goal can say: it is named as a condition of the figure for the week.
         workdays = match["workdays"] or match["mon_fri"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpitui.core._goal_dates import DAYS, FEAST, MONTH, SEASON, WEEKDAY
+from kpitui.core._goal_dates import COUNT, DAYS, FEAST, MONTH, SEASON, WEEKDAY
 from kpitui.core._goal_numbers import FIGURE, LENGTH_IN_SECONDS, TIMES, Quantity, alike
 from kpitui.core._goal_periods import PER
 from kpitui.core._goal_tokens import Sentence, compiled
@@ -340,6 +340,20 @@ def take_times_of_day(line: Sentence) -> None:
     match = _THAT_IS.search(line.text)
     if match is not None:
         line.set_aside("condition", *line.range_of(match))
+    match = _WORKING_WEEK.search(line.text)
+    if match is not None and _ANOTHER_FIGURE.search(line.text[: match.start()] + line.text[match.end() - 1 :]):
+        line.set_aside("condition", *line.range_of(match))
+
+
+_WORKING_WEEK = re.compile(
+    rf"(?<=\s)(?:(?:but|maar|and|en) )?(?:on|with|working|met|bij|in|op) (?:only |just |maar |slechts )?(?:{COUNT})"
+    r" (?:working )?(?:days|dagen|werkdagen|workdays) (?:a|per|in de|in the|each|every|elke) (?:work |working )?"
+    r"(?:week|werkweek)(?=\s)(?!.*\s(?:a|per|each|every|elke|iedere) (?:day|dag)\s)"
+)
+"""In how many days of a week the wish is to come true: the same revenue *on four days a week*."""
+_ANOTHER_FIGURE = re.compile(
+    r"\s(?:[€£$%]|(?!20[2-4][0-9]\s)[0-9][^\s-]*|same|evenveel|zelfde|hetzelfde|dezelfde|gelijk|gelijke|double|verdubbel\w*)\s"
+)
 
 
 _ART = (
@@ -568,6 +582,15 @@ def _take_shares(line: Sentence) -> bool:
         line.put(last, last + 1, ",")
         line.put(*line.range_of(match, "a"), FIGURE, Quantity(round(100 * part, 2), "%"))
         return True
+    match = _OF_EVERY.search(line.text)
+    if match is not None:
+        few, many = _quantity(line, match, "few"), _quantity(line, match, "many")
+        if not few.unit and not many.unit and 0 < few.value < many.value and few.high is many.high is None:
+            last, first = line.range_of(match, "few")[0], line.range_of(match, "many")[0]
+            line.note("target", first, first + 1)
+            line.put(last, last + 1, FIGURE, Quantity(round(100 * few.value / many.value, 2), "%"))
+            line.replace(first, ",")
+            return True
     match = _PART_OF.search(line.text)
     if match is None or _quantity(line, match, "a").unit != "%":
         return False
@@ -600,6 +623,11 @@ _ONE_IN = re.compile(
     rf"|$)))"
 )
 """One jar in ten."""
+_OF_EVERY = re.compile(
+    rf"(?<=\s)(?:van|of|out of|from|voor|for|op|per|on) (?:elke|iedere|every|each) (?P<many>{_Q})"
+    rf"(?: [^\s,{DAYS}{PER}{_Q}]+){{1,6}}? (?P<few>{_Q})(?=\s)(?! {PER})"
+)
+"""How many there are to be of every so many: van elke tien offertes *vier*, voor elke 100 bezoekers *drie*."""
 _PART_OF = re.compile(
     rf"(?<!by )(?<!with )(?<!met )(?P<a>{_Q}) (?:of|van)(?= (?:the |all |our |my |de |het |alle |onze |mijn "
     rf"|every )*[^\W\d_])"

@@ -48,6 +48,11 @@ _WISHED = re.compile(
     r"|houd)(?=\s)"
 )
 """Words of a clause that says what is wished, or what is allowed."""
+_A_DAY = (
+    rf"(?:[0-9]+[-/.][0-9]|(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:{MONTH}) |q[1-4] |20[2-4][0-9] |(?:now|today"
+    r"|tomorrow|next|this|then) )"
+)
+"""Days that something is to be so from, which is no figure that it comes from."""
 _PERIOD_BEHIND = (
     r"(?:this|last|the past|past|previous|dit|vorig|vorige|afgelopen|het afgelopen) (?:year|month|quarter|week|jaar"
     r"|maand|kwartaal)"
@@ -56,8 +61,8 @@ _START_CLAUSES = tuple(
     re.compile(pattern)
     for pattern in (
         rf" (?:(?:{_AGO}|{_NOW}) )?(?:(?:[^\W\d_]\S* ){{0,5}}?)(?:{_WAS}) .*|.* (?:{_NOW}) .*",
-        r" (?:up|down|coming|starting)? ?from .*| (?:up|down) on .*| (?:instead of|i\.?p\.?v\.?|in plaats van"
-        r"|against|tegen) .*",
+        rf" (?:up|down|coming|starting)? ?from (?!{_A_DAY}).*| (?:up|down) on .*| (?:instead of|i\.?p\.?v\.?"
+        r"|in plaats van|against|tegen) .*",
         rf"(?: [^\W\d_]\S*){{0,2}} (?:i|we|ik|wij) (?:{_HAVE}) .*|(?: [^\W\d_]\S*){{1,4}} (?:{_IS}) [€$£]?.*",
         rf".* {_PERIOD_BEHIND} .*",
         r" (?:now |nu )?(?:i'm|we're|i am|we are|it's|it is|ik zit|we zitten|ik sta|we staan|het is) (?:now "

@@ -80,7 +80,8 @@ seconden dagen weken maanden jaren kwartalen points punten procenten percents ti
 less plus minus this across towards always perhaps besides thus tops business process access success press progress
 class bonus status minstens hoogstens steeds straks sinds tijdens volgens telkens alles iets niets anders zelfs reeds
 samen tegen binnen zonder boven onder tussen naast buiten even zijn worden hebben halen maken moeten willen kunnen
-zullen gaan komen staan krijgen behalen bereiken verdienen innen
+zullen gaan komen staan krijgen behalen bereiken verdienen innen houden blijven brengen besteden
+uitgeven omzetten overhouden onderhouden vasthouden
 """
 UNCOUNTED = frozenset(_PLAIN_UNCOUNTED.split())
 """Words that look like a plural behind a figure and do not say that it counts things: money, lengths of time, verbs."""

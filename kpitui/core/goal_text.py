@@ -28,6 +28,7 @@ from kpitui.core._goal_dates import (
     take_compared,
     take_days,
     take_stretches,
+    with_both_mothers_days,
 )
 from kpitui.core._goal_numbers import (
     FIGURE,
@@ -278,7 +279,9 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     take_frequencies(line)
     take_stretches(line, dated=False)
     compared = take_compared(line, today)
+    text = line.text
     days = take_days(line, today)
+    days = days if month_first else with_both_mothers_days(text, days, today)
     take_stretches(line, dated=True)
     if days.start is not None and not any(
         re.search(r"20[0-9]{2}", text) for text in _quoted(sentence, line, "compared")
@@ -659,10 +662,14 @@ def _spell(line: Sentence) -> None:
             continue
         if token.text.isalpha() and (corrected := _speller().corrected(token.text)):
             line.replace(index, corrected)
+    for match in reversed([*_HALF_DAY.finditer(line.text)]):
+        line.put(*line.range_of(match), "0,5")
     for match in reversed([*_BOTTOM_LINE.finditer(line.text)]):
         line.put(*line.range_of(match), "winst")
 
 
+_HALF_DAY = re.compile(r"(?<=\s)(?:(?:een )?halve(?= (?:dag|ster) )|half an?(?= (?:day|star) ))")
+"""Half of one of what is counted, which is no change by half."""
 _BOTTOM_LINE = re.compile(r"(?<=\s)(?:onder|onderaan) de streep(?=\s)")
 """What is left over, which is no word for less."""
 

@@ -115,6 +115,8 @@ def test_which_words_gave_a_part(sentence: str, part: str, words: str) -> None:
          {Alternative("per", (1.0, 1, 1), "week"), Alternative("per", (2.0, 1, 2), "week")}),
         ("Per half jaar 8 nieuwe klanten in 2027",
          {Alternative("per", (16.0, 1, 1), "year"), Alternative("per", (4.0, 1, 1), "quarter")}),
+        ("120 orders on Mother's Day 2027",
+         {Alternative("deadline", date(2027, 3, 7)), Alternative("deadline", date(2027, 5, 9))}),
         ("Revenue may drop by at most 5% in 2027", {Alternative("change", -5.0, "%")}),
         ("Wachtlijst wegwerken: binnen 3 weken een afspraak", {Alternative("deadline", date(2026, 12, 14))}),
     ],

@@ -185,7 +185,7 @@ def _of_kpi(workspace: Workspace, kpi: Kpi, wish: Wish, sentence: str) -> Wish:
         if _is_of_a_part(workspace, kpi, wish):
             wish = wish._replace(unsure=(*wish.unsure, "rate"))
     if KINDS[kpi.kind].rule == "last":
-        wish = gained(wish)
+        wish = _coming_to_stock(workspace, kpi, gained(wish))
         wish = added_up(wish, _periods(wish, workspace.today)) if wish.per else wish
     wish = _with_day_of_sum(wish, sums=sums)
     if _is_band_of_no_period(wish, kpi) and rhythm_of(workspace, kpi) == "day":
@@ -194,6 +194,17 @@ def _of_kpi(workspace: Workspace, kpi: Kpi, wish: Wish, sentence: str) -> Wish:
         else:
             wish = wish._replace(assumed=(*wish.assumed, "band"))
     return wish
+
+
+def _coming_to_stock(workspace: Workspace, kpi: Kpi, wish: Wish) -> Wish:
+    """Return a *wish* for fewer a period than a stock has already as one for that many more: 100 subscribers a week."""
+    fixed = wish.limit or wish.least or wish.towards or wish.keep or wish.low is not None or wish.direction
+    if not wish.per or wish.target is None or fixed or kpi.direction == "lower":
+        return wish
+    values = whole_history(workspace, kpi).values
+    if not values or values[-1] < wish.target:
+        return wish
+    return wish._replace(target=None, change_points=wish.target, direction="more")
 
 
 def _with_day_of_sum(wish: Wish, *, sums: bool) -> Wish:
@@ -255,6 +266,8 @@ def _in_pieces(wish: Wish, kpi: Kpi) -> Wish:
     """
     if not wish.counts or wish.unit or wish.thousands or wish.share or wish.waits or wish.change_percent is not None:
         return wish
+    if wish.target == 0:
+        return wish  # none of them is nothing in any unit
     counted_in = (kpi.unit, *UNIT_WORDS.get(kpi.unit.lower(), ()))
     measured = is_currency(kpi.unit.partition("/")[0]) or kpi.unit == "%" or is_hours(kpi.unit)
     return wish._replace(unit="pieces") if measured and wish.counts not in counted_in else wish
@@ -444,7 +457,8 @@ def _still_to_come(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> Wish:
         return wish._replace(start=today) if still and not wish.per and not wish.limit else wish
     if kpi is None or not adds_up(workspace, kpi) or wish.per or wish.direction == "less":
         return wish
-    if not any(word in _STILL and after not in _WISHED for word, after in pairwise((*wish.words, ""))):
+    coming = "erbij" in wish.words and not (wish.compared or wish.unit or wish.baseline or wish.change_points is None)
+    if not coming and not any(word in _STILL and after not in _WISHED for word, after in pairwise((*wish.words, ""))):
         return wish
     if (wish.change_points or 0) > 0 and wish.deadline is not None:
         wish = wish._replace(target=wish.change_points, change_points=None, direction="")

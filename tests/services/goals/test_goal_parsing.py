@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.goal_parsing import still_settled, suggestion, with_suggestions
 from kpitui.services.goals.saving import check
@@ -52,6 +53,8 @@ from kpitui.services.workspace import Workspace
          {"kpi": "revenue", "change": "80", "type": "level", "over": "month", "per": "", "deadline": "2026-12-31"}),
         ("10% fewer orders by 30 June",
          {"kpi": "orders", "change": "-10%", "deadline": "2027-06-30"}),
+        ("12 bestellingen erbij voor 31 december",
+         {"kpi": "orders", "target": "12", "start": "2026-11-23", "deadline": "2026-12-30"}),
         ("40 orders on Black Friday", {"kpi": "orders", "target": "40"}),
         ("40 orders at Christmas", {"kpi": "orders", "target": "40"}),
         ("Met oud en nieuw 40 bestellingen", {"kpi": "orders", "target": "40"}),
@@ -200,3 +203,12 @@ def test_words_that_the_kpi_does_not_cover_are_not_used(shop: Workspace) -> None
     read = suggestion(shop, sentence)
     assert read.kpis == ("orders",)
     assert read.wish.quoted(sentence, "unused") == ("mostly", "abroad")
+
+
+def test_fewer_a_week_than_a_stock_has_are_asked_as_so_many_more(shop: Workspace) -> None:
+    """18 whole weeks until the end of March: five a week are 90 or so more, and no level that 80 are at already."""
+    log(shop, [EntryInput("subscribers", "80", shop.today)])
+    read = suggestion(shop, "5 subscribers a week until 31 March")
+    assert "change" in read.wish.unsure
+    assert {"at_least", "per"}.isdisjoint(read.fields)
+    assert suggestion(shop, "100 subscribers a week until 31 March").fields["at_least"] == "100"
