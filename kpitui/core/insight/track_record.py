@@ -18,7 +18,6 @@ not move, periods to come are like those that were, and days are drawn as they w
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -81,7 +80,7 @@ class TrackRecord(Record):
     few_amounts: bool = False
     """Whether most days bring nothing, and the others are too few yet to say how they come."""
     drawn_from: tuple[tuple[date, float], ...] = ()
-    """Where they do, and a period has several of them: the days to draw from, ascending, when hardly one is missing."""
+    """Where they do: the days to draw from, ascending; of periods of several days only when hardly one is missing."""
 
 
 def has_lumps(goal: Goal, data: KpiData) -> bool:
@@ -152,32 +151,39 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     kept = sum(turn.verdict == "kept" for turn in over)
     logged = data.values(over[0].period.start, data.today)
     lumps = has_lumps(goal, data)
-    repeats = _repeats(logged.values, alone=not lumps and by_of(goal.per or "week") == "day")
+    repeats = _repeats(logged.values)
     few = _is_sparse(data, 1 - ZEROS) and _amounts(data) < FEWEST_AMOUNTS
     record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats, few_amounts=few)
+    if repeats and _can_be_drawn(goal, data, over[0].period.start, logged.days, pauses):
+        record = record._replace(drawn_from=tuple(zip(logged.days, logged.values, strict=True)))
     if not lumps:
         beside = judges_values(goal, data)
         return record._replace(beside_paths=beside) if beside or repeats else None
     gone = _days_gone(goal, data)
     totals = [turn.value or 0.0 for turn in over]
-    whole = repeats and len(logged.days) >= WHOLE * expected_in(data, over[0].period.start, logged.days[-1], pauses)
     return record._replace(
         rests=tuple(_parted(data, turn.period, gone) for turn in over),
         regular=_regular(totals, data, [turn.period for turn in over]),
-        drawn_from=tuple(zip(logged.days, logged.values, strict=True)) if whole else (),
     )
 
 
-def _repeats(values: Sequence[float], *, alone: bool) -> bool:
+def _repeats(values: Sequence[float]) -> bool:
     """Tell whether few figures, at least two, come again and again, and do not move. One alone is not smeared.
 
-    Where days stand *alone*, each judged by itself, a figure that came once is no second one: among equal days an odd
-    one says nothing of the others. In the total of a week it counts, and of weeks it may be where they go.
     They move where they plainly resemble those of the days before, which noise does in six of a thousand series.
     """
-    counts = Counter(values)
-    different, again = len(counts), sum(count > 1 for count in counts.values())
-    return (again if alone else different) > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) > 0
+    different = len(set(values))
+    return different > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) > 0
+
+
+def _can_be_drawn(goal: Goal, data: KpiData, first: date, logged: Sequence[date], pauses: Sequence[Pause]) -> bool:
+    """Tell whether days to come can be drawn from those *logged* since *first*.
+
+    Days that are judged one by one can, and others where periods have several and hardly one is missing.
+    """
+    if by_of(goal.per or "week") == "day":
+        return True
+    return has_lumps(goal, data) and len(logged) >= WHOLE * expected_in(data, first, logged[-1], pauses)
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:
