@@ -653,7 +653,7 @@ def _judge_level(case: _Case) -> _Judged:
     if case.over:
         held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
         status: Status = ("reached" if there else "missed") if held.covered and now.enough else "undecided"
-    elif not now.enough:
+    elif not now.enough or _is_silent(case):
         status = "too early"
     elif there or (progress is not None and gone is not None and on_the_line(progress - gone, gone)):
         status = "on track"
@@ -671,6 +671,14 @@ def _judge_level(case: _Case) -> _Judged:
         "at risk" if slips else status, value, progress, expected, gap, case.over, at_target=there and not case.over,
         logged=(now.values, now.expected + missing), measured=now, ending=held, slips=slips,
     )  # fmt: skip
+
+
+def _is_silent(case: _Case) -> bool:
+    """Tell whether more than one entry was expected since the start, and none is there: its pace says nothing of it."""
+    if case.as_of is None or case.as_of >= case.goal.start:
+        return False
+    last = case.today - (elapsed.ZERO if case.data.day_is_over else elapsed.DAY)
+    return expected_count(case.cadence, case.goal.start, last, case.data.calendar, case.pauses) > 1
 
 
 def _slips(case: _Case, now: Measured, over: Over, sense: int) -> bool:

@@ -275,6 +275,20 @@ def test_a_stock_is_its_last_value() -> None:
     assert found.actual == 470
 
 
+def test_a_level_without_a_number_since_its_start_says_nothing_once_two_are_missing() -> None:
+    """Set on 25 May with the number of March: June may be late, of June and September half is missing and more."""
+    equity = kpi("level", cadence="quarter")
+    begun, what = date(2026, 5, 25), goal("level", 15_000, base=12_000, start=date(2026, 5, 25), over="last")
+    what = what._replace(deadline=date(2026, 12, 31), targets=(Target(begun, 15_000),))
+    figures = {(date(2026, 3, 31) - START).days + 1: 12_000.0}
+
+    days = [begun, date(2026, 8, 1), date(2026, 10, 1), date(2026, 12, 31)]
+    words = [stand(what, figures, day, of=equity).status for day in days]
+    assert words == ["on track", "on track", "too early", "too early"]
+    figures[(date(2026, 6, 30) - START).days + 1] = 12_600
+    assert stand(what, figures, days[-1], of=equity).status == "on track", "what is old is not absent"
+
+
 def test_a_monthly_level_looks_back_three_months() -> None:
     month = kpi("sample", cadence="month")
     what = goal("level", 130, 100, deadline=date(2026, 12, 31))

@@ -283,6 +283,8 @@ def advice_of(
         return Advice("no total")
     if standing.gaps_decide and standing.status in BAD:
         return Advice("log to decide")
+    if standing.status == "too early" and standing.missing > 1 and (standing.as_of or goal.start) < goal.start:
+        return Advice("log first")
     sense = sense_of(goal, value)
     down = goal.type == "cap" or sense == "ceiling" or (goal.type == "level" and comes_down(goal, direction))
     if is_lost(goal, standing, chance):
