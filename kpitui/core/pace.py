@@ -723,9 +723,9 @@ def _judge_recurring(case: _Case) -> _Judged:
     ahead = sum(period.verdict in ("running", "ahead") for period in periods)
     keep = case.target.keep
     short = kept + ahead < needed_of(keep, judged + ahead)
-    broken = short and (keep is None or not unknown)
     late = sum(could_still_be_kept(data, period) for period in periods) if short else 0
-    lost = broken and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
+    lost = short and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
+    broken = short and (keep is None or not unknown or lost)
     spare = kept + ahead - needed_of(keep, judged + ahead)
     running, shown = next((period for period in periods if period.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None

@@ -723,6 +723,15 @@ def test_a_week_that_lacks_a_number_is_not_lost_where_that_number_decides() -> N
     assert (logged.lost, logged.gaps_decide) == (True, False)
 
 
+@pytest.mark.parametrize(("third", "lost"), [(20.0, False), (10.0, True)])
+def test_weeks_that_are_unknown_bring_nothing_back_that_is_lost(third: float, *, lost: bool) -> None:
+    """In 9 of 10 weeks, one missed, one unknown: nine are left with it. With two missed it is eight at the best."""
+    weeks = {**each(20.0, 7), **each(10.0, 7, first=8), **each(third, 7, first=15), **each(20.0, 1, first=29)}
+    now = stand(recurring(low=140, keep=(9, 10)), weeks, on(29))
+    assert [period.verdict for period in now.periods[:4]] == ["kept", "missed", "missed" if lost else "kept", "unknown"]
+    assert (now.lost, now.gaps_decide, now.decided) == (lost, not lost, lost)
+
+
 def test_a_month_of_weeks_is_settled_once_no_week_ends_in_it_any_more() -> None:
     """The last Sunday of March is the 29th: with its number the month is over on the 30th, though not on the 28th."""
     weekly = kpi(cadence="week")

@@ -205,6 +205,12 @@ def is_enough(goal: Goal, standing: Standing, record: tuple[int, int] | None = N
     return None if standing.gap is None else on_the_line(standing.gap, standing.expected or 0.0)
 
 
+def _is_silent(goal: Goal, standing: Standing) -> bool:
+    """Tell whether it is too early to say how *goal* stands for want of numbers: those since its start are missing."""
+    before = standing.as_of is not None and standing.as_of < goal.start
+    return before and standing.status == "too early" and standing.missing > 1
+
+
 def measured_value(standing: Standing, *, summed: bool) -> float | None:
     """Return where a goal is now: of a recurring one, the figure of the newest period that says so.
 
@@ -283,8 +289,6 @@ def advice_of(
         return Advice("no total")
     if standing.gaps_decide and standing.status in BAD:
         return Advice("log to decide")
-    if standing.status == "too early" and standing.missing > 1 and (standing.as_of or goal.start) < goal.start:
-        return Advice("log first")
     sense = sense_of(goal, value)
     down = goal.type == "cap" or sense == "ceiling" or (goal.type == "level" and comes_down(goal, direction))
     if is_lost(goal, standing, chance):
@@ -294,7 +298,7 @@ def advice_of(
     if above is not None:
         better = change_helps(goal, direction, standing, above=above, value=value)
     # What slips is in time now, as what the chance says will not be enough.
-    status: Status = "off track" if standing.slips else standing.status
+    status: Status = "off track" if standing.slips else "no data" if _is_silent(goal, standing) else standing.status
     step = next_step(status, better, chance, enough=standing.slips or is_enough(goal, standing, record))
     if step is None:
         return None

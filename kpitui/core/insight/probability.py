@@ -21,7 +21,7 @@ from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
 from kpitui.core.insight.simulation import drawn_again
-from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
+from kpitui.core.insight.track_record import PRIOR, TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import as_a_whole, by_of, cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over, sum_until
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, needed_of
@@ -283,6 +283,8 @@ def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: Trac
         begin, end = _slots_of(paths, running.period)
         values = [_period_value(paths, path, begin, end, running.period) for path in paths.paths]
         drawn = _share([value is not None and fits(running.target, value) for value in values])
+        if record.repeats and not record.rests and running.value is None:
+            drawn = (record.kept + PRIOR) / (record.judged + 2 * PRIOR)  # paths would smear this one period too
     now = None if running is None else running.value or 0.0
     return chance_by_record(record, target, running=now, drawn=drawn, ahead=ahead, needed=needed)
 

@@ -80,7 +80,8 @@ class TrackRecord(Record):
     few_amounts: bool = False
     """Whether most days bring nothing, and the others are too few yet to say how they come."""
     drawn_from: tuple[tuple[date, float], ...] = ()
-    """Where they do: the days to draw from, ascending; of periods of several days only when hardly one is missing."""
+    """Where they do, the days to draw from, ascending: of days that are judged one by one where all were kept, of
+    longer periods where hardly a day is missing."""
 
 
 def has_lumps(goal: Goal, data: KpiData) -> bool:
@@ -154,7 +155,11 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     repeats = _repeats(logged.values)
     few = _is_sparse(data, 1 - ZEROS) and _amounts(data) < FEWEST_AMOUNTS
     record = TrackRecord(kept, len(over), (), regular=False, negative=data.negative, repeats=repeats, few_amounts=few)
-    if repeats and _can_be_drawn(goal, data, over[0].period.start, logged.days, pauses):
+    if by_of(goal.per or "week") == "day":
+        whole = kept == len(over)  # else they would be surer than real days, of which missed ones come together
+    else:
+        whole = lumps and len(logged.days) >= WHOLE * expected_in(data, over[0].period.start, logged.days[-1], pauses)
+    if repeats and whole:
         record = record._replace(drawn_from=tuple(zip(logged.days, logged.values, strict=True)))
     if not lumps:
         beside = judges_values(goal, data)
@@ -174,16 +179,6 @@ def _repeats(values: Sequence[float]) -> bool:
     """
     different = len(set(values))
     return different > 1 and AGAIN_AND_AGAIN * different <= len(values) and steadiness(values) > 0
-
-
-def _can_be_drawn(goal: Goal, data: KpiData, first: date, logged: Sequence[date], pauses: Sequence[Pause]) -> bool:
-    """Tell whether days to come can be drawn from those *logged* since *first*.
-
-    Days that are judged one by one can, and others where periods have several and hardly one is missing.
-    """
-    if by_of(goal.per or "week") == "day":
-        return True
-    return has_lumps(goal, data) and len(logged) >= WHOLE * expected_in(data, first, logged[-1], pauses)
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:

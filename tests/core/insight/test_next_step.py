@@ -282,6 +282,14 @@ def test_a_range_that_was_kept_before_it_was_set_is_not_called_not_enough() -> N
     assert [advice and advice.step for advice in steps] == ["make it last", "change the process"]
 
 
+def test_numbers_that_are_missing_since_the_start_are_asked_for() -> None:
+    """The last one is of before the start, and two are missing: too early to tell, and nothing else to do."""
+    now = stands("too early", days_left=90)._replace(as_of=date(2025, 12, 31), missing=2)
+    assert advice_of(goal("level"), "higher", now, None, above=None, value=None) == Advice("log first")
+    for other in (now._replace(missing=1), now._replace(as_of=date(2026, 3, 31))):
+        assert advice_of(goal("level"), "higher", other, None, above=None, value=None) is None
+
+
 def test_a_limit_that_cannot_be_crossed_counts_as_the_farthest_the_values_go() -> None:
     """Zero errors is within reach of a count whose lower limit would lie below nothing."""
     limits = natural_limits([0.0, 3.0, 1.0, 4.0, 0.0, 2.0], floor=0.0)
