@@ -366,6 +366,7 @@ def standing(
         share_of=share_told_for(goal, data) if goal.type == "level" and data.is_share_of_stock else None,
         gaps_decide=judged.gaps_decide and not case.over,
         slips=judged.slips,
+        paced_until=judged.paced_until,
     )
 
 
@@ -570,12 +571,14 @@ def _lumps(case: _Case) -> list[date] | None:
 def _last_lump(case: _Case) -> date | None:
     """Return the day of the last lump of a sum while the next one is not late; None where it is, and without lumps.
 
-    An invoice a month is not behind before the day on which it usually comes.
+    An invoice a month is not behind before the day on which it usually comes, if that is in its time still.
     """
     lumps = _lumps(case)
     if not lumps or len(lumps) < 2 or case.as_of is None:
         return None
     gaps = [after - before for before, after in pairwise([case.counted.start - elapsed.DAY, *lumps])]
+    if lumps[-1] + sorted(gaps)[len(gaps) // 2] > case.counted.deadline:
+        return None
     return lumps[-1] if case.as_of - lumps[-1] <= _LATE * max(gaps) else None
 
 

@@ -423,8 +423,9 @@ class _GoalExplainer:
             if weights is not None:
                 how = _("the part of the target for the days up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
-            how = how.format(day=full_day_text(max(self.now.as_of or self.calculation.today, self.goal.start)))
-        return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
+            until = self.now.paced_until or self.now.as_of or self.calculation.today
+            how = how.format(day=full_day_text(max(until, self.goal.start)))
+        return Explanation(_("should be at"), self._facts().expected_by_day(), how, rests, self.now.expected)
 
     def gap(self) -> Explanation | None:
         gap = self.now.gap

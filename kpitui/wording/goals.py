@@ -187,7 +187,7 @@ class GoalFacts:
             "over": self._over(),
             "kept": self._kept(),
             "running": self._running(),
-            "expected": (_("should be at"), self.expected()),
+            "expected": (_("should be at"), self.expected_by_day()),
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
             "needed": (needed_name(now), self.needed()),
             "left": (room_name(now), self.room()),
@@ -263,6 +263,11 @@ class GoalFacts:
             return max(alone, together, key=len)  # 4.0 beside 3.5, and € 10.73 beside € 1,000
         whole = floor(round(value, 9)) if _is_won_by_less(self.goal, self.kpi) else ceil(round(value, 9))
         return self.written(whole)
+
+    def expected_by_day(self) -> str:
+        """Return where it should be by now, with the day where that is the one of the last lump, such as an invoice."""
+        day, value = self.standing.paced_until, self.expected()
+        return _("{value} on {day}").format(value=value, day=day_text(day)) if day and value else value
 
     def room(self) -> str:
         """Return what each remaining day, week or month may use, rounded down; nothing where that is a part of one."""

@@ -723,6 +723,20 @@ def test_a_week_that_lacks_a_number_is_not_lost_where_that_number_decides() -> N
     assert (logged.lost, logged.gaps_decide) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("days", "expected", "paced"), [(60, 500.0, 50), (59, 600 * 58 / 59, None)], ids=["one more", "none"]
+)
+def test_an_invoice_is_not_late_before_its_day_if_that_is_before_the_deadline(
+    days: int, expected: float, paced: int | None
+) -> None:
+    """One of 100 every ten days, 500 by the 58th: of 60 days the last has one more, of 59 none comes any more."""
+    what = goal("total", 600, deadline=on(days))
+    now = stand(what, dict.fromkeys(range(1, 59), 0.0) | dict.fromkeys(range(10, 51, 10), 100.0), on(58))
+    assert now.expected == pytest.approx(expected)
+    assert now.paced_until == (on(paced) if paced else None)
+    assert (now.status == "on track") == (paced is not None)
+
+
 @pytest.mark.parametrize(("third", "lost"), [(20.0, False), (10.0, True)])
 def test_weeks_that_are_unknown_bring_nothing_back_that_is_lost(third: float, *, lost: bool) -> None:
     """In 9 of 10 weeks, one missed, one unknown: nine are left with it. With two missed it is eight at the best."""
