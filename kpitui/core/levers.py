@@ -687,7 +687,9 @@ def _nearest(left: Sequence[_PeriodLeft], must: int, now: float) -> Needed | Non
     low, high = min(bands, key=lambda band: max(band[0] - now, now - band[1], 0.0))
     if not isfinite(low) and not isfinite(high):
         return None
-    up = isfinite(low) and (at_least(high, now) or not isfinite(high))
+    inside = at_least(now, low) and at_least(high, now)
+    nearer = now - low <= high - now if inside else at_least(high, now)
+    up = isfinite(low) and (nearer or not isfinite(high))
     figure, other = (low, high) if up else (high, low)
     asked = _asking(left, figure, up=up)
     return Needed(

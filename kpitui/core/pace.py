@@ -184,7 +184,7 @@ class _Judged(Record):
     no_total: bool = False
     slips: bool = False
     paced_until: date | None = None
-    """The day that a total is held against its pace as of, where that is not the last one that counts."""
+    """The day that a total or a stock is held against its pace as of, where that is not the last one that counts."""
 
 
 def target_on(goal: Goal, day: date) -> Target:
@@ -643,6 +643,9 @@ def _judge_level(case: _Case) -> _Judged:
         empty: Status = "no data" if now is None else "undecided" if case.over else "too early"
         return _Judged(empty, decided=case.over, measured=now)
     value, last = now.value, case.as_of or now.last
+    logged_on = _day_of_stock(case) or last
+    paced_until = None if case.over or logged_on >= last else max(logged_on, goal.start)
+    last = min(last, logged_on)
     start = goal.baseline.value if goal.baseline else None
     stays = is_to_stay(goal, target, data.kpi.direction)
     way = 0.0 if start is None or stays else target - start
@@ -672,8 +675,19 @@ def _judge_level(case: _Case) -> _Judged:
     missing = _missing(case) if over == "last" and not case.over else 0
     return _Judged(
         "at risk" if slips else status, value, progress, expected, gap, case.over, at_target=there and not case.over,
-        logged=(now.values, now.expected + missing), measured=now, ending=held, slips=slips,
+        logged=(now.values, now.expected + missing), measured=now, ending=held, slips=slips, paced_until=paced_until,
     )  # fmt: skip
+
+
+def _day_of_stock(case: _Case) -> date | None:
+    """Return the day of the last number of a stock, which it is held against its pace as of; None of anything else.
+
+    One of the 1st of a month is not behind by the 31st for want of the next one.
+    """
+    if case.data.rule != "last":
+        return None
+    until = min(case.today, case.goal.deadline)
+    return next((day for day in reversed(case.data.days) if day <= until), None)
 
 
 def _is_silent(case: _Case) -> bool:

@@ -138,7 +138,8 @@ class Standing(Record):
     """Whether a level that is in time now will miss its target if what is still to come in its last stretch is as what
     came lately; never where there is a chance."""
     paced_until: date | None = None
-    """The day that `expected` is of, where that is not the last one that counts: of a sum in lumps, its last lump."""
+    """The day that `expected` is of, where that is not the last one that counts: of a sum in lumps its last lump, of a
+    stock its last number."""
     first_ends: date | None = None
     """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 

@@ -64,6 +64,7 @@ STEPS: dict[Step, str] = {
     "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: nobody can tell without numbers"),
     "log to decide": mark("Log the missing numbers first: they decide whether the goal can still be reached"),
+    "log to see": mark("On track by the latest numbers. Log the missing ones to see whether it still is"),
     "no total": mark(
         "These numbers are never added up, so this total says nothing. Close this goal and add one for the level"
     ),

@@ -289,6 +289,21 @@ def test_a_level_without_a_number_since_its_start_says_nothing_once_two_are_miss
     assert stand(what, figures, days[-1], of=equity).status == "on track", "what is old is not absent"
 
 
+def test_a_stock_is_held_against_its_pace_on_the_day_of_its_number() -> None:
+    """1,450 on 1 March, 2,000 by 31 July: on 1 April 30 of 151 days later at 1,450 + 550 x 30 / 151 = 1,559.3."""
+    list_of = kpi("level", cadence="month")
+    begun = date(2026, 3, 2)
+    what = goal("level", 2000, base=1450, start=begun, deadline=date(2026, 7, 31), over="last")
+    what = what._replace(targets=(Target(begun, 2000),))
+    counts = {(date(2026, month, 1) - START).days + 1: 1000.0 + 150 * month for month in (1, 2, 3)}
+    for day in (begun, date(2026, 3, 20), date(2026, 3, 31), date(2026, 4, 1)):
+        assert stand(what, counts, day, of=list_of).status == "on track", day
+    counts[(date(2026, 4, 1) - START).days + 1] = 1620.0
+    now = stand(what, counts, date(2026, 4, 30), of=list_of)
+    assert (now.status, now.paced_until, now.days_behind) == ("on track", date(2026, 4, 1), None)
+    assert now.expected == pytest.approx(1559.27, abs=0.01)
+
+
 def test_a_monthly_level_looks_back_three_months() -> None:
     month = kpi("sample", cadence="month")
     what = goal("level", 130, 100, deadline=date(2026, 12, 31))

@@ -86,7 +86,7 @@ Step = Literal[
     "keep going", "hold what helped", "look before it costs", "catching up", "change the process",
     "build on what helped", "act now", "plan an action", "repeat what helped", "turn it round", "make it last",
     "act before it slips", "so many of ten", "fewer of ten", "raise or close", "extend or lower",
-    "close it", "log first", "decide", "no total", "log to decide",
+    "close it", "log first", "decide", "no total", "log to decide", "log to see",
 ]  # fmt: skip
 """What to do next, as `kpitui.wording.signals` words it."""
 
@@ -302,6 +302,8 @@ def advice_of(
     step = next_step(status, better, chance, enough=standing.slips or is_enough(goal, standing, record))
     if step is None:
         return None
+    if step == "keep going" and standing.old and standing.missing > 1:
+        step = "log to see"  # whether nothing is unusual cannot be seen
     if sense != "band" or better is not False or above is None:
         return Advice(step, sense, down)
     target = goal.targets[-1]

@@ -290,6 +290,16 @@ def test_numbers_that_are_missing_since_the_start_are_asked_for() -> None:
         assert advice_of(goal("level"), "higher", other, None, above=None, value=None) is None
 
 
+def test_what_is_on_track_by_old_numbers_is_not_said_to_go_on() -> None:
+    """One number may be late; with two missing nobody can see that nothing is unusual."""
+    now = stands("on track", days_left=20)._replace(old=True, gap=1.0)
+    steps = [
+        advice_of(goal("total"), "higher", each, 0.8, above=None, value=None)
+        for each in (now._replace(missing=1), now._replace(missing=2), now._replace(missing=2, old=False))
+    ]
+    assert [advice and advice.step for advice in steps] == ["keep going", "log to see", "keep going"]
+
+
 def test_a_limit_that_cannot_be_crossed_counts_as_the_farthest_the_values_go() -> None:
     """Zero errors is within reach of a count whose lower limit would lie below nothing."""
     limits = natural_limits([0.0, 3.0, 1.0, 4.0, 0.0, 2.0], floor=0.0)
