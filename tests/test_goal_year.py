@@ -58,7 +58,7 @@ ENGLISH = re.compile(r"\b(the|days|left|should|with|from|kept|behind|ahead|each|
 """Words that are no Dutch ones."""
 
 BAD = ("at risk", "off track")
-ENOUGH_SAID = ("keep going", "hold what helped", "look before it costs", "catching up")
+ENOUGH_SAID = ("keep going", "hold what helped", "look before it costs", "catching up", "log to see")
 NOT_ENOUGH_SAID = ("change the process", "build on what helped", "act now")
 SLIPPING_SAID = ("make it last", "act before it slips")
 LOST_SAID = ("so many of ten", "fewer of ten", "raise or close", "extend or lower")

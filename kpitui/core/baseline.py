@@ -30,6 +30,9 @@ MIN_LEVEL_VALUES = 6
 UNEQUAL = 3
 """Days that periods may differ by and be of one length all the same: February and March, quarters, leap years."""
 
+ALIKE = 0.95
+"""How many entries a sum has at the least, as a share of those of another, to be one of as many: 52 and 53 weeks."""
+
 COVERAGE = 1.2816
 """Standard errors to each side of an estimate that hold eight in ten."""
 
@@ -159,6 +162,22 @@ def other_length(start: date, end: date, days: int) -> bool:
     return abs((end - start).days + 1 - days) > UNEQUAL
 
 
+def is_other_size(
+    data: KpiData, period: tuple[date, date], span: tuple[date, date], pauses: Sequence[Pause] = ()
+) -> bool:
+    """Tell whether the sum of *period* is one of more or less than that of *span*: of another length, or of more weeks.
+
+    Of what is not logged every (working) day it is the number of its entries that counts: 38 days have five or six
+    Sundays.
+    """
+    if other_length(*period, (span[1] - span[0]).days + 1):
+        return True
+    if cadence_of(data) in ("day", "workday"):
+        return False
+    had, has = (expected_in(data, *days, pauses) for days in (period, span))
+    return min(had, has) < ALIKE * max(had, has)
+
+
 def estimated(
     kind: GoalType,
     baseline: Baseline,
@@ -183,7 +202,7 @@ def estimated(
     if start is None or end is None or not logged:
         return baseline
     other = None
-    if kind in SUMS and span is not None and other_length(start, end, (span[1] - span[0]).days + 1):
+    if kind in SUMS and span is not None and is_other_size(data, (start, end), span, pauses):
         other = span
     elif logged >= expected:
         return baseline
@@ -198,7 +217,9 @@ def estimated(
     rates = _weekday_rates(data, start, end, pauses)
     if rates is None:
         whole = float(expected)
-        if other is not None:
+        if other is not None and cadence_by(cadence_of(data)) != "day":
+            whole = float(expected_in(data, *other, pauses))
+        elif other is not None:
             whole = expected * ((other[1] - other[0]).days + 1) / ((end - start).days + 1)
         missing = max(0.0, whole - logged)
         # What was logged on days that lack a part is no part of what a whole one brings.

@@ -397,7 +397,8 @@ class GoalFacts:
             text = _("about {value}, an estimate: {low} to {high}").format(value=value, low=low, high=high)
         elif self.goal.type in SUMS and (baseline.days or 0) < (baseline.expected or 0):
             text = _("at least {value}").format(value=text)
-        length = (self.goal.deadline - self.goal.start).days + 1
+        first, last = self.standing.counted or (self.goal.start, self.goal.deadline)
+        length = (last - first).days + 1
         if self.goal.type in SUMS and baseline.days is None:
             text = _("{value} in {days} days, typed by you").format(value=text, days=length)
         elif (

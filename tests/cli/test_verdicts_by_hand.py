@@ -1377,3 +1377,29 @@ def test_a_rate_of_a_stock_is_one_number_for_a_month(business: Business) -> None
     assert "2.00% a month now" in levers
     assert "6.0 → 4.5 a month" in levers
     assert "Quit rate 1.33% instead of 2.00%" in shell.ok("goal", "levers", "1", "quits=4").out
+
+
+def test_a_sum_of_weeks_is_compared_with_as_many_weeks(business: Business) -> None:
+    """Mon 18 May to Wed 24 June has five Sundays, the 38 days before it six: 10 + 11 + 12 + 10 + 11 = 54, and not 66.
+
+    10 % more is 59.4; 60 is no worse than before. April has 11 + 12 + 10 + 11 = 44 in four weeks, and the goal to 31 May two.
+    """
+    shell = business.shell
+    business.on(date(2026, 5, 18))
+    shell.ok("kpi", "add", "Bookings", "--every", "week")
+    shell.ok("kpi", "add", "Clients", "--every", "mon,thu")
+    business.log(("bookings", 10 + n % 3, date(2026, 1, 4) + 7 * n * DAY) for n in range(20))
+    business.log(("clients", 10, day) for day in days(date(2026, 1, 1), date(2026, 5, 17)) if day.weekday() in (0, 3))
+    for sentence, baseline, target in (
+        ("10% more bookings by 24 June", 54, 60),
+        ("60 bookings by 24 June", 54, 60),
+        ("20% more bookings than last month by 31 May", 22, 27),
+    ):
+        goal = shell.ok("goal", "add", sentence, *AGREED, "--json").json["goal"]
+        assert (goal["baseline"], goal["target"]) == (pytest.approx(baseline), target), sentence
+    # Fifteen days with five Mondays and Thursdays after fifteen with four, of eight weeks with sixteen.
+    business.on(date(2026, 5, 18))
+    more = shell.ok("goal", "add", "20% more clients by 1 June", "--baseline", "estimate", *AGREED, "--json").json[
+        "goal"
+    ]
+    assert (more["baseline"], more["target"]) == (pytest.approx(50), 60)

@@ -19,6 +19,7 @@ from kpitui.core.baseline import (
     baseline_of,
     comparable_periods,
     estimated,
+    is_other_size,
     is_whole,
     level_before,
     other_length,
@@ -274,13 +275,15 @@ def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[B
     kind = cast("GoalType", draft.type) or suggested_type(workspace, kpi)
     if draft.deadline is None or draft.deadline <= start or kind == "recurring":
         return []
-    periods = [
-        period
-        for period in comparable_periods(start, draft.deadline, workspace.today)
-        if kind not in SUMS or not other_length(period.start, period.end, (draft.deadline - start).days + 1)
-    ]
+    counted = start, draft.deadline
+    if kind in SUMS:
+        counted = _counted(data_from(workspace, kpi, days_before(start, LOOK_BACK)), *counted)
+    periods = comparable_periods(*counted, workspace.today)
     first = min([period.start for period in periods] + [start])
     data = data_from(workspace, kpi, days_before(first, LOOK_BACK))
+    if kind in SUMS:
+        pauses = _pauses(workspace)
+        periods = [period for period in periods if not is_other_size(data, (period.start, period.end), counted, pauses)]
     offers = []
     if kind == "level":
         now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
@@ -461,7 +464,10 @@ def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
         return None
     data = data_from(workspace, kpi, days_before(baseline.start, LOOK_BACK))
     kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
-    return estimated(kind, baseline, data, _span(workspace, draft), over=_over(draft), per=_per(draft), pauses=pauses)
+    span = _span(workspace, draft)
+    if span is not None and kind in SUMS:
+        span = _counted(data, *span)
+    return estimated(kind, baseline, data, span, over=_over(draft), per=_per(draft), pauses=pauses)
 
 
 def unseen_days(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> frozenset[int]:
@@ -481,13 +487,20 @@ def _span(workspace: Workspace, draft: GoalDraft) -> tuple[date, date] | None:
     return (start, draft.deadline) if draft.deadline is not None and draft.deadline >= start else None
 
 
+def _counted(data: KpiData, start: date, deadline: date) -> tuple[date, date]:
+    """Return the days whose entries count in a sum from *start* to *deadline*: of weeks those of the weeks it has."""
+    first, last = data.counted_days(start, deadline)
+    return (first, last) if first <= last else (start, deadline)
+
+
 def _for_the_goal(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline | None:
     """Return a whole *baseline* as it can be compared: the sum of another number of days as that of the goal's."""
     start, end, begin = baseline.start, baseline.end, draft.start or workspace.today
     if draft.type not in SUMS or draft.deadline is None or start is None or end is None:
         return baseline
-    same = not other_length(start, end, (draft.deadline - begin).days + 1)
-    return baseline if same else estimate_of(workspace, kpi, draft, baseline)
+    data = data_from(workspace, kpi, days_before(start, LOOK_BACK))
+    other = is_other_size(data, (start, end), _counted(data, begin, draft.deadline), _pauses(workspace))
+    return estimate_of(workspace, kpi, draft, baseline) if other else baseline
 
 
 def _measured(workspace: Workspace, data: KpiData, draft: GoalDraft, start: date, end: date) -> Baseline | None:

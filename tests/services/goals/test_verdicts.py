@@ -103,7 +103,7 @@ def speaks_with_one_voice(shop: Workspace, view: GoalView) -> None:
     if now.decided or now.status in ("too early", "no data", "not started"):
         assert outlook is None or not now.decided
     step = step_of(shop, view)
-    good = step in ("keep going", "hold what helped", "look before it costs", "catching up")
+    good = step in ("keep going", "hold what helped", "look before it costs", "catching up", "log to see")
     assert good == (now.status == "on track")
     assert (step == "close it") == (now.status == "reached")
     either = now.status == "at risk" and (outlook is None or outlook.chance >= 0.33)
