@@ -1382,7 +1382,8 @@ def test_a_rate_of_a_stock_is_one_number_for_a_month(business: Business) -> None
 def test_a_sum_of_weeks_is_compared_with_as_many_weeks(business: Business) -> None:
     """Mon 18 May to Wed 24 June has five Sundays, the 38 days before it six: 10 + 11 + 12 + 10 + 11 = 54, and not 66.
 
-    10 % more is 59.4; 60 is no worse than before. April has 11 + 12 + 10 + 11 = 44 in four weeks, and the goal to 31 May two.
+    10 % more is 59.4; 60 is no worse than before. April has 11 + 12 + 10 + 11 = 44 in four weeks, the goal to 31 May
+    two.
     """
     shell = business.shell
     business.on(date(2026, 5, 18))
