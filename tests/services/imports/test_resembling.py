@@ -33,7 +33,7 @@ PAIRS = [
     ("Page-views", "Page views"),
     ("A/B", "A&B"),
     ("R&D hours", "R+D hours"),
-    ("Groe", "Größe"),
+    ("Grosse", "Größe"),
     ("Temperature °C", "Temperature (C)"),
     ("2025", "KPI 2025"),
     ("+ Followers", "- Followers"),
