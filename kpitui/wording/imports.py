@@ -92,7 +92,7 @@ def added_text(kpis: Iterable[Kpi]) -> str:
     return _("Added: {kpis}").format(kpis=", ".join(f"{harmless(kpi.name)} ({kind_word(kpi.kind)})" for kpi in kpis))
 
 
-def kind_text(figure: FileMetric, several: Collection[str]) -> str:
+def kind_text(figure: FileMetric, several: Collection[str] = ()) -> str:
     """Return how the new KPI for a column adds up, with that it has several numbers a day where *several* names it."""
     from kpitui.services.imports.matching import kind_to_add
 

@@ -22,6 +22,7 @@ from textual.widgets import Input
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.figures import NumberStyle, format_number, unit_sign
 from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, Form, TextField, TextLine
@@ -493,7 +494,7 @@ def import_rows(plan: ImportPlan, kpis: Sequence[Kpi], style: NumberStyle) -> li
         ImportRow(
             match.figure.origin,
             column_label(match.figure),
-            _options(match.figure, there, plan.several),
+            _options(match.figure, there),
             _value(match, some),
         )
         for match in plan.becomes
@@ -511,6 +512,9 @@ def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     lines = [_counts(plan, style)]
     if plan.remembered is not None:
         lines.append(_("read like your last file with these columns"))
+    several = [match.figure.own_name for match in plan.becomes if match.figure.name in plan.several]
+    if several:
+        lines.append(_("Several numbers a day: {columns}").format(columns=harmless(", ".join(several), 200)))
     lines += map(caution_text, plan.cautions)
     for conflict in plan.clashes[:1]:
         text = conflict_text(conflict, conflict.kpi.name, style)
@@ -552,13 +556,11 @@ def _counts(plan: ImportPlan, style: NumberStyle) -> str:
     return f"{_(formats()[plan.format].title)}: {counts_text(plan, style)}"
 
 
-def _options(
-    figure: FileMetric, there: tuple[tuple[str, str], ...], several: Collection[str]
-) -> tuple[tuple[str, str], ...]:
+def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     if figure.aside:
         # It numbers things: it is left out, or a KPI that is there.
         return ((LEFT_OUT, _("leave out")), *there)
-    new = (NEW, _("new KPI: {name} ({kind})").format(name=figure.own_name, kind=kind_text(figure, several)))
+    new = (NEW, _("new KPI: {name} ({kind})").format(name=figure.own_name, kind=kind_text(figure)))
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 
 
