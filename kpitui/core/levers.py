@@ -784,7 +784,7 @@ def asked_in(
         return None
     target = target_on(goal, last)
     if goal.type in SUMS:
-        counted = counted_goal(goal, data)
+        counted = counted_goal(goal, data)._replace(targets=(target,))
         first, last = data.counted_days(first, last)
         until, before = (expected_on(counted, day, weights, pauses) for day in (last, first - elapsed.DAY))
         return None if until is None or before is None else until - before

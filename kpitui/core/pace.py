@@ -303,7 +303,11 @@ def standing(
     those of all KPIs, *weights* are as for `expected_on`. A total is reached as soon as it is, a cap that is passed is
     missed at once where no value is below 0; all else is decided at the deadline, when half of what was expected is
     there or what is missing cannot change it. So is a total that is not above 0, which is there before it begins.
+    What is judged as a whole is held to the target of today on every day of its way: where it should have been by the
+    last number, too. A recurring goal holds every period to its own.
     """
+    if goal.type != "recurring" and goal.targets:
+        goal = goal._replace(targets=(target_on(goal, min(data.today, goal.deadline)),))
     cadence = cadence_of(data)
     as_of = counted_until(goal, data, cadence)
     own = pauses_of(data.kpi, pauses)

@@ -385,6 +385,27 @@ def test_the_past_is_judged_by_its_own_target() -> None:
     assert stand(later, each(10, 10), on(20)).status == "reached"
 
 
+@pytest.mark.parametrize(
+    ("changed", "expected", "gap"),
+    [(150.0, 150 * 0.5, 60 - 75), (80.0, 80 * 0.5, 60 - 40)],
+)
+def test_a_changed_target_holds_from_the_day_of_its_change(changed: float, expected: float, gap: float) -> None:
+    """12 a day for five days is 60 of 100; the target of today is that of every day of the way, before a new number."""
+    what = goal(targets=(Target(START, 100), Target(on(6), changed)))
+    now = stand(what, each(12, 5), on(6))
+    assert (now.target, now.expected, now.gap) == (changed, expected, gap)
+    assert stand(what, each(12, 5), on(5)).expected == 50, "the day before it was the old one"
+    level = goal("level", base=0, targets=what.targets)
+    assert stand(level, each(12, 5), on(6), of=kpi("level")).expected == pytest.approx(changed * 4 / 9)
+
+
+def test_days_behind_are_those_of_the_target_of_today() -> None:
+    """30 in five days: of 100 the day of 30 was two days ago, of 150 it was three."""
+    what = goal(targets=(Target(START, 100), Target(on(6), 150)))
+    assert stand(what, each(6, 5), on(5)).days_behind == 2
+    assert stand(what, each(6, 5), on(6)).days_behind == 3
+
+
 def test_weekday_weights_let_a_closed_sunday_pass() -> None:
     week = goal(target=600, deadline=on(7))
     weights = (7 / 6,) * 6 + (0.0,)
