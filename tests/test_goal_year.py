@@ -311,7 +311,10 @@ def text_contradictions(look: Look) -> Iterator[str]:
     if not 0 <= left <= max(0, (date.fromisoformat(goal["deadline"]) - begin).days + 1):
         yield f"{left} days left"
     needed = goal["needed_per_day"] if goal["type"] == "total" else None
-    if needed is not None and abs(needed * left - (goal["target"] - (goal["actual"] or 0))) > 1e-6:
+    # Days left are those of the calendar; nothing more comes in on today once it is logged, nor on a day of a pause.
+    paused = sum(max(0, (last - max(first, look.today)).days + 1) for first, last in Year.PAUSES)
+    days = {left, left - 1, left - paused, left - 1 - paused}
+    if needed and all(abs(needed * some - (goal["target"] - (goal["actual"] or 0))) > 1e-6 for some in days):
         yield f"what is needed per day does not make up for it in {left} days"
 
 
