@@ -145,7 +145,7 @@ def _refuse(constant: str) -> Any:
 
 
 CHANGED_OUTSIDE = mark("This change can't be undone or redone: another program changed the same data")
-NOT_FITTING = mark("Change {number} in the history does not fit this database. Nothing was changed. See: kpitui doctor")
+NOT_FITTING = mark("Step {number} of the history does not fit this database. Nothing was changed. See: kpitui doctor")
 
 NEXT_UNDONE = "SELECT * FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1"
 NEXT_REDONE = "SELECT * FROM change WHERE undone = 1 AND superseded = 0 ORDER BY id LIMIT 1"

@@ -242,7 +242,7 @@ class _KpiExplainer:
         if basis.left_out:
             one_offs = plural("{n} excluded day", "{n} excluded days", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
-        rests += [_("around the trend you accepted")] if limits.slope else []
+        rests += [_("follows the trend you accepted")] if limits.slope else []
         drifts = _("each value is close to the previous one, so several high ones in a row say little")
         rests += [drifts] if segment.drifts else []
         return Explanation(_("normal range"), text, how, "; ".join(rests), limits.centre, limits.values)

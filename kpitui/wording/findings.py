@@ -105,7 +105,7 @@ class DraftWording:
         parts = [template.format(value=self.value(draft.baseline))]
         days = goal_days(draft, self.today)
         if draft.type in SUMS and days is not None and draft.baseline_days is None:
-            parts = [_("from {value} in {days} days").format(value=self.value(draft.baseline), days=days)]
+            parts = [_("baseline {value} over {days} days").format(value=self.value(draft.baseline), days=days)]
         if draft.baseline_start is None or draft.baseline_end is None:
             return parts
         start, end = ends_text(draft.baseline_start, draft.baseline_end)

@@ -349,7 +349,9 @@ def _target_remarks(view: WhyView) -> list[str]:
     )
     if taken.tree.way == "ratio":
         below = taken.tree.parts[1].kpi
-        remarks.append(_("{part} stays the same as in this period").format(part=below.name if below else ""))
+        remarks.append(
+            _("For the target, {part} is taken as it was in this period").format(part=below.name if below else "")
+        )
     elif names:
         remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
         remarks.append(

@@ -217,7 +217,7 @@ def test_a_forged_journal_does_nothing(tmp_path: Path, number: int, step: str) -
         store.connection.execute("UPDATE change SET undone = 1 WHERE id = 2")
         store.connection.execute("DELETE FROM entry")
     everything = list(store.connection.iterdump())
-    with pytest.raises(Refused, match="Change 2 in the history does not fit"):
+    with pytest.raises(Refused, match="Step 2 of the history does not fit"):
         getattr(journal, step)(store)
     assert everything == list(store.connection.iterdump())
 

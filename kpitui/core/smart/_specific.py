@@ -222,9 +222,9 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark('you can\'t reach this goal together with your goal "{goal}"')
     if by_parts:
         message = (
-            mark('this goal already asks more of one part than your goal "{goal}" asks of the whole KPI')
+            mark('your goal "{goal}" is for the whole KPI, but asks less than this goal for one part of it')
             if on_part
-            else mark('your goal "{goal}" already asks more of one part than this goal asks of the whole KPI')
+            else mark('this goal is for the whole KPI, but asks less than your goal "{goal}" for one part of it')
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")

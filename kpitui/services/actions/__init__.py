@@ -237,5 +237,5 @@ def _in_order(workspace: Workspace, action: Action) -> Action:
 
 def _refuse_before_start(action: Action, field: str, day: date | None) -> None:
     if action.started is not None and day is not None and day < action.started:
-        message = mark("{value} is before the start of the action ({start}). Choose that day or a later one")
+        message = mark("{value} is before the start of the action. Choose {start} or later")
         raise Refused(message, field=field, value=day.isoformat(), start=action.started.isoformat())

@@ -154,7 +154,7 @@ class HelpPage(Page):
             [
                 (_("a number"), _("needed today to be on track")),
                 (NEED_SIGNS["room"][plain], _("room left for today")),
-                (NEED_SIGNS["target"][plain], _("the target of a goal that must get to a level")),
+                (NEED_SIGNS["target"][plain], _("the target to end at, such as 1,000 subscribers")),
             ],
         )
         return [sheet, status, needs] if self.about == "today" else [status, sheet, needs]
