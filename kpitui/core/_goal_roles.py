@@ -748,6 +748,7 @@ def _from_to(line: Sentence, match: re.Match[str]) -> Figures | None:
     first = alike(_quantity(line, match, "a"), last)
     if first.high is not None or last.high is not None:
         return None
+    first, last = (item._replace(value=-item.value) if item.sign < 0 else item for item in (first, last))
     first, last = _days_beside_weeks(line, match, first, last)
     unit = last.unit or first.unit
     if first.unit and last.unit and first.unit != last.unit:
@@ -836,6 +837,22 @@ def _signed(line: Sentence, match: re.Match[str]) -> Figures | None:
     if figure.sign > 0 and not figure.unit and _SIGNED_SCORE.search(line.text[: match.start()]):
         return None  # an NPS is written with its sign
     return _change_by(figure, "") if figure.sign else None
+
+
+def _below_zero(line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read a figure with a minus behind a word for what it is to be, which is no change: to -500, of at least -500.
+
+    A percentage with its sign is a change, and so is what the sentence calls one.
+    """
+    figure = _quantity(line, match, "a")
+    if figure.sign >= 0 or figure.unit in ("%", "pp", "pt") or _CALLED_A_CHANGE.search(line.text[: match.start()]):
+        return None
+    if match["to"]:
+        return _reached(line, match)
+    return _at_least(line, match) if match["least"] else _target(line, match)
+
+
+_CALLED_A_CHANGE = re.compile(r" (?:change|delta|difference|verandering|wijziging|verschil|mutatie) (?:[^\s,]+ ){0,4}$")
 
 
 _SIGNED_SCORE = re.compile(
@@ -1003,6 +1020,7 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?P<a>{_Q}) (?P<noun>{_NOUN}(?: {_NOUN})?) (?:{PER} )?(?P<change>{_AFTER})(?! (?:dan|than))", _changed),
         (rf"(?P<a>{_Q}) (?:{_NOUN} ){{1,4}}(?<! or )(?<! of )(?<! en )(?P<change>less|fewer|minder|more|meer)"
          rf"(?= (?:{PER}|{DAYS}|,|$))", _changed),
+        (rf"(?:(?P<to>{_TO})|(?P<least>{_LEAST})|{_AT}) {_ART}(?P<a>{_Q})", _below_zero),
         (rf"(?P<a>{_Q})", _signed),
         (rf"(?P<to>(?:{_TO}|{_AT}) )?(?P<a>{_Q})", _points),
         (rf"(?P<lead>up|down|plus|omhoog|omlaag|extra|another|add|adding|gain|gaining) {_ART}(?P<a>{_Q})", _changed),

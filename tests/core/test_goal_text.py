@@ -82,6 +82,25 @@ def test_which_way_it_goes(sentence: str, direction: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "target", "change", "baseline"),
+    [
+        ("Takings of -500 by 31 August 2027", -500, None, None),
+        ("Omzet naar -€500 voor 31 augustus 2027", -500, None, None),
+        ("Winst van minimaal -500 voor 31 augustus 2027", -500, None, None),
+        ("Bank balance from -2000 to -500 by 31 August 2027", -500, None, -2000),
+        ("Takings -500 by 31 August 2027", None, -500, None),
+        ("A change of -500 in takings by 31 August 2027", None, -500, None),
+        ("A drop of -500 in takings by 31 August 2027", None, -500, None),
+    ],
+)
+def test_a_minus_behind_a_word_for_what_it_is_to_be_is_no_change(
+    sentence: str, target: float | None, change: float | None, baseline: float | None
+) -> None:
+    wish = read_wish(sentence, TODAY)
+    assert (wish.target, wish.change_points, wish.baseline) == (target, change, baseline)
+
+
+@pytest.mark.parametrize(
     ("sentence", "part", "words"),
     [
         ("15% more revenue by the end of Q2", "change", "15%"),

@@ -275,14 +275,21 @@ def _is_passed(draft: GoalDraft, facts: Facts) -> bool:
 
 
 def other_way(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a level whose sentence goes the other way than is better for its KPI: its words decide, but not unsaid."""
-    kpi = facts.kpi
-    if kpi is None or draft.type != "level" or draft.down is None or kpi.direction == "band":
+    """Find a level whose sentence goes the other way than is better for its KPI: its words decide, but not unsaid.
+
+    So is a sum that is to be less than it was, which its limit then is.
+    """
+    kpi, down = facts.kpi, draft.down
+    if draft.type == "cap" and min(draft.change_percent or 0.0, draft.change_points or 0.0) < 0:
+        down = True
+    elif draft.type != "level":
         return None
-    if draft.down == (kpi.direction == "lower") or "worse" in draft.settled or against_direction(draft, facts):
+    if kpi is None or down is None or kpi.direction == "band":
+        return None
+    if down == (kpi.direction == "lower") or "worse" in draft.settled or against_direction(draft, facts):
         return None
     message = mark("your sentence makes {kpi} rise, though lower is better")
-    if draft.down:
+    if down:
         message = mark("your sentence makes {kpi} fall, though higher is better")
     return Finding(
         "M", "warning", "target", message, {"kpi": kpi.name},

@@ -159,6 +159,18 @@ def test_a_target_the_wrong_way_offers_to_be_judged_the_other_way() -> None:
     assert isinstance(mended(finding, 0, **changes), GoalDraft)
 
 
+def test_less_of_what_should_grow_is_asked_about() -> None:
+    """A fifth less revenue is a limit: is less of it better? Of costs it is; a limit that is typed is no question."""
+
+    def asked(facts: Facts = FACTS, **changes: Any) -> list[str]:
+        changes = {"type": "cap", "target": None, "change_percent": -20.0, "baseline": 10_000.0, **changes}
+        return [each.severity for each in found(facts, **changes) if "though higher is better" in each.message]
+
+    assert asked() == asked(change_percent=None, change_points=-500.0) == ["warning"]
+    assert asked(settled=("worse",)) == asked(change_percent=None, target=8_000.0) == []
+    assert asked(FACTS._replace(kpi=REVENUE._replace(direction="lower"))) == []
+
+
 def test_a_baseline_with_gaps_must_be_answered() -> None:
     gap = Baseline(1000, date(2026, 1, 1), date(2026, 3, 31), 10, 90)
     whole = Baseline(9100, date(2025, 4, 1), date(2025, 6, 30), 91, 91)
