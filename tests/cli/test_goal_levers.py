@@ -249,8 +249,8 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             (), [_WORDS[n % 14] for n in range(90)], "", "at least 400 tally every day until 31 december",
             ("--keep", "7/10", "--start", "2026-10-05"),
-            "Not enough if things go on like this: 3,450 a week now on average (up to Sun 29 Nov), but 26 of 32 days"
-            " left must be reached", id="a mean keeps no days",
+            "Not enough if things go on like this: 3,450 a week on average now (up to Sun 29 Nov), but you must still"
+            " reach 26 of 32 days", id="a mean keeps no days",
         ),
         pytest.param(
             ("--unit", "EUR", "--better", "lower"), [0.7] * 90, "",

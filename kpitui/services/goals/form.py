@@ -275,15 +275,17 @@ def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[B
     kind = cast("GoalType", draft.type) or suggested_type(workspace, kpi)
     if draft.deadline is None or draft.deadline <= start or kind == "recurring":
         return []
-    counted = start, draft.deadline
-    if kind in SUMS:
-        counted = _counted(data_from(workspace, kpi, days_before(start, LOOK_BACK)), *counted)
-    periods = comparable_periods(*counted, workspace.today)
+    periods = comparable_periods(start, draft.deadline, workspace.today)
     first = min([period.start for period in periods] + [start])
     data = data_from(workspace, kpi, days_before(first, LOOK_BACK))
     if kind in SUMS:
-        pauses = _pauses(workspace)
-        periods = [period for period in periods if not is_other_size(data, (period.start, period.end), counted, pauses)]
+        counted, pauses = _counted(data, start, draft.deadline), _pauses(workspace)
+        # Those of its own days come first; where one has more or fewer weeks, that of the weeks it counts.
+        by_label: dict[str, Comparable] = {}
+        for period in (*periods, *comparable_periods(*counted, workspace.today)):
+            if not is_other_size(data, (period.start, period.end), counted, pauses):
+                by_label.setdefault(period.label, period)
+        periods = list(by_label.values())
     offers = []
     if kind == "level":
         now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
