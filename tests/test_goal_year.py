@@ -312,8 +312,10 @@ def text_contradictions(look: Look) -> Iterator[str]:
         yield f"{left} days left"
     needed = goal["needed_per_day"] if goal["type"] == "total" else None
     # Days left are those of the calendar; nothing more comes in on today once it is logged, nor on a day of a pause.
-    paused = sum(max(0, (last - max(first, look.today)).days + 1) for first, last in Year.PAUSES)
-    days = {left, left - 1, left - paused, left - 1 - paused}
+    pauses = [first + number * DAY for first, last in Year.PAUSES for number in range((last - first).days + 1)]
+    ahead = [day for day in pauses if day >= look.today]
+    paused = (0, len(ahead), sum(is_expected(goal["kpi"], day) for day in ahead))
+    days = {left - less - logged for less in paused for logged in (0, 1)}
     if needed and all(abs(needed * some - (goal["target"] - (goal["actual"] or 0))) > 1e-6 for some in days):
         yield f"what is needed per day does not make up for it in {left} days"
 

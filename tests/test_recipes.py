@@ -150,7 +150,7 @@ def test_a_command_is_wherever_commands_are(answers: dict[str, Any]) -> None:
 def test_a_kind_is_wherever_kinds_are(answers: dict[str, Any]) -> None:
     """An older database takes it and loses nothing; its days and weeks have their mean, and are explained."""
     kind = answers["kind"]
-    assert "score (score): the mean counts too" in " ".join(kind["help"].split())
+    assert "score: the mean counts too" in " ".join(kind["help"].split())
     assert kind["values"] == [[4.0], [4.0]]
     assert kind["view"] == [["orders", 30.0], ["survey", 4.0]]
     assert "the average of the numbers of the day" in " ".join(kind["explained"].split())
