@@ -66,6 +66,7 @@ COUNT = rf"[0-9]{{1,3}}|{'|'.join(_FEW)}|an?|een"
 _NEXT = "next|coming|upcoming|volgende?|komende?|aankomende?|eerstvolgende"
 _THIS = "this|the current|current|dit|deze|het lopende|de lopende|het huidige"
 _HALF_YEAR = "half-year|half year|halfjaar|half jaar"
+_WHOLE = "whole|entire|full|complete|hele|gehele|volledige"
 _UNIT = f"calendar year|{_HALF_YEAR}|week|month|maand|quarter|kwartaal|year|kalenderjaar|jaar"
 _Y4 = "20[2-4][0-9]"
 _NEXT_YEAR = "(?:(?:of |in |van )?(?:next year|volgend jaar))"
@@ -108,25 +109,34 @@ _DAY = (
     r"|(?:volgende |komende |aanstaande |deze )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 )
 _HALF = (
-    r"(?:the |de |het )?(?:first|second|last|eerste|tweede|laatste|1st|2nd|1e|2e|1ste|2de)"
+    rf"(?:(?:the|de|het) (?:(?:{_WHOLE}) )?)?(?:first|second|last|eerste|tweede|laatste|1st|2nd|1e|2e|1ste|2de)"
     r" (?:half|helft|halfjaar|half jaar|half-year)"
     rf"(?: (?:of |van )?(?:the year|het jaar|{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?"
 )
+_MONTH_BY_NAME = (
+    rf"(?:(?:the|de|{_THIS}|{_NEXT}|{_WHOLE}) )*(?:maand|month of) (?:{MONTH})"
+    rf"(?: (?:of |van )?(?:{_Y4}|(?:{_NEXT}|{_THIS}) (?:year|jaar)))?"
+)
+"""A month that is called one: the month of May, which is not the month that today is in."""
 _PERIOD = (
-    rf"q[1-4](?: ?(?:of |van |in )?(?:{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?|h[12](?: (?:of |van )?{_Y4})?"
+    rf"{_MONTH_BY_NAME}|(?:(?:the|het) (?:{_WHOLE}) )?q[1-4]"
+    rf"(?: ?(?:of |van |in )?(?:{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?|h[12](?: (?:of |van )?{_Y4})?"
     rf"|{_HALF}"
-    rf"|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?(?:{_Y4}|(?:the |het )?(?:{_NEXT}|{_THIS}"
+    rf"|(?:(?:the|het) (?:(?:{_WHOLE}) )?)?(?:{_ORDINAL}) (?:quarter|kwartaal)"
+    rf"(?: (?:of |van )?(?:{_Y4}|(?:the |het )?(?:{_NEXT}|{_THIS}"
     rf"|the|het) ?(?:year|jaar)))?"
     rf"|week [0-9]{{1,2}}(?: (?:of |van )?{_Y4})?"
-    rf"|(?:(?:{_THIS}|{_NEXT}|the|het|de|all of|the whole|heel|het hele|the whole of) )*(?:{_UNIT})(?: {_Y4})?"
+    rf"|(?:(?:{_THIS}|{_NEXT}|the|het|de|all of|(?:the|het) (?:{_WHOLE})|heel|the whole of) )*(?:{_UNIT})(?: {_Y4})?"
     rf"|(?:(?:all of|the whole of|the whole|heel|the year|het jaar|the calendar year) )?{_Y4}"
     rf"|(?:(?:{_THIS}|{_NEXT}|de maand|the month of) )?(?:{MONTH})(?: (?:of |van )?(?:{_Y4}|(?:{_NEXT}"
     rf"|{_THIS}) (?:year"
     r"|jaar)))?"
 )
 _NAMED_PERIOD = (
-    rf"q[1-4](?: ?(?:of |van |in )?{_Y4})?|{_HALF}|(?:het |the )?(?:{_THIS}|{_NEXT}) (?:{_UNIT})|{_Y4}"
-    rf"|(?:{MONTH}) {_Y4}|h[12](?: {_Y4})?|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?{_Y4})?"
+    rf"{_MONTH_BY_NAME}|(?:(?:the|het) (?:{_WHOLE}) )?q[1-4](?: ?(?:of |van |in )?{_Y4})?"
+    rf"|{_HALF}|(?:het |the )?(?:{_THIS}|{_NEXT}) (?:{_UNIT})|{_Y4}"
+    rf"|(?:{MONTH}) {_Y4}|h[12](?: {_Y4})?"
+    rf"|(?:(?:the|het) (?:(?:{_WHOLE}) )?)?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?{_Y4})?"
 )
 """Periods that are told as such without a word before them."""
 
@@ -252,6 +262,8 @@ _DURING = (
     "|all through|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of"
     "|over the rest of|aan"
 )
+_NO_PART_OF = "(?<!kwartaal )(?<!quarter )(?<!helft )(?<!half )(?<!halfjaar )(?<!half jaar )(?<!half-year )"
+"""Stands before what is no part of a year: in the second quarter *of 2027* no year is meant."""
 _LEAD = "in|within|binnen|over|during|for|gedurende|after|na"
 _AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende|coming|de eerstvolgende|the upcoming"
 _UNITS = (
@@ -1190,9 +1202,11 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),
         (rf"(?<!nog )(?<!al )(?<!ruim )voor (?:het jaar )?(?P<what>(?:het )?(?:{_Y4}|q[1-4](?: (?:van )?{_Y4})?"
-         rf"|(?:{_NEXT}|{_THIS}) (?:{_UNIT})|(?:{_ORDINAL}) kwartaal(?: (?:van )?{_Y4})?))(?P<aim>)(?P<is>)",
+         rf"|(?:{_NEXT}|{_THIS}) (?:{_UNIT})|(?:{_ORDINAL}) kwartaal(?: (?:van )?{_Y4})?)"
+         rf"|(?:de )?maand (?:{MONTH})(?: (?:van )?{_Y4})?)(?P<aim>)(?P<is>)",
          _for_the_year),
-        (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>(?:{MONTH})(?: {_Y4})?|{_NAMED_PERIOD})", _until),
+        (rf"(?P<word>{_BEFORE}) (?!(?:the|het|de) (?:{_WHOLE}) )(?:the |het )?"
+         rf"(?P<what>(?:{MONTH})(?: {_Y4})?|{_NAMED_PERIOD})", _until),
         (rf"(?<!all )(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
         (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),
         (rf"{_HALVED}(?P<count>{COUNT}|) ?(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"
@@ -1209,10 +1223,14 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf" (?:of|van)"
          rf" (?P<what>{_PERIOD})", _rest),
         (rf"(?:uiterlijk|at the latest|no later than|by the latest) (?:in|during) (?P<what>{_PERIOD})", _by_period),
-        (rf"(?:{_DURING})(?: the course of| de loop van| the whole of| heel)? (?P<what>{_PERIOD})", _during),
-        (rf"(?:{_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
+        (rf"{_NO_PART_OF}(?:{_DURING})(?: the course of| de loop van| the whole of| heel)?"
+         rf" (?P<what>{_PERIOD})", _during),
+        (rf"{_NO_PART_OF}(?:{_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
         (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})"
          rf"(?: at the (?:very )?latest| latest| uiterlijk)?", _by_period),
+        (rf"(?P<what>(?:{_HALF})(?<=[0-9]{{4}})|(?:(?:the|het) (?:(?:{_WHOLE}) )?)?(?:{_ORDINAL}) (?:quarter|kwartaal)"
+         rf" (?:of |van )?{_Y4})", _during),
+        (rf"(?:in|over|during|for|gedurende|of|van) (?P<what>{_PERIOD})", _during),
         (rf"(?P<word>)(?P<what>{_DAY})(?!{_OF_A_FEAST})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
         (rf"(?P<what>{MONTH})(?= , $| $)", _during),
@@ -1344,7 +1362,7 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
     later = re.search(rf"(?:^| )(?:{_NEXT})(?: |$)", text) is not None
     plain = re.sub(r"\b(?:half-year|half year|half jaar)\b", "halfjaar", text)
     words = re.sub(
-        rf"\b(?:{_Y4}|the|het|de|of|van|in|calendar|all|whole|hele|heel|maand(?= \w)|month(?= of \w)|{_THIS}"
+        rf"\b(?:{_Y4}|the|het|de|of|van|in|calendar|all|{_WHOLE}|heel|maand(?= \w)|month(?= of \w)|{_THIS}"
         rf"|{_NEXT})\b",
         " ", plain,
     ).split()  # fmt: skip

@@ -142,6 +142,14 @@ _BASIS = re.compile(
     r"|op (?P<nl>dag|week|maand|kwartaal|jaar)basis)(?=\s)"
 )
 """How much a figure comes to in a period, whatever the period that is looked at."""
+_AMOUNT = rf"(?:(?!20[2-4][0-9] )[0-9][0-9.,]*k?|{'|'.join(sorted(SPELLED, key=len, reverse=True))})"
+_IN_ONE_DAY = "in (?:één|een|1|(?:één|een) enkele) dag|in (?:one|1|a single) day"
+_ON_ONE_DAY = re.compile(r"(?<=\s)(?:op (?:één|1|(?:één|een) enkele) dag|on (?:one|1) day)(?=\s)")
+_ALL_IN_ONE_DAY = re.compile(
+    rf"(?<=\s)(?:{_AMOUNT} (?:[^\W\d_]\S* ){{1,3}}(?P<behind>{_IN_ONE_DAY})"
+    rf"|(?P<before>{_IN_ONE_DAY}) {_AMOUNT} [^\W\d_]\S*)(?=\s)"
+)
+"""A day that holds all of a figure: 150 orders in one day. Without one beside it, it is how long something takes."""
 _IN_A = re.compile(
     rf"(?<=\s)in (?:a|any|any one|one|een) (?P<unit>{PERIOD_WORD})(?=\s)"
     r"(?= (?:, )?(?:in|until|till|by|from|before|during|this|next|for|t/m|tot|voor|vanaf|tijdens|uiterlijk) )"
@@ -171,6 +179,11 @@ _SHORT_DAYS = (
 _WEEKDAY = re.compile(
     rf"(?<=\s)(?:(?:each|every|elke|iedere|elk|ieder|per) (?:{_WEEKDAYS}|weekend)(?:avond|ochtend|middag|morgen|nacht"
     r"| mornings?| afternoons?| evenings?| nights?)?"
+    # The days beside it are as much of every week, but for one with its date.
+    rf"(?: (?:,|(?:, )?(?:and|en|&)) (?:{_WEEKDAYS})(?:avond|ochtend|middag|morgen|nacht"
+    r"| mornings?| afternoons?| evenings?| nights?)?"
+    rf"(?=\s)(?! (?:(?:the|de) )?[0-9]{{1,2}}(?:st|nd|rd|th|e|ste|de)?(?: of)? (?:{MONTH}) | (?:{MONTH}) "
+    r"| [0-9]+[-/][0-9]))*"
     rf"|(?:on|op) (?:{_WEEKDAYS})en"
     r"|(?:in het|at the|in the) weekend(?! (?:van|of|voor|before|na|after|in|rond|around) )"
     rf"|(?:(?:from|van) )?(?:{_SHORT_DAYS})(?:-| - | to | through | t/m | tot en met )(?:{_SHORT_DAYS})"
@@ -206,6 +219,7 @@ def take_frequencies(line: Sentence) -> None:
         line.note("per", first, after)
         line.put(first, after, PER, Frequency("month", every=True))
     _take_basis(line)
+    _take_one_day(line)
     match = _KEPT_BEHIND.search(line.text)
     if match is not None and 0 < _count(match["a"]) <= _count(match["b"]):
         keep = _count(match["a"]), _count(match["b"])
@@ -233,6 +247,16 @@ def take_frequencies(line: Sentence) -> None:
         start = first + 1 if times else first
         line.note("per", start, after)
         line.put(start, after, PER, Frequency(PERIOD_OF[match["unit"]]))
+
+
+def _take_one_day(line: Sentence) -> None:
+    """Take out the one day that a figure is for: 150 orders on one day."""
+    while (match := _ON_ONE_DAY.search(line.text)) is not None:
+        _put(line, match, Frequency("day"), "per")
+    while (match := _ALL_IN_ONE_DAY.search(line.text)) is not None:
+        first, after = line.range_of(match, "behind" if match["behind"] else "before")
+        line.note("per", first, after)
+        line.put(first, after, PER, Frequency("day"))
 
 
 def _unclear_period(word: str) -> str:
