@@ -20,6 +20,7 @@ from kpitui.wording.levers import (
     opposite_levers,
     opposite_sentences,
 )
+from kpitui.wording.numbers import arrow_in_words
 from kpitui.wording.why import (
     WATERFALL_RIGHT,
     change_sentence,
@@ -174,7 +175,7 @@ def _print_plain(console: Console, view: WhyView) -> None:
     if levers is not None:
         rows = again_rows(levers, style, PLAIN_COLUMNS, cells)
         say(console, [again_heading(view.kpi, levers, style) + ":", again_sentence(view.kpi, levers, style)])
-        say(console, (", ".join(filter(None, row)).replace("→", _("to")) for row in rows))
+        say(console, (", ".join(map(arrow_in_words, filter(None, row))) for row in rows))
         say(console, opposite_sentences(levers, view.taken))
     say(console, (f"{day}: {text}" for day, text in event_rows(view)))
 

@@ -28,7 +28,7 @@ from kpitui.i18n import _, capitalised, plural
 from kpitui.wording.dates import day_text, periods_text, span_text
 from kpitui.wording.forecasts import chance_number, chance_text
 from kpitui.wording.kpis import expected_text
-from kpitui.wording.numbers import difference
+from kpitui.wording.numbers import arrow_in_words, difference
 from kpitui.wording.why import SHORTEST_NAME, shortened
 from kpitui.wording.words import per_text
 
@@ -257,7 +257,7 @@ def plain_lever_sentences(view: LeversView, style: NumberStyle) -> list[str]:
         if not line.change:
             sentences.append(f"{line.name}: {line.word}")
             continue
-        way = line.way.replace("→", _("to"))
+        way = arrow_in_words(line.way)
         sentences.append(", ".join((f"{line.name} {line.change}", way, line.word)))
     return sentences + other_ways(view, style)
 

@@ -110,3 +110,9 @@ def _apart(kpi: Kpi, values: Sequence[float], decimals: int | None, style: Numbe
         return format_together(values, kpi.unit, style, decimals, signed=signed)
     places = decimals_together(values, "%", decimals)
     return [_("{n} percentage points").format(n=format_number(value, places, style, signed=signed)) for value in values]
+
+
+def arrow_in_words(text: str) -> str:
+    """Return *text* for a screen reader: ``30 → 31`` is "from 30 to 31", what has no arrow stays as it is."""
+    before, arrow, now = (part.strip() for part in text.partition("→"))
+    return _("from {before} to {now}").format(before=before, now=now) if arrow else text

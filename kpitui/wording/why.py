@@ -30,7 +30,7 @@ from kpitui.wording.actions import action_state_word
 from kpitui.wording.comparisons import before_text, difference_text, period_text, with_shared_decimals
 from kpitui.wording.dates import day_text, ends_text, period_name, periods_text, span_text
 from kpitui.wording.kpis import coverage_text, expected_text, part_cell
-from kpitui.wording.numbers import difference_as_written, written
+from kpitui.wording.numbers import arrow_in_words, difference_as_written, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -477,8 +477,7 @@ def plain_lines(view: WhyView, style: NumberStyle) -> list[str]:
         if line.level:
             text = _("of which: {part}").format(part=f"{line.name} {amount}")
         word = mark_word(line.mark)
-        own = line.own.replace("→", _("to"))
-        sentences.append(", ".join(part for part in (text, own, word) if part))
+        sentences.append(", ".join(part for part in (text, arrow_in_words(line.own), word) if part))
     return sentences
 
 

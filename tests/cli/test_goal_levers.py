@@ -107,7 +107,7 @@ def test_in_sentences_and_in_dutch(sample: Shell) -> None:
     """No arrows for a screen reader; the best six weeks may be fewer than the last four, so it says of how many."""
     plain = sample.ok("goal", "levers", "2", "--plain").out
     assert (
-        "Organic visitors plus 8,132 in all, 2,501 to 3,961 a week, never kept up for 6 weeks (your best: 2,475)."
+        "Organic visitors plus 8,132 in all, from 2,501 to 3,961 a week, never kept up for 6 weeks (your best: 2,475)."
         in plain
     )
     assert "→" not in plain
