@@ -231,7 +231,10 @@ def voice_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
         yield "the step contradicts the pace"
     if (step in LOST_SAID) != (goal["lost"] and not over):
         yield "the step says that it can be reached no more"
-    if (step == "log first") != (status == "no data" and today <= date.fromisoformat(goal["deadline"])):
+    silent = (
+        status == "too early" and step == "log first" and today > date.fromisoformat(goal["as_of"] or goal["start"])
+    )
+    if (step == "log first") != (silent or (status == "no data" and today <= date.fromisoformat(goal["deadline"]))):
         yield "log first, and there is data"
     if goal["safe_days"] is not None and status != "on track":
         yield "safe, and not on track"

@@ -44,7 +44,7 @@ from kpitui.core.recurring import (
     over_high,
 )
 from kpitui.core.series import DayValues
-from kpitui.core.standing import Standing, Status
+from kpitui.core.standing import BEYOND, OPEN, Standing, Status
 
 _CLOSE = 0.1
 """Up to this share behind the pace a goal is at risk rather than off track: a rule, not statistics."""
@@ -320,6 +320,14 @@ def standing(
         judged = judged._replace(status="measuring" if judged.status == "measuring" else waiting)
         if waiting == "too early":
             judged = judged._replace(expected=None, gap=None)
+    silent = _is_unheard(case, judged)
+    decides = not silent and _missing_decide(case, judged)
+    if silent:
+        judged = judged._replace(status="too early", slips=False, gaps_decide=False)
+        if goal.type != "level":
+            judged = judged._replace(logged=case.logged(_yesterday(case)))
+    elif decides:
+        judged = judged._replace(status="at risk" if judged.status == "on track" else judged.status, gaps_decide=True)
     rests_on = as_of
     if as_of is not None and judged.measured is not None and goal.type == "level":
         rests_on = min(as_of, judged.measured.last)
@@ -369,6 +377,7 @@ def standing(
         no_total=judged.no_total,
         share_of=share_told_for(goal, data) if goal.type == "level" and data.is_share_of_stock else None,
         gaps_decide=judged.gaps_decide and not case.over,
+        silent=silent or decides,
         slips=judged.slips,
         paced_until=judged.paced_until,
     )
@@ -494,9 +503,61 @@ def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
 
 def _missing(case: _Case) -> int:
     """Return how many entries are missing since the last day that counts; without any, since the start."""
-    last = min(case.today - (elapsed.ZERO if case.data.day_is_over else elapsed.DAY), case.goal.deadline)
     first = case.goal.start if case.as_of is None else case.as_of + elapsed.DAY
-    return expected_count(case.cadence, first, last, case.data.calendar, case.pauses)
+    return expected_count(case.cadence, first, _yesterday(case), case.data.calendar, case.pauses)
+
+
+def _yesterday(case: _Case) -> date:
+    """Return the last day whose numbers could be there: yesterday, or today once it is over; at most the deadline."""
+    return min(case.today - (elapsed.ZERO if case.data.day_is_over else elapsed.DAY), case.goal.deadline)
+
+
+def _is_unheard(case: _Case, judged: _Judged) -> bool:
+    """Tell whether too little is there of a goal under way to say how it stands, and the newest numbers are missing.
+
+    They are more than one; of days six, or more than half of all. Too little is less than half of what was expected since
+    the start; of a level, which rests on its last stretch, more than half of that time without a number, or so much of
+    that stretch that half of it cannot be there any more.
+    """
+    goal, last = case.goal, _yesterday(case)
+    settled = judged.decided and judged.status == "off track"
+    if case.over or settled or judged.lost or judged.no_total or judged.status not in OPEN:
+        return False
+    if case.as_of is None or last < goal.start:
+        return False
+    missing = _missing_from(case, goal.start)
+    whole = expected_in(case.data, goal.start, goal.deadline, case.every_pause)
+    fewest = min(_FEWEST, whole // 2 + 1) if cadence_by(case.cadence) == "day" else 2
+    if missing < max(2, fewest):
+        return False
+    logged, expected = case.logged(last)
+    if goal.type != "level":
+        return logged < ENOUGH * expected
+    first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
+    last_whole = expected_in(case.data, first, until, case.every_pause)
+    return missing > ENOUGH * expected or _missing_from(case, first) > max(1, (1 - ENOUGH) * last_whole)
+
+
+def _missing_from(case: _Case, first: date) -> int:
+    """Return how many entries are missing since the last day that counts, from *first* on."""
+    assert case.as_of is not None
+    begin = max(first, case.as_of + elapsed.DAY)
+    return expected_count(case.cadence, begin, _yesterday(case), case.data.calendar, case.pauses)
+
+
+def _missing_decide(case: _Case, judged: _Judged) -> bool:
+    """Tell whether a total can be reached by what is missing since the last day that counts, and not without it.
+
+    That is so where the days that are left would each have to bring several times the recent average, and with the
+    missing ones they would not.
+    """
+    if case.goal.type != "total" or case.over or judged.decided or judged.needed is None or _missing(case) <= 1:
+        return False
+    if case.as_of is None or case.as_of < case.goal.start:
+        return False
+    effort = _effort(case, max(case.next_day, case.goal.start), judged)
+    with_missing = case.days_to_log(case.as_of + elapsed.DAY)
+    return effort is not None and effort >= BEYOND > effort * case.days_left / with_missing
 
 
 def _has_no_total(data: KpiData) -> bool:

@@ -38,6 +38,10 @@ OPEN: tuple[Status, ...] = ("on track", "at risk", "off track", "too early")
 """The words of a goal that is under way: those that a chance decides on where there is one."""
 
 
+BEYOND = 3.0
+"""How many times the recent average each day would have to bring, from which on no plausible rest reaches a total."""
+
+
 class Standing(Record):
     """How a goal stands; a figure that is not defined is None, which is never the same as 0."""
 
@@ -127,6 +131,12 @@ class Standing(Record):
     """Whether `actual` is a sum over gaps that they can only make larger, for nothing in it is below zero."""
     gaps_decide: bool = False
     """Whether numbers that are missing decide if a recurring goal can still be reached."""
+    silent: bool = False
+    """Whether so many of the newest numbers are missing that nothing is said of how it will end, and no chance given.
+
+    That is so where less than half is there of what was expected since the start (of a level also of its last stretch,
+    which can no longer be half whole), and where a total would need several times the recent average on the days left.
+    """
     no_total: bool = False
     """Whether it was set as a total or a cap of what is never added up, so that nothing can be said of it."""
     share_of: Span | None = None

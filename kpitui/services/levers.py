@@ -110,7 +110,7 @@ def _obstacle(standing: Standing, data: LeverData) -> LeverObstacle | None:
 
 def _waits_for_numbers(standing: Standing) -> bool:
     """Tell whether numbers that are missing decide, as the next step says (`next_step.advice_of`)."""
-    return standing.gaps_decide and standing.status in BAD
+    return standing.silent or (standing.gaps_decide and standing.status in BAD)
 
 
 def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:

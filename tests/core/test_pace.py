@@ -773,6 +773,36 @@ def test_an_invoice_is_not_late_before_its_day_if_that_is_before_the_deadline(
     assert (now.status == "on track") == (paced is not None)
 
 
+@pytest.mark.parametrize(
+    ("logged", "day", "status", "silent"),
+    [
+        (30, 60, "on track", False),
+        (30, 62, "too early", True),
+        (30, 90, "too early", True),
+        (70, 89, "at risk", True),
+        (85, 88, "on track", False),
+    ],
+    ids=["30 of 59", "30 of 61", "30 of 89", "they decide", "two missing"],
+)
+def test_a_total_whose_newest_numbers_are_missing_is_not_on_track(
+    logged: int, day: int, status: str, *, silent: bool
+) -> None:
+    """900 in 90 days, ten a day: half of 61 is missing; 200 in two days is ten times the average, in 20 it is once."""
+    now = stand(goal("total", 900, deadline=on(90)), each(10.0, logged), on(day))
+    assert (now.status, now.silent) == (status, silent)
+    assert now.gaps_decide == (status == "at risk")
+    assert (now.days_logged, now.days_elapsed) == (logged, day - 1 if status == "too early" else logged)
+
+
+@pytest.mark.parametrize(("day", "status"), [(31, "on track"), (90, "too early")])
+def test_no_goal_stays_on_track_without_a_number_of_half_its_time(day: int, status: str) -> None:
+    """28 of 30 days are there, or 28 of 89, and none of the last 28, which a level rests on."""
+    level = goal("level", 10, 10, deadline=on(90))
+    for what in (goal("cap", 2000, deadline=on(90)), recurring(low=50)._replace(deadline=on(90)), level):
+        now = stand(what, each(10.0, 28), on(day), of=kpi("sample" if what is level else "flow"))
+        assert now.status == status, what.type
+
+
 @pytest.mark.parametrize(("third", "lost"), [(20.0, False), (10.0, True)])
 def test_weeks_that_are_unknown_bring_nothing_back_that_is_lost(third: float, *, lost: bool) -> None:
     """In 9 of 10 weeks, one missed, one unknown: nine are left with it. With two missed it is eight at the best."""

@@ -14,7 +14,7 @@ from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down, on_the_line
 from kpitui.core.recurring import at_least, needed_of, share_to_allow
-from kpitui.core.standing import OFF_TRACK, ON_TRACK, Standing, Status
+from kpitui.core.standing import BEYOND, OFF_TRACK, ON_TRACK, Standing, Status
 
 # Assurance: a target held against natural limits, whether the process as it is meets it always, at times, or never.
 #
@@ -131,9 +131,6 @@ HARDLY = 0.02
 FEWEST_VALUES = 8
 """Values below which no change can be told from normal ups and downs: a run is eight of them."""
 
-BEYOND = 3.0
-"""How many times the recent average each day would have to bring, from which on no plausible rest reaches a total."""
-
 
 def next_step(
     status: Status, signal: bool | None, chance: float | None = None, *, enough: bool | None = None
@@ -208,7 +205,7 @@ def is_enough(goal: Goal, standing: Standing, record: tuple[int, int] | None = N
 def _is_silent(goal: Goal, standing: Standing) -> bool:
     """Tell whether it is too early to say how *goal* stands for want of numbers: those since its start are missing."""
     before = standing.as_of is not None and standing.as_of < goal.start
-    return before and standing.status == "too early" and standing.missing > 1
+    return standing.status == "too early" and (standing.silent or (before and standing.missing > 1))
 
 
 def measured_value(standing: Standing, *, summed: bool) -> float | None:

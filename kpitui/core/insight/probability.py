@@ -45,9 +45,9 @@ _EXTREMES: dict[str, Callable[[Iterable[float]], float]] = {"min": min, "max": m
 
 
 def can_be_foretold(standing: Standing) -> bool:
-    """Tell whether there is a chance to speak of: the goal is under way, not decided, and its measure not too thin."""
+    """Tell whether there is a chance to speak of: the goal is under way, not decided, and has numbers to rest on."""
     thin = standing.measured is not None and not standing.measured.enough
-    return standing.status in OPEN and not standing.decided and not thin
+    return standing.status in OPEN and not standing.decided and not thin and not standing.silent
 
 
 def outlook(

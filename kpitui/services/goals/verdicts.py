@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 19
+RULES = 20
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -96,7 +96,7 @@ class Judge:
                 first_ends=None,
             )
             return GoalView(goal, kpi, over._replace(status=CLOSED.get(goal.state, now.status)))
-        if now.status not in OPEN or now.decided or goal.deadline < day:
+        if now.status not in OPEN or now.decided or now.silent or goal.deadline < day:
             return GoalView(goal, kpi, now)
         outlook, fresh = self._outlook(goal, data, now)
         status = status_by_chance(now.status, outlook.chance if outlook else None)
