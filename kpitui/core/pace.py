@@ -515,9 +515,9 @@ def _yesterday(case: _Case) -> date:
 def _is_unheard(case: _Case, judged: _Judged) -> bool:
     """Tell whether too little is there of a goal under way to say how it stands, and the newest numbers are missing.
 
-    They are more than one; of days six, or more than half of all. Too little is less than half of what was expected since
-    the start; of a level, which rests on its last stretch, more than half of that time without a number, or so much of
-    that stretch that half of it cannot be there any more.
+    They are more than one; of days six, or more than half of all. Too little is less than half of what was expected
+    since the start; of a level, which rests on its last stretch, more than half of that time without a number, or so
+    much of that stretch that half of it cannot be there any more.
     """
     goal, last = case.goal, _yesterday(case)
     settled = judged.decided and judged.status == "off track"
