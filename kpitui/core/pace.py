@@ -515,9 +515,10 @@ def _yesterday(case: _Case) -> date:
 def _is_unheard(case: _Case, judged: _Judged) -> bool:
     """Tell whether too little is there of a goal under way to say how it stands, and the newest numbers are missing.
 
-    They are more than one; of days six, or more than half of all. Too little is less than half of what was expected
-    since the start; of a level, which rests on its last stretch, more than half of that time without a number, or so
-    much of that stretch that half of it cannot be there any more.
+    They are more than one; of days six, or more than half of all, and of a sum for longer than it ever went without.
+    Too little is less than half of what was expected since the start, of a recurring goal of its periods; of a level,
+    which rests on its last stretch, more than half of that time without a number, or so much of that stretch that half
+    of it cannot be there any more.
     """
     goal, last = case.goal, _yesterday(case)
     settled = judged.decided and judged.status == "off track"
@@ -530,9 +531,14 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
     fewest = min(_FEWEST, whole // 2 + 1) if cadence_by(case.cadence) == "day" else 2
     if missing < max(2, fewest):
         return False
+    if goal.type == "recurring":
+        known, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
+        return known < ENOUGH * (known + unknown)
     logged, expected = case.logged(last)
     if goal.type != "level":
-        return logged < ENOUGH * expected
+        days = [day for day in case.data.days if goal.start <= day <= case.as_of]
+        gaps = [(after - before).days for before, after in pairwise([goal.start - elapsed.DAY, *days])]
+        return logged < ENOUGH * expected and (last - case.as_of).days > _LATE * max(gaps, default=0)
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
     return missing > ENOUGH * expected or _missing_from(case, first) > max(1, (1 - ENOUGH) * last_whole)
