@@ -162,6 +162,12 @@ def other_length(start: date, end: date, days: int) -> bool:
     return abs((end - start).days + 1 - days) > UNEQUAL
 
 
+def counted_span(data: KpiData, start: date, deadline: date) -> tuple[date, date]:
+    """Return the days whose entries count in a sum from *start* to *deadline*: of weeks those of the weeks it has."""
+    first, last = data.counted_days(start, deadline)
+    return (first, last) if first <= last else (start, deadline)
+
+
 def is_other_size(
     data: KpiData, period: tuple[date, date], span: tuple[date, date], pauses: Sequence[Pause] = ()
 ) -> bool:

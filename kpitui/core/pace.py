@@ -501,10 +501,10 @@ def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
     return min(end, until if days[-1] == data.today or data.today > goal.deadline else data.today - elapsed.DAY, until)
 
 
-def _missing(case: _Case) -> int:
-    """Return how many entries are missing since the last day that counts; without any, since the start."""
+def _missing(case: _Case, begin: date = date.min) -> int:
+    """Return how many entries are missing from *begin* on since the last day that counts, or without one the start."""
     first = case.goal.start if case.as_of is None else case.as_of + elapsed.DAY
-    return expected_count(case.cadence, first, _yesterday(case), case.data.calendar, case.pauses)
+    return expected_count(case.cadence, max(begin, first), _yesterday(case), case.data.calendar, case.pauses)
 
 
 def _yesterday(case: _Case) -> date:
@@ -526,14 +526,14 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
         return False
     if case.as_of is None or last < goal.start:
         return False
-    missing = _missing_from(case, goal.start)
+    missing = _missing(case, goal.start)
     whole = expected_in(case.data, goal.start, goal.deadline, case.every_pause)
     fewest = min(_FEWEST, whole // 2 + 1) if cadence_by(case.cadence) == "day" else 2
     if missing < max(2, fewest):
         return False
     if goal.type == "recurring":
-        known, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
-        return known < ENOUGH * (known + unknown)
+        judged_ones, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
+        return judged_ones < ENOUGH * (judged_ones + unknown)
     logged, expected = case.logged(last)
     if goal.type != "level":
         days = [day for day in case.data.days if goal.start <= day <= case.as_of]
@@ -541,14 +541,7 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
         return logged < ENOUGH * expected and (last - case.as_of).days > _LATE * max(gaps, default=0)
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
-    return missing > ENOUGH * expected or _missing_from(case, first) > max(1, (1 - ENOUGH) * last_whole)
-
-
-def _missing_from(case: _Case, first: date) -> int:
-    """Return how many entries are missing since the last day that counts, from *first* on."""
-    assert case.as_of is not None
-    begin = max(first, case.as_of + elapsed.DAY)
-    return expected_count(case.cadence, begin, _yesterday(case), case.data.calendar, case.pauses)
+    return missing > ENOUGH * expected or _missing(case, first) > max(1, (1 - ENOUGH) * last_whole)
 
 
 def _missing_decide(case: _Case, judged: _Judged) -> bool:
@@ -763,10 +756,8 @@ def _day_of_stock(case: _Case) -> date | None:
 
 def _is_silent(case: _Case) -> bool:
     """Tell whether more than one entry was expected since the start, and none is there: its pace says nothing of it."""
-    if case.as_of is None or case.as_of >= case.goal.start:
-        return False
-    last = case.today - (elapsed.ZERO if case.data.day_is_over else elapsed.DAY)
-    return expected_count(case.cadence, case.goal.start, last, case.data.calendar, case.pauses) > 1
+    before = case.as_of is not None and case.as_of < case.goal.start
+    return before and _missing(case, case.goal.start) > 1
 
 
 def _slips(case: _Case, now: Measured, over: Over, sense: int) -> bool:

@@ -165,6 +165,11 @@ class Standing(Record):
         """Tell whether entries are missing since `as_of`, so that it says how things were then."""
         return self.missing > 0
 
+    @property
+    def lacks_newest(self) -> bool:
+        """Tell whether several of the newest entries are missing, so that nothing good can be said of it as it is."""
+        return self.old and self.missing > 1
+
 
 def status_by_chance(status: Status, chance: float | None) -> Status:
     """Return the word for a goal with *status* by its pace, whose printed chance is *chance*: one voice says both."""

@@ -299,7 +299,7 @@ def advice_of(
     step = next_step(status, better, chance, enough=standing.slips or is_enough(goal, standing, record))
     if step is None:
         return None
-    if step == "keep going" and standing.old and standing.missing > 1:
+    if step == "keep going" and standing.lacks_newest:
         step = "log to see"  # whether nothing is unusual cannot be seen
     if sense != "band" or better is not False or above is None:
         return Advice(step, sense, down)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpitui.core.aggregation import KpiData
-from kpitui.core.baseline import baseline_of, estimated, is_other_size, is_whole
+from kpitui.core.baseline import baseline_of, counted_span, estimated, is_other_size, is_whole
 from kpitui.core.calendar import shifted
 from kpitui.core.figures import is_counted
 from kpitui.core.goal import SUMS, Baseline, Goal, Target
@@ -71,8 +71,7 @@ def _for_the_goal(
     whole, start, end = is_whole(baseline), baseline.start, baseline.end
     if goal.type not in SUMS or start is None or end is None:
         return baseline if whole else estimated(goal.type, baseline, data, over=goal.over, per=goal.per, pauses=pauses)
-    counted = data.counted_days(*span)
-    span = counted if counted[0] <= counted[1] else span
+    span = counted_span(data, *span)
     days, measured = (span[1] - span[0]).days + 1, (end - start).days + 1
     if is_other_size(data, (start, end), span, pauses):
         scaled = estimated(goal.type, baseline, data, span, pauses=pauses)

@@ -18,6 +18,7 @@ from kpitui.core.baseline import (
     Comparable,
     baseline_of,
     comparable_periods,
+    counted_span,
     estimated,
     is_other_size,
     is_whole,
@@ -279,7 +280,7 @@ def _baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[B
     first = min([period.start for period in periods] + [start])
     data = data_from(workspace, kpi, days_before(first, LOOK_BACK))
     if kind in SUMS:
-        counted, pauses = _counted(data, start, draft.deadline), _pauses(workspace)
+        counted, pauses = counted_span(data, start, draft.deadline), _pauses(workspace)
         # Those of its own days come first; where one has more or fewer weeks, that of the weeks it counts.
         by_label: dict[str, Comparable] = {}
         for period in (*periods, *comparable_periods(*counted, workspace.today)):
@@ -468,7 +469,7 @@ def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
     kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
     span = _span(workspace, draft)
     if span is not None and kind in SUMS:
-        span = _counted(data, *span)
+        span = counted_span(data, *span)
     return estimated(kind, baseline, data, span, over=_over(draft), per=_per(draft), pauses=pauses)
 
 
@@ -489,19 +490,13 @@ def _span(workspace: Workspace, draft: GoalDraft) -> tuple[date, date] | None:
     return (start, draft.deadline) if draft.deadline is not None and draft.deadline >= start else None
 
 
-def _counted(data: KpiData, start: date, deadline: date) -> tuple[date, date]:
-    """Return the days whose entries count in a sum from *start* to *deadline*: of weeks those of the weeks it has."""
-    first, last = data.counted_days(start, deadline)
-    return (first, last) if first <= last else (start, deadline)
-
-
 def _for_the_goal(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline | None:
     """Return a whole *baseline* as it can be compared: the sum of another number of days as that of the goal's."""
     start, end, begin = baseline.start, baseline.end, draft.start or workspace.today
     if draft.type not in SUMS or draft.deadline is None or start is None or end is None:
         return baseline
     data = data_from(workspace, kpi, days_before(start, LOOK_BACK))
-    other = is_other_size(data, (start, end), _counted(data, begin, draft.deadline), _pauses(workspace))
+    other = is_other_size(data, (start, end), counted_span(data, begin, draft.deadline), _pauses(workspace))
     return estimate_of(workspace, kpi, draft, baseline) if other else baseline
 
 

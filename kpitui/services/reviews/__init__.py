@@ -294,7 +294,7 @@ def _goal_points(lines: tuple[ReviewGoal, ...]) -> Iterator[Point]:
             good = is_strong(line.outlook.chance)
         else:
             good = {"reached": True, "on track": True, "off track": False, "missed": False}.get(status)
-        if good and state == "open" and line.view.standing.old and line.view.standing.missing > 1:
+        if good and state == "open" and line.view.standing.lacks_newest:
             good = None  # nobody can praise what is not there yet
         if good is not None:
             chance = line.outlook.chance if line.outlook and state == "open" else None
