@@ -70,7 +70,7 @@ def looked_text(until: date, following: date | None) -> str:
     """Tell up to which day an effect was looked at, and when it is looked at again."""
     if following is None:
         return _("Checked with the numbers up to {day}, for the second and last time").format(day=day_text(until))
-    template = _("Checked with the numbers up to {day}. One more check follows after {next}")
+    template = _("Checked with the numbers up to {day}. One more check follows on {next}")
     return template.format(day=day_text(until), next=day_text(following))
 
 

@@ -116,7 +116,7 @@ def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
         for view in actions(workspace, closed=True)
         if view.action.id != action.id and view.action.started and (view.kpi is None or view.kpi.id == kpi.id)
     ]
-    looks = looks_by(kpi, since, action.expected.by if action.expected else None)
+    looks = looks_by(workspace, kpi, since, action.expected.by if action.expected else None)
     seen = day_of_action(workspace, action, kpi)
     if seen is not None and seen.slots is not None:
         # Not before it can be told from the ups and downs, nor before the day that was named for it.

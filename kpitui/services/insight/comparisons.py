@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
-from kpitui.core.cadence import Span, cadence_by, slots_of
+from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.insight.anomaly import expected_from_past
 from kpitui.core.insight.effect import (
     FEWEST_AFTER,
@@ -127,11 +127,11 @@ def effect_since(
     )
 
 
-def looks_by(kpi: Kpi, start: date, named: date | None) -> Looks:
+def looks_by(workspace: Workspace, kpi: Kpi, start: date, named: date | None) -> Looks:
     """Return the looks at a change of *kpi* since *start* that is to show by *named*, if a day was named."""
     if named is None or named <= start:
         return Looks()
-    return Looks(max(1, len(slots_of(kpi.cadence).between(start, named))))
+    return Looks(max(1, len(slot_values(workspace, kpi).slots.between(start, named))))
 
 
 def change_since(workspace: Workspace, kpi: Kpi, day: date, *, sure: float) -> Effect | None:
@@ -178,13 +178,23 @@ def _compared(
     needed, look, following = FEWEST_AFTER[slots.period], None, None
     if looks is not None:
         named = max(needed, looks.first or FIRST_LOOK[slots.period])
-        passed = slot_from(slots, workspace.today) - begin
+        passed = _slots_over(workspace, series) - begin
         look, following = (which(passed, named, again=looks.again) for which in (latest_look, next_look))
         needed = needed if look else named
         after = plain[split : bisect_left(series.numbers, begin + look)] if look else after
     enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= needed and (looks is None or look is not None)
     effect = effect_between(before, after, sure=sure) if enough and not already else None
     return _Comparison(series, split, begin, before, after, needed, already, effect, look, following)
+
+
+def _slots_over(workspace: Workspace, series: SlotValues) -> int:
+    """Return the first slot that is not over: that of today is over once its value is in, or where today has passed."""
+    slots, today = series.slots, workspace.today
+    slot = slots.of(today)
+    if slot is None:
+        return slot_from(slots, today)
+    is_over = slot in series.numbers[-1:] or (not workspace.is_now and slots.last_day(slot) == today)
+    return slot + 1 if is_over else slot
 
 
 def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView:

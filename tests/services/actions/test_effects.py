@@ -19,11 +19,13 @@ from kpitui.services.actions.effects import (
     recent_effects,
 )
 from kpitui.services.actions.form import add_typed, edit_typed
-from kpitui.services.entries import find_kpi
+from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.insight import slot_values
 from kpitui.services.insight.comparisons import effect_since
 from kpitui.services.workspace import Workspace
 from kpitui.wording.actions import actions_facts, effect_sentences, effect_words, seen_sentence, seen_sentences
 from tests.services.actions.test_actions import goal_on
+from tests.services.conftest import NOW
 from tests.services.insight.scenes import fill, noisy
 
 MONDAY = date(2026, 11, 23)
@@ -53,23 +55,26 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("About 1")
     assert " higher since Mon 9 Nov 2026 (between " in said
-    assert looked == "Checked with the numbers up to Sun 22 Nov 2026. One more check follows after Sun 6 Dec 2026"
+    assert looked == "Checked with the numbers up to Sun 22 Nov 2026. One more check follows on Sun 6 Dec 2026"
 
 
 def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:
-    """On the named day and after twice that time; on the days between, what was seen stays as it was seen."""
+    """On the named day and after twice that time; on the days between, what was seen stays as it was seen.
+
+    The 15 days from 24 October are over on 7 November, the named day, once its number is in.
+    """
     fill(shop, [*noisy(40), *[value + 12 for value in noisy(30)]])
     kpi = find_kpi(shop, "orders")
     action = add_action(shop, "call", kpi=kpi, started=back(30), expected=Expectation(12, by=back(16)))
     seen = {}
-    for days_ago in (17, 15, 8, 1, 0):
+    for days_ago in (17, 16, 8, 2, 1):
         found = effect_of(shop.on(back(days_ago)), action)
         assert found is not None
         seen[days_ago] = (found.view.after, found.view.looked_until, found.view.next_look, found.view.effect)
     assert seen[17] == (14, None, back(16), None)
-    assert seen[15][:3] == (15, back(16), back(1))
-    assert seen[15] == seen[8] == seen[1]
-    assert seen[0][:3] == (30, back(1), None)
+    assert seen[16][:3] == (15, back(16), back(1))
+    assert seen[16] == seen[8] == seen[2]
+    assert seen[1][:3] == (30, back(1), None)
     early = effect_of(shop.on(back(17)), action)
     assert early is not None
     assert effect_words(early, shop.settings.numbers) == "too early to tell: 14 of 15 days"
@@ -249,12 +254,13 @@ def test_the_day_is_proposed_and_nothing_is_told_before_it(shop: Workspace) -> N
     assert seen is not None and seen.slots is not None and action.expected is not None
     assert action.expected.by == seen.day == MONDAY + timedelta(days=seen.slots - 1)
     start_action(shop, action)
-    for gone in (0, seen.slots - 1, seen.slots):
-        later = shop.on(MONDAY + timedelta(days=gone))
-        fill_on(later, gone)
-        effect = effect_of(later, find_action(later, str(action.id)))
+    # On its day it is told once the number of that day is in, on the next one with or without.
+    for gone, logged in ((0, 0), (seen.slots - 1, seen.slots - 1), (seen.slots - 1, seen.slots), (seen.slots, 0)):
+        shop.refresh(NOW + timedelta(days=gone))
+        fill_on(shop, range(len(slot_values(shop, find_kpi(shop, "revenue")).values) - 182, logged))
+        effect = effect_of(shop, find_action(shop, str(action.id)))
         assert effect is not None
-        assert (effect.view.effect is None) == (gone < seen.slots)
+        assert (effect.view.effect is None) == (max(gone, logged) < seen.slots)
         assert effect.view.needed_after in (seen.slots, 7)
 
 
@@ -293,7 +299,6 @@ def test_a_day_that_is_named_too_early_waits(shop: Workspace) -> None:
 @pytest.mark.parametrize("size", [0.5, 5.0])
 def test_months_and_weeks_have_days_of_their_own(shop: Workspace, size: float) -> None:
     """No month or week is cut: the day is the last of one."""
-    from kpitui.services.entries import EntryInput, log
     from kpitui.services.kpis import add_kpi
 
     add_kpi(shop, {"name": "Clients", "every": "week", "kind": "level"})
@@ -306,9 +311,7 @@ def test_months_and_weeks_have_days_of_their_own(shop: Workspace, size: float) -
     assert seen.day is None or seen.day.weekday() == 6
 
 
-def fill_on(workspace: Workspace, days: int) -> None:
-    """Log the days since Monday, thirty more each than before."""
-    from kpitui.services.entries import EntryInput, log
-
-    values = uneven(days, 130.0, seed=8)
-    log(workspace, [EntryInput("revenue", f"{x:.2f}", MONDAY + timedelta(days=n)) for n, x in enumerate(values)])
+def fill_on(workspace: Workspace, days: range) -> None:
+    """Log these days since Monday, thirty more each than before."""
+    values = uneven(28, 130.0, seed=8)
+    log(workspace, [EntryInput("revenue", f"{values[n]:.2f}", MONDAY + timedelta(days=n)) for n in days])
