@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
-from kpitui.core.calendar import MEAN_DAYS
+from kpitui.core.calendar import MEAN_DAYS, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Expectation, Goal
 from kpitui.core.insight.next_step import BAD
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 LONGEST = 3 * 366
 """The days after a deadline that are looked ahead for the day on which a goal is reached."""
+LEAST_BLOCKS = 0.6
+"""How much of a week (month, quarter) must be there for a figure of what adds up that is told for one."""
 SUREST = 0.85
 """The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
 
@@ -113,17 +115,23 @@ def _waits_for_numbers(standing: Standing) -> bool:
     return standing.silent or (standing.gaps_decide and standing.status in BAD)
 
 
-def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:
+def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     """Return what it would take of a KPI without a goal to come to what it was before a change for the worse, again.
 
     What adds up is taken by the week (month, quarter). None where it did not get worse, where it is there again by now,
     and where too little is there to tell.
     """
-    kpi, taken = why.kpi, why.taken
+    kpi, taken = view.kpi, view.taken
     if taken.obstacle is not None or kpi.direction not in ("higher", "lower"):
         return None
-    before, up = taken.parts[0].before, kpi.direction == "higher"
-    if before is None or (taken.change >= 0 if up else taken.change <= 0):
+    up = kpi.direction == "higher"
+    if taken.change >= 0 if up else taken.change <= 0:
+        return None
+    taken, side = _as_it_was(workspace, view)
+    if taken.obstacle is not None:
+        return None
+    before = taken.parts[0].before if side == 0 else taken.parts[0].after
+    if before is None:
         return None
     tree = tree_of(workspace, kpi)
     today = workspace.today
@@ -133,7 +141,10 @@ def levers_to_recover(workspace: Workspace, why: WhyView) -> Levers | None:
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
-        before /= _blocks_of(taken, data.per)
+        blocks = _blocks_of(taken, data.per, side)
+        if blocks < LEAST_BLOCKS:
+            return None
+        before /= blocks
     levers = data.levers(before, up=up)
     return None if levers.enough or not levers.levers else levers
 
@@ -150,16 +161,32 @@ def _told_of(taken: ChangeTaken) -> tuple[Span, int] | None:
     return per, max(1, round(MEAN_DAYS[per] / cells))
 
 
-def _blocks_of(taken: ChangeTaken, per: Span) -> float:
-    """Return how many weeks (months, quarters, by *per*) the figures before of a change are of.
+def _as_it_was(workspace: Workspace, view: WhyView) -> tuple[ChangeTaken, int]:
+    """Return a change and which side of it is the whole earlier period: 0 for before, 1 for after.
 
-    Where they were scaled it is as many as those after.
+    A running period is held beside a part of the earlier one, and no week was ever seven of its Mondays. A stock was on
+    any day what it was.
     """
-    side = 1 if taken.scaled else 0
+    taken = view.taken
+    before = taken.before
+    if before.by == "day" or KINDS[view.kpi.kind].rule == "last":
+        return taken, 0
+    whole = period_of(before.by, before.start, workspace.settings.calendar)
+    if (before.start, before.end) == (whole.start, whole.end):
+        return taken, 0
+    return why(workspace, view.kpi, whole).taken, 1
+
+
+def _blocks_of(taken: ChangeTaken, per: Span, side: int) -> float:
+    """Return how many weeks (months, quarters, by *per*) the figures of a change are of, before (0) or after (1).
+
+    Where those before were scaled it is as many as those after.
+    """
+    side = 1 if taken.scaled else side
     covered, expected = taken.covered[side], taken.expected[side]
     if taken.step != "day":
         return covered * MEAN_DAYS[taken.step] / MEAN_DAYS[per]
-    stretch = taken.after if taken.scaled else taken.before
+    stretch = (taken.before, taken.after)[side]
     return stretch.days * covered / expected / MEAN_DAYS[per]
 
 

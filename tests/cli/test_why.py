@@ -205,3 +205,10 @@ def test_a_part_by_the_month_beside_one_by_the_day(shell: Shell) -> None:
     assert (month["before"]["value"], month["again"]["needed"]) == (pytest.approx(30 * 60), pytest.approx(7 * 60))
     again = shell.ok("why", "turn", "2026-07", "--json").json["again"]
     assert (again["needed"], again["now"], again["per"]) == (pytest.approx(33), pytest.approx(30), "month")
+
+    # A Monday of 110 is no week of 770: the week of it came to 410, and the four up to today to 1,460.
+    shell.ok("log", "revenue", "+60", "2026-11-16")
+    shell.ok("log", "revenue=100", "costs=50")
+    week = shell.ok("why", "net", "this week", "--json").json
+    assert (week["before"]["value"], week["after"]["value"]) == (110, 50)
+    assert (week["again"]["needed"], week["again"]["now"]) == (pytest.approx(410), pytest.approx(365))
