@@ -128,9 +128,7 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     if taken.change >= 0 if up else taken.change <= 0:
         return None
     taken, side = _as_it_was(workspace, view)
-    if taken.obstacle is not None:
-        return None
-    before = taken.parts[0].before if side == 0 else taken.parts[0].after
+    before = (taken.parts[0].before, taken.parts[0].after)[side] if taken.obstacle is None else None
     if before is None:
         return None
     tree = tree_of(workspace, kpi)
@@ -142,11 +140,9 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
         blocks = _blocks_of(taken, data.per, side)
-        if blocks < LEAST_BLOCKS:
-            return None
-        before /= blocks
-    levers = data.levers(before, up=up)
-    return None if levers.enough or not levers.levers else levers
+        before = before / blocks if blocks >= LEAST_BLOCKS else None
+    levers = data.levers(before, up=up) if before is not None else None
+    return None if levers is None or levers.enough or not levers.levers else levers
 
 
 def _told_of(taken: ChangeTaken) -> tuple[Span, int] | None:
