@@ -176,7 +176,9 @@ class WhyPage(Page):
 
             lengths = lengths_of(workspace, kpi)
             chosen = period or whole_period(workspace, lengths[turns % len(lengths)])
-            goal = find_goal(workspace, str(number)) if number is not None else goal_in(workspace, kpi, chosen)
+            goal = find_goal(workspace, str(number)) if number is not None else None
+            if goal is None or goal.kpi != kpi.id:  # an action for a goal may be on a part of it
+                goal = goal_in(workspace, kpi, chosen)
             has_target = goal is not None and bool(goal.targets)
             beside = "previous" if against == "target" and not has_target else against
             view, alone = None, None

@@ -247,11 +247,15 @@ def test_what_is_told_below_follows_the_cursor(tmp_path: Path) -> None:
 
 
 def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: Path) -> None:
-    """In the list and one by one; a line without a KPI says so."""
+    """In the list and one by one, also that of an action; a line without a KPI says so."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot)
         await settle(pilot)
+        page = app.screen
+        assert isinstance(page, ReviewPage)
+        action = next(row for row in page.shown.rows if row.text.startswith("Show shipping costs"))
+        assert action.kpi is not None and action.kpi.key == "abandoned-carts"
         await pilot.press("p")
         await settle(pilot)
         await pilot.press("y")

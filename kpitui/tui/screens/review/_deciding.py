@@ -86,7 +86,7 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
         _heading(review_heads().to_act),
         *matters.values(),
         *_settled(review, wording, ascii=ascii),
-        *_actions(wording),
+        *_actions(review, wording),
         *_runways(review, wording),
         _heading(review_heads().points),
         *_points(review, wording, ascii=ascii),
@@ -133,11 +133,11 @@ def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator
     yield from map(_quiet, wording.left_out())
 
 
-def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
-    sentences = wording.actions()
-    if sentences:
+def _actions(review: Review, wording: ReviewWording) -> Iterator[ReviewRow]:
+    if review.actions:
         yield _heading(review_heads().actions)
-        yield from (ReviewRow("", text) for text in sentences)
+    for (action, effect), text in zip(review.actions, wording.actions(), strict=True):
+        yield ReviewRow("", text, kpi=effect.kpi if effect else None, goal=action.goal)
 
 
 def _runways(review: Review, wording: ReviewWording) -> Iterator[ReviewRow]:
