@@ -429,6 +429,8 @@ FILLS, PLAIN_FILLS = "█▒▞░▚▄", "#:=.%-"
 NARROWEST_PARTS, SHORTEST_BAR = 20, 4
 WITH_WORDS = 40
 """From this many columns on it is said that the last period runs."""
+WITH_COUNTS = 60
+"""From this many columns on the days that have all parts are named as such."""
 
 
 def draw_parts(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
@@ -445,6 +447,7 @@ def draw_parts(data: ChartData, width: int, height: int, words: ChartWords, *, a
     totals = ["-" if stack.whole is None else data.written(stack.whole) for stack in shown]
     if shown[-1].partial and width >= WITH_WORDS:
         totals[-1] += f" {words.so_far}"
+    totals = [total + _covered(stack, width, words) for stack, total in zip(shown, totals, strict=True)]
     numbers = _mark_numbers(data, shown)
     room = width - labels - 3 - max(len(total) + len(number) for total, number in zip(totals, numbers, strict=True))
     if room < SHORTEST_BAR:
@@ -455,6 +458,14 @@ def draw_parts(data: ChartData, width: int, height: int, words: ChartWords, *, a
         row: Row = [(f" {stack.label:>{labels}} ", AXIS), *_part_bar(stack, room, largest, fills), (f" {total}", AXIS)]
         rows.append([*row, (number, MARK)] if number else row)
     return head + rows
+
+
+def _covered(stack: Stack, width: int, words: ChartWords) -> str:
+    """Return on how many days a period has all parts, with a space before it; empty where it has on all."""
+    coverage = stack.coverage
+    if stack.whole is None or not coverage.missing:
+        return ""
+    return f" ({words.covered(coverage)})" if width >= WITH_COUNTS else f" {coverage.there}/{coverage.expected}"
 
 
 def _any_whole(stacks: Sequence[Stack]) -> bool:

@@ -14,6 +14,7 @@ from kpitui.core.calendar import By
 from kpitui.core.figures import NumberStyle, is_counted, is_hours, on_the_safe_side, short_value
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
+from kpitui.core.series import Coverage
 from kpitui.i18n.harmless import harmless
 
 TYPE_CHECKING = False
@@ -78,6 +79,8 @@ class Stack(NamedTuple):
     values: tuple[float | None, ...]
     partial: bool
     """Whether the period is not over yet."""
+    coverage: Coverage = Coverage()
+    """On how many of its days (weeks, months) the whole and all its parts have a number: what is drawn is of those."""
 
 
 class Band(NamedTuple):
@@ -213,6 +216,8 @@ class ChartWords(NamedTuple):
     """The seven short names, Monday first."""
     rest: str
     """What the parts leave of a whole that is logged."""
+    covered: Callable[[Coverage], str]
+    """On how many days the whole and all its parts have a number."""
     others: str
     """The parts that there are too many of to be drawn, with ``{n}``."""
     started: str

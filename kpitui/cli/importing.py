@@ -136,9 +136,10 @@ def run(arguments: Namespace, console: Console) -> int:
         )
     _answer(console, plan, arguments)
     if plan.split is not None and not arguments.json:
-        from kpitui.wording.kpis import split_text
+        from kpitui.wording.kpis import split_sentences
 
-        console.tell(split_text(plan.split.whole, plan.split.parts))
+        for sentence in split_sentences(plan.split):
+            console.tell(sentence)
     return int(bool(plan.asks))
 
 

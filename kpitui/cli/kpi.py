@@ -21,6 +21,7 @@ from kpitui.wording.kpis import (
     archived_text,
     change_text,
     setup_rows,
+    split_sentences,
     split_text,
     unmeasurable_text,
     vanity_text,
@@ -391,7 +392,8 @@ def _split(arguments: Namespace, console: Console) -> None:
         return
     else:
         result = split_kpi(workspace, whole, parts, way=way)
-    console.say(split_text(result.whole, result.parts))
+    for line in split_sentences(result):
+        console.say(line)
     if result.added:
         values = " ".join(f"{part.key}=..." for part in result.parts)
         console.say(_("Log the parts: kpitui log {values}").format(values=values))

@@ -58,6 +58,9 @@ class Source(Record):
     """The day of its first entry ever, where `totals` begins later."""
     partial: DayTotals = DayTotals()
     """Of a sum that is computed from its parts: what was logged on days (weeks, months) that lack a part."""
+    own: tuple[date, ...] = ()
+    """Of a whole that is computed from its parts: the days (ends of weeks, months) on which what was logged on it
+    itself counts, for a part had not begun or is lacking; ascending."""
 
 
 class PeriodValue(Record):

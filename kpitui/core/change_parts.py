@@ -17,10 +17,10 @@ from kpitui.core.cadence import Span
 from kpitui.core.calendar import LONGEST_DAYS, Period, periods_between, shifted
 from kpitui.core.decomposition import Term, contributions
 from kpitui.core.kinds import KINDS
-from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned, with_before
+from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned, with_before, with_rests
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
-from kpitui.core.series import View
+from kpitui.core.series import View, number_within
 from kpitui.core.tree_figures import StretchSums, TreeEvaluator, TreeReading
 
 TYPE_CHECKING = False
@@ -148,8 +148,11 @@ def take_apart(
 
     *sources* hold all KPIs of the tree and what they are computed from, with a history of up to `HISTORY_DAYS`. A part
     is not opened where that would leave less than 60 % of the days, or nothing to divide by in between. What is usual
-    is told without the days of *one_offs*.
+    is told without the days of *one_offs*. What was logged on a sum of parts in one of the two stretches is more or
+    less than these: then there is a rest.
     """
+    wholes = {key for key, source in sources.items() if _counts_own(source, before) or _counts_own(source, after)}
+    tree = with_rests(tree, wholes)
     for opened in openings(tree, of_target=aim is not None):
         data = _Data(opened, sources, every, before, after, view, one_offs, aim)
         if data.obstacle is None:
@@ -157,6 +160,10 @@ def take_apart(
     closed = pruned(tree, 1)
     data = _Data(closed, sources, every, before, after, view, one_offs, aim)
     return ChangeTaken(closed, before, after, (), data.obstacle, *data.counts, data.step, aim=aim)
+
+
+def _counts_own(source: Source, stretch: Period) -> bool:
+    return number_within(source.own, stretch.start, stretch.end) > 0
 
 
 def history_start(before: Period, after: Period, step: Span) -> date:

@@ -20,7 +20,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
-from kpitui.core.metric_tree import Branch, TreeFunction, openings
+from kpitui.core.metric_tree import Branch, TreeFunction, openings, with_rests
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
 from kpitui.core.quantiles import median
@@ -539,6 +539,7 @@ def lever_data(
     """
     if not tree.parts:
         return LeverData(tree, sources, every, view, until, weeks_left=weeks_left, share=share)
+    tree = with_rests(tree, {key for key, source in sources.items() if source.own})
     for opened in openings(tree, of_target=True):
         data = LeverData(opened, sources, every, view, until, weeks_left=weeks_left, share=share)
         if data.obstacle is None:

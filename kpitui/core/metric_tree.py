@@ -67,6 +67,20 @@ def metric_tree(kpi: Kpi, every: Sequence[Kpi], drivers: Collection[int] = ()) -
     return _Builder(every, drivers).branch(kpi, ())
 
 
+def with_rests(tree: Branch, wholes: Collection[str]) -> Branch:
+    """Return *tree* in which the KPIs with the keys *wholes* have a rest beside their parts, as one that is logged."""
+    parts = tuple(with_rests(part, wholes) for part in tree.parts)
+    if tree.way == "mix" and tree.fraction is not None:
+        sides = {tree.fraction.numerator.key, tree.fraction.denominator.key}
+        if sides & set(wholes) and (None, None) not in tree.pairs:
+            parts = tuple(part._replace(parts=(*part.parts, Branch(None, kind=part.kind))) for part in parts)
+            return tree._replace(parts=parts, pairs=(*tree.pairs, (None, None)))
+    lacks = tree.way == "sum" and tree.kpi is not None and tree.kpi.key in wholes
+    if lacks and not any(part.kind == "rest" for part in parts):
+        parts = (*parts, Branch(None, kind="rest"))
+    return tree._replace(parts=parts)
+
+
 def branches(tree: Branch) -> Iterator[tuple[int, Branch]]:
     """Yield how deep every branch lies and the branch: the tree itself first, each before its parts."""
     yield 0, tree

@@ -33,9 +33,9 @@ class PartShare(Record):
     """What one part comes to in a period."""
 
     kpi: Kpi | None
-    """None for the rest: what the parts leave of a whole that is logged."""
+    """None for the rest: what the parts leave of a whole that is logged, or was before one of them began."""
     value: float | None
-    """None where the period has no day with the whole and all its parts."""
+    """None where the period has no day with the whole and all its parts, or none on which this part has a number."""
     share: float | None
     """Of the whole on the same days, 0 to 1; None where the whole is 0 or a part is below zero."""
 
@@ -47,7 +47,7 @@ class SplitPeriod(Record):
     whole: float | None
     """What the whole comes to on the days that count; None where there is none."""
     parts: tuple[PartShare, ...]
-    """In the order of the parts, the rest last where the whole is logged."""
+    """In the order of the parts, the rest last where the whole is logged, or was before one of them began."""
     coverage: Coverage
     """On how many of the expected days the whole and every expected part has a value; the others do not count."""
     partial: bool
@@ -135,27 +135,26 @@ def is_within(kpi: Kpi, whole: Kpi, every: Sequence[Kpi]) -> bool:
     return False
 
 
-def summed(whole: Source, parts: Sequence[Source], first: date, last: date, view: View) -> DayTotals:
-    """Return the totals of a *whole* that is computed from *parts*, with what was logged on it where they are lacking.
+def _summed(whole: Source, parts: Sequence[Source], first: date, last: date, view: View) -> Source:
+    """Return a *whole* with the sums of the *parts* it is computed from, and what was logged on it where they lack.
 
     Days are those from *first* to *last* inclusive. A day on which an expected part has no value, today among them, is
-    one without the whole, unless the whole was logged itself on that day, as before it was split. An entry of a day is
-    counted as many times as its parts have entries.
+    one without the whole, unless the whole was logged itself on that day, as before it was split. What was logged on
+    it counts as well on a day before a part began: a part that is new would else cut what was there. An entry of a day
+    is counted as many times as its parts have entries.
     """
-    return _summed(whole, parts, first, last, view)[0]
-
-
-def _summed(whole: Source, parts: Sequence[Source], first: date, last: date, view: View) -> tuple[DayTotals, DayTotals]:
-    """Return the totals of `summed`, and what was logged on the days that are none of them for want of a part."""
-    own = ledger_of(whole.kpi, whole.totals, first, last, view, began=whole.began)
+    step = cadence_by(whole.kpi.cadence)
+    ledger = ledger_of(whole.kpi, whole.totals, first, last, view, began=whole.began)
+    own = by_cell(whole.kpi, ledger.totals, step, view.today, view.calendar)
     rows, complete = _cells(whole.kpi, parts, first, last, view)
     begin = min((day for cells in rows for day in cells.days), default=date.max)
-    zeros = set(own.filled)
-    totals = {
-        day: (figure, count) for day, figure, count in zip(*own.totals, strict=True) if day < begin or day not in zeros
-    }
+    zeros = set(ledger.filled)
+    totals = {day: (figure, count) for day, figure, count in zip(*own, strict=True) if day < begin or day not in zeros}
+    all_begun = _all_begun(parts)
     by_day = [dict(zip(cells.days, zip(cells.figures, cells.counts, strict=True), strict=True)) for cells in rows]
-    for day in complete:
+    sums = {day for day in complete if day >= all_begun or day not in totals}
+    logged = tuple(sorted(totals.keys() - sums))
+    for day in sums:
         there = [cells[day] for cells in by_day if day in cells]
         totals[day] = sum(figure for figure, _count in there), sum(count for _figure, count in there)
     partial: dict[date, tuple[float, int]] = {}
@@ -164,7 +163,14 @@ def _summed(whole: Source, parts: Sequence[Source], first: date, last: date, vie
             if day not in totals:
                 before = partial.get(day, (0.0, 0))
                 partial[day] = before[0] + figure, before[1] + count
-    return _rows_of(totals), _rows_of(partial)
+    return whole._replace(totals=_rows_of(totals), partial=_rows_of(partial), own=logged)
+
+
+def _all_begun(parts: Sequence[Source]) -> date:
+    """Return the first day on which every part has begun, by its first number or by being added; those together."""
+    begins = _begins(parts)
+    put_away = {part.kpi.id for part in parts if part.kpi.archived and not part.totals.days and part.began is None}
+    return max((begins[part.kpi.created] for part in parts if part.kpi.id not in put_away), default=date.min)
 
 
 def _rows_of(totals: Mapping[date, tuple[float, int]]) -> DayTotals:
@@ -188,9 +194,8 @@ def with_sums(
                 below = [part for part in parts_of(source.kpi, every) if part.key in sources and part.key not in path]
                 parts = [resolve(part.key, (*path, key)) for part in below]
                 if parts:
-                    totals, partial = _summed(source, parts, begins[key], last, view)
-                    unknown = source.kpi._replace(blank="unknown")
-                    source = source._replace(kpi=unknown, totals=totals, partial=partial)
+                    source = _summed(source, parts, begins[key], last, view)
+                    source = source._replace(kpi=source.kpi._replace(blank="unknown"))
             done[key] = source
         return done[key]
 
@@ -200,16 +205,19 @@ def with_sums(
 def split_periods(whole: Source, parts: Sequence[Source], periods: Sequence[Period], view: View) -> list[SplitPeriod]:
     """Return what *whole* and each of *parts* come to in *periods*, over the days that have all of them.
 
-    The totals of a whole that is computed are those that `summed` gives. Of a level the last of these days counts.
+    The totals of a whole that is computed are those of `with_sums`. Of a level the last of these days counts.
     """
     if not periods:
         return []
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     common = _common(whole, parts, first, last, view)
-    return [_split_period(whole.kpi, parts, period, common, view) for period in periods]
+    with_rest = whole.kpi.split == "logged" or not set(common.days).isdisjoint(whole.own)
+    return [_split_period(whole.kpi, parts, period, common, view, with_rest=with_rest) for period in periods]
 
 
-def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _Common, view: View) -> SplitPeriod:
+def _split_period(
+    whole: Kpi, parts: Sequence[Source], period: Period, common: _Common, view: View, *, with_rest: bool
+) -> SplitPeriod:
     first, last = period.start, period.end
     if cadence_by(whole.cadence) == "week":
         first, last = days_of_weeks(period.by, first, last, view.calendar)
@@ -217,12 +225,13 @@ def _split_period(whole: Kpi, parts: Sequence[Source], period: Period, common: _
     days = common.days[begin:end]
     if KINDS[whole.kind].rule == "last":
         days = days[-1:]
-    values = [sum(cells.get(day, 0.0) for day in days) if days else None for cells in common.parts]
+    there = [[cells[day] for day in days if day in cells] for cells in common.parts]
+    values = [sum(figures) if figures else None for figures in there]
     total = sum(common.whole[day] for day in days) if days else None
     named: list[tuple[Kpi | None, float | None]] = [
         (part.kpi, value) for part, value in zip(parts, values, strict=True)
     ]
-    if whole.split == "logged":
+    if with_rest:
         parts_total = sum(value for value in values if value is not None)
         named.append((None, None if total is None else rest_of(total, parts_total)))
     divisible = bool(total) and all(value is None or value >= 0 for _kpi, value in named)
@@ -272,11 +281,7 @@ def _cells(
 
     Parts that were added together begin together: when one of them has a value, the others are expected.
     """
-    step = cadence_by(whole.cadence)
-    begins: dict[date, date] = {}
-    for part in parts:
-        own = min((part.kpi.created, *part.totals.days[:1], *([part.began] if part.began else [])))
-        begins[part.kpi.created] = min(own, begins.get(part.kpi.created, own))
+    step, begins = cadence_by(whole.cadence), _begins(parts)
     rows: list[DayTotals] = []
     lacking: set[date] = set()
     for part in parts:
@@ -289,6 +294,15 @@ def _cells(
             missing = {day for day in missing if day < until}
         lacking |= missing.difference(cells.days)
     return rows, {day for cells in rows for day in cells.days} - lacking
+
+
+def _begins(parts: Sequence[Source]) -> dict[date, date]:
+    """Return by the day that parts were added on the first on which they are expected."""
+    begins: dict[date, date] = {}
+    for part in parts:
+        own = min((part.kpi.created, *part.totals.days[:1], *([part.began] if part.began else [])))
+        begins[part.kpi.created] = min(own, begins.get(part.kpi.created, own))
+    return begins
 
 
 def _running(part: Kpi, begins: Mapping[date, date], step: Span, view: View) -> set[date]:

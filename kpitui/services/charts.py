@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
+from math import fsum
 
 from kpitui.charts import CHARTS, add_charts_of_packages
 from kpitui.charts.spec import BRIDGES, Band, Bar, ChartData, Mark, Point, Stack, TargetIs
@@ -383,6 +384,7 @@ def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData, asked: By | None) 
             split.whole,
             tuple(part.value for part in split.parts),
             split.partial,
+            split.coverage,
         )
         for split in splits
     )
@@ -555,15 +557,16 @@ def by_weekday(workspace: Workspace, kpi: Kpi, first: date, last: date) -> dict[
 
 def _usual(workspace: Workspace, kpi: Kpi, data: ProfileData) -> ProfileData:
     """Return *data* without the days that are marked as one-off, of the KPI or of what it is computed from."""
-    days = {day for part in (kpi, *data.leaves.values()) for day in one_offs_of(workspace, part)}
+    parts = [part for leaf in data.leaves.values() for part in _summed_parts(workspace, leaf)]
+    days = {day for part in (kpi, *data.leaves.values(), *parts) for day in one_offs_of(workspace, part)}
     cells = {key: {hour: cell for hour, cell in own.items() if hour[0] not in days} for key, own in data.cells.items()}
     return data._replace(cells=cells) if days else data
 
 
 def has_times(workspace: Workspace, kpi: Kpi) -> bool:
     """Tell whether anything that a KPI rests on was logged with a time of day."""
-    leaves, _compute = _leaves(workspace, kpi)
-    return all(entries.newest_timed(workspace.store, leaf.id) is not None for leaf in leaves.values())
+    leaves, _compute = _logged_for(workspace, kpi)
+    return all(_newest_timed(workspace, leaf) is not None for leaf in leaves.values())
 
 
 def refuse_without_times(workspace: Workspace, kpi: Kpi) -> None:
@@ -579,8 +582,8 @@ def clock_of(day: date, hour: int, minute: int, starts: int) -> datetime:
 
 
 def _newest(workspace: Workspace, kpi: Kpi) -> date:
-    leaves, _compute = _leaves(workspace, kpi)
-    days = [entries.newest_timed(workspace.store, leaf.id) for leaf in leaves.values()]
+    leaves, _compute = _logged_for(workspace, kpi)
+    days = [_newest_timed(workspace, leaf) for leaf in leaves.values()]
     first_days = [day for day in days if day is not None]
     if not first_days or len(first_days) < len(days):
         raise _without_times(kpi)
@@ -596,29 +599,51 @@ def _without_times(kpi: Kpi) -> Refused:
     )
 
 
-def _leaves(workspace: Workspace, kpi: Kpi) -> tuple[Mapping[str, Kpi], Compute]:
-    """Return what a KPI is logged as or computed from, its parts among them, and how it follows from these."""
-    if kpi.split == "computed" and (parts := [part for part in parts_of_kpi(workspace, kpi) if not part.archived]):
-        leaves = {part.key: part for part in parts}
-        return leaves, lambda values: sum(value or 0.0 for value in values.values())
+def _logged_for(workspace: Workspace, kpi: Kpi) -> tuple[Mapping[str, Kpi], Compute]:
+    """Return what a KPI is logged as or computed from, a sum of parts as one, and how it follows from these."""
     return computation(kpi, sources_of(workspace, [kpi], workspace.today, workspace.today))
+
+
+def _summed_parts(workspace: Workspace, kpi: Kpi) -> list[Kpi]:
+    """Return the parts that a KPI is the sum of; none where it is logged."""
+    return [part for part in parts_of_kpi(workspace, kpi) if not part.archived] if kpi.split == "computed" else []
+
+
+def _newest_timed(workspace: Workspace, kpi: Kpi) -> date | None:
+    """Return the newest day with times of a KPI that is logged; of a sum of parts also where all of those have them."""
+    own = entries.newest_timed(workspace.store, kpi.id)
+    below = [_newest_timed(workspace, part) for part in _summed_parts(workspace, kpi)]
+    days = [day for day in below if day is not None]
+    together = min(days) if days and len(days) == len(below) else None
+    return max((day for day in (own, together) if day is not None), default=None)
 
 
 def _hours(workspace: Workspace, kpi: Kpi, first: date, last: date) -> ProfileData:
     """Return a KPI by the hour; a blank hour of a day that has others is zero where a blank day is."""
-    leaves, compute = _leaves(workspace, kpi)
-    cells: dict[str, Cells] = {}
-    for key, leaf in leaves.items():
-        rows = {
-            (day, hour): (figure, count)
-            for day, hour, figure, count in entries.hour_totals(workspace.store, leaf, first, last)
-        }
-        if leaf.blank == "zero" and KINDS[leaf.kind].rule == "sum":
-            for day in {day for day, _hour in rows}:
-                for hour in range(24):
-                    rows.setdefault((day, hour), (0.0, 0))
-        cells[key] = rows
-    return ProfileData(leaves, cells, compute)
+    leaves, compute = _logged_for(workspace, kpi)
+    return ProfileData(
+        leaves, {key: _by_hour_of(workspace, leaf, first, last) for key, leaf in leaves.items()}, compute
+    )
+
+
+def _by_hour_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> Cells:
+    """Return the hours of a KPI that is logged; of a sum of parts those that all have, its own on days it counts."""
+    logged = entries.hour_totals(workspace.store, kpi, first, last)
+    rows = {(day, hour): (figure, count) for day, hour, figure, count in logged}
+    if kpi.blank == "zero" and KINDS[kpi.kind].rule == "sum":
+        for day in {day for day, _hour in rows}:
+            for hour in range(24):
+                rows.setdefault((day, hour), (0.0, 0))
+    below = [_by_hour_of(workspace, part, first, last) for part in _summed_parts(workspace, kpi)]
+    if not below:
+        return rows
+    own = set(sources_of(workspace, [kpi], first, last)[kpi.key].own)
+    summed = {moment: cell for moment, cell in rows.items() if moment[0] in own}
+    for moment in set.intersection(*(set(cells) for cells in below)):
+        if moment[0] not in own:
+            there = [cells[moment] for cells in below]
+            summed[moment] = fsum(figure for figure, _count in there), sum(count for _figure, count in there)
+    return summed
 
 
 def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:

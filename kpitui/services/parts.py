@@ -5,8 +5,12 @@ How a whole follows from its parts, and what the parts leave of one that is logg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import isclose
 
+from kpitui.core.aggregation import by_cell
+from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, Period
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Kpi, Split
@@ -29,6 +33,14 @@ class SplitResult(Record):
     """All of its parts, in the order of Today."""
     added: tuple[Kpi, ...]
     """Those of them that are new KPIs."""
+    changed: int = 0
+    """How many figures of the whole, of a day or the week or month it is logged by, are others than before."""
+    gone: int = 0
+    """How many figures of the whole there were and are no more."""
+    has_own: bool = False
+    """Whether it is a sum of parts of which what was logged on itself counts somewhere, for a part lacks there."""
+    empty: tuple[Kpi, ...] = ()
+    """The parts that have no number yet."""
 
 
 def parts_of_kpi(workspace: Workspace, whole: Kpi) -> list[Kpi]:
@@ -72,6 +84,7 @@ def split_kpi(
     joining = [part for part in chosen if part.id and part.id not in ids]
     staying = {part.id for part in chosen}
     leaving = [part._replace(part_of=None) for part in already if only and part.id not in staying]
+    before = _history(workspace, whole)
     named = ", ".join(part.name for part in chosen) or ", ".join(part.name for part in already)
     with workspace.store.write("kpi.split", kpi=whole.name, parts=named) as change:
         added = [records.add_kpi(change, part._replace(part_of=whole.id)) for part in new]
@@ -83,7 +96,7 @@ def split_kpi(
             after=whole.id,
             moved=[*joined, *added] if move else (),
         )
-    return _result(workspace, whole.id, {part.id for part in added})
+    return _result(workspace, whole.id, {part.id for part in added}, before)
 
 
 def take_out(workspace: Workspace, whole: Kpi, names: Sequence[str] = ()) -> SplitResult:
@@ -100,10 +113,11 @@ def take_out(workspace: Workspace, whole: Kpi, names: Sequence[str] = ()) -> Spl
             message = mark("{whole} has no part {part}. Its parts: {parts}")
             listed = ", ".join(other.key for other in parts)
             raise Refused(message, field="parts", part=part.name, whole=whole.name, parts=listed)
+    before = _history(workspace, whole)
     split = whole.split if len({part.id for part in leaving}) < len(parts) else None
     with workspace.store.write("kpi.joined", kpi=whole.name, parts=", ".join(part.name for part in leaving)) as change:
         _save(change, workspace, [whole._replace(split=split), *(part._replace(part_of=None) for part in leaving)])
-    return _result(workspace, whole.id, set())
+    return _result(workspace, whole.id, set(), before)
 
 
 def settle(change: Transaction) -> None:
@@ -239,8 +253,26 @@ def _save(
             records.update_kpi(change, now[kpi.id], kpi)
 
 
-def _result(workspace: Workspace, whole: int, added: set[int]) -> SplitResult:
+def _history(workspace: Workspace, whole: Kpi) -> dict[date, float]:
+    """Return the figures of *whole* by the last day of what it is logged by: a day, a week, a month."""
+    source = sources_of(workspace, [whole], date.min, workspace.today)[whole.key]
+    calendar = workspace.settings.calendar
+    rows = by_cell(whole, source.totals, cadence_by(whole.cadence), workspace.today, calendar)
+    return dict(zip(rows.days, rows.figures, strict=True))
+
+
+def _result(workspace: Workspace, whole: int, added: set[int], before: Mapping[date, float]) -> SplitResult:
+    """Return how the KPI with the id *whole* is split now, and what became of its figures *before*."""
     every = all_kpis(workspace)
     now = next(kpi for kpi in every if kpi.id == whole)
     parts = parts_of(now, every)
-    return SplitResult(now, tuple(parts), tuple(part for part in parts if part.id in added))
+    after, logged = _history(workspace, now), first_days(workspace)
+    return SplitResult(
+        now,
+        tuple(parts),
+        tuple(part for part in parts if part.id in added),
+        sum(1 for day, figure in before.items() if day in after and not isclose(after[day], figure, rel_tol=1e-9)),
+        len(before.keys() - after.keys()),
+        bool(sources_of(workspace, [now], date.min, workspace.today)[now.key].own),
+        tuple(part for part in parts if part.id not in logged and not part.archived),
+    )

@@ -20,6 +20,7 @@ from kpitui.core.profiles import ProfileCell
 from kpitui.i18n import _, month_first, plural
 from kpitui.wording.comparisons import bound_text
 from kpitui.wording.dates import day_text, ends_text, periods_text, short_months, weekdays
+from kpitui.wording.kpis import count_text
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
 FEWEST = 4
@@ -59,6 +60,7 @@ def chart_words() -> ChartWords:
         },
         weekdays=weekdays(),
         rest=_("the rest"),
+        covered=count_text,
         others=_("{n} others"),
         started=_("started: {what}"),
         paused=_("paused until {day}: {what}"),
@@ -314,8 +316,9 @@ def _parts(data: ChartData) -> Iterator[str]:
                 for name, value, share in zip(data.part_names, stack.values, shares, strict=True)
                 if value is not None
             )
-        so_far = ", " + _("so far") if stack.partial else ""
-        yield _("from {day}: {value}").format(day=day_text(stack.start), value=text) + so_far
+        remarks = [_("so far")] if stack.partial else []
+        remarks += [count_text(stack.coverage)] if stack.coverage.missing else []
+        yield ", ".join([_("from {day}: {value}").format(day=day_text(stack.start), value=text), *remarks])
 
 
 def part_shares(whole: float, values: Sequence[float | None]) -> list[float | None]:

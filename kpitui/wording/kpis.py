@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpitui.core.groups import KpiGroup
     from kpitui.core.parts import PartShare, SplitPeriod
     from kpitui.core.series import Coverage
+    from kpitui.services.parts import SplitResult
     from kpitui.services.today import SheetLine
 
 
@@ -208,6 +209,51 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
     return _("{whole} keeps its own numbers. Its parts: {parts}. Everything else counts as the rest").format(
         whole=whole.name, parts=names
     )
+
+
+def split_sentences(result: SplitResult) -> list[str]:
+    """Return how a KPI is split now, and what becomes of the numbers that it had."""
+    whole = result.whole.name
+    sentences = [split_text(result.whole, result.parts)]
+    if result.changed:
+        if result.whole.split == "computed":
+            text = plural(
+                "{n} number of {whole} is different now: the sum of its parts counts there",
+                "{n} numbers of {whole} are different now: the sum of its parts counts there",
+                result.changed,
+            )
+        else:
+            text = plural(
+                "{n} number of {whole} is different now: the one logged on {whole} itself counts there",
+                "{n} numbers of {whole} are different now: those logged on {whole} itself count there",
+                result.changed,
+            )
+        sentences.append(text.format(n=result.changed, whole=whole))
+    if result.gone:
+        if result.whole.split == "computed":
+            text = plural(
+                "{n} number of {whole} is gone: its parts have none there",
+                "{n} numbers of {whole} are gone: its parts have none there",
+                result.gone,
+            )
+        else:
+            text = plural(
+                "{n} number of {whole} is gone: nothing was logged on {whole} itself there",
+                "{n} numbers of {whole} are gone: nothing was logged on {whole} itself there",
+                result.gone,
+            )
+        sentences.append(text.format(n=result.gone, whole=whole))
+    if result.has_own and result.empty:
+        text = plural(
+            "{parts} has no numbers yet. Until it has, the numbers logged on {whole} itself count",
+            "{parts} have no numbers yet. Until they have, the numbers logged on {whole} itself count",
+            len(result.empty),
+        )
+        sentences.append(text.format(parts=", ".join(part.name for part in result.empty), whole=whole))
+    elif result.has_own:
+        text = _("Where a part has no number, the one logged on {whole} itself counts")
+        sentences.append(text.format(whole=whole))
+    return sentences
 
 
 def part_name(part: PartShare) -> str:

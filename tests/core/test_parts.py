@@ -116,6 +116,39 @@ def test_what_was_logged_before_it_was_split_is_kept() -> None:
     assert sources["visitors"].totals.figures == (100.0, 110.0, 100.0)
 
 
+def test_a_new_part_cuts_nothing_off_the_whole() -> None:
+    """Before the first number of a part the whole keeps its own; what the others leave of it is the rest, not zero."""
+    own = (WHOLE, [(day(n), 100.0) for n in range(5)])
+    others = (ORGANIC, [(day(n), 60.0) for n in range(5)]), (SOCIAL, [(day(n), 10.0) for n in range(5)])
+    new = DIRECT._replace(created=day(6))
+    sources = _sources(own, *others, (new, []), today=day(6), last=day(6))
+    assert sources["visitors"].totals.figures == (100.0,) * 5
+    split = _split(sources, today=day(6))
+    assert [part.value for part in split.parts] == [300.0, 50.0, None, 150.0]
+    assert [part.share for part in split.parts] == [0.6, 0.1, None, 0.3]
+    # From day 3 on it is logged: 60 + 10 + 20; day 4 lacks it and is its own again, and no day of the comparison.
+    sources = _sources(own, *others, (new, [(day(3), 20.0)]), today=day(6), last=day(6))
+    assert sources["visitors"].totals.figures == (100.0, 100.0, 100.0, 90.0, 100.0)
+    assert sources["visitors"].own == (day(0), day(1), day(2), day(4))
+    split = _split(sources, today=day(6))
+    assert (split.whole, [part.value for part in split.parts]) == (390.0, [240.0, 40.0, 20.0, 90.0])
+    assert (split.coverage.logged, split.coverage.one_sided) == (4, 1)
+    # Without numbers of its own it is the sum of the parts that there were.
+    sources = _sources((WHOLE, []), *others, (new, [(day(3), 20.0)]), today=day(6), last=day(6))
+    assert sources["visitors"].totals.figures == (70.0, 70.0, 70.0, 90.0)
+    assert [part.value for part in _split(sources, today=day(6)).parts] == [240.0, 40.0, 20.0]
+
+
+def test_a_week_counts_its_own_number_or_its_sum() -> None:
+    """A weekly 100 on Wednesday and parts of 60 and 50: 110 where both are there, 100 where one is not; never both."""
+    whole, one, other = (kpi._replace(cadence="week") for kpi in (WHOLE, ORGANIC, SOCIAL))
+    for on, value in ((day(3), 110.0), (day(10), 100.0)):
+        sources = _sources((whole, [(day(2), 100.0)]), (one, [(day(1), 60.0)]), (other, [(on, 50.0)]))
+        (week,) = aggregate(whole, sources, [period_of("week", MONDAY, STANDARD)], today=LATER, calendar=STANDARD)
+        assert week.value == value
+        assert KpiData(whole, sources, MONDAY, LAST, today=LATER).logged_value(day(0), day(6)) == value
+
+
 def test_a_blank_that_is_zero_ends_where_the_parts_begin() -> None:
     """A whole whose blank days are zeros has them until its parts begin; then a day that lacks a part is no zero."""
     whole, organic = WHOLE._replace(blank="zero"), ORGANIC._replace(created=day(3))

@@ -11,15 +11,16 @@ from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused
 from kpitui.core.measure import measure
 from kpitui.services import kpis, parts
-from kpitui.services.charts import chart_data, charts_of
+from kpitui.services.charts import by_hour, chart_data, charts_of, has_times
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.reading import all_kpis, data_of, figures, first_days, shown_kpis
 from kpitui.services.today import due, sheet
 from kpitui.services.why import why
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import journal
+from kpitui.store import journal, records
 from kpitui.wording.changes import changed_text
+from kpitui.wording.kpis import split_sentences
 from kpitui.wording.why import parts_sentence, why_remarks
 from tests.databases import empty
 from tests.services.conftest import NOW
@@ -66,6 +67,71 @@ def test_a_kpi_with_entries_stays_logged(workspace: Workspace) -> None:
     with pytest.raises(Refused, match="calculated"):
         _log(workspace, TODAY, visitors=1)
     assert first_days(workspace)[whole.id] == TODAY - timedelta(days=1)
+
+
+def test_a_split_tells_what_becomes_of_own_numbers(workspace: Workspace) -> None:
+    """Of 14 days of 100 with two parts of 60 and 10, a third part without numbers changes none; then one; undo all."""
+    for name in ("Visitors", "Organic", "Social"):
+        kpis.add_kpi(workspace, {"name": name})
+    for number in range(1, 15):
+        _log(workspace, TODAY - timedelta(days=number), visitors=100, organic=60, social=10)
+    with workspace.store.write("kpi.changed") as change:  # a part that is new did not begin with the others
+        for kpi in all_kpis(workspace):
+            records.update_kpi(change, kpi, kpi._replace(created=TODAY - timedelta(days=14)))
+    whole = find_kpi(workspace, "visitors")
+    result = parts.split_kpi(workspace, whole, ["organic", "social", "direct"], way="computed")
+    assert (result.changed, result.gone, result.has_own, [part.key for part in result.empty]) == (
+        0,
+        0,
+        True,
+        ["direct"],
+    )
+    assert split_sentences(result)[1:] == [
+        "direct has no numbers yet. Until it has, the numbers logged on Visitors itself count"
+    ]
+    yesterday = TODAY - timedelta(days=1)
+    _log(workspace, yesterday, direct=20)
+    whole = find_kpi(workspace, "visitors")
+    assert [figure.value for figure in figures(workspace, whole, "day", 3)] == [100.0, 90.0, None]
+    week = why(workspace, whole, period_of("week", yesterday, STANDARD)).taken
+    assert [(part.branch.kind, part.contribution) for part in week.parts[1:]] == [
+        ("kpi", 0.0), ("kpi", 0.0), ("kpi", 20.0), ("rest", -30.0),
+    ]  # fmt: skip
+    rows = {day: calculation_of_kpi(workspace, whole, day).day for day in (yesterday, yesterday - timedelta(days=1))}
+    assert [(len(day.parts), [row.value for row in day.rows]) for day in rows.values()] == [(3, []), (0, [100.0])]
+    result = parts.take_out(workspace, whole, ["direct"])
+    assert (result.changed, result.gone, result.has_own) == (14, 0, False), "14 x 70: all days have all parts"
+    assert "14 numbers of Visitors are different now: the sum of its parts counts there" in split_sentences(result)
+    result = parts.take_out(workspace, find_kpi(workspace, "visitors"))
+    assert (
+        "14 numbers of Visitors are different now: those logged on Visitors itself count" in split_sentences(result)[1]
+    )
+    _log(workspace, TODAY, organic=60, social=10)
+    result = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), ["organic", "social"], way="computed")
+    assert (result.changed, result.has_own) == (14, False)
+    result = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), [], way="logged")
+    assert (result.changed, result.gone) == (14, 1)
+    assert "1 number of Visitors is gone: nothing was logged on Visitors itself there" in split_sentences(result)
+    for _time in range(7):
+        journal.undo(workspace.store)
+    assert [figure.value for figure in figures(workspace, find_kpi(workspace, "visitors"), "day", 3)] == [
+        100.0,
+        100.0,
+        None,
+    ]
+
+
+def test_own_hours_of_a_sum_are_kept(workspace: Workspace) -> None:
+    """An hour of a day before a part began is the whole's own; one of a day that all have is their sum: 40 and 30."""
+    for name in ("Visitors", "Organic"):
+        kpis.add_kpi(workspace, {"name": name})
+    earlier, yesterday = TODAY - timedelta(days=2), TODAY - timedelta(days=1)
+    inputs = [EntryInput("visitors", "40", earlier, time="09:00"), EntryInput("organic", "10", yesterday, time="09:00")]
+    log(workspace, inputs)
+    whole = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), ["organic", "direct"], way="computed").whole
+    assert has_times(workspace, whole)
+    log(workspace, [EntryInput("direct", "20", yesterday, time="09:00")])
+    assert by_hour(workspace, whole, earlier, TODAY)[9][::3] == (35.0, 2)
 
 
 def test_existing_kpis_become_parts(workspace: Workspace) -> None:

@@ -26,7 +26,7 @@ from kpitui.services.insight import expected_value, forecast_of, limits_of, slot
 from kpitui.services.insight.comparisons import GoalSummary, summary_of_goal
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.parts import parts_of_kpi
-from kpitui.services.reading import adds_up, all_kpis, figures, history_of, rhythm_of
+from kpitui.services.reading import adds_up, all_kpis, figures, history_of, rhythm_of, sources_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
@@ -150,6 +150,10 @@ def calculation_of_goal(workspace: Workspace, view: GoalView) -> GoalCalculation
 
 def _day(workspace: Workspace, kpi: Kpi, day: date, value: float | None) -> DayCalculation:
     if kpi.split == "computed":
+        if day in sources_of(workspace, [kpi], day, day)[kpi.key].own:
+            first = period_of(cadence_by(kpi.cadence), day, workspace.settings.calendar).start
+            own = reversed(entries.entries_between(workspace.store, kpi.id, first, day))
+            return DayCalculation(day, value, tuple(own), ())
         below = [
             PartValue(part, history_of(workspace, part, day, day).on(day)) for part in parts_of_kpi(workspace, kpi)
         ]

@@ -132,7 +132,7 @@ class PartJson(TypedDict):
     """What one part of a KPI came to."""
 
     key: str | None
-    """Null for the rest: what the parts leave of a whole that is logged."""
+    """Null for the rest: what the parts leave of a whole that is logged, or was before a part had numbers."""
     name: str | None
     value: Number
     share: Number

@@ -40,7 +40,7 @@ from kpitui.tui.widgets.columns import labelled_lines
 from kpitui.tui.widgets.form import ChoiceField, Field, Form, TextField
 from kpitui.tui.widgets.region import PageRegion
 from kpitui.wording.changes import changed_text
-from kpitui.wording.kpis import added_text, split_text, unmeasurable_text, vanity_text, week_text
+from kpitui.wording.kpis import added_text, split_sentences, unmeasurable_text, vanity_text, week_text
 from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
 if TYPE_CHECKING:
@@ -429,4 +429,4 @@ class PartsDialog(Dialog):
             raise Refused(mark("Name at least one part"), field="parts")
         result = split_kpi(self.workspace, self.kpi, names, way=WAYS.get(values["way"]), only=True)
         undo = _("({key} to undo)").format(key=self.key_for("undo"))
-        return f"{split_text(result.whole, result.parts)} {undo}"
+        return f"{'. '.join(split_sentences(result))} {undo}"
