@@ -85,7 +85,7 @@ def screens_of(database: Path, today: date, language: str, size: tuple[int, int]
         for number in range(len(GOALS)):
             await pilot.press("home", *["down"] * number, "enter")
             text = screen_text(pilot.app)
-            pages[text.splitlines()[0].strip()] = text
+            pages[text.splitlines()[0].rpartition(" › ")[2].strip()] = text
             await pilot.press("escape")
         if not is_review_day(today):
             return Screens(first, listed, pages, ())

@@ -93,6 +93,12 @@ class Page(KpituiScreen):
             self.reload()
 
     @property
+    def step_name(self) -> str:
+        """What this page is called in the way to a page that was opened from it."""
+        own = f"{type(self).__module__}:{type(self).__name__}"
+        return next((_(page.title) for page in PAGES.values() if page.place == own), "")
+
+    @property
     def is_covered(self) -> bool:
         """Whether another page lies on this one, or it was left; below a dialog it is still seen."""
         stack = self.app.screen_stack

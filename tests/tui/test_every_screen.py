@@ -1,7 +1,7 @@
 """Every page at every size, in every language and theme, is held to what a script can see of a screen.
 
 No text is hidden below the edge of its place, no line is wider than the screen, no column of a list is cut or too
-narrow to be read, every field has room for its value, the line of keys ends with the way out, a page that has something
+narrow to be read, the title tells the way here from Today, every field has room for its value, the line of keys ends with the way out, a page that has something
 to show leaves no hole of a third of the screen, and every text stands out from its ground.
 The ordinary run looks at every third page at one size; the slow run at all of them, at all sizes and in every theme.
 """
@@ -18,6 +18,7 @@ from rich.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
+from kpitui.i18n import _
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.page import NARROW
@@ -135,6 +136,8 @@ def look(app: KpituiApp, name: str, size: tuple[int, int]) -> list[str]:
             wrong.append(f"the line of keys ends with: {lines[-1]}")
     elif not lines[-1].rstrip().startswith(" ") or "^p" not in lines[-1]:
         wrong.append(f"the line of keys is: {lines[-1]}")
+    if name not in ("today", "wizard") and size[0] >= 80 and not lines[0].startswith(f" {_('Today')} › "):
+        wrong.append(f"no way here: {lines[0]}")
     if name in WITH_DATA and size[1] >= 24 and longest_hole(text) > size[1] // 3:
         wrong.append(f"a hole of {longest_hole(text)} lines")
     return wrong

@@ -80,8 +80,7 @@ class HelpPage(Page):
 
     def reload(self) -> None:
         """Write the help in the language in force, and take the keys for scrolling."""
-        title = _(PLACES[self.about][0])
-        self.query_one("#heading", Plain).update(f"{title} {'>' if self.app.ascii else '›'} {_('Help')}")
+        self.query_one("#heading", Plain).update(_("Help"))
         self.query_one("#text", Plain).update(self._text())
         self.query_one(VerticalScroll).focus()
 

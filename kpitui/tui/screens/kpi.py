@@ -154,6 +154,11 @@ class KpiPage(ListPage):
         whole = next((other for other in all_kpis(self.workspace) if other.id == kpi.part_of), None)
         return "" if whole is None else _("part of {kpi}").format(kpi=harmless(whole.name, 60))
 
+    @property
+    def step_name(self) -> str:
+        """The name of the KPI."""
+        return harmless(self.kpi.name, 60) if self.kpi else super().step_name
+
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI with the days that are chosen."""
         today = self.workspace.today

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
@@ -57,16 +59,25 @@ class Plain(Static):
 
 
 class Heading(Plain):
-    """The first line of a page. In the sample business its right end says so, and of which day the figures are."""
+    """The first line of a page: the way here from Today, as far as there is room for all of it, and its title.
+
+    In the sample business its right end says so, and of which day the figures are.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"heading--trail"}
+    DEFAULT_CSS = "Heading .heading--trail { color: $foreground-muted; text-style: not bold; }"
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str = "heading") -> None:
         super().__init__(text, id=id, classes=classes)
 
     def render_line(self, y: int) -> Strip:
-        """Paint a line; the first one with the sample business at its right end, as much of it as there is room for."""
+        """Paint a line; the first one with the way here before it and the sample business at its right end."""
         strip = super().render_line(y)
         workspace = getattr(self.app, "workspace", None)
-        if y or workspace is None or not workspace.is_demo:
+        if y or workspace is None:
+            return strip
+        strip = self._with_trail(strip, cell_len(_("DEMO")) + 2 if workspace.is_demo else 0)
+        if not workspace.is_demo:
             return strip
         joint = " - " if self.app.has_class("-ascii") else " · "
         day = _("as of {day}").format(day=full_day_text(workspace.today))
@@ -78,6 +89,24 @@ class Heading(Plain):
                 style = self.visual_style.rich_style
                 return Strip.join([strip.adjust_cell_length(start, style), Strip([Segment(label, style)])])
         return strip
+
+    def _with_trail(self, strip: Strip, taken: int) -> Strip:
+        """Return the first line with the pages below this one before it, where all of it leaves *taken* cells free.
+
+        A step that the title begins with by itself is not told twice.
+        """
+        title, width = strip.text.rstrip(), self.content_size.width
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self.screen)] if self.screen in stack else []
+        steps = [step for step in (getattr(screen, "step_name", "") for screen in below) if step]
+        if steps and title.startswith(steps[-1]):
+            steps.pop()
+        joint = " > " if self.app.has_class("-ascii") else " › "
+        trail = "".join(step + joint for step in steps)
+        if not trail or self.content_size.height != 1 or cell_len(trail + title) + taken > width:
+            return strip
+        style = self.visual_style.rich_style + self.get_component_rich_style("heading--trail", partial=True)
+        return Strip([Segment(trail, style), *strip]).crop(0, width)
 
 
 def harmless_lines(text: str) -> str:

@@ -362,12 +362,17 @@ class Lines(RowWidget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return what all lines take, and the heading."""
-        return self.needed
+        return self.needed if self.lines else len(self._nothing(width)) + self.heading
 
     @property
     def needed(self) -> int:
         """How many lines the whole list takes with its heading, by the width that it has now."""
-        return max(1, self._height(0, len(self.lines))) + self.heading
+        width = self.size.width
+        return (self._height(0, len(self.lines)) if self.lines else len(self._nothing(width))) + self.heading
+
+    def _nothing(self, width: int) -> list[str]:
+        """Return what is said where there are no lines, in lines; one of no known width is not broken."""
+        return wrap(self.empty, width - 2) or [""] if width > 2 else [self.empty]
 
     def action_open(self) -> None:
         """Ask for the line under the cursor."""
@@ -412,10 +417,9 @@ class Lines(RowWidget):
         if y < self.heading:
             return [(self._text(self.columns.titles), "head")]
         row, part = self._place_at(y)
-        if not self.lines and y == self.heading:
-            return [(f" {self.empty}", "quiet")]
         if row >= len(self.lines):
-            return []
+            below = () if self.lines else self._nothing(self.size.width)[y - self.heading :]
+            return [(f" {below[0]}", "quiet")] if below else []
         cells = self.lines[row].cells
         if row in self._taller:
             text, wide = self._taller[row][part], self.columns.wide
@@ -458,17 +462,16 @@ class Lines(RowWidget):
         return row, left
 
     def _laid_out(self, row: int, cells: Sequence[str], *, first: bool = True) -> list[Run]:
-        """Return a line: the selected one reversed, with a sign in the margin; of others sign and word in colour."""
-        style = self.lines[row].style
-        if row == self.row and self.has_focus:
-            here = ">" if self.app.has_class("-ascii") else "›"
-            return [((here if first else " ") + self._text(cells)[1:], "plain cursor")]
+        """Return a line, sign and word in colour: the selected one reversed but for these, with a sign in the margin."""
+        style, is_selected = self.lines[row].style, row == self.row and self.has_focus
+        margin = (">" if self.app.has_class("-ascii") else "›") if is_selected and first else " "
         if style not in STATUS_STYLES:
-            return [(self._text(cells), style)]
+            return [(margin + self._text(cells)[1:], "plain cursor" if is_selected else style)]
+        plain = "plain cursor" if is_selected else "plain"
         runs: list[Run] = []
         for index, text in self._parts(cells):
-            gap = " " * GAP if index else " "
-            runs.append((gap + text, style if index in self.columns.coloured else "plain"))
+            gap = " " * GAP if index else margin
+            runs.append((gap + text, style if index in self.columns.coloured else plain))
         return runs
 
     def _text(self, cells: Sequence[str]) -> str:

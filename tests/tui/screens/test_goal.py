@@ -20,6 +20,7 @@ from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.why import WhyPage
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.hidden_line import FigureLine
+from kpitui.tui.widgets.rows import Lines
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
@@ -74,10 +75,15 @@ def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [80, 110])
 def test_a_bare_number_of_days_is_called_days(tmp_path: Path, width: int) -> None:
-    """The list has the number alone, so its heading says that it counts days."""
+    """The list has the number alone, so its heading says that it counts days.
+
+    The line under the cursor keeps the colour of its status, as on Today.
+    """
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g")
+        styles = [style for _text, style in app.screen.query_one(Lines).runs(1)]
+        assert {"plain cursor", "good"} == set(styles) and styles[0] == "good"
         assert screen_text(app).splitlines()[1].split("│")[0].rstrip().endswith("days left")
 
     play(with_goal(tmp_path / "shop.db"), story, size=(width, 24))
