@@ -18,6 +18,7 @@ from textual.message_pump import MessagePump
 from kpitui.core.errors import KpituiError, lacks_files, lacks_memory
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import glued
+from kpitui.tui.widgets.runs import NARROW
 from kpitui.wording.errors import mistake, sentence
 
 if TYPE_CHECKING:
@@ -111,11 +112,17 @@ class BaseApp(RefusalGuard, App[None]):
             self.notify(text, severity="error", markup=False, timeout=8)
 
     def notify(self, message: str, **options: Any) -> None:
-        """Show a short message whose lines end within no amount and no date."""
+        """Show a short message over the keys at the left of the last line; what is longer goes up from there.
+
+        No line of it ends within an amount or a date.
+        """
+        self.set_class(self.size.width < NARROW, "-narrow")
         super().notify(glued(message), **options)
 
     def inform(self, text: str) -> None:
-        """Show a short message, with nothing in it taken for markup."""
+        """Show a short message, with nothing in it taken for markup, in place of the one before it."""
+        for shown in [shown for shown in self._notifications if shown.severity == "information"]:
+            self._unnotify(shown, refresh=False)
         self.notify(harmless(text), markup=False, timeout=4)
 
     def warn_longer(self, text: str) -> None:

@@ -19,6 +19,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import wrap
 from kpitui.tui.page import OTHER_PAGES, Page
+from kpitui.tui.widgets.columns import Styled, beside
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.dates import named
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from kpitui.wording.explanations import Explanation
 
 INDENT = "    "
+
+WIDE = 110
+"""Columns from which the explanations stand in two columns."""
 
 
 def explain_kpi_page(kpi: Kpi, day: date, above: Sequence[str] = ()) -> ExplainPage:
@@ -97,19 +101,40 @@ class ExplainPage(Page):
 
     def _show(self, explanations: Sequence[Explanation]) -> None:
         self.explanations = explanations
-        parts: list[str | tuple[str, str]] = []
-        if explanations:
-            parts += [part for text in self.above for part in self._lines(text, "")] + ["\n"] * bool(self.above)
-        for explanation in explanations:
-            parts += self._lines(named(explanation.name, explanation.value), "", "bold")
-            if explanation.how:
-                parts += self._lines(explanation.how, f"{INDENT[:-2]}= ")
-            if explanation.rests:
-                parts += self._lines(_("based on") + ": " + explanation.rests, INDENT)
-            parts.append("\n")
+        width = max(20, self.size.width - 8)
+        half = width // 2 - 2
+        blocks = self._blocks(width if self.size.width < WIDE else half)
+        left, right = ([line for block in some for line in block] for some in _halved(blocks))
+        rows = [[line] for line in (*left, *right)]
+        if self.size.width >= WIDE and right:
+            rows = beside(left, right, half, self.app.ascii)
+        parts: list[str | Styled] = []
+        for row in rows:
+            parts += [*(run if run[1] else run[0] for run in row), "\n"]
         self.query_one("#text", Plain).update(Content.assemble(*parts))
 
-    def _lines(self, text: str, lead: str, style: str = "") -> list[str | tuple[str, str]]:
-        width = max(20, self.size.width - 8)
-        lines = wrap(harmless(text, 2000), width, initial_indent=lead, subsequent_indent=" " * len(lead))
-        return [(f"{line}\n", style) if style else f"{line}\n" for line in lines]
+    def _blocks(self, width: int) -> list[list[Styled]]:
+        """Return what stands above, and each explanation, as lines of *width* cells, an empty one after each."""
+
+        def lines(text: str, lead: str = "", style: str = "") -> list[Styled]:
+            parts = wrap(harmless(text, 2000), width, initial_indent=lead, subsequent_indent=" " * len(lead))
+            return [(part, style) for part in parts]
+
+        blocks = []
+        if self.explanations and self.above:
+            blocks.append([line for text in self.above for line in lines(text)])
+        for explanation in self.explanations:
+            block = lines(named(explanation.name, explanation.value), style="bold")
+            if explanation.how:
+                block += lines(explanation.how, f"{INDENT[:-2]}= ")
+            if explanation.rests:
+                block += lines(_("based on") + ": " + explanation.rests, INDENT)
+            blocks.append(block)
+        return [[*block, ("", "")] for block in blocks]
+
+
+def _halved(blocks: Sequence[list[Styled]]) -> tuple[Sequence[list[Styled]], Sequence[list[Styled]]]:
+    """Return *blocks*, in their order, in two columns of which the longer one is as short as it can be."""
+    sizes = [len(block) for block in blocks]
+    cut = min(range(len(blocks) + 1), key=lambda cut: max(sum(sizes[:cut]), sum(sizes[cut:])))
+    return blocks[:cut], blocks[cut:]

@@ -17,6 +17,7 @@ from kpitui.core.goal_fields import read_keep
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, capitalised
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.services.charts import goal_chart, with_bounds, with_fan
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import (
@@ -34,7 +35,7 @@ from kpitui.services.insight import calibration
 from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.page import EXPLAIN, OTHER_PAGES, UNDO, Page
+from kpitui.tui.page import EXPLAIN, NARROW, OTHER_PAGES, UNDO, Page, lines_taken
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.columns import FACT, in_two_columns, labelled_lines
 from kpitui.tui.widgets.form import ChoiceField, Field, SeveralField, TextField
@@ -48,7 +49,7 @@ from kpitui.wording.comparisons import before_text, lately_word, period_text, wi
 from kpitui.wording.dates import full_day_text
 from kpitui.wording.findings import finding_text
 from kpitui.wording.forecasts import outlook_facts, stated_facts
-from kpitui.wording.goals import GoalFacts, goal_facts, lacking
+from kpitui.wording.goals import GoalFacts, goal_facts, lacking, needed_name
 from kpitui.wording.words import STATUS_SIGNS, period_word, state_word, status_word
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ LOWEST_BAR = 22
 CHART_ROWS = 11
 """Rows that the chart has at least, of which ten are below its title; facts make room for it."""
 
+CHART_ROWS_NARROW, LIST_ROWS_NARROW = 7, 3
+"""Rows that chart and list have at least on a narrow screen."""
+
 FEWEST_FACTS = 4
 """Lines of facts that a chart never takes the place of."""
 
@@ -79,6 +83,11 @@ def _least_needed() -> tuple[str, ...]:
         _("measured over"), _("based on"), _("so far"), _("driver"), _("signal"), _("target"), _("reached around"),
         _("that is"), _("stays on track"), _("should be at"),
     )  # fmt: skip
+
+
+def _least_needed_narrow(view: GoalView) -> tuple[str, ...]:
+    """Return the names of those that make room too on a narrow screen, where each takes more lines."""
+    return (_("action"), needed_name(view.standing), _("behind by"), _("ahead by"))
 
 
 class GoalPage(Page):
@@ -141,7 +150,8 @@ class GoalPage(Page):
         self.facts = facts.how_it_stands()
         if goal.state != "open":
             self.facts += stated_facts(calibration(self.workspace, goal))
-        self.query_one(Lines).styles.max_height = None if self.size.height >= ROOMY else LOW_LIST
+        low = LIST_ROWS_NARROW if self._is_narrow else LOW_LIST
+        self.query_one(Lines).styles.max_height = None if self.size.height >= ROOMY else low
         self._paint_facts()
         self.query_one(ChartView).display = not self.details
         self._list(view, kpis)
@@ -229,10 +239,15 @@ class GoalPage(Page):
 
     def _fitting(self) -> tuple[tuple[list[Fact], list[Fact]], list[Fact]]:
         """Return the facts of today and those foretold that leave the chart its rows, and those that do not."""
-        rest = 3 + LOW_LIST + int(self.query_one("#bar").display)  # heading, status, list, keys and bar
-        most = max(FEWEST_FACTS, self.size.height - rest - CHART_ROWS)
+        above = sum(lines_taken(self.query_one(place, Plain), self.size) for place in ("#heading", "#status"))
+        chart_rows, list_rows = (CHART_ROWS_NARROW, LIST_ROWS_NARROW) if self._is_narrow else (CHART_ROWS, LOW_LIST)
+        rest = above + list_rows + int(self.query_one("#bar").display) + 1  # the keys
+        most = max(FEWEST_FACTS, self.size.height - rest - chart_rows)
         now, outlook, left_out = list(self.facts), list(self.outlook), list[Fact]()
-        for name in _least_needed() if self.size.height < ROOMY else ():
+        names = _least_needed()
+        if self._is_narrow and self.view is not None:
+            names += _least_needed_narrow(self.view)
+        for name in names if self.size.height < ROOMY else ():
             if len(self._lines(now, outlook)) <= most:
                 break
             left_out += [fact for fact in (*now, *outlook) if fact[0] == name]
@@ -240,10 +255,20 @@ class GoalPage(Page):
         return (now, outlook), left_out
 
     def _lines(self, now: Sequence[Fact], outlook: Sequence[Fact]) -> list[str]:
-        """Return the facts; the short ones of today in two columns where there is room."""
+        """Return the facts; the short ones of today in two columns where there is room.
+
+        On a narrow screen a text begins right behind its name and goes on below it.
+        """
         width = self._text_width()
+        if self._is_narrow:
+            facts = self._clean([*now, *outlook])
+            return [line for name, text in facts for line in wrap(f"{name}  {text}", width, subsequent_indent="  ")]
         lines = in_two_columns(labelled_lines(self._clean(now), width, name_width=FACT), width)
         return lines + labelled_lines(self._clean(outlook), width, name_width=FACT)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.size.width < NARROW
 
     @staticmethod
     def _clean(facts: Sequence[Fact]) -> list[Fact]:

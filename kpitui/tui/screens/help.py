@@ -6,7 +6,6 @@ Keys are read from the bindings themselves, so that no list of them can fall beh
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,7 +20,7 @@ from kpitui.tui.keymap import APP_PAGE, PLACES, KeyRow, all_keys, key_on, keys_o
 from kpitui.tui.page import OTHER_PAGES, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.today.texts import NEED_SIGNS, SHEET_SIGNS, sheet_sign_texts
-from kpitui.tui.widgets.columns import labelled_lines
+from kpitui.tui.widgets.columns import Styled, beside, labelled_lines
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.wording.words import STATUS_SIGNS, status_word
@@ -38,9 +37,6 @@ MOVING = ("lines.up", "lines.down", "lines.page", "lines.first", "lines.last", "
 
 OPENS = frozenset(page.key_id for page in PAGES.values() if page.key)
 """The ids of the keys that open a page."""
-
-Styled = tuple[str, str]
-"""A text and the name of its style."""
 
 Section = tuple[str, list[tuple[str, str]]]
 """A title and its pairs of a key, a sign or an example and what it means."""
@@ -93,11 +89,11 @@ class HelpPage(Page):
             lines = [[line] for line in _lines([here, *signs, pages, everywhere, *typed, *elsewhere], width)]
         else:
             half = width // 2 - 2
-            lines = _beside(
+            lines = beside(
                 _lines([here, pages, everywhere], half), _lines([*signs, *typed], half), half, self.app.ascii
             )
             middle = len(elsewhere) // 2
-            lines += _beside(_lines(elsewhere[:middle], half), _lines(elsewhere[middle:], half), half, self.app.ascii)
+            lines += beside(_lines(elsewhere[:middle], half), _lines(elsewhere[middle:], half), half, self.app.ascii)
         parts: list[str | Styled] = []
         for line in lines:
             parts += [*(run if run[1] else run[0] for run in line), "\n"]
@@ -196,10 +192,3 @@ def _lines(sections: list[Section], width: int) -> list[Styled]:
         ]
         lines.append(("", ""))
     return lines
-
-
-def _beside(left: list[Styled], right: list[Styled], half: int, ascii: bool) -> list[list[Styled]]:
-    """Return two columns of lines side by side, the left one *half* cells wide."""
-    rule = " | " if ascii else " │ "
-    rows = zip_longest(left, right, fillvalue=("", ""))
-    return [[left, (" " * max(0, half - cell_len(left[0])) + rule, ""), other] for left, other in rows]

@@ -26,7 +26,7 @@ from kpitui.services.planned import (
     to_confirm,
 )
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.page import NARROW, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import LAST_MONTHS, TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
@@ -56,6 +56,7 @@ class RunwayPage(ListPage):
 
     CSS_PATH = "runway.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("new planned amount"), id="runway.new"),
         Binding("e", "edit", mark("edit"), id="runway.edit"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 
@@ -73,6 +74,17 @@ def in_two_columns(lines: Sequence[str], width: int) -> list[str]:
         (left + " " * (half - cell_len(left)) + other).rstrip()
         for left, other in zip(lines[:middle], right, strict=True)
     ]
+
+
+Styled = tuple[str, str]
+"""A text and the name of its style."""
+
+
+def beside(left: Sequence[Styled], right: Sequence[Styled], half: int, ascii: bool) -> list[list[Styled]]:
+    """Return two columns of lines side by side, the left one *half* cells wide."""
+    rule = " | " if ascii else " │ "
+    rows = zip_longest(left, right, fillvalue=("", ""))
+    return [[left, (" " * max(0, half - cell_len(left[0])) + rule, ""), other] for left, other in rows]
 
 
 # What people wrote in ASCII and in as many cells, for terminals that show no more; charts are drawn in it anyway.

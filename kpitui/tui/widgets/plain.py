@@ -93,7 +93,7 @@ class Heading(Plain):
     def _with_trail(self, strip: Strip, taken: int) -> Strip:
         """Return the first line with the pages below this one before it, where all of it leaves *taken* cells free.
 
-        A step that the title begins with by itself is not told twice.
+        A step that the title begins with by itself is not told twice. The steps of the wizard are no title.
         """
         title, width = strip.text.rstrip(), self.content_size.width
         stack = self.app.screen_stack
@@ -103,7 +103,8 @@ class Heading(Plain):
             steps.pop()
         joint = " > " if self.app.has_class("-ascii") else " › "
         trail = "".join(step + joint for step in steps)
-        if not trail or self.content_size.height != 1 or cell_len(trail + title) + taken > width:
+        fits = self.content_size.height == 1 and cell_len(trail + title) + taken <= width
+        if not trail or not fits or not self.has_class("heading"):
             return strip
         style = self.visual_style.rich_style + self.get_component_rich_style("heading--trail", partial=True)
         return Strip([Segment(trail, style), *strip]).crop(0, width)

@@ -462,7 +462,7 @@ class Lines(RowWidget):
         return row, left
 
     def _laid_out(self, row: int, cells: Sequence[str], *, first: bool = True) -> list[Run]:
-        """Return a line, sign and word in colour: the selected one reversed but for these, with a sign in the margin."""
+        """Return a line, sign and word in colour; the selected one is reversed but for these, with a margin sign."""
         style, is_selected = self.lines[row].style, row == self.row and self.has_focus
         margin = (">" if self.app.has_class("-ascii") else "›") if is_selected and first else " "
         if style not in STATUS_STYLES:

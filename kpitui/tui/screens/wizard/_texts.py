@@ -59,7 +59,10 @@ class WizardTexts:
         self.ascii = ascii
 
     def steps(self, step: int, findings: Sequence[Finding], width: int) -> str:
-        """Return the row of steps: the open one in brackets, the others with what is gravest there, or a tick."""
+        """Return the row of steps: the open one in brackets, the others with what is gravest there, or a tick.
+
+        Where there is no room for the summary, which comes last, it is not named until it is open.
+        """
         gravest = {finding.letter: finding.severity for finding in reversed(findings) if finding.severity != "hint"}
         words = []
         for index, row in enumerate(STEPS):
@@ -68,7 +71,9 @@ class WizardTexts:
             words.append(f"[{name}]" if index == step else f" {name} {sign}")
         summary = _("Summary")
         words.append(f"[{summary}]" if step == len(STEPS) else f" {summary}")
-        return "  ".join(words)
+        joint = "  "
+        whole = joint.join(words)
+        return whole if cell_len(whole) <= width - 2 or step == len(STEPS) else joint.join(words[:-1])
 
     def understood(self) -> str:
         """Return in one line what is understood so far: KPI, change, figures and days; empty while nothing is."""

@@ -24,7 +24,7 @@ from kpitui.services.goals.form import DraftReading, read_draft
 from kpitui.services.goals.goal_parsing import prepare_reading, still_released, still_settled, suggestion
 from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.reading import all_kpis, kpi_by_key
-from kpitui.tui.page import Page
+from kpitui.tui.page import NARROW, Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.wizard._marked import MarkedSentence, SentenceForm
@@ -53,6 +53,7 @@ class WizardPage(Page):
     CSS_PATH = "page.tcss"
     KEYED = (*FIELDS, MarkedSentence)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,ctrl+down", "step(1)", mark("next"), key_display="PgDn", id="wizard.next"),
         Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),
