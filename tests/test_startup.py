@@ -87,6 +87,10 @@ def test_the_daily_commands_load_nothing_slow(database: Path, words: tuple[str, 
     assert set() == modules_of(database, *words) & set(SLOW)
 
 
+def test_the_first_command_of_a_new_database_reads_no_sentence(tmp_path: Path) -> None:
+    assert "kpitui.core.goal_text" not in modules_of(tmp_path / "kpitui.db", "kpi", "add", "Revenue")
+
+
 def test_what_is_far_from_usual_is_said_without_statistics(tmp_path: Path) -> None:
     """The warning is read from what is kept: nothing that works it out is loaded to log a number."""
     path = tmp_path / "kpitui.db"

@@ -142,12 +142,14 @@ _BASIS = re.compile(
     r"|op (?P<nl>dag|week|maand|kwartaal|jaar)basis)(?=\s)"
 )
 """How much a figure comes to in a period, whatever the period that is looked at."""
-_AMOUNT = rf"(?:(?!20[2-4][0-9] )[0-9][0-9.,]*k?|{'|'.join(sorted(SPELLED, key=len, reverse=True))})"
+_AMOUNT = r"(?!20[2-4][0-9] )[0-9][0-9.,]*k?|[^\W\d_]\S*"
+"""A figure, or a word that may be one: the ten thousand spelled ones are looked up, for a pattern of them all takes
+longer to compile than all others of the program together."""
 _IN_ONE_DAY = "in (?:één|een|1|(?:één|een) enkele) dag|in (?:one|1|a single) day"
 _ON_ONE_DAY = re.compile(r"(?<=\s)(?:op (?:één|1|(?:één|een) enkele) dag|on (?:one|1) day)(?=\s)")
 _ALL_IN_ONE_DAY = re.compile(
-    rf"(?<=\s)(?:{_AMOUNT} (?:[^\W\d_]\S* ){{1,3}}(?P<behind>{_IN_ONE_DAY})"
-    rf"|(?P<before>{_IN_ONE_DAY}) {_AMOUNT} [^\W\d_]\S*)(?=\s)"
+    rf"(?<=\s)(?:(?P<first>{_AMOUNT}) (?:[^\W\d_]\S* ){{1,3}}(?P<behind>{_IN_ONE_DAY})"
+    rf"|(?P<before>{_IN_ONE_DAY}) (?P<last>{_AMOUNT}) [^\W\d_]\S*)(?=\s)"
 )
 """A day that holds all of a figure: 150 orders in one day. Without one beside it, it is how long something takes."""
 _IN_A = re.compile(
@@ -253,10 +255,21 @@ def _take_one_day(line: Sentence) -> None:
     """Take out the one day that a figure is for: 150 orders on one day."""
     while (match := _ON_ONE_DAY.search(line.text)) is not None:
         _put(line, match, Frequency("day"), "per")
-    while (match := _ALL_IN_ONE_DAY.search(line.text)) is not None:
+    while (match := _all_in_one_day(line.text)) is not None:
         first, after = line.range_of(match, "behind" if match["behind"] else "before")
         line.note("per", first, after)
         line.put(first, after, PER, Frequency("day"))
+
+
+def _all_in_one_day(text: str) -> re.Match[str] | None:
+    """Return the first day that holds all of an amount beside it."""
+    place = 0
+    while (match := _ALL_IN_ONE_DAY.search(text, place)) is not None:
+        amount = match["first"] or match["last"]
+        if amount[0].isdigit() or amount in SPELLED:
+            return match
+        place = match.start() + 1
+    return None
 
 
 def _unclear_period(word: str) -> str:

@@ -15,7 +15,6 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.goal_text import read_wish
 from kpitui.core.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -62,6 +61,8 @@ def carried_goal(goal: Mapping[str, Any], kind: str, cadence: str, value: float 
     """Return how *goal*, a row of the old schema, is judged now; its newest target is *value*, of a band from *low*."""
     shape, adds = goal["shape"], KINDS[kind].rule == "sum"
     own = cadence_by(cadence)
+    from kpitui.core.goal_text import read_wish  # a new database has no goals: its first command needs no sentences
+
     new: Columns = {"type": "total", "per": None, "down": None, "carried": shape}
     wish = read_wish(goal["title"], date.fromisoformat(goal["created"]))
     per = wish.per if wish.per in DAYS_OF else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import date
 from itertools import pairwise
 
@@ -415,6 +417,19 @@ def test_a_figure_is_turned_into_the_unit_of_its_kpi_or_asked_about(
 )
 def test_what_no_part_was_read_from_is_named(sentence: str, words: str) -> None:
     assert words in read_wish(sentence, TODAY).quoted(sentence, "condition", "unused")
+
+
+def test_no_pattern_is_a_dictionary() -> None:
+    """Compiling one with ten thousand words took a second of every command and form that reads a goal."""
+    sizes = {
+        f"{name}.{pattern}": len(value.pattern)
+        for name, module in sys.modules.items()
+        if name.startswith(("kpitui.core._goal", "kpitui.core.goal"))
+        for pattern, value in vars(module).items()
+        if isinstance(value, re.Pattern)
+    }
+    assert len(sizes) > 100
+    assert [name for name, size in sizes.items() if size > 25_000] == []
 
 
 def test_a_number_in_brackets_that_is_no_number() -> None:
