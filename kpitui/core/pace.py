@@ -151,6 +151,17 @@ class _Case(Record):
         cadence = self.cadence if cadence_by(self.cadence) == "day" else "day"
         return expected_count(cadence, first, self.goal.deadline, self.data.calendar, self.pauses)
 
+    @property
+    def by_now(self) -> date:
+        """Return the last day whose entries are expected by now: that of the newest one, or else yesterday.
+
+        It is the deadline once that is over.
+        """
+        if self.over:
+            return self.goal.deadline
+        eve = self.today - (elapsed.ZERO if self.data.day_is_over else elapsed.DAY)
+        return min(max(eve, self.as_of or eve), self.goal.deadline)
+
     def logged(self, last: date) -> tuple[int, int]:
         """Return how many of the entries expected from the start to *last* are there, and how many were expected."""
         if last < self.goal.start:
@@ -324,8 +335,6 @@ def standing(
     decides = not silent and _missing_decide(case, judged)
     if silent:
         judged = judged._replace(status="too early", slips=False, gaps_decide=False)
-        if goal.type != "level":
-            judged = judged._replace(logged=case.logged(_yesterday(case)))
     elif decides:
         judged = judged._replace(status="at risk" if judged.status == "on track" else judged.status, gaps_decide=True)
     rests_on = as_of
@@ -408,7 +417,9 @@ def _is_at_least(case: _Case, judged: _Judged) -> bool:
     if data.rule != "sum" or judged.actual is None or data.negative or not goal.targets:
         return False
     if goal.type in SUMS:
-        return judged.logged[0] < judged.logged[1]
+        # What is missing since the last day that counts is told as the age of what there is.
+        logged, expected = judged.logged if case.over else case.logged(min(case.as_of or case.by_now, goal.deadline))
+        return logged < expected
     if goal.type == "level":
         return judged.measured is not None and judged.measured.at_least and goal.per is None
     shown = _shown_period(judged.periods)
@@ -439,9 +450,10 @@ def _first_ends(case: _Case) -> date | None:
     if goal.type == "recurring":
         periods = judged_periods(goal, case.data, case.every_pause)
         return periods[0].period.end if periods and periods[0].period.end >= case.today else None
-    if case.logged(case.today - elapsed.DAY)[1] or (goal.type == "level" and case.as_of is not None):
+    if case.logged(case.today - elapsed.DAY)[1]:
         return None
-    if cadence_by(case.cadence) == "day" and case.as_of is not None and case.as_of >= goal.start:
+    number = case.as_of if goal.type != "level" else _day_of_stock(case) or case.as_of
+    if number is not None and number >= goal.start and (goal.type == "level" or cadence_by(case.cadence) == "day"):
         return None  # the first number is in
     coming = slots(case.cadence, max(goal.start, case.today), goal.deadline, calendar, case.pauses)
     return coming[0][1] if coming else None
@@ -515,8 +527,7 @@ def _yesterday(case: _Case) -> date:
 def _is_unheard(case: _Case, judged: _Judged) -> bool:
     """Tell whether too little is there of a goal under way to say how it stands, and the newest numbers are missing.
 
-    They are more than one; of days six, or more than half of all, and of a sum for longer than it ever went without.
-    Too little is less than half of what was expected since the start, of a recurring goal of its periods; of a level,
+    They are several (`_are_several`), and of a sum there are none for longer than it ever went without. Too little is less than half of what was expected since the start, of a recurring goal of its periods; of a level,
     which rests on its last stretch, more than half of that time without a number, or so much of that stretch that half
     of it cannot be there any more.
     """
@@ -527,18 +538,14 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
     if case.as_of is None or last < goal.start:
         return False
     missing = _missing(case, goal.start)
-    whole = expected_in(case.data, goal.start, goal.deadline, case.every_pause)
-    fewest = min(_FEWEST, whole // 2 + 1) if cadence_by(case.cadence) == "day" else 2
-    if missing < max(2, fewest):
+    if not _are_several(case, missing):
         return False
     if goal.type == "recurring":
         judged_ones, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
         return judged_ones < ENOUGH * (judged_ones + unknown)
     logged, expected = case.logged(last)
     if goal.type != "level":
-        days = [day for day in case.data.days if goal.start <= day <= case.as_of]
-        gaps = [(after - before).days for before, after in pairwise([goal.start - elapsed.DAY, *days])]
-        return logged < ENOUGH * expected and (last - case.as_of).days > _LATE * max(gaps, default=0)
+        return logged < ENOUGH * expected and _is_quiet_for_long(case)
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
     return missing > ENOUGH * expected or _missing(case, first) > max(1, (1 - ENOUGH) * last_whole)
@@ -548,15 +555,33 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     """Tell whether a total can be reached by what is missing since the last day that counts, and not without it.
 
     That is so where the days that are left would each have to bring several times the recent average, and with the
-    missing ones they would not.
+    missing ones they would not; where so many are missing that silence is no accident, where they would have to bring
+    more than that average, which would do with them.
     """
     if case.goal.type != "total" or case.over or judged.decided or judged.needed is None or _missing(case) <= 1:
         return False
     if case.as_of is None or case.as_of < case.goal.start:
         return False
     effort = _effort(case, max(case.next_day, case.goal.start), judged)
-    with_missing = case.days_to_log(case.as_of + elapsed.DAY)
-    return effort is not None and effort >= BEYOND > effort * case.days_left / with_missing
+    if effort is None:
+        return False
+    with_missing = effort * case.days_left / case.days_to_log(case.as_of + elapsed.DAY)
+    several = _are_several(case, _missing(case, case.goal.start)) and _is_quiet_for_long(case)
+    return effort >= BEYOND > with_missing or (several and effort > 1 and at_least(1, with_missing))
+
+
+def _are_several(case: _Case, missing: int) -> bool:
+    """Tell whether so many entries are *missing* that it is no accident: two; of days six, or more than half of all."""
+    whole = expected_in(case.data, case.goal.start, case.goal.deadline, case.every_pause)
+    return missing >= max(2, min(_FEWEST, whole // 2 + 1) if cadence_by(case.cadence) == "day" else 2)
+
+
+def _is_quiet_for_long(case: _Case) -> bool:
+    """Tell whether nothing came for longer than ever before since the start, as nothing comes between two invoices."""
+    as_of, eve = case.as_of or case.goal.start, case.goal.start - elapsed.DAY
+    days = [day for day in case.data.days if eve < day <= as_of]
+    gaps = [(after - before).days for before, after in pairwise([eve, *days])]
+    return (_yesterday(case) - as_of).days > _LATE * max(gaps, default=0)
 
 
 def _has_no_total(data: KpiData) -> bool:
@@ -566,8 +591,7 @@ def _has_no_total(data: KpiData) -> bool:
 
 def _judge_no_total(case: _Case) -> _Judged:
     """Tell that a total or a cap of what is never added up, of an earlier version, cannot be judged."""
-    last = min(case.as_of or case.today, case.goal.deadline)
-    return _Judged("undecided", decided=True, logged=case.logged(last), no_total=True)
+    return _Judged("undecided", decided=True, logged=case.logged(case.by_now), no_total=True)
 
 
 def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
@@ -578,7 +602,7 @@ def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
     last = case.as_of if case.as_of is not None else case.today
     total, goal = sum_until(case.goal, case.data, last), case.counted
     expected = expected_on(goal, goal.deadline if case.over else last, case.weights, case.pauses) or 0.0
-    logged = case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
+    logged = case.logged(case.by_now)
     return total, expected, logged if total is not None else (0, logged[1])
 
 
@@ -725,6 +749,8 @@ def _judge_level(case: _Case) -> _Judged:
         status: Status = ("reached" if there else "missed") if held.covered and now.enough else "undecided"
     elif not now.enough or _is_silent(case):
         status = "too early"
+    elif not there and last < min(goal.start, stretch(over, case.cadence, goal.deadline, data.calendar)[0]):
+        status = "too early"  # no number that it will be judged by is in, so nothing shows yet how it goes
     elif there or (progress is not None and gone is not None and on_the_line(progress - gone, gone)):
         status = "on track"
     elif _is_too_early(case):
@@ -735,8 +761,8 @@ def _judge_level(case: _Case) -> _Judged:
         status = "at risk" if at_least(progress + _CLOSE, gone) else "off track"
     slips = status == "on track" and not case.over and _slips(case, now, over, sense)
     gap = None if expected is None else sense * (value - expected)
-    # A stock is its last value: what is missing since then lies in no stretch of it, and is missing all the same.
-    missing = _missing(case) if over == "last" and not case.over else 0
+    # What is missing since the last day with data lies in no stretch that ends there, and is missing all the same.
+    missing = 0 if case.over else _missing(case)
     return _Judged(
         "at risk" if slips else status, value, progress, expected, gap, case.over, at_target=there and not case.over,
         logged=(now.values, now.expected + missing), measured=now, ending=held, slips=slips, paced_until=paced_until,
@@ -829,7 +855,7 @@ def _judge_recurring(case: _Case) -> _Judged:
         case.over or broken or (bool(periods) and not ahead),
         needed=pace.needed if pace and not broken else None,
         left=pace.left if pace and not broken else None,
-        logged=case.logged(min(case.as_of or case.today, goal.deadline) if not case.over else goal.deadline),
+        logged=case.logged(case.by_now),
         kept=kept,
         judged=judged,
         periods=tuple(periods),
