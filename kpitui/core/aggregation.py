@@ -237,13 +237,20 @@ class KpiData:
 
     @property
     def is_number_in(self) -> bool:
-        """Tell whether the one number of the running week, month or quarter is in: each earlier one had one entry.
+        """Tell whether the one number of the running week, month or quarter is in, of something that adds up.
 
-        Of something that adds up a second one could still come, which is not to be expected where none ever did. One
-        that comes earlier in its period than any before is a part of it.
+        A second one could still come, which is not to be expected where none ever did: see `has_its_number`.
+        """
+        return self.rule == "sum" and self.has_its_number
+
+    @property
+    def has_its_number(self) -> bool:
+        """Tell whether the running week, month or quarter has the one number that each earlier one had.
+
+        One that comes earlier in its period than any before is a part of it, or will be replaced.
         """
         step = self.step
-        if self._ledger is None or self.rule != "sum" or step == "day":
+        if self._ledger is None or step == "day":
             return False
         filled = set(self._raw.filled)
         days = [day for day in self.days if day <= self.today and day not in filled]

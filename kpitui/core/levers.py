@@ -747,14 +747,20 @@ def days_a_block(cadence: str, per: Span) -> float:
     return a_week / 7 * MEAN_DAYS[per]
 
 
-def extended_days(remaining: float, a_block: float, standing: Standing, per: Span) -> int | None:
-    """Return how many days more than are left *remaining* takes at *a_block* every *per*; None for never.
+def entries_beyond(remaining: float, a_block: float, standing: Standing, per: Span) -> int | None:
+    """Return how many entries more than are left *remaining* takes at *a_block* every *per*; None for never.
 
-    They are days of the cadence of *standing*, rounded up.
+    They are days of the cadence of *standing*, or weeks, months or quarters, rounded up: of what is logged by those the
+    next number comes at the end of one.
     """
     if a_block <= 0:
         return None
-    return max(0, ceil(remaining / a_block * days_a_block(standing.cadence, per) - standing.days_left - 1e-9))
+    blocks, span = remaining / a_block, cadence_by(standing.cadence)
+    if span == "day":
+        entries, left = blocks * days_a_block(standing.cadence, per), standing.days_left
+    else:
+        entries, left = blocks * MEAN_DAYS[per] / MEAN_DAYS[span], standing.entries_left or 0
+    return max(0, ceil(entries - left - 1e-9))
 
 
 def _order(lever: Lever) -> tuple[bool, int, float]:

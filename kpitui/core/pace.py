@@ -94,7 +94,7 @@ class _Case(Record):
         week or longer nothing is expected after the last week that ends by then; a level has that of its last day, too.
         """
         deadline, as_of = self.goal.deadline, self.as_of
-        if self.today > deadline or (self.today == deadline and self.data.day_is_over):
+        if self.today > deadline or (self.today == deadline and (self.data.day_is_over or self.all_in)):
             return True
         if as_of is None or as_of >= deadline:
             return as_of is not None
@@ -103,6 +103,18 @@ class _Case(Record):
         # A pause may still be taken back, until the deadline itself.
         pauses = self.every_pause if self.today == deadline else ()
         return not expected_in(self.data, as_of + elapsed.DAY, deadline, pauses)
+
+    @property
+    def all_in(self) -> bool:
+        """Tell whether the one number of the week, month or quarter that the deadline ends is in, before that is over.
+
+        Then no other is expected in the goal, though some days of it are left.
+        """
+        by = cadence_by(self.cadence)
+        if by == "day" or self.as_of is None or self.as_of < self.goal.start or self.today > self.goal.deadline:
+            return False
+        slot = period_of(by, self.today, self.data.calendar)
+        return slot.end == self.goal.deadline and self.data.has_its_number
 
     def _ends_by_slots(self, as_of: date) -> bool:
         """Tell whether a goal on a KPI of weeks or longer is over once none of those ends between *as_of* and it.
@@ -335,6 +347,8 @@ def standing(
     decides = not silent and _missing_decide(case, judged)
     if silent:
         judged = judged._replace(status="too early", slips=False, gaps_decide=False)
+    elif case.all_in and not case.over:
+        judged = _settled(case, judged)
     elif decides:
         judged = judged._replace(status="at risk" if judged.status == "on track" else judged.status, gaps_decide=True)
     rests_on = as_of
@@ -390,6 +404,27 @@ def standing(
         slips=judged.slips,
         paced_until=judged.paced_until,
     )
+
+
+def _settled(case: _Case, judged: _Judged) -> _Judged:
+    """Return how a goal under way stands whose last expected number is in: as it will at its deadline, or as it did.
+
+    Where less than half of the numbers are there, that is nothing to go by.
+    """
+    goal, (logged, expected) = case.goal, judged.logged
+    if judged.status not in OPEN or judged.decided or logged < ENOUGH * expected:
+        return judged
+    holds = judged.at_target if goal.type == "level" else goal.type == "cap"
+    if goal.type == "recurring":
+        running = [fits(turn.target, turn.value or 0.0) for turn in judged.periods if turn.verdict == "running"]
+        unknown = sum(turn.verdict == "unknown" for turn in judged.periods)
+        kept, of = (judged.kept or 0) + sum(running), (judged.judged or 0) + len(running)
+        verdict = _recurring_verdict(kept, of, unknown, case.target.keep)
+        if verdict == "undecided":
+            return judged
+        holds = verdict == "reached"
+    word: Status = "on track" if holds else "off track"
+    return judged._replace(status=word, decided=True, lost=not holds, needed=None, left=None, slips=False)
 
 
 def share_told_for(goal: Goal, data: KpiData) -> Span:
@@ -527,9 +562,10 @@ def _yesterday(case: _Case) -> date:
 def _is_unheard(case: _Case, judged: _Judged) -> bool:
     """Tell whether too little is there of a goal under way to say how it stands, and the newest numbers are missing.
 
-    They are several (`_are_several`), and of a sum there are none for longer than it ever went without. Too little is less than half of what was expected since the start, of a recurring goal of its periods; of a level,
-    which rests on its last stretch, more than half of that time without a number, or so much of that stretch that half
-    of it cannot be there any more.
+    They are several (`_are_several`), and of a sum there are none for longer than it ever went without. Too little is
+    less than half of what was expected since the start, of a recurring goal of its periods; of a level, which rests on
+    its last stretch, more than half of that time without a number, or so much of that stretch that half of it cannot be
+    there any more.
     """
     goal, last = case.goal, _yesterday(case)
     settled = judged.decided and judged.status == "off track"

@@ -20,7 +20,7 @@ from kpitui.core.levers import (
     Levers,
     NoLevers,
     blocks_left,
-    extended_days,
+    entries_beyond,
     first_lever_day,
     held_for,
     lever_data,
@@ -404,12 +404,11 @@ def _longer(workspace: Workspace, view: GoalView, levers: Levers) -> tuple[int, 
         day = view.outlook.arrival.middle
     else:
         remaining = standing.target - (standing.actual or 0.0)
-        days = extended_days(remaining, levers.now, standing, levers.per)
-        cadence = standing.cadence if cadence_by(standing.cadence) == "day" else "day"
+        more = entries_beyond(remaining, levers.now, standing, levers.per)
         pauses = pauses_of(view.kpi, all_pauses(workspace))
         first, last = goal.deadline + timedelta(days=1), goal.deadline + timedelta(days=LONGEST)
-        coming = slots(cadence, first, last, workspace.settings.calendar, pauses)
-        day = coming[days - 1][0] if days and days <= len(coming) else None
+        coming = slots(standing.cadence, first, last, workspace.settings.calendar, pauses)
+        day = coming[more - 1][1] if more and more <= len(coming) else None
     if day is None or not goal.deadline < day <= goal.deadline + timedelta(days=LONGEST):
         return None
     return (day - goal.deadline).days, day

@@ -22,7 +22,7 @@ from kpitui.core.levers import (
     _order,
     asked_in,
     blocks_left,
-    extended_days,
+    entries_beyond,
     lever_data,
     needed_a_block,
 )
@@ -90,7 +90,7 @@ def test_each_lever_alone_by_hand() -> None:
     assert levers.together == pytest.approx(factor ** (1 / 3) - 1)
     assert ceil(1200 * factor) == 1317 and ceil(1e4 * (factor ** (1 / 3) - 1)) == 313  # rounded up: 3.13 %
     twelve_weeks = stand(goal(), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))._replace(days_left=84)
-    assert extended_days(16250, 1234.8, twelve_weeks, "week") == 9
+    assert entries_beyond(16250, 1234.8, twelve_weeks, "week") == 9
 
 
 def test_a_part_is_only_moved_the_way_that_is_better() -> None:
@@ -354,7 +354,9 @@ def test_a_week_of_working_days_has_five_and_a_week_without_sundays_six() -> Non
     assert blocks_left(working, "week") == pytest.approx(6.8)
     assert blocks_left(working, "month") == pytest.approx(34 / (365.25 / 12 * 5 / 7))
     # 140 at 4 a working day take 35 of them.
-    assert extended_days(140, 20, working, "week") == 1
+    assert entries_beyond(140, 20, working, "week") == 1
+    # 14,850 at 10,033 a month take two of them, of which one is left.
+    assert entries_beyond(14_850, 10_033, total._replace(cadence="month", entries_left=1), "month") == 1
     closed_sundays = total._replace(cadence="mon,tue,wed,thu,fri,sat", target=900.0, days_left=7)
     assert _needed(goal(), closed_sundays) == pytest.approx((900 / 7 * 6, True))
     weekly = total._replace(cadence="week", target=900.0, days_left=14)

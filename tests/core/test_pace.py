@@ -819,6 +819,37 @@ def test_weeks_that_are_unknown_bring_nothing_back_that_is_lost(third: float, *,
     assert (now.lost, now.gaps_decide, now.decided) == (lost, not lost, lost)
 
 
+@pytest.mark.parametrize(
+    ("what", "kind", "before", "last_day"),
+    [
+        (goal("total", 75_000), "flow", "off track", "missed"),
+        (goal("total", 70_333), "flow", "reached", "reached"),
+        (goal("cap", 71_000), "flow", "on track", "reached"),
+        (goal("level", 10_184, 9_900, over="last"), "level", "off track", "missed"),
+        (goal("level", 10_183, 9_900, over="last"), "level", "on track", "reached"),
+        (recurring("month", low=9_800), "flow", "on track", "reached"),
+        (recurring("month", low=10_100), "flow", "off track", "missed"),
+        (recurring("month", low=10_000, keep=(8, 10)), "flow", "off track", "missed"),
+        (recurring("month", low=10_000, keep=(7, 10)), "flow", "on track", "reached"),
+    ],
+)
+def test_nothing_is_left_to_chance_once_the_number_of_the_last_month_is_in(
+    what: Goal, kind: str, before: str, last_day: str
+) -> None:
+    """A number on the 28th, and that of November makes 70,333: five of seven months are 10,000 or more."""
+    begun, deadline = date(2026, 5, 1), date(2026, 11, 30)
+    what = what._replace(start=begun, deadline=deadline, targets=(what.targets[0]._replace(since=begun),))
+    months = [9_000.0, 9_500.0, 10_000.0, 9_800.0, 10_100.0, 9_900.0, 10_050.0, 10_200.0, 10_000.0, 9_900.0, 10_183.0]
+    figures = {(date(2026, n, 28) - START).days + 1: value for n, value in enumerate(months, 1)}
+    monthly = kpi(kind, cadence="month")
+    now = stand(what, figures, date(2026, 11, 28), of=monthly)
+    assert (now.status, now.decided, now.lost) == (before, True, before == "off track")
+    assert (now.needed_per_day, now.left_per_day) == (None, None)
+    assert stand(what, figures, deadline, of=monthly).status == last_day
+    without = stand(what, {day: value for day, value in figures.items() if value != 10_183}, deadline, of=monthly)
+    assert without.status not in ("reached", "missed"), "that of November may come today"
+
+
 def test_a_month_of_weeks_is_settled_once_no_week_ends_in_it_any_more() -> None:
     """The last Sunday of March is the 29th: with its number the month is over on the 30th, though not on the 28th."""
     weekly = kpi(cadence="week")
