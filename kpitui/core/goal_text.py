@@ -11,6 +11,7 @@ Which KPI is meant is the work of `kpi_names`; days by themselves are read by `d
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -312,10 +313,10 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
         name for name, holds in ((days.assumed, days.assumed), ("ton", has_ton and figures.unit == "EUR")) if holds
     ]
     marks = sorted(set(line.marks), key=lambda mark: (mark.start, mark.end))
-    unit = wish.unit or _unit_of(metric, figures)
+    left = tuple(token.text for token in line.tokens if token.text not in _SIGNS)
+    unit = wish.unit or _unit_of(metric, left, figures)
     if wish.target is None and wish.change_points is None:
         unit = ""
-    left = tuple(token.text for token in line.tokens if token.text not in _SIGNS)
     deeds = _deeds(line)
     measure = re.search(rf" {USED} ({'|'.join(map(re.escape, MEASURES))}) ", line.text)
     things = () if figures.unit else tuple(re.findall(rf" {USED} ([^\W\d_]\S*) (?![,{DAYS}])(?=\S)", line.text))
@@ -1022,13 +1023,23 @@ _NARROWING = frozenset(_PLAIN_NARROWING.split())
 """Words of brackets that say which part of something is meant."""
 
 
-def _unit_of(metric: str, figures: Figures) -> str:
-    """Return the unit that what is measured is named by: billable hours are hours."""
+def _unit_of(metric: str, left: Sequence[str], figures: Figures) -> str:
+    """Return the unit that what is measured is named by: billable hours are hours, and words per hour are not.
+
+    *metric* lacks the small words that *left* still has.
+    """
     if figures == Figures() or figures.change_percent is not None or figures.share:
         return ""
-    units = {TIME_UNITS[word] for word in metric.split() if word in TIME_UNITS and len(word) > 2 and word != "second"}
-    units |= {"h" for word in metric.split() if _OF_HOURS.fullmatch(word)}
+    named = set(metric.split()).intersection(_DIVIDED_BY.sub(" ", " ".join(left)).split())
+    units = {TIME_UNITS[word] for word in named if word in TIME_UNITS and len(word) > 2 and word != "second"}
+    units |= {"h" for word in named if _OF_HOURS.fullmatch(word)}
     return units.pop() if len(units) == 1 else ""
+
+
+_DIVIDED_BY = re.compile(
+    r"(?:\b(?:per|an?|each|every|elke?|iedere?) +|/ *)(?:worked |gewerkte? |billable |declarabele? )?\S+"
+)
+"""What a quantity is told for each of: words per hour."""
 
 
 _OF_HOURS = re.compile(r"(?:avond|ochtend|werk|les|over|nacht|reis|kantoor|weekend|zondag|zaterdag)-?uren")

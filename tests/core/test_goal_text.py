@@ -395,6 +395,14 @@ def test_at_what_times_it_is_to_hold_is_named_as_a_condition(sentence: str, cond
         ("drive 100 miles a week", "km", 160.9344, ""),
         ("Wachttijd naar 1 week", "dagen", 7.0, "dagen"),
         ("een ton omzet", "EUR", 100_000.0, "EUR"),
+        ("words per hour of 420 by 31 December", "1/h", 420.0, ""),
+        ("420 words an hour by 31 December", "", 420.0, ""),
+        ("price per hour to 95 by 31 December", "EUR", 95.0, ""),
+        ("omzet per gewerkt uur naar 95 eind december", "EUR", 95.0, ""),
+        ("euro per uur naar 95 eind december", "EUR", 95.0, ""),
+        ("40 woorden/uur in december", "", 40.0, ""),
+        ("uren per klant naar 3 eind december", "h", 3.0, "h"),
+        ("avonduren per week naar 3", "h", 3.0, "h"),
     ],
 )
 def test_a_figure_is_turned_into_the_unit_of_its_kpi_or_asked_about(
