@@ -304,7 +304,12 @@ def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, asci
         explained=explained,
     )  # fmt: skip
     so_far = f"  {':' if ascii else '░'} {words.so_far}"
-    if rows and data.bars[-1].partial and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width:
+    if (
+        rows
+        and data.bars[-1].partial
+        and data.bars[-1].value
+        and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width
+    ):
         rows[0].append((so_far, PARTIAL))
     return rows
 
@@ -445,7 +450,7 @@ def draw_parts(data: ChartData, width: int, height: int, words: ChartWords, *, a
     shown = data.stacks[-(height - len(head)) :]
     labels = max(len(stack.label) for stack in shown)
     totals = ["-" if stack.whole is None else data.written(stack.whole) for stack in shown]
-    if shown[-1].partial and width >= WITH_WORDS:
+    if shown[-1].partial and shown[-1].whole is not None and width >= WITH_WORDS:
         totals[-1] += f" {words.so_far}"
     totals = [total + _covered(stack, width, words) for stack, total in zip(shown, totals, strict=True)]
     numbers = _mark_numbers(data, shown)

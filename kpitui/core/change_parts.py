@@ -59,6 +59,10 @@ class Aim(Record):
     value: float
     own: Mapping[str, float] = {}
     """By the key of a part; the other parts are all changed by the same share from what they were."""
+    below: Mapping[str, str] = {}
+    """Parts with a target of their own that follow from that of a part above them: their keys with that of it."""
+    left_out: Collection[str] = ()
+    """Other parts whose own target is not used: with all of them the aim can't be had, or it is of a ratio."""
     summed: Collection[str] = ()
     """Those of `own` that add up over the days."""
 
@@ -125,6 +129,13 @@ class ChangeTaken(Record):
         """Return the one or two largest parts: the second only where it is a third of the first or more."""
         ordered = sorted((part for part in self.shown if part.contribution), key=lambda part: -abs(part.contribution))
         return [part for part in ordered[:2] if abs(part.contribution) >= SECOND * abs(ordered[0].contribution)]
+
+    @property
+    def empty(self) -> Period | None:
+        """Return the stretch that has no numbers, the later one where neither has; None where both have."""
+        if self.obstacle != "no-data":
+            return None
+        return self.before if self.covered[1] else self.after
 
     def percent(self, contribution: float) -> float | None:
         """Return a contribution in percent of the KPI before, so that percents add up too; None where that is 0."""
@@ -340,7 +351,15 @@ class _Data:
                 return "division"
             names = {path: branch.kpi.key for path, branch in function.branches() if branch.kpi is not None}
             used = () if self.tree.way == "ratio" else fixed
-            self._aim = aim._replace(own={names[path]: own[names[path]] for path in used})
+            below = {
+                key: names[top] for path, key in names.items() for top in used if key in own and path[: len(top)] == top
+            }
+            mine = {names[path]: own[names[path]] for path in used}
+            self._aim = aim._replace(
+                own=mine,
+                below={key: top for key, top in below.items() if key not in mine},
+                left_out=sorted(set(own) & set(names.values()) - set(below)),
+            )
             self._term = with_before(made, function, figures)
             contributions(self._term)
         except ArithmeticError:

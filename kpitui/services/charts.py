@@ -17,6 +17,7 @@ from kpitui.core.aggregation import PeriodValue, aggregate, computation
 from kpitui.core.cadence import Span, cadence_by, pauses_of
 from kpitui.core.calendar import BYS, LONGEST_DAYS, MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
 from kpitui.core.comparison import Bound
+from kpitui.core.elapsed import days_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import SUMS, Goal, Target
@@ -409,8 +410,8 @@ def _label(period: Period) -> str:
 def _per_period(workspace: Workspace, goal: Goal | None, kpi: Kpi, by: By) -> tuple[float | None, float | None]:
     """Return the line of the target over periods of *by*, and that of the other edge of a recurring goal.
 
-    It is what an average period must bring to a sum, the level that is to be got to, or what the periods of a recurring
-    goal are to bring; None for periods that the figure is not for.
+    It is what an average period without a pause must bring to a sum, the level that is to be got to, or what the
+    periods of a recurring goal are to bring; None for periods that the figure is not for.
     """
     if goal is None or not goal.targets:
         return None, None
@@ -421,7 +422,8 @@ def _per_period(workspace: Workspace, goal: Goal | None, kpi: Kpi, by: By) -> tu
         return target.value, target.low if target.high is not None else None
     if goal.type in SUMS:
         goal = counted_goal(goal, data_of(workspace, kpi, workspace.today, workspace.today))
-        return target.value * MEAN_DAYS[by] / ((goal.deadline - goal.start).days + 1), None
+        days = days_between(goal.start, goal.deadline, pauses_of(kpi, all_pauses(workspace)))
+        return target.value * MEAN_DAYS[by] / max(1, days), None
     if goal.over in ("week", "month", "quarter"):
         return (target.value if goal.over == by else None), None
     # What four weeks or one entry are to bring is not what a week or a month is.

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, pairing_step
-from kpitui.core.cadence import Span, cadence_by
+from kpitui.core.cadence import Span, cadence_by, pauses_of
 from kpitui.core.calendar import (
     BYS,
+    MEAN_DAYS,
     PERIOD_NAMES,
     By,
     Period,
@@ -22,12 +23,13 @@ from kpitui.core.calendar import (
 from kpitui.core.change_parts import Aim, ChangeTaken, history_start, take_apart
 from kpitui.core.comparison import Against, Comparison, as_far_as, stands_for_slots
 from kpitui.core.day import parse_period
+from kpitui.core.elapsed import days_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import asked_in
 from kpitui.core.metric_tree import Branch, metric_tree
-from kpitui.core.model import Kpi, Note
+from kpitui.core.model import Kpi, Note, Pause
 from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
@@ -71,6 +73,8 @@ class WhyView(Record):
     """Actions on the KPI or a part of it, each with the day in the two periods on which it was started or ended."""
     goal: Goal | None = None
     """The goal whose target it is held against."""
+    paused: tuple[Pause, Kpi | None] | None = None
+    """The pause for which a stretch has no numbers at all, and the KPI it is of; None for that where it is of all."""
 
 
 def tree_of(workspace: Workspace, kpi: Kpi) -> Branch:
@@ -173,7 +177,20 @@ def why(
         _notes(workspace, named, taken),
         _actions(workspace, named, taken),
         goal,
+        _pause_of(workspace, named, taken),
     )
+
+
+def _pause_of(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tuple[Pause, Kpi | None] | None:
+    """Return a pause of all days of the stretch without numbers, and the KPI it is of."""
+    empty = taken.empty
+    if empty is None:
+        return None
+    for kpi in named:
+        for pause in pauses_of(kpi, all_pauses(workspace)):
+            if pause.start <= empty.start and empty.end <= pause.end:
+                return pause, kpi if pause.kpi is not None else None
+    return None
 
 
 def goal_in(workspace: Workspace, kpi: Kpi, period: Period) -> Goal | None:
@@ -239,7 +256,23 @@ def _aim(workspace: Workspace, goal: Goal, kpi: Kpi, named: list[Kpi], after: Pe
         asked = _asked(workspace, other, part, after) if other is not None else None
         if asked is not None:
             own[part.key] = asked
-    return Aim(value, own, frozenset(part.key for part in named if KINDS[part.kind].rule == "sum"))
+    return Aim(value, own, summed=frozenset(part.key for part in named if KINDS[part.kind].rule == "sum"))
+
+
+def asked_of(workspace: Workspace, view: WhyView, kpi: Kpi) -> tuple[float, float] | None:
+    """Return what a target asks of *kpi* or one of its parts in the days it is held against, and how many those are.
+
+    None where there is no target, and for a KPI that is no part.
+    """
+    taken = view.taken
+    part = next((part for part in taken.parts if part.branch.kpi is not None and part.branch.kpi.id == kpi.id), None)
+    if taken.aim is None or part is None or part.before is None:
+        return None
+    covered, expected = taken.covered[1], taken.expected[1]
+    if taken.step != "day" or taken.averaged:
+        return part.before, MEAN_DAYS[taken.step] * (1 if taken.averaged else covered)
+    days = days_between(taken.after.start, taken.after.end, pauses_of(kpi, all_pauses(workspace)))
+    return part.before, max(1, days) * covered / expected
 
 
 def _asked(workspace: Workspace, goal: Goal, kpi: Kpi, stretch: Period) -> float | None:

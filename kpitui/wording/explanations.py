@@ -503,6 +503,8 @@ class _GoalExplainer:
             return None
         value = effort_text(self.now.effort, self.style)
         how = _("what you need per day, divided by your recent average per day")
+        if self.calculation.weights is not None:
+            how = _("what you need per day, divided by your recent average per day; busy weekdays count for more")
         lately = {
             "day": _("the days logged in the last four weeks"),
             "week": _("the last four weeks, as far as there are numbers"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import ceil, isclose
 
-from kpitui.core.calendar import MEAN_DAYS
+from kpitui.core.calendar import MEAN_DAYS, PERIOD_NAMES
 from kpitui.core.errors import mark
 from kpitui.core.figures import (
     NumberStyle,
@@ -327,7 +327,7 @@ def _short_word(lever: Lever) -> str:
         "usual": _("as usual"),
         "done": _("done before"),
         "above": _("above your best"),
-        "beyond": _("never yet"),
+        "beyond": _("never kept up"),
     }
     return words.get(lever.feasibility, _("too few weeks to tell"))
 
@@ -348,16 +348,16 @@ def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
         days = round(ahead * MEAN_DAYS[result.per])
         span = periods_text(1, result.per) if ahead == 1 else periods_text(days, "day")
         template = (
-            _("better than ever (your best: {change} in {span})")
+            _("above your best ({change} in {span})")
             if word == "above"
-            else _("never yet (your best: {change} in {span})")
+            else _("never kept up (your best: {change} in {span})")
         )
         return template.format(change=change, span=span)
     # The best of twelve weeks is often less than what there is now, which is of four: it is said of how many it is.
-    span = periods_text(past.held, result.per)
+    span = periods_text(past.held, result.per) if past.held > 1 else _(PERIOD_NAMES[result.per])
     if word == "above":
-        return _("better than your best {span} ({best})").format(span=span, best=best)
-    return _("never kept up for {span} (your best: {best})").format(span=span, best=best)
+        return _("above your best {span} ({best})").format(span=span, best=best)
+    return _("never kept up (your best {span}: {best})").format(span=span, best=best)
 
 
 def _places(kpi: Kpi, *values: float) -> int | None:

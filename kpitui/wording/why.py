@@ -5,10 +5,10 @@ Parts account for a change; what moved them is not known here, so no sentence na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import isclose
 
-from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, ChangePart, ChangeTaken
+from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, Aim, ChangePart, ChangeTaken
 from kpitui.core.decomposition import rounded_parts
 from kpitui.core.figures import (
     NumberStyle,
@@ -343,17 +343,25 @@ def _target_remarks(view: WhyView) -> list[str]:
     taken, remarks = view.taken, []
     first, last = ends_text(taken.before.start, taken.before.end)
     span = _("{first} to {last}").format(first=first, last=last)
-    own = taken.aim.own if taken.aim is not None else {}
-    names = dict.fromkeys(
-        branch.kpi.name for _depth, branch in branches(taken.tree) if branch.kpi is not None and branch.kpi.key in own
-    )
+    aim = taken.aim or Aim(0.0)
+    all_names = {branch.kpi.key: branch.kpi.name for _depth, branch in branches(taken.tree) if branch.kpi is not None}
+
+    def named(keys: Collection[str]) -> str:
+        return ", ".join(name for key, name in all_names.items() if key in keys)
+
     if taken.tree.way == "ratio":
         below = taken.tree.parts[1].kpi
         remarks.append(
             _("For the target, {part} is taken as it was in this period").format(part=below.name if below else "")
         )
-    elif names:
-        remarks.append(_("Compared with their own target: {parts}").format(parts=", ".join(names)))
+        if aim.left_out:
+            remarks.append(_("The goals for its parts don't count here: {parts}").format(parts=named(aim.left_out)))
+    elif aim.own:
+        remarks.append(_("Compared with their own target: {parts}").format(parts=named(aim.own)))
+        for top in dict.fromkeys(aim.below.values()):
+            template = _("With a target for {whole}, the goals for its parts don't count: {parts}")
+            parts = named([key for key, above in aim.below.items() if above == top])
+            remarks.append(template.format(whole=all_names[top], parts=parts))
         remarks.append(
             _(
                 "The targets of the other parts are their numbers from {span}, all changed by the same percentage"
@@ -365,6 +373,9 @@ def _target_remarks(view: WhyView) -> list[str]:
                 span=span
             )
         )
+        if aim.left_out:
+            template = _("Their own targets don't count, as they don't add up to this one: {parts}")
+            remarks.append(template.format(parts=named(aim.left_out)))
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
         remarks.append(_("Only days with numbers for all parts count: {after}").format(after=count))
@@ -397,16 +408,32 @@ def obstacle_sentence(view: WhyView) -> str:
     if taken.obstacle == "early":
         count = expected_text(covered, expected, taken.step)
         return _("Too early to tell: {count} with numbers for all parts").format(count=count)
+    if taken.empty is not None:
+        return _empty_sentence(view, taken.empty)
     sentences = {
-        "no-data": {
-            "week": _("One of the periods has no full week with numbers for all parts"),
-            "month": _("One of the periods has no full month with numbers for all parts"),
-            "quarter": _("One of the periods has no full quarter with numbers for all parts"),
-        }.get(taken.step, _("One of the periods has no day with numbers for all parts")),
         "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
         "fixed": _("One of the parts has a single number for a whole period. Compare whole periods with each other"),
     }
-    return sentences[taken.obstacle or "no-data"]
+    return sentences[taken.obstacle or "fixed"]
+
+
+def _empty_sentence(view: WhyView, empty: Period) -> str:
+    """Return which period has no numbers, and the pause for which it has none."""
+    runs = empty == view.taken.after and view.now.partial
+    period = stretch_name(view.now.period if runs else empty)
+    if view.paused is not None:
+        pause, kpi = view.paused
+        whose = kpi.name if kpi is not None else _("all KPIs")
+        text = _("Nothing to compare in {period}. Paused: {kpi}").format(period=period, kpi=whose)
+        return f"{text} ({pause.reason})" if pause.reason else text
+    if runs and view.taken.step == "day":
+        return _("No day in {period} has numbers for all parts yet").format(period=period)
+    sentences = {
+        "week": _("No full week in {period} has numbers for all parts"),
+        "month": _("No full month in {period} has numbers for all parts"),
+        "quarter": _("No full quarter in {period} has numbers for all parts"),
+    }
+    return sentences.get(view.taken.step, _("No day in {period} has numbers for all parts")).format(period=period)
 
 
 def event_rows(view: WhyView) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ def test_each_lever_of_a_goal_that_is_behind(sample: Shell) -> None:
     """232,057 - 193,313 = 38,744 in 39 days; the week by SQL over the last 28 days; rounded up, days longer too."""
     out = sample.ok("goal", "levers", "2").out
     assert "6,955 a week needed, 5,495 a week now (up to Sun 22 Nov)" in out
-    assert "Organic visitors  +8,132 in all  2,501 → 3,961 a week  never yet" in out
+    assert "Organic visitors  +8,132 in all  2,501 → 3,961 a week  never kept up" in out
     assert "Or move the deadline by 12 days, to Tue 12 Jan 2027" in out
     document = sample.ok("goal", "levers", "2", "--json").json
     with sqlite3.connect(sample.database) as connection:
@@ -107,7 +107,7 @@ def test_in_sentences_and_in_dutch(sample: Shell) -> None:
     """No arrows for a screen reader; the best six weeks may be fewer than the last four, so it says of how many."""
     plain = sample.ok("goal", "levers", "2", "--plain").out
     assert (
-        "Organic visitors plus 8,132 in all, from 2,501 to 3,961 a week, never kept up for 6 weeks (your best: 2,475)."
+        "Organic visitors plus 8,132 in all, from 2,501 to 3,961 a week, never kept up (your best 6 weeks: 2,475)."
         in plain
     )
     assert "→" not in plain
@@ -126,7 +126,7 @@ def test_a_goal_that_is_closed_or_still_measures(sample: Shell) -> None:
 def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
     """A of the wizard and of `goal add`: 200 / 158.5 of 5,494.5 visitors; nothing where it goes that way anyhow."""
     out = sample.ok("goal", "add", "200 orders every week until 1 march").out
-    visitors = "Visitors 5,495 → 6,934 a week, never kept up for 12 weeks (your best: 5,034)"
+    visitors = "Visitors 5,495 → 6,934 a week, never kept up (your best 12 weeks: 5,034)"
     assert f"one of these changes would be enough ({visitors}; or Conversion" in out
     assert (
         "one of these changes would be enough" not in sample.ok("goal", "add", "60 orders every week until 1 march").out
@@ -237,7 +237,7 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             ("--kind", "level", "--unit", "EUR", "--better", "higher"), [1000 - 30 * n for n in range(90)], "",
             "tally to 0 by 31 december", ("--start", "2026-11-01"),
-            "Tally  +€ 1,670  -€ 1,670 → € 0  never yet (your best: -€ 960 in 32 days)", id="it never rose",
+            "Tally  +€ 1,670  -€ 1,670 → € 0  never kept up (your best: -€ 960 in 32 days)", id="it never rose",
         ),
         # It is at 330 and falls: in eleven days it is below 0.
         pytest.param(

@@ -20,6 +20,7 @@ from kpitui.core.levers import NoLevers
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.services.why import asked_of
 from kpitui.tui.page import OTHER_PAGES, WIDE, Page
 from kpitui.tui.widgets.chart_view import ChartRequest, KpiChart
 from kpitui.tui.widgets.columns import aligned
@@ -152,7 +153,8 @@ class WhyPage(Page):
     def _request(self, kpi: Kpi) -> ChartRequest:
         long = self.view is not None and self.view.taken.after.days > LONG_DAYS
         today = self.workspace.today
-        return ChartRequest(kpi, today - timedelta(days=730 if long else 182), today)
+        asked = asked_of(self.workspace, self.view, kpi) if self.view is not None else None
+        return ChartRequest(kpi, today - timedelta(days=730 if long else 182), today, asked=asked)
 
     def reload(self) -> None:
         """Take the change apart, and take the keys for scrolling."""

@@ -17,10 +17,11 @@ from textual.widget import Widget
 
 from kpitui.charts import CHARTS, draw
 from kpitui.charts.spec import ROLES, ChartData, Row
-from kpitui.core.calendar import By
+from kpitui.core.calendar import MEAN_DAYS, By
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
 from kpitui.services.charts import chart_data, charts_of, dual_data, level_chart, with_bounds
+from kpitui.services.reading import adds_up
 from kpitui.wording.charts import chart_words
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class ChartRequest(NamedTuple):
     """The goal that the chart is about, by whose type it is chosen."""
     beside: Beside | None = None
     """What is drawn with it, by the chart ``dual``."""
+    asked: tuple[float, float] | None = None
+    """What stands for its target instead of that of its goal, and of how many days that is; of periods only."""
 
 
 class Beside(NamedTuple):
@@ -127,6 +130,10 @@ def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> Char
     if kind == "dual" and beside is not None:
         return dual_data(workspace, kpi, beside.other, request.first, request.last, by=beside.by, lag=beside.lag)
     data = with_bounds(workspace, kpi, chart_data(workspace, kpi, kind, request.first, request.last, goal=goal))
+    if request.asked is not None and data.by is not None:
+        figure, days = request.asked
+        asked = figure * MEAN_DAYS[data.by] / days if adds_up(workspace, kpi) else figure
+        data = data._replace(bar_target=asked, bar_other=None)
     return level_chart(workspace, kpi, goal, data) if goal is not None and goal.type == "level" else data
 
 

@@ -261,6 +261,14 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
         await settle(pilot)
         assert app.screen.query_one(KpiChart).data is not None and "│ In these two periods" in screen_text(app)
         assert "│  Order value €" in screen_text(app), "the part that moved most has a chart too"
+        await pilot.press("v")
+        await settle(pilot)
+        await pilot.press("v")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "│  Visitors  ── target 4,800" in text and "Visitors                 4,800 → 5,379" in text
+        await pilot.press("v")
+        await settle(pilot)
         await pilot.resize_terminal(80, 24)
         await pilot.press("p")
         await settle(pilot)
