@@ -59,12 +59,12 @@ class Aim(Record):
     value: float
     own: Mapping[str, float] = {}
     """By the key of a part; the other parts are all changed by the same share from what they were."""
+    summed: Collection[str] = ()
+    """Those of `own` that add up over the days."""
     below: Mapping[str, str] = {}
     """Parts with a target of their own that follow from that of a part above them: their keys with that of it."""
     left_out: Collection[str] = ()
     """Other parts whose own target is not used: with all of them the aim can't be had, or it is of a ratio."""
-    summed: Collection[str] = ()
-    """Those of `own` that add up over the days."""
 
 
 class ChangePart(Record):

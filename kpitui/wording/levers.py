@@ -66,6 +66,8 @@ class LeverLine(Record):
     """How feasible that is."""
     short: str = ""
     """The same in two or three words."""
+    cell: str = ""
+    """`way` in a row, without what it is for where the change says that: ``156 → 178``."""
 
 
 def levers_heading() -> str:
@@ -205,8 +207,8 @@ def _rows(lines: Sequence[LeverLine], columns: int, cells: Callable[[str], int])
     if not lines:
         return []
     for rows in (
-        [(line.name, line.change, line.way, line.word) for line in lines],
-        [(line.name, line.change, line.way, line.short) for line in lines],
+        [(line.name, line.change, line.cell, line.word) for line in lines],
+        [(line.name, line.change, line.cell, line.short) for line in lines],
     ):
         room = columns - _width(rows, cells)
         if room >= 0:
@@ -312,14 +314,17 @@ def _line(lever: Lever, result: Levers, style: NumberStyle, blocks: float | None
     now = _to_places(lever.now, places, up=None)
     way = " → ".join(format_value(value, kpi.unit, style, places) for value in (now, target))
     change = difference(kpi._replace(decimals=places), target - now, style, signed=True)
+    per, cell = result.figures_per, way
     if blocks is not None and KINDS[kpi.kind].rule == "sum":
         amount = lever.change * blocks
         places = 0 if is_counted(kpi) else places
         shown = _to_places(amount, places, up=amount > 0)
         change = _("{n} in all").format(n=format_value(shown, kpi.unit, style, places, signed=True))
-    return LeverLine(
-        kpi.name, change, _of_block(kpi, way, result.figures_per), _word(lever, result, style), _short_word(lever)
-    )
+        cell = _of_block(kpi, way, per)
+    else:
+        change = _of_block(kpi, change, per)
+    word, short = _word(lever, result, style), _short_word(lever)
+    return LeverLine(kpi.name, change, _of_block(kpi, way, per), word, short, cell)
 
 
 def _short_word(lever: Lever) -> str:

@@ -383,6 +383,7 @@ def test_parts_with_a_target_of_their_own_come_to_that() -> None:
     assert before["orders"] == pytest.approx(100.0) and before["value"] == pytest.approx(50.0)
     assert before["visitors"] == pytest.approx(4000 * (100 / 80) ** 0.5)
     assert taken.aim is not None and taken.aim.own == {"orders": 100.0}
+    assert (taken.aim.below, list(taken.aim.left_out)) == ({"visitors": "orders"}, [])
 
 
 def test_the_target_of_a_ratio_asks_nothing_of_what_it_is_divided_by() -> None:
