@@ -120,7 +120,7 @@ def test_a_page_is_wherever_pages_are(answers: dict[str, Any]) -> None:
     assert page["on today"] == {"keys": "F8", "does": "names"}
     assert "Names" in page["help"]
     assert page["palette"]
-    assert page["refused"] == "j is already used on Names, by lines.down. Choose another key"
+    assert page["refused"] == "The key j is already used on Names, by lines.down. Choose another key"
     assert page["opened"] == "NamesPage"
     assert "Revenue" in page["screen"]
 

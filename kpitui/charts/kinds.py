@@ -209,7 +209,7 @@ def _limits_explained(data: ChartData, words: ChartWords, *, ascii: bool) -> Row
         explained.append((f"  {dots} {words.centre}", TARGET))
     if any(band.lower is not None or band.upper is not None for band in data.bands):
         explained.append((f"  {dots} {words.limits}", PACE))
-    if any(data.first <= day <= data.last for day in data.signals):
+    if data.signals:
         explained.append((f"  {point} {words.signal}", MARK))
     return explained
 
@@ -296,9 +296,9 @@ def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
 def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool) -> list[Row]:
     by_period = data._replace(target=data.bar_target, target_other=data.bar_other, first=data.bars[0].start)
     explained: Row = []
-    for bound in OVER_GAPS:
-        labels = [bar.label for bar in data.bars if bar.bound == bound and bar.value is not None]
-        explained += [(f"  {words.over_gaps(bound, labels, len(data.bars))}", PARTIAL)] if labels else []
+    over_gaps = [bar.label for bar in data.bars if bar.bound in OVER_GAPS and bar.value is not None]
+    if over_gaps:
+        explained.append((f"  {words.over_gaps(over_gaps, len(data.bars))}", PARTIAL))
     rows = legend(
         by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False,
         explained=explained,

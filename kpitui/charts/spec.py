@@ -132,7 +132,7 @@ class ChartData(NamedTuple):
     """Where it is likely to go: day, low, middle and high."""
     bands: tuple[Band, ...] = ()
     signals: frozenset[date] = frozenset()
-    """The days whose values are signals."""
+    """The days shown whose values are signals."""
     jumps: frozenset[date] = frozenset()
     """The days whose values lie farther from the one before than the limit of the moving range."""
     profile: tuple[ProfileCell, ...] = ()
@@ -226,8 +226,8 @@ class ChartWords(NamedTuple):
     """How that of a pause is, with ``{day}``, its last one, and ``{what}``."""
     bound: Callable[[Bound, str], str]
     """How a total is told over days some of which are missing."""
-    over_gaps: Callable[[Bound, Sequence[str], int], str]
-    """How bars are named that are such totals, by what they are and their labels, of so many bars."""
+    over_gaps: Callable[[Sequence[str], int], str]
+    """How bars are named that are such totals, by their labels, of so many bars."""
     earlier: Callable[[str, By, int], str]
     """How a KPI is called whose values are so many periods earlier; none, or below 0 for later."""
 

@@ -76,7 +76,7 @@ def configure(parser: ArgumentParser) -> None:
         help=_("count only the rows with this text in that column; separate several texts with commas"),
     )
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
-    parser.add_argument("--parts-of", metavar="KPI", help=_("make every KPI in the file a part of this KPI"))
+    parser.add_argument("--parts-of", metavar="KPI", help=_("each KPI in the file becomes a part of this KPI"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
     parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file has none"))

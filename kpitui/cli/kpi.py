@@ -83,10 +83,13 @@ def configure(parser: ArgumentParser) -> None:
     way = split.add_mutually_exclusive_group()
     way.add_argument("--computed", action="store_true", help=_("the KPI is the sum of its parts"))
     way.add_argument(
-        "--logged", action="store_true", help=_("the KPI keeps its own numbers; what the parts leave out is the rest")
+        "--logged", action="store_true", help=_("you log the KPI itself; what is in no part shows as the rest")
     )
     way.add_argument(
-        "--take-out", nargs="*", metavar=_("PART"), help=_("take out these parts; without names, all parts")
+        "--take-out",
+        nargs="*",
+        metavar=_("PART"),
+        help=_("take these parts out of the KPI; without names, all of them"),
     )
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
     archive.add_argument("kpi", metavar="KPI", help=_("its name or short name"))

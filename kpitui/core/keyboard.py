@@ -125,18 +125,18 @@ def _collisions(
     for key in keys:
         for other in others:
             if key in chosen.get(other.id, other.keys):
-                taken = mark("{value} is already used on {page}, by {id}. Choose another key")
+                taken = mark("The key {value} is already used on {page}, by {id}. Choose another key")
                 yield Refused(taken, field="keys", value=shown_key(key), page=page.title, id=other.id)
         if key in page.used:
-            needed = mark("{value} is already used on {page}. Choose another key")
+            needed = mark("The key {value} is already used on {page}. Choose another key")
             yield Refused(needed, field="keys", value=shown_key(key), page=page.title)
         if key in page.starters:
-            begins = mark("{value} can't be used on {page}, where you type numbers with it. Choose another key")
+            begins = mark("On {page} the key {value} types a number. Choose another key")
             yield Refused(begins, field="keys", value=shown_key(key), page=page.title)
     if page.typing and all(is_typed(key) for key in keys):
-        text = mark(
-            "{value} can't be used on {page}, where you type text with it. Choose another key, such as ctrl+x or f6"
-        )
+        text = mark("On {page} the key {value} types text. Choose another key, such as ctrl+x or f6")
+        if len(keys) > 1:
+            text = mark("On {page} the keys {value} type text. Choose another key, such as ctrl+x or f6")
         yield Refused(text, field="keys", value=" ".join(map(shown_key, keys)), page=page.title)
 
 

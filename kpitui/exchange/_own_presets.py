@@ -140,7 +140,7 @@ def checked_preset(name: str, fields: Any) -> Preset:
     try:
         row = PresetRow.model_validate(_with_plain_names(fields))
         if not row.metrics and row.statement is None:
-            raise Refused(mark("it needs metrics or a statement"))
+            raise Refused(mark("it needs a part called metrics or statement"))
         for key, metric in row.metrics.items():
             if metric.kind not in KINDS or bool(metric.parts) != (metric.kind == "ratio"):
                 raise Refused(mark("the kind of {value} can't be {kind}"), value=key, kind=metric.kind)

@@ -655,18 +655,18 @@ def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     days = [slots.last_day(slot) for slot in slots_of_values]
     shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
     bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)
-    signals = frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points)
-    wide = frozenset(days[signal.completed] for signal in view.chart.signals if signal.rule == WIDE_RANGE)
-    jumps = wide - signals
+    signals = {days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points}
+    jumps = {days[signal.completed] for signal in view.chart.signals if signal.rule == WIDE_RANGE} - signals
+    in_view = {day for day in days if data.first <= day <= data.last}
     return data._replace(
         adjusted=view.season.length > 1,
         by_week=slots.period != cadence_by(kpi.cadence),
-        wide_step=any(day >= data.first for day in jumps),
+        wide_step=bool(jumps & in_view),
         points=tuple(zip(days, view.values, strict=True)),
         bridge=BRIDGES["week"] if slots.period == "week" else BRIDGES.get(kpi.cadence, 7),
         bands=bands,
-        signals=signals,
-        jumps=jumps,
+        signals=frozenset(signals & in_view),
+        jumps=frozenset(jumps & in_view),
     )
 
 

@@ -69,7 +69,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
-        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("kpitui due: days before a low balance")),
+        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("kpitui due: warn of low balance (days)")),
         Setting("mouse", "no", ("no", "yes"), mark("Mouse")),
     )
 }

@@ -13,7 +13,7 @@ from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
-from kpitui.i18n import _, context, plural
+from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.wording import Fact
 from kpitui.wording.dates import day_text, periods_text
@@ -36,11 +36,11 @@ SIGNS = {"planned": ("○", "o"), "started": ("▶", ">"), "done": ("✔", "+"),
 """Each state with its sign, and the sign where only ASCII can be shown."""
 
 OUTCOMES: dict[Outcome, str] = {
-    "as expected": mark("the change is about the {expected} you expected"),
-    "more": mark("the change is more than the {expected} you expected"),
-    "less": mark("the change is less than the {expected} you expected"),
-    "other way": mark("the change is the opposite of the {expected} you expected"),
-    "open": mark("too early to tell whether you got the {expected} you expected"),
+    "as expected": mark("you expected {expected}, and the number changed about that much"),
+    "more": mark("you expected {expected}, and the number changed more than that"),
+    "less": mark("you expected {expected}, and the number changed less than that"),
+    "other way": mark("you expected {expected}, and the number went the other way"),
+    "open": mark("you expected {expected}, and it is too early to tell whether you get it"),
 }
 
 
@@ -120,11 +120,11 @@ class ActionWording:
 
     def compared(self, outcome: Outcome, expected: float, by: date | None, today: date) -> str:
         """Tell how a change compares with the one that was expected, and until when there is still time."""
-        text = _(OUTCOMES[outcome]).format(expected=self._apart(expected, signed=True))
-        if by is None:
-            return text
-        when = context("expected effect", "by {day}").format(day=day_text(by))
-        return f"{text} ({when})" if by < today else f"{text} ({when}: {_('so far')})"
+        size = self._apart(expected, signed=True)
+        if by is not None:
+            size = _("{effect} by {day}").format(effect=size, day=day_text(by))
+        text = _(OUTCOMES[outcome]).format(expected=size)
+        return f"{text} ({_('so far')})" if by is not None and by >= today and outcome != "open" else text
 
     def _apart(self, value: float, *, signed: bool = False) -> str:
         return difference(self.kpi, value, self.style, signed=signed)

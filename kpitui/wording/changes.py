@@ -39,9 +39,9 @@ SENTENCES = {
     "pause.added": mark("paused from {date} to {end}"),
     "pause.edited": mark("changed the pause from {date} to {end}"),
     "pause.removed": mark("removed the pause from {date} to {end}"),
-    "note.added": mark("wrote a note on {date}"),
-    "note.edited": mark("changed a note on {date}"),
-    "note.removed": mark("removed a note on {date}"),
+    "note.added": mark("wrote a note for {date}"),
+    "note.edited": mark("changed a note for {date}"),
+    "note.removed": mark("removed a note for {date}"),
     "action.added": mark("planned the action '{action}'"),
     "action.edited": mark("changed the action '{action}'"),
     "action.started": mark("started the action '{action}'"),
@@ -68,9 +68,9 @@ SENTENCES = {
 
 OF_ONE_KPI = {
     "pause.added": mark("paused {kpi} from {date} to {end}"),
-    "note.added": mark("wrote a note on {date} of {kpi}"),
-    "note.edited": mark("changed a note on {date} of {kpi}"),
-    "note.removed": mark("removed a note on {date} of {kpi}"),
+    "note.added": mark("wrote a note for {kpi} on {date}"),
+    "note.edited": mark("changed a note for {kpi} on {date}"),
+    "note.removed": mark("removed a note for {kpi} on {date}"),
 }
 """What is said instead when an action that can be about the whole business was about one KPI."""
 

@@ -13,7 +13,6 @@ from itertools import pairwise
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
 from kpitui.core.calendar import By
-from kpitui.core.comparison import Bound
 from kpitui.core.figures import rounded
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
@@ -52,7 +51,7 @@ def chart_words() -> ChartWords:
         day="{month} {day}" if month_first() else "{day} {month}",
         adjusted=_("{name}, adjusted for the weekday"),
         by_week=_("{name} per week"),
-        wide_step=_("{name}; R marks a bigger step than normal"),
+        wide_step=_("{name}; R marks a bigger jump than normal"),
         profiles={
             "weekday": _("{name} per weekday: average, middle half, number of days"),
             "hours": _("{name}: average per hour of the day"),
@@ -74,13 +73,11 @@ MOST_NAMED = 3
 """How many bars over gaps are named."""
 
 
-def _over_gaps(bound: Bound, labels: Sequence[str], bars: int) -> str:
-    """Return which bars days are missing from, such as ``at least: W46, W48``; of many their number."""
+def _over_gaps(labels: Sequence[str], bars: int) -> str:
+    """Return which bars numbers are missing from, such as ``numbers missing: W46, W48``; of many how many."""
     if len(labels) <= MOST_NAMED:
-        template = _("at least this high: {periods}") if bound == "at least" else _("incomplete: {periods}")
-        return template.format(periods=", ".join(labels))
-    template = _("at least this high: {n} of {of} bars") if bound == "at least" else _("incomplete: {n} of {of} bars")
-    return template.format(n=len(labels), of=bars)
+        return _("numbers missing: {periods}").format(periods=", ".join(labels))
+    return _("numbers missing in {n} of {of} bars").format(n=len(labels), of=bars)
 
 
 def _earlier(name: str, by: By, lag: int) -> str:
@@ -212,7 +209,9 @@ def _limits(data: ChartData) -> Iterator[str]:
         yield template.format(n=len(seen), day=day_text(seen[-1]))
     if data.jumps:
         template = plural(
-            "{n} bigger step than normal, on {day}", "{n} bigger steps than normal, the last on {day}", len(data.jumps)
+            "{n} jump between two values was bigger than normal, on {day}",
+            "{n} jumps between two values were bigger than normal, the last on {day}",
+            len(data.jumps),
         )
         yield template.format(n=len(data.jumps), day=day_text(max(data.jumps)))
 

@@ -312,9 +312,11 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
             "level has shifted (CUSUM: limit {border}, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
-        rests = _("{before} values before, {after} after; the range is right 95 times in 100").format(
-            before=effect.before, after=effect.after
-        )
+        low, high = SignalWording(kpi, style).range(effect)
+        rests = _(
+            "{before} values before the shift, {after} after it; more than 9 times in 10 the real difference is "
+            "between {low} and {high}"
+        ).format(before=effect.before, after=effect.after, low=low, high=high)
         return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
     if signal.expected.silence:
         how = _("a gap is flagged when it is longer than ever before and rare for this KPI")

@@ -125,10 +125,12 @@ NEARS: dict[tuple[Step, bool], str] = {
 
 EARLY: dict[tuple[Step, Sense], str] = {
     ("change the process", "floor"): mark(
-        "Not enough, and too early to tell whether anything is changing. Plan an action, or choose another target"
+        "It is not enough, and it is too early to tell whether anything is changing. "
+        "Plan an action, or choose another target"
     ),
     ("change the process", "ceiling"): mark(
-        "Too much, and too early to tell whether anything is changing. Plan an action, or choose another target"
+        "It is too much, and it is too early to tell whether anything is changing. "
+        "Plan an action, or choose another target"
     ),
     ("change the process", "band"): mark(
         "You will probably not reach it often enough, and it is too early to tell whether anything is changing. "
@@ -298,6 +300,11 @@ class SignalWording:
             longest=periods_text(expected.longest_silence, period),
             n=expected.values,
         )
+
+    def range(self, effect: Effect) -> tuple[str, str]:
+        """Return the least and the most that a level moved, without the way."""
+        _apart, low, high = self._apart(abs(effect.difference), *sorted((abs(effect.low), abs(effect.high))))
+        return low, high
 
     def shift(self, since: date, effect: Effect) -> str:
         """Tell of a level that moved on a day and stayed: by how much, and on how many values that rests."""

@@ -157,13 +157,13 @@ def parts_sentence(view: WhyView, style: NumberStyle) -> str:
     change = f"{end.amount} ({end.percent})" if end.percent else end.amount
     template = _("{change} compared with {before}: {parts}")
     if any(due for _there, due in view.taken.days):
-        template = _("{change} compared with {before} (missing days count as the average): {parts}")
+        template = _("{change} compared with {before}, with the average for missing days: {parts}")
     if view.taken.covered != view.taken.expected:
         template = {
-            "day": _("{change} compared with {before} (counting only days with all numbers): {parts}"),
-            "week": _("{change} compared with {before} (counting only weeks with all numbers): {parts}"),
-            "month": _("{change} compared with {before} (counting only months with all numbers): {parts}"),
-            "quarter": _("{change} compared with {before} (counting only quarters with all numbers): {parts}"),
+            "day": _("{change} compared with {before}, using only days with numbers for all parts: {parts}"),
+            "week": _("{change} compared with {before}, using only weeks with numbers for all parts: {parts}"),
+            "month": _("{change} compared with {before}, using only months with numbers for all parts: {parts}"),
+            "quarter": _("{change} compared with {before}, using only quarters with numbers for all parts: {parts}"),
         }[view.taken.step]
     return template.format(before=stretch_name(view.taken.before), change=change, parts=", ".join(texts))
 
@@ -393,7 +393,9 @@ def _filled_remarks(view: WhyView, style: NumberStyle) -> list[str]:
         for span, (there, due) in zip(spans, view.taken.days, strict=True)
         if due
     ]
-    remarks = [_("Missing days count as the average of the other days: {counts}").format(counts=", ".join(counts))]
+    remarks = [
+        _("Missing days count as the average of the other days. Logged: {counts}").format(counts=", ".join(counts))
+    ]
     if view.goal is None and view.now.value is not None and view.before.value is not None:
         kpi = with_shared_decimals(view.kpi, (view.before, view.now))
         then, now = (period_text(kpi, figure, style) for figure in (view.before, view.now))
@@ -411,7 +413,7 @@ def obstacle_sentence(view: WhyView) -> str:
     if taken.empty is not None:
         return _empty_sentence(view, taken.empty)
     sentences = {
-        "division": _("One of the parts is zero in one of the two periods, so the change can't be split into parts"),
+        "division": _("The change can't be split into parts: one of the parts is zero in one of the periods"),
         "fixed": _("One of the parts has a single number for a whole period. Compare whole periods with each other"),
     }
     return sentences[taken.obstacle or "fixed"]

@@ -301,7 +301,7 @@ def test_a_long_title_goes_on_in_the_next_line() -> None:
     data = chart_of([1.0, 2.0, 3.0] * 5, adjusted=True, wide_step=True)
     rows = draw("limits", data, chart_words(), 50, 20, ascii=False)
     text = " ".join(" ".join("".join(part for part, _role in row) for row in rows[:2]).split())
-    assert text.startswith("Revenue €, adjusted for the weekday; R marks a bigger step than normal")
+    assert text.startswith("Revenue €, adjusted for the weekday; R marks a bigger jump than normal")
     assert "…" not in text
 
 
@@ -320,9 +320,10 @@ def test_totals_over_gaps_say_so_where_they_are_drawn() -> None:
     assert (
         "so far: at least 3" in head[0] and "·· last year: 3, incomplete" in head[1] and "so far: at least 3" in head[1]
     )
-    bounds: dict[Bound, str] = {"at least": "at least this high", "incomplete": "incomplete"}
-    for missing, said in (((1, 4), "  {}: W1, W4  "), (range(1, 6), "  {}: 5 of 15 bars  "), ((), "█")):
-        for bound, words in bounds.items():
+    bounds: tuple[Bound, ...] = ("at least", "incomplete")
+    some = "  numbers missing in 5 of 15 bars  "
+    for missing, said in (((1, 4), "  numbers missing: W1, W4  "), (range(1, 6), some), ((), "█")):
+        for bound in bounds:
             bars = tuple(bar._replace(bound=bound if at in missing else "exact") for at, bar in enumerate(data.bars))
             drawn = to_text(draw("periods", data._replace(bars=bars), chart_words(), 80, 16), colour=False)
-            assert said.format(words) in drawn and (words in drawn) == bool(missing)
+            assert said in drawn and ("missing" in drawn) == bool(missing)

@@ -22,9 +22,9 @@ def test_keys_are_listed_moved_and_brought_back(shop: Shell) -> None:
 def test_what_cannot_be_moved_is_refused_in_a_sentence(shop: Shell) -> None:
     """A clash, an unknown id, no key, and a word too many: each is one sentence and status 1."""
     for words, said in (
-        (("today.note", "g"), "g is already used on Today, by today.goals. Choose another key"),
+        (("today.note", "g"), "The key g is already used on Today, by today.goals. Choose another key"),
         (("today.nte", "x"), "Did you mean today.note"),
-        (("today.note", "5"), "5 can't be used on Today, where you type numbers with it. Choose another key"),
+        (("today.note", "5"), "On Today the key 5 types a number. Choose another key"),
         (("today.note", "hyper+q"), "Not a key: hyper+q"),
         (("today.nte",), "Did you mean today.note"),
     ):

@@ -336,6 +336,8 @@ def test_limits_with_the_signal_marked(shop: Workspace) -> None:
     assert MONDAY - timedelta(days=10) in data.signals
     assert "●" in to_text(draw("limits", data, chart_words(), 80, 16), colour=False)
     assert "O" in to_text(draw("limits", data, chart_words(), 80, 16, ascii=True), colour=False)
+    later = chart_data(shop, find_kpi(shop, "orders"), "limits", MONDAY - timedelta(days=8), MONDAY)
+    assert later.points and not (later.signals or later.jumps)
 
 
 def test_the_fan_of_a_sum_begins_where_it_is_and_ends_at_the_deadline(shop: Workspace) -> None:

@@ -266,4 +266,4 @@ def test_a_level_and_why_count_days_that_lack_a_part(workspace: Workspace) -> No
     style = workspace.settings.numbers
     # The week before has the day that lacks a part: 6 x 150 + 100, which is at least 1,000.
     assert "With all days counted: € 1,050 now, at least € 1,000 before" in why_remarks(view, style)
-    assert "(counting only days with all numbers)" in parts_sentence(view, style)
+    assert ", using only days with numbers for all parts: " in parts_sentence(view, style)

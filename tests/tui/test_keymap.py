@@ -81,7 +81,7 @@ def test_what_cannot_be_had_is_told_and_the_default_stays(tmp_path: Path) -> Non
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await settle(pilot)
-        assert "g is already used on Today, by today.goals. Choose another key" in told(app)
+        assert "The key g is already used on Today, by today.goals. Choose another key" in told(app)
         assert "No key for today.dance" in told(app)
         last = screen_text(app).splitlines()[-1]
         assert "m note" in last

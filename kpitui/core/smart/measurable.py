@@ -201,8 +201,7 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "required", "change_percent",
         mark(
-            "{percent}% can mean two things here: a change to {relative} ({percent}% of the number) or to {points} "
-            "({percent} percentage points). Which one?"
+            "{percent}% brings the number to {relative}, {percent} percentage points bring it to {points}. Which one?"
         ),
         {"percent": percent, "relative": relative, "points": points},
         mark("choose one, or type the target itself"),
@@ -414,7 +413,9 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
             "only {known} of {expected} numbers were logged from {start} to {end}. Together they give {value}"
         )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
-        message = mark("no earlier period is as long as this goal; the number from {start} to {end} was {value}")
+        message = mark(
+            "you have no numbers yet for a period as long as this goal. From {start} to {end} the number was {value}"
+        )
     return Finding(
         "M", "required", "baseline", message, params, repair, tuple(fixes),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, decimals_for, format_number
 from kpitui.i18n import _
+from kpitui.services.content_words import content_word
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
@@ -72,12 +73,13 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
 
 
 def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
-    from kpitui.wording.imports import more_text, outcome_text
+    from kpitui.wording.imports import more_text, nothing_new_text, outcome_text
 
-    template = _("{added} new, {changed} changed, {removed} removed, {same} already there, {conflicts} changed in both")
-    for table, counts in report.counts.items():
-        if any(counts.values()):
-            console.say(f"{content_word(table)}: {template.format(**counts)}")
+    lines = [f"{_(content_word(table))}: {text}" for table, counts in report.counts.items() if (text := _news(counts))]
+    for line in lines:
+        console.say(line)
+    if not lines and dry_run:
+        console.tell(nothing_new_text())
     style = console.workspace().settings.numbers
     for conflict in report.conflicts[:SHOWN]:
         console.tell(described_conflict(conflict.table, conflict.ours, conflict.theirs, conflict.fields, style))
@@ -86,29 +88,22 @@ def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     console.tell(outcome_text(dry_run=dry_run, saved=bool(report.changes)))
 
 
+def _news(counts: Mapping[str, int]) -> str:
+    """Return how many rows of a table are new or differ, and beside these how many are alike; empty without news."""
+    words = {
+        "added": _("{n} new"),
+        "changed": _("{n} changed"),
+        "removed": _("{n} removed"),
+        "conflicts": _("{n} changed here and in the file"),
+        "same": _("{n} already there"),
+    }
+    if not any(counts[name] for name in words if name != "same"):
+        return ""
+    return ", ".join(word.format(n=counts[name]) for name, word in words.items() if counts[name])
+
+
 Row = Mapping[str, Any]
 
-CONTENT_WORDS = {
-    "kpi": mark("KPIs"),
-    "batch": mark("imports"),
-    "entry": mark("entries"),
-    "pause": mark("pauses"),
-    "note": mark("notes"),
-    "goal": mark("goals"),
-    "target": mark("targets"),
-    "goal_kpi": mark("drivers, and KPIs that must not get worse"),
-    "action": mark("actions"),
-    "review": mark("reviews"),
-    "decision": mark("decisions"),
-    "base": mark("recalculated normal ranges"),
-    "one_off": mark("excluded days"),
-    "planned": mark("planned amounts"),
-    "settlement": mark("status of planned amounts"),
-    "chance": mark("chances"),
-    "setting": mark("settings"),
-    "draft": mark("drafts"),
-}
-"""By table what its rows are called."""
 
 FIELD_WORDS = {
     "value": mark("the value"),
@@ -137,18 +132,13 @@ _NAMED_BY = ("title", "what", "text", "said", "name", "kpi", "goal", "key", "dat
 _NOTHING = "-"
 
 
-def content_word(table: str) -> str:
-    """Return what the rows of *table* are called."""
-    return _(CONTENT_WORDS[table])
-
-
 def described_conflict(
     table: str, ours: Row | None, theirs: Row | None, fields: Sequence[str], style: NumberStyle
 ) -> str:
     """Return what both sides made of a row, the side that deleted it being None; numbers are in *style*."""
     row = ours or theirs or {}
     named = " ".join(_value(row[column], style) for column in _NAMED_BY if row.get(column) not in (None, ""))[:80]
-    what = f"{content_word(table)}, {named}"
+    what = f"{_(content_word(table))}, {named}"
     if ours is None:
         return _("{what}: changed in the other file, deleted here. It stays deleted").format(what=what)
     if theirs is None:

@@ -21,6 +21,7 @@ from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, Refused, m
 from kpitui.core.formula import Formula, evaluation_order
 from kpitui.core.text import shell_word
 from kpitui.services.character_set import ascii_only
+from kpitui.services.content_words import content_word
 from kpitui.services.drafts import STALE_DAYS
 from kpitui.services.extension_points import HEALTH
 from kpitui.services.time_zones import AUTO, is_known, local_time, system_zone
@@ -337,14 +338,14 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("The KPI of a goal is gone, so the goal can't be shown: {title}")
         yield _lost(message, {"title": title[:200]}, in_history=in_history)
     for table, count in dangling.items():
-        message = mark("Rows of {table} that refer to something that is gone: {count}")
-        yield _lost(message, {"count": count, "table": table}, in_history=in_history)
+        message = mark("Belongs to something that is gone: {what} ({count})")
+        yield _lost(message, {"count": count, "what": content_word(table)}, in_history=in_history)
     for keys in health.circles(database.connection):
         message = mark("These KPIs are parts of each other: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
     for table in health.used_up(database.connection):
-        message = mark("The row numbers of {table} have run out, so nothing can be added there")
-        yield HealthFinding(WRONG, message, RESTORE, {"table": table})
+        message = mark("Nothing can be added any more: {what}. The numbers to store it under have run out")
+        yield HealthFinding(WRONG, message, RESTORE, {"what": content_word(table)})
     yield from _rules_of_kpis(database.connection)
 
 

@@ -82,7 +82,7 @@ class ActionFormPage(FormPage):
                 "KPI",
                 _with_none(kpis, typed("kpi", "")),
                 typed("kpi", ""),
-                hint=_("the KPI whose number you want to change"),
+                hint=_("the KPI whose number this action should change"),
             ),
             ChoiceField("goal", _("Goal"), _with_none(goals, typed("goal", "")), typed("goal", "")),
             TextField(

@@ -230,7 +230,7 @@ def kpi_fields(
             _("Highest possible"),
             _("highest possible value, such as 100 for a percentage; leave empty for no limit"),
         ),
-        _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty to follow the unit")),
+        _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty and the unit decides")),
         _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
         _text(typed, "group", _("Group"), _("its heading on Today; leave empty for none")),
         _text(typed, "source", _("Source"), _("where the number comes from")),

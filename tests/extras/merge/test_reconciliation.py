@@ -10,8 +10,9 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.extras.merge._reconciliation import CHECKS, MergeConflict, reconcile, refuse_invalid_rows
-from kpitui.extras.merge.command import CONTENT_WORDS, content_word, described_conflict
-from kpitui.i18n import use
+from kpitui.extras.merge.command import described_conflict
+from kpitui.i18n import _, use
+from kpitui.services.content_words import CONTENT_WORDS, content_word
 from kpitui.services.workspace import Workspace
 from kpitui.store import backups
 from kpitui.store.connection import Store, open_store
@@ -149,7 +150,8 @@ def test_every_table_of_content_has_a_word() -> None:
 
     assert set(CONTENT_WORDS) == {one.name for one in CONTENT}
     use("nl")
-    assert content_word("entry") == "cijfers"
+    assert _(content_word("entry")) == "cijfers"
+    assert (_(content_word("usual")), content_word("strange")) == ("bewaarde berekeningen", "strange")
 
 
 def test_both_changed() -> None:

@@ -86,7 +86,7 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
     action, found = raised(shop, by)
     assert (found.expected, found.outcome) == (12, "as expected")
     assert effect_sentences(action, found, shop.settings.numbers, MONDAY)[-1] == (
-        "the change is about the +12 you expected (by Sun 22 Nov 2026)"
+        "you expected +12 by Sun 22 Nov 2026, and the number changed about that much"
     )
     halved = action._replace(expected=Expectation(100, percent=True, by=MONDAY - timedelta(days=1)))
     with shop.store.write("test") as change:

@@ -345,7 +345,7 @@ def test_what_does_not_fit_is_told(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await paste(pilot, "450\nabc\n620\n2.9%\n77\n78")
-        assert "Not saved: abc (Orders), 2.9% (Conversion). 2 numbers have no KPI in their row" in told(app)
+        assert "Not saved: abc (Orders), 2.9% (Conversion). 2 numbers came below the last KPI of the table" in told(app)
         assert "Revenue € 450, Visitors 620" in screen_text(app)
         await pilot.press("u", "up")
         await paste(pilot, "1h30\n18")
@@ -447,7 +447,7 @@ def test_a_paste_of_a_hundred_thousand_lines(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await paste(pilot, "7\n" * 100_000)
-        assert "99996 numbers have no KPI in their row" in told(app)
+        assert "99996 numbers came below the last KPI of the table" in told(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 

@@ -276,7 +276,11 @@ class TodayTexts:
             listed = ", ".join(harmless(name, 20) for name in plan.unknown[:MOST_NAMED])
             parts.append(_("No KPI here is called {names}").format(names=listed))
         if plan.below:
-            text = plural("{n} number has no KPI in its row", "{n} numbers have no KPI in their row", plan.below)
+            text = plural(
+                "{n} number came below the last KPI of the table",
+                "{n} numbers came below the last KPI of the table",
+                plan.below,
+            )
             parts.append(text.format(n=plan.below))
         if plan.to_come:
             text = plural(

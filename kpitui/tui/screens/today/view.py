@@ -77,7 +77,7 @@ class PastePlan(Record):
 
     figures: tuple[EntryInput, ...]
     below: int
-    """How many have no KPI in their row: the sheet ends above them."""
+    """How many came below the last KPI of the sheet."""
     to_come: int
     """How many are for days that are still to come."""
     unknown: tuple[str, ...]
