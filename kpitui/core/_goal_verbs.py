@@ -76,8 +76,22 @@ _ENDS_WITH = re.compile(
 """What there is at the end, and no change: finish the year with 12k."""
 
 
+_SAID_WITH = (
+    (re.compile(r"(?<=\s)de deur uit\w*(?: (?:doen|sturen|krijgen|hebben|gaan|werken))?(?=\s)"), "verstuurd"),
+    (re.compile(r"(?<=\s)out (?:of )?the door(?=\s)"), "sent"),
+    (re.compile(r"(?<=\s)turn(?:s|ing|ed)? over(?= (?:at least |about |around |more than )?[€£$0-9])"), "earn"),
+    (re.compile(r"(?<=\s)(?:just |right )?in time for(?=\s)"), "for"),
+    (re.compile(r"(?<=\s)op tijd voor(?=\s)"), "voor"),
+)  # fmt: skip
+"""What is said with several words, and the one that means the same."""
+
+
 def take_particles(line: Sentence) -> None:
     """Put in the place of verbs of two words such as say what they mean, before any figure or day is read."""
+    for pattern, meaning in _SAID_WITH:
+        match = pattern.search(line.text)
+        if match is not None:
+            line.put(*line.range_of(match), meaning)
     while (match := _PARTICLE.search(line.text)) is not None:
         verb = match["verb"]
         if match["with"]:

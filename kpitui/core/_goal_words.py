@@ -101,7 +101,8 @@ SOFT = frozenset(_PLAIN_SOFT.split())
 _PLAIN_OPTIONAL = """
 earn earns earning earned verdienen verdien verdiend hour hours uur uren minute minutes minuten hr hrs euro euros
 turnover days dagen send sent verstuurd versturen sturen stuur started gestart filled given gegeven made gemaakt
-score scores rate percentage ratio percent number count cijfer stars sterren
+score scores rate percentage ratio percent number count cijfer stars sterren site kanaal channel pagina page account
+profiel profile
 """
 OPTIONAL = frozenset(_PLAIN_OPTIONAL.split())
 """Words that can be part of the name of a KPI and need not be: the verb or the unit that a figure comes with."""
@@ -150,8 +151,26 @@ scoren scoor zetten zet boeken boek totaal gemiddeld inclusief exclusief webwink
 webshops ze hij zij kunnen kan mag mogen hele heel volledig wat hoeveel welke waar waarin ergens iets stuks stuk
 kwijt- bezig helft keren eigen ander andere anderen moment komend gegaan gekomen behaald bereikt uitkomen klaar
 """
-IDLE = frozenset(_IDLE.split())
-"""Words that do not name what is measured: articles, pronouns, prepositions, and verbs that hold a wish together."""
+_PLAIN_HOLDING = """
+aanhouden aantikken aanwakkeren aanzienlijk aftikken aims alle ambitie ambition averaging basically beginnen
+belanden bewerkstelligen bijschaven binnenbrengen binnenharken binnenhengelen binnenkomen binnenkomt breach
+comfortable comfortably crack daarmee daarvan daarvoor dankzij decent desire dik doorbreken doorgaan doorgroeien
+duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop ervan eventually everybody everyone
+fetch fijn fixen flink folks fors gaat garanderen geleidelijk gently gestaag gewoon ging gradually hard healthy
+herfstmaanden hiermee hiervoor hijsen hoef hoeft hoeven hover inch ingaan ingaande ingang intends intention
+inzet inzetten jr klaarspelen klimmen klimt knallen krap krikken leap lekker lentemaanden leuk lig liggen lukken
+lukt m'n managed manages mere merkbaar mik mikken mikpunt mikt missie mission mn mooi muster myself nail
+nastreven neer neerzetten netjes notch noteer noteren nudge onszelf ophalen opklimmen oppoetsen optimaliseer
+optimaliseren ourselves overhoud overhouden overhoudt overschrijden overstijgen overstijgt overtreffen passeer
+passeren plans prettig probeer probeert proberen raakt raken reached ready regelt registreer registreren richt
+richten ruim rustig schieten scrape settle simpelweg simply sits slaagt slagen slowly smash soar solid squeeze
+sta staande stands stapsgewijs stevig stimuleren stond stonden streefdoel substantieel surpass tegelijk
+tegenover tel telde telt terechtkomen tick tik tikken tikt til tillen tilt toegroeien toewerken trekken trekt
+uitbouwen uitgroeien vanuit veiligstellen verwelkom verwelkomen volgens volhouden waarmaken weet weten
+wintermaanden z'n zelf zelfs zichtbaar zomermaanden zorgt
+"""
+IDLE = frozenset((*_IDLE.split(), *_PLAIN_HOLDING.split()))
+"""Words that name nothing measured: articles, pronouns, prepositions, verbs and asides that hold a wish together."""
 
 THINGS_TOO = frozenset(("boeken", "plaatsen", "books", "prints", "films", "records", "places"))
 """Words that name what is counted right behind a figure, and are a verb or nothing elsewhere."""

@@ -6,6 +6,9 @@ too, while no other KPI counts words. *Cancelled lessons* are not meant by "20 l
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 VERBS = tuple(
     frozenset(forms.split())
     for forms in (
@@ -98,6 +101,7 @@ ALIKE = (
     "pupil pupils student students",
     "leerling leerlingen cursist cursisten",
     "trip trips ride rides",
+    "factuur facturen rekening rekeningen",
     "mileage mile miles",
 )
 """Words for the same thing, of which the first stands for all."""
@@ -165,6 +169,85 @@ UNIT_WORDS = {
     "mi": ("mi", "mile", "miles"),
 }
 """How the units are said that no figure of a sentence has."""
+
+
+class Concept(NamedTuple):
+    """A figure that a sentence says by what happens, and not by its name: *de site laadt in 2 seconden*."""
+
+    said: re.Pattern[str]
+    """What a sentence says, all its words in a row with spaces around them."""
+    units: frozenset[str]
+    """The units that its figure can have; ``money`` for any currency, empty for none."""
+    beside: frozenset[str]
+    """What it may name besides, and be no other figure for it."""
+    names: tuple[frozenset[str], ...]
+    """The words of which a KPI for it has all in one of its names, as whole words or as the end of one."""
+
+
+def _concept(said: str, units: str, beside: str, *names: str) -> Concept:
+    return Concept(
+        re.compile(rf" (?:{said}) "), frozenset(units.split(",")), frozenset(beside.split()),
+        tuple(frozenset(name.split()) for name in names),
+    )  # fmt: skip
+
+
+_ASKED = (
+    "mail mails mailtje mailtjes e-mail e-mails email emails message messages bericht berichten berichtje berichtjes"
+    " vraag vragen aanvraag aanvragen question questions enquiry enquiries inquiry inquiries request requests"
+    " app appje appjes telefoontje telefoontjes klant klanten customer customers client clients cliënt cliënten"
+    " lead leads mensen people iedereen everyone everybody dm dms ticket tickets supportvraag supportvragen inbox"
+    " klantvragen klantvraag contactformulier"
+)
+_RATERS = (
+    "klant klanten customer customers client clients cliënt cliënten gast gasten guest guests cursist cursisten"
+    " student students patient patients patiënten mensen people ouders parents deelnemers participants kopers buyers"
+    " google gemiddeld average opdrachtgever opdrachtgevers"
+)
+CONCEPTS = (
+    _concept(
+        "laden|laad|laadt|geladen|inladen|openen|opent|load|loads|loaded|loading|open|opens",
+        "s,min", "website site webshop webwinkel pagina pagina's homepage home page pages startpagina shop web mobiel"
+        " mobile store checkout",
+        "laadtijd", "load time", "loading time", "site speed", "page speed", "website speed", "sitesnelheid",
+        "snelheid site", "laadsnelheid", "websitesnelheid",
+    ),
+    _concept(
+        "(?:be)?antwoord(?:en|t)?|beantwoord|antwoorden|reageer|reageert|reageren|reactie|reacties|terugmailen"
+        "|terugbellen|terugappen|antwoord terug|answer|answers|answered|answering|reply|replies|replying|respond"
+        "|responds|responding|response|get back",
+        "h,min,s", _ASKED,
+        "reactietijd", "response time", "reply time", "answer time", "antwoordtijd", "reactiesnelheid",
+    ),
+    _concept(
+        r"(?:geven|geeft|gaven) (?:\w+ )?(?:ons|mij|me|m'n|mijn)|(?:ons|mij|me|onze \w+|mijn \w+)(?: \w+){0,3}"
+        " (?:geven|beoordelen|waarderen)"
+        "|(?:beoordelen|beoordeelt|waarderen|waardeert) (?:ons|mij|me)"
+        "|(?:rate|rates|rating|score|scores) (?:us|me|my|our)"
+        "|(?:give|gives|giving) (?:us|me|my|our)",
+        "", _RATERS,
+        "beoordeling", "klantbeoordeling", "waardering", "rating", "klanttevredenheid", "tevredenheid",
+        "satisfaction",
+    ),
+    _concept(
+        "open|opens|opened|opent|openen|geopend",
+        "%", "nieuwsbrief nieuwsbrieven nieuwsbrieflezers newsletter newsletters mail mails e-mail email emails lezers"
+        " readers subscribers abonnees ontvangers recipients mailing mailings",
+        "openingspercentage", "open rate", "openingsratio", "opening rate",
+    ),
+    _concept(
+        r"(?:charge|charging|bill|ask|vragen|vraag|rekenen|reken|berekenen|factureren)(?: \w+){0,4} (?:uur|hour|uren)"
+        "|(?:uur|hour) (?:vragen|rekenen|berekenen|factureren)|per (?:uur|hour)(?: (?:vragen|rekenen|berekenen))?",
+        "money", "charge charging bill ask vragen vraag rekenen reken berekenen factureren klanten customers clients",
+        "uurtarief", "hourly rate", "hour rate", "uurloon", "rate per hour", "tarief uur",
+    ),
+    _concept(
+        "(?:op|in) (?:de |mijn |onze |the |my |our )?(?:bank|bankrekening|rekening|spaarrekening|account)"
+        "|(?:bank|bankrekening)|buffer|spaarpot",
+        "money", "bank bankrekening rekening spaarrekening buffer spaarpot account",
+        "banksaldo", "bank balance", "saldo", "cash", "banktegoed", "spaarsaldo", "buffer",
+    ),
+)  # fmt: skip
+"""What is said by what happens, each with the names that a KPI for it has."""
 
 LOSSES = frozenset(_PLAIN_LOSSES.split())
 """Words without which a name is about the opposite: they must be said."""

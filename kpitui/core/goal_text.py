@@ -57,6 +57,7 @@ from kpitui.core._goal_spelling import Speller
 from kpitui.core._goal_start_figure import take_start_figure
 from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
 from kpitui.core._goal_verbs import take_particles
+from kpitui.core._goal_who import who_is_named
 from kpitui.core.calendar import month_index, months_from, shifted, stretch_end
 from kpitui.core.day import MONTHS, with_day_first
 
@@ -234,6 +235,8 @@ class Wish(NamedTuple):
     """Whether only those count that a clause with a figure of its own holds for: clients *who pay over 500 a month*."""
     measure: str = ""
     """The unit of weight, volume, length or energy right behind its figure, a word of `MEASURES`; else empty."""
+    who: tuple[str, ...] = ()
+    """The words that only say whose goal it is: a *plumber*, an *ijssalon*."""
 
     @property
     def names_start(self) -> bool:
@@ -273,6 +276,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     if not line.tokens:
         return Wish()
     _spell_out(line)
+    who = who_is_named(line)
     there = take_start_figure(line) if start_figure else None
     take_times_of_day(line)
     waits = _mask_waiting(line)
@@ -322,6 +326,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     things = () if figures.unit else tuple(re.findall(rf" {USED} ([^\W\d_]\S*) (?![,{DAYS}])(?=\S)", line.text))
     return wish._replace(
         saves=saves,
+        who=who,
         narrowed=line.narrowed,
         improves=not words.BETTER.isdisjoint(left),
         words=left,
@@ -628,11 +633,37 @@ def _with_period_of(part: str, wish: Wish, parts: list[str], read: list[Wish]) -
 
 def _spell_out(line: Sentence) -> None:
     """Write the words of a line as the other readers know them, and take out amounts that are no figure."""
+    _stop_at_dashes(line)
     _spell(line)
     _join_twice_written(line)
     take_vague_amounts(line)
     take_particles(line)
     spell_out_days(line)
+
+
+def _stop_at_dashes(line: Sentence) -> None:
+    """Let a dash with space on both sides be the stop that it is, and no minus: *Photographer - 25 new clients*."""
+    tokens = line.tokens
+    for index in range(1, len(tokens) - 1):
+        before, dash, after = tokens[index - 1 : index + 2]
+        if dash.text != "-" or not before.end < dash.start or not dash.end < after.start:
+            continue
+        if not before.text.isalpha() or _NO_STOP.fullmatch(before.text) or _NO_STOP.fullmatch(after.text):
+            continue
+        rest = " ".join(token.text for token in tokens[index + 1 :])
+        if _BARE_PERCENT.match(rest) is None:
+            line.replace(index, ",")
+
+
+_NO_STOP = re.compile(
+    rf"{'|'.join(MONTHS)}|(?:{WEEKDAY})|mon|tue|wed|thu|fri|sat|sun|ma|di|wo|do|vr|za|zo|>|=|q[1-4]|h[12]|week|from|van"
+)
+"""What stands beside a dash between two days, and beside an arrow."""
+_BARE_PERCENT = re.compile(
+    r"[0-9][0-9.,]* ?(?:%|percent|procent|pp|point)(?! (?:more|less|fewer|higher|lower|up|down|meer|minder|hogere?"
+    r"|lagere?|of|van) )"
+)
+"""A percentage that a dash before it may make a fall of: returns - 5%."""
 
 
 @cache

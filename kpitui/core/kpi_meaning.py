@@ -21,6 +21,7 @@ from kpitui.core._goal_words import DIRECTION, IDLE, OPTIONAL, SOFT
 from kpitui.core._kpi_words import (
     ALIKE,
     COMING,
+    CONCEPTS,
     EARNED,
     LOSSES,
     NEWLY_SAID,
@@ -36,6 +37,7 @@ from kpitui.core._kpi_words import (
     SPENT,
     UNIT_WORDS,
     VERBS,
+    Concept,
 )
 from kpitui.core.figures import is_currency, is_hours
 from kpitui.core.goal_text import Wish
@@ -87,6 +89,8 @@ class Naming(NamedTuple):
     unit: str = ""
     lower: bool = False
     """Whether less of it is better."""
+    whole: bool = False
+    """Whether it counts whole ones, of which no half can be reached."""
 
 
 class Meaning(NamedTuple):
@@ -103,6 +107,7 @@ class Meaning(NamedTuple):
 def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     """Return which of *kpis* (key to naming) the *wish* is about."""
     vocabulary = _vocabulary(tuple(kpis.values()))
+    wish = without_who(wish, kpis)
     required, remarks = _required(wish, vocabulary)
     divided = _divided_by(wish)
     if wish.measure and any(naming.unit.casefold() in MEASURES for naming in kpis.values()):
@@ -121,13 +126,13 @@ def meaning_of(wish: Wish, kpis: Mapping[str, Naming]) -> Meaning:
     best = max(scores.values(), default=None)
     meant = tuple(key for key, score in scores.items() if score == best)
     meant += _new_ones_of(wish, meant, {key: kpis[key] for key in scores}, present)
+    if not meant and (meant := _by_concept(wish, possible, required)):
+        return Meaning(meant)
     loose = _loosely_meant(wish, possible, required, units)
     if not meant or (len(loose) == 1 and loose[0].verbal):
         meant = tuple(match.key for match in loose)
-    if not meant:
-        meant = _counted_in(wish, possible, required, units)
-    if not meant:
-        meant = _wholly_named(wish, possible, required, vocabulary)
+    meant = meant or _counted_in(wish, possible, required, units)
+    meant = meant or _wholly_named(wish, possible, required, vocabulary)
     if not meant and not required and wish.counted and _EARNED_BY.intersection(wish.words):
         meant = _the_income(possible)
     if not meant and not wish.share and not divided:
@@ -153,6 +158,24 @@ def named_in_full(sentence: str, wish: Wish, kpis: Mapping[str, Naming]) -> str:
     longest = max(map(len, named.values()), default=0)
     keys = [key for key, own in named.items() if len(own) == longest]
     return keys[0] if len(keys) == 1 and not wish.share else ""
+
+
+def without_who(wish: Wish, kpis: Mapping[str, Naming]) -> Wish:
+    """Return a *wish* without the words that only say whose it is: a trade that the names of none of *kpis* have."""
+    if not wish.who:
+        return wish
+    names = _vocabulary(tuple(kpis.values()))
+    who = {
+        word for word in wish.who
+        if not any(stem in name for stem in _stems(word) for name in names if len(stem) >= SHORTEST_PART)
+    }  # fmt: skip
+    return wish._replace(
+        who=tuple(word for word in wish.who if word in who),
+        metric=" ".join(word for word in wish.metric.split() if word not in who),
+        words=tuple(word for word in wish.words if word not in who),
+        sequence=tuple("," if word in who else word for word in wish.sequence),
+        asides=tuple(tuple(word for word in clause if word not in who) for clause in wish.asides),
+    )
 
 
 def thing_named(wish: Wish) -> str:
@@ -246,6 +269,42 @@ def _counted_in(wish: Wish, kpis: Mapping[str, Naming], required: set[str], unit
     ((key, naming),) = in_hours.items()
     named_by_unit = any(set(stems) <= units | work for stems in _called(naming))
     return (key,) if named_by_unit or not required else ()
+
+
+HIGHEST_RATING = 10
+"""The most that somebody is rated with where nothing is said of how: an 8, 4.5 stars."""
+
+
+def _by_concept(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tuple[str, ...]:
+    """Return the one KPI for what the sentence says by what happens: a site that *loads*, mails that are *answered*."""
+    line = f" {' '.join(wish.words)} "
+    unit = "money" if is_currency(wish.unit) else wish.unit
+    for concept in CONCEPTS:
+        match = concept.said.search(line) if unit in concept.units else None
+        if match is None or (not unit and not 0 < (wish.target or 0) <= HIGHEST_RATING):
+            continue
+        if required - set(_stems(match[0])) - set(_stems(" ".join(concept.beside))):
+            continue
+        keys = [key for key, naming in kpis.items() if _is_for(naming, concept) and _fits_unit(wish, naming)]
+        if len(keys) == 1:
+            return tuple(keys)
+    return ()
+
+
+def _is_for(naming: Naming, concept: Concept) -> bool:
+    """Tell whether one of the names of a KPI has all words of one of those that a concept gives."""
+    return any(
+        all(any(word == part or word.endswith(part) for word in own) for part in name)
+        for own in map(_words, naming.names) for name in concept.names
+    )  # fmt: skip
+
+
+def _fits_unit(wish: Wish, naming: Naming) -> bool:
+    if is_currency(wish.unit):
+        return is_currency(naming.unit.partition("/")[0])
+    if wish.unit in TIME_UNITS.values():
+        return _is_time(naming)
+    return (naming.unit == "%") == (wish.unit == "%") and not naming.whole
 
 
 _EARNED_BY = frozenset(
@@ -504,7 +563,7 @@ def _required(wish: Wish, vocabulary: Mapping[str, str]) -> tuple[set[str], set[
     return required - _plain_stems(), remarks
 
 
-_POSSESSIVES = frozenset(("the", "my", "our", "your", "de", "het", "mijn", "onze", "ons"))
+_POSSESSIVES = frozenset(("the", "my", "our", "your", "de", "het", "mijn", "onze", "ons", "m'n", "mn"))
 _BEHIND_WHICH_PEOPLE = frozenset(("of", "from", "van", "door"))
 _BEFORE_NOUN = PREPOSITIONS | SOFT | _POSSESSIVES
 
@@ -916,7 +975,7 @@ def _standard(stem: str) -> str:
 
     A Dutch *bezettingsgraad* is said by *bezetting* and a percent sign.
     """
-    spanned = re.sub("^(?:dag|week|maand|kwartaal|jaar|netto|bruto)-?", "", stem)
+    spanned = re.sub("^(?:dag|week|maand|kwartaal|jaar|netto|bruto|klant)-?", "", stem)
     for words in _alike():
         if stem in words or spanned in words:
             return words[0]
@@ -932,7 +991,8 @@ def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
     """Tell whether a figure of the sentence can be one of the KPI: by its unit, and by whether it is a part of it."""
     unit = naming.unit
     if (
-        (wish.waits and not _is_wait(naming))
+        (naming.whole and _is_fraction(wish))
+        or (wish.waits and not _is_wait(naming))
         or (wish.share and unit != "%")
         or (wish.saves and not naming.lower)
     ):  # fmt: skip
@@ -948,6 +1008,14 @@ def _fits(wish: Wish, naming: Naming, either: bool) -> bool:
     if is_currency(wish.unit):
         return is_currency(unit.partition("/")[0])
     return wish.unit not in TIME_UNITS.values() or unit.partition("/")[0].strip().lower() in TIME_UNITS
+
+
+def _is_fraction(wish: Wish) -> bool:
+    """Tell whether a figure of the sentence is one that nothing that comes in whole ones can be: a 4.6."""
+    if wish.per or wish.thousands or wish.share or wish.unit:
+        return False
+    figures = (wish.target, wish.baseline)
+    return any(figure is not None and figure < HIGHEST_RATING and not figure.is_integer() for figure in figures)
 
 
 def _is_wait(naming: Naming) -> bool:
@@ -1009,7 +1077,21 @@ def _stems(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
     plain = text if text.isascii() else "".join(c for c in normalize("NFKD", text) if not combining(c))
-    return tuple(re.findall(r"[a-z0-9]+", plain.casefold().replace("'s", "").replace("'", "")))
+    plain = plain.casefold().replace("'s", "").replace("'", "")
+    return tuple(re.findall(r"[a-z0-9]+", _IN_SHORT.sub(_in_full, plain)))
+
+
+_IN_SHORT = re.compile(
+    r"(?P<instagram>\binsta(?!gram|l|n|b))|(?P<youtube>\byt\b)|(?P<facebook>\bfb\b)|(?P<subscribers>\bsubs\b)"
+    r"|(?P<blog>\b(?:web)?blog(?:posts?|artikel(?:en)?|berichten|bericht|stukken|stukjes|je|jes)?s?\b"
+    r"(?:[ -](?:posts?|articles?|entries|artikelen|berichten)\b)?)"
+    r"|(?P<nieuwsbriefabonnees>\b(?:nieuwsbrief|e-?mail|mail)lijst\b)"
+)
+"""Words that are cut off, or said in more words than they need, by what is meant."""
+
+
+def _in_full(match: re.Match[str]) -> str:
+    return match.lastgroup or match[0]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -20,7 +20,7 @@ from kpitui.core.formula import Formula
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Alternative, Wish, added_up, come_in, gained, improved, in_unit_of, reached, read_wish
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of, named_in_full
+from kpitui.core.kpi_meaning import Meaning, Naming, meaning_of, named_in_full, without_who
 from kpitui.core.kpi_names import comparable_name
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
@@ -157,6 +157,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
     by_key = {kpi.key: kpi for kpi in all_kpis(workspace) if not kpi.archived}
+    wish = _with_who_marked(without_who(wish, _all_namings(workspace, by_key)), sentence)
     # A letter asks twice: for what the sentence means, and for what it means of the KPI that follows from it.
     cache_key = ("meaning", sentence, month_first)
     meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, sentence, wish, by_key))
@@ -328,7 +329,7 @@ def _meanings(
     workspace: Workspace, sentence: str, wish: Wish, by_key: Mapping[str, Kpi]
 ) -> tuple[Meaning, tuple[str, ...]]:
     """Return which KPIs a wish means, and where that is none, the keys of the templates that it means."""
-    namings = workspace.cached(("namings",), lambda: _namings(by_key))
+    namings = _all_namings(workspace, by_key)
     meaning = meaning_of(wish, namings)
     named = named_in_full(sentence, wish, namings)
     if named and meaning.meant != (named,):
@@ -372,11 +373,28 @@ def _with_uncovered(wish: Wish, sentence: str, uncovered: tuple[str, ...]) -> Wi
         return wish
     marks = tuple(
         mark._replace(part="unused")
-        if mark.part == "metric" and sentence[mark.start : mark.end].lower().replace("’", "'").strip("'.-") in uncovered
+        if mark.part == "metric" and _plain(sentence[mark.start : mark.end]) in uncovered
         else mark
         for mark in wish.marks
     )
     return wish._replace(marks=marks)
+
+
+def _with_who_marked(wish: Wish, sentence: str) -> Wish:
+    """Return a *wish* whose words that say whose it is are marked as a remark, and not as what is measured."""
+    if not wish.who:
+        return wish
+    marks = tuple(
+        mark._replace(part="reason")
+        if mark.part == "metric" and _plain(sentence[mark.start : mark.end]) in wish.who
+        else mark
+        for mark in wish.marks
+    )
+    return wish._replace(marks=marks)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'").strip("'.-")
 
 
 def _periods(wish: Wish, today: date) -> float | None:
@@ -385,6 +403,11 @@ def _periods(wish: Wish, today: date) -> float | None:
         return None
     days = (wish.deadline - (wish.start or today)).days + 1
     return round(days / DAYS_OF["day" if wish.per == "workday" else wish.per])
+
+
+def _all_namings(workspace: Workspace, by_key: Mapping[str, Kpi]) -> dict[str, Naming]:
+    namings: dict[str, Naming] = workspace.cached(("namings",), lambda: _namings(by_key))
+    return namings
 
 
 def _namings(by_key: Mapping[str, Kpi]) -> dict[str, Naming]:
@@ -396,8 +419,9 @@ def _namings(by_key: Mapping[str, Kpi]) -> dict[str, Naming]:
         template = by_template.get(kpi.template or kpi.key)
         others = (*template.names, *template.aliases) if template else ()
         namings[key] = Naming(
-            (kpi.name, key, *(template.names if template else ())), others, kpi.unit, kpi.direction == "lower"
-        )
+            (kpi.name, key, *(template.names if template else ())), others, kpi.unit, kpi.direction == "lower",
+            not kpi.unit and not kpi.decimals and KINDS[kpi.kind].rule in ("sum", "last"),
+        )  # fmt: skip
     return namings
 
 
@@ -408,7 +432,8 @@ def _template_namings(workspace: Workspace) -> dict[str, Naming]:
         money = currency_of(workspace)
         return {
             key: Naming((*template.names, key), template.aliases, money if template.fields.get("unit") == CURRENCY else
-                        template.fields.get("unit", ""), template.fields.get("better") == "lower")
+                        template.fields.get("unit", ""), template.fields.get("better") == "lower",
+                        not (template.fields.get("unit") or "kind" in template.fields))
             for key, template in templates().items()
         }  # fmt: skip
 
