@@ -28,6 +28,8 @@ STATUSES = {
     "missed": mark("missed"),
     "undecided": mark("undecided"),
 }
+CHECKING = {"checking": mark("checking…")}
+"""What stands in the place of a status that is not known yet."""
 STATUS_SIGNS = {
     "reached": ("✔", "+"),
     "on track": ("●", "o"),
@@ -39,6 +41,7 @@ STATUS_SIGNS = {
     "undecided": ("◇", "/"),
     "no data": ("○", "?"),
     "not started": ("·", "."),
+    "checking": (" ", " "),
 }
 """Each status with its sign, and the sign where only ASCII can be shown."""
 
@@ -122,7 +125,7 @@ SETTING_WORDS = {
 
 def status_word(status: str) -> str:
     """Return how a goal stands, in a word."""
-    return _word(STATUSES, status)
+    return _word(STATUSES | CHECKING, status)
 
 
 def direction_word(direction: str) -> str:

@@ -38,6 +38,9 @@ RULES = 20
 YEARS = 3 * 366
 """Days that are looked back over for the last data of a goal that has none of its own yet."""
 
+CHECKING = "checking"
+"""What is shown in the place of a status that is not known yet."""
+
 CLOSED: dict[GoalState, Status] = {"achieved": "reached", "missed": "missed"}
 """The word for a goal that was closed, whatever is logged afterwards."""
 
@@ -53,6 +56,13 @@ class GoalView(Record):
     """The chance of the very verdict that will be given at the deadline; None where there is none to speak of."""
     fresh: bool = True
     """Whether the chance is of the data as they are now; without, it is to be worked out off the paint."""
+    pending: bool = False
+    """Whether no chance was ever worked out yet: its status is by pace alone, and another one may follow at once."""
+
+    @property
+    def shown(self) -> str:
+        """Return the status to show; that it is being checked where the word may be another one in a moment."""
+        return CHECKING if self.pending else self.standing.status
 
 
 class Judge:
@@ -104,7 +114,7 @@ class Judge:
         ends = now.first_ends if status == "too early" else None
         slips = now.slips and (outlook is None or outlook.chance is None)
         now = now._replace(status=status, safe_days=safe, first_ends=ends, slips=slips)
-        return GoalView(goal, kpi, now, outlook, fresh)
+        return GoalView(goal, kpi, now, outlook, fresh, pending=not fresh and goal.id not in self.stored)
 
     def _outlook(self, goal: Goal, data: KpiData, now: Standing) -> tuple[Outlook | None, bool]:
         stored = self.stored.get(goal.id)

@@ -204,7 +204,7 @@ class GoalPage(Page):
         self.run_in_background(work, show, group="chart")
 
     def _paint_status(self, view: GoalView, facts: GoalFacts) -> None:
-        status = view.standing.status
+        status = view.shown
         line = self.query_one("#status", Plain)
         line.set_classes(f"-{STYLE_OF_STATUS.get(status, 'quiet')}")
         joint = " - " if self.app.ascii else " · "

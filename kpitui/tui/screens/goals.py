@@ -199,7 +199,7 @@ class GoalsPage(DetailPage):
         return self.size.width >= NARROW and lines <= room
 
     def _line(self, view: GoalView, *, until: bool = False) -> Line:
-        status, goal = view.standing.status, view.goal
+        status, goal = view.shown, view.goal
         facts = goal_facts(view, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
         if goal.state != "open":
@@ -208,7 +208,7 @@ class GoalsPage(DetailPage):
         sign = STATUS_SIGNS[status][self.app.ascii]
         so_far = () if self.is_wide else (facts.in_list(),)
         word, ends = status_word(status), view.standing.first_ends
-        if ends is not None and until and ends > self.workspace.today:
+        if ends is not None and until and not view.pending and ends > self.workspace.today:
             word += f" ({_('until {day}').format(day=day_text(ends))})"
         days = str(facts.calendar_days_left(self.workspace.today))
         bar = facts.bar() if self._has_bars else None

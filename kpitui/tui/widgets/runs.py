@@ -185,6 +185,7 @@ STYLE_OF_STATUS = {
     "measuring": "quiet",
     "undecided": "warn",
     "not started": "quiet",
+    "checking": "quiet",
 }
 """The name of the style of each status."""
 

@@ -317,6 +317,12 @@ def test_a_chance_is_kept_and_only_read(shop: Workspace, monkeypatch: pytest.Mon
     journal.undo(shop.store)
     goal_views(shop)
     assert worked == [1, 1], "what was undone is another state of the data"
+    shop.store.connection.execute("DELETE FROM outlook")
+    new = goal_views(shop, foretell=False)[0]
+    assert (new.shown, status_word(new.shown)) == ("checking", "checking…"), "no word that may be another in a moment"
+    assert [view.shown for view in (*goal_views(shop), *goal_views(shop, foretell=False))] == [
+        first.standing.status
+    ] * 2
     shop.today += timedelta(days=1)
     goal_views(shop)
     assert worked == [1, 1, 1], "another day is another chance"

@@ -357,7 +357,8 @@ class TodayTexts:
 
     def _goal_line(self, view: GoalView) -> GoalLine:
         standing = view.standing
-        sign = STATUS_SIGNS[standing.status][self.ascii]
+        status = view.shown
+        sign = STATUS_SIGNS[status][self.ascii]
         facts = goal_facts(view, self.style)
         reached, bar = facts.in_list(), facts.bar()
         if reached == "-":
@@ -365,14 +366,14 @@ class TodayTexts:
         title = harmless(view.goal.title, 120)
         ends = standing.first_ends  # what ends today waits for a number, and may be too early after it as well
         day = standing.as_of if standing.old else ends if ends is not None and ends > self.today else None
-        word = plain_word = status_word(standing.status)
-        if day is not None:
+        word = plain_word = status_word(status)
+        if day is not None and not view.pending:
             word = self._joined(
                 word,
                 day_text(day) if standing.old else _("until {day}").format(day=day_text(day)),
             )
         return GoalLine(
-            sign, title, reached, standing.progress, standing.status, word, with_short_months(title), plain_word,
+            sign, title, reached, standing.progress, status, word, with_short_months(title), plain_word,
             bar.pace if bar else None,
         )  # fmt: skip
 
@@ -382,7 +383,7 @@ class TodayTexts:
         signs = ("+", "-") if self.ascii else ("▸", "▾")
         name = f"{signs[not line.folded]} {group_text(line.head_of)}"
         goal = _goal_within(line, view)
-        status = goal.standing.status if goal else ""
+        status = goal.shown if goal else ""
         sign = STATUS_SIGNS[status][self.ascii].strip() if goal else ""
         cells = tuple("" for _day in view.sheet.days)
         style = STYLE_OF_STATUS.get(status, "quiet")
@@ -397,7 +398,7 @@ class TodayTexts:
         to_log = plural("{n} to log", "{n} to log", due).format(n=due) if due else ""
         hint = _("Enter unfolds it") if line.folded else _("Enter folds it")
         goal = _goal_within(line, view)
-        status = goal.standing.status if goal else ""
+        status = goal.shown if goal else ""
         word = f"{STATUS_SIGNS[status][self.ascii]} {status_word(status)}".strip() if goal else ""
         return self._joined(group_text(line.head_of), count, to_log, word, hint)
 
@@ -419,7 +420,7 @@ class TodayTexts:
             self._number(kpi, value, CELL - 1, blank, decimals)
             for value, blank in zip(line.values, blanks, strict=True)
         )
-        status = goal.standing.status if goal else ""
+        status = goal.shown if goal else ""
         return SheetRow(
             name,
             cells,
