@@ -23,11 +23,15 @@ NARROWEST, LOWEST = 16, 4
 """Below this a figure has no room for its axes."""
 
 
+SIGN_OF = {"dots": ("·", "."), "edges": ("░", ":"), "middle": ("╌", "*"), "dashes": ("╌", "-")}
+"""What lines that are no data are made of, and in ASCII: told apart without colour, also in the legend."""
+
+
 class Layer(NamedTuple):
     """One thing in the figure: a line or dots through points, columns filled from 0, a level across, or a label."""
 
     form: str
-    """``line``, ``dots``, ``points``, ``columns``, ``level`` or ``label``."""
+    """``line``, ``dots``, ``edges``, ``middle``, ``dashes``, ``points``, ``columns``, ``level`` or ``label``."""
     xs: Sequence[float]
     ys: Sequence[float]
     role: int
@@ -84,8 +88,8 @@ def _add(canvas: _Canvas, layer: Layer, frame: Frame, *, ascii: bool) -> None:
         return
     if layer.form == "line":
         canvas.plot(xs, ys, marker="*" if ascii else "braille", color=layer.role)
-    elif layer.form == "dots":
-        canvas.plot(xs, ys, marker="." if ascii else "·", color=layer.role, yside=layer.side)
+    elif layer.form in SIGN_OF:
+        canvas.plot(xs, ys, marker=SIGN_OF[layer.form][ascii], color=layer.role, yside=layer.side)
     elif layer.form == "points":
         canvas.scatter(xs, ys, marker="O" if ascii else "●", color=layer.role)
     elif layer.form == "columns":

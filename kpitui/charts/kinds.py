@@ -27,6 +27,7 @@ from kpitui.charts.layout import (
     number_layers,
     off_scale,
     runs,
+    sign_of,
     value_span,
     value_ticks,
 )
@@ -202,11 +203,11 @@ def draw_limits(data: ChartData, width: int, height: int, words: ChartWords, *, 
 
 
 def _limits_explained(data: ChartData, words: ChartWords, *, ascii: bool) -> Row:
-    """Return what the dots and the points of a chart of limits are, of those that it has."""
-    dots, point = ("..", "O") if ascii else ("··", "●")
+    """Return what the dashes, dots and points of a chart of limits are, of those that it has."""
+    dashes, dots, point = sign_of("dashes", ascii=ascii), sign_of("dots", ascii=ascii), "O" if ascii else "●"
     explained: Row = []
     if data.bands:
-        explained.append((f"  {dots} {words.centre}", TARGET))
+        explained.append((f"  {dashes} {words.centre}", TARGET))
     if any(band.lower is not None or band.upper is not None for band in data.bands):
         explained.append((f"  {dots} {words.limits}", PACE))
     if data.signals:
@@ -215,13 +216,13 @@ def _limits_explained(data: ChartData, words: ChartWords, *, ascii: bool) -> Row
 
 
 def _edges(band: Band) -> list[Layer]:
-    """Return centre and limits of a segment as dots, from its first to its last day."""
+    """Return the centre of a segment as dashes and its limits as dots, from its first to its last day."""
     first, last = float(band.first.toordinal()), float(max(band.last, band.first).toordinal())
     steps = 40
     xs = [first + (last - first) * step / steps for step in range(steps + 1)]
-    edges = [(band.centre, TARGET), (band.lower, PACE), (band.upper, PACE)]
+    edges = [("dashes", band.centre, TARGET), ("dots", band.lower, PACE), ("dots", band.upper, PACE)]
     rises = [band.rise * step / steps for step in range(steps + 1)]
-    return [Layer("dots", xs, [edge + rise for rise in rises], role) for edge, role in edges if edge is not None]
+    return [Layer(form, xs, [edge + rise for rise in rises], role) for form, edge, role in edges if edge is not None]
 
 
 LEAST_STEP = 2
@@ -407,7 +408,8 @@ def draw_heat(data: ChartData, width: int, height: int, words: ChartWords, *, as
     axis = "".join(f"{hour:02d}".ljust(every * step) for hour in range(0, 24, every))
     rows.append([(" " * (labels + 2) + axis, AXIS)])
     if height > len(rows):
-        legend = f" {shades[0]} {data.written(low)}  {shades[-1]} {data.written(high)}"
+        ends = [(shades[0], low), (shades[-1], high)] if low < high else [(shades[-1], high)]
+        legend = "  ".join(["", *(f"{shade} {data.written(value)}" for shade, value in ends)])[1:]
         rows.append([(legend[:width], AXIS)])
     return rows
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil, floor, isfinite, log10
 
-from kpitui.charts.figure import Frame, Layer
+from kpitui.charts.figure import SIGN_OF, Frame, Layer
 from kpitui.charts.spec import AXIS, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, ChartWords, Point, Row
 from kpitui.core.figures import row_decimals
 from kpitui.i18n.lookalikes import lookalike
@@ -151,7 +151,7 @@ def line_layers(points: Sequence[Point], width: int, role: int, *, form: str = "
     """Return the layer of a line through *points*, thinned to what *width* cells can show; none without points."""
     if not points:
         return []
-    shown = points if form == "dots" else thinned(points, 2 * width)
+    shown = points if form in SIGN_OF else thinned(points, 2 * width)
     xs, ys = [float(day.toordinal()) for day, _value in shown], [value for _day, value in shown]
     return [Layer(form, xs, ys, role)]
 
@@ -173,14 +173,14 @@ def thinned(points: Sequence[Point], columns: int) -> Sequence[Point]:
 
 
 def fan_layers(data: ChartData, width: int) -> list[Layer]:
-    """Return where it is likely to go: the edges as dots, the middle as a line."""
+    """Return where it is likely to go: its edges, and the middle as a line."""
     low = [(day, edge) for day, edge, _middle, _high in data.fan]
     middle = [(day, edge) for day, _low, edge, _high in data.fan]
     high = [(day, edge) for day, _low, _middle, edge in data.fan]
     return [
-        *line_layers(low, width, PARTIAL, form="dots"),
-        *line_layers(middle, width, PARTIAL),
-        *line_layers(high, width, PARTIAL, form="dots"),
+        *line_layers(low, width, PARTIAL, form="edges"),
+        *line_layers(middle, width, PARTIAL, form="middle"),
+        *line_layers(high, width, PARTIAL, form="edges"),
     ]
 
 
@@ -208,6 +208,11 @@ def number_layers(shown: Sequence[tuple[float, int]], frame: Frame, width: int, 
             taken[free] = x
             layers.append(Layer("label", [x], [frame.y[1] - free * row], MARK, text=str(number)))
     return layers
+
+
+def sign_of(form: str, *, ascii: bool) -> str:
+    """Return how a legend shows a line of this form: a short piece of it."""
+    return 2 * SIGN_OF[form][ascii]
 
 
 def day_x(day: date) -> float:
@@ -256,9 +261,9 @@ def legend(
         level = f"  {'--' if ascii else '──'} {words.levels[data.target_is]}"
         runs.append((f"{level} {data.level_text()}" if data.target is not None else level, TARGET))
     if pace:
-        runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
+        runs.append((f"  {sign_of('dots', ascii=ascii)} {words.pace}", PACE))
     if fan:
-        runs.append((f"  {'..' if ascii else '··'} {words.forecast}", PARTIAL))
+        runs.append((f"  {sign_of('edges', ascii=ascii)} {words.forecast}", PARTIAL))
     for day, value in outside:
         sign = "^" if value > 0 else "v"
         written = _label(day, words.months, False, words.day)

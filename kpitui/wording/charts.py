@@ -281,6 +281,10 @@ def _heat(data: ChartData) -> Iterator[str]:
         with_value = [(cell.value, hour) for hour, cell in enumerate(cells) if cell.value is not None]
         if with_value:
             (low, quiet), (high, busy) = min(with_value), max(with_value)
+            if low == high:
+                template = _("{day}: {value} at every hour with numbers")
+                yield template.format(day=name, value=_written(data, high))
+                continue
             template = _("{day}: most at {busy} ({high}), least at {quiet} ({low})")
             yield template.format(
                 day=name,

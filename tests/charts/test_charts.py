@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
-from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, Mark, Stack
+from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, Band, Bar, ChartData, Mark, Stack
 from kpitui.core.comparison import Bound
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
-from kpitui.wording.charts import chart_words
+from kpitui.wording.charts import chart_words, spoken
 
 pytestmark = pytest.mark.thorough
 
@@ -149,10 +149,46 @@ def test_the_signs_of_limits_are_explained(width: int, row: int) -> None:
     band = Band(LAST - timedelta(days=20), LAST, 6.0, 4.0, 8.0)
     data = chart_of([5.0, 6.0, 7.0, 9.0] * 5)._replace(bands=(band,), signals=frozenset({LAST}))
     rows = to_text(draw("limits", data, chart_words(), width, 16), colour=False).split("\n")
-    assert "·· average  ·· normal range  ● signal" in rows[row]
+    assert "╌╌ average  ·· normal range  ● signal" in rows[row]
     calm = draw("limits", data._replace(signals=frozenset()), chart_words(), width, 16, ascii=True)
     text = to_text(calm, colour=False)
-    assert ".. average  .. normal range" in text and "signal" not in text
+    assert "-- average  .. normal range" in text and "signal" not in text
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_two_entries_of_a_legend_look_the_same_without_colour(name: str, ascii: bool) -> None:
+    """What each chart explains at its fullest has a sign of its own, and that sign is drawn."""
+    fan = tuple((LAST + timedelta(days=days), 4.0, 6.0, 9.0) for days in range(1, 30))
+    values: list[float | None] = [5.0, 6.0, 7.0, 9.0] * 5
+    data = chart_of(values, fan=fan, target=8.0, bar_target=8.0, pace=((LAST - timedelta(days=19), 1.0), (LAST, 3.0)))
+    parts = tuple("abcdefg")
+    stacks = tuple(stack._replace(whole=28.0, values=(4.0,) * 7) for stack in data.stacks)
+    profile = tuple(ProfileCell(value, 1.0, 9.0, 3) for value in (values * 9)[: PROFILES.get(name, 0)])
+    data = data._replace(
+        total_before=((data.first, 1.0), (LAST, 2.0)), last=LAST + timedelta(days=30),
+        part_names=parts, stacks=stacks, profile=profile, profile_of="",
+        bands=(Band(LAST - timedelta(days=20), LAST, 6.0, 4.0, 8.0),), signals=frozenset({LAST}),
+    )  # fmt: skip
+    rows = draw(name, data, chart_words(), 120, 24, ascii=ascii)
+    named = [text for row in rows[:2] if row[0][1] != AXIS for text, _role in row if not text.startswith(" Revenue")]
+    entries = [text.split()[0] for text in named]
+    if name == "heat":
+        entries = rows[-1][0][0].split()[::2]
+    assert len(entries) == {"trend": 3, "limits": 3, "cumulative": 3, "periods": 2, "heat": 2, "parts": 6}.get(
+        name, len(entries)
+    )
+    assert len(entries) == len(set(entries)), entries
+    drawn = "".join(text for row in rows[1:-1] for text, _role in row)
+    assert all(sign[0] in drawn for sign in entries), entries
+
+
+def test_a_heat_map_of_equal_figures_has_one_shade() -> None:
+    """2 at nine and at twenty o'clock on Friday: one entry in the legend, and no least beside the most."""
+    cells = [ProfileCell(2.0 if place in (4 * 24 + 9, 4 * 24 + 20) else None, None, None, 1) for place in range(7 * 24)]
+    data = chart_of([2.0])._replace(profile=tuple(cells), profile_of="heat")
+    assert to_text(draw("heat", data, chart_words(), 80, 16), colour=False).split("\n")[-1] == " █ 2"
+    assert spoken("heat", data)[1:] == ["Fri: € 2 at every hour with numbers"]
 
 
 def test_bars_are_named_by_their_days_and_months() -> None:
@@ -310,7 +346,7 @@ def test_a_running_total_names_where_it_has_to_end_and_what_is_likely() -> None:
     fan = tuple((LAST + timedelta(days=days), 10.0, 11.0, 12.0) for days in (1, 5))
     rows = draw("cumulative", chart_of([1.0, 2.0, 3.0] * 5, fan=fan), chart_words(), 80, 16, ascii=False)
     title = "".join(text for text, _role in rows[0])
-    assert "── target 5" in title and "·· pace line" in title and "·· forecast" in title
+    assert "── target 5" in title and "·· pace line" in title and "░░ forecast" in title
 
 
 def test_totals_over_gaps_say_so_where_they_are_drawn() -> None:
