@@ -233,6 +233,9 @@ LEAST_TITLED = 4
 LINE_EVERY = 6
 """A chart of so many rows gives one to marks that do not fit behind its title, one of twice as many two."""
 
+LEAST_DRAWN = 10
+"""Rows of the drawing that a second line of marks does not take the place of."""
+
 
 def legend(
     data: ChartData,
@@ -282,7 +285,7 @@ def legend(
     numbered: Row = [(f"  {mark.number} {mark.text}", MARK) for mark in marks]
     if _cells([*runs, *numbered], ascii=ascii) <= width:
         return [*first, _cut([*runs, *numbered], width, ascii=ascii), *below]
-    lines = _marks(numbered, width, max(1, height // LINE_EVERY), ascii=ascii)
+    lines = _marks(numbered, width, max(1, min(height // LINE_EVERY, height - 1 - LEAST_DRAWN)), ascii=ascii)
     return [*first, _cut(runs, width, ascii=ascii), *below, *lines]
 
 

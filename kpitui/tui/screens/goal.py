@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -67,8 +68,8 @@ LOW_LIST = 4
 LOWEST_BAR = 22
 """From this many rows on the way to the target is drawn as a bar too."""
 
-CHART_ROWS = 11
-"""Rows that the chart has at least, of which ten are below its title; facts make room for it."""
+CHART_ROWS = 12
+"""Rows that the chart has at least, of which ten are below its title and its notes; facts make room for it."""
 
 CHART_ROWS_NARROW, LIST_ROWS_NARROW = 7, 3
 """Rows that chart and list have at least on a narrow screen."""
@@ -81,13 +82,18 @@ def _least_needed() -> tuple[str, ...]:
     """Return the names of the facts that make room for the chart, the first that goes first."""
     return (
         _("measured over"), _("based on"), _("so far"), _("driver"), _("signal"), _("target"), _("reached around"),
-        _("that is"), _("stays on track"), _("should be at"),
+        _("that is"), _("stays on track"), _("should be at"), _("action"), *_gap_names(),
     )  # fmt: skip
+
+
+def _gap_names() -> tuple[str, ...]:
+    """Return the names of how far it is from its pace, which goes behind the status where it makes room."""
+    return _("behind by"), _("ahead by")
 
 
 def _least_needed_narrow(view: GoalView) -> tuple[str, ...]:
     """Return the names of those that make room too on a narrow screen, where each takes more lines."""
-    return (_("action"), needed_name(view.standing), _("behind by"), _("ahead by"))
+    return (needed_name(view.standing),)
 
 
 class GoalPage(Page):
@@ -115,6 +121,8 @@ class GoalPage(Page):
         self.view: GoalView | None = None
         self.linked: list[Kpi] = []
         self.details = False
+        self.status = ""
+        """How it stands in one line."""
         self.facts: list[Fact] = []
         """How it stands today."""
         self.agreed: list[Fact] = []
@@ -217,7 +225,8 @@ class GoalPage(Page):
             words += [text for text in (facts.as_of(), lacking(view.goal)) if text]
         else:
             words = [state_word(view.goal.state)]
-        line.update(joint.join(words))
+        self.status = joint.join(words)
+        line.update(self.status)
         bar, place = facts.bar(), self.query_one("#bar", Plain)
         text = bar_line(bar, self._text_width(), ascii=self.app.ascii) if bar and self.size.height >= LOWEST_BAR else ""
         place.update(text)
@@ -234,8 +243,21 @@ class GoalPage(Page):
 
     def _paint_facts(self) -> None:
         shown, left_out = self._fitting()
+        self.query_one("#status", Plain).update(
+            self._status_with([fact for fact in left_out if fact[0] in _gap_names()])
+        )
         lines = labelled_lines(self._clean([*left_out, *self.agreed]), self._text_width())
         self.query_one("#facts", Plain).update("\n".join(lines if self.details else self._lines(*shown)))
+
+    def _status_with(self, gap: Sequence[Fact]) -> str:
+        """Return the line of the status, with how far it is from its pace behind it where that fits, or in short."""
+        joint = " - " if self.app.ascii else " · "
+        for name, text in gap:
+            for part in (text, text.partition(" (")[0]):
+                status = joint.join([self.status, f"{name} {part}"])
+                if cell_len(status) <= self._text_width():
+                    return status
+        return self.status
 
     def _fitting(self) -> tuple[tuple[list[Fact], list[Fact]], list[Fact]]:
         """Return the facts of today and those foretold that leave the chart its rows, and those that do not."""
