@@ -21,7 +21,7 @@ from kpitui.services.planned import (
 )
 from kpitui.services.reading import all_kpis
 from kpitui.wording.dates import day_text
-from kpitui.wording.forecasts import every_text, occurrence_state, planned_line, planned_name, signed
+from kpitui.wording.forecasts import how_often, occurrence_state, planned_line, planned_name, signed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -154,7 +154,7 @@ def _list(arguments: Namespace, console: Console) -> None:
                 kpi.name,
                 planned_name(planned),
                 signed(kpi, planned, style),
-                every_text(planned.every),
+                how_often(planned),
                 _("next: {day}").format(day=day_text(following.day)) if following else "",
                 state,
             )

@@ -112,6 +112,8 @@ class Occurrence(Record):
     """Of one that is matched: the logged day by which it was there."""
     is_stated: bool = False
     """Whether a person said so; without, it is what the balance shows."""
+    rivals: tuple[tuple[Planned, date], ...] = ()
+    """Of one that the balance shows: other amounts that are open, each with its day, that it may be instead."""
 
 
 class Matching(Record):
@@ -285,6 +287,23 @@ class _Matcher:
             if (planned.id, day) not in self.seen and self.shows(planned.amount, index, apart=distance > 0):
                 self.take(planned, day, index)
 
+    def rivals_of(
+        self, planned: Planned, own: Sequence[tuple[Planned, date]], day: date
+    ) -> Iterator[tuple[Planned, date]]:
+        """Yield those of *own* that were not seen and that the change of an amount would show in its place as well."""
+        index = self.seen[planned.id, day]
+        change = self.changes[index]
+        self.taken[index] -= planned.amount
+        off = abs(self.rest(index) - planned.amount)
+        for other, other_day in own:
+            is_near = change.after - timedelta(days=LATE) < other_day <= change.last + timedelta(days=EARLY)
+            apart = not change.after < other_day <= change.last
+            is_close = abs(self.rest(index) - other.amount) <= max(off, CLOSE * abs(other.amount))
+            is_free = is_near and is_close and (other.id, other_day) not in self.seen
+            if is_free and self.shows(other.amount, index, apart=apart):
+                yield other, other_day
+        self.taken[index] += planned.amount
+
     def assume_frequent(self, days: Sequence[tuple[Planned, date]]) -> None:
         """Take amounts to have come on their days where so many changes have one that they are what is usual."""
         for planned, own in self._by_plan(days):
@@ -340,7 +359,9 @@ def _occurrences(
             shown.append(Occurrence(by_id[settlement.planned], settlement.day, state, arrived, is_stated=True))
     for planned, day in own:
         if (planned.id, day) in work.seen:
-            shown.append(Occurrence(planned, day, "matched", work.changes[work.seen[planned.id, day]].last))
+            rivals = tuple(work.rivals_of(planned, own, day))
+            arrived = work.changes[work.seen[planned.id, day]].last
+            shown.append(Occurrence(planned, day, "matched", arrived, rivals=rivals))
         elif day <= as_of and _is_waited_for(planned, day, as_of):
             shown.append(Occurrence(planned, day, "open"))
     return tuple(sorted(shown, key=lambda occurrence: (occurrence.day, occurrence.planned.id)))

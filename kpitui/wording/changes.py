@@ -54,7 +54,7 @@ SENTENCES = {
     "planned.added": mark("planned an amount for {kpi} ({named})"),
     "planned.edited": mark("changed a planned amount of {kpi} ({named})"),
     "planned.removed": mark("removed a planned amount of {kpi} ({named})"),
-    "planned.arrived": mark("confirmed the planned amount of {date} for {kpi} ({named})"),
+    "planned.arrived": mark("marked the planned amount of {date} for {kpi} as paid ({named})"),
     "planned.open": mark("marked the planned amount of {date} for {kpi} as not paid yet ({named})"),
     "planned.skipped": mark("skipped the planned amount of {date} for {kpi} ({named})"),
     "matter.decided": mark("decided: {said}"),

@@ -134,6 +134,14 @@ def every_text(every: Every | None) -> str:
     return texts[every] if every else _("once")
 
 
+def how_often(planned: Planned) -> str:
+    """Return how often an amount comes, and up to which day where it has a last one."""
+    every = every_text(planned.every)
+    if planned.until is None:
+        return every
+    return _("{every} until {day}").format(every=every, day=day_text(planned.until))
+
+
 def planned_name(planned: Planned) -> str:
     """Return what a planned amount is called: its description, else its number."""
     return planned.text or _("planned amount {number}").format(number=planned.id)
@@ -190,7 +198,7 @@ def arrival_text(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
     return _(
         "{name} of {day} ({amount}) seems to have been paid. Is that right? Confirm it on the page "
         "of {kpi}, under planned amounts"
-    ).format(**_arrival(kpi, occurrence, style), kpi=kpi.name)
+    ).format(**_arrival(kpi, occurrence, style), kpi=kpi.name) + _or_another(kpi, occurrence, style)
 
 
 def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
@@ -198,7 +206,17 @@ def arrival_question(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> st
     return _(
         "{name} of {day} ({amount}) seems to have been paid. Is that right? kpitui planned arrived "
         "{number}. Not yet? kpitui planned open {number}"
-    ).format(**_arrival(kpi, occurrence, style), number=occurrence.planned.id)
+    ).format(**_arrival(kpi, occurrence, style), number=occurrence.planned.id) + _or_another(kpi, occurrence, style)
+
+
+def _or_another(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> str:
+    """Return which other amounts it may be that were paid; nothing where there are none."""
+    template = _("{name} of {day} ({amount})")
+    others = [
+        template.format(name=planned_name(planned), day=day_text(day), amount=signed(kpi, planned, style))
+        for planned, day in occurrence.rivals
+    ]
+    return ". " + _("It could also be {others}").format(others=", ".join(others)) if others else ""
 
 
 def _arrival(kpi: Kpi, occurrence: Occurrence, style: NumberStyle) -> dict[str, str]:

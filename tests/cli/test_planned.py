@@ -90,7 +90,7 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
     assert "seems to have been paid on Tue 1 Dec" in bank.ok("runway", "bank").out
     assert "rent of Tue 1 Dec has been paid" in bank.ok("planned", "arrived", "rent").out
     assert "seems to have been paid" not in bank.ok("runway", "bank").out
-    assert "confirmed the planned amount of Tue 1 Dec for Bank (rent)" in bank.ok("undo").out
+    assert "marked the planned amount of Tue 1 Dec for Bank as paid (rent)" in bank.ok("undo").out
     assert "has not been paid yet" in bank.ok("planned", "open", "1").out
     assert "not paid yet" in bank.ok("runway", "bank").out
 

@@ -187,6 +187,12 @@ def test_two_amounts_of_one_week_are_both_seen() -> None:
     only = match_planned(plans, {}, balances(plans[:1], every=7))
     assert {seen.planned.id for seen in only.occurrences if seen.state == "matched"} == {1}
     assert [seen.planned.id for seen in only.occurrences if seen.state == "open"] == [2]
+    assert [seen.rivals for seen in only.occurrences if seen.state == "matched"][-1] == (), "3,000 is no rent of 1,200"
+    for amount, rivals in ((-1150.0, 1), (-900.0, 0)):
+        plans[1] = plans[1]._replace(amount=amount)
+        near = match_planned(plans, {}, balances(plans[:1], every=7, noise=1.0)).occurrences
+        (seen,) = (seen for seen in near if seen.planned.id == 1 and seen.day == date(2026, 9, 30))
+        assert seen.rivals == ((plans[1], date(2026, 9, 30)),) * rivals
 
 
 def test_without_balances_everything_is_to_come() -> None:

@@ -34,7 +34,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.dates import day_text
-from kpitui.wording.forecasts import every_text, occurrence_state, planned_name, runway_sentences, signed
+from kpitui.wording.forecasts import every_text, how_often, occurrence_state, planned_name, runway_sentences, signed
 
 if TYPE_CHECKING:
     from kpitui.services.runway import RunwayView
@@ -128,7 +128,7 @@ class RunwayPage(ListPage):
         state = occurrence_state(occurrence) if occurrence is not None else _("over")
         amount = signed(self.kpi, planned, self.workspace.settings.numbers)
         asked = occurrence is not None and occurrence.state in ("open", "matched")
-        cells = (day_text(day), amount, harmless(planned_name(planned), 200), every_text(planned.every), state)
+        cells = (day_text(day), amount, harmless(planned_name(planned), 200), how_often(planned), state)
         return Line(cells, "warn" if asked else "plain" if occurrence is not None else "quiet")
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
