@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 CHART_ROWS = 7
 """Rows below the list and the details from which the chart stands there."""
 
+BAR_ROWS = 10
+"""Rows of the chart from which bars can be told apart; a lower one is the line of the days, of four levels a row."""
+
 LONG_DAYS = 31
 """Days of a period from which on the chart reaches further back."""
 
@@ -59,6 +62,8 @@ class TreePage(DetailPage):
         self.period = period
         self.against: Against = against
         self.parts: list[Kpi | None] = []
+        self.chart_rows = 0
+        """Rows that are left for the chart below the list."""
         self.wholes: list[Kpi] = []
         """Of what each line is a part; of the KPI itself that one."""
 
@@ -114,10 +119,11 @@ class TreePage(DetailPage):
         return ChartRequest(part, today - timedelta(days=days), today)
 
     def draw_beside(self) -> None:
-        """Draw what is split as its parts on top of each other, every other part as its periods."""
+        """Draw what is split as its parts on top of each other, every other part as its periods where there is room."""
         request = self.chart_request()
         chart = self.query_one(KpiChart)
-        chart.kind = "parts" if request is not None and request.kpi.split else "periods"
+        bars = self.is_wide or self.chart_rows >= BAR_ROWS
+        chart.kind = "parts" if request is not None and request.kpi.split else "periods" if bars else "trend"
         if chart.display:
             chart.draw_soon()
 
@@ -131,7 +137,8 @@ class TreePage(DetailPage):
     def _make_room(self, below: int) -> None:
         """Let the list be as long as it is where so many lines stand *below* it, with the chart where there is room."""
         room, lines = self.query_one("#beside").size.height - below, self.query_one(Lines)
-        with_chart = self.is_wide or room - len(self.parts) > CHART_ROWS
+        self.chart_rows = room - len(self.parts) - 1
+        with_chart = self.is_wide or self.chart_rows >= CHART_ROWS
         self.query_one(KpiChart).display = with_chart
         lines.styles.max_height = None if self.is_wide else max(3, room - (CHART_ROWS + 1 if with_chart else 0))
 

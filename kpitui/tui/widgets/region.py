@@ -52,7 +52,8 @@ RULE = "── "
 def ruled(title: str, end: str, width: int, *, ascii: bool = False) -> str:
     """Return the title of a region in *width* cells; *end* falls away where there is no room for both."""
     rule = "-" if ascii else "─"
-    start, close = f"{rule * 2} {harmless(title, 200)} ", f" {harmless(end, 80)} {rule * 2}" if end else ""
+    start = f"{rule * 2} {harmless(title, 200)} " if title else rule * 2
+    close = f" {harmless(end, 80)} {rule * 2}" if end else ""
     room = width - cell_len(start) - cell_len(close)
     if close and room < 1:
         return ruled(title, "", width, ascii=ascii)
