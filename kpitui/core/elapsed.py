@@ -70,8 +70,7 @@ def daily_rate(
     own day, over the days that the logged ones among the expected entries stand for. Of weeks, months and quarters the
     last four, three and three count, the running one by its days so far. None before the seventh day.
     """
-    span = cadence_by(cadence)
-    first = max(start, _back(as_of, _RATE_DAYS) if span == "day" else _periods_back(as_of, span, calendar))
+    span, first = cadence_by(cadence), rate_from(start, as_of, cadence, calendar)
     recent = values.between(first, as_of)
     if min(days_between(first, as_of, pauses), len(recent.days) if cadence == "day" else 7) < _TOO_EARLY_DAYS:
         return None
@@ -84,6 +83,12 @@ def daily_rate(
         coverage = min(1.0, logged / expected) if expected else 0.0
         base = weight_between(first, as_of, weights, pauses) * coverage
     return fsum(recent.values) / base if base > 0 else None
+
+
+def rate_from(start: date, as_of: date, cadence: str, calendar: Calendar = STANDARD) -> date:
+    """Return the first of the days that a `daily_rate` is taken from."""
+    span = cadence_by(cadence)
+    return max(start, _back(as_of, _RATE_DAYS) if span == "day" else _periods_back(as_of, span, calendar))
 
 
 def _back(last: date, days: int) -> date:

@@ -19,7 +19,7 @@ from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shi
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import as_a_whole, cadence_of, stretch
+from kpitui.core.measure import as_a_whole, cadence_of, logged_share, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, with_rests
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
@@ -194,7 +194,10 @@ class LeverData:
         *,
         weeks_left: float | None,
         share: tuple[Span, int] | None = None,
+        as_logged: bool = False,
     ) -> None:
+        self._as_logged = as_logged
+        """Whether days that are missing bring nothing; it is settled by how much is usually logged."""
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
         self._pasts: dict[tuple[Path, bool, int], LeverPast | None] = {}
         self.step = self._reading.step
@@ -209,6 +212,7 @@ class LeverData:
         recent = self._recent() if covered else []
         there = [cell for cell in recent if cell in self._reading.covered]
         self.covered, self.expected = len(there), len([cell for cell in recent if cell in self._reading.expected])
+        self._as_logged = as_logged and logged_share(self.covered, self.expected) < 1
         self.obstacle: LeverObstacle | None = None
         self.function: TreeFunction | None = None
         if not there:
@@ -340,7 +344,8 @@ class LeverData:
         """Return what the logged KPIs come to over *cells* that are covered, what adds up for one block.
 
         *count* is how many cells there are of days, weeks or longer; days that are missing or paused count as the
-        others of their weekday: a week without its Saturday is no low one.
+        others of their weekday: a week without its Saturday is no low one. Those that are missing bring nothing where
+        it is what is logged that counts, and many are missing usually.
         """
         there = [cell for cell in cells if cell in self._reading.covered]
         due = [cell for cell in cells if cell in self._reading.expected]
@@ -348,7 +353,8 @@ class LeverData:
             return self._reading.totals(there, self._share[1] * len(due) / len(cells))
         blocks = count / 7 if self.step == "day" else count
         paused = [cell for cell in cells if self._is_paused(cell)]
-        factor = max(1.0, self._times(due, there)) * self._times([*due, *paused], due) / blocks
+        missing = 1.0 if self._as_logged else max(1.0, self._times(due, there))
+        factor = missing * self._times([*due, *paused], due) / blocks
         return self._reading.evaluator.scaled(self._reading.totals(there), factor)
 
     def _is_paused(self, cell: date) -> bool:
@@ -531,17 +537,23 @@ def lever_data(
     *,
     weeks_left: float | None,
     share: tuple[Span, int] | None = None,
+    as_logged: bool = False,
 ) -> LeverData:
     """Return the data of *tree* up to *until*, opened as deep as the data goes; it may have an obstacle.
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
     (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
+    *as_logged* is for a goal that is judged by the sum of what is logged: see `measure.logged_share`.
     """
+
+    def read(of: Branch) -> LeverData:
+        return LeverData(of, sources, every, view, until, weeks_left=weeks_left, share=share, as_logged=as_logged)
+
     if not tree.parts:
-        return LeverData(tree, sources, every, view, until, weeks_left=weeks_left, share=share)
+        return read(tree)
     tree = with_rests(tree, {key for key, source in sources.items() if source.own})
     for opened in openings(tree, of_target=True):
-        data = LeverData(opened, sources, every, view, until, weeks_left=weeks_left, share=share)
+        data = read(opened)
         if data.obstacle is None:
             return data
     return data

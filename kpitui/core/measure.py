@@ -188,6 +188,15 @@ def expected_in(data: KpiData, first: date, last: date, pauses: Sequence[Pause] 
     )
 
 
+def logged_share(logged: int, expected: int) -> float:
+    """Return how much of what is *expected* is usually logged, by the latest values of which so many were *logged*.
+
+    One that was forgotten, or up to a tenth of them, counts as the others. Where more are missing, as many will be: a
+    sum is judged by what is logged, and what is not brings nothing to it.
+    """
+    return 1.0 if expected - logged <= 1 or logged >= WHOLE * expected else logged / expected
+
+
 def longest_stretch(over: Over, cadence: str) -> int:
     """Return how many days a measure looks back at the most."""
     span: Span = cadence_by(cadence)

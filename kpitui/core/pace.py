@@ -26,6 +26,7 @@ from kpitui.core.measure import (
     by_of,
     cadence_of,
     expected_in,
+    logged_share,
     measure,
     measured,
     over_of,
@@ -265,6 +266,29 @@ def is_summed_over_longer(goal: Goal, kpi: Kpi, *, summed: bool, share: bool = F
     if share:
         return by_of(goal.over) not in ("day", cadence_by(kpi.cadence))
     return summed and (goal.over or over_of("sum", kpi.cadence)) != cadence_by(kpi.cadence)
+
+
+def is_judged_as_logged(goal: Goal, data: KpiData) -> bool:
+    """Tell whether *goal* is judged by sums of several entries, to which one that is not logged brings nothing."""
+    if data.rule != "sum":
+        return False
+    if goal.type == "recurring":
+        return goal.per not in ("day", "workday") and goal.per != cadence_by(cadence_of(data))
+    return goal.type != "level" or goal.per is None
+
+
+def usually_logged(data: KpiData, first: date, last: date, pauses: Sequence[Pause] = ()) -> float:
+    """Return how much of what is expected is logged, by the days from *first* to *last*; see `measure.logged_share`.
+
+    On a weekday that never has a number nothing is missing: a shop is closed then. *pauses* may be those of all KPIs.
+    """
+    cadence = cadence_of(data)
+    due = expected_in(data, first, last, pauses)
+    if cadence_by(cadence) == "day":
+        is_open = {day.weekday() for day in data.days if first <= day <= last}
+        days = slots(cadence, first, last, data.calendar, pauses_of(data.kpi, pauses))
+        due -= sum(day.weekday() not in is_open for day, _end in days)
+    return logged_share(data.slots_with_data(first, last), due)
 
 
 def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ()) -> Measured | None:
@@ -1172,4 +1196,7 @@ def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
         calendar=case.data.calendar,
     )
     missing = case.target.value - (judged.actual or 0.0)
-    return missing / rest / rate if rate and rate > 0 and rest > 0 else None
+    if not rate or rate <= 0 or rest <= 0:
+        return None
+    first = elapsed.rate_from(goal.start, as_of, case.cadence, case.data.calendar)
+    return missing / rest / (rate * usually_logged(case.data, first, as_of, case.every_pause))

@@ -28,6 +28,7 @@ from kpitui.core.levers import (
 )
 from kpitui.core.metric_tree import Branch, branches
 from kpitui.core.model import Kpi
+from kpitui.core.pace import is_judged_as_logged
 from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
@@ -306,14 +307,18 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     until = min(workspace.today, view.goal.deadline)
     weeks_left = blocks_left(view.standing, "week")
     share = _told_for(view)
+    as_logged = is_judged_as_logged(view.goal, goal_data(workspace, view.goal, view.kpi))
 
     def read() -> LeverData:
         sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-        return lever_data(tree, sources, all_kpis(workspace), seen, until, weeks_left=weeks_left, share=share)
+        every = all_kpis(workspace)
+        return lever_data(
+            tree, sources, every, seen, until, weeks_left=weeks_left, share=share, as_logged=as_logged
+        )  # fmt: skip
 
     # In the wizard it is asked at every letter.
-    data = workspace.cached(("levers", view.kpi.id, until, weeks_left, share), read)
+    data = workspace.cached(("levers", view.kpi.id, until, weeks_left, share, as_logged), read)
     blocks = blocks_left(view.standing, data.per)
     return data, blocks * _blocks_told(data)
 

@@ -88,7 +88,14 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     if not result.enough:
         template = _("{asked}, {now} now (up to {day})")
         return template.format(asked=capitalised(asked), now=now, day=day)
-    if view.view.standing.status in ("at risk", "off track"):
+    standing = view.view.standing
+    if not result.is_there:
+        template = _("By the forecast it gets there: {now} now (up to {day}), {asked}")
+        if result.summed:
+            template = _("Enough by the forecast, not by the latest numbers: {now} now (up to {day}), {asked}")
+        if result.summed and standing.old and standing.stale:
+            template = _("Enough if the missing numbers are as usual: {now} now (up to {day}), {asked} without them")
+    elif standing.status in ("at risk", "off track"):
         template = _("Enough on average: {now} now (up to {day}), {asked}. Normal ups and downs can still spoil it")
     else:
         template = _("Enough if things go on like this: {now} now (up to {day}), {asked}")
@@ -100,7 +107,9 @@ def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: st
     goal, standing = view.view.goal, view.view.standing
     left = sum(turn.verdict in ("running", "ahead") for turn in standing.periods)
     if goal.type != "recurring" or goal.per is None or not left:
-        template = _("Not enough if things go on like this: {now} now (up to {day}), {asked}")
+        template = _("It won't stay there if things go on like this: {now} now (up to {day}), {asked}")
+        if result.summed:
+            template = _("Enough by the latest numbers, not by the forecast: {now} now (up to {day}), {asked}")
         return template.format(now=now, day=day, asked=asked)
     must = min(left, needed_of(goal.keep, (standing.judged or 0) + left) - (standing.kept or 0))
     template = _(

@@ -13,6 +13,7 @@ from kpitui.core.aggregation import KpiData, aggregate
 from kpitui.core.amount import bounds_of
 from kpitui.core.cadence import Slots, pauses_of, slots_of
 from kpitui.core.calendar import By, periods_between
+from kpitui.core.elapsed import rate_from
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.anomaly import reference_of
@@ -25,9 +26,10 @@ from kpitui.core.insight.xmr_limits import LimitsBase, LimitsChart, are_small_co
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
+from kpitui.core.pace import is_judged_as_logged, usually_logged
 from kpitui.core.quantiles import median
 from kpitui.services.entries import comes_by_hour, is_part_of_day
-from kpitui.services.reading import adds_up, data_of, history_of, sources_of
+from kpitui.services.reading import adds_up, all_pauses, data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store import records
@@ -366,7 +368,20 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
         last = slot_from(slots, logged[-1])
         whole = slots.period == "day" or data.has_ended(slots.last_day(last)) or data.is_number_in
         first = last + 1 if whole else last
-    return _forecast(workspace, data.kpi, until, first, of_many=True), slots
+    forecast = _forecast(workspace, data.kpi, until, first, of_many=True)
+    if forecast is not None and logged and is_judged_as_logged(goal, data):
+        forecast = _as_logged(workspace, data, forecast, logged[-1])
+    return forecast, slots
+
+
+def _as_logged(workspace: Workspace, data: KpiData, forecast: Forecast, until: date) -> Forecast:
+    """Return the paths of a sum with so much of them as is usually logged; see `measure.logged_share`."""
+    first = rate_from(date.min, until, cadence_of(data), data.calendar)
+    lately = data_of(workspace, data.kpi, first, until)
+    share = usually_logged(lately, max(first, min(lately.days, default=first)), until, all_pauses(workspace))
+    if share == 1:
+        return forecast
+    return forecast._replace(paths=tuple(tuple(share * value for value in path) for path in forecast.paths))
 
 
 def _slot_end(slots: Slots, day: date) -> date:
