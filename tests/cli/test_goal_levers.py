@@ -243,7 +243,8 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             ("--kind", "level", "--unit", "EUR", "--better", "higher"), [3000 - 30 * n for n in range(90)], "",
             "tally above 0 by 31 december", ("--start", "2026-11-01", "--as-meant"),
-            "It won't stay there if things go on like this: € 330 now (up to Sun 29 Nov), € 0 needed", id="it falls below it",
+            "It won't stay there if things go on like this: € 330 now (up to Sun 29 Nov), € 0 needed",
+            id="it falls below it",
         ),
         # Nine of fourteen are 36 of 56; 7 of 10 of 88 are 62, so 26 of the 32 that are left.
         pytest.param(
@@ -275,7 +276,8 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             (), [10 if n < 87 else None for n in range(90)], "", "580 tally between 2 november and 31 december",
             ("--as-meant",),
-            "Enough if the missing numbers are as usual: 70 a week now (up to Thu 26 Nov), 73 a week needed without them",
+            "Enough if the missing numbers are as usual: 70 a week now (up to Thu 26 Nov), 73 a week needed without"
+            " them",
             id="as if the missing ones were there",
         ),
         pytest.param(
