@@ -207,7 +207,8 @@ class KpiData:
         self.day_is_over = day_is_over
         """Whether the day it is looked at from has passed, as in a review: a period that ends on it does not run."""
         self.rule = KINDS[kpi.kind].rule
-        view = View(today, calendar, pauses)
+        # What is not logged on a day that has passed is missing, or zero where the KPI says so.
+        view = View(shifted(today, 1) if day_is_over else today, calendar, pauses)
         self._pairs: _Pairs | None = None
         self._ledger: Ledger | None = None
         self._partial = DayTotals()

@@ -106,7 +106,7 @@ def _compared(
     workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool, until: date | None = None
 ) -> Comparison:
     """Compare *period*, up to *until* where that is given, with *earlier* or with as much of it."""
-    sources = sources_of(workspace, [kpi], earlier.start, period.end)
+    sources = sources_of(workspace, [kpi], earlier.start, min(period.end, workspace.today))
     pauses = records.all_pauses(workspace.store)
     today, calendar = workspace.today, workspace.settings.calendar
 

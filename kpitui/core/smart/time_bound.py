@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kpitui.core.cadence import cadence_by, expected_count
+from kpitui.core.cadence import cadence_by, expected_count, slots
 from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, shifted
 from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS
+from kpitui.core.kinds import KINDS
 from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, first_day, lack, length_of, start_of
 
 MIN_REVIEWS = 6
@@ -43,17 +44,22 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
     days = length_of(draft, facts)
     if days is None:
         return None
-    start, values = start_of(draft, facts), SIGNAL_VALUES
-    per = DAYS_OF[cadence_by(facts.kpi.cadence)] if facts.kpi else 1
-    if days // per < SIGNAL_VALUES:
-        later = shifted(start, per * SIGNAL_VALUES)
+    start, needed = start_of(draft, facts), SIGNAL_VALUES
+    cadence = facts.kpi.cadence if facts.kpi else "day"
+    per = DAYS_OF[cadence_by(cadence)]
+    later, values = shifted(start, per * SIGNAL_VALUES), days // per
+    if per == 1:  # of a shop that opens at weekends four days of a week bring no value
+        coming = slots(cadence, start, shifted(start, 7 * SIGNAL_VALUES), STANDARD)[SIGNAL_VALUES - 1 :]
+        later = coming[0][1] if coming else later
+        values = expected_count(cadence, start, shifted(start, days - 1), STANDARD)
+    if values < SIGNAL_VALUES:
         return Finding(
             "T", "hint", "deadline",
             mark(
                 "by the deadline you will have {values} of the {needed} values you need to tell a real change from "
                 "normal ups and downs"
 ),
-            {"values": days // per, "needed": values},
+            {"values": values, "needed": needed},
             mark("take longer, or log more often"),
             (Fix(mark("until {later}"), {"later": later}, {"deadline": later}),),
         )  # fmt: skip
@@ -155,6 +161,24 @@ def cut_by_deadline(draft: GoalDraft, facts: Facts) -> Finding | None:
         if last
         else mark("choose the last day of a period as the deadline"),
         (Fix(mark("until {last}"), {"last": end}, {"deadline": end}),),
+    )  # fmt: skip
+
+
+def without_numbers(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find days on none of which a number is expected, such as Monday to Thursday for a shop that opens at weekends."""
+    if facts.kpi is None or draft.deadline is None or draft.deadline < start_of(draft, facts):
+        return None
+    cadence = facts.kpi.cadence
+    if cadence_by(cadence) != "day" or KINDS[facts.kpi.kind].derived or draft.deadline < facts.today:
+        return None
+    if expected_count(cadence, start_of(draft, facts), draft.deadline, STANDARD, facts.pauses):
+        return None
+    coming = slots(cadence, shifted(draft.deadline, 1), shifted(draft.deadline, MONTH_DAYS), STANDARD, facts.pauses)
+    return Finding(
+        "T", "required", "deadline",
+        mark("no number of {kpi} is expected between the start and the deadline"), {"kpi": facts.kpi.name},
+        mark("choose days on which you log it"),
+        tuple(Fix(mark("until {last}"), {"last": day}, {"deadline": day}) for day, _end in coming[:1]),
     )  # fmt: skip
 
 
@@ -400,6 +424,7 @@ CHECKS: tuple[Check, ...] = (
     Check("T", after_measuring),
     Check("T", counted_from),
     Check("T", cut_by_deadline),
+    Check("T", without_numbers),
     Check("T", first_period),
     Check("T", too_short),
 )  # fmt: skip

@@ -53,6 +53,15 @@ def test_too_short_for_six_reviews() -> None:
     assert only(review="quarter").fixes[0].sets == {"review": "week"}
 
 
+def test_days_on_which_nothing_is_logged_are_no_goal() -> None:
+    """From Wednesday 1 April to Friday 3 April a shop that opens at weekends has no number; eight by 26 April."""
+    weekend = FACTS._replace(kpi=REVENUE._replace(cadence="sat,sun"))
+    without, few = (each for each in found(weekend, deadline=date(2026, 4, 3)) if each.letter == "T")
+    assert (without.severity, [fix.sets["deadline"] for fix in without.fixes]) == ("required", [date(2026, 4, 4)])
+    assert (few.params["values"], few.fixes[0].sets["deadline"]) == (0, date(2026, 4, 26))
+    assert [each.severity for each in found(weekend, deadline=date(2026, 4, 4)) if each.letter == "T"] == ["hint"]
+
+
 def test_a_sum_by_the_end_of_a_period_says_from_when_it_counts() -> None:
     """The period that is named is taken and said; either answer ends it, and a level is not counted at all."""
     facts = FACTS._replace(period_start=date(2026, 7, 1))
