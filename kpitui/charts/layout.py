@@ -227,6 +227,9 @@ def _value(point: Point) -> float:
 LOWEST = 8
 """Below this height a chart has no line to spare for a legend, only for whose it is."""
 
+LEAST_EXPLAINED = 7
+"""From this height on a low chart still tells what the signs in it mean, in a line below its title."""
+
 LEAST_TITLED = 4
 """Below this height there is no room for a title and anything under it."""
 
@@ -273,11 +276,7 @@ def legend(
         runs.append((f"  {sign} {data.written(value)}, {written}", MARK))
     explained = explained or []
     if is_low:
-        fitting = runs[:1]
-        for run in (*runs[1:], *explained):  # what has no room behind the title is left out, not cut
-            if _cells([*fitting, run], ascii=ascii) <= width:
-                fitting.append(run)
-        return [_cut(fitting, width, ascii=ascii)]
+        return _low_legend(runs, explained, width, height, ascii=ascii)
     fits = _cells([*runs, *explained], ascii=ascii) <= width
     below = [_cut(explained, width, ascii=ascii)] if explained and not fits else []
     runs += explained if fits else []
@@ -287,6 +286,20 @@ def legend(
         return [*first, _cut([*runs, *numbered], width, ascii=ascii), *below]
     lines = _marks(numbered, width, max(1, min(height // LINE_EVERY, height - 1 - LEAST_DRAWN)), ascii=ascii)
     return [*first, _cut(runs, width, ascii=ascii), *below, *lines]
+
+
+def _low_legend(runs: Row, explained: Row, width: int, height: int, *, ascii: bool) -> list[Row]:
+    """Return the legend of a low chart; what has no room behind the title is left out, not cut.
+
+    What is *explained* is told in a line below it where the chart can spare one.
+    """
+    fitting, below = runs[:1], Row()
+    for run in (*runs[1:], *explained):
+        if _cells([*fitting, run], ascii=ascii) <= width:
+            fitting.append(run)
+        elif run in explained and height >= LEAST_EXPLAINED:
+            below.append(run)
+    return [_cut(row, width, ascii=ascii) for row in (fitting, below) if row]
 
 
 def _marks(numbered: Row, width: int, most: int, *, ascii: bool) -> list[Row]:

@@ -7,11 +7,14 @@ later. A change that was undone counts as never made, for when it was undone is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from kpitui.core.calendar import a_year_earlier
 from kpitui.core.errors import Refused, mark
-from kpitui.core.model import Change
+from kpitui.core.model import Change, Kpi
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 
@@ -23,6 +26,52 @@ def changes(workspace: Workspace, most: int) -> list[Change]:
     """
     until = None if workspace.seen_from is None else (workspace.today, _end_of(workspace, workspace.today))
     return journal.history(workspace.store, most, until)
+
+
+class ChangedEntry(NamedTuple):
+    """A number that a change logged, altered or deleted."""
+
+    kpi: Kpi
+    day: date
+    before: float | None
+    """None where there was none; so after it."""
+    after: float | None
+
+
+def changed_entries(workspace: Workspace, change: Change, most: int) -> list[ChangedEntry]:
+    """Return numbers as they were before and after *change*, at most so many; none of an import of thousands.
+
+    One that replaced another of the same day is one with it.
+    """
+    kpis = {kpi.id: kpi for kpi in all_kpis(workspace)}
+    changed: list[ChangedEntry] = []
+    for before, after in journal.entry_images(workspace.store, change.id, most):
+        row = after or before or {}
+        kpi, day = kpis.get(_number(row.get("kpi"))), _day(row.get("date"))
+        if kpi is None or day is None:
+            continue
+        replaced = ChangedEntry(kpi, day, changed[-1].before, None) if changed else None
+        if before is None and replaced is not None and replaced == changed[-1]:
+            changed[-1] = replaced._replace(after=_value(after))
+        else:
+            changed.append(ChangedEntry(kpi, day, _value(before), _value(after)))
+    return changed
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _value(row: Mapping[str, object] | None) -> float | None:
+    value = row.get("value") if row else None
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def undo(workspace: Workspace) -> Change:

@@ -304,6 +304,31 @@ def earlier_images(store: Store, kpi: int, day: date) -> list[tuple[Change, Row]
     return earlier
 
 
+LONGEST_IMAGE = 4000
+"""Signs of an image of many new rows beyond which it is not read to be shown: that of an import has millions."""
+
+
+def entry_images(store: Store, change: int, most: int) -> list[tuple[Row | None, Row | None]]:
+    """Return entries as they were before and after a change, at most so many; images no KPITUI wrote are left out."""
+    reader = Images(store.connection)
+    images: list[tuple[Row | None, Row | None]] = []
+    rows = store.rows(
+        """SELECT before, after FROM change_row
+        WHERE change = ? AND "table" = 'entry' AND length(coalesce(after, '')) <= ? ORDER BY position LIMIT ?""",
+        (change, LONGEST_IMAGE, most),
+    )
+    for row in rows:
+        try:
+            image = reader.read("entry", row["before"], row["after"])
+        except NotOurs:
+            continue
+        if image.rows:
+            images += [(None, dict(zip(image.columns, values, strict=True))) for values in image.rows]
+        else:
+            images.append((image.before, image.after))
+    return images[:most]
+
+
 SHOWN = ("date", "time", "value", "note")
 """The columns of an entry that a person can change."""
 

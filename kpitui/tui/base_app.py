@@ -18,7 +18,6 @@ from textual.message_pump import MessagePump
 from kpitui.core.errors import KpituiError, lacks_files, lacks_memory
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import glued
-from kpitui.tui.widgets.runs import NARROW
 from kpitui.wording.errors import mistake, sentence
 
 if TYPE_CHECKING:
@@ -112,12 +111,23 @@ class BaseApp(RefusalGuard, App[None]):
             self.notify(text, severity="error", markup=False, timeout=8)
 
     def notify(self, message: str, **options: Any) -> None:
-        """Show a short message over the keys at the left of the last line; what is longer goes up from there.
-
-        No line of it ends within an amount or a date.
-        """
-        self.set_class(self.size.width < NARROW, "-narrow")
+        """Show a short message whose lines end within no amount and no date."""
         super().notify(glued(message), **options)
+
+    def _refresh_notifications(self) -> None:
+        """Show the short messages over the keys at the left of the last line, up to those at its right end.
+
+        What is longer goes up from there.
+        """
+        from textual.widgets._toast import ToastRack
+
+        from kpitui.tui.widgets.key_bar import KeyBar
+
+        if self.screen_stack:
+            for bar in self.screen.query(KeyBar):
+                for rack in self.screen.query(ToastRack):
+                    rack.styles.width = bar.left_width or None
+        super()._refresh_notifications()
 
     def inform(self, text: str) -> None:
         """Show a short message, with nothing in it taken for markup, in place of the one before it."""

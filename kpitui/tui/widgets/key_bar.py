@@ -199,6 +199,12 @@ class KeyBar(Widget):
                 segments.append(Segment(f" {hint.does}", does_style))
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
+    @property
+    def left_width(self) -> int:
+        """How many cells are left of the keys of the right end; 0 as long as there is no width."""
+        right = self._placed(*self._keys_now()).right
+        return right[0][1] - 1 if right and self.size.width else self.size.width
+
     def jump_places(self) -> list[JumpPlace]:
         """Return the keys that are shown."""
         placed = self._placed(*self._keys_now())

@@ -93,13 +93,17 @@ def test_help_lists_every_key(tmp_path: Path) -> None:
 
 
 def test_history_steps_back_and_forth(tmp_path: Path) -> None:
-    """The latest change is on top; u takes it back and it is marked; U does it again."""
+    """The latest change is on top, with its numbers before and after; u takes it back and it is marked; U does it again."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press(*"450", "enter", "H")
-        assert "logged 450 for Revenue" in screen_text(app)
+        await pilot.press(*"450", "enter", "up", *"=500", "enter", "H")
+        lines = [line.strip() for line in screen_text(app).splitlines()]
+        assert "Revenue, Mon 23 Nov   € 450  € 500" in lines
         await pilot.press("u")
-        assert "undone" in screen_text(app)
+        assert "logged 450 for Revenue" in screen_text(app) and "undone" in screen_text(app)
+        await pilot.press("down")
+        lines = [line.strip() for line in screen_text(app).splitlines()]
+        assert "Revenue, Mon 23 Nov       -  € 450" in lines
         await pilot.press("U")
         assert "undone" not in screen_text(app)
 
