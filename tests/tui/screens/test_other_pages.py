@@ -93,7 +93,7 @@ def test_help_lists_every_key(tmp_path: Path) -> None:
 
 
 def test_history_steps_back_and_forth(tmp_path: Path) -> None:
-    """The latest change is on top, with its numbers before and after; u takes it back and it is marked; U does it again."""
+    """The latest change is on top, with its numbers; u takes it back and it is marked; U does it again."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", "up", *"=500", "enter", "H")
