@@ -341,7 +341,7 @@ def test_a_long_title_goes_on_in_the_next_line() -> None:
     assert "…" not in text
     data = data._replace(bands=(Band(LAST - timedelta(days=20), LAST, 2.0, 1.0, 3.0),))
     low = draw("limits", data, chart_words(), 80, 7, ascii=False)
-    assert "".join(text for text, _role in low[1]) == "  ·· average  ·· normal range"
+    assert "".join(text for text, _role in low[1]) == "  ╌╌ average  ·· normal range"
 
 
 def test_a_running_total_names_where_it_has_to_end_and_what_is_likely() -> None:
