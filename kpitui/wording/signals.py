@@ -40,11 +40,13 @@ STEPS: dict[Step, str] = {
     "look before it costs": mark("Still on track, but getting worse. Find out now what changed"),
     "catching up": mark("Keep going: behind for now, but you will probably get there in time"),
     "change the process": mark("Not enough, and nothing is changing. Plan an action, or choose another target"),
-    "build on what helped": mark("Not enough yet, but improving. Note what you did differently and do more of it"),
+    "build on what helped": mark(
+        "Not enough yet, but improving over time. Note what you did differently and do more of it"
+    ),
     "act now": mark("Not enough, and getting worse. Find out what changed and act now"),
     "plan an action": mark("It could go either way, and nothing is changing. One more action can make the difference"),
     "repeat what helped": mark(
-        "It could go either way, but it is improving. Note what you did differently and do more of it"
+        "It could go either way, but it is improving over time. Note what you did differently and do more of it"
     ),
     "turn it round": mark("It could go either way, and it is getting worse. Find out what changed and act now"),
     "make it last": mark("Good so far, but probably not enough by the deadline. Plan an action"),
@@ -75,7 +77,9 @@ STEPS: dict[Step, str] = {
 TOO_MUCH: dict[Step, str] = {
     "catching up": mark("Keep going: more than planned so far, but you will probably stay within the limit"),
     "change the process": mark("Too much, and nothing is changing. Plan an action, or choose another target"),
-    "build on what helped": mark("Still too much, but improving. Note what you did differently and do more of it"),
+    "build on what helped": mark(
+        "Still too much, but improving over time. Note what you did differently and do more of it"
+    ),
     "act now": mark("Too much, and getting worse. Find out what changed and act now"),
     "make it last": mark("Good so far, but probably too much by the deadline. Plan an action"),
 }
@@ -86,7 +90,7 @@ INSIDE: dict[Step, str] = {
         "You will probably not reach it often enough, and nothing is changing. Plan an action, or choose another target"
     ),
     "build on what helped": mark(
-        "Not reached often enough yet, but improving. Note what you did differently and do more of it"
+        "Not reached often enough yet, but improving over time. Note what you did differently and do more of it"
     ),
     "make it last": mark("Good so far, but it will probably not last until the deadline. Plan an action"),
     "close it": mark("Reached. Close the goal with your lesson, or choose a narrower range"),
