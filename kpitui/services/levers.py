@@ -34,7 +34,7 @@ from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
 from kpitui.services.reading import all_kpis, all_pauses, sources_of
-from kpitui.services.why import lengths_of, tree_of, whole_period, why
+from kpitui.services.why import last_whole_day, lengths_of, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -133,10 +133,10 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     if before is None:
         return None
     tree = tree_of(workspace, kpi)
-    today = workspace.today
-    sources = sources_of(workspace, logged_kpis(tree), first_lever_day(today), today)
-    seen = View(today, workspace.settings.calendar, all_pauses(workspace))
-    data = lever_data(tree, sources, all_kpis(workspace), seen, today, weeks_left=None, share=_told_of(taken))
+    until = last_whole_day(workspace, logged_kpis(tree))
+    sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
+    seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
+    data = lever_data(tree, sources, all_kpis(workspace), seen, until, weeks_left=None, share=_told_of(taken))
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
@@ -304,7 +304,7 @@ def _refuse(goal: Goal) -> None:
 
 def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     tree = tree_of(workspace, view.kpi)
-    until = min(workspace.today, view.goal.deadline)
+    until = min(last_whole_day(workspace, logged_kpis(tree)), view.goal.deadline)
     weeks_left = blocks_left(view.standing, "week")
     share = _told_for(view)
     as_logged = is_judged_as_logged(view.goal, goal_data(workspace, view.goal, view.kpi))

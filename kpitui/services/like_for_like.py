@@ -18,11 +18,16 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
 
-def compared(workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous") -> Comparison:
-    """Return *period* of a KPI beside the earlier one, which is cut off where a running *period* has been logged to."""
+def compared(
+    workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous", *, until: date | None = None
+) -> Comparison:
+    """Return *period* of a KPI beside the earlier one, which is cut off where a running *period* has been logged to.
+
+    With *until* both are cut off there.
+    """
     calendar = workspace.settings.calendar
     earlier = period_last_year(period, calendar) if against == "last-year" else previous_period(period, calendar)
-    return _compared(workspace, kpi, period, earlier, whole=KINDS[kpi.kind].whole)
+    return _compared(workspace, kpi, period, earlier, whole=KINDS[kpi.kind].whole, until=until)
 
 
 def compared_days(workspace: Workspace, kpi: Kpi, start: date, end: date) -> Comparison:

@@ -5,6 +5,7 @@ The tree is found by `kpitui.core.metric_tree`, the change is taken apart by `kp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, pairing_step
@@ -34,6 +35,7 @@ from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
+from kpitui.services.entries import comes_by_hour
 from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.like_for_like import compared, compared_as_given, compared_days
@@ -142,26 +144,22 @@ def why(
             raise Refused(message, field="against", kpi=kpi.name, value=period.label or period.start.isoformat())
     else:
         goal = None
-    pair = figures_beside(workspace, kpi, period, "last-year" if against == "last-year" else "previous")
-    after = period
-    if pair.now.partial and not KINDS[kpi.kind].whole:
-        whole = stands_for_slots(pair.now, pair.before)
-        until = as_far_as(pair.now, workspace.today, workspace.settings.calendar, whole=whole)
-        after = period._replace(end=min(period.end, until))
-    before = pair.before.period
     named = logged_kpis(tree)
+    last = last_whole_day(workspace, named)
+    pair, after = _pair_of(workspace, kpi, period, "last-year" if against == "last-year" else "previous", last)
+    before = pair.before.period
     step = pairing_step({part.key: part for part in named if not KINDS[part.kind].derived})
     if any(KINDS[part.kind].rule == "sum" and cadence_by(part.cadence) != step for part in named):
-        cut = _whole_cells(workspace, before, after, step)
-        if cut is not None:
-            before, after = cut
+        cells = _whole_cells(workspace, before, after, step)
+        if cells is not None:
+            before, after = cells
             pair = compared_as_given(workspace, kpi, after, before)
     aim = None
     if goal is not None:
         after = after._replace(start=max(after.start, goal.start), end=min(after.end, goal.deadline))
         before, aim = _base_of(workspace, goal, after), _aim(workspace, goal, kpi, named, after)
     first = min(before.start, *(history_start(stretch, after, step) for stretch in (before, pair.before.period)))
-    sources = sources_of(workspace, named, first, after.end)
+    sources = sources_of(workspace, named, first, min(after.end, last))
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     one_offs = {day for part in named for day in one_offs_of(workspace, part)}
     taken = take_apart(tree, sources, all_kpis(workspace), before, after, view, one_offs, aim)
@@ -211,11 +209,36 @@ def _asks(goal: Goal, period: Period) -> bool:
     return goal.state == "open" and bool(goal.targets) and goal.start <= period.end and goal.deadline >= period.start
 
 
-def figures_beside(workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous") -> Comparison:
-    """Return *period* of a KPI beside the one before or a year earlier; days that make no period beside as many."""
+def figures_beside(
+    workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous", until: date | None = None
+) -> Comparison:
+    """Return *period* of a KPI beside the one before or a year earlier; days that make no period beside as many.
+
+    With *until* a period is cut off there, and the other one as far.
+    """
     if period.by == "day":
         return compared_days(workspace, kpi, period.start, period.end)
-    return compared(workspace, kpi, period, against)
+    return compared(workspace, kpi, period, against, until=until)
+
+
+def _pair_of(workspace: Workspace, kpi: Kpi, period: Period, against: Against, last: date) -> tuple[Comparison, Period]:
+    """Return *period* beside the other one, and as much of it as counts: a running one up to its *last* whole day."""
+    if period.by != "day" and period.start <= last < min(period.end, workspace.today):
+        return figures_beside(workspace, kpi, period, against, last), period._replace(end=last)
+    pair = figures_beside(workspace, kpi, period, against)
+    if not pair.now.partial or KINDS[kpi.kind].whole:
+        return pair, period
+    whole = stands_for_slots(pair.now, pair.before)
+    until = as_far_as(pair.now, workspace.today, workspace.settings.calendar, whole=whole)
+    return pair, period._replace(end=min(period.end, until))
+
+
+def last_whole_day(workspace: Workspace, named: Iterable[Kpi]) -> date:
+    """Return the last day whose numbers count: the one before today where those of today come hour by hour."""
+    today = workspace.today
+    if workspace.is_now and any(comes_by_hour(workspace, kpi, today) for kpi in named):
+        return days_before(today, 1)
+    return today
 
 
 def _whole_cells(workspace: Workspace, before: Period, after: Period, step: Span) -> tuple[Period, Period] | None:

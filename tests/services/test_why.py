@@ -13,6 +13,7 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpis import add_kpi
+from kpitui.services.levers import levers_to_recover
 from kpitui.services.notes import add_note
 from kpitui.services.why import period_of_goal, period_typed, tree_of, why
 from kpitui.services.workspace import Workspace
@@ -51,6 +52,19 @@ def test_a_running_month_beside_as_much_of_the_earlier_one(full: Workspace) -> N
     """1 to 22 November beside 1 to 22 October, like for like."""
     taken = why(full, find_kpi(full, "revenue"), period_typed(full, "this month")).taken
     assert (taken.after.end, taken.before.start, taken.before.end) == (SUNDAY, date(2026, 10, 1), date(2026, 10, 22))
+
+
+def test_a_day_that_comes_by_the_hour_counts_once_it_is_over(full: Workspace) -> None:
+    """At half past nine 20 visitors are no fall from 100: the month is told up to yesterday, and so is what is now."""
+    day = full.today
+    log(full, [EntryInput("visitors", "10", day, time=hour) for hour in ("08:00", "09:00")])
+    log(full, [EntryInput("orders", "1", day), EntryInput("revenue", "50", day)])
+    view = why(full, find_kpi(full, "revenue"), period_typed(full, "this month"))
+    assert (view.taken.before.end, view.taken.after.end) == (date(2026, 10, 22), SUNDAY)
+    assert view.now.value == 15 * 250 + 7 * 200
+    assert why(full, find_kpi(full, "revenue"), period_typed(full, "this week")).taken.obstacle == "no-data"
+    again = levers_to_recover(full, why(full, find_kpi(full, "revenue")))
+    assert again is not None and (again.until, again.now) == (SUNDAY, (21 * 250 + 7 * 200) / 4)
 
 
 @pytest.mark.parametrize(
