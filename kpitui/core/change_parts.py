@@ -113,6 +113,8 @@ class ChangeTaken(Record):
     days: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
     """Where missing days count as the mean of the others: how many are there of how many, before and after; zeros of a
     stretch that lacks none."""
+    paired: bool = False
+    """Whether a day that has all parts does not count, for the same day of the other stretch lacks one."""
 
     @property
     def change(self) -> float:
@@ -228,7 +230,9 @@ class _Data:
         self._as_mean = self._evaluator.is_rate and self._reading.times(after.by, new) == 1.0
         """Whether what adds up is the mean of a cell."""
         by_weekday = before.start.weekday() == after.start.weekday() and (len(new) < 7 or len(new) % 7 == 0)
+        there = [sum(cell in self._reading.covered for cell in cells) for cells in (old, new)]
         self._sums = self._of_pair(old, new, paired=aim is None and (self.step != "day" or by_weekday))
+        self._is_paired = there != [side.covered for side in self._sums]
         self._term: Term | None = None
         """Where there is an aim, what lies between it and what there is."""
         self.scaled = False
@@ -287,6 +291,7 @@ class _Data:
             self._aim,
             self._as_mean and max(covered) > 1,
             self._days,
+            self._is_paired,
         )
 
     def _of_pair(self, old: Sequence[date], new: Sequence[date], *, paired: bool) -> tuple[StretchSums, StretchSums]:

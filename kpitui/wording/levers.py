@@ -196,9 +196,14 @@ def opposite_levers(levers: Levers, taken: ChangeTaken) -> list[Lever]:
 
 
 def again_heading(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:
-    """Return the heading above what it would take of a KPI without a goal: ``What it would take for € 24.10 again``."""
-    needed = _of_whole(levers, _estimate(kpi, _rounded(kpi, levers.needed, up=levers.up), style))
-    return _("What it would take to get back to {needed}").format(needed=needed)
+    """Return the heading above what it would take of a KPI without a goal: ``What it would take to get back to € 24``.
+
+    It is the figure that it was, as that is told above it, unless that would read as what there is now.
+    """
+    needed = _estimate(kpi, levers.needed, style)
+    if needed == _estimate(kpi, levers.now, style):
+        needed = _estimate(kpi, _rounded(kpi, levers.needed, up=levers.up), style)
+    return _("What it would take to get back to {needed}").format(needed=_of_whole(levers, needed))
 
 
 def again_sentence(kpi: Kpi, levers: Levers, style: NumberStyle) -> str:

@@ -304,11 +304,12 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             expected_text(covered, expected, cadence)
             for covered, expected in zip(taken.covered, taken.expected, strict=True)
         )
-        remarks.append(
-            _("Only days with numbers for all parts count: {after} now, {before} before").format(
-                after=after, before=before
-            )
+        template = (
+            _("Only days that have numbers for all parts in both periods count: {after} now, {before} before")
+            if taken.paired
+            else _("Only days with numbers for all parts count: {after} now, {before} before")
         )
+        remarks.append(template.format(after=after, before=before))
         if view.now.value is not None and view.before.value is not None:
             kpi = with_shared_decimals(view.kpi, (view.before, view.now))
             before, after = (period_text(kpi, figure, style) for figure in (view.before, view.now))

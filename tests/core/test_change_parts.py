@@ -160,7 +160,7 @@ def test_a_day_that_lacks_on_one_side_lacks_on_both() -> None:
     days = dict.fromkeys(range(14), 100.0)
     figures = {"visitors": {n: x for n, x in days.items() if n != 2}, "orders": dict.fromkeys(range(14), 3.0)}
     taken = _taken(ORDERS, figures)
-    assert (taken.covered, taken.expected) == ((6, 6), (7, 7))
+    assert (taken.covered, taken.expected, taken.paired) == ((6, 6), (7, 7), True)
     assert all(part.contribution == 0.0 for part in taken.parts)
     assert taken.parts[0].before == taken.parts[0].after == 18.0
 

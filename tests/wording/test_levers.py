@@ -15,7 +15,7 @@ from kpitui.core.figures import NumberStyle
 from kpitui.core.levers import Lever, Levers
 from kpitui.core.metric_tree import Branch, TreeFunction
 from kpitui.core.model import Kpi
-from kpitui.wording.levers import _asked, _now, again_rows, opposite_sentences
+from kpitui.wording.levers import _asked, _now, again_heading, again_rows, opposite_sentences
 
 ENGLISH = NumberStyle(".", ",")
 DAY = date(2026, 11, 16)
@@ -102,6 +102,14 @@ def test_what_is_enough_reads_as_enough(
     kpi = Kpi(1, "work", "Work", "sample", unit=unit, decimals=decimals, created=DAY)
     levers = levers_of(kpi, now, needed, up=up)
     assert f"{_now(kpi, levers, ENGLISH)} now, {_asked(kpi, levers, ENGLISH)}".replace(" km", "") == expected
+
+
+@pytest.mark.parametrize(("now", "expected"), [(3.64, "4.18%"), (4.1796, "4.19%"), (4.05, "4.18%")])
+def test_what_it_was_reads_as_it_is_told_above(now: float, expected: str) -> None:
+    """3.64% instead of 4.18% is to get back to 4.18%, not to 4.19%, unless 4.18% is there now."""
+    kpi = Kpi(1, "conversion", "Conversion", "sample", unit="%", created=DAY)
+    heading = again_heading(kpi, levers_of(kpi, now, 4.18118, up=True), ENGLISH)
+    assert heading == f"What it would take to get back to {expected}"
 
 
 def test_a_band_reads_as_what_there_is_now_lies_in_it() -> None:
