@@ -145,8 +145,10 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     plain = console.is_plain(arguments.plain)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"]
     if not days:
+        from kpitui.services.charts import OWN_DAYS
+
         usual = 60 if plain or arguments.json else max(60, _size(arguments.size)[0])
-        days = PROFILE_DAYS if draws in PROFILES else usual
+        days = OWN_DAYS.get(draws, usual)
     by: By | None = arguments.by if draws in BY_PERIOD else None
     data = _chart_data(console, kpi, chart, days, by, arguments.last)
     if draws in ("total", "years"):
@@ -199,16 +201,10 @@ def _print_chart_json(console: Console, kpi: Kpi, chart: str, data: ChartData) -
 BY_PERIOD = ("periods", "parts")
 """What charts draw that have a bar a period."""
 
-PROFILES = ("weekday", "hours", "heat")
-"""What charts of what is usual draw."""
-
-PROFILE_DAYS = 182
-"""Days that they are of where nobody says how many: the same in a wide terminal as in a narrow one."""
-
 
 def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw two KPIs in one chart, tell them in words, or give their figures beside each other."""
-    from kpitui.services.charts import dual_data
+    from kpitui.services.charts import OWN_DAYS, dual_data
 
     if arguments.other is None:
         option = "--lag" if arguments.lag is not None else "--chart dual"
@@ -219,7 +215,7 @@ def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         raise UsageError(mark("{option} can't go with {other}"), option="--with", other="--by hour")
     workspace = console.workspace()
     other, today, lag = find_kpi(workspace, arguments.other), workspace.today, arguments.lag or 0
-    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"] or DUAL_DAYS
+    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"] or OWN_DAYS["dual"]
     first = today - timedelta(days=min(days, today.toordinal() - 1))
     data = dual_data(workspace, kpi, other, first, today, by=arguments.by, lag=lag)
     if arguments.json:
@@ -241,10 +237,6 @@ def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         sentence = together_sentence(data)
         if sentence:
             console.say(sentence)
-
-
-DUAL_DAYS = 182
-"""Days that two KPIs are drawn over where nobody says how many."""
 
 
 def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:

@@ -224,6 +224,12 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
     return data._replace(bars=bars, bar_target=target, bar_other=other, by=by)
 
 
+OWN_DAYS: dict[str, int] = dict.fromkeys(("weekday", "hours", "heat", "dual"), 182)
+"""The days that what is usual, and two KPIs beside each other, are of where nobody says how many, by what is drawn.
+
+They are the same on every page, in the shell and in any width, so that their figures are too.
+"""
+
 DAILY_AT_MOST = 56
 """Days beyond which two KPIs that are logged by the day are drawn by the week: their weekdays would hide the rest."""
 

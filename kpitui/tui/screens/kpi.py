@@ -25,7 +25,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import wrap
 from kpitui.services import entries
-from kpitui.services.charts import dual_data, lag_typed
+from kpitui.services.charts import OWN_DAYS, dual_data, lag_typed
 from kpitui.services.entries import files_of, find_kpi, logged_at, newest_of
 from kpitui.services.insight.signals import begin_base, one_offs_of, proposal_of, set_one_off
 from kpitui.services.kpis import archive_kpi
@@ -104,6 +104,7 @@ class KpiPage(ListPage):
         self.left_out: set[date] = set()
         """The days that statistics leave out."""
         self.span = SPANS[1]
+        self.is_span_chosen = False
         self.beside: Beside | None = None
         """The KPI that is drawn with this one, once one was chosen."""
         self._tiles: list[Tile] = []
@@ -164,7 +165,8 @@ class KpiPage(ListPage):
         today = self.workspace.today
         if self.kpi is None:
             return None
-        return ChartRequest(self.kpi, today - timedelta(days=self.span), today, beside=self.beside)
+        first = today - timedelta(days=self.span)
+        return ChartRequest(self.kpi, first, today, beside=self.beside, chosen=self.is_span_chosen)
 
     def _show_details(self, sentences: list[str]) -> None:
         self._details = sentences
@@ -368,8 +370,9 @@ class KpiPage(ListPage):
 
     def action_span(self, step: int) -> None:
         """Show more days, or fewer."""
-        index = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
-        self.span = SPANS[index]
+        shown = self.span if self.is_span_chosen else OWN_DAYS.get(self.query_one(KpiChart).kind, self.span)
+        index = max(0, min(len(SPANS) - 1, SPANS.index(shown) + step))
+        self.span, self.is_span_chosen = SPANS[index], True
         self.query_one(KpiChart).draw_soon()
 
 

@@ -20,8 +20,8 @@ from kpitui.charts.spec import ROLES, ChartData, Row
 from kpitui.core.calendar import MEAN_DAYS, By
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
-from kpitui.services.charts import chart_data, charts_of, dual_data, level_chart, with_bounds
-from kpitui.services.reading import adds_up
+from kpitui.services.charts import OWN_DAYS, chart_data, charts_of, dual_data, level_chart, with_bounds
+from kpitui.services.reading import adds_up, days_before
 from kpitui.wording.charts import chart_words
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ class ChartRequest(NamedTuple):
     """What is drawn with it, by the chart ``dual``."""
     asked: tuple[float, float] | None = None
     """What stands for its target instead of that of its goal, and of how many days that is; of periods only."""
+    chosen: bool = False
+    """Whether the person chose how many days; without, some charts have days of their own."""
 
 
 class Beside(NamedTuple):
@@ -127,6 +129,9 @@ GOAL_CHARTS = {"level": "trend", "recurring": "periods"}
 def request_data(workspace: Workspace, request: ChartRequest, kind: str) -> ChartData:
     """Return the chart called *kind* of what was asked for; a level goal is drawn as the measure it is judged by."""
     kpi, goal, beside = request.kpi, request.goal, request.beside
+    own = None if request.chosen or goal is not None else OWN_DAYS.get(kind)
+    if own is not None:
+        request = request._replace(first=days_before(request.last, own))
     if kind == "dual" and beside is not None:
         return dual_data(workspace, kpi, beside.other, request.first, request.last, by=beside.by, lag=beside.lag)
     data = with_bounds(workspace, kpi, chart_data(workspace, kpi, kind, request.first, request.last, goal=goal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import CHART_ROWS, SPANS, KpiPage, Tile, figure_lines, fitting, large, tile_lines, tiles_fit
 from kpitui.tui.screens.tree import TreePage
 from kpitui.tui.screens.why import WhyPage
-from kpitui.tui.widgets.chart_view import ChartView, KpiChart
+from kpitui.tui.widgets.chart_view import ChartRequest, ChartView, KpiChart, request_data
 from kpitui.tui.widgets.hidden_line import FigureLine
 from tests.databases import sample_business
 from tests.tui.pilot import Pilot, screen_text
@@ -139,6 +140,19 @@ def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
         assert page.span == SPANS[0]
 
     play(shop(tmp_path / "shop.db", days=40), story)
+
+
+def test_what_is_usual_is_of_the_same_days_everywhere(tmp_path: Path) -> None:
+    """A weekday is of 26 weeks on Today, on the page of the KPI and in the shell; of 13 where somebody chose that."""
+    workspace = workspace_at(sample_business(tmp_path / "sample.db"))
+    kpi, today = find_kpi(workspace, "visitors"), workspace.today
+    requests = [ChartRequest(kpi, today - timedelta(days=days), today) for days in (28, 91)]
+    numbers = [
+        {cell.n for cell in request_data(workspace, request, "weekday").profile}
+        for request in (*requests, requests[1]._replace(chosen=True))
+    ]
+    workspace.close()
+    assert numbers[0] == numbers[1] and max(numbers[0]) >= 24 and numbers[2] == {13}
 
 
 def test_slash_finds_an_entry(tmp_path: Path) -> None:
