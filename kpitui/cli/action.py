@@ -143,7 +143,7 @@ def _list(arguments: Namespace, console: Console) -> None:
             else _("No open action matches. kpitui action list --all shows every action")
         )
     else:
-        console.say(_('No actions yet. Plan one: kpitui action add "WHAT" --kpi KPI --due DATE'))
+        console.say_empty(_('No actions yet. Plan one: kpitui action add "WHAT" --kpi KPI --due DATE'))
 
 
 def _show(arguments: Namespace, console: Console) -> None:

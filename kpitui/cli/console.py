@@ -283,6 +283,10 @@ class Console:
         """Write one line of data to standard output, control characters made visible."""
         self.output.write(harmless(line, limit=10_000) + "\n")
 
+    def say_empty(self, line: str) -> None:
+        """Say in *line* that there is nothing, and how to begin; of a day that has passed only the first sentence."""
+        self.say(line.partition(". ")[0] if self.as_of else line)
+
     def tell(self, line: str) -> None:
         """Write one line of narration to standard error, made harmless; nothing rests on that it arrives."""
         with suppress(OSError):

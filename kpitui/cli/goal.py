@@ -262,7 +262,7 @@ def _list(arguments: Namespace, console: Console) -> int:
     elif views:
         draw_goals(console, views)
     else:
-        console.say(_('No goals yet. Set one: kpitui goal add "SENTENCE"'))
+        console.say_empty(_('No goals yet. Set one: kpitui goal add "SENTENCE"'))
     return 0
 
 
@@ -508,7 +508,7 @@ def _print_closed(console: Console, *, json: bool) -> None:
         console.json({"goals": records, "calibration": calibration_record(report)})
         return
     if not views:
-        console.say(_("No closed goals yet. Close one: kpitui goal close GOAL"))
+        console.say_empty(_("No closed goals yet. Close one: kpitui goal close GOAL"))
         return
     ascii = workspace.ascii
     rows = []

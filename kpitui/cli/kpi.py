@@ -331,9 +331,20 @@ def _move(arguments: Namespace, console: Console) -> None:
             )
         to, group = rest.index(other.id) + (0 if arguments.before else 1), other.group
     move_kpi(workspace, kpi, to - position, group=group)
-    place = [shown.id for shown in shown_kpis(workspace)].index(kpi.id) + 1
+    shown = shown_kpis(workspace)
+    place = [other.id for other in shown].index(kpi.id)
     message = _("{name} is number {place} of {n} on Today")
-    console.say(message.format(name=kpi.name, place=place, n=len(order)))
+    console.say(message.format(name=kpi.name, place=place + 1, n=len(order)))
+    if place != to:
+        from kpitui.core.groups import group_of
+
+        name = group_of(next(other for other in shown if other.id == kpi.id), shown)
+        message = _("That is the nearest place in its group, {group}. To another group: kpitui kpi group GROUP {key}")
+        if not name:
+            message = _(
+                "That is the nearest place among the KPIs without a group. Into one: kpitui kpi group GROUP {key}"
+            )
+        console.say(message.format(group=harmless(name, 60), key=kpi.key))
 
 
 def _group(arguments: Namespace, console: Console) -> None:
@@ -375,7 +386,7 @@ def _list_groups(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json([{"group": group.name, "kpis": [kpi.key for kpi in group.kpis]} for group in groups])
     elif not any(group.name for group in groups):
-        console.say(_("No groups yet. Make one: kpitui kpi group NAME KPI ..."))
+        console.say_empty(_("No groups yet. Make one: kpitui kpi group NAME KPI ..."))
     else:
         console.is_plain(arguments.plain)
         console.table([(group.name or "-", ", ".join(kpi.name for kpi in group.kpis)) for group in groups])

@@ -115,7 +115,7 @@ def _list(arguments: Namespace, console: Console) -> None:
     elif notes(workspace):
         console.say(_("No notes match. kpitui note list shows all"))
     else:
-        console.say(_("No notes yet. Write one: kpitui note KPI TEXT [DATE]"))
+        console.say_empty(_("No notes yet. Write one: kpitui note KPI TEXT [DATE]"))
 
 
 def _record(note: Note, kpi: Kpi | None) -> NoteJson:
@@ -146,7 +146,7 @@ def _tags(arguments: Namespace, console: Console) -> None:
         ]
         console.table(rows, right=(1, 2))
     else:
-        console.say(_("No hashtags yet. Put one in a note: #campaign"))
+        console.say_empty(_("No hashtags yet. Put one in a note: #campaign"))
 
 
 def _edit(arguments: Namespace, console: Console) -> None:

@@ -138,7 +138,7 @@ def _list(arguments: Namespace, console: Console) -> None:
         console.json([_record(planned, kpis[planned.kpi], days[planned.id]) for planned in plans])
         return
     if not plans:
-        console.say(_("No planned amounts yet. Add one: kpitui planned add KPI AMOUNT DATE"))
+        console.say_empty(_("No planned amounts yet. Add one: kpitui planned add KPI AMOUNT DATE"))
         return
     console.is_plain(arguments.plain)
     style = workspace.settings.numbers

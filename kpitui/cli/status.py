@@ -91,7 +91,7 @@ def run(words: StatusWords, console: Console) -> int:
     if words.json:
         _print_json(console, view, wide=words.wide)
     elif not view.sheet.lines:
-        console.say(_("No KPIs yet. Add one: kpitui kpi add NAME, or try the sample business: kpitui demo"))
+        console.say_empty(_("No KPIs yet. Add one: kpitui kpi add NAME, or try the sample business: kpitui demo"))
     elif console.is_plain(words.plain):
         from kpitui.cli._plain import print_status
 

@@ -60,7 +60,16 @@ from kpitui.exchange.reading import (
     no_rows,
     survey,
 )
-from kpitui.exchange.table import Table, excerpt, excerpts, folded_name, roles_of, spaced, unused_duplicates
+from kpitui.exchange.table import (
+    SAYS_NOTHING,
+    Table,
+    excerpt,
+    excerpts,
+    folded_name,
+    roles_of,
+    spaced,
+    unused_duplicates,
+)
 
 LONG = "csv-long"
 DUPLICATES = mark("'{value}' and '{other}' are the same column: only the first is used")
@@ -361,6 +370,8 @@ def read_wide(source: FileSource) -> FileReading:
         for index in named
         if index not in measures and index not in mapped and index not in in_currencies
     ]
+    if len(figures) == 1 and choices.mapping.get(folded_name(figures[0].column)) is None:
+        figures = [figures[0]._replace(named_by=_names_each(figures[0], left_out, seen))]
     nameless = _nameless(table)
     cautions = [*seen.cautions(), *_cautions(taken, seen, left_out=left_out, unnamed=_unnamed(table, choices))]
     if nameless:
@@ -613,6 +624,22 @@ def _by_day(place: int, seen: Survey) -> dict[date, list[str]]:
         if cell and day is not None:
             of_days.setdefault(day, []).append(cell)
     return of_days
+
+
+def _names_each(figure: FileMetric, texts: Sequence[str], seen: Survey) -> str:
+    """Return the column of *texts* that names what each row of the only *figure* is of, as one number a row would have.
+
+    The name of the figure itself says nothing then, the rows of one day have different names, and these come back.
+    """
+    if SAYS_NOTHING.fullmatch(figure.column.strip()) is None:
+        return ""
+    for place in seen.begin:
+        of_days = _by_day(place, seen) if seen.names[place] in texts else {}
+        names = [cell for cells in of_days.values() for cell in cells]
+        several = [cells for cells in of_days.values() if len(cells) > 1]
+        if several and len(set(names)) < len(names) and all(len(cells) == len(set(cells)) for cells in several):
+            return seen.names[place]
+    return ""
 
 
 _AN_HOUR = re.compile(r"(?:[01]?[0-9]|2[0-3])(?::00(?::00)?)?")

@@ -175,6 +175,8 @@ class FileMetric(NamedTuple):
     "percentage."""
     adds_up: bool = False
     """Whether its rows add up, whatever its name says: the guests of bookings, the followers that each post brought."""
+    named_by: str = ""
+    """The column that may say which KPI each of its rows is of, where its own name says nothing; empty for none."""
 
     @property
     def own_name(self) -> str:

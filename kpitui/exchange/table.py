@@ -56,7 +56,9 @@ def names_sum(cell: str) -> bool:
     return _SUM_OF.match(cell) is not None
 
 
-_NO_NAME = re.compile(r"primary|values?|totals?|count|number|waarde|wert|totaal|aantal|gesamt|anzahl", re.IGNORECASE)
+SAYS_NOTHING = re.compile(
+    r"primary|values?|totals?|count|number|waarde|wert|totaal|aantal|gesamt|anzahl", re.IGNORECASE
+)
 """Names of a column of figures that don't say what it counts."""
 _TITLE = re.compile(r"[^\W\d_][^:=/0-9]{0,39}")
 _SHOWN = 60
@@ -196,7 +198,7 @@ def _named_by_title(table: Table, above: Sequence[Sequence[str]], mapping: Mappi
 
     That one program exports every figure as Primary, below a line such as Viewers.
     """
-    places = [index for index, name in enumerate(table.names) if _NO_NAME.fullmatch(name)]
+    places = [index for index, name in enumerate(table.names) if SAYS_NOTHING.fullmatch(name)]
     title = [cell.strip() for cell in above[-1] if cell.strip()] if above else []
     if len(table.names) != 2 or len(places) != 1 or len(title) != 1 or _TITLE.fullmatch(title[0]) is None:
         return table

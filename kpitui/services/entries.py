@@ -330,7 +330,7 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
     if called:
         keys = ", ".join(kpi.key for kpi in called)
         raise Refused(SEVERAL_CALLED, field="kpi", value=name, known=keys)
-    raise _unknown(name, every)
+    raise _unknown(name, every, looks_back=workspace.seen_from is not None)
 
 
 def _understood(workspace: Workspace, typed: EntryInput, index: int) -> tuple[Kpi, EntryInput, Amount]:
@@ -345,13 +345,14 @@ def _understood(workspace: Workspace, typed: EntryInput, index: int) -> tuple[Kp
         raise
 
 
-def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
+def _unknown(name: str, every: Sequence[Kpi], *, looks_back: bool) -> NotFound:
     if not every:
-        return NotFound(
-            mark("No KPI called {value}: you have none yet. Add one: kpitui kpi add NAME"),
-            field="kpi",
-            value=name,
+        message = (
+            mark("No KPI called {value}: there were none on that day")
+            if looks_back
+            else mark("No KPI called {value}: you have none yet. Add one: kpitui kpi add NAME")
         )
+        return NotFound(message, field="kpi", value=name)
     from difflib import get_close_matches
 
     keys = [kpi.key for kpi in every if not kpi.archived]

@@ -492,6 +492,11 @@ def test_a_kpi_is_moved_on_today(shop: Shell) -> None:
     shop.ok("kpi", "move", "revenue", "--before", "orders")
     assert shop.ok("kpi", "list", "--keys").out.split() == ["conversion", "revenue", "orders", "visitors"]
     shop.ok("undo")
+    assert shop.ok("kpi", "move", "conversion", "--to", "99").out == "Conversion is number 4 of 4 on Today\n"
+    shop.ok("kpi", "group", "Shop", "visitors", "orders")
+    stays = shop.ok("kpi", "move", "orders", "--to", "99").out
+    assert "That is the nearest place in its group, Shop. To another group: kpitui kpi group GROUP orders" in stays
+    assert "without a group" in shop.ok("kpi", "move", "revenue", "--to", "1").out
     shop.ok("kpi", "archive", "orders")
     assert shop("kpi", "move", "orders", "--to", "1").status == 1
     assert shop("kpi", "move", "revenue", "--before", "orders").status == 1

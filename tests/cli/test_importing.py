@@ -379,6 +379,14 @@ def test_a_column_of_sources_becomes_parts(shell: Shell, tmp_path: Path) -> None
     none = shell("import", str(file), "--create", "--map", "sessions=visitors", "--parts-of", "visitors")
     assert none.status == 1 and "--map source=kpi --map sessions=value" in none.err
     assert shell.ok("entry", "list", "--json").json == []
+    file.write_text("date,name,value\n2026-11-20,organic,40\n2026-11-20,social,12\n2026-11-21,organic,44\n")
+    assert (
+        "If 'name' says which KPI each number is of: --map 'name=kpi' --map 'value=value'."
+        in shell("import", str(file)).err
+    )
+    file.write_text("date,note it,value\n2026-11-20,organic,40\n2026-11-21,organic,44\n2026-11-21,organic,4\n")
+    assert "or leave it out (--map 'value=-')" in shell("import", str(file)).err, "no names of one day differ"
+    file.write_text("date,source,sessions\n2026-11-20,organic,40\n2026-11-20,social,12\n2026-11-21,organic,44\n")
     words = ("import", str(file), "--map", "source=kpi", "--map", "sessions=value", "--create")
     shell.ok(*words, "--parts-of", "visitors")
     shell.ok("undo")

@@ -262,7 +262,9 @@ def test_what_reads_can_look_back(shop: Shell) -> None:
     assert shop.ok("pause", "--as-of", "2026-11-21", "--json").json == []
     unknown = shop("status", "--as-of", "2026-11-21", "--as-known")
     assert unknown.err.startswith("What was known on Sat 21 Nov 2026\n")
-    assert "No KPIs yet" in unknown.out, "the shop was entered later"
+    assert unknown.out == "No KPIs yet\n", "the shop was entered later, and nothing can be added to that day"
+    unknown = shop("show", "orders", "--as-of", "2026-11-21", "--as-known")
+    assert (unknown.status, "there were none on that day" in unknown.err) == (1, True)
     for words, status, sentence in (
         (("show", "orders", "--as-known"), 2, "--as-known needs a day"),
         (("show", "orders", "--as-of"), 2, "Something is missing after --as-of."),

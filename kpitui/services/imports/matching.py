@@ -31,6 +31,10 @@ from kpitui.store.transaction import Transaction
 UNKNOWN = mark(
     "No KPI called {value}. Add it, say which one it is (--map '{quoted}=KPI'), or leave it out (--map '{quoted}=-')"
 )
+BY_ROW = mark(
+    "No KPI called {value}. If '{column}' says which KPI each number is of: --map '{by}=kpi' --map '{quoted}=value'. "
+    "If all of it is one KPI: --map '{quoted}=KPI'"
+)
 RESEMBLES = mark(
     "{value} looks like {name}, but is not the same. Say which KPI it is (--map '{quoted}=KPI'), or add it as a new KPI"
 )
@@ -104,7 +108,7 @@ class MetricMatch(NamedTuple):
         """Whether adding a KPI would take it in."""
         if self.figure.aside:
             return False
-        return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, RESEMBLES, MAY_BE))
+        return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, BY_ROW, RESEMBLES, MAY_BE))
 
 
 class KpiNames:
@@ -348,6 +352,9 @@ def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
         return NO_NAME, _named(figure)
     if not figure.kind and (others := called.by_alias.get(comparable_name(figure.name))):
         return MAY_BE, {**_named(figure), "name": others[0].name}
+    if figure.named_by:
+        by = {"column": figure.named_by[:200], "by": in_single_quotes(figure.named_by[:200])}
+        return BY_ROW, {**_named(figure), **by}
     return UNKNOWN, _named(figure)
 
 

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -235,6 +236,12 @@ def _in_lines(text: str, width: int) -> list[str]:
     return [indent + part for part in parts if part]
 
 
+def is_past(app: App[object]) -> bool:
+    """Tell whether an app shows a day that has passed, as it was."""
+    workspace = getattr(app, "workspace", None)
+    return workspace is not None and workspace.seen_from is not None
+
+
 class Lines(RowWidget):
     """The list."""
 
@@ -314,7 +321,12 @@ class Lines(RowWidget):
         return int(bool(self.columns.titles))
 
     def show(self, lines: Sequence[Line], columns: Columns, empty: str = "") -> None:
-        """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same."""
+        """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same.
+
+        Of a day that has passed only the first sentence of that is told: nothing can be added to it.
+        """
+        if is_past(self.app):
+            empty = empty.partition(". ")[0]
         if (tuple(lines), columns, empty) == (self.lines, self.columns, self.empty):
             return
         other_height = len(lines) != len(self.lines)

@@ -319,6 +319,8 @@ class TodayTexts:
 
     def empty(self, width: int) -> str:
         """Return what a new database shows: the ways to begin, each with its key, explained where there is room."""
+        if self.looks_back:
+            return " " + _("There were no KPIs on this day")
         ways = (
             (self._key("today.sample"), _("Try the sample business"), _("a web shop with two years of numbers")),
             (self._key("today.new_goal"), _("Set a goal"), _("one sentence; its KPIs are added too")),
