@@ -988,8 +988,9 @@ def _coming(match: re.Match[str], today: date) -> Days:
     """Read the coming year, which can be the twelve months ahead or the next year of the calendar."""
     length = {"y": 12, "j": 12, "h": 6, "q": 3, "k": 3, "m": 1}[match["unit"][0]]
     span = _period(f"next {match['unit']}", today)
-    choices = (shifted(months_later(today, length), -1), *((span[1],) if span else ()))
-    return Days(None, None, ("deadline",), choices=choices)
+    ahead = (today, shifted(months_later(today, length), -1))
+    spans = (ahead, span) if span and span != ahead else (ahead,)
+    return Days(None, None, ("deadline", "start"), choices=tuple(last for _first, last in spans), spans=spans)
 
 
 def _here_next(match: re.Match[str], today: date) -> Days:
@@ -1183,7 +1184,8 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the )?(?:mid|middle of|the middle of|halfway(?: through)?"
          rf"|halverwege|medio"
          rf"|midden)(?: in| of)?[ -](?P<what>{MONTH}|{_PERIOD})", _middle),
-        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?half (?P<what>{MONTH})", _middle),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?<!first )(?<!second )(?<!last )(?<!eerste )(?<!tweede )(?<!laatste )"
+         rf"half (?P<what>{MONTH}|{_Y4})", _middle),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?mid-(?P<what>{MONTH})(?: {_Y4})?", _middle),
         (r"(?:(?:in|over|during|for|within|gedurende|tijdens|binnen) )?(?:the coming|het komende|de komende)"
          r" (?P<unit>year|month|quarter|halfjaar|half jaar|half-year|half year|jaar|maand|kwartaal)", _coming),

@@ -344,6 +344,7 @@ def _one(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
     scaled = following in (*SCALES, "ton") and following not in ("k", "m")
     timed = following in TIME_UNITS and (
         _text(tokens, index - 1) in _BEFORE_UNIT
+        or (_text(tokens, index - 1) in ("by", "met", "with") and _text(tokens, index + 1) not in ("h", "m", "s"))
         or (_text(tokens, index + 2) in _BEHIND_UNIT and _text(tokens, index - 1) not in ("not", "geen"))
     )
     return (1.0, index + 1, True) if scaled or timed else None

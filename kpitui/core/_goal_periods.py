@@ -255,10 +255,12 @@ def _take_one_day(line: Sentence) -> None:
     """Take out the one day that a figure is for: 150 orders on one day."""
     while (match := _ON_ONE_DAY.search(line.text)) is not None:
         _put(line, match, Frequency("day"), "per")
+        line.one_day = True
     while (match := _all_in_one_day(line.text)) is not None:
         first, after = line.range_of(match, "behind" if match["behind"] else "before")
         line.note("per", first, after)
         line.put(first, after, PER, Frequency("day"))
+        line.one_day = True
 
 
 def _all_in_one_day(text: str) -> re.Match[str] | None:
@@ -326,7 +328,8 @@ _PARTS_OF = {
 def _take_misses(line: Sentence) -> None:
     """Take out how many periods may be missed: two weeks may be skipped, 5 days a week of what is for each day."""
     match = _MISSED.search(line.text)
-    if match is not None:
+    # Where nothing else is counted, days off are what is wished: *my resolution: 10 days off*.
+    if match is not None and _counts(line.text[: match.start()] + line.text[match.end() - 1 :]):
         groups = match.groupdict()
         count = next(_count(text) for name, text in groups.items() if text and len(name) == 1)
         unit = next((PERIOD_OF[text] for name, text in groups.items() if text and name.startswith("unit_")), "")
@@ -343,6 +346,19 @@ def _take_misses(line: Sentence) -> None:
     match = _DAYS_OF_WEEK.search(line.text)
     if match is not None and 0 < _count(match["n"]) <= 7 and _A_DAY.search(line.text):
         _put(line, match, Frequency("day", keep=(_count(match["n"]), 7)), "keep")
+
+
+def _counts(text: str) -> bool:
+    """Tell whether a text says how much or how often, besides what may be missed."""
+    return any(
+        (word[0].isdigit() and not re.fullmatch("20[2-4][0-9]", word)) or word[0] in f"€£${PER}"
+        or word in _EACH_OR_SO or word in SPELLED for word in text.split()
+    )  # fmt: skip
+
+
+_EACH_OR_SO = frozenset(
+    ("a", "an", "een", "daily", "weekly", "wekelijks", "dagelijks", "half", "double", "every", "each", "elke", "iedere")
+)
 
 
 def _put(line: Sentence, match: re.Match[str], frequency: Frequency, part: str) -> None:

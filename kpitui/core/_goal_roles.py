@@ -74,7 +74,8 @@ _MOST = (
     "not (?:a|one) (?:minute|euro|cent|day|hour|penny) more than|geen (?:minuut|euro|cent|dag|uur) meer dan|at most"
     "|at the most|at the very most|at an absolute maximum|absoluut maximaal|no more often than|niet vaker dan|at max"
     "|a maximum of|maximum of|maximum|max|maximaal|hoogstens|niet meer dan|nooit meer dan|no more than|not more than"
-    "|never more than|no higher than|not higher than|not above|never above|no longer than|not exceed|not to exceed"
+    "|never more than|never longer than|nooit langer dan|no higher than|not higher than|not above|never above"
+    "|no longer than|not exceed|not to exceed"
     "|not exceeding|not over|never over|under|below|onder|less than|minder dan|fewer than|faster than|quicker than"
     "|shorter than|lower than|lager dan|sneller dan|korter dan|within|beneath|niet boven|nooit boven|niet hoger dan"
     "|nooit hoger dan|niet langer dan|hooguit|binnen|at or below|at or under|op of onder|no greater than|capped at"
@@ -333,9 +334,7 @@ def take_times_of_day(line: Sentence) -> None:
     match = _RESTATED.search(line.text)
     if match is not None:
         line.set_aside("reason", *line.range_of(match))
-    while (
-        match := _DAYS_OFF.search(line.text) or _CONDITION.search(line.text) or _HELD_WHEN.search(line.text)
-    ) is not None:
+    while (match := _days_off(line) or _CONDITION.search(line.text) or _HELD_WHEN.search(line.text)) is not None:
         line.set_aside("condition", *line.range_of(match))
     match = _THAT_IS.search(line.text)
     if match is not None:
@@ -345,6 +344,14 @@ def take_times_of_day(line: Sentence) -> None:
         line.set_aside("condition", *line.range_of(match))
 
 
+def _days_off(line: Sentence) -> re.Match[str] | None:
+    """Return when the goal need not hold; where nothing but days off is counted, they are what is wished."""
+    match = _DAYS_OFF.search(line.text)
+    return None if match is None or _FREE_DAYS.fullmatch(line.text[: match.start()]) else match
+
+
+_FREE_DAYS = re.compile(rf"(?:(?! (?:{COUNT})) [^\W\d_][^\s,]*| ,)* (?:{COUNT}) (?:days?|weeks?|dagen|dag|weken) ")
+"""What stands before *off* where the days off are counted, and nothing else is."""
 _WORKING_WEEK = re.compile(
     rf"(?<=\s)(?:(?:but|maar|and|en) )?(?:on|with|working|met|bij|in|op) (?:only |just |maar |slechts )?(?:{COUNT})"
     r" (?:working )?(?:days|dagen|werkdagen|workdays) (?:a|per|in de|in the|each|every|elke) (?:work |working )?"
@@ -591,6 +598,8 @@ def _take_shares(line: Sentence) -> bool:
             line.put(last, last + 1, FIGURE, Quantity(round(100 * few.value / many.value, 2), "%"))
             line.replace(first, ",")
             return True
+        if few.unit != many.unit and few.high is many.high is None:
+            line.narrowed = True  # five orders for every € 100: how much there is of the one for the other
     match = _PART_OF.search(line.text)
     if match is None or _quantity(line, match, "a").unit != "%":
         return False

@@ -122,6 +122,8 @@ class Sentence:
         """Whether it names an amount that is no figure: six figures, a few hundred."""
         self.narrowed = False
         """Whether only those count of what is counted that a clause with a figure of its own holds for."""
+        self.one_day = False
+        """Whether its figure is what one day is to hold."""
         self.level = False
         """Whether a figure is said to be the same as what it is compared with."""
         self._join()

@@ -57,7 +57,8 @@ _PLACES_EN = (
     r"|garage|nursery|farm|brewery|bookshop|bookstore|pub|bar|hotel|campsite|stables|kennels|pharmacy|theatre|museum"
     r"|deli|bistro|tearoom|laundry|florist's|b&b|boutique|business|company"
 )
-_TRADE = re.compile(rf"(?:[^\W\d_]+-)*(?:{_PEOPLE_NL}|{_PLACES_NL}|{_PEOPLE_EN}|{_PLACES_EN})")
+_ANY_PLACE = "company|firm|zaak|bedrijf|webshop|webstore"
+_TRADE = re.compile(rf"(?:[^\W\d_]+-)*(?:{_PEOPLE_NL}|{_PLACES_NL}|{_PEOPLE_EN}|{_PLACES_EN}|{_ANY_PLACE})")
 _PLAIN_NO_TRADE = """
 vier kwartier papier plezier dossier formulier scharnier rivier dier kleur deur voorkeur humeur keur beurs geur
 playlist checklist waitlist list lijst paragraaf roman ziekenhuis pakhuis inhuis thuis verhuis agent
@@ -65,13 +66,19 @@ playlist checklist waitlist list lijst paragraaf roman ziekenhuis pakhuis inhuis
 _NO_TRADE = frozenset(_PLAIN_NO_TRADE.split())
 """Words with such an ending that are neither a person at work nor a place of work."""
 
+_BUSINESS = frozenset((
+    "shop", "store", "company", "business", "firm", "studio", "practice", "salon", "cafe", "café", "restaurant",
+    "bakery", "webstore", "webshop", "webwinkel", "winkel", "zaak", "bedrijf", "praktijk",
+))  # fmt: skip
+"""Words for a business of any trade."""
+
 _WORD = r"[^\W\d_][^\s,]*"
 _AT_START = re.compile(
     rf"^ (?P<who>(?:(?:ik ben|i am|i'm|wij zijn|we are|van|for|voor|de|het|een|my|our|mijn|onze|m'n|a|an|the) )*"
     rf"(?P<kind>(?:{_WORD} ){{0,2}}?)(?P<trade>{_WORD})(?: (?:hier|here))?) ,(?= )"
 )
 """A clause at the beginning that only says who speaks: *Kapsalon:*, *Wedding photographer -*, *Tuinman hier,*."""
-_AS_ONE = re.compile(rf"(?<=\s)(?P<who>(?:als|as an?|as the) (?:{_WORD} ){{0,2}}?(?P<trade>{_WORD}))(?= )")
+_AS_ONE = re.compile(rf"(?<=\s)(?:als|as an?|as the) (?P<who>(?:{_WORD} ){{1,3}})")
 """*Als meubelmaker*, *as a freelance writer*."""
 _AS_FIRST = re.compile(
     r" (?P<who>als (?!(?:het|de|een|ik|we|wij|er|alles|mijn|onze|je|dit|dat|in|nu|vorige?|deze|dan|ze|zij|hij|alle"
@@ -81,16 +88,16 @@ _AS_FIRST = re.compile(
 )
 """*Als duivenmelker wil ik*: at the beginning anything is what somebody is."""
 _AT_ONES = re.compile(
-    rf"(?<=\s)(?P<who>(?:met|voor|in|bij|van|with|for|in|at|of) (?:de|het|mijn|m'n|onze|ons|my|our|the) "
-    rf"(?P<trade>{_WORD}))(?= )"
+    r"(?<=\s)(?:(?:met|voor|in|bij|van|with|for|at|of) (?:de|het|the) |(?:mijn|m'n|onze|ons|my|our) )"
+    rf"(?P<who>(?!(?:new|nieuwe?) )(?:{_WORD} ){{1,2}})"
 )
-"""*Met de lunchroom*, *in my café*: the whole business."""
+"""*Met de lunchroom*, *my painting firm*: the whole business."""
 
 
 def is_trade(word: str) -> bool:
     """Tell whether a word names somebody's work, or a place of work, by its ending or by itself."""
     return (
-        word not in IDLE and word not in MONTHS and word not in _NO_TRADE
+        (word not in IDLE or word in _BUSINESS) and word not in MONTHS and word not in _NO_TRADE
         and DIRECTION.fullmatch(f" {word} ") is None and _TRADE.fullmatch(word) is not None
     )  # fmt: skip
 
@@ -106,8 +113,10 @@ def who_is_named(line: Sentence) -> tuple[str, ...]:
         named += match["who"].split()
     for pattern in (_AS_ONE, _AT_ONES):
         for match in pattern.finditer(line.text):
-            if is_trade(match["trade"]):
-                named += match["who"].split()
+            words = match["who"].split()
+            place = next((place for place, word in enumerate(words) if is_trade(word)), None)
+            if place is not None and not any(map(_says_more, words[:place])):
+                named += words[: place + 1]
     return tuple(word for word in dict.fromkeys(named) if word not in IDLE)
 
 

@@ -155,21 +155,24 @@ _PLAIN_HOLDING = """
 aanhouden aantikken aanwakkeren aanzienlijk aftikken aims alle ambitie ambition averaging basically beginnen
 belanden bewerkstelligen bijschaven binnenbrengen binnenharken binnenhengelen binnenkomen binnenkomt breach
 comfortable comfortably crack daarmee daarvan daarvoor dankzij decent desire dik doorbreken doorgaan doorgroeien
-duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop ervan eventually everybody everyone
-fetch fijn fixen flink folks fors gaat garanderen geleidelijk gently gestaag gewoon ging gradually hard healthy
-herfstmaanden hiermee hiervoor hijsen hoef hoeft hoeven hover inch ingaan ingaande ingang intends intention
-inzet inzetten jr klaarspelen klimmen klimt knallen krap krikken leap lekker lentemaanden leuk lig liggen lukken
-lukt m'n managed manages mere merkbaar mik mikken mikpunt mikt missie mission mn mooi muster myself nail
-nastreven neer neerzetten netjes notch noteer noteren nudge onszelf ophalen opklimmen oppoetsen optimaliseer
-optimaliseren ourselves overhoud overhouden overhoudt overschrijden overstijgen overstijgt overtreffen passeer
-passeren plans prettig probeer probeert proberen raakt raken reached ready regelt registreer registreren richt
-richten ruim rustig schieten scrape settle simpelweg simply sits slaagt slagen slowly smash soar solid squeeze
-sta staande stands stapsgewijs stevig stimuleren stond stonden streefdoel substantieel surpass tegelijk
-tegenover tel telde telt terechtkomen tick tik tikken tikt til tillen tilt toegroeien toewerken trekken trekt
-uitbouwen uitgroeien vanuit veiligstellen verwelkom verwelkomen volgens volhouden waarmaken weet weten
-wintermaanden z'n zelf zelfs zichtbaar zomermaanden zorgt
+draait duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop eruit ervan eventually
+everybody everyone fetch fijn fijne fixen flink folks fors gaat garanderen geleidelijk gently gestaag gewoon
+ging goede gradually hard healthy herfstmaanden hiermee hiervoor hijsen hoef hoeft hoeven hover inch ingaan
+ingaande ingang intends intention inzet inzetten jr klaarspelen klimmen klimt knallen krap krikken leap left
+lekker lentemaanden leuk leuke lig liggen looking lukken lukt lying m'n managed manages mere merkbaar mik mikken
+mikpunt mikt missie mission mn mooi mooie muster myself nail nastreven neer neerzetten netjes notch noteer
+noteren nudge onszelf ophalen opklimmen oppoetsen optimaliseer optimaliseren ourselves overhoud overhouden
+overhoudt overschrijden overstijgen overstijgt overtreffen passeer passeren plans prettig probeer probeert
+proberen raakt raken reached ready regelt registreer registreren resolution richt richten ruim rustig schieten
+scrape settle simpelweg simply sits sitting slaagt slagen slowly smash soar solid squeeze sta staande stands
+stapsgewijs stevig stimuleren stond stonden streefdoel substantieel surpass tegelijk tegenover tel telde telt
+terechtkomen tick tik tikken tikt til tillen tilt toegroeien toewerken trekken trekt uitbouwen uitgroeien uitkom
+vanuit veiligstellen verwelkom verwelkomen volgens volhouden voornemen waarmaken weet weten wintermaanden z'n
+zelf zelfs zichtbaar zoeken zoekt zomermaanden zorgt
 """
-IDLE = frozenset((*_IDLE.split(), *_PLAIN_HOLDING.split()))
+HOLDING = frozenset(_PLAIN_HOLDING.split())
+"""Verbs and asides that hold a wish together, none of which counts anything."""
+IDLE = HOLDING | frozenset(_IDLE.split())
 """Words that name nothing measured: articles, pronouns, prepositions, verbs and asides that hold a wish together."""
 
 THINGS_TOO = frozenset(("boeken", "plaatsen", "books", "prints", "films", "records", "places"))
@@ -205,6 +208,7 @@ SHORT_SLIPS = {
     "wks": "weeks", "mths": "months", "mnths": "months", "mnden": "maanden", "yrs": "years", "qtrs": "quarters",
     "hlf": "half", "kwrt": "kwartaal", "nit": "niet", "neit": "niet", "niett": "niet", "nto": "not", "vd": "van",
     "mt": "met", "mte": "met", "vor": "voor", "voro": "voor", "wiht": "with", "frm": "from", "mbt": "van",
+    "jr": "jaar",
 }  # fmt: skip
 """Short words that are written wrong or cut off, each with what it stands for."""
 

@@ -102,6 +102,8 @@ ALIKE = (
     "leerling leerlingen cursist cursisten",
     "trip trips ride rides",
     "factuur facturen rekening rekeningen",
+    "advertentie advertenties reclame reclames",
+    "ad ads advertising advertisement advertisements advert adverts",
     "mileage mile miles",
 )
 """Words for the same thing, of which the first stands for all."""
@@ -182,12 +184,14 @@ class Concept(NamedTuple):
     """What it may name besides, and be no other figure for it."""
     names: tuple[frozenset[str], ...]
     """The words of which a KPI for it has all in one of its names, as whole words or as the end of one."""
+    rated: bool = False
+    """Whether its figure is a mark out of ten at most."""
 
 
-def _concept(said: str, units: str, beside: str, *names: str) -> Concept:
+def _concept(said: str, units: str, beside: str, *names: str, rated: bool = False) -> Concept:
     return Concept(
         re.compile(rf" (?:{said}) "), frozenset(units.split(",")), frozenset(beside.split()),
-        tuple(frozenset(name.split()) for name in names),
+        tuple(frozenset(name.split()) for name in names), rated,
     )  # fmt: skip
 
 
@@ -196,7 +200,7 @@ _ASKED = (
     " vraag vragen aanvraag aanvragen question questions enquiry enquiries inquiry inquiries request requests"
     " app appje appjes telefoontje telefoontjes klant klanten customer customers client clients cliënt cliënten"
     " lead leads mensen people iedereen everyone everybody dm dms ticket tickets supportvraag supportvragen inbox"
-    " klantvragen klantvraag contactformulier"
+    " klantvragen klantvraag contactformulier wachten wacht wachttijd wait waiting waits hear"
 )
 _RATERS = (
     "klant klanten customer customers client clients cliënt cliënten gast gasten guest guests cursist cursisten"
@@ -204,6 +208,12 @@ _RATERS = (
     " google gemiddeld average opdrachtgever opdrachtgevers"
 )
 CONCEPTS = (
+    _concept(
+        "(?:gemiddelde?|average|an|a|een|per) (?:\\w+ ){0,3}(?:order|bestelling|bon|bonbedrag)|bonbedrag",
+        "money", "order bestelling bon bonbedrag bedrag opleveren oplevert waard worth spend besteden besteedt uitgeven"
+        " geeft klant klanten customer customers value waarde",
+        "orderwaarde", "bestelwaarde", "order value", "gemiddelde bon", "average receipt", "bonbedrag", "basket",
+    ),
     _concept(
         "laden|laad|laadt|geladen|inladen|openen|opent|load|loads|loaded|loading|open|opens",
         "s,min", "website site webshop webwinkel pagina pagina's homepage home page pages startpagina shop web mobiel"
@@ -226,10 +236,22 @@ CONCEPTS = (
         "|(?:give|gives|giving) (?:us|me|my|our)",
         "", _RATERS,
         "beoordeling", "klantbeoordeling", "waardering", "rating", "klanttevredenheid", "tevredenheid",
-        "satisfaction",
+        "satisfaction", rated=True,
     ),
     _concept(
-        "open|opens|opened|opent|openen|geopend",
+        "cancellations?|annulering(?:en)?|afzegging(?:en)?|afgezegd|geannuleerd",
+        "", "klant klanten customers clients boekingen bookings afspraken appointments",
+        "geannuleerde afspraken", "afgezegde afspraken", "geannuleerde boekingen", "cancelled bookings",
+        "cancelled appointments", "canceled appointments", "canceled bookings",
+    ),
+    _concept(
+        "(?:dag|dagen|weken|day|days|weeks) (?:helemaal )?(?:vrij|off|vakantie|holiday)|vrije dag(?:en)?"
+        "|(?:dag|dagen) \\w{0,8} ?vrij",
+        ",weeks", "vrij vrije off nemen take vakantie holiday helemaal neem",
+        "vrije dagen", "days off", "vakantiedagen", "holidays taken", "days holiday",
+    ),
+    _concept(
+        "open|opens|opened|opent|openen|geopend|geopende",
         "%", "nieuwsbrief nieuwsbrieven nieuwsbrieflezers newsletter newsletters mail mails e-mail email emails lezers"
         " readers subscribers abonnees ontvangers recipients mailing mailings",
         "openingspercentage", "open rate", "openingsratio", "opening rate",

@@ -286,7 +286,9 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
     compared = take_compared(line, today)
     text = line.text
     days = take_days(line, today)
-    days = days if month_first else with_both_mothers_days(text, days, today)
+    days = _on_its_one_day(
+        line, days if month_first else with_both_mothers_days(text, days, today), _quoted(sentence, line, "deadline")
+    )
     take_stretches(line, dated=True)
     if days.start is not None and not any(
         re.search(r"20[0-9]{2}", text) for text in _quoted(sentence, line, "compared")
@@ -335,7 +337,7 @@ def _read(sentence: str, today: date, month_first: bool, *, start_figure: bool) 
         sequence=tuple(token.text if token.text not in _SIGNS or token.text == "," else "" for token in line.tokens),
         things=things,
         measure=measure[1] if measure else "",
-        counts="" if figures.unit or measure else _things_counted(line),
+        counts="" if figures.unit or measure or _is_fraction(figures) else _things_counted(line),
         in_days=re.search(rf" {USED} (?:(?:working|business|calendar) )?(?:days?|dagen|dag|werkdag(?:en)?) ", line.text)
         is not None,
         thousands=any(isinstance(token.item, Quantity) and token.item.factor >= 1000 for token in line.tokens),
@@ -440,6 +442,15 @@ def _whole_periods(per: str, first: date, last: date) -> int:
     begin = -(-(month_index(first) + (first.day > 1)) // length)
     end = (month_index(shifted(last, 1))) // length
     return max(0, end - begin)
+
+
+def _on_its_one_day(line: Sentence, days: Days, quoted: list[str]) -> Days:
+    """Return *days* that begin where they end, where a figure is for one day and a feast is named: on that very day."""
+    named = line.one_day and days.start is None and any(map(_FEAST_DAY.fullmatch, quoted))
+    return days._replace(start=days.deadline) if named else days
+
+
+_FEAST_DAY = re.compile(rf"(?:(?:on|op|met|at) )?(?:the |de )?(?:{FEAST})(?: 20[2-9][0-9])?", re.IGNORECASE)
 
 
 def _quoted(sentence: str, line: Sentence, part: str) -> list[str]:
@@ -583,9 +594,15 @@ def come_in(wish: Wish, *, counts_new: bool) -> Wish:
     if not counts_new and _NEWLY.isdisjoint(wish.words):
         return wish
     ways = {word for word in wish.words if words.DIRECTION.fullmatch(f" {word} ")}
+    if any(words == ("", "more", "new") for words in _threes(wish.sequence)):
+        ways -= {"more"}  # four more new clients are four
     if not ways <= _COMING_IN or not {"than", "dan"}.isdisjoint(wish.words):
         return wish
     return wish._replace(target=size, change_points=None, direction="", towards=False, least=bool(wish.per))
+
+
+def _threes(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [words[place : place + 3] for place in range(len(words) - 2)]
 
 
 _NEWLY = frozenset(("new", "nieuw", "nieuwe"))
@@ -782,12 +799,19 @@ def _deeds(line: Sentence) -> tuple[str, ...]:
     return tuple(deeds)
 
 
+def _is_fraction(figures: Figures) -> bool:
+    """Tell whether the figure is no whole number, as one of things that are counted is: a 4.5."""
+    return figures.target is not None and not figures.target.is_integer()
+
+
 def _things_counted(line: Sentence) -> str:
     """Return the word for things behind a figure, with at most two others before it: 8 *unpaid invoices*."""
     for match in re.finditer(rf" {USED}((?: [^\W\d_][^\s{_ANY_SIGN},]*){{1,3}})", line.text):
         for word in match[1].split():
             if word in words.SINKING and _NOT_BELOW.search(line.text[: match.start() + 1]):
                 break  # niet onder de 4,5 zakken: it is what the figure must not do
+            if word in words.HOLDING:
+                break
             if is_plural(word, dutch=line.dutch):
                 return word
             if word in words.IDLE or word in words.UNCOUNTED:

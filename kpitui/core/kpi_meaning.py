@@ -281,7 +281,7 @@ def _by_concept(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> t
     unit = "money" if is_currency(wish.unit) else wish.unit
     for concept in CONCEPTS:
         match = concept.said.search(line) if unit in concept.units else None
-        if match is None or (not unit and not 0 < (wish.target or 0) <= HIGHEST_RATING):
+        if match is None or (concept.rated and not 0 < (wish.target or 0) <= HIGHEST_RATING):
             continue
         if required - set(_stems(match[0])) - set(_stems(" ".join(concept.beside))):
             continue
@@ -304,7 +304,7 @@ def _fits_unit(wish: Wish, naming: Naming) -> bool:
         return is_currency(naming.unit.partition("/")[0])
     if wish.unit in TIME_UNITS.values():
         return _is_time(naming)
-    return (naming.unit == "%") == (wish.unit == "%") and not naming.whole
+    return (naming.unit == "%") == (wish.unit == "%") and not (naming.whole and _is_fraction(wish))
 
 
 _EARNED_BY = frozenset(
@@ -321,6 +321,8 @@ _EARNED_BY = frozenset(
         "binnenhalen",
         "binnenbrengen",
         "ophalen",
+        "draait",
+        "omzetten",
     )
 )
 """Verbs whose amount of money is what comes in."""
@@ -386,6 +388,8 @@ def _wholly_named(
             continue  # how something is done, and not how much of it: ship orders twice as fast
         # Other words for a template's KPI are broad; its own name alone is enough.
         for called in _called(Naming(naming.names)):
+            if wish.counts and stem_of(wish.counts) not in called and _is_part_of_own(called, naming):
+                continue  # five posts on Instagram are no followers there, whatever the key of that KPI is
             span = _span_of(line, called)
             if span == (0, 1) and wish.deeds and stem_of(wish.deeds[0]) == line[0] and required - set(called):
                 continue  # order less stock
@@ -399,6 +403,13 @@ def _wholly_named(
         )
     ]  # fmt: skip
     return tuple(longest) if len(longest) == 1 else ()
+
+
+def _is_part_of_own(called: tuple[str, ...], naming: Naming) -> bool:
+    """Tell whether a name, such as a key, is only a part of what its owner calls a KPI: *insta* Instagramvolgers."""
+    own = "".join(_stems(naming.names[0]))
+    short = "".join(called)
+    return short != own and short in own and len(called) == 1
 
 
 def _stem_in(word: str, vocabulary: Mapping[str, str], stems: set[str]) -> str:
@@ -738,7 +749,7 @@ def _loose_match(
         or (is_new and not gained and not comes and _NEW.isdisjoint(present))
         or beside
         # A verb beside less of something says how it is done: ship orders twice as fast.
-        or (nouns - set(stems) and (wish.change_percent or 0) < 0)
+        or (nouns - set(stems) - _SPENDING_STEMS and (wish.change_percent or 0) < 0)
         or (RATES & set(words) and _is_absolute(wish) and wish.unit != "%" and not is_currency(naming.unit))
         or _is_opposite(words, verbs, wish.saves)
     )
@@ -1118,6 +1129,7 @@ _ORDERED = frozenset(map(stem_of, ("orders", "bestellingen", "verkocht", "verkoc
 _PART_STEMS = frozenset(map(stem_of, PARTS_NAMED))
 _GENERIC = frozenset(index for index, group in enumerate(VERBS) if "make" in group)
 """Verbs that say of no deed which one it is."""
+_SPENDING_STEMS = frozenset(stem_of(verb) for group in VERBS if "spend" in group for verb in group)
 _WORKING, _SPENDING, _EARNING, _LOSING = (
     frozenset(index for index, group in enumerate(VERBS) if verb in group) for verb in ("work", "spend", "earn", "lose")
 )

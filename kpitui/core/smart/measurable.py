@@ -564,6 +564,37 @@ def period_of_sum(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def average_of_periods(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find so much a period *on average* of what adds up: that much in every one, or what that is in all of them."""
+    if "average" not in facts.assumed or draft.type != "recurring" or "every" in draft.settled or draft.keep:
+        return None
+    edge = draft.low if draft.high is None else draft.high if draft.low is None else None
+    days = length_of(draft, facts)
+    if edge is None or not draft.per or not days:
+        return None
+    total = round(edge * max(1, round(days / DAYS_OF["day" if draft.per == "workday" else draft.per])), 2)
+    if draft.per == "workday":
+        total = round(edge * round(days * WORKDAYS_A_WEEK / DAYS_OF["week"]), 2)
+    kind = "cap" if draft.low is None else "total"
+    return Finding(
+        "M", "required", "type",
+        mark("on average {value} a {period}: that much every {period}, or {total} in all?"),
+        {"value": edge, "period": draft.per, "total": total},
+        mark("choose one"),
+        (
+            Fix(mark("every {period}"), {}, {"type": "recurring", "settled": _settled(draft, "every")}),
+            Fix(
+                mark("{value} in all"), {"value": total},
+                {"type": kind, "per": None, "low": None, "high": None, "target": total},
+            ),
+        ),
+    )  # fmt: skip
+
+
+WORKDAYS_A_WEEK = 5
+"""Days of a week that a figure for each working day is for."""
+
+
 def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a percentage more of a KPI that adds up: it can be meant of the total, or of a level by the deadline.
 
@@ -897,6 +928,7 @@ CHECKS: tuple[Check, ...] = (
     Check("M", passed_already),
     Check("M", every_or_by_then),
     Check("M", period_of_sum),
+    Check("M", average_of_periods),
     Check("M", total_or_level),
     Check("M", gaps),
     lack(

@@ -183,6 +183,8 @@ def _of_kpi(workspace: Workspace, kpi: Kpi, wish: Wish, sentence: str) -> Wish:
         if wish.per == "year" and wish.start is None and wish.deadline is not None and wish.deadline.month == 12:
             wish = wish._replace(start=wish.deadline.replace(month=1, day=1))  # of the year by whose end it is
         wish = come_in(wish, counts_new=any(_NEW_ONES.search(name) for name in names))
+        if wish.per and not _AVERAGES.isdisjoint(wish.words):
+            wish = wish._replace(assumed=(*wish.assumed, "average"))
         if _is_of_a_part(workspace, kpi, wish):
             wish = wish._replace(unsure=(*wish.unsure, "rate"))
     if KINDS[kpi.kind].rule == "last":
@@ -237,6 +239,8 @@ def _without_cadence_of_name(wish: Wish, sentence: str, names: tuple[str, ...]) 
     return wish._replace(per="", marks=marks)
 
 
+_AVERAGES = frozenset(("average", "averaging", "averages", "avg", "gem", "gemiddeld", "gemiddelde"))
+"""Words that say of so many a period that the one may have fewer where the other has more."""
 _NEW_ONES = re.compile(r"\b(?:new|nieuwe?)\b", re.IGNORECASE)
 _COUNTS_DAYS = re.compile(r"\b(?:days?|dagen|\w*termijn|\w*dagen)\b", re.IGNORECASE)
 _NO_LENGTH = re.compile(

@@ -212,3 +212,20 @@ def test_fewer_a_week_than_a_stock_has_are_asked_as_so_many_more(shop: Workspace
     assert "change" in read.wish.unsure
     assert {"at_least", "per"}.isdisjoint(read.fields)
     assert suggestion(shop, "100 subscribers a week until 31 March").fields["at_least"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sets"),
+    [
+        ("gemiddeld 8 bestellingen per week in 2027", {"type": "total", "target": 416.0}),
+        ("at most 8 orders a week on average in 2027", {"type": "cap", "target": 416.0}),
+        ("8 orders a week in 2027", {}),
+    ],
+)
+def test_so_many_a_period_on_average_are_in_each_of_them_or_in_all(
+    shop: Workspace, sentence: str, sets: dict[str, object]
+) -> None:
+    """Fifty-two weeks of eight are 416; without the word each week is meant."""
+    asked = [finding for finding in check(shop, read_draft(shop, {"title": sentence}).draft) if finding.field == "type"]
+    taken = [fix.sets for finding in asked for fix in finding.fixes if "target" in fix.sets]
+    assert [{name: one[name] for name in ("type", "target")} for one in taken] == ([sets] if sets else [])
