@@ -681,6 +681,8 @@ def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData
     goal = view.goal
     if goal.state != "open" or goal.deadline <= workspace.today or goal.type == "recurring" or not goal.targets:
         return data
+    if view.standing.silent:
+        return data  # nothing is told of how it will end either
     facts = goal_data(workspace, goal, view.kpi)
     forecast, slots = goal_forecast(workspace, facts, goal, beyond=False)
     if forecast is None or not forecast.slots:

@@ -64,7 +64,7 @@ STEPS: dict[Step, str] = {
         "The goal can no longer be reached. Choose a later deadline or an easier target, or close it"
     ),
     "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
-    "log first": mark("Log the missing days first: nobody can tell without numbers"),
+    "log first": mark("Log the missing numbers first: nobody can tell without them"),
     "log to decide": mark("Log the missing numbers first: they decide whether the goal can still be reached"),
     "log to see": mark("On track by the latest numbers. Log the missing ones to see whether it still is"),
     "no total": mark(

@@ -1375,7 +1375,7 @@ def test_a_rate_of_a_stock_is_one_number_for_a_month(business: Business) -> None
     assert "2.0%, as before" in shell.ok("why", "quit-rate", "nov").out
     levers = shell.ok("goal", "levers", "1").out
     assert "2.00% a month now" in levers
-    assert "6.0 → 4.5 a month" in levers
+    assert "-1.5 a month  6.0 → 4.5 " in levers
     assert "Quit rate 1.33% instead of 2.00%" in shell.ok("goal", "levers", "1", "quits=4").out
 
 

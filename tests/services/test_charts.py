@@ -351,6 +351,8 @@ def test_the_fan_of_a_sum_begins_where_it_is_and_ends_at_the_deadline(shop: Work
     assert (fan[0][0], fan[-1][0]) == (MONDAY, date(2026, 12, 31))
     assert all(low <= middle <= high for _day, low, middle, high in fan)
     assert fan[0][2] > (view.standing.actual or 0)
+    silent = view._replace(standing=view.standing._replace(silent=True))
+    assert with_fan(shop, silent, data).fan == (), "where no chance is given"
     young = view._replace(kpi=find_kpi(shop, "visitors"))
     assert with_fan(shop, young, data).fan == ()
 

@@ -203,9 +203,14 @@ def is_enough(goal: Goal, standing: Standing, record: tuple[int, int] | None = N
 
 
 def _is_silent(goal: Goal, standing: Standing) -> bool:
-    """Tell whether it is too early to say how *goal* stands for want of numbers: those since its start are missing."""
+    """Tell whether it is too early to say how *goal* stands for want of numbers: those since its start are missing.
+
+    One day may be late; a week, month or quarter that is over may not.
+    """
     before = standing.as_of is not None and standing.as_of < goal.start
-    return standing.status == "too early" and (standing.silent or (before and standing.missing > 1))
+    longer = cadence_by(standing.cadence) != "day"
+    late = standing.missing > (0 if longer else 1) and (before or (longer and goal.type == "level"))
+    return standing.status == "too early" and (standing.silent or late)
 
 
 def measured_value(standing: Standing, *, summed: bool) -> float | None:

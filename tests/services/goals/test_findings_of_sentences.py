@@ -27,7 +27,7 @@ NAMES = {
     "kpi": ("you have no KPI for", "no KPI measures exactly", "no single number", "no KPIs yet",
             "fits several KPIs", "doesn't mention a KPI"),
     "unmeasurable": "no single number shows this result",
-    "percent": "can mean two things here",
+    "percent": "percentage points bring it to",
     "record": ("would be a new record", "you have never reached"),
     "pace": "times as much per day as in the last four weeks",
     "there": "is already reached",
