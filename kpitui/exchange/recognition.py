@@ -118,6 +118,16 @@ def read(
     return reading
 
 
+def recognised(content: FileContent) -> Format | None:
+    """Return the one format that a file is in; None where none fits, several do, or it is no table. Raises nothing."""
+    try:
+        json_export.refuse_database(content.head)
+        refuse_what_is_no_table(content.head, content.name)
+        return _format_of(FileSource(content), None)
+    except Refused:
+        return None
+
+
 def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a file that could be its header; nothing for what is no text. Raises nothing."""
     source = FileSource(content)

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -21,13 +22,18 @@ from textual.widgets import Input
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.figures import NumberStyle, format_number, unit_sign
+from kpitui.core.keyboard import shown_key
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
+from kpitui.tui.widgets.columns import aligned, fitted
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, Form, TextField, TextLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.region import PageRegion
+from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
 from kpitui.wording.imports import (
     added_text,
@@ -49,8 +55,21 @@ if TYPE_CHECKING:
     from kpitui.exchange.content import FileContent
     from kpitui.services.imports import ImportChoices, ImportPlan
     from kpitui.services.imports.matching import MetricMatch
+    from kpitui.services.imports.waiting import WaitingFile
     from kpitui.services.workspace import Workspace
 
+
+KEYS = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9")
+"""The keys that take the files that wait, in the order in which they are listed."""
+
+ROOMY = 30
+"""Lines of a page from which it is told of which programs files are read."""
+
+ABOVE_FILES = 15
+"""Lines of a page that the files that wait leave to what is asked and told."""
+
+WIDEST = 100
+"""Cells of a line of names at most."""
 
 TICK = 0.25
 """Seconds between two looks at how far it is."""
@@ -89,6 +108,10 @@ class ImportPage(Page):
         Binding("tab", "complete", mark("complete the path"), id="importing.complete"),
         Binding("u", "undo", mark("undo"), id="page.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
+        *(
+            Binding(key, f"take({index})", mark("take the file"), show=False, id=f"importing.take{index}")
+            for index, key in enumerate(KEYS)
+        ),
         Binding("escape", "back", mark("stop or go back"), id="importing.back"),
     ]
 
@@ -106,12 +129,16 @@ class ImportPage(Page):
         self._stop: Event | None = None
         self._progress = (0, 0)
         self._timer: Timer | None = None
+        self.waiting: list[WaitingFile] = []
+        """The newest files where browsers save them."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("Import a file"))
         with VerticalScroll(can_focus=False):
             yield ImportForm(*self._fields())
+            yield PageRegion(id="waiting")
+            yield PageRegion(id="programs")
         yield Plain(id="message")
         yield KeyBar()
 
@@ -120,6 +147,48 @@ class ImportPage(Page):
         self.say(
             _("CSV, JSON or zip, from a till, shop, bank or web statistics; Tab completes the path. Or paste a table")
         )
+
+        self._tell_what_can_be_read()
+        left = self.app.background.leaving
+
+        def work(_workspace: Workspace) -> list[WaitingFile]:
+            from kpitui.services.imports.waiting import waiting_files
+
+            return waiting_files(len(KEYS), left.is_set)
+
+        self.run_in_background(work, self._show_waiting, group="waiting")
+
+    def on_resize(self) -> None:
+        """Tell as much as there is room for now."""
+        self._tell_what_can_be_read()
+
+    def _show_waiting(self, waiting: list[WaitingFile]) -> None:
+        self.waiting = waiting
+        self._tell_what_can_be_read()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is still asked which file is to be read."""
+        return self.plan is None and not self.rows and not self.asked and not self.done
+
+    def _tell_what_can_be_read(self) -> None:
+        """Tell which files wait, each with its key, and of which programs files are read, until one is chosen."""
+        width, now = self.size.width - 4, self.is_asking
+        files = waiting_lines(self.waiting[: max(3, self.size.height - ABOVE_FILES)], width) if now else []
+        folder = _("In {folder}").format(folder=self.waiting[0].path.rpartition("/")[0]) if self.waiting else ""
+        self.query_one("#waiting", PageRegion).tell(folder, files, _("newest first"))
+        roomy = now and self.size.height >= ROOMY
+        programs = wrap(", ".join(program_names()), min(width, WIDEST)) if roomy else []
+        self.query_one("#programs", PageRegion).tell(_("Programs whose exports are recognised"), programs)
+
+    async def action_take(self, index: int) -> None:
+        """Read one of the files that wait."""
+        if index < len(self.waiting) and self.is_asking:
+            self.pasted = None
+            await self._forget()
+            self.typed["file"] = self.waiting[index].path
+            await self._put(focus="file")
+            self._read()
 
     def on_unmount(self) -> None:
         """Stop what is under way: an import that is not complete leaves nothing."""
@@ -156,6 +225,8 @@ class ImportPage(Page):
         """Offer undo once something was imported, and before that what leads there."""
         if action in ("undo", "redo"):
             return self.done
+        if action == "take":
+            return self.is_asking and parameters[0] in range(len(self.waiting))
         if action == "complete":
             return not self.done and isinstance(self.focused, Input)
         return not self.done if action == "go_on" else True
@@ -254,6 +325,7 @@ class ImportPage(Page):
                 self.done = True
                 self.set_class(True, "-done")
                 self.set_focus(None)
+                self._tell_what_can_be_read()
                 self.refresh_bindings()
                 self.say(done_text(outcome, style, self.key_for("undo")))
                 self.app.publish_change()
@@ -335,10 +407,12 @@ class ImportPage(Page):
             field.problem(None)
         if shown:
             await self._put()
+        self._tell_what_can_be_read()
 
     async def _put(self, focus: str | None = None) -> None:
         """Put up the fields that there are now."""
         await self.query_one(ImportForm).put(self._fields(), focus)
+        self._tell_what_can_be_read()
 
     def _fields(self) -> list[Field]:
         plan = self.plan
@@ -462,6 +536,30 @@ def _names(folder: Path, begin: str) -> list[str]:
             if entry.name.startswith(begin) and (begin or not entry.name.startswith(".")):
                 names.append(entry.name + ("/" if entry.is_dir() else ""))
     return sorted(names)
+
+
+# What can be read: the files that wait, and the programs of which a file is known by its columns.
+
+
+def waiting_lines(waiting: Sequence[WaitingFile], width: int) -> list[str]:
+    """Return a line for each file with the key that takes it: what it is, and its day where there is room for that."""
+    rows = [
+        (shown_key(key), harmless(file.name, 60), _(file.title) if file.title else "", day_text(file.saved))
+        for key, file in zip(KEYS, waiting, strict=False)
+    ]
+    for count in (4, 3, 2):
+        lines = aligned([row[:count] for row in rows])
+        if all(cell_len(line) <= width for line in lines):
+            return lines
+    return [fitted(line, width) for line in lines]
+
+
+def program_names() -> list[str]:
+    """Return the programs whose exports are known by their columns, in the order of their names."""
+    from kpitui.exchange import formats
+
+    titles = (_(row.title) for row in formats().values() if row.needed is not None)
+    return sorted({title.partition(",")[0].partition(" (")[0] for title in titles}, key=str.casefold)
 
 
 # The texts of the import page: what was found, how far it is, and what each figure may become.

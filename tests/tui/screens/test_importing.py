@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -323,3 +324,27 @@ def test_the_rows_of_a_day_can_be_logged(here: Path) -> None:
         assert "3 new" in seen(app)
 
     play(path, story)
+
+
+def test_the_files_that_wait_are_listed_and_taken_with_a_key(tmp_path: Path) -> None:
+    """The newest tables of the folder of downloads, each with its program; no link, no other file; a key reads one."""
+    downloads = Path("~/Downloads").expanduser()
+    downloads.mkdir()
+    plausible = "date,visitors,pageviews,bounce_rate,visit_duration\n2026-11-18,70,90,45,80\n"
+    for day, name, text in ((1, "figures.csv", FILE), (2, "stats.csv", plausible), (3, "menu.pdf", "%PDF-1.4")):
+        (downloads / name).write_text(text)
+        os.utime(downloads / name, (86_400 * day, 86_400 * day))
+    (downloads / "link.csv").symlink_to(downloads / "figures.csv")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("I")
+        lines = [line.strip() for line in screen_text(app).splitlines()]
+        first = next(index for index, line in enumerate(lines) if line.startswith("── In ~/Downloads"))
+        assert lines[first + 1].startswith("F2  stats.csv    Plausible")
+        assert lines[first + 2].startswith("F3  figures.csv  one day per row")
+        assert "menu.pdf" not in seen(app) and "link.csv" not in seen(app)
+        await pilot.press("f3")
+        assert "~/Downloads/figures.csv" in seen(app) and "Enter to import" in seen(app)
+        assert "F2" not in seen(app)
+
+    play(shop(tmp_path / "shop.db"), story)
