@@ -213,7 +213,7 @@ _VAGUE = (
     r" (?:i|we|you|they|ik|wij|je|ze) [^,]+"
     rf"|(?!(?:voor|op|met) (?:mijn|onze) {_OUTLET_IN})"
     r"(?:(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze)|(?:by|voor|vóór|tegen|op|met)"
-    rf" (?:my|our|mijn|onze)) (?!(?:{_END_WORDS})\b)"
+    rf" (?:my|our|mijn|onze)) (?!(?:{_END_WORDS}|bank|\w*rekening|account)\b)"
     rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{MONTH})(?: {_Y4})?)?(?= , | $)"
     r"|(?:as )?(?:soon|quickly|fast) as possible|asap|zo (?:snel|gauw|spoedig) mogelijk|zsm|z\.s\.m\.?|binnenkort"
     r"|soon|ooit|someday|some day|one day|eventually|in the near future|in the long run|op termijn|straks|later"

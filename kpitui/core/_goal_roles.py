@@ -147,6 +147,8 @@ _CLAUSE = re.compile(
     r"|despite|keeping|with no|met gelijke)"
     rf"(?: [^,{DAYS}{USED}]+| {_Q})+"
 )
+_WITHOUT_FIRST = re.compile(rf" (?P<without>(?:zonder|without) (?:[^\W\d_][^\s,]* ){{1,3}}?)(?={_Q} )")
+"""What must not come along with it, said first: *zonder extra kosten* 15% more revenue."""
 _MEANS = re.compile(
     rf"(?<=\s)(?:by (?=[a-z]+ing )|thanks to|with the help of|by means of|door(?: middel van)?|met behulp van"
     rf"|dankzij)"
@@ -419,6 +421,9 @@ def take_clauses(line: Sentence) -> None:
     match = _ENOUGH.search(line.text)
     if match is not None:
         line.set_aside("reason", *line.range_of(match))
+    match = _WITHOUT_FIRST.match(line.text)
+    if match is not None:
+        line.set_aside("condition", *line.range_of(match, "without"))
     for pattern, part in ((_CLAUSE, "condition"), (_REASON, "reason"), (_MEANS, "means")):
         match = pattern.search(line.text)
         if match is not None and match[0].startswith("keeping") and _Q not in line.text[: match.start()]:

@@ -82,6 +82,8 @@ _SAID_WITH = (
     (re.compile(r"(?<=\s)turn(?:s|ing|ed)? over(?= (?:at least |about |around |more than )?[€£$0-9])"), "earn"),
     (re.compile(r"(?<=\s)(?:just |right )?in time for(?=\s)"), "for"),
     (re.compile(r"(?<=\s)op tijd voor(?=\s)"), "voor"),
+    (re.compile(r"(?<=\sjaar )(?:(?:worden|wordt|zijn) )?met(?= [€£$0-9])"), "van"),
+    (re.compile(r"(?<=\syear )with(?= [€£$0-9])"), "of"),
 )  # fmt: skip
 """What is said with several words, and the one that means the same."""
 

@@ -74,10 +74,10 @@ _BUSINESS = frozenset((
 
 _WORD = r"[^\W\d_][^\s,]*"
 _AT_START = re.compile(
-    rf"^ (?P<who>(?:(?:ik ben|i am|i'm|wij zijn|we are|van|for|voor|de|het|een|my|our|mijn|onze|m'n|a|an|the) )*"
-    rf"(?P<kind>(?:{_WORD} ){{0,2}}?)(?P<trade>{_WORD})(?: (?:hier|here))?) ,(?= )"
+    r"^ (?:(?:ik ben|i am|i'm|wij zijn|we are|van|for|voor|de|het|een|my|our|mijn|onze|m'n|a|an|the) )*"
+    rf"(?P<who>(?:{_WORD} ){{1,5}}),(?= )"
 )
-"""A clause at the beginning that only says who speaks: *Kapsalon:*, *Wedding photographer -*, *Tuinman hier,*."""
+"""A clause at the beginning that only says who speaks: *Kapsalon:*, *Wedding photographer -*, *Salon Bella,*."""
 _AS_ONE = re.compile(rf"(?<=\s)(?:als|as an?|as the) (?P<who>(?:{_WORD} ){{1,3}})")
 """*Als meubelmaker*, *as a freelance writer*."""
 _AS_FIRST = re.compile(
@@ -106,18 +106,31 @@ def who_is_named(line: Sentence) -> tuple[str, ...]:
     """Return the words of a line that only say who the goal is of; they stay in it."""
     named: list[str] = []
     match = _AT_START.match(line.text)
-    if match is not None and is_trade(match["trade"]) and not any(map(_says_more, match["kind"].split())):
-        named += match["who"].split()
+    if match is not None:
+        named += _with_trade(match["who"].split(), behind=2)
     match = _AS_FIRST.match(line.text)
     if match is not None:
         named += match["who"].split()
     for pattern in (_AS_ONE, _AT_ONES):
         for match in pattern.finditer(line.text):
-            words = match["who"].split()
-            place = next((place for place, word in enumerate(words) if is_trade(word)), None)
-            if place is not None and not any(map(_says_more, words[:place])):
-                named += words[: place + 1]
+            named += _with_trade(match["who"].split())
     return tuple(word for word in dict.fromkeys(named) if word not in IDLE)
+
+
+def _with_trade(words: list[str], behind: int | None = None) -> list[str]:
+    """Return *words* up to a trade among them, and those *behind* it, its name, where there are no more than that."""
+    place = next((place for place, word in enumerate(words) if is_trade(word)), None)
+    if place is None or place > LONGEST_KIND or any(map(_says_more, words[:place])):
+        return []
+    if behind is None:
+        return words[: place + 1]
+    name = words[place + 1 :]
+    moves = any(DIRECTION.fullmatch(f" {word} ") for word in name)
+    return [] if moves or len(name) > behind else words
+
+
+LONGEST_KIND = 2
+"""Words before a trade that say of what kind it is: *freelance wedding* photographer."""
 
 
 def _says_more(word: str) -> bool:

@@ -153,22 +153,22 @@ kwijt- bezig helft keren eigen ander andere anderen moment komend gegaan gekomen
 """
 _PLAIN_HOLDING = """
 aanhouden aantikken aanwakkeren aanzienlijk aftikken aims alle ambitie ambition averaging basically beginnen
-belanden bewerkstelligen bijschaven binnenbrengen binnenharken binnenhengelen binnenkomen binnenkomt breach
-comfortable comfortably crack daarmee daarvan daarvoor dankzij decent desire dik doorbreken doorgaan doorgroeien
-draait duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop eruit ervan eventually
-everybody everyone fetch fijn fijne fixen flink folks fors gaat garanderen geleidelijk gently gestaag gewoon
-ging goede gradually hard healthy herfstmaanden hiermee hiervoor hijsen hoef hoeft hoeven hover inch ingaan
-ingaande ingang intends intention inzet inzetten jr klaarspelen klimmen klimt knallen krap krikken leap left
-lekker lentemaanden leuk leuke lig liggen looking lukken lukt lying m'n managed manages mere merkbaar mik mikken
-mikpunt mikt missie mission mn mooi mooie muster myself nail nastreven neer neerzetten netjes notch noteer
-noteren nudge onszelf ophalen opklimmen oppoetsen optimaliseer optimaliseren ourselves overhoud overhouden
-overhoudt overschrijden overstijgen overstijgt overtreffen passeer passeren plans prettig probeer probeert
-proberen raakt raken reached ready regelt registreer registreren resolution richt richten ruim rustig schieten
-scrape settle simpelweg simply sits sitting slaagt slagen slowly smash soar solid squeeze sta staande stands
-stapsgewijs stevig stimuleren stond stonden streefdoel substantieel surpass tegelijk tegenover tel telde telt
-terechtkomen tick tik tikken tikt til tillen tilt toegroeien toewerken trekken trekt uitbouwen uitgroeien uitkom
-vanuit veiligstellen verwelkom verwelkomen volgens volhouden voornemen waarmaken weet weten wintermaanden z'n
-zelf zelfs zichtbaar zoeken zoekt zomermaanden zorgt
+belanden bereikt bewerkstelligen bijschaven binnenbrengen binnenharken binnenhengelen binnenkomen binnenkomt
+breach brengt comfortable comfortably crack daarmee daarvan daarvoor dankzij decent desire dik doorbreken
+doorgaan doorgroeien draait duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop eruit
+ervan eventually everybody everyone fetch fijn fijne fixen flink folks fors gaat garanderen geleidelijk gently
+gestaag gewoon ging goede gradually haalt hard healthy hebben herfstmaanden hiermee hiervoor hijsen hoef hoeft
+hoeven hover inch ingaan ingaande ingang intends intention inzet inzetten jr klaarspelen klimmen klimt knallen
+komen krap krijgt krikken leap left lekker lentemaanden leuk leuke lig liggen looking lukken lukt lying m'n
+maakt managed manages mere merkbaar mik mikken mikpunt mikt missie mission mn mooi mooie muster myself nail
+nastreven neer neerzetten netjes notch noteer noteren nudge onszelf ophalen opklimmen oppoetsen optimaliseer
+optimaliseren ourselves overhoud overhouden overhoudt overschrijden overstijgen overstijgt overtreffen passeer
+passeren plans prettig probeer probeert proberen raakt raken reached ready regelt registreer registreren
+resolution richt richten ruim rustig schieten scrape settle simpelweg simply sits sitting slaagt slagen slowly
+smash soar solid squeeze sta staande stands stapsgewijs stevig stimuleren stond stonden streefdoel substantieel
+surpass tegelijk tegenover tel telde telt terechtkomen tick tik tikken tikt til tillen tilt toegroeien toewerken
+trekken trekt uitbouwen uitgroeien uitkom vanuit veiligstellen verwelkom verwelkomen volgens volhouden voornemen
+waarmaken weet weten wintermaanden worden z'n zelf zelfs zichtbaar zoeken zoekt zomermaanden zorgt
 """
 HOLDING = frozenset(_PLAIN_HOLDING.split())
 """Verbs and asides that hold a wish together, none of which counts anything."""

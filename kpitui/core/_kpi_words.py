@@ -209,20 +209,21 @@ _RATERS = (
 )
 CONCEPTS = (
     _concept(
-        "(?:gemiddelde?|average|an|a|een|per) (?:\\w+ ){0,3}(?:order|bestelling|bon|bonbedrag)|bonbedrag",
-        "money", "order bestelling bon bonbedrag bedrag opleveren oplevert waard worth spend besteden besteedt uitgeven"
+        "(?:gemiddelde?|average|an|a|een|per) (?:\\w+ ){0,3}(?:order|bestelling|bon)|(?:bon|bestel|order)bedrag",
+        "money", "order bestelling bon bonbedrag bestelbedrag orderbedrag bedrag opleveren oplevert waard worth spend"
+        " besteden besteedt uitgeven"
         " geeft klant klanten customer customers value waarde",
         "orderwaarde", "bestelwaarde", "order value", "gemiddelde bon", "average receipt", "bonbedrag", "basket",
     ),
     _concept(
-        "laden|laad|laadt|geladen|inladen|openen|opent|load|loads|loaded|loading|open|opens",
+        "laadtijd|laadsnelheid|laden|laad|laadt|geladen|inladen|openen|opent|load|loads|loaded|loading|open|opens",
         "s,min", "website site webshop webwinkel pagina pagina's homepage home page pages startpagina shop web mobiel"
         " mobile store checkout",
         "laadtijd", "load time", "loading time", "site speed", "page speed", "website speed", "sitesnelheid",
         "snelheid site", "laadsnelheid", "websitesnelheid",
     ),
     _concept(
-        "(?:be)?antwoord(?:en|t)?|beantwoord|antwoorden|reageer|reageert|reageren|reactie|reacties|terugmailen"
+        "reactietijd|antwoordtijd|(?:be)?antwoord(?:en|t)?|beantwoord|antwoorden|reageer|reageert|reageren|reactie|reacties|terugmailen"
         "|terugbellen|terugappen|antwoord terug|answer|answers|answered|answering|reply|replies|replying|respond"
         "|responds|responding|response|get back",
         "h,min,s", _ASKED,
@@ -251,7 +252,7 @@ CONCEPTS = (
         "vrije dagen", "days off", "vakantiedagen", "holidays taken", "days holiday",
     ),
     _concept(
-        "open|opens|opened|opent|openen|geopend|geopende",
+        "open|opens|opened|opent|openen|geopend|geopende|openingspercentage|openingsratio|opening",
         "%", "nieuwsbrief nieuwsbrieven nieuwsbrieflezers newsletter newsletters mail mails e-mail email emails lezers"
         " readers subscribers abonnees ontvangers recipients mailing mailings",
         "openingspercentage", "open rate", "openingsratio", "opening rate",
@@ -263,10 +264,18 @@ CONCEPTS = (
         "uurtarief", "hourly rate", "hour rate", "uurloon", "rate per hour", "tarief uur",
     ),
     _concept(
-        "(?:op|in) (?:de |mijn |onze |the |my |our )?(?:bank|bankrekening|rekening|spaarrekening|account)"
-        "|(?:bank|bankrekening)|buffer|spaarpot",
-        "money", "bank bankrekening rekening spaarrekening buffer spaarpot account",
+        "(?:op|in) (?:de |mijn |onze |the |my |our )?(?:bank|bankrekening|rekening|account)"
+        "|(?:bank|bankrekening)|buffer",
+        "money", "bank bankrekening rekening buffer account build building save saving sparen spaar opbouwen opbouw"
+        " opsparen",
         "banksaldo", "bank balance", "saldo", "cash", "banktegoed", "spaarsaldo", "buffer",
+    ),
+    _concept(
+        "openstaande? (?:posten|post|bedrag|bedragen|rekeningen|debiteuren)|openstaand|debiteuren"
+        "|outstanding (?:bills|amounts?|balance|balances|payments)|unpaid bills|receivables",
+        "money", "klanten customers clients totaal bedrag alle all",
+        "openstaande facturen", "onbetaalde facturen", "unpaid invoices", "outstanding invoices", "debiteuren",
+        "receivables",
     ),
 )  # fmt: skip
 """What is said by what happens, each with the names that a KPI for it has."""

@@ -1089,7 +1089,12 @@ def _stems(text: str) -> tuple[str, ...]:
 def _words(text: str) -> tuple[str, ...]:
     plain = text if text.isascii() else "".join(c for c in normalize("NFKD", text) if not combining(c))
     plain = plain.casefold().replace("'s", "").replace("'", "")
-    return tuple(re.findall(r"[a-z0-9]+", _IN_SHORT.sub(_in_full, plain)))
+    plain = _HOW_MANY.sub("", _IN_SHORT.sub(_in_full, plain))
+    return tuple(re.findall(r"[a-z0-9]+", plain))
+
+
+_HOW_MANY = re.compile(r"(?<=\w\w\w\w)aantal(?:len)?\b")
+"""The last part of a compound that only says that something is counted: *bezoekersaantal*."""
 
 
 _IN_SHORT = re.compile(
