@@ -6,14 +6,14 @@ fewer visitors are no way to a higher conversion. All other parts stay as they w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from math import ceil, fsum, inf, isclose, isfinite
 
 from kpitui.core import elapsed
-from kpitui.core.aggregation import KpiData, Source
+from kpitui.core.aggregation import KpiData, Source, computation
 from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
 from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shifted
 from kpitui.core.errors import Refused, mark
@@ -195,7 +195,9 @@ class LeverData:
         weeks_left: float | None,
         share: tuple[Span, int] | None = None,
         as_logged: bool = False,
+        one_offs: Mapping[str, Collection[date]] | None = None,
     ) -> None:
+        self._sources, self._one_offs = sources, one_offs or {}
         self._as_logged = as_logged
         """Whether days that are missing bring nothing; it is settled by how much is usually logged."""
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
@@ -340,19 +342,21 @@ class LeverData:
         cells = self._reading.cells(Period(self.step, first, last, ""))
         return [cell for cell in cells if cell <= last][-max(PAST[self.per], RECENT[self.step]) :]
 
-    def _block_values(self, cells: Sequence[date], count: int) -> dict[str, float | None]:
+    def _block_values(
+        self, cells: Sequence[date], count: int, left_out: Collection[date] = frozenset()
+    ) -> dict[str, float | None]:
         """Return what the logged KPIs come to over *cells* that are covered, what adds up for one block.
 
         *count* is how many cells there are of days, weeks or longer; days that are missing or paused count as the
         others of their weekday: a week without its Saturday is no low one. Those that are missing bring nothing where
-        it is what is logged that counts, and many are missing usually.
+        it is what is logged that counts, and many are missing usually. Days *left_out* count as those that are paused.
         """
-        there = [cell for cell in cells if cell in self._reading.covered]
-        due = [cell for cell in cells if cell in self._reading.expected]
+        there = [cell for cell in cells if cell in self._reading.covered and cell not in left_out]
+        due = [cell for cell in cells if cell in self._reading.expected and cell not in left_out]
         if self._share is not None:
             return self._reading.totals(there, self._share[1] * len(due) / len(cells))
         blocks = count / 7 if self.step == "day" else count
-        paused = [cell for cell in cells if self._is_paused(cell)]
+        paused = [cell for cell in cells if self._is_paused(cell) or cell in left_out]
         missing = 1.0 if self._as_logged else max(1.0, self._times(due, there))
         factor = missing * self._times([*due, *paused], due) / blocks
         return self._reading.evaluator.scaled(self._reading.totals(there), factor)
@@ -373,9 +377,10 @@ class LeverData:
     def _weekdays(self) -> Sequence[float] | None:
         """What a weekday brings, as a share: of the KPI where it adds up, else of the parts that do, on average.
 
-        None where that can be below 0, or a weekday was never there.
+        None where that can be below 0, or a weekday was never there. One-off days tell nothing of their weekday.
         """
-        cells = [cell for cell in self._cells if cell in self._reading.covered]
+        unusual = {day for days in self._one_offs.values() for day in days}
+        cells = [cell for cell in self._cells if cell in self._reading.covered and cell not in unusual]
         values = [self._reading.totals([cell]) for cell in cells]
         evaluator, tree = self._reading.evaluator, self._reading.tree
         if self._adds_up(cells):
@@ -401,13 +406,20 @@ class LeverData:
         paused = sum(map(self._is_paused, cells))
         return due / (due + paused) if due else 1.0
 
-    def _is_covered(self, cells: Sequence[date]) -> bool:
+    def _is_covered(self, cells: Sequence[date], left_out: Collection[date] = frozenset()) -> bool:
         """Tell whether enough of *cells* is there, and enough of them is not paused."""
-        due = sum(cell in self._reading.expected for cell in cells)
-        there = sum(cell in self._reading.covered for cell in cells)
+        due = sum(cell in self._reading.expected and cell not in left_out for cell in cells)
+        there = sum(cell in self._reading.covered and cell not in left_out for cell in cells)
         return there > 0 and there >= LEAST_COVERED * due and self._unpaused_share(cells) >= LEAST_UNPAUSED
 
-    def _windows(self, blocks: int) -> list[list[date]]:
+    def _left_out(self, branch: Branch) -> frozenset[date]:
+        """Return the days that do not count for what is usual of a branch."""
+        if branch.kpi is None or not self._one_offs:
+            return frozenset()
+        keys = {branch.kpi.key, *computation(branch.kpi, self._sources)[0]}
+        return frozenset(day for key in keys for day in self._one_offs.get(key, ()))
+
+    def _windows(self, blocks: int, left_out: Collection[date] = frozenset()) -> list[list[date]]:
         """Return the stretches of so many blocks in the past that are covered enough, one block apart."""
         size = 7 if self.step == "day" else 1
         length, windows = blocks * size, []
@@ -416,7 +428,7 @@ class LeverData:
             cells = self._cells[end - length : end]
             if cells[0] < self._first:
                 break
-            if self._is_covered(cells):
+            if self._is_covered(cells, left_out):
                 windows.append(cells)
             end -= size
         return windows[::-1]
@@ -429,12 +441,14 @@ class LeverData:
 
     def _past_worked_out(self, branch: Branch, blocks: int, *, up: bool) -> LeverPast | None:
         size = 7 if self.step == "day" else 1
-        single = self._figures(branch, self._windows(1), size)
+        left_out = self._left_out(branch)
+        single = self._figures(branch, self._windows(1, left_out), size, left_out)
         if len(single) < FEWEST_PAST[self.per]:
             return None
         stock = branch.kpi is not None and KINDS[branch.kpi.kind].rule == "last"
         # A stock is moved from where it is: what it was years ago, before a long fall, is no usual thing to come to.
-        held = self._moved(single, blocks) if stock else self._figures(branch, self._windows(blocks), size * blocks)
+        windows = [] if stock else self._windows(blocks, left_out)
+        held = self._moved(single, blocks) if stock else self._figures(branch, windows, size * blocks, left_out)
         if not held:
             return None
         values = [value for value, _cells in (held if stock else single)]
@@ -473,11 +487,11 @@ class LeverData:
         return period_of(self.step, cell, self._reading.view.calendar).start
 
     def _figures(
-        self, branch: Branch, windows: Sequence[Sequence[date]], count: int
+        self, branch: Branch, windows: Sequence[Sequence[date]], count: int, left_out: Collection[date]
     ) -> list[tuple[float, Sequence[date]]]:
         figures = []
         for cells in windows:
-            value = self._reading.evaluator.value(branch, self._block_values(cells, count))
+            value = self._reading.evaluator.value(branch, self._block_values(cells, count, left_out))
             if value is not None:
                 figures.append((value, cells))
         return figures
@@ -538,16 +552,28 @@ def lever_data(
     weeks_left: float | None,
     share: tuple[Span, int] | None = None,
     as_logged: bool = False,
+    one_offs: Mapping[str, Collection[date]] | None = None,
 ) -> LeverData:
     """Return the data of *tree* up to *until*, opened as deep as the data goes; it may have an obstacle.
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
     (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
-    *as_logged* is for a goal that is judged by the sum of what is logged: see `measure.logged_share`.
+    *as_logged* is for a goal that is judged by the sum of what is logged: see `measure.logged_share`. What was done
+    before is told without the *one_offs* of what it is of, days by the key of their KPI.
     """
 
     def read(of: Branch) -> LeverData:
-        return LeverData(of, sources, every, view, until, weeks_left=weeks_left, share=share, as_logged=as_logged)
+        return LeverData(
+            of,
+            sources,
+            every,
+            view,
+            until,
+            weeks_left=weeks_left,
+            share=share,
+            as_logged=as_logged,
+            one_offs=one_offs,
+        )
 
     if not tree.parts:
         return read(tree)

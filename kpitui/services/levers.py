@@ -34,7 +34,7 @@ from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
 from kpitui.services.reading import all_kpis, all_pauses, sources_of
-from kpitui.services.why import last_whole_day, lengths_of, tree_of, whole_period, why
+from kpitui.services.why import last_whole_day, lengths_of, one_offs_in, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -136,7 +136,10 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     until = last_whole_day(workspace, logged_kpis(tree))
     sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
     seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-    data = lever_data(tree, sources, all_kpis(workspace), seen, until, weeks_left=None, share=_told_of(taken))
+    data = lever_data(
+        tree, sources, all_kpis(workspace), seen, until, weeks_left=None, share=_told_of(taken),
+        one_offs=one_offs_in(workspace, tree),
+    )  # fmt: skip
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
@@ -314,7 +317,8 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
         every = all_kpis(workspace)
         return lever_data(
-            tree, sources, every, seen, until, weeks_left=weeks_left, share=share, as_logged=as_logged
+            tree, sources, every, seen, until, weeks_left=weeks_left, share=share, as_logged=as_logged,
+            one_offs=one_offs_in(workspace, tree),
         )  # fmt: skip
 
     # In the wizard it is asked at every letter.

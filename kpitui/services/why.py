@@ -161,7 +161,7 @@ def why(
     first = min(before.start, *(history_start(stretch, after, step) for stretch in (before, pair.before.period)))
     sources = sources_of(workspace, named, first, min(after.end, last))
     view = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-    one_offs = {day for part in named for day in one_offs_of(workspace, part)}
+    one_offs = {day for days in one_offs_in(workspace, tree).values() for day in days}
     taken = take_apart(tree, sources, all_kpis(workspace), before, after, view, one_offs, aim)
     if aim is not None and taken.obstacle is not None:
         # What the goal is measured from may lie before the first number of a part: then by what was just before.
@@ -189,6 +189,11 @@ def _pause_of(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tup
             if pause.start <= empty.start and empty.end <= pause.end:
                 return pause, kpi if pause.kpi is not None else None
     return None
+
+
+def one_offs_in(workspace: Workspace, tree: Branch) -> dict[str, set[date]]:
+    """Return the days that do not count for what is usual, by the keys of the KPIs that a tree is made of."""
+    return {part.key: days for part in logged_kpis(tree) if (days := one_offs_of(workspace, part))}
 
 
 def goal_in(workspace: Workspace, kpi: Kpi, period: Period) -> Goal | None:

@@ -152,6 +152,18 @@ def test_missing_days_count_as_the_others_and_too_few_are_an_obstacle() -> None:
     assert (data.obstacle, data.covered, data.expected) == ("early", 1, 14)
 
 
+def test_a_one_off_is_no_evidence() -> None:
+    """Ten a day and once 300: its week came to 360, without that day to 70 as all others; so did one of another KPI."""
+    day = MONDAY - timedelta(days=100)
+    values = [(MONDAY - timedelta(days=YEAR - n), 10.0) for n in range(YEAR)]
+    sources = {"visitors": Source(VISITORS, totals(VISITORS, [(on, 300.0 if on == day else x) for on, x in values]))}
+    tree, view = metric_tree(VISITORS, [VISITORS]), View(MONDAY, STANDARD, ())
+    for one_offs, best in (({"visitors": {day}}, 70.0), ({"orders": {day}}, 360.0)):
+        data = lever_data(tree, sources, [VISITORS], view, MONDAY, weeks_left=1, one_offs=one_offs)
+        (lever,) = data.levers(100.0, up=True).levers
+        assert lever.past is not None and lever.past.best == pytest.approx(best)
+
+
 @pytest.mark.parametrize("paused", [False, True])
 @pytest.mark.parametrize(("of", "now"), [(VISITORS, 100.0), (CONVERSION, 10.0)])
 def test_a_week_without_its_busy_saturday_is_no_low_one(of: Kpi, now: float, *, paused: bool) -> None:
