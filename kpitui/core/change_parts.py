@@ -219,6 +219,7 @@ class _Data:
     ) -> None:
         self._one_offs, self._aim = frozenset(one_offs), aim
         self.tree, self.before, self.after, self.view = tree, before, after, view
+        self._sources = sources
         self._evaluator = TreeEvaluator(tree, sources)
         self.step: Span = pairing_step(self._evaluator.leaves)
         self._earlier_stretch = before if aim is None else _directly_before(after)
@@ -272,6 +273,8 @@ class _Data:
                 own = owns[place]
             elif branch.kind == "calendar" and self._calendar is not None:
                 own = self._calendar
+            elif self._is_absent(branch):
+                own = None, None
             else:
                 own = self._evaluator.own(branch, old.values, new.values)
             parts.append(ChangePart(branch, depth, *own, amount, shown=shown))
@@ -293,6 +296,14 @@ class _Data:
             self._days,
             self._is_paired,
         )
+
+    def _is_absent(self, branch: Branch) -> bool:
+        """Tell whether a branch is a logged KPI without any number in both stretches, as before it began: no zero."""
+        key = branch.kpi.key if branch.kpi is not None and branch.kind == "kpi" else ""
+        if key not in self._evaluator.leaves or self._sources[key].kpi.blank == "zero":
+            return False
+        days = self._sources[key].totals.days
+        return not any(number_within(days, side.start, side.end) for side in (self.before, self.after))
 
     def _of_pair(self, old: Sequence[date], new: Sequence[date], *, paired: bool) -> tuple[StretchSums, StretchSums]:
         """Return what two stretches come to; where they are *paired* a day that lacks on one side lacks on both."""

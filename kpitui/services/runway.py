@@ -20,7 +20,7 @@ from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import planned
 
-RULES = 2
+RULES = 3
 """Raised by one when a runway comes out otherwise for the same data, so that none that was kept before is read."""
 
 

@@ -581,9 +581,9 @@ def _line(
 
 def _own(view: WhyView, part: ChangePart, style: NumberStyle) -> str:
     """Return what a part itself was and is; one figure where it is the same."""
-    if part.before is None or part.after is None:
-        return ""
     branch = part.branch
+    if part.before is None or part.after is None:
+        return "-" if branch.kind == "kpi" else ""
     if branch.kind == "calendar":
         texts = [format_number(value, 0, style) for value in (part.before, part.after)]
     elif branch.kind == "mix":

@@ -21,7 +21,7 @@ from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal, records
 from kpitui.wording.changes import changed_text
 from kpitui.wording.kpis import split_sentences
-from kpitui.wording.why import parts_sentence, why_remarks
+from kpitui.wording.why import parts_sentence, why_lines, why_remarks
 from tests.databases import empty
 from tests.services.conftest import NOW
 
@@ -90,6 +90,8 @@ def test_a_split_tells_what_becomes_of_own_numbers(workspace: Workspace) -> None
         "direct has no numbers yet. Until it has, the numbers logged on Visitors itself count"
     ]
     yesterday = TODAY - timedelta(days=1)
+    last = why(workspace, find_kpi(workspace, "visitors"), period_of("week", yesterday, STANDARD))
+    assert [line.own for line in why_lines(last, workspace.settings.numbers)[1:-1]] == ["420", "70", "-", "210"]
     _log(workspace, yesterday, direct=20)
     whole = find_kpi(workspace, "visitors")
     assert [figure.value for figure in figures(workspace, whole, "day", 3)] == [100.0, 90.0, None]
