@@ -349,6 +349,12 @@ class KpiData:
         ledger = self._pairs.common if self._pairs else self._raw
         return number_within(ledger.expected, first, last) - number_within(ledger.missing, first, last)
 
+    def slots_due(self, first: date, last: date) -> tuple[list[date], frozenset[date]]:
+        """Return the last days of the slots that are expected from *first* to *last*, and of those that have data."""
+        ledger = self._pairs.common if self._pairs else self._raw
+        due = [day for day in ledger.expected if first <= day <= last]
+        return due, frozenset(due).difference(ledger.missing)
+
     def zeros(self, first: date, last: date) -> int:
         """Return how many of the entries expected from *first* to *last* are not there and count as zero."""
         return number_within(self._raw.filled, first, last) if self._ledger else 0

@@ -19,7 +19,7 @@ from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shi
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import as_a_whole, cadence_of, logged_share, stretch
+from kpitui.core.measure import as_a_whole, cadence_of, stretch, usual_share
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, with_rests
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
@@ -198,8 +198,10 @@ class LeverData:
         one_offs: Mapping[str, Collection[date]] | None = None,
     ) -> None:
         self._sources, self._one_offs = sources, one_offs or {}
-        self._as_logged = as_logged
-        """Whether days that are missing bring nothing; it is settled by how much is usually logged."""
+        self._usual = 1.0
+        """How much of what is expected is usually logged, where what is not brings nothing."""
+        self._closed: frozenset[int] = frozenset()
+        """The weekdays, then, that never have a number."""
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
         self._pasts: dict[tuple[Path, bool, int], LeverPast | None] = {}
         self.step = self._reading.step
@@ -214,7 +216,11 @@ class LeverData:
         recent = self._recent() if covered else []
         there = [cell for cell in recent if cell in self._reading.covered]
         self.covered, self.expected = len(there), len([cell for cell in recent if cell in self._reading.expected])
-        self._as_logged = as_logged and logged_share(self.covered, self.expected) < 1
+        if as_logged:
+            due = [cell for cell in recent if cell in self._reading.expected]
+            self._usual = usual_share(due, frozenset(there), self.step)
+            if self.step == "day":
+                self._closed = frozenset(range(7)).difference(cell.weekday() for cell in there)
         self.obstacle: LeverObstacle | None = None
         self.function: TreeFunction | None = None
         if not there:
@@ -348,17 +354,17 @@ class LeverData:
         """Return what the logged KPIs come to over *cells* that are covered, what adds up for one block.
 
         *count* is how many cells there are of days, weeks or longer; days that are missing or paused count as the
-        others of their weekday: a week without its Saturday is no low one. Those that are missing bring nothing where
-        it is what is logged that counts, and many are missing usually. Days *left_out* count as those that are paused.
+        others of their weekday: a week without its Saturday is no low one. Where what is logged is what counts, they
+        come to as much of that as is usually logged. Days *left_out* count as those that are paused.
         """
         there = [cell for cell in cells if cell in self._reading.covered and cell not in left_out]
         due = [cell for cell in cells if cell in self._reading.expected and cell not in left_out]
         if self._share is not None:
             return self._reading.totals(there, self._share[1] * len(due) / len(cells))
+        due = [cell for cell in due if cell.weekday() not in self._closed]
         blocks = count / 7 if self.step == "day" else count
         paused = [cell for cell in cells if self._is_paused(cell) or cell in left_out]
-        missing = 1.0 if self._as_logged else max(1.0, self._times(due, there))
-        factor = missing * self._times([*due, *paused], due) / blocks
+        factor = self._usual * max(1.0, self._times(due, there)) * self._times([*due, *paused], due) / blocks
         return self._reading.evaluator.scaled(self._reading.totals(there), factor)
 
     def _is_paused(self, cell: date) -> bool:
@@ -558,7 +564,7 @@ def lever_data(
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
     (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
-    *as_logged* is for a goal that is judged by the sum of what is logged: see `measure.logged_share`. What was done
+    *as_logged* is for a goal that is judged by the sum of what is logged: see `measure.usual_share`. What was done
     before is told without the *one_offs* of what it is of, days by the key of their KPI.
     """
 

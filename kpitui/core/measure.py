@@ -8,8 +8,9 @@ days that have both, a sample the mean of its entries, a stock its last value, s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of
@@ -188,13 +189,26 @@ def expected_in(data: KpiData, first: date, last: date, pauses: Sequence[Pause] 
     )
 
 
-def logged_share(logged: int, expected: int) -> float:
-    """Return how much of what is *expected* is usually logged, by the latest values of which so many were *logged*.
+AWAY: dict[Span, int] = {"day": 5, "week": 2, "month": 2, "quarter": 2}
+"""From how many entries in a row on that are missing, those are an absence, such as a holiday, and no habit."""
 
-    One that was forgotten, or up to a tenth of them, counts as the others. Where more are missing, as many will be: a
-    sum is judged by what is logged, and what is not brings nothing to it.
+
+def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float:
+    """Return how much of what is *due*, the latest days (weeks, months) in order, is usually *there*.
+
+    A sum is judged by what is logged, and what is not brings nothing to it: where more than a tenth is missing now and
+    then, as much will be. A single one that was forgotten counts as the others, an absence says nothing of other times,
+    and on a weekday that never has a number a shop is closed.
     """
-    return 1.0 if expected - logged <= 1 or logged >= WHOLE * expected else logged / expected
+    is_open = {day.weekday() for day in there} if by == "day" else set(range(7))
+    logged = missing = 0
+    for is_there, run in groupby((day for day in due if day.weekday() in is_open), key=there.__contains__):
+        length = sum(1 for _day in run)
+        if is_there:
+            logged += length
+        elif length < AWAY[by]:
+            missing += length
+    return 1.0 if missing <= 1 or logged >= WHOLE * (logged + missing) else logged / (logged + missing)
 
 
 def longest_stretch(over: Over, cadence: str) -> int:

@@ -26,11 +26,11 @@ from kpitui.core.measure import (
     by_of,
     cadence_of,
     expected_in,
-    logged_share,
     measure,
     measured,
     over_of,
     stretch,
+    usual_share,
 )
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
@@ -277,18 +277,9 @@ def is_judged_as_logged(goal: Goal, data: KpiData) -> bool:
     return goal.type != "level" or goal.per is None
 
 
-def usually_logged(data: KpiData, first: date, last: date, pauses: Sequence[Pause] = ()) -> float:
-    """Return how much of what is expected is logged, by the days from *first* to *last*; see `measure.logged_share`.
-
-    On a weekday that never has a number nothing is missing: a shop is closed then. *pauses* may be those of all KPIs.
-    """
-    cadence = cadence_of(data)
-    due = expected_in(data, first, last, pauses)
-    if cadence_by(cadence) == "day":
-        is_open = {day.weekday() for day in data.days if first <= day <= last}
-        days = slots(cadence, first, last, data.calendar, pauses_of(data.kpi, pauses))
-        due -= sum(day.weekday() not in is_open for day, _end in days)
-    return logged_share(data.slots_with_data(first, last), due)
+def usually_logged(data: KpiData, first: date, last: date) -> float:
+    """Return how much of what is expected is usually logged, by the days from *first* to *last*."""
+    return usual_share(*data.slots_due(first, last), data.step)
 
 
 def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ()) -> Measured | None:
@@ -448,7 +439,8 @@ def _settled(case: _Case, judged: _Judged) -> _Judged:
             return judged
         holds = verdict == "reached"
     word: Status = "on track" if holds else "off track"
-    return judged._replace(status=word, decided=True, lost=not holds, needed=None, left=None, slips=False)
+    settled = judged._replace(status=word, decided=True, lost=not holds, needed=None, left=None)
+    return settled._replace(slips=False, gaps_decide=False)
 
 
 def share_told_for(goal: Goal, data: KpiData) -> Span:
@@ -1199,4 +1191,4 @@ def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
     if not rate or rate <= 0 or rest <= 0:
         return None
     first = elapsed.rate_from(goal.start, as_of, case.cadence, case.data.calendar)
-    return missing / rest / (rate * usually_logged(case.data, first, as_of, case.every_pause))
+    return missing / rest / (rate * usually_logged(case.data, first, as_of))

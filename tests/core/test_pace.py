@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kpitui.core.goal import Goal, GoalType, Target
+from kpitui.core.measure import usual_share
 from kpitui.core.model import Pause
 from kpitui.core.pace import GOAL_KINDS, expected_on, standing, target_on
 from kpitui.core.standing import OFF_TRACK, ON_TRACK, URGENCY, Status, status_by_chance
@@ -799,6 +800,25 @@ def test_a_total_whose_newest_numbers_are_missing_is_not_on_track(
     assert now.gaps_decide == (status == "at risk")
     assert (now.days_logged, now.days_elapsed) == (logged, day - 1), "of what is expected by now"
     assert not now.at_least, "as of the last day with data nothing is missing"
+
+
+@pytest.mark.parametrize(
+    ("missing", "share"),
+    [
+        ([9], 1.0),
+        ([9, 19], 1.0),
+        ([4, 9, 17, 19], 24 / 28),
+        ([4, 9, 10, 11, 12, 13, 17, 24], 20 / 23),
+        ([*range(1, 15)], 1.0),
+        ([7, 14, 21, 28], 1.0),
+    ],
+    ids=["forgotten", "7 in 100", "a habit", "and a week away", "a holiday", "closed on Sundays"],
+)
+def test_how_much_is_usually_logged_is_neither_a_slip_nor_a_holiday(missing: list[int], share: float) -> None:
+    """Of four weeks from a Monday on; 19 and 20 of them are left without the five days in a row."""
+    days = [on(number) for number in range(1, 29)]
+    there = frozenset(on(number) for number in range(1, 29) if number not in missing)
+    assert usual_share(days, there, "day") == pytest.approx(share)
 
 
 @pytest.mark.parametrize(("day", "status"), [(31, "on track"), (90, "too early")])

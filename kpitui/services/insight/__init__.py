@@ -29,7 +29,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.pace import is_judged_as_logged, usually_logged
 from kpitui.core.quantiles import median
 from kpitui.services.entries import comes_by_hour, is_part_of_day
-from kpitui.services.reading import adds_up, all_pauses, data_of, history_of, sources_of
+from kpitui.services.reading import adds_up, data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store import records
@@ -375,10 +375,10 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
 
 
 def _as_logged(workspace: Workspace, data: KpiData, forecast: Forecast, until: date) -> Forecast:
-    """Return the paths of a sum with so much of them as is usually logged; see `measure.logged_share`."""
+    """Return the paths of a sum with so much of them as is usually logged; see `measure.usual_share`."""
     first = rate_from(date.min, until, cadence_of(data), data.calendar)
     lately = data_of(workspace, data.kpi, first, until)
-    share = usually_logged(lately, max(first, min(lately.days, default=first)), until, all_pauses(workspace))
+    share = usually_logged(lately, max(first, min(lately.days, default=first)), until)
     if share == 1:
         return forecast
     return forecast._replace(paths=tuple(tuple(share * value for value in path) for path in forecast.paths))
