@@ -52,7 +52,7 @@ STORIES: dict[str, tuple[str, ...]] = {
 SIZES = ((40, 20), (80, 24), (120, 40), (200, 50))
 WITH_DATA = (
     "today", "goals", "goal", "kpi", "kpi_form", "tree", "runway", "review", "actions", "notes", "guard_rails",
-    "guided", "wizard", "export", "history",
+    "guided", "wizard", "export", "history", "pauses",
 )  # fmt: skip
 """Pages of which the sample business has enough to fill a screen of any size from 80 by 24."""
 

@@ -1,8 +1,9 @@
-"""All pauses, the newest first: added, changed and removed."""
+"""All pauses, the newest first, each with the chart of a KPI around its days: added, changed and removed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,23 +11,29 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.core.model import Kpi, Pause
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.services.pauses import add_pause, edit_pause, last_day, remove_pause
 from kpitui.services.reading import all_kpis, all_pauses, shown_kpis
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.page import UNDO, DetailPage
+from kpitui.tui.widgets.chart_view import ChartRequest
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.plain import Heading
+from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.rows import Columns, Line, Lines, WholeLine
 from kpitui.wording.dates import day_text, ends_text, full_day_text
 
+AROUND = 28
+"""Days of the chart before and after a pause."""
 
-class PausesPage(ListPage):
+
+class PausesPage(DetailPage):
     """The list of pauses."""
 
+    CSS_PATH = "pauses.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("new pause"), id="pauses.new"),
         Binding("delete", "delete", mark("delete"), id="pauses.delete"),
@@ -41,8 +48,7 @@ class PausesPage(ListPage):
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("Pauses: days on which nothing is expected"))
-        yield Lines()
-        yield WholeLine()
+        yield self.beside(Lines(), Plain(id="pause"), WholeLine())
         yield FindLine(_("find a pause: a reason, a KPI or a day"))
         yield KeyBar()
 
@@ -54,6 +60,38 @@ class PausesPage(ListPage):
         columns = Columns((_("first day"), _("last day"), "KPI", _("reason")), wide=3, spare=(2,))
         lines = [self._line(pause) for pause in self.pauses]
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+        self._paint_pause()
+
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
+        """Tell of the pause that the cursor came to."""
+        self._paint_pause()
+
+    def _paint_pause(self) -> None:
+        """Tell how long the pause under the cursor is and what it does."""
+        pause, text = self.under_cursor(self.pauses), ""
+        if pause is not None:
+            days = (pause.end - pause.start).days + 1
+            length = plural("{n} day", "{n} days", days).format(n=days)
+            effect = _("Nothing is missing on these days, and goals are spread over the other days")
+            text = "\n".join(wrap(f"{length}. {effect}", self.detail_width))
+        self.query_one("#pause", Plain).update(text)
+        self.draw_beside()
+
+    def on_resize(self) -> None:
+        """Fit what is told to the width."""
+        self._paint_pause()
+
+    def chart_request(self) -> ChartRequest | None:
+        """Return the KPI that is paused, or else the first on Today, around the days of the pause."""
+        pause = self.under_cursor(self.pauses)
+        if pause is None:
+            return None
+        kpi = self.kpis.get(pause.kpi or 0) or next(iter(shown_kpis(self.workspace)), None)
+        if kpi is None:
+            return None
+        around = timedelta(days=AROUND)
+        last = min(pause.end + around, self.workspace.today)
+        return ChartRequest(kpi, min(pause.start, self.workspace.today) - around, last)
 
     def _line(self, pause: Pause) -> Line:
         kpi = self.kpis.get(pause.kpi or 0)
