@@ -47,7 +47,7 @@ def test_every_page_is_as_of_the_day_and_nothing_is_saved(tmp_path: Path) -> Non
 
 
 def test_a_day_to_come_is_refused_at_its_field(tmp_path: Path) -> None:
-    """The dialog stays with the sentence, and nothing is another day."""
+    """The dialog stays with the sentence, and nothing is another day; before anything was typed nothing is advised."""
     path = shop(tmp_path / "shop.db", days=2)
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
@@ -55,6 +55,12 @@ def test_a_day_to_come_is_refused_at_its_field(tmp_path: Path) -> None:
         assert "2026-11-24 is in the future. Choose today" in screen_text(app)
         await pilot.press("escape")
         assert "Mon 23 Nov 2026" in screen_text(app)
+        assert "type a number" in screen_text(app)
+        await pilot.press("D", *"19 nov", "tab", "space", "ctrl+s")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "There were no KPIs on this day" in text, "all of it was typed later"
+        assert "type a number" not in text and "try the sample business" not in text.casefold()
 
     play(path, story)
 

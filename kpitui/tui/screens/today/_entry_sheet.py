@@ -493,6 +493,8 @@ class EntrySheet(RefusalGuard, Vertical):
             width = max(0, (self.size.width or self.page.size.width) - 2)
             self.say(self.texts.cell(line, self.day, _value_in(self.view, self.sheet), news, width=width))
             self._echo_is_of = "cell"
+        elif self._echo_is_of == "cell":
+            self.say("")  # its cell is gone: a day before the first KPI is looked back at
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Say something below the sheet."""
