@@ -322,7 +322,7 @@ def test_a_source_of_a_package_that_fails_stops_no_other(
         'kpi = "honey"\nkpis = { x = "honey" }\n'
     )
     pulled = shell("pull")
-    assert "The source 'beehive' of the package beehive cannot be used: " in pulled.err
+    assert "The source 'beehive' of the package beehive can't be used: " in pulled.err
     assert "1 new" in pulled.out
     assert "KPITUI" not in pulled.err
 

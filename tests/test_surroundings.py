@@ -405,12 +405,12 @@ def test_no_home_and_no_folder(folder: Path) -> None:
     bad.write_text("x")
     for environ in ({"HOME": str(bad / "x"), "XDG_DATA_HOME": ""}, {"XDG_DATA_HOME": str(bad)}):
         done = run(None, "kpi", "add", "Orders", environ=environ)
-        refused(done, "cannot be", "no home")
+        refused(done, "can't be", "no home")
     bad_folder = folder / "closed"
     bad_folder.mkdir(mode=0o500)
     give(bad_folder)
-    refused(run(bad_folder / "kpitui" / "kpitui.db", "kpi", "add", "Orders"), "cannot be created")
-    refused(run(bad / "kpitui.db", "kpi", "add", "Orders"), "cannot be")
+    refused(run(bad_folder / "kpitui" / "kpitui.db", "kpi", "add", "Orders"), "can't be created")
+    refused(run(bad / "kpitui.db", "kpi", "add", "Orders"), "can't be")
     assert [] == list(bad_folder.iterdir())
 
 

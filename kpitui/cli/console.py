@@ -95,7 +95,9 @@ class Input:
 
 
 def _unwritten(error: OSError) -> Exception:
-    return error if isinstance(error, BrokenPipeError) else Unwritten(error.strerror or str(error))
+    from kpitui.core.system_reasons import system_reason
+
+    return error if isinstance(error, BrokenPipeError) else Unwritten(_(system_reason(error)))
 
 
 class Console:

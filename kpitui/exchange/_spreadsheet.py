@@ -29,7 +29,7 @@ _WITHOUT = mark(
     "{value} is a spreadsheet. To read it, add the extra package: pip install 'kpitui[xlsx]'. Or "
     "save the sheet as CSV (UTF-8) and import that"
 )
-_BROKEN = mark("{value} is a spreadsheet that cannot be read: {reason}")
+_BROKEN = mark("{value} is a spreadsheet that can't be read: {reason}")
 _TOO_MANY = mark(
     "{value} has more than {limit} million cells, empty ones included. Delete the cells far to the right or far down, "
     "or save the sheet as CSV (UTF-8) and import that"

@@ -31,7 +31,7 @@ LARGEST = 32 << 20
 
 Rows = list[Sequence[str]]
 
-_BROKEN = mark("This bank statement ({format}) cannot be read: {reason}")
+_BROKEN = mark("This bank statement ({format}) can't be read: {reason}")
 
 
 def statement_table(content: FileContent) -> Table | None:

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import IO
 
 from kpitui.core.errors import Refused, lacks_files, lacks_memory, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.exchange._encodings import encodings_of
 from kpitui.files.opening import kept_stream, opened, read_to_end
 
@@ -417,8 +418,8 @@ def _refused(error: Exception, name: str) -> Refused:
     if lacks_memory(error) or lacks_files(error):
         raise error  # that says nothing about the file
     if isinstance(error, OSError) and error.strerror:
-        reason = mark("{value} cannot be read: {reason}")
-        return Refused(reason, field="file", value=name, reason=error.strerror)
+        reason = mark("{value} can't be read: {reason}")
+        return Refused(reason, field="file", value=name, reason=system_reason(error))
     return Refused(_DAMAGED, field="file", value=name or "-")
 
 

@@ -30,7 +30,7 @@ MOST_EMPTY = 10
 _SEARCHED_LINES = 200
 TOO_MANY_DIGITS = mark("it has a number with too many digits")
 """The one thing that Python refuses although it is JSON."""
-_NOT_UNDERSTOOD = mark("The JSON on line {line} cannot be read: {reason}")
+_NOT_UNDERSTOOD = mark("The JSON on line {line} can't be read: {reason}")
 _TOO_LARGE = mark("This JSON is too large: more than {limit} MB. Use CSV")
 
 Columns = tuple[Sequence[str], Iterable[Sequence[Any]]]

@@ -13,6 +13,7 @@ import os
 import sys
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.system_reasons import system_reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,9 +121,8 @@ def read_toml(path: str, *, stream: bool = False) -> dict[str, Any]:
         with closing(os.fdopen(handle, "rb", buffering=0)):
             return tomllib.loads(content_of(handle, path, LARGEST).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        reason = mark("{path} cannot be read: {reason}")
-        message = getattr(error, "strerror", None) or str(error)
-        raise Refused(reason, field="file", path=path, reason=message[:200]) from error
+        reason = mark("{path} can't be read: {reason}")
+        raise Refused(reason, field="file", path=path, reason=system_reason(error)) from error
 
 
 def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, replace: bool = False) -> str:
@@ -152,6 +152,6 @@ def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, re
             with suppress(FileNotFoundError):
                 os.unlink(beside)
     except OSError as error:
-        reason = mark("{path} cannot be written: {reason}")
-        raise Refused(reason, field="file", path=path, reason=error.strerror or str(error)) from error
+        reason = mark("{path} can't be written: {reason}")
+        raise Refused(reason, field="file", path=path, reason=system_reason(error)) from error
     return path

@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.system_reasons import system_reason
 
 LARGEST_STREAM = 1 << 30
 """Bytes of a stream that are kept; a file may be larger."""
@@ -160,8 +161,8 @@ def read_to_end(stream: IO[bytes]) -> Iterator[bytes]:
 
 def input_unreadable(error: OSError) -> Refused:
     """Return the refusal of a standard input that cannot be read, as one that was opened to be written."""
-    reason = mark("Standard input cannot be read: {reason}")
-    return Refused(reason, field="file", reason=error.strerror or str(error))
+    reason = mark("Standard input can't be read: {reason}")
+    return Refused(reason, field="file", reason=system_reason(error))
 
 
 def too_large(path: str, largest: int) -> Refused:
@@ -176,5 +177,5 @@ def _has_name(path: str) -> bool:
 
 
 def _unreadable(path: str, error: OSError | ValueError) -> Refused:
-    reason = getattr(error, "strerror", None) or str(error)
-    return Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
+    reason = system_reason(error)
+    return Refused(mark("{value} can't be read: {reason}"), field="file", value=path, reason=reason)

@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from weakref import WeakSet
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.files.trust import trusted_program
 from kpitui.i18n.harmless import escaped
 
@@ -47,9 +48,9 @@ def run_with_document(program: Path, document: str, environ: Mapping[str, str], 
         except (OSError, ValueError) as error:
             if isinstance(error, Refused):
                 raise
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = system_reason(error)
             raise Refused(
-                mark("The hook {path} cannot be started: {reason}"), path=str(program), reason=reason
+                mark("The hook {path} can't be started: {reason}"), path=str(program), reason=reason
             ) from error
         try:
             with ended_with_us(process):

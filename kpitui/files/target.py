@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.system_reasons import system_reason
 
 DATABASE = b"SQLite format 3\0"
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -103,10 +104,10 @@ def write_text(
         raise
     except OSError as error:
         raise Refused(
-            mark("{value} cannot be written: {reason}"),
+            mark("{value} can't be written: {reason}"),
             field="output",
             value=named,
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from error
     return target.path
 

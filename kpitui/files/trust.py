@@ -116,7 +116,7 @@ def trusted_program(path: str) -> Iterator[Program]:
         program = Program(real, folder)
         if not os.access(program.executable, os.X_OK):
             raise Refused(
-                mark("{path} cannot be executed, so it is not used. To fix it: chmod u+x {word}"),
+                mark("{path} can't be executed, so it is not used. To fix it: chmod u+x {word}"),
                 path=path,
                 word=shell_word(path),
             )

@@ -110,7 +110,7 @@ def install_templates(environ: Mapping[str, str], path: str) -> tuple[str, list[
     try:
         trade = checked(TradeFile, tomllib.loads(content))
     except tomllib.TOMLDecodeError as error:
-        reason = mark("{path} cannot be read: {reason}")
+        reason = mark("{path} can't be read: {reason}")
         raise Refused(reason, field="install", path=path, reason=str(error)) from error
     name = Path(path).name.removesuffix(".toml").casefold()
     others = {key for key, template in templates().items() if template.file != name}

@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, Refused, lacks_files, lacks_memory, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.files.folders import create_folder
 from kpitui.files.target import (
     DATABASE,
@@ -145,7 +146,7 @@ def make_at(store: Store, named: str, now: datetime) -> str:
         target = output_target(named, f"{KINDS['manual'].prefix}{now:{MOMENT}}.db")
         _refuse_target(store, named, target)
     except OSError as error:
-        raise DatabaseUnusable(NOT_MADE, path=named, reason=error.strerror or str(error)) from error
+        raise DatabaseUnusable(NOT_MADE, path=named, reason=system_reason(error)) from error
     return write_backup(store.connection, target.path, there=target.there, database=store.path)
 
 
@@ -670,8 +671,7 @@ def _explained(message: str, path: str) -> Iterator[None]:
             from kpitui.store.troubles import refuse_too_few_files
 
             refuse_too_few_files(error)
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise DatabaseUnusable(message, path=path, reason=reason) from error
+        raise DatabaseUnusable(message, path=path, reason=system_reason(error)) from error
 
 
 def _verified(source: str) -> sqlite3.Connection:

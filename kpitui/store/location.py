@@ -49,10 +49,12 @@ def create_private(path: str) -> None:
         with suppress(FileExistsError):  # another process was quicker
             create_file(path)
     except OSError as error:
+        from kpitui.core.system_reasons import system_reason
+
         raise DatabaseUnusable(
-            mark("The database {path} cannot be created: {reason}"),
+            mark("The database {path} can't be created: {reason}"),
             path=path,
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from error
 
 
@@ -121,16 +123,18 @@ def refuse_foreign(path: str) -> int | None:
     except FileNotFoundError:
         return None
     except OSError as error:
+        from kpitui.core.system_reasons import system_reason
+
         raise DatabaseUnusable(
-            mark("The database {path} cannot be reached: {reason}"),
+            mark("The database {path} can't be reached: {reason}"),
             path=path,
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from error
     if stat.S_ISLNK(status.st_mode):
         raise DatabaseUnusable(mark("{path} is a link. Name the file it points to"), path=path)
     if not stat.S_ISREG(status.st_mode):
         raise DatabaseUnusable(
-            mark("{path} is not a file, so it cannot be the database. Name a file with --db or KPITUI_DB"), path=path
+            mark("{path} is not a file, so it can't be the database. Name a file with --db or KPITUI_DB"), path=path
         )
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
         raise DatabaseUnusable(

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.files.descriptors import may_open, require_descriptors
 from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened_store, prepared
 from kpitui.store.copying import copy_pages, opened_to_read
@@ -31,7 +32,7 @@ DAMAGED = mark("{path} is damaged or not a database ({reason}). Restore a backup
 TOO_FEW_FILES = mark(
     "KPITUI can't open enough files to use {path}. Nothing was changed. Raise the limit (ulimit -n 64) and try again"
 )
-UNUSABLE = mark("The database {path} cannot be used: {reason}")
+UNUSABLE = mark("The database {path} can't be used: {reason}")
 
 LEAST_ROOM = 65536
 """Bytes; less is too little for the files that SQLite puts beside the database."""
@@ -48,11 +49,11 @@ def trouble(error: sqlite3.DatabaseError, path: str) -> DatabaseUnusable:
     """Return what SQLite said of the database at *path* as an error with a sentence."""
     reason = str(error)
     if not isinstance(error, sqlite3.OperationalError):
-        return Damaged(DAMAGED, path=path, reason=reason)
+        return Damaged(DAMAGED, path=path, reason=system_reason(error))
     kind = _name(error)
     if kind in ("BUSY", "LOCKED") or "locked" in reason:
         return Busy(BEING_WRITTEN, path=path) if has_locks(path) else DatabaseUnusable(NO_LOCKS, path=path)
-    return DatabaseUnusable(_sentence(kind, path), path=path, reason=reason)
+    return DatabaseUnusable(_sentence(kind, path), path=path, reason=system_reason(error))
 
 
 def otherwise_opened(path: str, error: sqlite3.OperationalError | NotWritable) -> Store | None:

@@ -277,11 +277,11 @@ def test_an_answer_that_cannot_be_written(shop: Shell, monkeypatch: pytest.Monke
     for words in (*changes, ("note", "--all", "market day")):
         shop.database.chmod(0o644)  # for the doctor to mend
         status, said = unread(*words)
-        assert (status, "Saved, but the output could not be shown: No space left" in said) == (0, True), said
+        assert (status, "Saved, but the output could not be shown: the disk is full" in said) == (0, True), said
     assert shop.ok("history", "--json").json[0]["action"] == "note.added"
     for words in (("status",), ("history", "--json"), ("export",)):
         status, said = unread(*words)
-        assert (status, "The output could not be written: No space left" in said) == (1, True), said
+        assert (status, "The output could not be written: the disk is full" in said) == (1, True), said
 
 
 @pytest.mark.process

@@ -55,7 +55,7 @@ def figures(shell: Shell) -> list[str]:
         ("words.csv", b"all about my shop\nand more\n", "No column with dates"),
         ("cut.zip", (FIXTURES / "plausible.zip").read_bytes()[:-30], "damaged or was cut short"),
         ("cut.csv.gz", (FIXTURES / "goatcounter-hits.csv.gz").read_bytes()[:-12], "damaged or was cut short"),
-        ("cut.json", (FIXTURES / "json.json").read_bytes()[:-9], "cannot be read"),
+        ("cut.json", (FIXTURES / "json.json").read_bytes()[:-9], "can't be read"),
         ("later.csv", b"date,orders\n2030-01-01,5\n", "in the future"),
         ("doubt.csv", b"date,orders\n01/02/2026,5\n", "--dates"),
         ("unclear.csv", b"date;orders\n2026-11-01;1.234\n", "--decimal"),
@@ -83,7 +83,7 @@ def test_what_is_no_file_or_another_preset_is_refused(shop: Shell, tmp_path: Pat
     for words, said in (
         ((str(tmp_path),), "is a folder"),
         (("/dev/null",), "is a device"),
-        ((str(tmp_path / "no.csv"),), "cannot be read"),
+        ((str(tmp_path / "no.csv"),), "can't be read"),
         ((str(FIXTURES / "ing.csv"), "--preset", "rabobank"), "doesn't fit rabobank"),
     ):
         done = shop("import", *words)

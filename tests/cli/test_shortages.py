@@ -63,22 +63,22 @@ def test_a_backup_that_no_file_may_be_opened_for(shop: Shell, tmp_path: Path, mo
         raise error
     with pytest.raises(DatabaseUnusable) as refused, backups._explained("{path}: {reason}", "x"):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "x.partial")
-    assert str(refused.value) == "x: Permission denied"
+    assert str(refused.value) == "x: you have no permission"
 
 
-NOT_WRITTEN = "The output could not be written: Bad file descriptor\n"
+NOT_WRITTEN = "The output could not be written: it is not open\n"
 STREAMS = {
     "export >&-": (1, NOT_WRITTEN),
     "export -o - >&-": (1, NOT_WRITTEN),
     "status --json >&-": (1, NOT_WRITTEN),
     "--help >&-": (1, NOT_WRITTEN),
-    "export -o /dev/stdout >&-": (1, "/dev/stdout cannot be written: "),
-    "export -o /dev/fd/1 >&- <&-": (1, "/dev/fd/1 cannot be written: "),
+    "export -o /dev/stdout >&-": (1, "/dev/stdout can't be written: "),
+    "export -o /dev/fd/1 >&- <&-": (1, "/dev/fd/1 can't be written: "),
     "export -o /dev/stderr 2>&-": (1, ""),
-    "log revenue=5 >&-": (0, "Saved, but the output could not be shown: Bad file descriptor\n"),
+    "log revenue=5 >&-": (0, "Saved, but the output could not be shown: it is not open\n"),
     "log revenue=5 >&- 2>&- <&-": (0, ""),
-    "log - 0>w": (1, "Standard input cannot be read: Bad file descriptor\n"),
-    "import - 0>w": (1, "Standard input cannot be read: Bad file descriptor\n"),
+    "log - 0>w": (1, "Standard input can't be read: it is not open\n"),
+    "import - 0>w": (1, "Standard input can't be read: it is not open\n"),
 }
 
 

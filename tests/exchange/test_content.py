@@ -111,8 +111,8 @@ def test_what_is_no_file_is_one_sentence(tmp_path: Path) -> None:
     """A folder, a file that is not there and a path that cannot be are refused with the path."""
     for path, said in (
         (str(tmp_path), "is a folder"),
-        (str(tmp_path / "no.csv"), "cannot be read"),
-        ("a\0b", "cannot be"),
+        (str(tmp_path / "no.csv"), "can't be read"),
+        ("a\0b", "can't be"),
     ):
         with pytest.raises(Refused, match=said) as refused:
             on_disk(path)

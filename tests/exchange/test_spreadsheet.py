@@ -103,7 +103,7 @@ _FAR = _CELL.format(' table:number-columns-repeated="16384"')
         (xlsx(data('<c r="AAAAAAA99999999999"><v>1</v></c>')), "outside the sheet"),
         (xlsx(data("<c><v>1</v></c>", ' r="4294967296"')), "outside the sheet"),
         (xlsx('<dimension ref="A1:XFE1048577"/>' + data("<c><v>1</v></c>")), "outside the sheet"),
-        (xlsx(data("<c><v>1")), "cannot be read"),
+        (xlsx(data("<c><v>1")), "can't be read"),
         (ods(f'<table:table-row table:number-rows-repeated="1048576">{_FAR}</table:table-row>'), "million cells"),
         (ods(f'<table:table-row table:number-rows-repeated="99999999999">{_FAR}</table:table-row>'), "outside"),
         (zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}), "XLSB"),

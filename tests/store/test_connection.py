@@ -287,7 +287,7 @@ def fault(name: str) -> sqlite3.OperationalError:
         ("SQLITE_IOERR_FSYNC", "could not save"),
         ("SQLITE_READONLY_DIRECTORY", "read-only"),
         ("SQLITE_CANTOPEN", "read-only"),
-        ("SQLITE_ERROR", "cannot be used"),
+        ("SQLITE_ERROR", "can't be used"),
     ],
 )
 def test_each_trouble_has_its_sentence(tmp_path: Path, name: str, words: str) -> None:
@@ -428,7 +428,7 @@ def test_a_relative_data_home_is_ignored(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """One sentence names the path."""
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DatabaseUnusable, match="cannot be created"):
+    with pytest.raises(DatabaseUnusable, match="can't be created"):
         create_private(str(tmp_path / "file" / "kpitui.db"))
 
 

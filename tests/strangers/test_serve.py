@@ -112,7 +112,7 @@ def test_a_port_that_is_taken(shop: Shell) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         err = refused(shop, "serve", f"--port={port}", status=1)
-    assert f"Port {port} cannot be used" in err
+    assert f"Port {port} can't be used" in err
 
 
 class Place:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.model import Change, Step
+from kpitui.core.system_reasons import system_reason
 from kpitui.extras.hooks import HOOKS, Hook, are_off, are_wanted, hooks_folder
 from kpitui.extras.hooks.wording import sentence, step_text, waiting_text
 from kpitui.files.programs import PATIENCE, end_all, ended_by_signals, run_with_document
@@ -60,8 +61,7 @@ def _refusal(path: str) -> KpituiError | None:
     except KpituiError as error:
         return error
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Refused(mark("The hook {path} was not run: {reason}"), path=path, reason=reason)
+        return Refused(mark("The hook {path} was not run: {reason}"), path=path, reason=system_reason(error))
 
 
 Document = dict[str, Any]

@@ -16,6 +16,7 @@ from kpitui.core.aggregation import Source, aggregate
 from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
+from kpitui.core.system_reasons import system_reason
 from kpitui.exchange import json_export
 from kpitui.extras.merge._reconciliation import MergeConflict, TableMerge, reconcile, refuse_invalid_rows
 from kpitui.files.opening import content_of, opened
@@ -75,15 +76,15 @@ def refuse_missing(file: str) -> None:
     try:
         Path(path).stat()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason) from error
+        reason = system_reason(error)
+        raise Refused(mark("{value} can't be read: {reason}"), field="file", value=path, reason=reason) from error
 
 
 @contextmanager
 def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
     if not _is_name(path):
         reason = mark("a file can't have that name")
-        raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
+        raise Refused(mark("{value} can't be read: {reason}"), field="file", value=path, reason=reason)
     refuse_itself(path, ours.path)
     source = opened(path)
     with source.file as file:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import kpitui
 from kpitui.core.errors import Refused, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.i18n import _, language
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _refused(port: int, error: OSError) -> Refused:
-    reason = error.strerror or str(error)
-    return Refused(mark("Port {value} cannot be used: {reason}"), field="port", value=port, reason=reason)
+    reason = system_reason(error)
+    return Refused(mark("Port {value} can't be used: {reason}"), field="port", value=port, reason=reason)
 
 
 def app_command(database: str, language: str | None) -> list[str]:

@@ -468,7 +468,7 @@ def terminal(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the app knows what terminal it is on."""
     name = database.environ.get("TERM", "")
     if name in ("", "dumb", "unknown"):
-        message = mark("TERM is '{name}', so the app cannot know what your terminal can do")
+        message = mark("TERM is '{name}', so the app can't know what your terminal can do")
         advice = mark("Set it to your kind of terminal, such as: export TERM=xterm-256color")
         yield HealthFinding(HINT, message, advice, {"name": name})
 

@@ -332,10 +332,10 @@ def linked_to(name: str) -> Callable[[Path], object]:
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "the group can write it": (lambda path: path.chmod(0o775), "Others can change "),
     "all can write it": (lambda path: path.chmod(0o757), "Others can change "),
-    "it cannot be executed": (lambda path: path.chmod(0o644), "cannot be executed"),
+    "it cannot be executed": (lambda path: path.chmod(0o644), "can't be executed"),
     "others can write in its folder": (lambda path: path.parent.chmod(0o777), "Others can write in"),
     "it is a folder": (with_a_folder, "is not a file"),
-    "it is a link to nothing": (linked_to("nothing"), "No such file"),
+    "it is a link to nothing": (linked_to("nothing"), "no such file"),
     "it is a link to itself": (linked_to("on-log"), "is not used"),
 }
 

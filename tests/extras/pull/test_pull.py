@@ -243,8 +243,8 @@ def test_where_the_file_of_sources_is(monkeypatch: pytest.MonkeyPatch) -> None:
     ("content", "reason"),
     [
         (None, "No sources yet"),
-        (b"[source.x", "cannot be read"),
-        (b"\xff\xfe", "cannot be read"),
+        (b"[source.x", "can't be read"),
+        (b"\xff\xfe", "can't be read"),
         (b"[sorce.x]\nkind='json'", "sorce is not one"),
         (b"source = 5", "source is not one"),
         (b"[source]\nx = 5", "source is not one"),

@@ -165,7 +165,7 @@ def test_refused_rows_are_told_and_left_out_only_when_wanted(here: Path) -> None
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
-    ("name", "said"), [("no.csv", "cannot be read"), ("shop.db", "kpitui merge"), (".", "is a folder")]
+    ("name", "said"), [("no.csv", "can't be read"), ("shop.db", "kpitui merge"), (".", "is a folder")]
 )
 def test_what_cannot_be_read_is_told_at_the_path(here: Path, name: str, said: str) -> None:
     """The refusal stands below the path; another path begins anew."""

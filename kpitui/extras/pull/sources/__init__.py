@@ -62,7 +62,7 @@ SOURCES: dict[str, SourceKind] = {
 GROUP = "kpitui.sources"
 """The entry points under which packages name kinds of sources: modules as those of this folder are."""
 
-NOT_USABLE = mark("The source '{value}' of the package {package} cannot be used: {reason}")
+NOT_USABLE = mark("The source '{value}' of the package {package} can't be used: {reason}")
 LONGEST_NAME = 60
 
 

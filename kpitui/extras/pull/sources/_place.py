@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.files.trust import open_trusted
 
 HIDDEN = "•••"
@@ -100,8 +101,8 @@ def _content(path: Path) -> str:
         error.field = "token"
         raise
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise Refused(mark("{path} cannot be read: {reason}"), field="token", path=str(path), reason=reason) from error
+        reason = system_reason(error) if isinstance(error, OSError) else type(error).__name__
+        raise Refused(mark("{path} can't be read: {reason}"), field="token", path=str(path), reason=reason) from error
     if not value:
         raise Refused(mark("{path} is empty; it should hold a token"), field="token", path=str(path))
     return value

@@ -38,7 +38,8 @@ from urllib.request import (
 )
 
 import kpitui
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import Marked, Refused, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place
 
 LARGEST = 5 * 1024 * 1024
@@ -482,8 +483,10 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
         seconds = f"{patience.timeout:g}"
         silent = mark("No answer from {host} within {seconds} seconds. Try again later")
         return _Transient(Refused(silent, field="url", host=host, seconds=seconds))
-    message = place.secret.hide(getattr(reason, "strerror", None) or str(reason) or type(reason).__name__)[:120]
-    refusal = Refused(mark("{host} cannot be reached: {reason}"), field="url", host=host, reason=message)
+    message = system_reason(reason)
+    if not isinstance(message, Marked):
+        message = place.secret.hide(message)[:120]
+    refusal = Refused(mark("{host} can't be reached: {reason}"), field="url", host=host, reason=message)
     return refusal if isinstance(reason, gaierror) else _Transient(refusal)
 
 

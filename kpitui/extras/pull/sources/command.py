@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
+from kpitui.core.system_reasons import system_reason
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span
 from kpitui.files.programs import ended_by_signals, ended_with_us
 from kpitui.files.trust import trusted_folder, trusted_program
@@ -85,9 +86,9 @@ def _run(command: Sequence[str], folder: str | None, patience: Patience) -> byte
 
 
 def _not_started(command: Sequence[str], error: Exception) -> Refused:
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = system_reason(error)
     return Refused(
-        mark("{command} cannot be started: {reason}"), field="command", command=command[0][:100], reason=reason
+        mark("{command} can't be started: {reason}"), field="command", command=command[0][:100], reason=reason
     )
 
 
