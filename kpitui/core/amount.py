@@ -124,12 +124,16 @@ def parse_value(text: str, unit: str, *, kpi: str, style: NumberStyle, unit_agre
     value = in_unit(amount, unit)
     if value is not None:
         if amount.form == "clock" and _family(unit)[1] != "h":
+            first, _colon, second = text.strip().partition(":")
             raise Refused(
-                mark("{value} can be hours and minutes, or minutes and seconds. Type {hours} or {minutes}"),
+                mark(
+                    "{value} can be hours and minutes, or minutes and seconds. "
+                    "Type {first}h{second} or {first}min{second}"
+                ),
                 field="value",
                 value=text.strip(),
-                hours=text.strip().replace(":", "h"),
-                minutes=text.strip().replace(":", "min"),
+                first=first,
+                second=second,
             )
         return amount._replace(value=value)
     if amount.unit in _SECONDS:

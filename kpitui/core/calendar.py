@@ -233,4 +233,4 @@ def refuse_unlikely(day: date, today: date, **params: str) -> None:
         reason = mark("{value} is more than 100 years ahead. Check the year")
     else:
         return
-    raise Refused(reason, field="date", value=day.isoformat(), **params)
+    raise Refused(reason, field="date", value=day, **params)

@@ -12,7 +12,7 @@ FULL = mark("the disk is full")
 READ_ONLY = mark("the disk can only be read")
 FAULT = mark("the disk or device has a fault")
 IN_USE = mark("another program is using it")
-NO_CONNECTION = mark("there is no connection to it")
+NO_CONNECTION = mark("no connection")
 CUT_OFF = mark("the connection was cut off")
 TOO_MANY_FILES = mark("too many files are open")
 
@@ -48,7 +48,7 @@ REASONS = {
 """By the name of an error number, for a system may lack some of them."""
 
 SQLITE_REASONS = {
-    "file is not a database": mark("there is no database in the file"),
+    "file is not a database": mark("the file holds no database"),
     "database disk image is malformed": mark("what is in it is damaged"),
     "disk I/O error": FAULT,
     "unable to open database file": mark("the file can't be opened"),

@@ -372,7 +372,7 @@ def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
             mark("{value} is in the future. Log {kpi} when that day comes"),
             field="date",
             kpi=kpi.name,
-            value=day.isoformat(),
+            value=day,
         )
     refuse_unlikely(day, workspace.today, kpi=kpi.name)
 

@@ -129,7 +129,7 @@ def day_typed(workspace: Workspace, text: str) -> date:
     if day > today and words[0] in END_WORDS and not words[-1].isdigit():
         day = a_year_earlier(day)  # the end of June is the last one that there was
     if day > today:
-        raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day.isoformat())
+        raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day)
     return day
 
 
@@ -140,7 +140,7 @@ def as_of(workspace: Workspace, day: date, *, as_known: bool = False) -> Workspa
     changed the database in a way that the journal does not explain.
     """
     if day > workspace.today:
-        raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day.isoformat())
+        raise Refused(mark("{day} is in the future. Choose today or an earlier day"), field="date", day=day)
     from kpitui.store import time_travel
 
     copy = time_travel.open_copy(workspace.store)
@@ -152,12 +152,12 @@ def as_of(workspace: Workspace, day: date, *, as_known: bool = False) -> Workspa
                 sentence = mark(
                     "KPITUI can't show what was known on {day}: another program has changed the database since then"
                 )
-                raise Refused(sentence, field="date", day=day.isoformat()) from error
+                raise Refused(sentence, field="date", day=day) from error
         else:
             time_travel.goals_as_they_were(copy, day, _end_of(workspace, day))
             time_travel.forget_later(copy, day)
         copy.frozen = Refused(
-            mark("You are viewing {day}, so you can't change anything. Go back to today first"), day=day.isoformat()
+            mark("You are viewing {day}, so you can't change anything. Go back to today first"), day=day
         )
         environ = {**workspace.environ, "KPITUI_TODAY": day.isoformat()}
         seen = Workspace(copy, environ, datetime.combine(day, datetime.min.time()), workspace.flag)

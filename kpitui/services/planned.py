@@ -184,7 +184,7 @@ def _split_day(plan: Planned, since: date) -> date:
     day = next(planned_days(plan, since, date.max), None)
     if plan.every is None or day is None or since <= plan.first:
         message = mark("{value} is not after the first day, {first}. Choose a later day")
-        raise Refused(message, field="from", value=since.isoformat(), first=plan.first.isoformat())
+        raise Refused(message, field="from", value=since, first=plan.first)
     return day
 
 
@@ -210,7 +210,7 @@ def settle(
             planned_days(plan, plan.first, day), default=plan.first
         )
         message = mark("This amount is not planned for {value}. It is planned for {near}")
-        raise Refused(message, field="date", value=day.isoformat(), near=near.isoformat())
+        raise Refused(message, field="date", value=day, near=near)
     if state == "arrived" and arrived is None and not _is_seen(balance_of(workspace, kpi), plan, day):
         arrived = workspace.today
     settlement = Settlement(plan.id, day, state, arrived if state == "arrived" else None)
@@ -247,7 +247,7 @@ def _day_in_question(balance: Balance, plan: Planned, state: Settled, today: dat
     raise Refused(
         mark("This amount is not planned around {value}. Name its day: --day DATE"),
         field="date",
-        value=today.isoformat(),
+        value=today,
     )
 
 

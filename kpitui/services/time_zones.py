@@ -59,7 +59,7 @@ def refuse_skipped(day: date, time: str, zone: str, starts: int) -> None:
         raise Refused(NO_SUCH_MOMENT, field="date", value=f"{day.isoformat()} {time}") from error
     if not there:
         message = mark("On {day} the clock skips {value}: summer time begins. Type another time")
-        raise Refused(message, field="time", day=clock.date().isoformat(), value=time)
+        raise Refused(message, field="time", day=clock.date(), value=time)
 
 
 def zone_in(text: str) -> str:

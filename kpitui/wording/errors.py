@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from kpitui import HOME_PAGE
 from kpitui.core.errors import KpituiError, Marked, lacks_files, lacks_memory
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import named
+from kpitui.wording.dates import day_text, named
 
 REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 """The address where mistakes of the program are reported; nothing is said of it while there is none."""
@@ -15,7 +17,8 @@ REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 def sentence(error: KpituiError, *, of_several: bool = True) -> str:
     """Return what *error* says, in the language in force.
 
-    A parameter that is a marked message is translated too; several in a tuple get commas between them.
+    A parameter that is a marked message is translated too, a day is written as a page has it; several in a tuple get
+    commas between them.
 
     An error about the value or day of one KPI among several names that KPI in front; where only one is in sight that is
     not needed.
@@ -46,6 +49,10 @@ def mistake(error: BaseException) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, tuple):
         return ", ".join(str(_shown(part)) for part in value)
+    if isinstance(value, datetime):
+        return f"{day_text(value.date())} {value:%H:%M}"
+    if isinstance(value, date):
+        return day_text(value)
     if not isinstance(value, str) or not value:
         return value
     # A column that a file calls Orders keeps that name, though the word is also one of ours.

@@ -18,7 +18,7 @@ def test_reasons_in_words_of_the_program() -> None:
         "the disk is full": OSError(errno.ENOSPC, "No space left on device"),
         "it is a folder": IsADirectoryError(errno.EISDIR, "Is a directory"),
         "its address can't be found": socket.gaierror(errno.ENOEXEC, "Name or service not known"),
-        "there is no database in the file": sqlite3.DatabaseError("file is not a database"),
+        "the file holds no database": sqlite3.DatabaseError("file is not a database"),
         "Something odd": OSError(99999, "Something odd"),
         "ValueError": ValueError(),
     }

@@ -83,7 +83,7 @@ def _days(start: date, deadline: date) -> int:
         raise Refused(
             mark("the deadline {value} is before the start {start}: choose a later day"),
             field="deadline",
-            value=deadline.isoformat(),
-            start=start.isoformat(),
+            value=deadline,
+            start=start,
         )
     return deadline.toordinal() - start.toordinal() + 1

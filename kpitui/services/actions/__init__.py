@@ -49,7 +49,7 @@ def add_action(
     if goal is not None and goal.state != "open":
         raise Refused(mark("The goal '{value}' is closed. Choose an open goal"), field="goal", value=goal.title)
     if due is not None and started is None and due < workspace.today:
-        raise Refused(mark("The due day must be today or later"), field="due", value=due.isoformat())
+        raise Refused(mark("The due day must be today or later"), field="due", value=due)
     action = _in_order(
         workspace,
         Action(
@@ -220,9 +220,7 @@ def _checked(workspace: Workspace, action: Action) -> Action:
         raise Refused(mark("On which day did action '{value}' start?"), field="start", value=action.what)
     for field, day in (("start", action.started), ("finished", action.finished)):
         if day is not None and day > workspace.today:
-            raise Refused(
-                mark("{value} is in the future. Choose today or an earlier day"), field=field, value=day.isoformat()
-            )
+            raise Refused(mark("{value} is in the future. Choose today or an earlier day"), field=field, value=day)
     _refuse_before_start(action, "finished", action.finished)
     return action
 
@@ -238,4 +236,4 @@ def _in_order(workspace: Workspace, action: Action) -> Action:
 def _refuse_before_start(action: Action, field: str, day: date | None) -> None:
     if action.started is not None and day is not None and day < action.started:
         message = mark("{value} is before the start of the action. Choose {start} or later")
-        raise Refused(message, field=field, value=day.isoformat(), start=action.started.isoformat())
+        raise Refused(message, field=field, value=day, start=action.started)

@@ -274,7 +274,7 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         yield HealthFinding(HINT, message, mark("Make one: kpitui backup"))
     elif database.now - existing[0].moment > OLDEST_BACKUP:
         message = mark("The newest backup is from {date}")
-        params = {"date": existing[0].moment.date().isoformat()}
+        params = {"date": existing[0].moment.date()}
         yield HealthFinding(
             HINT,
             message,
@@ -421,12 +421,13 @@ def days(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     if count:
         message = mark("Entries in the future, up to {date}: {count}")
         advice = mark("Correct the dates of those numbers in the app, or set the clock of this computer right")
-        yield HealthFinding(HINT, message, advice, {"count": count, "date": last})
+        furthest = _moment(last)
+        yield HealthFinding(HINT, message, advice, {"count": count, "date": furthest.date() if furthest else last})
     moment = _moment(health.latest_moment(database.connection))
     if moment is not None and moment > database.now.astimezone(UTC) + timedelta(minutes=5):
         message = mark("The latest change was made at {at}, which is in the future: the clock was set back")
         yield HealthFinding(
-            WRONG, message, mark("Set the clock of this computer right"), {"at": moment.isoformat(" ", "minutes")}
+            WRONG, message, mark("Set the clock of this computer right"), {"at": local_time(moment.astimezone(), zone)}
         )
 
 
@@ -499,9 +500,7 @@ def clock(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the clock of the machine was ever set."""
     if database.now.year < FIRST_YEAR:
         message = mark("The clock of this computer says it is {date}")
-        yield HealthFinding(
-            WRONG, message, mark("Set the clock of this computer right"), {"date": database.now.date().isoformat()}
-        )
+        yield HealthFinding(WRONG, message, mark("Set the clock of this computer right"), {"date": database.now.date()})
 
 
 def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:

@@ -228,7 +228,7 @@ class RowComparison:
         if not self.one_a_day:
             return SAME
         quoted = in_single_quotes(self.origins.get(row.kpi) or row.kpi)
-        params: dict[str, object] = {"kpi": self.kpi.name, "value": row.date.isoformat(), "quoted": quoted}
+        params: dict[str, object] = {"kpi": self.kpi.name, "value": row.date, "quoted": quoted}
         return RefusedRow(row.line, SEVERAL_A_DAY if row.time is None else SEVERAL_HOURS, params)
 
     def _imported_before(self, row: ImportedRow, key: str) -> Found | None:
@@ -293,7 +293,7 @@ class RowComparison:
     def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
         if row.date.isoformat() in self.other_way and (row.time is not None) == self.by_hour:
             reason = BY_HOUR_TWICE if self.by_hour else BY_DAY_TWICE
-            return RefusedRow(row.line, reason, {"kpi": self.kpi.name, "value": row.date.isoformat()})
+            return RefusedRow(row.line, reason, {"kpi": self.kpi.name, "value": row.date})
         try:
             refuse_beyond(self.kpi, row.value)
             if row.time is not None:
@@ -307,7 +307,7 @@ class RowComparison:
             self.clocks.add((row.date, row.time))
         if row.date > self.today:
             reason = mark("{kpi}: {value} is in the future. You can import days up to today")
-            return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date.isoformat()})
+            return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date})
         if len(row.note.strip()) > LONGEST_TEXT:
             count = len(row.note.strip())
             return RefusedRow(row.line, TOO_LONG, {"what": mark("a note"), "count": count, "most": LONGEST_TEXT})

@@ -130,11 +130,9 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
     Raises Refused when that lies in the past, too far away, or there are too few values.
     """
     if until <= workspace.today:
-        raise Refused(mark("{value} is not in the future. Choose a later day"), field="until", value=until.isoformat())
+        raise Refused(mark("{value} is not in the future. Choose a later day"), field="until", value=until)
     if (until - workspace.today).days > YEARS * 366:
-        raise Refused(
-            mark("{value} is too far ahead to forecast. Choose an earlier day"), field="until", value=until.isoformat()
-        )
+        raise Refused(mark("{value} is too far ahead to forecast. Choose an earlier day"), field="until", value=until)
     paths = _forecast(workspace, kpi, until)
     if paths is None:
         raise _no_forecast(slot_values(workspace, kpi), until)
@@ -146,7 +144,7 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
     slots = series.slots
     lacking = not_enough_data(series.numbers, series.values, period=slots.period, length=slots.season)
     if lacking is None:
-        return Refused(mark("Nothing to log up to {value}. Choose a later day"), field="until", value=until.isoformat())
+        return Refused(mark("Nothing to log up to {value}. Choose a later day"), field="until", value=until)
     messages = {
         "values": mark("Too early to tell: {known} of {needed} values"),
         "days": mark("Too early to tell: the values cover {known} of {needed} days"),

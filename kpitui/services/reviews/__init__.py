@@ -397,12 +397,10 @@ def range_of(workspace: Workspace, start: date, end: date) -> ReviewPeriod:
     Raises Refused when all of them are, or when the end lies before the start.
     """
     if start > workspace.today:
-        raise Refused(
-            mark("{value} is in the future. Choose today or an earlier day"), field="since", value=start.isoformat()
-        )
+        raise Refused(mark("{value} is in the future. Choose today or an earlier day"), field="since", value=start)
     if end < start:
         message = mark("The last day, {value}, is before the first day, {start}")
-        raise Refused(message, field="until", value=end.isoformat(), start=start.isoformat())
+        raise Refused(message, field="until", value=end, start=start)
     end = min(end, workspace.today)
     return ReviewPeriod(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)
 
@@ -456,7 +454,7 @@ def accept(workspace: Workspace, matter: ReviewItem, sentence: str) -> Decision:
 def snooze(workspace: Workspace, matter: ReviewItem, sentence: str, until: date) -> Decision:
     """Look at a matter again on the day *until*; raises Refused when that is not to come."""
     if until <= workspace.today:
-        raise Refused(mark("{value} is not in the future. Choose a later day"), field="until", value=until.isoformat())
+        raise Refused(mark("{value} is not in the future. Choose a later day"), field="until", value=until)
     with workspace.store.write("matter.decided", said=sentence[:200]) as change:
         return _keep(workspace, change, matter, sentence, "snooze", until=until)
 
