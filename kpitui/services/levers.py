@@ -33,7 +33,7 @@ from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
-from kpitui.services.reading import all_kpis, all_pauses, sources_of
+from kpitui.services.reading import all_kpis, all_pauses, data_of, sources_of
 from kpitui.services.why import last_whole_day, lengths_of, one_offs_in, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
@@ -310,7 +310,7 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     until = min(last_whole_day(workspace, logged_kpis(tree)), view.goal.deadline)
     weeks_left = blocks_left(view.standing, "week")
     share = _told_for(view)
-    as_logged = is_judged_as_logged(view.goal, goal_data(workspace, view.goal, view.kpi))
+    as_logged = is_judged_as_logged(view.goal, data_of(workspace, view.kpi, workspace.today, workspace.today))
 
     def read() -> LeverData:
         sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
