@@ -228,9 +228,9 @@ FIRST_DAY, YEARS_AHEAD = date(1900, 1, 1), 100
 def refuse_unlikely(day: date, today: date, **params: str) -> None:
     """Raise Refused for a *day* whose year can only be a slip, seen from *today*; *params* go along with it."""
     if day < FIRST_DAY <= today:
-        reason = mark("{value} is before 1900. Check the year")
+        reason = mark("The year {year} is before 1900. Check the date")
     elif day.year > today.year + YEARS_AHEAD:
-        reason = mark("{value} is more than 100 years ahead. Check the year")
+        reason = mark("The year {year} is more than 100 years ahead. Check the date")
     else:
         return
-    raise Refused(reason, field="date", value=day, **params)
+    raise Refused(reason, field="date", year=day.year, **params)
