@@ -285,10 +285,20 @@ def _by_concept(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> t
             continue
         if required - set(_stems(match[0])) - set(_stems(" ".join(concept.beside))):
             continue
-        keys = [key for key, naming in kpis.items() if _is_for(naming, concept) and _fits_unit(wish, naming)]
+        named = _named_for(concept, tuple(kpis.values()))
+        keys = [key for key, naming in kpis.items() if naming in named and _fits_unit(wish, naming)]
         if len(keys) == 1:
             return tuple(keys)
     return ()
+
+
+@lru_cache(maxsize=64)
+def _named_for(concept: Concept, namings: tuple[Naming, ...]) -> frozenset[Naming]:
+    """Return those of *namings* that a concept is of; kept, for a letter has no time to look at a thousand names."""
+    parts = tuple(next(iter(name)) for name in concept.names)
+    texts = ((naming, " ".join(naming.names).casefold()) for naming in namings)
+    near = (naming for naming, text in texts if any(part in text for part in parts))
+    return frozenset(naming for naming in near if _is_for(naming, concept))
 
 
 def _is_for(naming: Naming, concept: Concept) -> bool:
@@ -476,19 +486,24 @@ def _by_unit(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> tupl
     """Return the KPIs that are meant by the unit of the figure: one in another unit, without one, or just in that."""
     other: tuple[str, ...] = ()
     if wish.unit and required:
-        other = _in_another_unit(wish, kpis) or _without_unit(wish, kpis, required)
+        begins = tuple({stem[:3] for stem in required})
+        alike = {
+            key: naming for key, naming in kpis.items()
+            if naming.unit and any(begin in stem for stem in _stems_of_all(naming) for begin in begins)
+        }  # fmt: skip
+        other = (_in_another_unit(wish, alike) if alike else ()) or _without_unit(wish, kpis, required)
     return other or _by_measure(wish, kpis, required) or _in_its_currency(wish, kpis, required)
 
 
 def _in_another_unit(wish: Wish, kpis: Mapping[str, Naming]) -> tuple[str, ...]:
-    """Return the one KPI that is meant but for the unit of the figure: what is wrong is the unit, and it is said so."""
-    with_units = {key: naming for key, naming in kpis.items() if naming.unit}
+    """Return the one KPI that is meant but for the unit of the figure: what is wrong is the unit, and it is said so.
+
+    *kpis* are those with a unit that share the beginning of a word with the sentence.
+    """
     own_stems = set(_stems(wish.metric)) - _soft_stems()
-    if any(
-        _fits(wish, naming, False) and not own_stems.isdisjoint(_stems_of_all(naming)) for naming in with_units.values()
-    ):
+    if any(_fits(wish, naming, False) and not own_stems.isdisjoint(_stems_of_all(naming)) for naming in kpis.values()):
         return ()  # another one has its unit and a word of it: it is asked which
-    meant = meaning_of(wish._replace(unit=""), with_units).meant
+    meant = meaning_of(wish._replace(unit=""), kpis).meant
     return meant if len(meant) == 1 else ()
 
 
