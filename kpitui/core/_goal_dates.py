@@ -768,8 +768,12 @@ def _range(match: re.Match[str], today: date) -> Days | None:
     first, last = span_of(match["first"], today), span_of(match["last"], today)
     if last is None:
         return None
-    if first is None and re.fullmatch(r"[0-9]{1,2}", match["first"].strip()):
-        first = (last[0].replace(day=int(match["first"])),) * 2 if 0 < int(match["first"]) <= last[0].day else None
+    bare = re.fullmatch(r"[0-9]{1,2}(?:st|nd|rd|th|e)?", match["first"].strip())
+    if bare and not re.fullmatch(_ENDED, match["last"]) and last[0] == last[1]:
+        first = None  # from 4 to 29 January: a day of that month, and not of the one that comes next
+    if first is None and bare:
+        number = int(re.sub("[a-z]", "", bare[0]))
+        first = (last[0].replace(day=number),) * 2 if 0 < number <= last[0].day else None
     if first is None:
         return None
     start, end = first[0], last[1]

@@ -397,6 +397,8 @@ def _fraction(tokens: list[Token], index: int) -> tuple[float, int] | None:
         if _text(tokens, after) == "of" and _text(tokens, after + 1) in ("a", "an"):
             after += 2
         return value, after
+    if text == "quarter" and following == "of" and _text(tokens, index + 2) in ("a", "an"):
+        return _HALVES[text], index + 3
     joined = re.fullmatch(r"(\w+)-(thirds?|quarters?|fifths?)", text)
     if joined is not None and joined[1] in SPELLED:
         return SPELLED[joined[1]] / {"quarter": 4, **_PARTS}[joined[2]], index + 1

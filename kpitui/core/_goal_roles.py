@@ -248,7 +248,8 @@ _CONDITION = re.compile(
     r"|(?<=\s)(?:if possible|all being well|with any luck|god willing|indien mogelijk|zo mogelijk)(?= )"
     rf"|(?<=\s)(?:with|met) (?:the |my |de |mijn |every |elke )?(?:{WEEKDAY}|weekend)s? (?:off|free|vrij|dicht"
     rf"|closed)(?= )"
-    rf"|(?<=\s)(?:but|maar|or|of) (?:only |just |alleen |slechts |maar )?(?:[0-9]+|one|two|three|four|five|één|een"
+    r"|(?<=\s)(?:but |maar |or |of (?=only |just |alleen |slechts |maar |\S+ in de ))"
+    rf"(?:only |just |alleen |slechts |maar )?(?:[0-9]+|one|two|three|four|five|één|een"
     rf"|twee|drie"
     rf"|vier|vijf|zes|six|seven|zeven) (?:in|during|tijdens) (?:the |de )?(?:{MONTH}|{SEASON})(?= )"
     rf"|(?<=\s)(?:but|maar) (?:only )?in (?:the |de )?(?:{MONTH}|{SEASON}) [^,]+?(?= (?:,|{_LASTS}|$))"
@@ -628,8 +629,8 @@ HIGHEST_MARK = 10
 _OUT_OF = re.compile(
     rf"(?P<a>{_Q}) (?:(?:out of|of|van|uit) (?:the |every |each |de |elke |iedere |onze |mijn |my |our )?"
     rf"|in (?:every |each )?"
-    rf"|op (?:de |elke |iedere )?|/ )(?:last |next |laatste |volgende )?(?P<b>{_Q})(?= [^\W\d_])(?P<on> (?:on|for|or"
-    rf"|of|voor|op|as|als)\b)?"
+    rf"|op (?:de |elke |iedere )?|/ )(?:last |next |laatste |volgende )?(?P<b>{_Q})(?= [^\W\d_])(?P<on> (?:on|for"
+    rf"|or|from|of|voor|op|as|als)\b)?"
 )
 _ONE_IN = re.compile(
     rf"(?<=\s)(?P<a>{_Q}) (?!instead|rather)(?:[^\W\d_]\S* (?:in|out of|of|op|van)(?: every| each| the| de| elke)?"
@@ -1004,7 +1005,7 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:{_TO}) (?:{_UNDER}) {_ART}(?P<a>{_Q})", _below),
         (rf"(?:{_TO}) (?:{_MOST}) {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?:no|not|niet|nooit|never) (?:less|fewer|lower|minder|lager) (?:than|dan) {_ART}(?P<a>{_Q})", _at_least),
-        (rf"(?:{_UNDER}) {_ART}(?P<a>{_Q})", _below),
+        (rf"(?<! or )(?<! of )(?:{_UNDER}) {_ART}(?P<a>{_Q})", _below),
         (rf"(?:{_MOST})(?: {_NOUN})? {_ART}(?P<a>{_Q})", _at_most),
         (rf"(?<!by )(?<!with )(?<!met )(?<!to )(?<!naar )(?<!from )(?<!van )only"
          rf" (?P<a>{_Q})(?! (?:(?:{_NOUN} ){{0,2}}(?:{_CHANGE})|(?:{_NOUN} ){{0,3}}(?:to go|left|te gaan)) )",

@@ -88,8 +88,39 @@ _SAID_WITH = (
 """What is said with several words, and the one that means the same."""
 
 
+_EACH_OF_NEXT = re.compile(
+    r"(?<=\s)(?P<in>in) (?P<each>each|every one|all|elk|elke|ieder|iedere) (?P<of>of|van) "
+    r"(?=(?:the|de|het) (?:next|coming|komende|volgende) \S+ "
+    r"(?P<unit>week|month|quarter|maand|kwartaal|weken|maanden|kwartalen)s? )"
+)
+_LAST_OF_YEAR = re.compile(
+    r"(?<=\s)(?:the|het) (?P<nth>first|second|third|fourth|last|eerste|tweede|derde|vierde|laatste)"
+    r"(?= (?:of|van) 20[2-4][0-9] )"
+)
+"""*In the first quarter of 2027 than the last of 2026*: the quarter is said once."""
+_ONE_OF = {"weken": "week", "maanden": "maand", "kwartalen": "kwartaal"}
+
+
+def _say_in_full(line: Sentence) -> None:
+    """Say again what stands once for two parts of a sentence: each of the next four quarters, the last of 2026."""
+    match = _EACH_OF_NEXT.search(line.text)
+    if match is not None:
+        first = line.range_of(match, "in")[0]
+        unit = _ONE_OF.get(match["unit"], match["unit"])
+        line.replace(line.range_of(match, "of")[0], "gedurende" if line.dutch else "for")
+        line.replace(line.range_of(match, "each")[0], ",")
+        line.replace(first, f"elke {unit}" if line.dutch else f"every {unit}")
+    match = _LAST_OF_YEAR.search(line.text)
+    named = re.search(r" (quarter|kwartaal|half|halfjaar|helft) ", line.text[: match.start()] if match else "")
+    if match is not None and named is not None:
+        last = "fourth" if named[1] == "quarter" else "second"  # the last quarter can be the one before
+        nth = last if match["nth"] == "last" else match["nth"]
+        line.replace(line.range_of(match, "nth")[0], f"{nth} {named[1]}")
+
+
 def take_particles(line: Sentence) -> None:
     """Put in the place of verbs of two words such as say what they mean, before any figure or day is read."""
+    _say_in_full(line)
     for pattern, meaning in _SAID_WITH:
         match = pattern.search(line.text)
         if match is not None:

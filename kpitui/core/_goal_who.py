@@ -88,7 +88,7 @@ _AS_FIRST = re.compile(
 )
 """*Als duivenmelker wil ik*: at the beginning anything is what somebody is."""
 _AT_ONES = re.compile(
-    r"(?<=\s)(?:(?:met|voor|in|bij|van|with|for|at|of) (?:de|het|the) |(?:mijn|m'n|onze|ons|my|our) )"
+    r"(?<=\s)(?:(?:met|voor|in|bij|van|with|for|at|of|from|uit) (?:de|het|the) |(?:mijn|m'n|onze|ons|my|our) )"
     rf"(?P<who>(?!(?:new|nieuwe?) )(?:{_WORD} ){{1,2}})"
 )
 """*Met de lunchroom*, *my painting firm*: the whole business."""

@@ -152,15 +152,15 @@ webshops ze hij zij kunnen kan mag mogen hele heel volledig wat hoeveel welke wa
 kwijt- bezig helft keren eigen ander andere anderen moment komend gegaan gekomen behaald bereikt uitkomen klaar
 """
 _PLAIN_HOLDING = """
-aanhouden aantikken aanwakkeren aanzienlijk aftikken aims alle ambitie ambition averaging basically beginnen
-belanden bereikt bewerkstelligen bijschaven binnenbrengen binnenharken binnenhengelen binnenkomen binnenkomt
-breach brengt comfortable comfortably crack daarmee daarvan daarvoor dankzij decent desire dik doorbreken
-doorgaan doorgroeien draait duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop eruit
-ervan eventually everybody everyone fetch fijn fijne fixen flink folks fors gaat garanderen geleidelijk gently
-gestaag gewoon ging goede gradually haalt hard healthy hebben herfstmaanden hiermee hiervoor hijsen hoef hoeft
-hoeven hover inch ingaan ingaande ingang intends intention inzet inzetten jr klaarspelen klimmen klimt knallen
-komen krap krijgt krikken leap left lekker lentemaanden leuk leuke lig liggen looking lukken lukt lying m'n
-maakt managed manages mere merkbaar mik mikken mikpunt mikt missie mission mn mooi mooie muster myself nail
+aanhouden aantikken aanwakkeren aanzienlijk aftikken aims alle ambitie ambition ask asking averaging basically
+beginnen belanden bereikt bewerkstelligen bijschaven binnenbrengen binnenharken binnenhengelen binnenkomen
+binnenkomt breach brengt capped comfortable comfortably crack daarmee daarvan daarvoor dankzij decent desire dik
+doorbreken doorgaan doorgroeien draait duidelijk edge einddoel eindig eindigen eindigt eke eraan erin ermee erop
+eruit ervan eventually everybody everyone fetch fijn fijne fixen flink folks fors gaat garanderen geleidelijk
+gently gestaag gewoon ging goede gradually haalt hard healthy hebben herfstmaanden hiermee hiervoor hijsen hoef
+hoeft hoeven hover inch ingaan ingaande ingang intends intention inzet inzetten jr klaarspelen klimmen klimt
+knallen komen krap krijgt krikken leap left lekker lentemaanden leuk leuke lig liggen looking lukken lukt lying
+m'n maakt managed manages mere merkbaar mik mikken mikpunt mikt missie mission mn mooi mooie muster myself nail
 nastreven neer neerzetten netjes notch noteer noteren nudge onszelf ophalen opklimmen oppoetsen optimaliseer
 optimaliseren ourselves overhoud overhouden overhoudt overschrijden overstijgen overstijgt overtreffen passeer
 passeren plans prettig probeer probeert proberen raakt raken reached ready regelt registreer registreren

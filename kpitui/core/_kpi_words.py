@@ -264,10 +264,10 @@ CONCEPTS = (
         "uurtarief", "hourly rate", "hour rate", "uurloon", "rate per hour", "tarief uur",
     ),
     _concept(
-        "(?:op|in) (?:de |mijn |onze |the |my |our )?(?:bank|bankrekening|rekening|account)"
+        r"(?:op|in) (?:\w+ ){0,2}(?:bank|bankrekening|rekening|account)"
         "|(?:bank|bankrekening)|buffer",
         "money", "bank bankrekening rekening buffer account build building save saving sparen spaar opbouwen opbouw"
-        " opsparen",
+        " opsparen business zakelijke zakelijk company bedrijfsrekening",
         "banksaldo", "bank balance", "saldo", "cash", "banktegoed", "spaarsaldo", "buffer",
     ),
     _concept(

@@ -120,7 +120,7 @@ _WAITING = re.compile(
     r"(?<=\s)(?:(?:each|every|all|any|elke|iedere|ieder|alle|elk) (?:[^\W\d_]\S* ){1,2}"
     r"(?P<every>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?|weeks?|weken))"
     r")|(?<=\s)(?:reply|replies|respond|answer(?:ed|s)?|ship(?:ped)?|deliver(?:ed|y)?|resolve[ds]?|pay|paid|call back"
-    r"|sent|refund(?:ed)?|beantwoord\w*|antwoord\w*|reageer\w*|reageren|leveren|geleverd|verzend\w*|verzonden|betaald"
+    r"|sent|settled|cleared|collected|refund(?:ed)?|beantwoord\w*|antwoord\w*|reageer\w*|reageren|leveren|geleverd|verzend\w*|verzonden|betaald"
     r"|betalen"
     r"|verstuur\w*|terugbellen|oplossen|opgelost|afgehandeld|afhandelen|solved|process(?:ed)?|back)"
     r" (?:[^,]{0,40} )?(?P<in>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?"
