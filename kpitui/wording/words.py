@@ -242,6 +242,39 @@ def setting_word(value: str) -> str:
     return _word(SETTING_WORDS, value)
 
 
+SETTING_HINTS = {
+    "business": mark("The name stands at the top of Today and in reports"),
+    "language": mark("The language of the app, the command line and reports. Automatic follows your computer"),
+    "region": mark(
+        "The order of day and month, the currency of new KPIs, the first day of the week and how numbers are written, "
+        "as shown: 1 December and 1,234.50"
+    ),
+    "timezone": mark("A day begins and ends by this time zone. Set it when KPITUI runs on a server elsewhere"),
+    "numbers": mark("How numbers are shown. You can type both; when 1.234 could be two numbers, this decides"),
+    "week-start": mark("Weeks in charts, reviews and goals begin on this day"),
+    "fiscal-month": mark("Years and quarters of your goals begin in this month"),
+    "day-starts": mark("For those who work at night: a number logged before this hour is for the day before"),
+    "groups": mark("The rows of Today in groups: your own, one for each goal, or none"),
+    "theme": mark("Colours for light and dark terminals, with more contrast, for colour blindness, or none at all"),
+    "ascii": mark("For terminals that show question marks in place of lines and dots"),
+    "changes-only": mark("Only what changed on the screen is sent, which is quicker over SSH"),
+    "paint-ahead": mark("Today is on the screen before the app has started"),
+    "plain": mark("Commands answer in whole sentences without tables and signs"),
+    "private": mark("Numbers are hidden until you show them, for when somebody looks along"),
+    "daily-backup": mark("A copy of the database each day that you use it; old copies are removed by themselves"),
+    "runway-due": mark("kpitui due also tells of a balance that may run out within so many days"),
+    "mouse": mark(
+        "From the next start a click selects, a double click opens, the wheel moves; your terminal selects no text then"
+    ),
+}
+"""What each setting on its page does, by its key."""
+
+
+def setting_hint(key: str) -> str:
+    """Return what a setting does; nothing for one that no page shows."""
+    return _word(SETTING_HINTS, key) if key in SETTING_HINTS else ""
+
+
 def region_text(code: str) -> str:
     """Return what a region decides, by the first of December: ``US 12/1 $ Sun 1,234.50``."""
     from kpitui.core.region import REGIONS

@@ -14,6 +14,7 @@ from kpitui.core.model import Blank, Direction
 from kpitui.core.smart import Letter
 from kpitui.core.standing import Status
 from kpitui.i18n import use
+from kpitui.services.settings import SETTINGS
 from kpitui.wording import words
 from tests.literals import choices
 
@@ -112,3 +113,8 @@ def test_a_cadence_is_typed_as_it_is_read(cadence: str, language: str) -> None:
     """What a form fills in is a rhythm in the language in force, and is read back as the same one."""
     use(language)
     assert parse_cadence(words.typed_cadence(cadence)) == cadence
+
+
+def test_every_setting_on_its_page_is_explained() -> None:
+    """A setting without a hint would leave the person with its title."""
+    assert {key for key, setting in SETTINGS.items() if setting.on_page} == set(words.SETTING_HINTS)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
+from textual import events
 from textual.app import ComposeResult
 
 from kpitui.core.errors import KpituiError
@@ -9,27 +12,36 @@ from kpitui.core.figures import NUMBER_STYLES, format_number
 from kpitui.core.languages import LANGUAGES
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
 from kpitui.services.time_zones import zone_in_force
 from kpitui.tui.page import Page
+from kpitui.tui.widgets.chart_view import TALL
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.region import PageRegion
 from kpitui.wording.dates import short_months
 from kpitui.wording.errors import sentence
-from kpitui.wording.words import region_text, setting_word
+from kpitui.wording.words import region_text, setting_hint, setting_word
+
+WIDEST = 100
+"""Cells of a line of prose at most."""
 
 
 class SettingsPage(Page):
     """The settings."""
 
     CSS_PATH = "settings.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
     KEYED = FIELDS
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(id="heading")
         yield Form(*self._fields())
+        yield PageRegion(id="does")
+        yield PageRegion(id="shell")
         yield Plain(id="where", classes="hint")
         yield KeyBar()
 
@@ -41,6 +53,25 @@ class SettingsPage(Page):
     def on_mount(self) -> None:
         """Say where they are kept."""
         self._say()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Tell of the setting that the cursor came to."""
+        self._tell_setting()
+
+    def on_resize(self) -> None:
+        """Tell of the setting where there is room now."""
+        self._tell_setting()
+
+    def _tell_setting(self) -> None:
+        """Tell below the form what the setting under the cursor does, and how it is set in the shell."""
+        focused = self.focused.ancestors_with_self if self.focused else []
+        field = next((node for node in focused if isinstance(node, Field)), None)
+        hint, command = [], []
+        if field is not None and self.size.height >= TALL:
+            hint = wrap(setting_hint(field.name or ""), min(WIDEST, self.size.width - 2))
+            command = [f"kpitui config {field.name} {quote(self.workspace.settings.text(field.name or ''))}"]
+        self.query_one("#does", PageRegion).tell(field.label if field is not None else "", hint)
+        self.query_one("#shell", PageRegion).tell(_("On the command line"), command)
 
     async def follow(self) -> None:
         """Show what another program changed; a text that was refused stays where it is typed."""
@@ -77,6 +108,7 @@ class SettingsPage(Page):
         field.problem(None)
         self.workspace.refresh(self.app.clock())
         self._seen[message.name] = self.workspace.settings.values[message.name]
+        self._tell_setting()
         self.app.publish_change()
         if message.name == "language":
             await self.query_one(Form).put(self._fields(), message.name)

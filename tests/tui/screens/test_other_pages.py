@@ -145,13 +145,14 @@ def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path, monkeypa
         monkeypatch.setattr(TodayPage, "reload", noted)
         await pilot.press("S", *"Noord", "down", "right", "right")
         assert "Instellingen" in screen_text(app)
+        assert "De taal van de app" in screen_text(app) and "kpitui config language nl" in screen_text(app)
         assert loaded == []
         await pilot.press("escape")
         assert set(loaded) == {"TodayPage"}
         assert "Noord" in screen_text(app)
         assert "vandaag" in screen_text(app)
 
-    play(path, story)
+    play(path, story, size=(80, 40))
     workspace = workspace_at(path)
     values = load_settings(workspace.store)
     workspace.close()
