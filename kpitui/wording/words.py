@@ -261,7 +261,7 @@ SETTING_HINTS = {
     "paint-ahead": mark("Today is on the screen before the app has started"),
     "plain": mark("Commands answer in whole sentences without tables and signs"),
     "private": mark("Numbers are hidden until you show them, for when somebody looks along"),
-    "daily-backup": mark("A copy of the database each day that you use it; old copies are removed by themselves"),
+    "daily-backup": mark("A copy of the database each day that you use it; old copies are removed automatically"),
     "runway-due": mark("kpitui due also tells of a balance that may run out within so many days"),
     "mouse": mark(
         "From the next start a click selects, a double click opens, the wheel moves; your terminal selects no text then"
