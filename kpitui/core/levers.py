@@ -234,6 +234,11 @@ class LeverData:
             self._settle(recent)
 
     @property
+    def counts_as_logged(self) -> bool:
+        """Tell whether days that are missing bring nothing, as usually many are."""
+        return self._as_logged
+
+    @property
     def share_per(self) -> Span | None:
         """What figures of what adds up are for, as for `Levers`."""
         if self._share is not None:

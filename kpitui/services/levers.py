@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.calendar import MEAN_DAYS, period_of
+from kpitui.core.elapsed import days_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Expectation, Goal
 from kpitui.core.insight.next_step import BAD
@@ -27,13 +28,13 @@ from kpitui.core.levers import (
     needed_a_block,
 )
 from kpitui.core.metric_tree import Branch, branches
-from kpitui.core.model import Kpi
+from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import is_judged_as_logged
 from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
-from kpitui.services.reading import all_kpis, all_pauses, data_of, sources_of
+from kpitui.services.reading import adds_up, all_kpis, all_pauses, data_of, sources_of
 from kpitui.services.why import last_whole_day, lengths_of, one_offs_in, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
@@ -138,12 +139,13 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     data = lever_data(
         tree, sources, all_kpis(workspace), seen, until, weeks_left=None, share=_told_of(taken),
-        one_offs=one_offs_in(workspace, tree),
+        as_logged=adds_up(workspace, kpi), one_offs=one_offs_in(workspace, tree),
     )  # fmt: skip
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
-        blocks = _blocks_of(taken, data.per, side)
+        pauses = pauses_of(kpi, all_pauses(workspace))
+        blocks = _blocks_of(taken, data.per, side, pauses, as_logged=data.counts_as_logged)
         before = before / blocks if blocks >= LEAST_BLOCKS else None
     levers = data.levers(before, up=up) if before is not None else None
     return None if levers is None or levers.enough or not levers.levers else levers
@@ -177,17 +179,19 @@ def _as_it_was(workspace: Workspace, view: WhyView) -> tuple[ChangeTaken, int]:
     return why(workspace, view.kpi, whole).taken, 1
 
 
-def _blocks_of(taken: ChangeTaken, per: Span, side: int) -> float:
+def _blocks_of(taken: ChangeTaken, per: Span, side: int, pauses: Sequence[Pause], *, as_logged: bool) -> float:
     """Return how many weeks (months, quarters, by *per*) the figures of a change are of, before (0) or after (1).
 
-    Where those before were scaled it is as many as those after.
+    Paused days are none of them, nor are those that are missing, but where they usually are (*as_logged*). Where the
+    figures before were scaled they are of as many days as those after.
     """
-    side = 1 if taken.scaled else side
-    covered, expected = taken.covered[side], taken.expected[side]
     if taken.step != "day":
+        covered = taken.covered[1 if taken.scaled else side]
         return covered * MEAN_DAYS[taken.step] / MEAN_DAYS[per]
     stretch = (taken.before, taken.after)[side]
-    return stretch.days * covered / expected / MEAN_DAYS[per]
+    days = max(1, days_between(stretch.start, stretch.end, pauses)) / MEAN_DAYS[per]
+    share = 1.0 if as_logged else taken.covered[side] / taken.expected[side]
+    return days * share * (taken.covered[1] / taken.covered[0] if taken.scaled and side == 0 else 1.0)
 
 
 def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple[LeversView, Tried]:

@@ -15,6 +15,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpis import add_kpi
 from kpitui.services.levers import levers_to_recover
 from kpitui.services.notes import add_note
+from kpitui.services.pauses import add_pause
 from kpitui.services.why import period_of_goal, period_typed, tree_of, why
 from kpitui.services.workspace import Workspace
 
@@ -65,6 +66,21 @@ def test_a_day_that_comes_by_the_hour_counts_once_it_is_over(full: Workspace) ->
     assert why(full, find_kpi(full, "revenue"), period_typed(full, "this week")).taken.obstacle == "no-data"
     again = levers_to_recover(full, why(full, find_kpi(full, "revenue")))
     assert again is not None and (again.until, again.now) == (SUNDAY, (21 * 250 + 7 * 200) / 4)
+
+
+@pytest.mark.parametrize(("paused", "needed"), [(False, 500.0), (True, 600 * 7 / 6)])
+def test_what_it_takes_again_is_what_a_week_was(shop: Workspace, needed: float, *, paused: bool) -> None:
+    """Five days of 100 are a week of 500, not 7 x 100; six of 100 beside a pause of a day are a week of 700."""
+    for offset in range(56):
+        day = SUNDAY - timedelta(days=offset)
+        if day == date(2026, 11, 9) if paused else day.weekday() > 4:
+            continue
+        figures = {"visitors": "100", "orders": "5", "revenue": "90" if offset < 7 else "100"}
+        log(shop, [EntryInput(key, text, day) for key, text in figures.items()])
+    if paused:
+        add_pause(shop, None, date(2026, 11, 9), date(2026, 11, 9), "fair")
+    again = levers_to_recover(shop, why(shop, find_kpi(shop, "revenue")))
+    assert again is not None and again.needed == pytest.approx(needed)
 
 
 @pytest.mark.parametrize(
