@@ -54,6 +54,8 @@ PAST: dict[Span, int] = {"week": 52, "month": 36, "quarter": 12}
 HELD: dict[Span, int] = {"week": 12, "month": 3, "quarter": 1}
 """For how many of them at the most a figure has to be held: one good week is no evidence for twelve."""
 FEWEST_PAST: dict[Span, int] = {"week": 12, "month": 6, "quarter": 4}
+LEAST_OF_BLOCK = 0.6
+"""How much of a week (month, quarter) a stretch has at the least whose figure is told for one."""
 LEAST_COVERED = 0.6
 """The share of the expected days that must have all parts."""
 LEAST_UNPAUSED = 0.25
@@ -233,10 +235,16 @@ class LeverData:
         else:
             self._settle(recent)
 
-    @property
-    def counts_as_logged(self) -> bool:
-        """Tell whether days that are missing bring nothing, as usually many are."""
-        return self._as_logged
+    def figure_in(self, stretch: Period) -> float | None:
+        """Return what the KPI came to in a stretch, for one week (month, quarter), in the way that tells what is now.
+
+        None where too little is there, or the stretch is much shorter than that.
+        """
+        cells = self._reading.cells(stretch)
+        size = 7 if self.step == "day" else 1
+        if len(cells) < LEAST_OF_BLOCK * size or not self._is_covered(cells):
+            return None
+        return self._reading.evaluator.value(self._reading.tree, self._block_values(cells, len(cells)))
 
     @property
     def share_per(self) -> Span | None:

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.calendar import MEAN_DAYS, period_of
-from kpitui.core.elapsed import days_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Expectation, Goal
 from kpitui.core.insight.next_step import BAD
@@ -28,7 +27,7 @@ from kpitui.core.levers import (
     needed_a_block,
 )
 from kpitui.core.metric_tree import Branch, branches
-from kpitui.core.model import Kpi, Pause
+from kpitui.core.model import Kpi
 from kpitui.core.pace import is_judged_as_logged
 from kpitui.core.record import Record
 from kpitui.core.series import View
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 
 LONGEST = 3 * 366
 """The days after a deadline that are looked ahead for the day on which a goal is reached."""
-LEAST_BLOCKS = 0.6
-"""How much of a week (month, quarter) must be there for a figure of what adds up that is told for one."""
 SUREST = 0.85
 """The chance that is said at the most of figures beyond the best there were: their range is wider than is known."""
 
@@ -144,9 +141,7 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
-        pauses = pauses_of(kpi, all_pauses(workspace))
-        blocks = _blocks_of(taken, data.per, side, pauses, as_logged=data.counts_as_logged)
-        before = before / blocks if blocks >= LEAST_BLOCKS else None
+        before = data.figure_in((taken.before, taken.after)[side])
     levers = data.levers(before, up=up) if before is not None else None
     return None if levers is None or levers.enough or not levers.levers else levers
 
@@ -177,21 +172,6 @@ def _as_it_was(workspace: Workspace, view: WhyView) -> tuple[ChangeTaken, int]:
     if (before.start, before.end) == (whole.start, whole.end):
         return taken, 0
     return why(workspace, view.kpi, whole).taken, 1
-
-
-def _blocks_of(taken: ChangeTaken, per: Span, side: int, pauses: Sequence[Pause], *, as_logged: bool) -> float:
-    """Return how many weeks (months, quarters, by *per*) the figures of a change are of, before (0) or after (1).
-
-    Paused days are none of them, nor are those that are missing, but where they usually are (*as_logged*). Where the
-    figures before were scaled they are of as many days as those after.
-    """
-    if taken.step != "day":
-        covered = taken.covered[1 if taken.scaled else side]
-        return covered * MEAN_DAYS[taken.step] / MEAN_DAYS[per]
-    stretch = (taken.before, taken.after)[side]
-    days = max(1, days_between(stretch.start, stretch.end, pauses)) / MEAN_DAYS[per]
-    share = 1.0 if as_logged else taken.covered[side] / taken.expected[side]
-    return days * share * (taken.covered[1] / taken.covered[0] if taken.scaled and side == 0 else 1.0)
 
 
 def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple[LeversView, Tried]:

@@ -75,12 +75,12 @@ def test_what_it_takes_again_is_what_a_week_was(shop: Workspace, needed: float, 
         day = SUNDAY - timedelta(days=offset)
         if day == date(2026, 11, 9) if paused else day.weekday() > 4:
             continue
-        figures = {"visitors": "100", "orders": "5", "revenue": "90" if offset < 7 else "100"}
+        figures = {"visitors": "100", "orders": "5", "revenue": "80" if offset < 7 else "100"}
         log(shop, [EntryInput(key, text, day) for key, text in figures.items()])
     if paused:
         add_pause(shop, None, date(2026, 11, 9), date(2026, 11, 9), "fair")
     again = levers_to_recover(shop, why(shop, find_kpi(shop, "revenue")))
-    assert again is not None and again.needed == pytest.approx(needed)
+    assert again is not None and again.needed == pytest.approx(needed, rel=1e-3)
 
 
 @pytest.mark.parametrize(
