@@ -477,7 +477,7 @@ class LeverData:
         return LeverPast(
             median(value for value, _cells in held),
             best,
-            cells[0] if self.step == "day" else self._begin(cells[0]),
+            cells[0] if self.step == "day" else period_of(self.step, cells[0], self._reading.view.calendar).start,
             cells[-1],
             centre + (LIMIT if up else -LIMIT) * spread,
             up,
@@ -501,9 +501,6 @@ class LeverData:
             for end, value in ends.items()
             if end - length in ends
         ]
-
-    def _begin(self, cell: date) -> date:
-        return period_of(self.step, cell, self._reading.view.calendar).start
 
     def _figures(
         self, branch: Branch, windows: Sequence[Sequence[date]], count: int, left_out: Collection[date]
