@@ -215,7 +215,7 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
         longest = WEEKS_AHEAD if seen.period == "day" else LONGEST[seen.period]
         span = periods_text(longest, "week" if seen.period == "day" else seen.period)
         return _(
-            "Normal ups and downs hide a change of {size} within {span}. A change of {least} or more would show"
+            "Normal ups and downs hide a change of {size} within {span}. The smallest change that would show: {least}"
         ).format(size=size, span=span, least=least)
     from kpitui.wording.forecasts import chance_number
 
