@@ -19,10 +19,10 @@ from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shi
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import as_a_whole, cadence_of, stretch, usual_share
+from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, with_rests
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on
+from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, needed_of
@@ -196,12 +196,15 @@ class LeverData:
         *,
         weeks_left: float | None,
         share: tuple[Span, int] | None = None,
-        as_logged: bool = False,
+        as_logged: KpiData | None = None,
         one_offs: Mapping[str, Collection[date]] | None = None,
     ) -> None:
         self._sources, self._one_offs = sources, one_offs or {}
         self._usual = 1.0
-        """How much of what is expected is usually logged, where what is not brings nothing."""
+        """How much of what is expected of the KPI itself is usually logged, where what is not brings nothing.
+
+        What its parts lack says nothing of it.
+        """
         self._closed: frozenset[int] = frozenset()
         """The weekdays, then, that never have a number."""
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
@@ -218,9 +221,8 @@ class LeverData:
         recent = self._recent() if covered else []
         there = [cell for cell in recent if cell in self._reading.covered]
         self.covered, self.expected = len(there), len([cell for cell in recent if cell in self._reading.expected])
-        if as_logged:
-            due = [cell for cell in recent if cell in self._reading.expected]
-            self._usual = usual_share(due, frozenset(there), self.step)
+        if as_logged and recent:
+            self._usual = usually_logged(as_logged, recent[0], recent[-1])
             if self.step == "day":
                 self._closed = frozenset(range(7)).difference(cell.weekday() for cell in there)
         self.obstacle: LeverObstacle | None = None
@@ -567,15 +569,16 @@ def lever_data(
     *,
     weeks_left: float | None,
     share: tuple[Span, int] | None = None,
-    as_logged: bool = False,
+    as_logged: KpiData | None = None,
     one_offs: Mapping[str, Collection[date]] | None = None,
 ) -> LeverData:
     """Return the data of *tree* up to *until*, opened as deep as the data goes; it may have an obstacle.
 
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
     (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
-    *as_logged* is for a goal that is judged by the sum of what is logged: see `measure.usual_share`. What was done
-    before is told without the *one_offs* of what it is of, days by the key of their KPI.
+    *as_logged* is the data of the KPI itself where its goal is judged by the sum of what is logged: see
+    `measure.usual_share`. What was done before is told without the *one_offs* of what it is of, days by the key of
+    their KPI.
     """
 
     def read(of: Branch) -> LeverData:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, fsum
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of, slots
-from kpitui.core.calendar import period_of
+from kpitui.core.calendar import MEAN_DAYS, period_of
 from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import (
+    AWAY,
     ENOUGH,
     Measured,
     as_a_whole,
@@ -64,6 +65,9 @@ _FEWEST_ON_A_LINE = 3
 
 LUMPY = 0.25
 """Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
+
+NEARLY = 1.1
+"""How many times the recent average the days that are left may have to bring for it nearly to do."""
 
 _LATE = 1.25
 """How many times the longest gap between lumps may go by before the next one is late."""
@@ -580,8 +584,8 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
 
     They are several (`_are_several`), and of a sum there are none for longer than it ever went without. Too little is
     less than half of what was expected since the start, of a recurring goal of its periods; of a level, which rests on
-    its last stretch, more than half of that time without a number, or so much of that stretch that half of it cannot be
-    there any more.
+    its last stretch (a stock on its last number), more than half of that and of what was expected since, more than half
+    of its whole time, or so much of the stretch at its end that half of that cannot be there any more.
     """
     goal, last = case.goal, _yesterday(case)
     settled = judged.decided and judged.status == "off track"
@@ -600,26 +604,48 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
         return logged < ENOUGH * expected and _is_quiet_for_long(case)
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
-    return missing > ENOUGH * expected or _missing(case, first) > max(1, (1 - ENOUGH) * last_whole)
+    is_old = judged.logged[0] < ENOUGH * judged.logged[1] and _is_quiet_for_long(case)
+    return is_old or missing > ENOUGH * expected or _missing(case, first) > max(1, (1 - ENOUGH) * last_whole)
 
 
 def _missing_decide(case: _Case, judged: _Judged) -> bool:
-    """Tell whether a total can be reached by what is missing since the last day that counts, and not without it.
+    """Tell whether a total can be reached by what is missing, since the last day that counts or before, and not else.
 
     That is so where the days that are left would each have to bring several times the recent average, and with the
-    missing ones they would not; where so many are missing that silence is no accident, where they would have to bring
-    more than that average, which would do with them.
+    missing ones they would not; where so many are missing that it is no accident, where they would have to bring more
+    than that average, which would do with them, or nearly.
     """
-    if case.goal.type != "total" or case.over or judged.decided or judged.needed is None or _missing(case) <= 1:
+    if case.goal.type != "total" or case.over or judged.decided or judged.needed is None:
         return False
     if case.as_of is None or case.as_of < case.goal.start:
+        return False
+    gaps = _in_long_gaps(case)
+    if _missing(case) + gaps <= 1:
         return False
     effort = _effort(case, max(case.next_day, case.goal.start), judged)
     if effort is None:
         return False
-    with_missing = effort * case.days_left / case.days_to_log(case.as_of + elapsed.DAY)
-    several = _are_several(case, _missing(case, case.goal.start)) and _is_quiet_for_long(case)
-    return effort >= BEYOND > with_missing or (several and effort > 1 and at_least(1, with_missing))
+    by = cadence_by(case.cadence)
+    days = case.days_to_log(case.as_of + elapsed.DAY) + gaps * (1 if by == "day" else MEAN_DAYS[by])
+    with_missing = effort * case.days_left / days
+    if effort >= BEYOND > with_missing:
+        return True
+    several = gaps > 0 or (_are_several(case, _missing(case, case.goal.start)) and _is_quiet_for_long(case))
+    return several and (effort > NEARLY >= with_missing or (effort > 1 and at_least(1, with_missing)))
+
+
+def _in_long_gaps(case: _Case) -> int:
+    """Return how many entries are missing five days (two weeks, months, quarters) and more in a row, up to the last.
+
+    Where more than half are missing, as between invoices, a gap is nothing out of the ordinary.
+    """
+    if case.as_of is None:
+        return 0
+    due, there = case.data.slots_due(case.goal.start, min(case.as_of, case.goal.deadline))
+    if len(there) < ENOUGH * len(due):
+        return 0
+    runs = (sum(1 for _day in run) for is_there, run in groupby(due, key=there.__contains__) if not is_there)
+    return sum(length for length in runs if length >= AWAY[cadence_by(case.cadence)])
 
 
 def _are_several(case: _Case, missing: int) -> bool:
@@ -924,7 +950,7 @@ def _gaps_decide_running(case: _Case, running: JudgedPeriod | None, *, spare: in
     missing was as good as the best one.
     """
     data = case.data
-    if running is None or running.value is None or spare > 0 or data.rule != "sum" or running.target.low is None:
+    if running is None or running.value is None or spare != 0 or data.rule != "sum" or running.target.low is None:
         return False
     period = running.period
     logged = data.values(*data.stretch(period.start, min(period.end, case.today), period.by)).values

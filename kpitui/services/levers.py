@@ -136,7 +136,8 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
     seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     data = lever_data(
         tree, sources, all_kpis(workspace), seen, until, weeks_left=None, share=_told_of(taken),
-        as_logged=adds_up(workspace, kpi), one_offs=one_offs_in(workspace, tree),
+        as_logged=data_of(workspace, kpi, first_lever_day(until), until) if adds_up(workspace, kpi) else None,
+        one_offs=one_offs_in(workspace, tree),
     )  # fmt: skip
     if data.obstacle is not None or data.function is None:
         return None
@@ -301,7 +302,8 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
         seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
         every = all_kpis(workspace)
         return lever_data(
-            tree, sources, every, seen, until, weeks_left=weeks_left, share=share, as_logged=as_logged,
+            tree, sources, every, seen, until, weeks_left=weeks_left, share=share,
+            as_logged=data_of(workspace, view.kpi, first_lever_day(until), until) if as_logged else None,
             one_offs=one_offs_in(workspace, tree),
         )  # fmt: skip
 

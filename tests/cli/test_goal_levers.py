@@ -312,3 +312,20 @@ def test_levers_say_what_the_page_says(
     assert answer in shell.ok("goal", "levers", "1").out
     if left_out == "missing":
         assert "first: they decide whether it can be reached" in shell("goal", "levers", "1", "tally=80").err
+
+
+def test_what_a_part_lacks_takes_nothing_from_the_kpi(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """€ 40 every day are € 280 a week, though two of ten days have no visitors: without those days it was € 220."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-30")
+    for words in (("Sales", "--unit", "EUR"), ("Orders",), ("Visitors",)):
+        shell.ok("kpi", "add", *words)
+    for name, top, below in (("Order value", "sales", "orders"), ("Conversion", "orders", "visitors")):
+        shell.ok("kpi", "add", name, "--kind", "ratio", "--numerator", top, "--denominator", below)
+    rows = []
+    for number in range(90):
+        day = date(2026, 9, 1) + timedelta(days=number)
+        rows += [f"sales 40 {day}", f"orders 4 {day}", *([f"visitors 100 {day}"] if number % 10 >= 2 else [])]
+    shell.ok("log", "-", given="\n".join(rows).encode())
+    shell.ok("goal", "add", "4000 sales by 31 December", "--start", "2026-11-02", "--acceptable", "x", "--why", "x")
+    out = shell.ok("goal", "levers", "1").out
+    assert "€ 280 a week now (up to Sun 29 Nov)" in out

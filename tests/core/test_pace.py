@@ -803,6 +803,41 @@ def test_a_total_whose_newest_numbers_are_missing_is_not_on_track(
 
 
 @pytest.mark.parametrize(
+    ("target", "decide"),
+    [(900, True), (850, True), (780, False), (1200, False)],
+    ids=["all", "more", "no need", "never"],
+)
+def test_a_gap_of_ten_days_decides_wherever_it_lies(target: float, *, decide: bool) -> None:
+    """Ten a day of 90 but the 21st to the 30th; of 45 days 35 bring 350, and the 45 that are left 450 of 550 for 900.
+
+    With the gap they would have to bring as much as usual; for 780 they need less than that, for 1,200 far more.
+    """
+    of_days = {**each(10.0, 20), **each(10.0, 15, first=31)}
+    now = stand(goal("total", target, deadline=on(90)), of_days, on(46))
+    assert (now.gaps_decide, now.silent) == (decide, decide)
+    assert now.status != "on track" or not decide
+    # Of invoices more than half the days are without one, and none of them is a gap.
+    invoices = stand(goal("total", target, deadline=on(90)), {7: 50.0, 27: 50.0, 45: 50.0}, on(46))
+    assert not invoices.gaps_decide
+
+
+@pytest.mark.parametrize(("day", "status"), [(72, "on track"), (80, "on track"), (92, "too early"), (119, "too early")])
+def test_a_stock_that_nobody_logs_any_more_is_not_on_track_by_its_last_number(day: int, status: str) -> None:
+    """Members by the week, 200 to 218 in ten weeks for 210, then none: one week that is missing says nothing yet."""
+    what = goal("level", 210, 200, over="last", deadline=on(120))
+    of = kpi("level", cadence="week")
+    now = stand(what, {7 * week: 198.0 + 2 * week for week in range(1, 11)}, on(day), of=of)
+    assert (now.status, now.silent) == (status, status != "on track")
+
+
+def test_a_running_week_mends_no_week_that_was_missed() -> None:
+    """Two of every week are lost with all their numbers: what the third lacks decides nothing."""
+    weeks = {**each(5.0, 14), **each(10.0, 2, first=15)}
+    now = stand(recurring(low=70), weeks, on(20))
+    assert (now.kept, now.judged, now.lost, now.gaps_decide) == (0, 2, True, False)
+
+
+@pytest.mark.parametrize(
     ("missing", "share"),
     [
         ([9], 1.0),
