@@ -60,6 +60,8 @@ _LARGE, _MIDDLE = 1000, 100
 
 _STEPS = 5
 """Steps of the last decimal that the way of a goal has at least, so that half a step is a tenth of it."""
+_DUST = 1e-12
+"""The share of a figure below which a difference is only that of rounding."""
 
 
 def unit_sign(unit: str, style: NumberStyle) -> str:
@@ -121,6 +123,8 @@ def apart_decimals(
         return None
     places, most = decimals_together(values, unit, decimals), 2 if is_currency(unit) else 4
     steps = [2] if is_currency(unit) else range(places + 1, most + 1)
+    if way and abs(way) <= _DUST * max(map(abs, values), default=0.0):
+        way = None  # of two figures that are the same but for how they were counted
     different = len({f"{value:.12g}" for value in values})
     for more in (places, *(step for step in steps if step > places)):
         places = more

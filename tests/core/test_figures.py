@@ -207,6 +207,8 @@ def test_the_sign_of_a_dollar_stands_at_its_figure_where_people_pay_in_them() ->
         ((9800.4, 10000.0), "EUR", None, None, 0),
         ((7.26, 8.0, 7.0), "", 0, 1.0, 1),  # a mark without decimals would be 7 of 8 all the way
         ((3.3, 3.3), "%", None, None, 1),  # the same figure is the same
+        ((4.4, 4.6), "", None, 4.6 - (4.5 + 4.6 + 4.7) / 3, 1),  # a mean of 4.6 is no way from 4.6
+        ((4.6, (4.5 + 4.6 + 4.7) / 3), "", None, None, 1),
         ((7.5, 8.0), "h", None, None, None),
     ],
 )

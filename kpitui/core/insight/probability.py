@@ -237,7 +237,7 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
     kept_periods, judged = standing.kept or 0, standing.judged or 0
     data = paths.data
     for turn in standing.periods:
-        if turn.verdict not in ("running", "ahead"):
+        if not _is_drawn(paths, turn):
             continue
         begin, end = _slots_of(paths, turn.period)
         value = _period_value(paths, path, begin, end, turn.period)
@@ -249,6 +249,15 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
         kept_periods += fits(target, value)
         judged += 1
     return judged > 0 and kept_periods >= needed_of(goal.keep, judged)
+
+
+def _is_drawn(paths: _Paths, turn: JudgedPeriod) -> bool:
+    """Tell whether what becomes of a period is on the paths: it is to come, or over and not all of it is logged yet.
+
+    One that is over without numbers may have been kept or missed: it is no evidence that it will never be judged.
+    """
+    late = turn.verdict == "unknown" and turn.period.end > paths.eve
+    return late or turn.verdict in ("running", "ahead")
 
 
 def _best(paths: _Paths, path: Sequence[float], turn: JudgedPeriod, begin: int, end: int) -> float:
@@ -275,7 +284,7 @@ def _share_as_they_were(paths: _Paths, goal: Goal, standing: Standing, record: T
 def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord) -> float:
     """Return the chance of a recurring goal by its record; of the running period the paths count as one more."""
     target, kept_periods = goal.targets[-1], standing.kept or 0
-    ahead = sum(period.verdict == "ahead" for period in standing.periods)
+    ahead = sum(turn.verdict != "running" and _is_drawn(paths, turn) for turn in standing.periods)
     running = next((period for period in standing.periods if period.verdict == "running"), None)
     needed = needed_of(goal.keep, (standing.judged or 0) + ahead + (running is not None)) - kept_periods
     drawn = 0.0

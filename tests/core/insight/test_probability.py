@@ -186,6 +186,17 @@ def test_the_running_week_of_a_recurring_goal_has_what_is_logged() -> None:
     assert chance(what, known, on(3), paths(on(4), 2, *[2.0] * 50, *[2.1] * 50, slots=slots), hours, slots) == 0.5
 
 
+def test_weeks_that_are_over_without_numbers_are_drawn_like_those_to_come() -> None:
+    """Of four weeks three must be kept, one was: two of the other three, of which one is over and not logged.
+
+    The paths keep one of the three, or two: an even chance, on the day that the first of them begins and a week later.
+    """
+    what = recurring(low=70, deadline=on(28), keep=(3, 4))
+    one, two = [10.0] * 7 + [9.0] * 14, [10.0] * 14 + [9.0] * 7
+    for today in (on(8), on(15), on(18)):
+        assert chance(what, {**BEFORE, **each(10, 7)}, today, paths(on(8), 21, *[one] * 50, *[two] * 50)) == 0.5
+
+
 def test_what_is_decided_or_too_thin_has_no_chance() -> None:
     assert seen(goal(target=50), each(60, 1), on(1), paths(on(2), 9, 1.0)) is None
     assert seen(goal("cap", 50), each(60, 1), on(1), paths(on(2), 9, 1.0)) is None
