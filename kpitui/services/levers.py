@@ -12,7 +12,7 @@ from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.calendar import MEAN_DAYS, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Expectation, Goal
-from kpitui.core.insight.next_step import BAD
+from kpitui.core.insight.next_step import BAD, is_lost
 from kpitui.core.kinds import KINDS
 from kpitui.core.levers import (
     Lever,
@@ -92,7 +92,7 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     # A draft is asked about at every letter; of a saved goal the day it is reached is that of its forecast.
     view = Judge(workspace, foretell=bool(goal.id)).view(goal)
     data, blocks = _data(workspace, view)
-    obstacle = _obstacle(view.standing, data)
+    obstacle = _obstacle(view, data)
     levers = _levers(workspace, view, data) if obstacle is None else None
     if levers is None:
         nothing = NoLevers(obstacle or "settled", data.covered, data.expected, data.step, not data.has_parts)
@@ -100,18 +100,30 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     return LeversView(view, levers, blocks, _longer(workspace, view, levers))
 
 
-def _obstacle(standing: Standing, data: LeverData) -> LeverObstacle | None:
-    """Return what stands in the way of saying what a goal takes; what its next step says first comes first."""
+def _obstacle(view: GoalView, data: LeverData) -> LeverObstacle | None:
+    """Return what stands in the way of saying what a goal takes; what its next step says first comes first.
+
+    Raises Refused where no day of it is left.
+    """
+    standing = view.standing
     if _waits_for_numbers(standing):
         return "missing"
-    if standing.days_left > 0 and (standing.lost or standing.decided):
-        return "lost" if standing.lost else "settled"
+    _refuse_ended(view)
+    if _is_lost(view):
+        return "lost"
+    if standing.decided:
+        return "settled"
     return data.obstacle or ("no-data" if data.function is None else None)
 
 
 def _waits_for_numbers(standing: Standing) -> bool:
     """Tell whether numbers that are missing decide, as the next step says (`next_step.advice_of`)."""
     return standing.silent or (standing.gaps_decide and standing.status in BAD)
+
+
+def _is_lost(view: GoalView) -> bool:
+    """Tell whether a goal can be reached no more, for sure or by any rest that is plausible, as its next step says."""
+    return is_lost(view.goal, view.standing, view.outlook.chance if view.outlook else None)
 
 
 def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
@@ -191,7 +203,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     if _waits_for_numbers(view.standing):
         message = mark("Log the missing numbers of the goal '{value}' first: they decide whether it can be reached")
         raise Refused(message, field="goal", value=goal.title)
-    levers = None if view.standing.lost or view.standing.decided else _levers(workspace, view, data)
+    levers = None if view.standing.decided or _is_lost(view) else _levers(workspace, view, data)
     if levers is None:
         message = mark("Other numbers can't change the outcome of the goal '{value}' any more")
         raise Refused(message, field="goal", value=goal.title)
@@ -232,7 +244,7 @@ def _has_levers(workspace: Workspace, view: GoalView, *, tried: bool) -> bool:
     goal, standing = view.goal, view.standing
     if goal.state != "open" or not goal.targets or goal.deadline < workspace.today or standing.days_left <= 0:
         return False
-    return not tried or not (standing.lost or standing.decided)
+    return not tried or not (standing.decided or _is_lost(view))
 
 
 def _named_in(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
@@ -290,6 +302,11 @@ def _refuse(goal: Goal) -> None:
         raise Refused(mark("The baseline is still being measured. You can change the target after that"), field="goal")
 
 
+def _refuse_ended(view: GoalView) -> None:
+    if view.standing.days_left <= 0:
+        raise Refused(mark("The goal '{value}' has no days left"), field="goal", value=view.goal.title)
+
+
 def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     tree = tree_of(workspace, view.kpi)
     until = min(last_whole_day(workspace, logged_kpis(tree)), view.goal.deadline)
@@ -336,8 +353,7 @@ def _levers(workspace: Workspace, view: GoalView, data: LeverData) -> Levers | N
     """Return what a goal takes; None where nothing more is needed. Raises Refused where no day of it is left."""
     assert data.function is not None
     goal, kpi = view.goal, view.kpi
-    if view.standing.days_left <= 0:
-        raise Refused(mark("The goal '{value}' has no days left"), field="goal", value=goal.title)
+    _refuse_ended(view)
     needed = needed_a_block(
         goal,
         view.standing,

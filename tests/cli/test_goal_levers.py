@@ -329,3 +329,29 @@ def test_what_a_part_lacks_takes_nothing_from_the_kpi(shell: Shell, monkeypatch:
     shell.ok("goal", "add", "4000 sales by 31 December", "--start", "2026-11-02", "--acceptable", "x", "--why", "x")
     out = shell.ok("goal", "levers", "1").out
     assert "€ 280 a week now (up to Sun 29 Nov)" in out
+
+
+def test_what_can_be_reached_no_more_has_no_levers(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An average of 28 days at 4.08 with two of them to come: each would have to be 7.2 for 4.30."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-05-30")
+    shell.ok("kpi", "add", "Rating", "--kind", "sample")
+    days = [date(2026, 3, 1) + timedelta(days=number) for number in range(90)]
+    rows = [f"rating {4.02 + 0.04 * (number % 4)} {day}" for number, day in enumerate(days)]
+    shell.ok("log", "-", given="\n".join(rows).encode())
+    shell.ok(
+        "goal",
+        "add",
+        "rating to 4.3 by 31 May",
+        "--start",
+        "2026-04-01",
+        "--acceptable",
+        "x",
+        "--why",
+        "x",
+        "--as-meant",
+    )
+    assert "The goal can no longer be reached" in shell.ok("goal", "show", "1").out
+    assert "can no longer be reached" in shell.ok("goal", "levers", "1").out
+    assert "can't change the outcome" in shell("goal", "levers", "1", "rating=4.3").err
+    monkeypatch.setenv("KPITUI_TODAY", "2026-06-01")
+    assert "has no days left" in shell("goal", "levers", "1").err

@@ -10,6 +10,7 @@ import pytest
 
 from kpitui.core.calendar import period_of
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.insight.next_step import is_lost
 from kpitui.core.levers import NoLevers
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, view_of
@@ -152,11 +153,12 @@ def agrees_with(page: GoalView, view: LeversView) -> None:
     standing, result = page.standing, view.result
     sentence = needed_sentence(view, NUMBER_STYLES["en"])
     assert view.view.standing == standing
-    if standing.lost or standing.decided:
-        assert isinstance(result, NoLevers) and result.obstacle == ("lost" if standing.lost else "settled")
+    chance = page.outlook.chance if page.outlook else None
+    lost = is_lost(page.goal, standing, chance)
+    if lost or standing.decided:
+        assert isinstance(result, NoLevers) and result.obstacle == ("lost" if lost else "settled")
         assert "Enough" not in sentence and "spoil" not in sentence
         return
-    chance = page.outlook.chance if page.outlook else None
     if isinstance(result, NoLevers):
         # The month that runs has all that is needed of it, though it is not over.
         assert (result.obstacle, chance) == ("settled", 0.98)
