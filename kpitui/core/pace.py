@@ -66,6 +66,9 @@ _FEWEST_ON_A_LINE = 3
 LUMPY = 0.25
 """Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
 
+_USUAL_DAYS = 91
+"""Days before the stretch of a level that tell what is usually logged: a quarter."""
+
 NEARLY = 1.1
 """How many times the recent average the days that are left may have to bring for it nearly to do."""
 
@@ -363,7 +366,7 @@ def standing(
         if waiting == "too early":
             judged = judged._replace(expected=None, gap=None)
     silent = _is_unheard(case, judged)
-    decides = not silent and _missing_decide(case, judged)
+    decides = not silent and (_missing_decide(case, judged) or (goal.type == "level" and judged.gaps_decide))
     if silent:
         judged = judged._replace(status="too early", slips=False, gaps_decide=False)
     elif case.all_in and not case.over:
@@ -822,9 +825,17 @@ def _judge_level(case: _Case) -> _Judged:
     gone = elapsed.time_share(goal, max(last, goal.start), case.pauses)
     held: Measured | None = None
     there = at_least(sense * value, sense * target)
+    filled = _filled(case, now)
+    gaps_decide = there != at_least(sense * filled, sense * target)
+    if not there and not case.over and expected is not None:
+        room = _CLOSE * abs(expected)  # it is far behind, and would be close to where it should be
+        gaps_decide |= at_least(sense * filled + room, sense * expected) > at_least(
+            sense * value + room, sense * expected
+        )
     if case.over:
         held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
-        status: Status = ("reached" if there else "missed") if held.covered and now.enough else "undecided"
+        decided = held.covered and now.enough and not gaps_decide
+        status: Status = ("reached" if there else "missed") if decided else "undecided"
     elif not now.enough or _is_silent(case):
         status = "too early"
     elif not there and last < min(goal.start, stretch(over, case.cadence, goal.deadline, data.calendar)[0]):
@@ -844,7 +855,26 @@ def _judge_level(case: _Case) -> _Judged:
     return _Judged(
         "at risk" if slips else status, value, progress, expected, gap, case.over, at_target=there and not case.over,
         logged=(now.values, now.expected + missing), measured=now, ending=held, slips=slips, paced_until=paced_until,
+        gaps_decide=gaps_decide,
     )  # fmt: skip
+
+
+def _filled(case: _Case, now: Measured) -> float:
+    """Return what a level comes to with the missing entries of its stretch as those that are there.
+
+    Only those of a sum are nothing without it; what is usually not logged, and a weekday that never has a number, is
+    not missing (`measure.usual_share`).
+    """
+    value, data, by = now.value or 0.0, case.data, cadence_by(case.cadence)
+    if data.rule != "sum" or case.goal.per is not None or not now.at_least or not now.covered:
+        return value
+    due, there = data.slots_due(now.first - _USUAL_DAYS * elapsed.DAY, now.last)
+    if usual_share(due, there, by) < 1:
+        return value
+    is_open = {day.weekday() for day in there} if by == "day" else set(range(7))
+    due = [day for day in due if day >= now.first and day.weekday() in is_open]
+    logged = sum(day in there for day in due)
+    return value * len(due) / logged if logged else value
 
 
 def _day_of_stock(case: _Case) -> date | None:

@@ -830,6 +830,26 @@ def test_a_stock_that_nobody_logs_any_more_is_not_on_track_by_its_last_number(da
     assert (now.status, now.silent) == (status, status != "on track")
 
 
+@pytest.mark.parametrize(
+    ("target", "missing", "before", "after"),
+    [
+        (8500, 11, ("off track", True), "undecided"),
+        (11000, 11, ("off track", False), "missed"),
+        (8500, 0, ("on track", False), "reached"),
+        (6000, 11, ("on track", False), "reached"),
+    ],
+)
+def test_a_forgotten_week_does_not_turn_a_level_into_missed(
+    target: float, missing: int, before: tuple[str, bool], after: str
+) -> None:
+    """2,000 a week are 8,696 a month, and 6,522 without the eleventh of thirteen weeks."""
+    what = goal("level", target, 5000, over="month", deadline=on(91))
+    weeks = {7 * week: 2000.0 for week in range(-20, 14) if week != missing}
+    now = stand(what, weeks, on(89), of=kpi("flow", cadence="week"))
+    assert (now.status, now.gaps_decide) == before
+    assert stand(what, weeks, on(92), of=kpi("flow", cadence="week")).status == after
+
+
 def test_a_running_week_mends_no_week_that_was_missed() -> None:
     """Two of every week are lost with all their numbers: what the third lacks decides nothing."""
     weeks = {**each(5.0, 14), **each(10.0, 2, first=15)}
