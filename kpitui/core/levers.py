@@ -643,6 +643,8 @@ def needed_a_block(
         needed = standing.needed_per_period if goal.type == "total" else standing.left_per_period
         if needed is None or per != cadence_by(standing.cadence):
             needed = (standing.target - (standing.actual or 0.0)) / blocks_left(standing, per)
+            if standing.left_per_day is not None and standing.entries_left is None:
+                needed = standing.left_per_day * days_a_block(standing.cadence, per)
         return Needed(needed, goal.type == "total")
     if goal.type == "level":
         return Needed(_level_a_block(goal, data, per, summed=summed), not comes_down(goal, data.kpi.direction))

@@ -791,11 +791,22 @@ def _judge_cap(case: _Case) -> _Judged:
         status = "too early"
     else:
         status = "at risk" if held and at_least(expected, (1 - _CLOSE) * total) else "off track"
-    left = (target - (total or 0.0)) / case.days_left if case.days_left and held else None
+    left = (target - (total or 0.0)) / _days_to_share(case) if case.days_left and held else None
     progress = None if total is None or not target else total / target
     gap = None if total is None else expected - total
     shown = expected if total is not None or expected else None
     return _Judged(status, total, progress, shown, gap, decided, left=left, logged=logged, lost=lost)
+
+
+def _days_to_share(case: _Case) -> int:
+    """Return the days that share what may still be used: those left, and so many that are missing as are no accident.
+
+    What these used is not told yet: as if it were nothing, who follows the room would pass the cap.
+    """
+    begin = case.goal.start if case.as_of is None else max(case.goal.start, case.as_of + elapsed.DAY)
+    if case.as_of is None or not _are_several(case, _missing(case, case.goal.start)) or not _is_quiet_for_long(case):
+        return case.days_left
+    return max(case.days_left, case.days_to_log(begin))
 
 
 def _judge_level(case: _Case) -> _Judged:

@@ -497,6 +497,11 @@ class _GoalExplainer:
         if self.now.left_per_day is not None:
             value = self._facts().room() or self._written(0)
             how = _("what you may still use, divided by the days left, rounded down")
+            if self.goal.type == "cap" and self.now.target is not None and self.now.left_per_day > 0:
+                sharing = round((self.now.target - (self.now.actual or 0.0)) / self.now.left_per_day)
+                if sharing > self.now.days_left:
+                    days = periods_text(sharing, "day")
+                    how = _("what you may still use, divided by the days since the last number, rounded down")
             return Explanation(_("room left per day"), value, how, days, self.now.left_per_day)
         return None
 

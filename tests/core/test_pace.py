@@ -649,6 +649,14 @@ def test_days_left_of_a_kpi_of_working_days_are_working_days() -> None:
     assert (cap.days_left, cap.left_per_day) == (2, 4)
 
 
+def test_the_room_of_a_cap_is_shared_by_the_days_that_are_missing() -> None:
+    """365 of 900 are left after day 56 of 92: of 36 days each 10.14, also on the last; two missing ones may be late."""
+    cap, values = goal("cap", 900, start=on(1), deadline=on(92)), each(535 / 56, 56)
+    for today in (86, 92):
+        assert stand(cap, values, on(today)).left_per_day == pytest.approx(365 / 36)
+    assert stand(cap, values, on(59)).left_per_day == pytest.approx(365 / 34)
+
+
 def test_the_week_of_the_deadline_is_judged_once_its_working_days_are_over() -> None:
     """Two weeks to Sunday the 14th, of 40 hours each: on Friday evening both are kept, and so is the goal."""
     made = kpi(cadence="workday")
