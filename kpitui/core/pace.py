@@ -616,9 +616,12 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
 
     That is so where the days that are left would each have to bring several times the recent average, and with the
     missing ones they would not; where so many are missing that it is no accident, where they would have to bring more
-    than that average, which would do with them, or nearly.
+    than that average, which would do with them, or nearly. A cap has room for that average, and with those no more, or
+    hardly.
     """
-    if case.goal.type != "total" or case.over or judged.decided or judged.needed is None:
+    cap = case.goal.type == "cap"
+    told = case.goal.type in SUMS and (judged.left if cap else judged.needed) is not None
+    if not told or case.over or judged.decided:
         return False
     if case.as_of is None or case.as_of < case.goal.start:
         return False
@@ -631,10 +634,11 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     by = cadence_by(case.cadence)
     days = case.days_to_log(case.as_of + elapsed.DAY) + gaps * (1 if by == "day" else MEAN_DAYS[by])
     with_missing = effort * case.days_left / days
-    if effort >= BEYOND > with_missing:
+    if not cap and effort >= BEYOND > with_missing:
         return True
     several = gaps > 0 or (_are_several(case, _missing(case, case.goal.start)) and _is_quiet_for_long(case))
-    return several and (effort > NEARLY >= with_missing or (effort > 1 and at_least(1, with_missing)))
+    nearly = effort > NEARLY >= with_missing
+    return several and (nearly or (not cap and effort > 1 and at_least(1, with_missing)))
 
 
 def _in_long_gaps(case: _Case) -> int:

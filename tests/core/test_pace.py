@@ -829,6 +829,14 @@ def test_a_gap_of_ten_days_decides_wherever_it_lies(target: float, *, decide: bo
     assert not invoices.gaps_decide
 
 
+@pytest.mark.parametrize(("cap", "decide"), [(920, True), (400, False), (1100, False)], ids=["both", "passed", "room"])
+def test_what_is_missing_decides_whether_a_cap_holds(cap: float, *, decide: bool) -> None:
+    """Ten a day of 90 up to the 45th, then twenty days of nothing: 450, or 650 with them, and 250 to come."""
+    now = stand(goal("cap", cap, deadline=on(90)), each(10.0, 45), on(66))
+    assert now.gaps_decide == decide
+    assert now.status == ("missed" if cap == 400 else "at risk" if decide else "on track")
+
+
 @pytest.mark.parametrize(("day", "status"), [(72, "on track"), (80, "on track"), (92, "too early"), (119, "too early")])
 def test_a_stock_that_nobody_logs_any_more_is_not_on_track_by_its_last_number(day: int, status: str) -> None:
     """Members by the week, 200 to 218 in ten weeks for 210, then none: one week that is missing says nothing yet."""

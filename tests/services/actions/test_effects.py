@@ -204,7 +204,9 @@ def test_what_is_too_small_says_what_can_be_seen(shop: Workspace) -> None:
     seen = _seen(shop, expected)
     assert (seen.day, seen.reason) == (None, "noise") and seen.least is not None
     text = seen_sentence(kpi, expected, seen, shop.settings.numbers)
-    assert text.startswith("Normal ups and downs hide a change of +3% within 13 weeks. A change of +")
+    assert text.startswith(
+        "Normal ups and downs hide a change of +3% within 13 weeks. The smallest change that would show: +"
+    )
     assert _seen(shop, Expectation(seen.least * 1.3, percent=True)).day is not None
 
 
