@@ -916,6 +916,22 @@ def _week_of(match: re.Match[str], today: date) -> Days | None:
     return None if monday is None else Days(monday, shifted(monday, 6))
 
 
+def _from_its_first_day(match: re.Match[str], today: date) -> Days | None:
+    """Read a period by its first day: the quarter starting 1 January."""
+    span = _day(match["what"], today)
+    return None if span is None else Days(span[0], shifted(months_later(span[0], _months_of(match["unit"])), -1))
+
+
+def _to_its_last_day(match: re.Match[str], today: date) -> Days | None:
+    """Read a period by its last day: the quarter ending 31 March."""
+    span = _day(match["what"], today)
+    return None if span is None else Days(months_later(shifted(span[1], 1), -_months_of(match["unit"])), span[1])
+
+
+def _months_of(unit: str) -> int:
+    return {"y": 12, "j": 12, "q": 3, "k": 3, "m": 1}[unit[0]]
+
+
 def _during(match: re.Match[str], today: date) -> Days | None:
     span = span_of(match["what"], today)
     return None if span is None else Days(*span)
@@ -1166,6 +1182,12 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          _from_now),
         (rf"(?:(?:in|during|for|voor|tijdens) )?(?:the|de) week (?:of|van|starting|beginning|commencing|vanaf)"
          rf" (?P<what>{_DATED}|(?:{FEAST})(?: {_Y4})?)", _week_of),
+        (rf"(?:(?:in|over|during|for|within|gedurende|tijdens|binnen|voor) )?(?:the|de|het) (?P<unit>year|month|quarter"
+         rf"|jaar|maand|kwartaal) (?:from|starting(?: on| from)?|beginning(?: on)?|commencing|vanaf|dat begint op"
+         rf"|die begint op|ingaande)(?: the| de)? (?P<what>{_DATED})(?! (?:{_TO}) )", _from_its_first_day),
+        (rf"(?:(?:in|over|during|for|within|gedurende|tijdens|binnen|voor) )?(?:the|de|het) (?P<unit>year|month|quarter"
+         rf"|jaar|maand|kwartaal) (?:ending(?: on)?|dat eindigt op|die eindigt op|eindigend op)(?: the| de)?"
+         rf" (?P<what>{_DATED})", _to_its_last_day),
         (rf"(?:in|during|tijdens|gedurende) (?P<what>{MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
         (rf"(?:from|vanaf) (?P<what>{MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
         (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:(?:{COUNT}) )?(?:{_UNITS})"
