@@ -42,7 +42,7 @@ TODAY = " to log"
 ENTER, ESCAPE, TAB, DOWN = "\r", "\x1b", "\t", "\x1b[B"
 GOALS = (
     ("kpi-0001", "At least 40 a day until 30 June 2027"),
-    ("kpi-0002", "60 a day by 30 June 2027"),
+    ("kpi-0002", "At most 60 every day until 30 June 2027"),
     ("kpi-0003", "30000 by 31 December 2027"),
 )
 """The goals of the thousand KPIs, as they are typed for a KPI."""
