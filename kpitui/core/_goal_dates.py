@@ -919,17 +919,13 @@ def _week_of(match: re.Match[str], today: date) -> Days | None:
 def _from_its_first_day(match: re.Match[str], today: date) -> Days | None:
     """Read a period by its first day: the quarter starting 1 January."""
     span = _day(match["what"], today)
-    return None if span is None else Days(span[0], shifted(months_later(span[0], _months_of(match["unit"])), -1))
+    return None if span is None else Days(span[0], shifted(months_later(span[0], _ahead_of(match["unit"], 1)[0]), -1))
 
 
 def _to_its_last_day(match: re.Match[str], today: date) -> Days | None:
     """Read a period by its last day: the quarter ending 31 March."""
     span = _day(match["what"], today)
-    return None if span is None else Days(months_later(shifted(span[1], 1), -_months_of(match["unit"])), span[1])
-
-
-def _months_of(unit: str) -> int:
-    return {"y": 12, "j": 12, "q": 3, "k": 3, "m": 1}[unit[0]]
+    return None if span is None else Days(months_later(shifted(span[1], 1), -_ahead_of(match["unit"], 1)[0]), span[1])
 
 
 def _during(match: re.Match[str], today: date) -> Days | None:
@@ -1006,7 +1002,7 @@ _OVER = re.compile(
 
 def _coming(match: re.Match[str], today: date) -> Days:
     """Read the coming year, which can be the twelve months ahead or the next year of the calendar."""
-    length = {"y": 12, "j": 12, "h": 6, "q": 3, "k": 3, "m": 1}[match["unit"][0]]
+    length, _days = _ahead_of(match["unit"], 1)
     span = _period(f"next {match['unit']}", today)
     ahead = (today, shifted(months_later(today, length), -1))
     spans = (ahead, span) if span and span != ahead else (ahead,)

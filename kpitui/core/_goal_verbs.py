@@ -76,7 +76,7 @@ _ENDS_WITH = re.compile(
 """What there is at the end, and no change: finish the year with 12k."""
 
 
-_SAID_WITH = (
+_PHRASES = (
     (re.compile(r"(?<=\s)de deur uit\w*(?: (?:doen|sturen|krijgen|hebben|gaan|werken))?(?=\s)"), "verstuurd"),
     (re.compile(r"(?<=\s)out (?:of )?the door(?=\s)"), "sent"),
     (re.compile(r"(?<=\s)turn(?:s|ing|ed)? over(?= (?:at least |about |around |more than )?[€£$0-9])"), "earn"),
@@ -121,7 +121,7 @@ def _say_in_full(line: Sentence) -> None:
 def take_particles(line: Sentence) -> None:
     """Put in the place of verbs of two words such as say what they mean, before any figure or day is read."""
     _say_in_full(line)
-    for pattern, meaning in _SAID_WITH:
+    for pattern, meaning in _PHRASES:
         match = pattern.search(line.text)
         if match is not None:
             line.put(*line.range_of(match), meaning)

@@ -176,7 +176,7 @@ UNIT_WORDS = {
 class Concept(NamedTuple):
     """A figure that a sentence says by what happens, and not by its name: *de site laadt in 2 seconden*."""
 
-    said: re.Pattern[str]
+    pattern: re.Pattern[str]
     """What a sentence says, all its words in a row with spaces around them."""
     units: frozenset[str]
     """The units that its figure can have; ``money`` for any currency, empty for none."""
@@ -188,9 +188,9 @@ class Concept(NamedTuple):
     """Whether its figure is a mark out of ten at most."""
 
 
-def _concept(said: str, units: str, beside: str, *names: str, rated: bool = False) -> Concept:
+def _concept(pattern: str, units: str, beside: str, *names: str, rated: bool = False) -> Concept:
     return Concept(
-        re.compile(rf" (?:{said}) "), frozenset(units.split(",")), frozenset(beside.split()),
+        re.compile(rf" (?:{pattern}) "), frozenset(units.split(",")), frozenset(beside.split()),
         tuple(frozenset(name.split()) for name in names), rated,
     )  # fmt: skip
 

@@ -280,7 +280,7 @@ def _by_concept(wish: Wish, kpis: Mapping[str, Naming], required: set[str]) -> t
     line = f" {' '.join(wish.words)} "
     unit = "money" if is_currency(wish.unit) else wish.unit
     for concept in CONCEPTS:
-        match = concept.said.search(line) if unit in concept.units else None
+        match = concept.pattern.search(line) if unit in concept.units else None
         if match is None or (concept.rated and not 0 < (wish.target or 0) <= HIGHEST_RATING):
             continue
         if required - set(_stems(match[0])) - set(_stems(" ".join(concept.beside))):

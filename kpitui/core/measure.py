@@ -193,6 +193,12 @@ AWAY: dict[Span, int] = {"day": 5, "week": 2, "month": 2, "quarter": 2}
 """From how many entries in a row on that are missing, those are an absence, such as a holiday, and no habit."""
 
 
+def open_days(due: Sequence[date], there: Collection[date], by: Span) -> list[date]:
+    """Return those of *due* on whose weekday there ever is a number; of weeks and longer all of them."""
+    weekdays = {day.weekday() for day in there}
+    return [day for day in due if by != "day" or day.weekday() in weekdays]
+
+
 def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float:
     """Return how much of what is *due*, the latest days (weeks, months) in order, is usually *there*.
 
@@ -200,9 +206,8 @@ def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float
     then, as much will be. A single one that was forgotten counts as the others, an absence says nothing of other times,
     and on a weekday that never has a number a shop is closed.
     """
-    is_open = {day.weekday() for day in there} if by == "day" else set(range(7))
     logged = missing = 0
-    for is_there, run in groupby((day for day in due if day.weekday() in is_open), key=there.__contains__):
+    for is_there, run in groupby(open_days(due, there, by), key=there.__contains__):
         length = sum(1 for _day in run)
         if is_there:
             logged += length

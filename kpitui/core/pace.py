@@ -29,6 +29,7 @@ from kpitui.core.measure import (
     expected_in,
     measure,
     measured,
+    open_days,
     over_of,
     stretch,
     usual_share,
@@ -179,8 +180,7 @@ class _Case(Record):
         """
         if self.over:
             return self.goal.deadline
-        eve = self.today - (elapsed.ZERO if self.data.day_is_over else elapsed.DAY)
-        return min(max(eve, self.as_of or eve), self.goal.deadline)
+        return min(max(_yesterday(self), self.as_of or date.min), self.goal.deadline)
 
     def logged(self, last: date) -> tuple[int, int]:
         """Return how many of the entries expected from the start to *last* are there, and how many were expected."""
@@ -620,8 +620,8 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     hardly.
     """
     cap = case.goal.type == "cap"
-    told = case.goal.type in SUMS and (judged.left if cap else judged.needed) is not None
-    if not told or case.over or judged.decided:
+    has_rest = case.goal.type in SUMS and (judged.left if cap else judged.needed) is not None
+    if not has_rest or case.over or judged.decided:
         return False
     if case.as_of is None or case.as_of < case.goal.start:
         return False
@@ -636,7 +636,7 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     with_missing = effort * case.days_left / days
     if not cap and effort >= BEYOND > with_missing:
         return True
-    several = gaps > 0 or (_are_several(case, _missing(case, case.goal.start)) and _is_quiet_for_long(case))
+    several = gaps > 0 or _has_stopped(case)
     nearly = effort > NEARLY >= with_missing
     return several and (nearly or (not cap and effort > 1 and at_least(1, with_missing)))
 
@@ -659,6 +659,11 @@ def _are_several(case: _Case, missing: int) -> bool:
     """Tell whether so many entries are *missing* that it is no accident: two; of days six, or more than half of all."""
     whole = expected_in(case.data, case.goal.start, case.goal.deadline, case.every_pause)
     return missing >= max(2, min(_FEWEST, whole // 2 + 1) if cadence_by(case.cadence) == "day" else 2)
+
+
+def _has_stopped(case: _Case) -> bool:
+    """Tell whether so many of the newest entries are missing that nobody seems to log any more."""
+    return _are_several(case, _missing(case, case.goal.start)) and _is_quiet_for_long(case)
 
 
 def _is_quiet_for_long(case: _Case) -> bool:
@@ -808,7 +813,7 @@ def _days_to_share(case: _Case) -> int:
     What these used is not told yet: as if it were nothing, who follows the room would pass the cap.
     """
     begin = case.goal.start if case.as_of is None else max(case.goal.start, case.as_of + elapsed.DAY)
-    if case.as_of is None or not _are_several(case, _missing(case, case.goal.start)) or not _is_quiet_for_long(case):
+    if case.as_of is None or not _has_stopped(case):
         return case.days_left
     return max(case.days_left, case.days_to_log(begin))
 
@@ -843,10 +848,8 @@ def _judge_level(case: _Case) -> _Judged:
     filled = _filled(case, now)
     gaps_decide = there != at_least(sense * filled, sense * target)
     if not there and not case.over and expected is not None:
-        room = _CLOSE * abs(expected)  # it is far behind, and would be close to where it should be
-        gaps_decide |= at_least(sense * filled + room, sense * expected) > at_least(
-            sense * value + room, sense * expected
-        )
+        close = sense * expected - _CLOSE * abs(expected)
+        gaps_decide |= at_least(sense * filled, close) and not at_least(sense * value, close)
     if case.over:
         held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
         decided = held.covered and now.enough and not gaps_decide
@@ -886,8 +889,7 @@ def _filled(case: _Case, now: Measured) -> float:
     due, there = data.slots_due(now.first - _USUAL_DAYS * elapsed.DAY, now.last)
     if usual_share(due, there, by) < 1:
         return value
-    is_open = {day.weekday() for day in there} if by == "day" else set(range(7))
-    due = [day for day in due if day >= now.first and day.weekday() in is_open]
+    due = [day for day in open_days(due, there, by) if day >= now.first]
     logged = sum(day in there for day in due)
     return value * len(due) / logged if logged else value
 

@@ -132,10 +132,10 @@ class Standing(Record):
     gaps_decide: bool = False
     """Whether numbers that are missing decide if a recurring goal can still be reached."""
     silent: bool = False
-    """Whether so many of the newest numbers are missing that nothing is said of how it will end, and no chance given.
+    """Whether so many numbers are missing that nothing is said of how it will end, and no chance given.
 
     That is so where less than half is there of what was expected since the start (of a level also of its last stretch,
-    which can no longer be half whole), and where a total would need several times the recent average on the days left.
+    which can no longer be half whole), and where what is missing decides, newest or not: see `gaps_decide`.
     """
     no_total: bool = False
     """Whether it was set as a total or a cap of what is never added up, so that nothing can be said of it."""

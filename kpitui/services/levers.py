@@ -144,13 +144,7 @@ def levers_to_recover(workspace: Workspace, view: WhyView) -> Levers | None:
         return None
     tree = tree_of(workspace, kpi)
     until = last_whole_day(workspace, logged_kpis(tree))
-    sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
-    seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-    data = lever_data(
-        tree, sources, all_kpis(workspace), seen, until, weeks_left=None, share=_told_of(taken),
-        as_logged=data_of(workspace, kpi, first_lever_day(until), until) if adds_up(workspace, kpi) else None,
-        one_offs=one_offs_in(workspace, tree),
-    )  # fmt: skip
+    data = _read(workspace, tree, until, None, _told_of(taken), as_logged=kpi if adds_up(workspace, kpi) else None)
     if data.obstacle is not None or data.function is None:
         return None
     if KINDS[kpi.kind].rule == "sum" or data.adds_up:
@@ -314,20 +308,33 @@ def _data(workspace: Workspace, view: GoalView) -> tuple[LeverData, float]:
     share = _told_for(view)
     as_logged = is_judged_as_logged(view.goal, data_of(workspace, view.kpi, workspace.today, workspace.today))
 
-    def read() -> LeverData:
-        sources = sources_of(workspace, logged_kpis(tree), first_lever_day(until), until)
-        seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
-        every = all_kpis(workspace)
-        return lever_data(
-            tree, sources, every, seen, until, weeks_left=weeks_left, share=share,
-            as_logged=data_of(workspace, view.kpi, first_lever_day(until), until) if as_logged else None,
-            one_offs=one_offs_in(workspace, tree),
-        )  # fmt: skip
-
     # In the wizard it is asked at every letter.
-    data = workspace.cached(("levers", view.kpi.id, until, weeks_left, share, as_logged), read)
+    data = workspace.cached(
+        ("levers", view.kpi.id, until, weeks_left, share, as_logged),
+        lambda: _read(workspace, tree, until, weeks_left, share, as_logged=view.kpi if as_logged else None),
+    )
     blocks = blocks_left(view.standing, data.per)
     return data, blocks * _blocks_told(data)
+
+
+def _read(
+    workspace: Workspace,
+    tree: Branch,
+    until: date,
+    weeks_left: float | None,
+    share: tuple[Span, int] | None,
+    *,
+    as_logged: Kpi | None,
+) -> LeverData:
+    """Return the data of a tree up to *until*; *as_logged* is its KPI where the sum of what is logged counts."""
+    first = first_lever_day(until)
+    sources = sources_of(workspace, logged_kpis(tree), first, until)
+    seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
+    own = None if as_logged is None else data_of(workspace, as_logged, first, until)
+    return lever_data(
+        tree, sources, all_kpis(workspace), seen, until, weeks_left=weeks_left, share=share, as_logged=own,
+        one_offs=one_offs_in(workspace, tree),
+    )  # fmt: skip
 
 
 def _told_for(view: GoalView) -> tuple[Span, int] | None:

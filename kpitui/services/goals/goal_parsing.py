@@ -7,7 +7,7 @@ typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -157,7 +157,8 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
     by_key = {kpi.key: kpi for kpi in all_kpis(workspace) if not kpi.archived}
-    wish = _with_who_marked(without_who(wish, _all_namings(workspace, by_key)), sentence)
+    wish = without_who(wish, _all_namings(workspace, by_key))
+    wish = _marked_as("reason", wish, sentence, wish.who)
     # A letter asks twice: for what the sentence means, and for what it means of the KPI that follows from it.
     cache_key = ("meaning", sentence, month_first)
     meaning, offered = workspace.cached(cache_key, lambda: _meanings(workspace, sentence, wish, by_key))
@@ -168,7 +169,7 @@ def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
         )  # fmt: skip
     if kpi is not None:
         wish = _of_kpi(workspace, kpi, wish, sentence)
-    wish = _with_uncovered(wish, sentence, meaning.uncovered)
+    wish = _marked_as("unused", wish, sentence, meaning.uncovered)
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
 
@@ -371,27 +372,12 @@ def _is_another(sentence: str, wish: Wish, kpi: Kpi) -> bool:
     return _is_made(sentence, kpi) or (counts and wish.counts[:4] not in kpi.name.casefold())
 
 
-def _with_uncovered(wish: Wish, sentence: str, uncovered: tuple[str, ...]) -> Wish:
-    """Return a *wish* whose words that its KPI does not cover are marked as what nothing was read from."""
-    if not uncovered:
+def _marked_as(part: str, wish: Wish, sentence: str, words: Collection[str]) -> Wish:
+    """Return a *wish* in which those *words* that were taken for what is measured are marked as another *part*."""
+    if not words:
         return wish
     marks = tuple(
-        mark._replace(part="unused")
-        if mark.part == "metric" and _plain(sentence[mark.start : mark.end]) in uncovered
-        else mark
-        for mark in wish.marks
-    )
-    return wish._replace(marks=marks)
-
-
-def _with_who_marked(wish: Wish, sentence: str) -> Wish:
-    """Return a *wish* whose words that say whose it is are marked as a remark, and not as what is measured."""
-    if not wish.who:
-        return wish
-    marks = tuple(
-        mark._replace(part="reason")
-        if mark.part == "metric" and _plain(sentence[mark.start : mark.end]) in wish.who
-        else mark
+        mark._replace(part=part) if mark.part == "metric" and _plain(sentence[mark.start : mark.end]) in words else mark
         for mark in wish.marks
     )
     return wish._replace(marks=marks)
