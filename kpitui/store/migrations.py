@@ -570,3 +570,12 @@ def m016_goals_on_computed(db: Database) -> None:
         from kpitui.store._carrying_computed import carry_goals_on_computed
 
         carry_goals_on_computed(db.conn)
+
+
+@migrations()
+def m017_part_share(db: Database) -> None:
+    """The view of parts as screens have them: the days of all parts, the figure of the whole, shares, the rest."""
+    from kpitui.store._part_view import part_view
+
+    db.execute("DROP VIEW IF EXISTS part_share")
+    db.execute(part_view())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4B504954
 """``KPIT``: tells our file from any other SQLite database."""
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 """Raised by one with every release that changes the schema; a file with a higher one is left alone."""
 
 
