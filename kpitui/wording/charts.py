@@ -53,7 +53,7 @@ def chart_words() -> ChartWords:
         by_week=_("{name} per week"),
         wide_step=_("{name}; R marks a bigger jump than normal"),
         profiles={
-            "weekday": _("{name} per weekday: average, middle half, number of days"),
+            "weekday": _("{name} per weekday: average, where half of the values lie, number of days"),
             "hours": _("{name}: average per hour of the day"),
             "heat": _("{name}: average per hour, for each weekday"),
         },

@@ -210,8 +210,8 @@ class _KpiExplainer:
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "expected: the level of earlier values, adjusted for the weekday or month. This value is {far} "
-                "times as far off as normal; more than {times} times is unusual"
+                "the expected value follows from earlier values and the weekday or month. The difference is "
+                "{far} times as large as normal; more than {times} times is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
         rests = _("{n} earlier values; KPITUI flags unusual values, and asks whether extreme ones are right")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
@@ -229,8 +229,8 @@ class _KpiExplainer:
         )
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "the average of {n} values ({centre}), give or take {times} × the average step from one "
-            "value to the next ({range}; XmR chart)"
+            "the average of {n} values ({centre}), give or take {times} × the average difference "
+            "between one value and the next ({range}; XmR chart)"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
@@ -238,7 +238,7 @@ class _KpiExplainer:
         rests = [_("the values since {day}").format(day=full_day_text(basis.since))]
         rests += [_("fixed after the first {n} values").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
-        rests += [_("calculated per week, as most days are empty")] if basis.by_week else []
+        rests += [_("calculated per week: most days are empty")] if basis.by_week else []
         if basis.left_out:
             one_offs = plural("{n} excluded day", "{n} excluded days", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
@@ -257,19 +257,16 @@ class _KpiExplainer:
         if view.values < view.needed:
             return Explanation(_("trend"), text, n=view.values)
         steps = (
-            _("an average for each of {span}; the current one does not count")
+            _("the averages of {span}, without the current one")
             if cadence_by(self.kpi.cadence) == "day"
-            else _("{span}; the current one does not count")
+            else _("{span}, without the current one")
         )
         rests = [steps.format(span=span)]
         if direction is None:
             how = _("a flat line fits about as well as a rising or falling one")
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
-        how = _(
-            "over {span}, the newest part fits a rising or falling line best; numbers without a trend rarely look "
-            "like that"
-        )
+        how = _("in {span}, a rising or falling line fits the newest values best; without a trend you rarely see that")
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
@@ -287,7 +284,9 @@ class _KpiExplainer:
             return None
         how = _("of {n} simulated scenarios, 8 in 10 end in this range").format(n=PATHS)
         counted = plural("{n} value", "{n} values", ahead.values).format(n=ahead.values)
-        rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
+        rests = _(
+            "built from the level and the weekdays of your numbers so far, plus half of their trend; never certain"
+        )
         return Explanation(
             _("forecast"), forecast_text(self.kpi, ahead.last, ahead.edges, self.style, summed=ahead.summed), how,
             f"{counted}; {rests}", ahead.edges[1], ahead.values,
@@ -324,7 +323,8 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
         how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
     else:
         how = _(
-            "a value is flagged when it differs from the expected value by more than {times} times the usual difference"
+            "a value is flagged when its difference from the expected value is more than {times} times as "
+            "large as normal"
         ).format(times=format_number(TOLD, 0, style))
     return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
 
@@ -363,7 +363,7 @@ class _GoalExplainer:
         else:
             how = self._measured()
             if now.measured is not None and now.measured.one_sided:
-                rests += "; " + _("not counted where only one of the two numbers was logged ({n} ×)").format(
+                rests += "; " + _("not counted: {n} × with only one of the two numbers").format(
                     n=now.measured.one_sided
                 )
         return Explanation(_("so far"), self._facts().so_far(), how, rests, now.actual, now.days_logged)
@@ -539,7 +539,9 @@ class _GoalExplainer:
                 "period in brackets"
             ),
         }
-        rests = _("built from the level, the weekdays and half the trend of your numbers so far; never certain")
+        rests = _(
+            "built from the level and the weekdays of your numbers so far, plus half of their trend; never certain"
+        )
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
             hows[_("chance")] = _("reached in {kept} of the last {n} periods; the chance is rounded to 5%").format(
@@ -585,9 +587,9 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekday patterns, trend and what carries over from the day before are first taken out of both KPIs. How "
-            "closely the rest moves together, from 0 to 1: {strength}. A number up to {bound} says nothing (rank "
-            "correlation)"
+            "KPITUI first takes the weekday pattern, the trend and what carries over from the day before "
+            "out of both KPIs. How closely the rest moves together, from 0 to 1: {strength}. Up to {bound} "
+            "that says nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

@@ -48,15 +48,18 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
             _("Probably lasts more than a year. The chance that it lasts until {early} is about 9 in 10")
             if not runway.floor
             else _(
-                "Probably stays above {floor} for more than a year. The chance that it does until {early} is about "
-                "9 in 10"
+                "Probably stays above {floor} for more than a year. The chance that it stays there until "
+                "{early} is about 9 in 10"
             )
         )
     elif not late:
         text = (
-            _("Runs out around {likely}; 9 times in 10 not before {early}, and maybe not within a year")
+            _("Runs out around {likely}: 9 times in 10 not before {early}, but it may also take more than a year")
             if not runway.floor
-            else _("Falls below {floor} around {likely}; 9 times in 10 not before {early}, and maybe not within a year")
+            else _(
+                "Falls below {floor} around {likely}: 9 times in 10 not before {early}, but it may also take "
+                "more than a year"
+            )
         )
     elif early == late:
         text = (
@@ -301,8 +304,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
 
     texts = [
         plural(
-            '{n} goal with the chance "{word}": {true} reached',
-            '{n} goals with the chance "{word}": {true} reached',
+            '{n} goal was "{word}": {true} reached',
+            '{n} goals were "{word}": {true} reached',
             row.goals,
         ).format(n=row.goals, word=likelihood_word(row.word), true=row.came_true)
         for row in calibration.rows
@@ -311,8 +314,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
-            "too early to tell: {n} of {needed} closed goals whose chance was known halfway",
+            "too early to tell: the chance halfway is known for {n} closed goal; {needed} are needed",
+            "too early to tell: the chance halfway is known for {n} closed goals; {needed} are needed",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))
@@ -320,8 +323,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
     reached = sum(row.came_true for row in calibration.rows)
     expected = round(sum(row.expected for row in calibration.rows))
     whole = plural(
-        "{true} of {n} goal reached in all; the chances said about {expected}",
-        "{true} of {n} goals reached in all; the chances said about {expected}",
+        "{true} of {n} goal reached in all; by the chances, about {expected}",
+        "{true} of {n} goals reached in all; by the chances, about {expected}",
         calibration.goals,
     )
     texts.append(whole.format(true=reached, n=calibration.goals, expected=expected))

@@ -65,7 +65,10 @@ def setup_rows(kpi: Kpi, links: Mapping[str, str | None], style: NumberStyle) ->
             ("low", kpi.band_low), ("high", kpi.band_high), ("floor", kpi.floor), ("ceiling", kpi.ceiling),
         )
     }  # fmt: skip
-    splits = {"computed": _("the sum of its parts"), "logged": _("own numbers; what the parts leave out is the rest")}
+    splits = {
+        "computed": _("the sum of its parts"),
+        "logged": _("what you log yourself; what is in no part shows as the rest"),
+    }
     rows = [
         (_("Name"), kpi.name),
         (_("Short name"), kpi.key),
@@ -88,7 +91,7 @@ def setup_rows(kpi: Kpi, links: Mapping[str, str | None], style: NumberStyle) ->
         (_("Template"), links["template"]),
         (_("Part of"), links["part_of"]),
         (_("Parts"), links["parts"]),
-        (_("The KPI is"), splits.get(kpi.split or "", "")),
+        (_("Its numbers are"), splits.get(kpi.split or "", "")),
     ]
     return [(label, text) for label, text in rows if text]
 
@@ -206,7 +209,7 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
         return _("{whole} no longer has parts").format(whole=whole.name)
     if whole.split == "computed":
         return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
-    return _("{whole} keeps its own numbers. Its parts: {parts}. Everything else counts as the rest").format(
+    return _("You log {whole} itself. Its parts: {parts}. What is in no part shows as the rest").format(
         whole=whole.name, parts=names
     )
 
@@ -218,40 +221,40 @@ def split_sentences(result: SplitResult) -> list[str]:
     if result.changed:
         if result.whole.split == "computed":
             text = plural(
-                "{n} number of {whole} is different now: the sum of its parts counts there",
-                "{n} numbers of {whole} are different now: the sum of its parts counts there",
+                "{n} number of {whole} has changed: it is now the sum of the parts",
+                "{n} numbers of {whole} have changed: they are now the sums of the parts",
                 result.changed,
             )
         else:
             text = plural(
-                "{n} number of {whole} is different now: the one logged on {whole} itself counts there",
-                "{n} numbers of {whole} are different now: those logged on {whole} itself count there",
+                "{n} number of {whole} has changed: it is now what you logged for {whole} itself",
+                "{n} numbers of {whole} have changed: they are now what you logged for {whole} itself",
                 result.changed,
             )
         sentences.append(text.format(n=result.changed, whole=whole))
     if result.gone:
         if result.whole.split == "computed":
             text = plural(
-                "{n} number of {whole} is gone: its parts have none there",
-                "{n} numbers of {whole} are gone: its parts have none there",
+                "{n} number of {whole} no longer counts: the parts have no numbers for that time",
+                "{n} numbers of {whole} no longer count: the parts have no numbers for that time",
                 result.gone,
             )
         else:
             text = plural(
-                "{n} number of {whole} is gone: nothing was logged on {whole} itself there",
-                "{n} numbers of {whole} are gone: nothing was logged on {whole} itself there",
+                "{n} number of {whole} is gone: you logged nothing for {whole} itself at that time",
+                "{n} numbers of {whole} are gone: you logged nothing for {whole} itself at that time",
                 result.gone,
             )
         sentences.append(text.format(n=result.gone, whole=whole))
     if result.has_own and result.empty:
         text = plural(
-            "{parts} has no numbers yet. Until it has, the numbers logged on {whole} itself count",
-            "{parts} have no numbers yet. Until they have, the numbers logged on {whole} itself count",
+            "{parts} has no numbers yet. Until then, what you logged for {whole} itself counts",
+            "{parts} have no numbers yet. Until then, what you logged for {whole} itself counts",
             len(result.empty),
         )
         sentences.append(text.format(parts=", ".join(part.name for part in result.empty), whole=whole))
     elif result.has_own:
-        text = _("Where a part has no number, the one logged on {whole} itself counts")
+        text = _("If a part has no number, what you logged for {whole} itself counts")
         sentences.append(text.format(whole=whole))
     return sentences
 

@@ -90,11 +90,16 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
         return template.format(asked=capitalised(asked), now=now, day=day)
     standing = view.view.standing
     if not result.is_there:
-        template = _("By the forecast it gets there: {now} now (up to {day}), {asked}")
+        template = _("According to the forecast you get there: {now} now (up to {day}), {asked}")
         if result.summed:
-            template = _("Enough by the forecast, not by the latest numbers: {now} now (up to {day}), {asked}")
+            template = _(
+                "Enough according to the forecast, not according to the latest numbers: {now} now (up to "
+                "{day}), {asked}"
+            )
         if result.summed and standing.old and standing.stale:
-            template = _("Enough if the missing numbers are as usual: {now} now (up to {day}), {asked} without them")
+            template = _(
+                "Enough if the missing numbers turn out as usual: {now} now (up to {day}). Without them: {asked}"
+            )
     elif standing.status in ("at risk", "off track"):
         template = _("Enough on average: {now} now (up to {day}), {asked}. Normal ups and downs can still spoil it")
     else:
@@ -109,7 +114,10 @@ def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: st
     if goal.type != "recurring" or goal.per is None or not left:
         template = _("It won't stay there if things go on like this: {now} now (up to {day}), {asked}")
         if result.summed:
-            template = _("Enough by the latest numbers, not by the forecast: {now} now (up to {day}), {asked}")
+            template = _(
+                "Enough according to the latest numbers, not according to the forecast: {now} now (up to "
+                "{day}), {asked}"
+            )
         return template.format(now=now, day=day, asked=asked)
     must = min(left, needed_of(goal.keep, (standing.judged or 0) + left) - (standing.kept or 0))
     template = _(

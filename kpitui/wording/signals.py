@@ -66,7 +66,7 @@ STEPS: dict[Step, str] = {
     "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
     "log first": mark("Log the missing numbers first: nobody can tell without them"),
     "log to decide": mark("Log the missing numbers first: they decide whether the goal can still be reached"),
-    "log to see": mark("On track by the latest numbers. Log the missing ones to see whether it still is"),
+    "log to see": mark("On track according to the latest numbers. Log the missing ones to see whether it still is"),
     "no total": mark(
         "These numbers are never added up, so this total says nothing. Close this goal and add one for the level"
     ),
@@ -329,7 +329,8 @@ class SignalWording:
         if effect.clear:
             return self.shift(day, effect)
         template = _(
-            "No clear change since {day} (difference between {low} and {high}; {before} values before, {after} after)"
+            "No clear change since {day}: the difference is between {low} and {high} (based on {before} "
+            "values before and {after} after)"
         )
         low, high = self._apart(effect.low, effect.high, signed=True)
         return template.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)

@@ -305,7 +305,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
             for covered, expected in zip(taken.covered, taken.expected, strict=True)
         )
         template = (
-            _("Only days that have numbers for all parts in both periods count: {after} now, {before} before")
+            _("A day counts only if all parts have numbers in both periods: {after} now, {before} before")
             if taken.paired
             else _("Only days with numbers for all parts count: {after} now, {before} before")
         )
@@ -375,7 +375,7 @@ def _target_remarks(view: WhyView) -> list[str]:
             )
         )
         if aim.left_out:
-            template = _("Their own targets don't count, as they don't add up to this one: {parts}")
+            template = _("Their own targets don't add up to this one, so they don't count: {parts}")
             remarks.append(template.format(parts=named(aim.left_out)))
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
@@ -503,9 +503,9 @@ def plain_lines(view: WhyView, style: NumberStyle) -> list[str]:
             sentences.append(f"{line.name}: {line.own}")
             continue
         amount = f"{line.amount} ({line.percent})" if line.percent else line.amount
-        text = _("{part} accounts for {amount}").format(part=line.name, amount=amount)
+        text = _("{part}: {amount}").format(part=line.name, amount=amount)
         if line.level:
-            text = _("of which: {part}").format(part=f"{line.name} {amount}")
+            text = _("part of that: {part}").format(part=f"{line.name} {amount}")
         word = mark_word(line.mark)
         sentences.append(", ".join(part for part in (text, arrow_in_words(line.own), word) if part))
     return sentences
@@ -519,7 +519,7 @@ def _tree_text(branch: Branch) -> str:
     if branch.way == "mix" and branch.fraction is not None:
         groups = [below.name if below is not None else _("the rest") for _above, below in branch.pairs]
         text = f"{name} = {branch.fraction.numerator.name} / {branch.fraction.denominator.name}"
-        text = _("{ratio}, by {groups}").format(ratio=text, groups=", ".join(groups))
+        text = _("{ratio}, split into {groups}").format(ratio=text, groups=", ".join(groups))
     elif branch.way == "formula":
         text = f"{name} = {branch.kpi.formula}"
     else:

@@ -260,11 +260,12 @@ SETTING_HINTS = {
     "changes-only": mark("Only what changed on the screen is sent, which is quicker over SSH"),
     "paint-ahead": mark("Today is on the screen before the app has started"),
     "plain": mark("Commands answer in whole sentences without tables and signs"),
-    "private": mark("Numbers are hidden until you show them, for when somebody looks along"),
+    "private": mark("Numbers are hidden until you show them, in case somebody looks over your shoulder"),
     "daily-backup": mark("A copy of the database each day that you use it; old copies are removed automatically"),
-    "runway-due": mark("kpitui due also tells of a balance that may run out within so many days"),
+    "runway-due": mark("kpitui due also warns of a balance that may run out within this many days"),
     "mouse": mark(
-        "From the next start a click selects, a double click opens, the wheel moves; your terminal selects no text then"
+        "After you open KPITUI again, a click selects, a double click opens and the wheel moves. Your "
+        "terminal selects no text then"
     ),
 }
 """What each setting on its page does, by its key."""

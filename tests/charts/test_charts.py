@@ -320,7 +320,7 @@ def test_a_title_that_is_cut_says_so(*, ascii: bool, end: str) -> None:
     first, second, *_rows = to_text(draw("weekday", data, chart_words(), 80, 9, ascii=ascii), colour=False).split("\n")
     days = f"1 Dec '25 {'-' if ascii else '–'} {LAST.day} {LAST:%b} '{LAST:%y}"
     title = first.strip() + " " + second.strip()
-    assert title.endswith(f"({days}) per weekday: average, middle half, number of days")
+    assert title.endswith(f"({days}) per weekday: average, where half of the values lie, number of days")
 
 
 @pytest.mark.parametrize(("width", "named"), [(80, True), (24, False)])

@@ -173,7 +173,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
         "missed",
         "Mon 23 Nov",
         "begin earlier",
-        "0 of 10 closed goals",
+        "known for 0 closed goals",
     ):
         assert said in shown
     found = shop.ok("goal", "list", "--closed", "--json").json

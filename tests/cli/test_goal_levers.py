@@ -231,7 +231,8 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             ("--kind", "level", "--unit", "EUR", "--better", "lower"), [8220 - 20 * n for n in range(90)], "",
             "tally to 6200 by 31 december", ("--start", "2026-11-01"),
-            "By the forecast it gets there: € 6,440 now (up to Sun 29 Nov), at most € 6,200", id="it falls to it",
+            "According to the forecast you get there: € 6,440 now (up to Sun 29 Nov), at most € 6,200",
+            id="it falls to it",
         ),
         # From 1,000 at 30 a day down it is at -1,670; 32 days bring -960 at best, and never a rise.
         pytest.param(
@@ -269,15 +270,16 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             (), [-200 if n == 87 else 10 for n in range(90)], "", "350 tally between 2 november and 31 december",
             ("--as-meant",),
-            "Enough by the forecast, not by the latest numbers: 18 a week now (up to Sun 29 Nov), 62 a week needed",
+            "Enough according to the forecast, not according to the latest numbers: 18 a week now (up to Sun 29 Nov), "
+            "62 a week needed",
             id="a refund is no week as any other",
         ),
         # 250 by Thursday, 330 in the 32 days that are left, or in 35 with the three that are missing.
         pytest.param(
             (), [10 if n < 87 else None for n in range(90)], "", "580 tally between 2 november and 31 december",
             ("--as-meant",),
-            "Enough if the missing numbers are as usual: 70 a week now (up to Thu 26 Nov), 73 a week needed without"
-            " them",
+            "Enough if the missing numbers turn out as usual: 70 a week now (up to Thu 26 Nov). Without them: 73 a week"
+            " needed",
             id="as if the missing ones were there",
         ),
         pytest.param(

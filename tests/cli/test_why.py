@@ -58,7 +58,7 @@ def test_without_signs_without_bars_and_in_sentences(sample: Shell, monkeypatch:
     assert "▒" not in ascii_out and "# total   - down   + up" in ascii_out
     assert re.search(r"Order value .* !  +-+\n", ascii_out)
     plain = sample.ok("why", "revenue", "month", "--plain").out
-    assert "Order value accounts for minus € 5,324 (minus 30.2%), from € 30.32 to € 21.62, more than usual." in plain
+    assert "Order value: minus € 5,324 (minus 30.2%), from € 30.32 to € 21.62, more than usual." in plain
     assert "Changed more than usual: Order value." in plain
     assert not set(plain) & set("▒█→")
 

@@ -87,7 +87,7 @@ def test_a_split_tells_what_becomes_of_own_numbers(workspace: Workspace) -> None
         ["direct"],
     )
     assert split_sentences(result)[1:] == [
-        "direct has no numbers yet. Until it has, the numbers logged on Visitors itself count"
+        "direct has no numbers yet. Until then, what you logged for Visitors itself counts"
     ]
     yesterday = TODAY - timedelta(days=1)
     last = why(workspace, find_kpi(workspace, "visitors"), period_of("week", yesterday, STANDARD))
@@ -103,17 +103,20 @@ def test_a_split_tells_what_becomes_of_own_numbers(workspace: Workspace) -> None
     assert [(len(day.parts), [row.value for row in day.rows]) for day in rows.values()] == [(3, []), (0, [100.0])]
     result = parts.take_out(workspace, whole, ["direct"])
     assert (result.changed, result.gone, result.has_own) == (14, 0, False), "14 x 70: all days have all parts"
-    assert "14 numbers of Visitors are different now: the sum of its parts counts there" in split_sentences(result)
+    assert "14 numbers of Visitors have changed: they are now the sums of the parts" in split_sentences(result)
     result = parts.take_out(workspace, find_kpi(workspace, "visitors"))
     assert (
-        "14 numbers of Visitors are different now: those logged on Visitors itself count" in split_sentences(result)[1]
+        "14 numbers of Visitors have changed: they are now what you logged for Visitors itself"
+        in split_sentences(result)[1]
     )
     _log(workspace, TODAY, organic=60, social=10)
     result = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), ["organic", "social"], way="computed")
     assert (result.changed, result.has_own) == (14, False)
     result = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), [], way="logged")
     assert (result.changed, result.gone) == (14, 1)
-    assert "1 number of Visitors is gone: nothing was logged on Visitors itself there" in split_sentences(result)
+    assert "1 number of Visitors is gone: you logged nothing for Visitors itself at that time" in split_sentences(
+        result
+    )
     for _time in range(7):
         journal.undo(workspace.store)
     assert [figure.value for figure in figures(workspace, find_kpi(workspace, "visitors"), "day", 3)] == [
@@ -268,7 +271,7 @@ def test_a_level_and_why_count_days_that_lack_a_part(workspace: Workspace) -> No
     style = workspace.settings.numbers
     # The week before has the day that lacks a part: 6 x 150 + 100, which is at least 1,000.
     assert why_remarks(view, style)[:2] == [
-        "Only days that have numbers for all parts in both periods count: 6 of 7 days now, 6 of 7 days before",
+        "A day counts only if all parts have numbers in both periods: 6 of 7 days now, 6 of 7 days before",
         "With all days counted: € 1,050 now, at least € 1,000 before",
     ]
     assert ", using only days with numbers for all parts: " in parts_sentence(view, style)

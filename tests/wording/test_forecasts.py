@@ -58,14 +58,14 @@ def test_few_goals_are_called_few() -> None:
     """Each word has its line, and the last one says how many goals are still missing."""
     found = Calibration((CalibrationRow("likely", 3, 2, 2.1),), 3, 0.2)
     first, last = calibration_texts(found)
-    assert '3 goals with the chance "likely": 2 reached' == first
-    assert "3 of 10 closed goals" in last and str(FEWEST) in last
+    assert '3 goals were "likely": 2 reached' == first
+    assert "for 3 closed goals" in last and str(FEWEST) in last
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "8 of 10 goals reached in all; the chances said about 7"),
+        ("en", "8 of 10 goals reached in all; by the chances, about 7"),
         ("nl", "in totaal 8 van 10 doelen gehaald; volgens de kansen ongeveer 7"),
     ],
 )

@@ -55,7 +55,10 @@ def test_an_effect_that_is_clear_and_one_that_is_not() -> None:
     assert clear == "About 14 higher since Tue 3 Mar (between 6 and 22), based on 28 values before and 10 after"
     assert "About 14 lower since Tue 3 Mar (between 6 and 22)" in TELLER.effect(DAY, Effect(-14.0, -22.0, -6.0, 28, 10))
     unclear = TELLER.effect(DAY, Effect(3.0, -5.0, 12.0, 28, 10))
-    assert unclear == "No clear change since Tue 3 Mar (difference between -5 and +12; 28 values before, 10 after)"
+    assert (
+        unclear == "No clear change since Tue 3 Mar: the difference is between -5 and +12 "
+        "(based on 28 values before and 10 after)"
+    )
     assert TELLER.too_early(DAY, "day", 28, 3, 14, 7).endswith("3 of 7 days since Tue 3 Mar")
     assert TELLER.too_early(DAY, "day", 5, 3, 14, 7).endswith("5 of 14")
     assert "rising" in TELLER.already(DAY, 1)

@@ -179,7 +179,7 @@ class ActionFormPage(FormPage):
     def _start_hint(self) -> str:
         if self.action is not None and self.action.started is not None:
             return _("the first day on which the action could have an effect")
-        return _("if already started: the day, such as today")
+        return _("if you have started: the day, such as today")
 
     def save(self) -> str:
         """Plan the action and say when its effect can be seen, or change it."""

@@ -559,7 +559,7 @@ class GoalDialog(BaseGoalDialog):
         keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
         rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
         kpis = [(kpi.key, harmless(kpi.name, 40)) for kpi in all_kpis(self.workspace) if kpi.id != goal.kpi]
-        picked = _("space picks the KPI shown, or drops it")
+        picked = _("press space to add or remove the KPI you see")
         return (
             TextField("title", _("Goal"), goal.title),
             TextField("deadline", _("Deadline"), full_day_text(goal.deadline)),

@@ -125,7 +125,7 @@ class HelpPage(Page):
         """Return what the mouse does, or how it is turned on."""
         if self.app.workspace.settings.text("mouse") == "yes":
             return _("a click selects, a double click opens, the wheel moves")
-        return _("off. You can turn it on in the settings ({key}); it works from the next start").format(
+        return _("off. You can turn it on in the settings ({key}); it works after you open KPITUI again").format(
             key=key_on(self.app, "today", "app.open('settings')")
         )
 
@@ -149,7 +149,7 @@ class HelpPage(Page):
             [
                 (_("a number"), _("needed today to be on track")),
                 (NEED_SIGNS["room"][plain], _("room left for today")),
-                (NEED_SIGNS["target"][plain], _("the target to end at, such as 1,000 subscribers")),
+                (NEED_SIGNS["target"][plain], _("the target on the last day, such as 1,000 subscribers")),
             ],
         )
         return [sheet, status, needs] if self.about == "today" else [status, sheet, needs]

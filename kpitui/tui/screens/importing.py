@@ -179,7 +179,7 @@ class ImportPage(Page):
         self.query_one("#waiting", PageRegion).tell(folder, files, _("newest first"))
         roomy = now and self.size.height >= ROOMY
         programs = wrap(", ".join(program_names()), min(width, WIDEST)) if roomy else []
-        self.query_one("#programs", PageRegion).tell(_("Programs whose exports are recognised"), programs)
+        self.query_one("#programs", PageRegion).tell(_("Exports that KPITUI recognises"), programs)
 
     async def action_take(self, index: int) -> None:
         """Read one of the files that wait."""

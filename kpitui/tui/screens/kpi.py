@@ -400,8 +400,8 @@ class BesideDialog(Dialog):
             ChoiceField("other", _("KPI"), others, before.other.key if before else ""),
             ChoiceField("by", _("Periods"), lengths, (before.by or "") if before else ""),
             TextField(
-                "lag", _("Periods earlier"), str(before.lag) if before else "0",
-                hint=_("0: at the same moment; 2: two periods earlier"),
+                "lag", _("How much earlier"), str(before.lag) if before else "0",
+                hint=_("2: the numbers of the other KPI from two periods earlier; 0: from the same period"),
             ),
         )  # fmt: skip
 

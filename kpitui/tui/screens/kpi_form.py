@@ -113,7 +113,7 @@ class KpiFormPage(FormPage):
         room = self.size.height - self.query_one(Form).lines - ROWS_BESIDE
         kind = self.typed.get("kind") or "flow"
         week = week_text(kind) if room >= 0 else ""
-        self.query_one("#week", PageRegion).tell(_("What a week comes to"), [week] if week else [], kind_word(kind))
+        self.query_one("#week", PageRegion).tell(_("How a week counts"), [week] if week else [], kind_word(kind))
         for region in self.query("#near").results(PageRegion):
             near = self._near(min(room, MOST_NEAR)) if room > 1 else []
             region.tell(_("Templates"), near, _("type its name, or choose it with ←→"))
@@ -414,12 +414,12 @@ class PartsDialog(Dialog):
         ways = [
             ("", _("automatic: its own numbers if it has any, else the sum of its parts")),
             ("computed", _("the sum of its parts")),
-            ("logged", _("own numbers; what the parts leave out is the rest")),
+            ("logged", _("what you log yourself; what is in no part shows as the rest")),
         ]
         hint = _("names separated by commas, such as organic, social, direct; new names become KPIs")
         return (
             TextField("parts", _("Parts"), parts, hint=hint),
-            ChoiceField("way", _("The KPI is"), ways, self.kpi.split or ""),
+            ChoiceField("way", _("Its numbers are"), ways, self.kpi.split or ""),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ class PausesPage(DetailPage):
         if pause is not None:
             days = (pause.end - pause.start).days + 1
             length = plural("{n} day", "{n} days", days).format(n=days)
-            effect = _("Nothing is missing on these days, and goals are spread over the other days")
+            effect = _("On these days no numbers are missing, and your goals ask nothing of you")
             text = "\n".join(wrap(f"{length}. {effect}", self.detail_width))
         self.query_one("#pause", Plain).update(text)
         self.draw_beside()

@@ -199,7 +199,7 @@ class PlannedDialog(Dialog):
         """Return amount, what it is, and when it comes."""
         typed = fields_of(self.workspace, self.planned) if self.planned else {}
         every = [("", _("once")), *((name, every_text(name)) for name in EVERY)]
-        new = [("", _("check in the balance whether it was paid before")), ("yes", _("no, it is new"))]
+        new = [("", _("maybe: look for it in earlier numbers")), ("yes", _("no, it is new"))]
         return (
             TextField("amount", _("Amount"), typed.get("amount", ""), hint=_("-1200 goes out, 1200 comes in")),
             TextField("text", _("What is it?"), typed.get("text", ""), hint=_("such as rent, VAT or invoice 12")),

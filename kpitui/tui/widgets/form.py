@@ -497,7 +497,7 @@ class Form(Vertical):
             yield from folded if self.is_open else ()
 
     def _fold_title(self, count: int) -> RegionTitle:
-        title = plural("More: {n} field that may stay as it is", "More: {n} fields that may stay as they are", count)
+        title = plural("More: {n} field you can leave as it is", "More: {n} fields you can leave as they are", count)
         end = "" if self.is_open else _("Enter shows them")
         return RegionTitle(title.format(n=count), end, short=_("More: {n}").format(n=count), classes="form-fold")
 

@@ -432,7 +432,7 @@ def test_a_kpi_is_split_into_parts(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("i")
         await pilot.press(*"web, fair", "ctrl+s")
-        assert "Orders keeps its own numbers. Its parts: web, fair. Everything else counts as the rest" in told(app)
+        assert "You log Orders itself. Its parts: web, fair. What is in no part shows as the rest" in told(app)
         assert "parts" in charts_of(app.workspace, find_kpi(app.workspace, "orders"))
         await pilot.press("escape")
         lines = screen_text(app).split("\n")

@@ -96,7 +96,7 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("n", *"Orders")
-        assert "More: 8 fields that may stay as they are" in screen_text(app)
+        assert "More: 8 fields you can leave as they are" in screen_text(app)
         assert "Short name" not in screen_text(app)
         assert "and the week is 60" in screen_text(app)
         assert "daily and weekly sales" in screen_text(app)

@@ -375,7 +375,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
             "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
-            20, "10% more revenue", "leave empty: your own numbers, once there is a deadline",
+            20, "10% more revenue", "leave empty to use your own numbers; choose the deadline first",
             "leave empty for today", "the last day that counts: 31 December, end of Q2, 2027-06-30",
         ),
         (

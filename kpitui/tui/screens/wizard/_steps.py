@@ -101,7 +101,7 @@ def _baseline_hint(context: StepContext) -> str:
     if draft.gap is not None:
         nothing = _("your own numbers are not enough: choose below what to do, or type the baseline")
     elif context.has_numbers and draft.deadline is None:
-        nothing = _("leave empty: your own numbers, once there is a deadline")
+        nothing = _("leave empty to use your own numbers; choose the deadline first")
     elif meaning:
         nothing = f"{nothing}; {meaning}"
     return nothing
@@ -131,7 +131,7 @@ def _drivers(context: StepContext) -> frozenset[str]:
 def _drivers_hint(context: StepContext) -> str:
     if not _drivers(context):
         return _("a KPI you can influence yourself; you have only this one so far")
-    return _("KPIs you can influence yourself; space picks the one shown")
+    return _("KPIs you can influence yourself; press space to add the one you see")
 
 
 def _specific(context: StepContext) -> list[Field]:
@@ -191,7 +191,7 @@ def _acceptable(context: StepContext) -> list[Field]:
 def _results_oriented(context: StepContext) -> list[Field]:
     others = [(kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis if kpi.key != context.draft.kpi]
     drivers = [(key, name) for key, name in others if key in _drivers(context)]
-    worse = _("KPIs that must not get worse along the way; space picks the one shown")
+    worse = _("KPIs that must not get worse along the way; press space to add the one you see")
     return [
         _text(
             context, "why", _("Why"), _("what your business gets out of it, and what you will do if the number moves")
