@@ -12,6 +12,7 @@ from kpitui.services.goals import find_goal
 from kpitui.services.levers import figures_typed, levers_of, moved_lately, open_levers, tried
 from kpitui.wording.levers import (
     LEVERS_RIGHT,
+    left_out_sentences,
     lever_rows,
     needed_sentence,
     opposite_levers,
@@ -62,12 +63,13 @@ def _print_view_of_levers(console: Console, view: LeversView, result: Tried | No
     if plain:
         from kpitui.cli._plain import say
 
-        sentences = [title, needed_sentence(view, style)]
+        sentences = [title, needed_sentence(view, style), *left_out_sentences(view.result)]
         sentences += [*plain_lever_sentences(view, style), *_opposite(console, view)] if result is None else []
         say(console, [*sentences, *(tried_sentences(view, result, style) if result else [])])
         return
     console.say(title)
-    console.say(needed_sentence(view, style))
+    for line in (needed_sentence(view, style), *left_out_sentences(view.result)):
+        console.say(line)
     if result is None:
         _print_levers(console, view)
         for sentence in _opposite(console, view):
@@ -114,6 +116,7 @@ def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None)
         "needed_other": None if isinstance(levers, NoLevers) else levers.other,
         "now": None if isinstance(levers, NoLevers) else levers.now,
         "enough": None if isinstance(levers, NoLevers) else levers.enough,
+        "left_out": [] if isinstance(levers, NoLevers) else [day.isoformat() for day in levers.left_out],
         "left": None if nothing else view.weeks_left,
         "days_left": standing.days_left,
         "levers": []

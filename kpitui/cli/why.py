@@ -17,6 +17,7 @@ from kpitui.wording.levers import (
     again_heading,
     again_rows,
     again_sentence,
+    left_out_sentences,
     opposite_levers,
     opposite_sentences,
 )
@@ -135,7 +136,8 @@ def _print_again(console: Console, view: WhyView) -> None:
     style = console.workspace().settings.numbers
     console.say()
     console.say(again_heading(view.kpi, levers, style))
-    console.say(again_sentence(view.kpi, levers, style))
+    for line in (*left_out_sentences(levers), again_sentence(view.kpi, levers, style)):
+        console.say(line)
     console.table(again_rows(levers, style, get_terminal_size((80, 24)).columns, cells), right=LEVERS_RIGHT)
     for sentence in opposite_sentences(levers, view.taken):
         console.say(sentence)
@@ -174,7 +176,8 @@ def _print_plain(console: Console, view: WhyView) -> None:
     levers = _again(console, view)
     if levers is not None:
         rows = again_rows(levers, style, PLAIN_COLUMNS, cells)
-        say(console, [again_heading(view.kpi, levers, style) + ":", again_sentence(view.kpi, levers, style)])
+        heading = again_heading(view.kpi, levers, style) + ":"
+        say(console, [heading, *left_out_sentences(levers), again_sentence(view.kpi, levers, style)])
         say(console, (", ".join(map(arrow_in_words, filter(None, row))) for row in rows))
         say(console, opposite_sentences(levers, view.taken))
     say(console, (f"{day}: {text}" for day, text in event_rows(view)))

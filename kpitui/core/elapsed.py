@@ -6,7 +6,7 @@ brought is `pace`'s work, when an entry is expected `cadence`'s.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from math import fsum
 
@@ -63,15 +63,20 @@ def daily_rate(
     weights: Sequence[float] | None = None,
     pauses: Sequence[Pause] = (),
     calendar: Calendar = STANDARD,
+    unusual: Collection[date] = (),
 ) -> float | None:
     """Return what a day of average weekday weight brought in the last 28 days, or since *start* if that is later.
 
-    A missing entry does not lower it: it is the sum over the logged days, or, where an entry stands for more than its
-    own day, over the days that the logged ones among the expected entries stand for. Of weeks, months and quarters the
-    last four, three and three count, the running one by its days so far. None before the seventh day.
+    *Unusual* days count as if they were missing. A missing entry does not lower it: it is the sum over the logged days,
+    or, where an entry stands for more than its own day, over the days that the logged ones among the expected entries
+    stand for. Of weeks, months and quarters the last four, three and three count, the running one by its days so far.
+    None before the seventh day.
     """
     span, first = cadence_by(cadence), rate_from(start, as_of, cadence, calendar)
     recent = values.between(first, as_of)
+    if unusual:
+        usual = [(day, value) for day, value in zip(*recent, strict=True) if day not in unusual]
+        recent = DayValues(tuple(day for day, _value in usual), tuple(value for _day, value in usual))
     if min(days_between(first, as_of, pauses), len(recent.days) if cadence == "day" else 7) < _TOO_EARLY_DAYS:
         return None
     if cadence == "day":

@@ -28,7 +28,7 @@ from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, needed_of
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
-from kpitui.core.tree_figures import StretchSums, TreeReading
+from kpitui.core.tree_figures import StretchSums, TreeReading, logged_kpis
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ class Levers(Record):
     """Whether figures of the KPI are for a week (month, quarter): it adds up, or is a share of a stock told for one."""
     likely: bool | None = None
     """What the chance of the goal says: on track (True) or off track (False); None without one, or in between."""
+    left_out: tuple[date, ...] = ()
+    """Days so unusual that what is now is told without them."""
 
     @property
     def figures_per(self) -> Span:
@@ -219,6 +221,8 @@ class LeverData:
         self._first = self._begun(min(covered)) if covered else until
         """The first day (week, month) that it has numbers for, or before which none was expected in that week."""
         recent = self._recent() if covered else []
+        self.left_out = tuple(cell for cell in recent if cell in self._unusual and cell in self._reading.covered)
+        """Which of the latest days are so unusual that what is now is told without them."""
         there = [cell for cell in recent if cell in self._reading.covered]
         self.covered, self.expected = len(there), len([cell for cell in recent if cell in self._reading.expected])
         if as_logged and recent:
@@ -231,7 +235,7 @@ class LeverData:
             self.obstacle = "no-data"
         elif any(KINDS[kpi.kind].whole for kpi in self._reading.evaluator.leaves.values()):
             self.obstacle = "fixed"
-        elif 2 * len(recent) < RECENT[self.step] or not self._is_covered(recent):
+        elif 2 * len(recent) < RECENT[self.step] or not self._is_covered(recent, self._unusual):
             self.obstacle = "early"
             self.expected = max(self.expected, RECENT[self.step] // 2)
         else:
@@ -244,9 +248,10 @@ class LeverData:
         """
         cells = self._reading.cells(stretch)
         size = 7 if self.step == "day" else 1
-        if len(cells) < LEAST_OF_BLOCK * size or not self._is_covered(cells):
+        if len(cells) < LEAST_OF_BLOCK * size or not self._is_covered(cells, self._unusual):
             return None
-        return self._reading.evaluator.value(self._reading.tree, self._block_values(cells, len(cells)))
+        values = self._block_values(cells, len(cells), self._unusual)
+        return self._reading.evaluator.value(self._reading.tree, values)
 
     @property
     def share_per(self) -> Span | None:
@@ -310,6 +315,7 @@ class LeverData:
             together,
             share_per=self.share_per,
             summed=self._is_summed,
+            left_out=self.left_out,
         )
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
@@ -317,7 +323,7 @@ class LeverData:
         return self._past(path, branch, up=branch.kpi is None or branch.kpi.direction != "lower")
 
     def _settle(self, recent: Sequence[date]) -> None:
-        tree, values = self._reading.tree, self._block_values(recent, len(recent))
+        tree, values = self._reading.tree, self._block_values(recent, len(recent), self._unusual)
         try:
             self.function = TreeFunction(tree, self._reading.evaluator.term(tree, values, values))
         except ArithmeticError:
@@ -375,7 +381,8 @@ class LeverData:
         there = [cell for cell in cells if cell in self._reading.covered and cell not in left_out]
         due = [cell for cell in cells if cell in self._reading.expected and cell not in left_out]
         if self._share is not None:
-            return self._reading.totals(there, self._share[1] * len(due) / len(cells))
+            asked = sum(cell in self._reading.expected for cell in cells)
+            return self._reading.totals(there, self._share[1] * asked / len(cells))
         due = [cell for cell in due if cell.weekday() not in self._closed]
         blocks = count / 7 if self.step == "day" else count
         paused = [cell for cell in cells if self._is_paused(cell) or cell in left_out]
@@ -395,13 +402,24 @@ class LeverData:
         return whole / part if part > 0 else len(cells) / len(others)
 
     @cached_property
+    def _one_off_days(self) -> frozenset[date]:
+        named = {kpi.key for kpi in logged_kpis(self._reading.tree)}
+        return frozenset(day for key, days in self._one_offs.items() if key in named for day in days)
+
+    @cached_property
+    def _unusual(self) -> frozenset[date]:
+        """The days that what is now is told without; none for a stock, which is what it is on its last day."""
+        evaluator = self._reading.evaluator
+        stock = any(KINDS[kpi.kind].rule == "last" for kpi in evaluator.leaves.values()) and not evaluator.is_rate
+        return frozenset() if stock else self._one_off_days
+
+    @cached_property
     def _weekdays(self) -> Sequence[float] | None:
         """What a weekday brings, as a share: of the KPI where it adds up, else of the parts that do, on average.
 
         None where that can be below 0, or a weekday was never there. One-off days tell nothing of their weekday.
         """
-        unusual = {day for days in self._one_offs.values() for day in days}
-        cells = [cell for cell in self._cells if cell in self._reading.covered and cell not in unusual]
+        cells = [cell for cell in self._cells if cell in self._reading.covered and cell not in self._one_off_days]
         values = [self._reading.totals([cell]) for cell in cells]
         evaluator, tree = self._reading.evaluator, self._reading.tree
         if self._adds_up(cells):
@@ -577,8 +595,8 @@ def lever_data(
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
     (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
     *as_logged* is the data of the KPI itself where its goal is judged by the sum of what is logged: see
-    `measure.usual_share`. What was done before is told without the *one_offs* of what it is of, days by the key of
-    their KPI.
+    `measure.usual_share`. What is now, and what was done before, are told without the *one_offs* of what they are of:
+    unusual days by the key of their KPI.
     """
 
     def read(of: Branch) -> LeverData:

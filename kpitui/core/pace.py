@@ -6,7 +6,7 @@ follows from that; the baseline is `baseline`'s, and whether a goal is any good 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from math import ceil, fsum
@@ -89,6 +89,8 @@ class _Case(Record):
     pauses: Sequence[Pause]
     """Those of its KPI."""
     every_pause: Sequence[Pause]
+    unusual: Collection[date] = ()
+    """Days that tell nothing of its recent average."""
 
     @property
     def today(self) -> date:
@@ -341,13 +343,15 @@ def standing(
     *,
     weights: Sequence[float] | None = None,
     pauses: Sequence[Pause] = (),
+    unusual: Collection[date] = (),
 ) -> Standing:
     """Judge *goal* by its pace as of the day that *data*, of its KPI, is looked at from.
 
     *data* reaches back as far as a level is measured over (`measure.longest_stretch`) before the start; *pauses* may be
-    those of all KPIs, *weights* are as for `expected_on`. A total is reached as soon as it is, a cap that is passed is
-    missed at once where no value is below 0; all else is decided at the deadline, when half of what was expected is
-    there or what is missing cannot change it. So is a total that is not above 0, which is there before it begins.
+    those of all KPIs, *weights* are as for `expected_on`; the recent average is told without *unusual* days. A total is
+    reached as soon as it is, a cap that is passed is missed at once where no value is below 0; all else is decided at
+    the deadline, when half of what was expected is there or what is missing cannot change it. So is a total that is not
+    above 0, which is there before it begins.
     What is judged as a whole is held to the target of today on every day of its way: where it should have been by the
     last number, too. A recurring goal holds every period to its own.
     """
@@ -356,7 +360,7 @@ def standing(
     cadence = cadence_of(data)
     as_of = counted_until(goal, data, cadence)
     own = pauses_of(data.kpi, pauses)
-    case = _Case(goal, data, as_of, cadence, weights, own, pauses)
+    case = _Case(goal, data, as_of, cadence, weights, own, pauses, unusual)
     judged = GOAL_KINDS[goal.type].judge(case) if goal.targets else _judge_measuring(case)
     if data.today < goal.start and goal.measure_until is None:
         judged = judged._replace(status="not started", decided=False, at_target=False, expected=None, gap=None)
@@ -1259,6 +1263,7 @@ def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
         weights=case.weights,
         pauses=case.pauses,
         calendar=case.data.calendar,
+        unusual=case.unusual,
     )
     missing = case.target.value - (judged.actual or 0.0)
     if not rate or rate <= 0 or rest <= 0:

@@ -34,7 +34,8 @@ from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.goals.verdicts import GoalView, Judge, goal_data, weights_of
 from kpitui.services.reading import adds_up, all_kpis, all_pauses, data_of, sources_of
-from kpitui.services.why import last_whole_day, lengths_of, one_offs_in, tree_of, whole_period, why
+from kpitui.services.unusual_days import unusual_days_of
+from kpitui.services.why import last_whole_day, lengths_of, tree_of, whole_period, why
 from kpitui.services.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -331,9 +332,10 @@ def _read(
     sources = sources_of(workspace, logged_kpis(tree), first, until)
     seen = View(workspace.today, workspace.settings.calendar, all_pauses(workspace))
     own = None if as_logged is None else data_of(workspace, as_logged, first, until)
+    one_offs = {kpi.key: days for kpi in logged_kpis(tree) if (days := unusual_days_of(workspace, kpi))}
     return lever_data(
         tree, sources, all_kpis(workspace), seen, until, weeks_left=weeks_left, share=share, as_logged=own,
-        one_offs=one_offs_in(workspace, tree),
+        one_offs=one_offs,
     )  # fmt: skip
 
 

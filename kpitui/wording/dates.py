@@ -173,6 +173,15 @@ def label_text(label: str) -> str:
     return label
 
 
+MOST_DAYS = 3
+"""How many days are named, before they are only counted."""
+
+
+def some_days_text(days: Sequence[date]) -> str:
+    """Return some *days*, ascending: ``Mon 23 Nov, Wed 25 Nov``; more than a few by their number."""
+    return ", ".join(map(day_text, days)) if len(days) <= MOST_DAYS else periods_text(len(days), "day")
+
+
 def periods_text(count: int, period: str) -> str:
     """Return a number of periods: ``8 weeks``."""
     words = {

@@ -7,9 +7,11 @@ is gathered by `kpitui.services.insight.calculation`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.cadence import cadence_by
+from kpitui.core.elapsed import rate_from
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import SUMS, Goal
@@ -27,7 +29,7 @@ from kpitui.services.insight.calculation import DayCalculation, GoalCalculation,
 from kpitui.services.insight.comparisons import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.changes import moment_text
-from kpitui.wording.dates import full_day_text, period_name, periods_text, weekdays
+from kpitui.wording.dates import full_day_text, period_name, periods_text, some_days_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts
 from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name, on_track_for, room_name
 from kpitui.wording.kpis import column_word, count_text, coverage_remarks
@@ -518,7 +520,18 @@ class _GoalExplainer:
             "month": _("the last three months, as far as there are numbers"),
             "quarter": _("the last three quarters, as far as there are numbers"),
         }[cadence_by(self.now.cadence)]
+        if left_out := self._left_out():
+            template = _("{lately}; left out: {days} (unusual or excluded)")
+            lately = template.format(lately=lately, days=some_days_text(left_out))
         return Explanation(_("compared with recent numbers"), value, how, lately, self.now.effort)
+
+    def _left_out(self) -> list[date]:
+        """Return the days that the recent average is told without."""
+        if self.now.as_of is None or cadence_by(self.now.cadence) != "day":
+            return []
+        as_of = min(self.now.as_of, self.goal.deadline)
+        first = rate_from(self.goal.start, as_of, self.now.cadence)
+        return sorted(day for day in self.calculation.unusual if first <= day <= as_of)
 
     def safe(self) -> Explanation | None:
         days = self.now.safe_days

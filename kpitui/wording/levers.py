@@ -25,7 +25,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.core.recurring import needed_of
 from kpitui.i18n import _, capitalised, plural
-from kpitui.wording.dates import day_text, periods_text, span_text
+from kpitui.wording.dates import day_text, periods_text, some_days_text, span_text
 from kpitui.wording.forecasts import chance_number, chance_text
 from kpitui.wording.kpis import expected_text
 from kpitui.wording.numbers import arrow_in_words, difference
@@ -105,6 +105,14 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
     else:
         template = _("Enough if things go on like this: {now} now (up to {day}), {asked}")
     return template.format(asked=asked, now=now, day=day)
+
+
+def left_out_sentences(result: Levers | NoLevers) -> list[str]:
+    """Return which days what is now is told without; nothing where there are none."""
+    if isinstance(result, NoLevers) or not result.left_out:
+        return []
+    template = _("Left out of what is now: {days} (unusual or excluded)")
+    return [template.format(days=some_days_text(result.left_out))]
 
 
 def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: str) -> str:

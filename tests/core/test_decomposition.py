@@ -227,11 +227,11 @@ def test_volume_alone_is_mix_and_no_rate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "quantity", "mix", "price"),
+    ("before", "after", "quantity", "mix", "price", "published"),
     [
-        (((10, 1000), (15, 800), (20, 500)), ((11, 1000), (15, 700), (23, 800)), 2978.20, 1980.90, 2940.90),
-        (((20, 8000), (12, 7000), (9, 5000)), ((20, 6000), (12, 7000), (9, 9000)), 27404.55, -31404.55, 0.0),
-        (((14, 5500), (3, 7000)), ((14, 3200), (3, 6800)), -17950.0, -14850.0, 0.0),
+        (((10, 1000), (15, 800), (20, 500)), ((11, 1000), (15, 700), (23, 800)), 2978.20, 1980.90, 2940.90, ()),
+        (((20, 8000), (12, 7000), (9, 5000)), ((20, 6000), (12, 7000), (9, 9000)), 27404.55, -31404.55, 0.0, ()),
+        (((14, 5500), (3, 7000)), ((14, 3200), (3, 6800)), -17950.0, -14850.0, 0.0, (-19_600.0, -13_200.0)),
     ],
 )
 def test_volume_mix_and_price(
@@ -240,10 +240,11 @@ def test_volume_mix_and_price(
     quantity: float,
     mix: float,
     price: float,
+    published: tuple[float, ...],
 ) -> None:
     """Price volume mix (Accountancy Index), sales mix (Drury) and the ticket problem; pairs of price and quantity.
 
-    The ticket problem has -19,600 and -13,200 in its text, which values the quantity at the budget's mix; the same sum.
+    The text of the ticket problem changes the quantity first and the mix after it; the same sum.
     """
 
     def revenue(chosen: Sequence[float]) -> float:
@@ -253,7 +254,14 @@ def test_volume_mix_and_price(
         prices = [price for price, _units in sides[int(chosen[2])]]
         return volume * sum(share * price for share, price in zip(units, prices, strict=True)) / sum(units)
 
-    assert [round(part, 2) for part in shapley(revenue, (0, 0, 0), (1, 1, 1))] == [quantity, mix, price]
+    parts = shapley(revenue, (0, 0, 0), (1, 1, 1))
+    assert [round(part, 2) for part in parts] == [quantity, mix, price]
+    old, new = (sum(price * units for price, units in side) for side in (before, after))
+    assert fsum(parts) == pytest.approx(new - old)
+    if published:
+        turns = [revenue(chosen) for chosen in ((0, 0, 0), (1, 0, 0), (1, 1, 0))]
+        assert (turns[1] - turns[0], turns[2] - turns[1]) == pytest.approx(published)
+        assert fsum(published) == new - old
 
 
 def test_what_cancels_in_a_part_cancels_in_the_tree() -> None:

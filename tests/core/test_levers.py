@@ -153,15 +153,21 @@ def test_missing_days_count_as_the_others_and_too_few_are_an_obstacle() -> None:
 
 
 def test_a_one_off_is_no_evidence() -> None:
-    """Ten a day and once 300: its week came to 360, without that day to 70 as all others; so did one of another KPI."""
-    day = MONDAY - timedelta(days=100)
-    values = [(MONDAY - timedelta(days=YEAR - n), 10.0) for n in range(YEAR)]
-    sources = {"visitors": Source(VISITORS, totals(VISITORS, [(on, 300.0 if on == day else x) for on, x in values]))}
+    """Ten a day and once 300: its week came to 360, without that day to 70 as all others; that of another KPI is none.
+
+    Within the last four weeks what is now is told without it as well: 70 a week, not (27 x 10 + 300) / 4 = 142.50.
+    """
     tree, view = metric_tree(VISITORS, [VISITORS]), View(MONDAY, STANDARD, ())
-    for one_offs, best in (({"visitors": {day}}, 70.0), ({"orders": {day}}, 360.0)):
-        data = lever_data(tree, sources, [VISITORS], view, MONDAY, weeks_left=1, one_offs=one_offs)
-        (lever,) = data.levers(100.0, up=True).levers
-        assert lever.past is not None and lever.past.best == pytest.approx(best)
+    for back, with_it in ((100, 70.0), (5, 142.5)):
+        day = MONDAY - timedelta(days=back)
+        values = [(on := MONDAY - timedelta(days=YEAR - n), 300.0 if on == day else 10.0) for n in range(YEAR)]
+        sources = {"visitors": Source(VISITORS, totals(VISITORS, values))}
+        for one_offs, best, now in (({"visitors": {day}}, 70.0, 70.0), ({"orders": {day}}, 360.0, with_it)):
+            data = lever_data(tree, sources, [VISITORS], view, MONDAY, weeks_left=1, one_offs=one_offs)
+            levers = data.levers(1000.0, up=True)
+            assert levers.levers[0].past is not None and levers.levers[0].past.best == pytest.approx(best)
+            assert levers.now == pytest.approx(now)
+            assert levers.left_out == ((day,) if "visitors" in one_offs and back == 5 else ())
 
 
 @pytest.mark.parametrize("paused", [False, True])

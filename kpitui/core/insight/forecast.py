@@ -15,11 +15,11 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import SEASON_SLOTS, Span
+from kpitui.core.insight.lumps import is_resampled
 from kpitui.core.insight.outliers import lasting_jumps, varies_by_factors, without_outliers
 from kpitui.core.insight.season import NO_SEASON, Season, open_places, renumbered, season_of, year_once
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.simulation import (
-    is_resampled,
     level_paths,
     resampled_paths,
     season_paths,

@@ -292,12 +292,6 @@ def _seen(by_slot: dict[int, float], slot: int, length: int, usual: float, sprea
 # before (the bootstrap, Efron 1979). Newer days are drawn more often, and each path weighs them anew (the Bayesian
 # bootstrap, Rubin 1981), since their mean is not known for certain either.
 
-ZEROS = 0.35
-"""The share of zeros from which on a series is resampled."""
-
-COUNTS = 4.0
-"""The mean below which whole numbers are."""
-
 HALF_LIFE: dict[Span, float] = {"day": 120.0, "week": 26.0, "month": 12.0, "quarter": 8.0}
 """After how many slots a value is drawn half as often."""
 
@@ -306,15 +300,6 @@ SEED = 20_261_129
 
 RHYTHM_WEEKS = 4
 """Full seasons before places of the season are told apart."""
-
-
-def is_resampled(values: Sequence[float]) -> bool:
-    """Tell whether *values*, at least one, have so many zeros, or are counts so small, that they are resampled."""
-    if min(values) < 0:
-        return False
-    zeros = sum(value == 0 for value in values)
-    few = fsum(values) / len(values) < COUNTS and all(float(value).is_integer() for value in values)
-    return zeros >= ZEROS * len(values) or few
 
 
 def resampled_paths(

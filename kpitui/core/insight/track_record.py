@@ -28,7 +28,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, Period
 from kpitui.core.goal import Goal, Target
 from kpitui.core.insight.levels import steadiness
-from kpitui.core.insight.simulation import ZEROS
+from kpitui.core.insight.lumps import ZEROS
 from kpitui.core.measure import WHOLE, cadence_of, expected_in
 from kpitui.core.model import Pause
 from kpitui.core.pace import LUMPY

@@ -302,17 +302,15 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark("no driver yet: which KPI in your control changes before the result does?")
     repair = mark("pick one you can work on every day")
     usual = facts.template_facts.drivers
-    names = ", ".join(driver.name for driver in usual)
+    there = [driver for driver in usual if not driver.new]
+    named = {"drivers": ", ".join(driver.name for driver in there)}
     fixes = list[Fix]()
-    if usual:
+    if there:
         repair = mark("pick one you can work on every day, such as {drivers}")
-        there = [driver for driver in usual if not driver.new]
-        if there:
-            named = {"drivers": ", ".join(driver.name for driver in there)}
-            fixes.append(Fix(mark("add {drivers}"), named, {}, "drivers", " ".join(driver.key for driver in there)))
-        # A KPI that is not kept yet is work of its own every day: each is taken by itself.
-        fixes += [Fix(*addition_text(driver), {}, "drivers", driver.key) for driver in usual if driver.new]
-    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, tuple(fixes))
+        fixes.append(Fix(mark("add {drivers}"), named, {}, "drivers", " ".join(driver.key for driver in there)))
+    # A KPI that is not kept yet is work of its own every day: each is taken by itself.
+    fixes += [Fix(*addition_text(driver), {}, "drivers", driver.key) for driver in usual if driver.new]
+    return Finding("R", "hint", "drivers", message, named, repair, tuple(fixes))
 
 
 def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -324,8 +322,9 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     fixes: tuple[Fix, ...] = ()
     if facts.template_facts.counter:
         message = mark("watch out: {trap}")
-        repair = mark("pick a KPI that must not get worse, such as {counter}")
         counter = facts.template_facts.counter
+        if not counter.new:
+            repair = mark("pick a KPI that must not get worse, such as {counter}")
         params = {"trap": facts.template_facts.trap, "counter": counter.name}
         text, names = addition_text(counter) if counter.new else (mark("keep an eye on {counter}"), {})
         fixes = (Fix(text, names, {}, "counter", counter.key),)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from kpitui.core.calendar import LONGEST_DAYS
 from kpitui.core.errors import KpituiError
-from kpitui.core.goal import Goal, GoalState
+from kpitui.core.goal import SUMS, Goal, GoalState
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, longest_stretch, over_of
 from kpitui.core.model import Kpi, Pause
@@ -22,6 +22,7 @@ from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
 from kpitui.services.freshness import Freshness
 from kpitui.services.reading import all_kpis, data_of, days_before, history_of
+from kpitui.services.unusual_days import unusual_days_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, insight, records
 
@@ -90,7 +91,8 @@ class Judge:
         workspace = self.workspace.on(day)
         data = goal_data(workspace, goal, kpi)
         weights = weights_of(workspace, kpi) if data.rule == "sum" else None
-        now = standing(goal, data, weights=weights, pauses=self.pauses)
+        unusual = unusual_days_of(workspace, kpi) if goal.type in SUMS else ()
+        now = standing(goal, data, weights=weights, pauses=self.pauses, unusual=unusual)
         if goal.state != "open":
             if now.actual != goal.verdict:
                 # Entries were changed since it was closed; the verdict is not.

@@ -28,6 +28,7 @@ from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_of
 from kpitui.services.parts import parts_of_kpi
 from kpitui.services.reading import adds_up, all_kpis, figures, history_of, rhythm_of, sources_of
 from kpitui.services.today import usual_of
+from kpitui.services.unusual_days import unusual_days_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 
@@ -117,6 +118,8 @@ class GoalCalculation(NamedTuple):
     summary: GoalSummary
     record: TrackRecord | None
     """What the periods of a recurring goal came to, where its chance is told by them or might be."""
+    unusual: frozenset[date] = frozenset()
+    """The days that the recent average is told without, of a goal that is a sum."""
 
 
 def calculation_of_kpi(workspace: Workspace, kpi: Kpi, day: date) -> KpiCalculation:
@@ -145,7 +148,8 @@ def calculation_of_goal(workspace: Workspace, view: GoalView) -> GoalCalculation
     """Return what the figures of a goal rest on."""
     weights = weights_of(workspace, view.kpi) if view.goal.type in SUMS else None
     record = record_of(workspace, view.goal, view.kpi) if view.outlook else None
-    return GoalCalculation(view, workspace.today, weights, summary_of_goal(workspace, view), record)
+    unusual = unusual_days_of(workspace, view.kpi) if view.goal.type in SUMS else frozenset()
+    return GoalCalculation(view, workspace.today, weights, summary_of_goal(workspace, view), record, unusual)
 
 
 def _day(workspace: Workspace, kpi: Kpi, day: date, value: float | None) -> DayCalculation:

@@ -398,6 +398,8 @@ class GoalLeversJson(TypedDict):
     now: Number
     enough: bool | None
     """Whether it is enough if it goes on as now."""
+    left_out: list[Day]
+    """Unusual or excluded days that `now` is told without."""
     left: Number
     """How many weeks (months, quarters) are left."""
     days_left: int

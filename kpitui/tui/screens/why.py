@@ -33,6 +33,7 @@ from kpitui.wording.levers import (
     again_heading,
     again_rows,
     again_sentence,
+    left_out_sentences,
     lever_rows,
     levers_heading,
     needed_sentence,
@@ -350,7 +351,7 @@ class WhyPage(Page):
         before = "\n" if self.view is not None or self.alone is not None else ""
         title = harmless(levers.view.goal.title, 300)
         parts: list[str | tuple[str, str]] = [(f"{before}{levers_heading()}: {title}\n", "bold")]
-        parts.append(f"{needed_sentence(levers, style)}\n")
+        parts += [f"{line}\n" for line in (needed_sentence(levers, style), *left_out_sentences(levers.result))]
         rows = lever_rows(levers, style, self.text_width, cell_len)[:MOST_LEVERS]
         parts += [f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)] if rows else []
         parts += [f"{line}\n" for line in other_ways(levers, style)]
@@ -367,7 +368,7 @@ class WhyPage(Page):
         rows = again_rows(levers, style, width, cell_len)[:MOST_LEVERS]
         return [
             (f"\n{again_heading(self.kpi, levers, style)}\n", "bold"),
-            f"{again_sentence(self.kpi, levers, style)}\n",
+            *(f"{line}\n" for line in (*left_out_sentences(levers), again_sentence(self.kpi, levers, style))),
             *(f"{line}\n" for line in aligned(rows, LEVERS_RIGHT)),
             *(f"{harmless(line, 400)}\n" for line in opposite_sentences(levers, taken)),
         ]

@@ -18,11 +18,23 @@ def test_the_trap_of_the_library_names_its_counter() -> None:
 
 
 def test_what_usually_drives_it_is_one_key_away() -> None:
-    """By the names of the KPIs; a KPI the library does not know is only asked about."""
+    """By the names of the KPIs that are there; a KPI the library does not know is only asked about."""
     finding = only(FACTS._replace(template_facts=TemplateFacts(drivers=(ORDERS, SPEED))), drivers=())
     assert finding.params["drivers"] == "Orders, Site speed"
     assert (finding.fixes[0].does, finding.fixes[0].subject) == ("drivers", "orders site-speed")
     assert only(drivers=()).fixes == ()
+
+
+def test_what_is_not_kept_yet_is_no_example_of_what_is_there() -> None:
+    """A driver or counter that would be new is only named by what adds it."""
+    new_speed = SPEED._replace(new=("Site speed",))
+    finding = only(FACTS._replace(template_facts=TemplateFacts(drivers=(ORDERS, new_speed))), drivers=())
+    assert "such as" in finding.repair and finding.params["drivers"] == "Orders"
+    assert [fix.subject for fix in finding.fixes] == ["orders", "site-speed"]
+    nothing_there = only(FACTS._replace(template_facts=TemplateFacts(drivers=(new_speed,))), drivers=())
+    guard = TemplateFacts("it can fall", PROFIT._replace(new=("Profit",)))
+    for finding in (nothing_there, only(FACTS._replace(template_facts=guard), counters=())):
+        assert "such as" not in finding.repair and finding.fixes
 
 
 def test_a_figure_that_flatters_gets_the_vanity_question() -> None:

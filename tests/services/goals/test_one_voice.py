@@ -11,12 +11,13 @@ import pytest
 from kpitui.core.calendar import period_of
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.insight.next_step import is_lost
-from kpitui.core.levers import NoLevers
+from kpitui.core.levers import Levers, NoLevers
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import forecast_of, slot_values
+from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi
 from kpitui.services.levers import LeversView, levers_of
 from kpitui.services.like_for_like import compared, to_date
@@ -146,6 +147,29 @@ def test_a_scene_is_told_the_same_everywhere(workspace: Workspace, name: str, go
     assert (reviewed.view.standing, reviewed.outlook) == (as_of.standing, as_of.outlook)
     assert (as_of.standing.status, as_of.standing.kept) == (page.standing.status, page.standing.kept)
     agrees_with(page, levers_of(workspace, page.goal))
+
+
+@pytest.mark.parametrize("excluded", [False, True])
+def test_a_single_odd_day_is_no_part_of_what_is_now(workspace: Workspace, *, excluded: bool) -> None:
+    """97, 100 and 103 in turn, and 2,500 on 11 November: now is 100 a day by the average, the levers and the forecast.
+
+    The 39 days that are left need 3,900 by the target: once the average of the other 27 days, where 28 days had 186.
+    """
+    kpi, odd = add_kpi(workspace, SUM), date(2026, 11, 11)
+    days = [SUNDAY - timedelta(days=back) for back in range(150)]
+    figures_by_day = {day: 2500 if day == odd else 97 + 3 * (day.toordinal() % 3) for day in days}
+    log(workspace, [EntryInput("sales", str(figure), day) for day, figure in figures_by_day.items()])
+    if excluded:
+        set_one_off(workspace, kpi, odd, left_out=True)
+    so_far = sum(figure for day, figure in figures_by_day.items() if day >= date(2026, 10, 1))
+    page = goal_of(workspace, kpi="sales", type="total", **TO_DECEMBER, target=str(so_far + 3900))
+    usual = sum(figures_by_day[day] for day in days[:28] if day != odd) / 27
+    assert usual == pytest.approx(100, abs=0.2)
+    assert page.standing.effort == pytest.approx(100 / usual)
+    result = levers_of(workspace, page.goal).result
+    assert isinstance(result, Levers) and result.now == pytest.approx(7 * usual, rel=0.01) and result.left_out == (odd,)
+    paths = forecast_of(workspace, kpi, date(2026, 12, 31))
+    assert sorted(paths.sums())[len(paths.paths) // 2] == pytest.approx(3900, rel=0.01)
 
 
 def agrees_with(page: GoalView, view: LeversView) -> None:
