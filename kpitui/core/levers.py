@@ -210,6 +210,12 @@ class LeverData:
         self._closed: frozenset[int] = frozenset()
         """The weekdays, then, that never have a number."""
         self._reading = TreeReading(tree, sources, every, first_lever_day(until), until, view)
+        named = {kpi.key for kpi in logged_kpis(tree)}
+        self._one_off_days = frozenset(day for key, days in self._one_offs.items() if key in named for day in days)
+        evaluator = self._reading.evaluator
+        stock = any(KINDS[kpi.kind].rule == "last" for kpi in evaluator.leaves.values()) and not evaluator.is_rate
+        self._unusual = frozenset() if stock else self._one_off_days
+        """The days that what is now is told without; none for a stock, which is what it is on its last day."""
         self._pasts: dict[tuple[Path, bool, int], LeverPast | None] = {}
         self.step = self._reading.step
         self._share = share if self._reading.evaluator.is_share and self.step in ("day", "week") else None
@@ -400,18 +406,6 @@ class LeverData:
         weights = self._weekdays if self.step == "day" else None
         whole, part = (fsum(weights[cell.weekday()] for cell in days) if weights else 0.0 for days in (cells, others))
         return whole / part if part > 0 else len(cells) / len(others)
-
-    @cached_property
-    def _one_off_days(self) -> frozenset[date]:
-        named = {kpi.key for kpi in logged_kpis(self._reading.tree)}
-        return frozenset(day for key, days in self._one_offs.items() if key in named for day in days)
-
-    @cached_property
-    def _unusual(self) -> frozenset[date]:
-        """The days that what is now is told without; none for a stock, which is what it is on its last day."""
-        evaluator = self._reading.evaluator
-        stock = any(KINDS[kpi.kind].rule == "last" for kpi in evaluator.leaves.values()) and not evaluator.is_rate
-        return frozenset() if stock else self._one_off_days
 
     @cached_property
     def _weekdays(self) -> Sequence[float] | None:
