@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import venv
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -59,11 +60,19 @@ def main(words: list[str]) -> int:
     if "--prepare" in words:
         return 0
     rest = tuple(word for word in words if word not in ("--quick", "--slow"))
-    failed = [step for step in _steps(words, rest) if not _run(step)]
+    with ThreadPoolExecutor(1) as beside:
+        style = [(step, beside.submit(_output, step)) for step in _style(words)]
+        failed = [step for step in _steps(words, rest) if not _run(step)]
+        failed += [step for step, outcome in style if not _show(step, outcome)]
     for step in failed:
         _say(f"failed: {' '.join(step)}")
     _say("all passed" if not failed else "not all passed")
     return 1 if failed else 0
+
+
+def _style(words: list[str]) -> tuple[Step, ...]:
+    """The steps that run one after another beside the tests and are shown after them."""
+    return () if "--quick" in words or "--slow" in words else STYLE
 
 
 def _steps(words: list[str], rest: Step) -> tuple[Step, ...]:
@@ -71,7 +80,7 @@ def _steps(words: list[str], rest: Step) -> tuple[Step, ...]:
         return ((*QUICK, *rest),)
     if "--slow" in words:
         return ((*SLOW, *rest),) if rest else (SLOW, MEASURED, FLOORS)
-    return (*STYLE, (*TESTS, *rest))
+    return ((*TESTS, *rest),)
 
 
 def _prepare() -> None:
@@ -93,11 +102,37 @@ def _make(wanted: str) -> None:
 
 def _run(step: Step) -> bool:
     _say(f"== {' '.join(step)}")
-    # Byte code is wanted: start-up is part of what is tested.
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(_command(step), cwd=ROOT, env=_environ(), check=False).returncode == 0
+
+
+def _output(step: Step) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        _command(step),
+        cwd=ROOT,
+        env=_environ(),
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _show(step: Step, outcome: Future[subprocess.CompletedProcess[str]]) -> bool:
+    _say(f"== {' '.join(step)}")
+    done = outcome.result()
+    _say(done.stdout.rstrip())
+    return done.returncode == 0
+
+
+def _command(step: Step) -> list[str]:
     name, *words = step
     command = [str(PROGRAMS / name)] if name == "lint-imports" else [str(PYTHON), "-m", name]
-    return subprocess.run([*command, *words], cwd=ROOT, env=environ, check=False).returncode == 0
+    return [*command, *words]
+
+
+def _environ() -> dict[str, str]:
+    """The environment without what keeps byte code from being written: start-up is part of what is tested."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _say(line: str) -> None:

@@ -184,6 +184,7 @@ def test_from_json_lines(shell: Shell, strings: tuple[str, ...]) -> None:
     check_outputs(shell)
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(1)
 @strings
 def test_from_another_database(shell: Shell, strings: tuple[str, ...], tmp_path: Path) -> None:
@@ -230,6 +231,7 @@ def test_from_a_server(shell: Shell, strings: tuple[str, ...], tmp_path: Path, m
     check_outputs(shell)
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(1)
 @strings
 def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...]) -> None:

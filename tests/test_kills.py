@@ -270,7 +270,7 @@ def trial(deed: Deed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     return Trial(deed, tmp_path)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @each_deed
 def test_a_few_kills(deed: Deed, trial: Trial) -> None:
     """Killed at a few statements, spread over the whole deed: all or nothing, once, and the file is whole."""
@@ -284,7 +284,7 @@ def test_a_few_kills(deed: Deed, trial: Trial) -> None:
     assert killed == FEW
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("hangup", ["obeyed", "ignored"])
 @pytest.mark.parametrize("deed", DROPPED_DEEDS, ids=[deed.name for deed in DROPPED_DEEDS])
 def test_a_line_that_drops(deed: Deed, trial: Trial, tmp_path: Path, hangup: str) -> None:
@@ -306,6 +306,7 @@ def test_a_line_that_drops(deed: Deed, trial: Trial, tmp_path: Path, hangup: str
         trial.check(Outcome(hangup == "obeyed", status == 0))
 
 
+@pytest.mark.slow
 def test_what_is_killed_elsewhere_leaves_nothing_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed while it wrote to another folder: the half file is swept with a later daily run, an hour old by then."""
     monkeypatch.setenv("KPITUI_TODAY", TODAY)

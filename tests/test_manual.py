@@ -93,6 +93,7 @@ def test_queries_give_rows(page: Path, samples: dict[str, Path]) -> None:
             connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
     """Zensical takes a broken link or a missing page for an error; what makes the pages is left out."""

@@ -85,6 +85,7 @@ def lost_power(trial: Trial) -> int:
     return times
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deed", DEEDS[:1], ids=["log"])
 def test_a_logged_figure(deed: Deed, trial: Trial) -> None:
     """What `log` has said it saved is there, whenever the power goes."""

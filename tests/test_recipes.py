@@ -111,6 +111,7 @@ def test_a_recipe_touches_as_few_places_as_it_can() -> None:
     assert {name: len(blocks) for name, blocks in recipes().items() if name in PLACES} == PLACES
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_a_page_is_wherever_pages_are(answers: dict[str, Any]) -> None:
     """Its keys, those of its list too, are in help and in the check of moved keys; palette and key lead to it."""

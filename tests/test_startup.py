@@ -125,6 +125,7 @@ def test_what_only_reads_loads_no_expressions(database: Path, words: tuple[str, 
     assert set() == modules_of(database, *words) & set(ONLY_FOR_LOG)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("words", "without"),
     [

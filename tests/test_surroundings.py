@@ -69,6 +69,7 @@ def refused(done: object, *words: str) -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.process
 @each_write
 def test_a_read_only_file(database: Path, words: tuple[str, ...]) -> None:
@@ -79,6 +80,7 @@ def test_a_read_only_file(database: Path, words: tuple[str, ...]) -> None:
     assert before == database.read_bytes()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.process
 @each_write
 def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
@@ -146,6 +148,7 @@ def test_a_file_system_without_locks_or_shared_memory(tmp_path: Path, call: str,
     assert "damaged" not in doctor.stdout
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.process
 @each_write
 def test_a_limit_on_file_sizes(database: Path, words: tuple[str, ...]) -> None:

@@ -50,6 +50,7 @@ def signs(rows: list[list[tuple[str, int]]], role: int) -> str:
     return "".join(text for row in rows for text, each in row if each == role)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", CHARTS)
 @given(
     values=st.lists(st.none() | VALUES, max_size=60), width=st.integers(0, 140), height=st.integers(0, 50),

@@ -52,6 +52,7 @@ def test_a_word_that_is_unknown_is_wrong_usage(shell: Shell, name: str) -> None:
     assert "Traceback" not in done.err
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(
     "name", [name for name in COMMANDS if name not in ("due", "help", "version", "completion", "app")]
 )
@@ -340,6 +341,7 @@ def test_a_dutch_word_stands_for_its_command(shell: Shell) -> None:
     assert shell.ok("waarom", "omzet", "--tree").out == shell.ok("why", "omzet", "--tree").out
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("word", "kind"), KIND_WORDS.items())
 def test_the_words_of_the_screen_are_kinds(shell: Shell, word: str, kind: str) -> None:
     """`--kind` takes the words that forms show, in both languages."""

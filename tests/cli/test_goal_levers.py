@@ -84,6 +84,7 @@ def test_the_kpi_of_a_goal_is_tried_itself(sample: Shell) -> None:
     assert [one["goal"] for one in sample.ok("goal", "levers", "visitors=+10%", "--json").json] == [2, 3, 4, 1]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("figures", "sentence"),
     [
@@ -137,6 +138,7 @@ def test_a_new_goal_is_told_what_it_takes(sample: Shell) -> None:
     )
 
 
+@pytest.mark.slow
 def test_without_a_goal_every_open_one_is_shown(sample: Shell) -> None:
     """In JSON a list; figures are tried for the goals that they are a part of; what is a part of none is refused."""
     assert [levers["goal"] for levers in sample.ok("goal", "levers", "--json").json] == [2, 3, 4, 1]
@@ -207,6 +209,7 @@ _CALLS = [10.0] * 90
 _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nine of fourteen at 400
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("add", "values", "left_out", "sentence", "more", "answer"),
     [

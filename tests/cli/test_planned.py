@@ -95,6 +95,7 @@ def test_what_arrives_is_asked_about_once(bank: Shell, monkeypatch: pytest.Monke
     assert "not paid yet" in bank.ok("runway", "bank").out
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("words", "status", "reason"),
     [

@@ -23,6 +23,7 @@ def test_nothing_is_cut_without_a_word() -> None:
     assert "note" == refused.value.field
 
 
+@pytest.mark.slow
 @given(text=st.text(max_size=50))
 def test_stored_text_can_be_encoded(text: str) -> None:
     """Whatever is stored can be written as UTF-8."""

@@ -228,7 +228,7 @@ ALIKE = ({"csv-wide", "loop", "xmrit"}, {"ga4-api", "ga4-api-hours"})
 """Formats that can read the files of one another: the hours of a day are also that day."""
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("preset", [each.name for each in PRESETS])
 def test_a_preset_refuses_the_files_of_others(preset: str) -> None:
     """Asked for by name with a file of another program, it is one sentence that names the columns or the format."""
@@ -373,7 +373,7 @@ def test_both_shapes_of_a_program_are_one_source() -> None:
     assert read(data_of("stripe.csv")).scope != read(data_of("mollie.csv")).scope
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("file", EXPECTED)
 @given(at=st.integers(0, 10**6), cut=st.integers(0, 40), put=st.binary(max_size=20))
 def test_any_damage_is_read_or_refused(file: str, at: int, cut: int, put: bytes) -> None:

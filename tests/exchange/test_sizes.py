@@ -63,6 +63,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_file_is_gone_through_a_few_times_whatever_is_in_it(shape: str) -> None:
     """So many times as it was for a smaller one, and never once for each of its parts."""
@@ -73,6 +74,7 @@ def test_a_file_is_gone_through_a_few_times_whatever_is_in_it(shape: str) -> Non
     assert times <= 1.2 * bytes_read(few) / len(few)
 
 
+@pytest.mark.slow
 def test_more_tables_than_anybody_has() -> None:
     """They are refused as soon as they are too many, and not after the rest was read."""
     assert read(BLOCK * MOST_PARTS).rows[0].value == 1.0
@@ -126,6 +128,7 @@ def test_what_unpacks_to_far_more_than_its_size(packing: str) -> None:
     assert len(read(packed(rows + b"2026-01-02,1\n" * 5_000)).rows) == 5_001
 
 
+@pytest.mark.slow
 def test_more_columns_than_anybody_has() -> None:
     """A thousand and no more, in a table, in JSON and in lines of it; as many KPIs in a long table."""
     names = [f"c{at}" for at in range(MOST_COLUMNS)]

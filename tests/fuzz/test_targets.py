@@ -16,6 +16,7 @@ MANY = {"csv": 12, "merge": 12, "journal": 12}
 """Those with a database take longer."""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_few_of_each(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What chance makes up is understood or refused, and nothing else."""

@@ -88,6 +88,7 @@ NOT_THE_TERM = (
 """Sentences in which the word is no term, or in which Dutch says it without naming the thing."""
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("term", TERMS)
 def test_a_term_has_one_word_in_dutch(term: str) -> None:
     """A thing has one name in each language; names of flags, commands and values are left out."""

@@ -205,6 +205,7 @@ def notes(path: str) -> set[str]:
         return {row[0] for row in connection.execute("SELECT note FROM entry WHERE note <> ''")}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("place", ["live", "no log", "older backup", "damaged"])
 def test_whatever_is_saved_while_a_backup_is_put_back_is_in_the_copy_or_afterwards(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch, place: str

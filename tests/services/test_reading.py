@@ -225,6 +225,7 @@ KINDS_LOGGED = [
 """KPIs that have values on the days of their entries, and others."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("fields", KINDS_LOGGED, ids=str)
 @given(backs=st.sets(st.integers(0, 400), max_size=6))
 def test_the_days_with_values_are_those_of_the_history(fields: dict[str, str], backs: set[int]) -> None:

@@ -201,6 +201,7 @@ IMAGES: list[tuple[str, object, object]] = [
 ]
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("step", ["undo", "redo"])
 @pytest.mark.parametrize("number", range(len(IMAGES)))
 def test_a_forged_journal_does_nothing(tmp_path: Path, number: int, step: str) -> None:

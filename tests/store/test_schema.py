@@ -53,6 +53,7 @@ UNFIT = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("how", ["into", "over"])
 @pytest.mark.parametrize("words", UNFIT)
 def test_a_backup_with_anything_of_others_is_not_put_back(tmp_path: Path, words: str, how: str) -> None:

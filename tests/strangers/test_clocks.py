@@ -58,7 +58,7 @@ def test_the_latest_backup_is_the_one_that_knows_most(tmp_path: Path, days: list
     workspace.close()
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("days", CLOCKS, ids=lambda days: f"{len(days)} from {days[0]}")
 def test_nothing_is_due_or_lost_by_it(shell: Shell, monkeypatch: pytest.MonkeyPatch, days: list[str]) -> None:
     monkeypatch.setenv("KPITUI_TODAY", days[0])

@@ -81,6 +81,7 @@ def test_damaged_pages(shop: Shell, damage: Damage) -> None:
     assert broken >= 12
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("table", ["pause", "note", "action", "goal", "setting", "entry"])
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_rows_of_another_table(shop: Shell, table: str, language: str) -> None:

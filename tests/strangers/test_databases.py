@@ -245,7 +245,7 @@ JOURNALS: dict[str, str] = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", JOURNALS)
 def test_a_forged_journal(shop: Shell, name: str) -> None:
     tampered(shop.database, JOURNALS[name])
@@ -276,6 +276,7 @@ NEVER_WRITTEN = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", NEVER_WRITTEN)
 def test_rows_that_we_never_write(shop: Shell, name: str) -> None:
     """What reads them ends in words, and what has nothing to do with them is logged."""

@@ -17,7 +17,7 @@ def value(shell: Shell) -> float | None:
     return rows[-1]["value"] if rows else None
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(20))
 def test_a_row_of_steps_is_a_list_with_a_pointer(shop: Shell, seed: int) -> None:
     draw = random.Random(seed)
@@ -56,7 +56,7 @@ STEPS = (
 )  # fmt: skip
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(20))
 def test_steps_of_two_programs_and_a_merge_end_where_they_began(shop: Shell, tmp_path: Path, seed: int) -> None:
     """Whatever was done, undoing all of it gives the database as it was, and the doctor is content all the way."""

@@ -47,7 +47,7 @@ def test_a_heading_that_resembles_is_asked_about(shell: Shell, tmp_path: Path, k
     assert exact or last is None or last["value"] is None, (kpi, heading)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("kpi", "heading"), PAIRS)
 def test_a_new_kpi_is_made_beside_it(shell: Shell, tmp_path: Path, kpi: str, heading: str) -> None:
     file = tmp_path / "figures.csv"
@@ -78,6 +78,7 @@ HEADINGS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_other_headings_go_into_no_kpi(shop: Shell, tmp_path: Path, heading: str) -> None:
     before = shop.ok("export").out

@@ -86,7 +86,7 @@ def calls_of(shell: Shell, *words: str) -> int:
     return calls
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", GROWING)
 def test_twice_as_much_costs_about_twice_as_much(shell: Shell, tmp_path: Path, name: str) -> None:
     costs = []

@@ -58,6 +58,7 @@ def is_logged_in_words(shop: Shell) -> None:
     assert values.count(77) == 1
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.process
 @pytest.mark.parametrize("name", [name for name in SCRIPTS if name != "it undoes"])
 def test_whatever_a_hook_does_the_figure_is_there_once(shop: Shell, shelf: HookShelf, name: str) -> None:

@@ -89,6 +89,7 @@ def test_the_three_goals_of_the_article(tmp_path: Path, language: str) -> None:
     assert conversion.targets[0].value == pytest.approx(100 * ORDERS / VISITORS + 4)
 
 
+@pytest.mark.slow
 def test_this_year_is_not_judged_by_ten_days_of_it(tmp_path: Path) -> None:
     """Whoever means this year is asked about the days before the first number, and may begin today."""
     path = tmp_path / "new.db"

@@ -52,6 +52,7 @@ ENDS: dict[str, Callable[[KpituiApp], object]] = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_a_figure_being_typed_is_there_again(tmp_path: Path, end: Callable[[KpituiApp], object]) -> None:
     """It is in its cell, not saved; typing takes its place, so that who types ahead gets what was typed."""
@@ -75,6 +76,7 @@ def test_a_figure_being_typed_is_there_again(tmp_path: Path, end: Callable[[Kpit
     assert ([], [*before, 450.0, 18.0]) == (drafts(path), values(path))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("keys", "saved", "left"),
     [(("enter",), [45.0], []), (("escape",), [], []), (("9",), [], []), (("down",), [], ["cell"])],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kpitui.services.notes import notes
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
@@ -67,6 +69,7 @@ def test_the_wheel_moves_through_a_list(tmp_path: Path) -> None:
     play(sample_business(tmp_path / "demo.db"), story)
 
 
+@pytest.mark.slow
 def test_goals_and_keys_of_the_footer_are_clicked(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.click(GoalBoard, offset=(5, 1))

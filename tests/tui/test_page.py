@@ -42,6 +42,7 @@ def test_the_chart_of_the_line_stands_beside_the_list(tmp_path: Path, key: str) 
     play(sample_business(tmp_path / "demo.db"), story, size=(120, 40))
 
 
+@pytest.mark.slow
 def test_a_sentence_of_the_review_goes_on_in_a_second_line(tmp_path: Path) -> None:
     """Where there are lines to spare; the selected row has its sign once, and both lines are selected."""
 

@@ -44,6 +44,7 @@ def _writes(node: ast.AST) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_every_action_has_its_sentence() -> None:
     """A service that writes to the journal has a row in the table of sentences."""
     found = set(actions())

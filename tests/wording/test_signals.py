@@ -228,6 +228,7 @@ def sentences() -> Iterator[str]:
                 yield from text if isinstance(text, list | tuple) else [text or ""]
 
 
+@pytest.mark.slow
 def test_no_sentence_claims_too_much() -> None:
     """Nothing the program can say is significant, is proof of anything, or tells why."""
     claiming = [text for text in sentences() if any(claim in text.casefold() for claim in CLAIMS)]

@@ -170,6 +170,7 @@ def test_more_noise_takes_longer_and_more_size_less(
     assert needed is not None and sooner is not None and sooner <= needed
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "factor"),
     [("adds", 1.2), ("adds", 1.3), ("adds", 0.8), ("multiplies", 1.2), ("falls", 0.8), ("heads", 1.2), ("share", 1.5)],

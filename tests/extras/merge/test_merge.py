@@ -521,7 +521,7 @@ GOAL = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("tables", "reason"),
     [

@@ -78,6 +78,7 @@ GOALS: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("goal", GOALS)
 @pytest.mark.parametrize("series", SERIES)
 def test_no_two_sentences_contradict_each_other(shop: Workspace, series: str, goal: str) -> None:
@@ -255,6 +256,7 @@ SCENES: dict[str, Scene] = {
 """What was awkward in real businesses: rare, lumpy, closed, seasonal, broken and shifted series."""
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", SCENES)
 def test_awkward_series_are_told_with_one_voice(shop: Workspace, name: str) -> None:
     """However the chance comes out, nothing that is said of the goal contradicts it."""

@@ -143,6 +143,7 @@ def test_all_is_well(shop: Path) -> None:
     assert before == shop.read_bytes()
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(("name", "level", "spoil"), SPOILT, ids=[f"{row[0]}-{row[1]}" for row in SPOILT])
 def test_what_is_wrong_is_found(shop: Path, name: str, level: str, spoil: Spoil) -> None:
     """Each check finds its own ailment at its level, says what to do, decides the status, and changes nothing."""

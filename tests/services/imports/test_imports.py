@@ -278,6 +278,7 @@ def test_progress_counts_the_rows_of_a_table_with_several_kpis(shop: Workspace) 
     assert steps[-1] == (3, 3)
 
 
+@pytest.mark.slow
 def test_an_import_that_is_stopped_leaves_nothing(shop: Workspace) -> None:
     """At whatever step it is stopped, the database is as it was, and the next import is complete."""
     first = date(1990, 1, 1).toordinal()

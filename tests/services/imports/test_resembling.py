@@ -61,6 +61,7 @@ def values(workspace: Workspace, key: str) -> list[float]:
     return [entry.value for entry in found]
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: " / ".join(name[-12:] for name in pair))
 def test_a_name_that_resembles_another_is_a_question(workspace: Workspace, kind: str, pair: tuple[str, str]) -> None:
@@ -187,6 +188,7 @@ def matched_by(every: list[Kpi], name: str) -> list[Kpi]:
     return KpiNames(every).by(name)
 
 
+@pytest.mark.slow
 def test_many_new_kpis_are_no_more_work_each_than_a_few(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as many columns are twice as many questions to the database, and no KPI is read again for each of them."""
     read: list[Kpi] = []

@@ -460,7 +460,7 @@ def test_every_file_is_here() -> None:
     assert {path.name for path in FILES.iterdir()} == set(SOUGHT)
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", SOUGHT)
 def test_a_sought_file_is_right_at_once_or_after_one_question(workspace: Workspace, name: str) -> None:
     """What a file leaves in doubt is asked before anything is saved; then every sum of every day is right."""

@@ -76,6 +76,7 @@ def texts(shop: Workspace, view: GoalView) -> list[str]:
     return [": ".join(fact) for fact in (*now, *summary_facts(summary_of_goal(shop, view), style))]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", SCENES)
 def test_a_scene_is_told_in_both_languages(shop: Workspace, name: str) -> None:
     """The same sentences, none of them half English, without a hole and without a cause."""
@@ -226,6 +227,7 @@ METHODS = re.compile(
 BARE = re.compile(r"\([^()]*\)")
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", SCENES)
 def test_every_statement_is_plain_and_has_its_method_below(shop: Workspace, name: str) -> None:
     """First what is so, in plain words with its numbers; below it how that is known, methods in brackets alone."""

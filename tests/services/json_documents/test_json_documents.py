@@ -27,7 +27,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sample_business(tmp_path_factory.mktemp("sample") / "demo.db")
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.command)
 def test_what_a_command_prints_has_its_shape(
     document: JsonDocument, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

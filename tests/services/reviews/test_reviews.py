@@ -264,6 +264,7 @@ def test_goals_are_told_as_they_are_judged(shop: Workspace) -> None:
     assert seen[:4] == [0, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_review_after_changes_is_that_of_a_database_just_opened(shop: Workspace) -> None:
     """Nothing that is kept of a day beyond a change is told any more once what it rests on is another."""
     for key in ("revenue", "orders", "visitors"):

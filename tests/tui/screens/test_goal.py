@@ -327,6 +327,7 @@ def test_the_list_of_goals_speaks_with_the_voice_of_the_page(tmp_path: Path) -> 
     assert list(kept) == [the_goal(path).id]
 
 
+@pytest.mark.slow
 def test_y_takes_its_kpi_apart_and_v_holds_it_against_the_target(tmp_path: Path) -> None:
     """By the period that the goal is reviewed by; without parts it is refused in a sentence."""
 

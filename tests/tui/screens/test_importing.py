@@ -180,6 +180,7 @@ def test_what_cannot_be_read_is_told_at_the_path(here: Path, name: str, said: st
     play(shop(here / "shop.db"), story)
 
 
+@pytest.mark.slow
 def test_an_import_is_stopped_with_esc(here: Path) -> None:
     """Esc while it runs leaves nothing, the page stays, and Enter begins again."""
     write_large_file(here)

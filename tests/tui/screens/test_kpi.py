@@ -256,6 +256,7 @@ def test_a_kpi_without_a_goal_is_told_what_it_takes_again(tmp_path: Path) -> Non
     play(sample_business(tmp_path / "sample.db"), story)
 
 
+@pytest.mark.slow
 def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
     """By week, with p by month and with v beside last year; P hides every number of it, and Esc leads back."""
     path = sample_business(tmp_path / "sample.db")

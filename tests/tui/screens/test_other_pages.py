@@ -29,7 +29,7 @@ def first_key(page: PageRow) -> str:
     return page.key.split(",")[0]
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(4)
 @pytest.mark.quick
 @pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -276,6 +276,7 @@ def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: P
     play(sample_business(tmp_path / "sample.db"), story)
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("size", [(80, 20), (120, 40), (80, 24)])
 def test_one_by_one_shows_the_parts_of_a_miss(tmp_path: Path, size: tuple[int, int]) -> None:

@@ -171,7 +171,7 @@ def test_no_textual_is_needed() -> None:
     assert done.stdout == "False\n"
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("depth", [24, 8, 4])
 @pytest.mark.parametrize("theme", PALETTES)
 def test_every_cell_looks_as_on_the_page(

@@ -133,6 +133,7 @@ def at_midnight(app: KpituiApp) -> date:
     return date(2026, 11, 24)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (30, 12)])
 @pytest.mark.parametrize("keys", [(), ("left",)])
 def test_a_text_stays_with_its_day_at_midnight(tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]) -> None:
@@ -281,7 +282,7 @@ def figures_of(path: Path) -> dict[tuple[str, date], list[float]]:
     return found
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("text", "logged"),
     [

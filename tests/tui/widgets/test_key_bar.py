@@ -46,6 +46,7 @@ ENDS = {
 """The right end of the line in each language: on pages, and where letters are typed."""
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 50)])
