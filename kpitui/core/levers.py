@@ -21,11 +21,12 @@ from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
 from kpitui.core.metric_tree import Branch, TreeFunction, openings, with_rests
+from kpitui.core.missing import open_days
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
-from kpitui.core.recurring import at_least, fits, needed_of
+from kpitui.core.recurring import at_least, fits, must_still_keep
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
 from kpitui.core.tree_figures import StretchSums, TreeReading, logged_kpis
@@ -234,7 +235,9 @@ class LeverData:
         if as_logged and recent:
             self._usual = usually_logged(as_logged, recent[0], recent[-1])
             if self.step == "day":
-                self._closed = frozenset(range(7)).difference(cell.weekday() for cell in there)
+                due = [cell for cell in recent if cell in self._reading.expected]
+                opened = open_days(due, frozenset(there), "day")
+                self._closed = frozenset(range(7)).difference(cell.weekday() for cell in opened)
         self.obstacle: LeverObstacle | None = None
         self.function: TreeFunction | None = None
         if not there:
@@ -589,7 +592,7 @@ def lever_data(
     *sources* reach back to `first_lever_day`; a figure has to be held for *weeks_left*, without that for one week
     (month, quarter). Of the *share* of a stock it is what a goal tells it for, and of how many days (weeks) that is.
     *as_logged* is the data of the KPI itself where its goal is judged by the sum of what is logged: see
-    `measure.usual_share`. What is now, and what was done before, are told without the *one_offs* of what they are of:
+    `missing.usual_share`. What is now, and what was done before, are told without the *one_offs* of what they are of:
     unusual days by the key of their KPI.
     """
 
@@ -671,7 +674,7 @@ def needed_a_block(
         for turn in standing.periods
         if turn.verdict in ("running", "ahead")
     ]
-    must = needed_of(goal.keep, (standing.judged or 0) + len(left)) - (standing.kept or 0)
+    must = max(must_still_keep(standing.periods, goal.keep, len(left)))
     return _nearest(left, min(must, len(left)), now) if left and must > 0 else None
 
 

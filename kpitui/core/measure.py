@@ -8,9 +8,8 @@ days that have both, a sample the mean of its entries, a stock its last value, s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of
@@ -187,33 +186,6 @@ def expected_in(data: KpiData, first: date, last: date, pauses: Sequence[Pause] 
         (expected_count(kpi.cadence, first, last, data.calendar, pauses_of(kpi, pauses)) for kpi in data.logged),
         default=0,
     )
-
-
-AWAY: dict[Span, int] = {"day": 5, "week": 2, "month": 2, "quarter": 2}
-"""From how many entries in a row on that are missing, those are an absence, such as a holiday, and no habit."""
-
-
-def open_days(due: Sequence[date], there: Collection[date], by: Span) -> list[date]:
-    """Return those of *due* on whose weekday there ever is a number; of weeks and longer all of them."""
-    weekdays = {day.weekday() for day in there}
-    return [day for day in due if by != "day" or day.weekday() in weekdays]
-
-
-def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float:
-    """Return how much of what is *due*, the latest days (weeks, months) in order, is usually *there*.
-
-    A sum is judged by what is logged, and what is not brings nothing to it: where more than a tenth is missing now and
-    then, as much will be. A single one that was forgotten counts as the others, an absence says nothing of other times,
-    and on a weekday that never has a number a shop is closed.
-    """
-    logged = missing = 0
-    for is_there, run in groupby(open_days(due, there, by), key=there.__contains__):
-        length = sum(1 for _day in run)
-        if is_there:
-            logged += length
-        elif length < AWAY[by]:
-            missing += length
-    return 1.0 if missing <= 1 or logged >= WHOLE * (logged + missing) else logged / (logged + missing)
 
 
 def longest_stretch(over: Over, cadence: str) -> int:

@@ -14,13 +14,12 @@ from math import ceil, fsum
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of, slots
-from kpitui.core.calendar import MEAN_DAYS, period_of
+from kpitui.core.calendar import period_of
 from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import (
-    AWAY,
     ENOUGH,
     Measured,
     as_a_whole,
@@ -29,11 +28,10 @@ from kpitui.core.measure import (
     expected_in,
     measure,
     measured,
-    open_days,
     over_of,
     stretch,
-    usual_share,
 )
+from kpitui.core.missing import AWAY, NEARLY, UsualAmounts, missing_amount, usual_share, with_missing
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import (
@@ -43,11 +41,12 @@ from kpitui.core.recurring import (
     fits,
     goal_periods,
     judged_periods,
+    must_still_keep,
     needed_of,
     over_high,
 )
 from kpitui.core.series import DayValues
-from kpitui.core.standing import BEYOND, OPEN, Standing, Status
+from kpitui.core.standing import OPEN, Standing, Status
 
 _CLOSE = 0.1
 """Up to this share behind the pace a goal is at risk rather than off track: a rule, not statistics."""
@@ -66,12 +65,6 @@ _FEWEST_ON_A_LINE = 3
 
 LUMPY = 0.25
 """Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
-
-_USUAL_DAYS = 91
-"""Days before the stretch of a level that tell what is usually logged: a quarter."""
-
-NEARLY = 1.1
-"""How many times the recent average the days that are left may have to bring for it nearly to do."""
 
 _LATE = 1.25
 """How many times the longest gap between lumps may go by before the next one is late."""
@@ -370,10 +363,10 @@ def standing(
         if waiting == "too early":
             judged = judged._replace(expected=None, gap=None)
     silent = _is_unheard(case, judged)
-    decides = not silent and (_missing_decide(case, judged) or (goal.type == "level" and judged.gaps_decide))
+    decides = not (silent or case.over) and (judged.gaps_decide or _missing_decide(case, judged))
     if silent:
         judged = judged._replace(status="too early", slips=False, gaps_decide=False)
-    elif case.all_in and not case.over:
+    elif case.all_in and not case.over and not decides:
         judged = _settled(case, judged)
     elif decides:
         judged = judged._replace(status="at risk" if judged.status == "on track" else judged.status, gaps_decide=True)
@@ -394,7 +387,7 @@ def standing(
         gap=_without_dust(judged.gap, judged.actual, case),
         needed_per_day=judged.needed,
         left_per_day=judged.left,
-        effort=_effort(case, begin, judged) if sums else None,
+        effort=_effort(case, begin, judged) if sums and not (silent or decides) else None,
         days_left=case.days_left,
         days_ahead=0 if case.over else case.days_ahead,
         days_logged=judged.logged[0],
@@ -442,10 +435,12 @@ def _settled(case: _Case, judged: _Judged) -> _Judged:
         return judged
     holds = judged.at_target if goal.type == "level" else goal.type == "cap"
     if goal.type == "recurring":
-        running = [fits(turn.target, turn.value or 0.0) for turn in judged.periods if turn.verdict == "running"]
-        unknown = sum(turn.verdict == "unknown" for turn in judged.periods)
-        kept, of = (judged.kept or 0) + sum(running), (judged.judged or 0) + len(running)
-        verdict = _recurring_verdict(kept, of, unknown, case.target.keep)
+        ended = [
+            turn._replace(verdict="kept" if fits(turn.target, turn.value or 0.0) else "missed")
+            if turn.verdict == "running" else turn
+            for turn in judged.periods
+        ]  # fmt: skip
+        verdict = _recurring_verdict(ended, case.target.keep)
         if verdict == "undecided":
             return judged
         holds = verdict == "reached"
@@ -587,12 +582,12 @@ def _yesterday(case: _Case) -> date:
 
 
 def _is_unheard(case: _Case, judged: _Judged) -> bool:
-    """Tell whether too little is there of a goal under way to say how it stands, and the newest numbers are missing.
+    """Tell whether too little is there of a goal under way to say how it stands, and that is no accident.
 
-    They are several (`_are_several`), and of a sum there are none for longer than it ever went without. Too little is
-    less than half of what was expected since the start, of a recurring goal of its periods; of a level, which rests on
-    its last stretch (a stock on its last number), more than half of that and of what was expected since, more than half
-    of its whole time, or so much of the stretch at its end that half of that cannot be there any more.
+    Too little is less than half of what was expected since the start, of a recurring goal of its periods. Of a level,
+    which rests on its last stretch (a stock on its last number), the newest are missing and there are none for longer
+    than it ever went without: more than half of that and of what was expected since, more than half of its whole time,
+    or so much of the stretch at its end that half of that cannot be there any more.
     """
     goal, last = case.goal, _yesterday(case)
     settled = judged.decided and judged.status == "off track"
@@ -600,15 +595,15 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
         return False
     if case.as_of is None or last < goal.start:
         return False
+    logged, expected = case.logged(last)
     missing = _missing(case, goal.start)
-    if not _are_several(case, missing):
+    if not _are_several(case, missing if goal.type == "level" else expected - logged):
         return False
     if goal.type == "recurring":
         judged_ones, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
         return judged_ones < ENOUGH * (judged_ones + unknown)
-    logged, expected = case.logged(last)
     if goal.type != "level":
-        return logged < ENOUGH * expected and _is_quiet_for_long(case)
+        return logged < ENOUGH * expected
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
     is_old = judged.logged[0] < ENOUGH * judged.logged[1] and _is_quiet_for_long(case)
@@ -618,31 +613,43 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
 def _missing_decide(case: _Case, judged: _Judged) -> bool:
     """Tell whether a total can be reached by what is missing, since the last day that counts or before, and not else.
 
-    That is so where the days that are left would each have to bring several times the recent average, and with the
-    missing ones they would not; where so many are missing that it is no accident, where they would have to bring more
-    than that average, which would do with them, or nearly. A cap has room for that average, and with those no more, or
-    hardly.
+    That is so where the days that are left would have to bring more than is usual, and with the missing ones they would
+    not, or hardly. A cap has room for what is usual, and with those no more, or hardly. Few that are missing decide
+    only once no more are to come: see `_is_no_accident`.
     """
-    cap = case.goal.type == "cap"
-    has_rest = case.goal.type in SUMS and (judged.left if cap else judged.needed) is not None
-    if not has_rest or case.over or judged.decided:
+    goal, cap = case.goal, case.goal.type == "cap"
+    has_rest = goal.type in SUMS and (judged.left if cap else judged.needed) is not None
+    if not has_rest or case.over or judged.decided or case.as_of is None or case.as_of < goal.start:
         return False
-    if case.as_of is None or case.as_of < case.goal.start:
+    counted = case.counted
+    usual = UsualAmounts(case.data, counted.start, _yesterday(case), case.unusual)
+    begin, calendar = case.next_day, case.data.calendar
+    coming = () if case.all_in else slots(case.cadence, begin, counted.deadline, calendar, case.pauses)
+    ahead = [last for _first, last in coming]
+    if not usual.missing or not _is_no_accident(case, len(usual.missing), len(ahead)):
         return False
-    gaps = _in_long_gaps(case)
-    if _missing(case) + gaps <= 1:
-        return False
-    effort = _effort(case, max(case.next_day, case.goal.start), judged)
-    if effort is None:
-        return False
-    by = cadence_by(case.cadence)
-    days = case.days_to_log(case.as_of + elapsed.DAY) + gaps * (1 if by == "day" else MEAN_DAYS[by])
-    with_missing = effort * case.days_left / days
-    if not cap and effort >= BEYOND > with_missing:
-        return True
-    several = gaps > 0 or _has_stopped(case)
-    nearly = effort > NEARLY >= with_missing
-    return several and (nearly or (not cap and effort > 1 and at_least(1, with_missing)))
+    rest, rate = case.target.value - (judged.actual or 0.0), usual.of(ahead)
+    without, with_them = rate * _lately_logged(case), rate + usual.amount
+    if cap:
+        return at_least(rest, without) and NEARLY * with_them > rest
+    return (rest > NEARLY * without and at_least(NEARLY * with_them, rest)) or (
+        not at_least(without, rest) and at_least(with_them, rest)
+    )
+
+
+def _is_no_accident(case: _Case, missing: int, ahead: int) -> bool:
+    """Tell whether so many entries are *missing* that it is no accident, or as many as are still *ahead*.
+
+    No accident are those of five days (two weeks, months) and more in a row, the newest where nobody seems to log any
+    more, and more than a tenth now and then.
+    """
+    return missing >= ahead or _in_long_gaps(case) > 0 or _has_stopped(case) or _lately_logged(case) < 1
+
+
+def _lately_logged(case: _Case) -> float:
+    """Return how much of what is due was logged lately, by the days that a rate is taken from."""
+    as_of = min(case.as_of or case.today, case.goal.deadline)
+    return usually_logged(case.data, elapsed.rate_from(case.goal.start, as_of, case.cadence, case.data.calendar), as_of)
 
 
 def _in_long_gaps(case: _Case) -> int:
@@ -715,11 +722,12 @@ def _judge_total(case: _Case) -> _Judged:
     there = total is not None and at_least(total, target)
     enough = total is not None and logged[0] >= ENOUGH * logged[1]
     decided, until = case.over, None
+    turned = case.over and not there and at_least(max(with_missing(total or 0.0, _amount_missing(case))), target)
     if there and (enough or not case.data.negative if case.over else target > 0):
         status: Status = "reached"
         decided = True
     elif case.over:
-        status = "missed" if enough else "undecided" if case.as_of is not None else "no data"
+        status = "missed" if enough and not turned else "undecided" if case.as_of is not None else "no data"
     elif total is None:
         status = "too early"
     else:
@@ -738,6 +746,12 @@ def _judge_total(case: _Case) -> _Judged:
     gap = None if total is None else total - expected
     shown = expected if total is not None or expected else None
     return _Judged(status, total, progress, shown, gap, decided, needed=needed, logged=logged, paced_until=until)
+
+
+def _amount_missing(case: _Case) -> float:
+    """Return what is missing of a sum that is over, by what is usual."""
+    counted = case.counted
+    return missing_amount(case.data, counted.start, min(counted.deadline, case.by_now), case.unusual)
 
 
 def _lumps(case: _Case) -> list[date] | None:
@@ -795,7 +809,9 @@ def _judge_cap(case: _Case) -> _Judged:
         status: Status = "missed"
         decided = True
     elif case.over:
-        status = ("reached" if held else "missed") if enough else "undecided" if case.as_of is not None else "no data"
+        turned = held and not at_least(target, max(with_missing(total or 0.0, _amount_missing(case))))
+        sure = enough and not turned
+        status = ("reached" if held else "missed") if sure else "undecided" if case.as_of is not None else "no data"
     elif total is None:
         status = "too early"
     elif on_the_line(expected - total, expected):
@@ -849,11 +865,11 @@ def _judge_level(case: _Case) -> _Judged:
     gone = elapsed.time_share(goal, max(last, goal.start), case.pauses)
     held: Measured | None = None
     there = at_least(sense * value, sense * target)
-    filled = _filled(case, now)
-    gaps_decide = there != at_least(sense * filled, sense * target)
+    filled = _filled(case, now, over)
+    gaps_decide = any(there != at_least(sense * figure, sense * target) for figure in filled)
     if not there and not case.over and expected is not None:
         close = sense * expected - _CLOSE * abs(expected)
-        gaps_decide |= at_least(sense * filled, close) and not at_least(sense * value, close)
+        gaps_decide |= at_least(sense * filled[0], close) and not at_least(sense * value, close)
     if case.over:
         held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
         decided = held.covered and now.enough and not gaps_decide
@@ -881,21 +897,15 @@ def _judge_level(case: _Case) -> _Judged:
     )  # fmt: skip
 
 
-def _filled(case: _Case, now: Measured) -> float:
-    """Return what a level comes to with the missing entries of its stretch as those that are there.
+def _filled(case: _Case, now: Measured, over: Over) -> tuple[float, float]:
+    """Return what a level comes to with the missing entries of its stretch at what is usual, and nearly at that.
 
-    Only those of a sum are nothing without it; what is usually not logged, and a weekday that never has a number, is
-    not missing (`measure.usual_share`).
+    Only those of a sum are nothing without it.
     """
-    value, data, by = now.value or 0.0, case.data, cadence_by(case.cadence)
+    value, data = now.value or 0.0, case.data
     if data.rule != "sum" or case.goal.per is not None or not now.at_least or not now.covered:
-        return value
-    due, there = data.slots_due(now.first - _USUAL_DAYS * elapsed.DAY, now.last)
-    if usual_share(due, there, by) < 1:
-        return value
-    due = [day for day in open_days(due, there, by) if day >= now.first]
-    logged = sum(day in there for day in due)
-    return value * len(due) / logged if logged else value
+        return value, value
+    return with_missing(value, missing_amount(data, now.first, now.last, case.unusual) * as_a_whole(over, case.cadence))
 
 
 def _day_of_stock(case: _Case) -> date | None:
@@ -957,14 +967,15 @@ def _judge_recurring(case: _Case) -> _Judged:
     ahead = sum(period.verdict in ("running", "ahead") for period in periods)
     keep = case.target.keep
     short = kept + ahead < needed_of(keep, judged + ahead)
-    late = sum(could_still_be_kept(data, period) for period in periods) if short else 0
+    falls_short = max(must_still_keep(periods, keep, ahead)) > ahead
+    late = sum(could_still_be_kept(data, period) for period in periods) if falls_short else 0
     lost = short and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
     broken = short and (keep is None or not unknown or lost)
     spare = kept + ahead - needed_of(keep, judged + ahead)
     running, shown = next((period for period in periods if period.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None
     if case.over:
-        status: Status = _recurring_verdict(kept, judged, unknown, keep)
+        status: Status = _recurring_verdict(periods, keep)
     elif broken:
         status = "off track"
     elif judged and kept < needed_of(keep, judged):
@@ -989,7 +1000,7 @@ def _judge_recurring(case: _Case) -> _Judged:
         judged=judged,
         periods=tuple(periods),
         lost=lost,
-        gaps_decide=(short and not lost and late > 0) or _gaps_decide_running(case, running, spare=spare),
+        gaps_decide=(falls_short and not lost and late > 0) or _gaps_decide_running(case, running, spare=spare),
         paused=_paused_periods(case, periods),
     )
 
@@ -1033,18 +1044,23 @@ def _says_too_little(case: _Case, running: JudgedPeriod | None, pace: _RunningPa
     return pace.behind and _is_too_early(case)
 
 
-def _recurring_verdict(kept: int, judged: int, unknown: int, keep: Keep | None) -> Status:
+def _recurring_verdict(periods: Sequence[JudgedPeriod], keep: Keep | None) -> Status:
     """Return the verdict of a recurring goal that is over; what is unknown may have been kept or missed.
 
-    It is decided by the periods that were judged where those are half of all, or where the others cannot change it: one
-    that missed breaks a goal for every period however little is known of the rest.
+    It is decided by the periods that were judged where those are half of all, and it is the same with the others as
+    they usually are; or where those cannot change it: one that missed breaks a goal for every period however little is
+    known of the rest.
     """
-    periods = judged + unknown
-    if judged and judged >= ENOUGH * periods:
-        return "reached" if kept >= needed_of(keep, judged) else "missed"
-    if kept + unknown < needed_of(keep, periods):
+    verdicts = [turn.verdict for turn in periods]
+    kept, unknown = verdicts.count("kept"), verdicts.count("unknown")
+    judged = kept + verdicts.count("missed")
+    if judged and judged >= ENOUGH * (judged + unknown):
+        outcomes = {must <= 0 for must in must_still_keep(periods, keep, 0)}
+        if len(outcomes) == 1:
+            return "reached" if True in outcomes else "missed"
+    if kept + unknown < needed_of(keep, judged + unknown):
         return "missed"
-    return "reached" if periods and kept >= needed_of(keep, periods) else "undecided"
+    return "reached" if periods and kept >= needed_of(keep, judged + unknown) else "undecided"
 
 
 class _RunningPace(Record):
@@ -1268,5 +1284,4 @@ def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
     missing = case.target.value - (judged.actual or 0.0)
     if not rate or rate <= 0 or rest <= 0:
         return None
-    first = elapsed.rate_from(goal.start, as_of, case.cadence, case.data.calendar)
-    return missing / rest / (rate * usually_logged(case.data, first, as_of))
+    return missing / rest / (rate * _lately_logged(case))

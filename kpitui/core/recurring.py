@@ -3,9 +3,9 @@
 Only whole periods count: one that the goal begins or ends in the middle of is left out. So is a period that is paused
 for more than half of its expected entries, unless the rest cannot change it, and one that adds up to too little where
 its paused entries, each as good as its best day, could have made up for it: see `is_left_out`. A period without data,
-or with less than half of what was expected where the rest could change it, is unknown: neither kept nor missed. The
-running period is not judged before its time, except where nothing can change it: more than an "at most" allows, of a
-KPI that is never below 0.
+or with less than half of what was expected where the rest could change it, is unknown: neither kept nor missed. So is
+one that adds up to something else with its missing entries at what is usual. The running period is not judged before
+its time, except where nothing can change it: more than an "at most" allows, of a KPI that is never below 0.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kpitui.core.cadence import WEEKDAYS, cadence_by, expected_count, pauses_of
 from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between, shifted
 from kpitui.core.goal import Goal, Keep, Per, Target
 from kpitui.core.measure import ENOUGH, cadence_of, expected_in
+from kpitui.core.missing import missing_amount, with_missing
 from kpitui.core.model import Pause
 from kpitui.core.record import Record
 
@@ -43,6 +44,8 @@ class JudgedPeriod(Record):
     """How many entries are expected in it, without paused ones."""
     paused: int = 0
     """How many more would be expected if there were no pause."""
+    usual: bool | None = None
+    """Of one that is unknown, whether it was kept if its missing entries are as usual; None where nothing says so."""
 
 
 def by_of(per: Per) -> By:
@@ -118,7 +121,16 @@ def _judged(data: KpiData, turn: JudgedPeriod, *, ended: bool) -> JudgedPeriod:
     turn = turn._replace(value=value)
     if value is not None and over_high(turn.target, value) and data.rule == "sum" and not data.negative:
         return turn._replace(verdict="missed")
-    return turn._replace(verdict=_verdict(data, turn, value) if ended else "running")
+    if not ended:
+        return turn._replace(verdict="running")
+    verdict = _verdict(data, turn, value)
+    if verdict != "unknown" or data.rule != "sum":
+        return turn._replace(verdict=verdict)
+    return turn._replace(verdict=verdict, usual=fits(turn.target, (value or 0.0) + _amount_missing(data, turn)))
+
+
+def _amount_missing(data: KpiData, turn: JudgedPeriod) -> float:
+    return missing_amount(data, *data.stretch(turn.period.start, turn.period.end, turn.period.by))
 
 
 def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVerdict:
@@ -129,10 +141,17 @@ def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVe
     best = max(data.values(*days).values, default=0.0) if turn.paused else 0.0
     if is_left_out(data, turn, turn.target, value, best):
         return "left out"
-    enough = data.slots_with_data(period.start, period.end) >= ENOUGH * turn.expected
-    if fits(turn.target, value):
-        return "kept" if enough or _is_certain(data, turn.target, value) else "unknown"
-    return "missed" if enough else "unknown"
+    there = data.slots_with_data(period.start, period.end)
+    kept = fits(turn.target, value)
+    if kept and _is_certain(data, turn.target, value):
+        return "kept"
+    if there < ENOUGH * turn.expected:
+        return "unknown"
+    if there < turn.expected and data.rule == "sum":
+        filled = with_missing(value, _amount_missing(data, turn))
+        if any(fits(turn.target, figure) != kept for figure in filled):
+            return "unknown"
+    return "kept" if kept else "missed"
 
 
 def _is_certain(data: KpiData, target: Target, value: float) -> bool:
@@ -193,6 +212,18 @@ def at_least(value: float, bound: float) -> bool:
 def needed_of(keep: Keep | None, periods: int) -> int:
     """Return how many of *periods* must be kept: all, or the share that *keep* names, rounded up."""
     return periods if keep is None else ceil(round(periods * keep[0] / keep[1], 9))
+
+
+def must_still_keep(periods: Sequence[JudgedPeriod], keep: Keep | None, ahead: int) -> tuple[int, int]:
+    """Return how many of so many periods *ahead* a goal must keep, besides those it has; and with those unknown.
+
+    Each of those that are unknown is taken as it usually is, where that is known.
+    """
+    verdicts = [turn.verdict for turn in periods]
+    kept, missed = verdicts.count("kept"), verdicts.count("missed")
+    usual = [turn.usual for turn in periods if turn.verdict == "unknown" and turn.usual is not None]
+    with_unknown = needed_of(keep, kept + missed + len(usual) + ahead) - kept - sum(usual)
+    return needed_of(keep, kept + missed + ahead) - kept, with_unknown
 
 
 FEWEST_JUDGED = 6

@@ -447,18 +447,18 @@ class _GoalExplainer:
             "at risk": _("up to 10% behind, or missed a little too often"),
             "off track": _("more than 10% behind, or no longer reachable"),
             "too early": _("fewer than half of the numbers were logged")
-            if self.now.measured is not None and not self.now.measured.enough
+            if self.now.silent or (self.now.measured is not None and not self.now.measured.enough)
             else _("too few numbers since the start to tell"),
             "measuring": _("the baseline is still being measured; the target follows after that"),
             "no data": _("no data"),
             "not started": _("the goal starts later"),
             "missed": _("the deadline has passed, or the goal can no longer be reached"),
-            "undecided": _(
-                "the deadline has passed, but more than half of the numbers are missing: choose the outcome yourself"
-            ),
+            "undecided": _("missing numbers decide how it ended: log them, or choose the outcome yourself"),
         }[status]
         if self.now.lost:
             how = self._lost()
+        elif self.now.gaps_decide:
+            how = _("missing numbers decide whether the goal can still be reached")
         elif self.now.slips:
             how = _("good so far, but the next numbers must be better than the latest ones")
         elif self.view.outlook is not None:

@@ -70,9 +70,7 @@ STEPS: dict[Step, str] = {
     "no total": mark(
         "These numbers are never added up, so this total says nothing. Close this goal and add one for the level"
     ),
-    "decide": mark(
-        "Too many numbers are missing to tell how the goal ended. Log them, or choose the outcome and close it"
-    ),
+    "decide": mark("Missing numbers decide how the goal ended. Log them, or choose the outcome and close it"),
 }
 TOO_MUCH: dict[Step, str] = {
     "catching up": mark("Keep going: more than planned so far, but you will probably stay within the limit"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from kpitui.core.goal import Goal, GoalType, Target
-from kpitui.core.measure import usual_share
+from kpitui.core.missing import usual_share
 from kpitui.core.model import Pause
 from kpitui.core.pace import GOAL_KINDS, expected_on, standing, target_on
 from kpitui.core.standing import OFF_TRACK, ON_TRACK, URGENCY, Status, status_by_chance
@@ -79,8 +80,8 @@ def test_at_the_deadline_everything_should_be_there(kind: GoalType, figure: floa
 
 
 def test_old_data_is_old_and_not_absent() -> None:
-    found = stand(goal(), each(10, 3), on(8))
-    assert (found.status, found.expected, found.old, found.missing, found.stale) == ("on track", 30, True, 4, True)
+    found = stand(goal(), each(10, 3), on(7))
+    assert (found.status, found.expected, found.old, found.missing, found.stale) == ("on track", 30, True, 3, True)
     fresh = stand(goal(), each(10, 3), on(4))
     assert (fresh.old, fresh.missing, fresh.stale) == (False, 0, False)
 
@@ -757,15 +758,21 @@ def test_on_the_first_day_nothing_is_missing(type: GoalType, cadence: str) -> No
 
 
 def test_a_week_that_lacks_a_number_is_not_lost_where_that_number_decides() -> None:
-    """Five days of 20 and one of 0 without the seventh: 120 with it, and one of 100 more is not likely at best 20."""
-    week_of_gaps = {**each(20.0, 7), **each(20.0, 6, first=8), **each(20.0, 2, first=15)}
+    """30 and five of 17 without a Sunday are 115: 135 with one as usual, 137 with nearly more, 145 with the best day.
+
+    As six of 20 it is neither kept nor missed: 140 with a Sunday as usual.
+    """
+    week_of_gaps = {**each(20.0, 7), 8: 30.0, **each(17.0, 5, first=9), **each(20.0, 2, first=15)}
     decided = stand(recurring(low=140), week_of_gaps, on(17))
     assert (decided.kept, decided.judged, decided.status) == (1, 2, "off track")
     assert (decided.lost, decided.gaps_decide) == (False, True)
-    beyond = stand(recurring(low=140), {**week_of_gaps, 8: 19.0}, on(17))
+    beyond = stand(recurring(low=140), {**week_of_gaps, 8: 24.0}, on(17))
     assert (beyond.lost, beyond.gaps_decide) == (True, False)
     logged = stand(recurring(low=140), {**week_of_gaps, 14: 19.0}, on(17))
     assert (logged.lost, logged.gaps_decide) == (True, False)
+    unknown = stand(recurring(low=140), {**week_of_gaps, **each(20.0, 6, first=8)}, on(17))
+    assert [turn.verdict for turn in unknown.periods[:2]] == ["kept", "unknown"]
+    assert unknown.periods[1].usual
 
 
 @pytest.mark.parametrize(
@@ -835,6 +842,52 @@ def test_what_is_missing_decides_whether_a_cap_holds(cap: float, *, decide: bool
     now = stand(goal("cap", cap, deadline=on(90)), each(10.0, 45), on(66))
     assert now.gaps_decide == decide
     assert now.status == ("missed" if cap == 400 else "at risk" if decide else "on track")
+
+
+@pytest.mark.parametrize(
+    ("what", "cadence", "skipped", "day", "status", "decide"),
+    [
+        # 56 of 92 days of 535 / 56: 535, and 879 with the 36 that are missing as usual; a tenth more of them are 913.
+        (goal("cap", 900, deadline=on(92)), "day", range(57, 93), 87, "at risk", True),
+        (goal("cap", 900, deadline=on(92)), "day", range(57, 93), 93, "undecided", False),
+        (goal("cap", 920, deadline=on(92)), "day", range(57, 93), 93, "reached", False),
+        (goal("cap", 530, deadline=on(92)), "day", range(57, 93), 93, "missed", False),
+        # Three of five working days in 13 weeks: 39 x 9.55 are 373, and 26 more are 621; a tenth more of them 646.
+        (goal("total", 640, deadline=on(91)), "workday", (2, 4), 92, "undecided", False),
+        (goal("total", 650, deadline=on(91)), "workday", (2, 4), 92, "missed", False),
+        (goal("total", 640, deadline=on(91)), "workday", (2, 4), 50, "off track", True),
+        # 28.7 of 47.8 a week: of 45 every week is unknown and as usual kept, of 28 kept, of 55 missed.
+        (recurring(low=45)._replace(deadline=on(91)), "workday", (2, 4), 92, "undecided", False),
+        (recurring(low=28)._replace(deadline=on(91)), "workday", (2, 4), 92, "reached", False),
+        (recurring(low=55)._replace(deadline=on(91)), "workday", (2, 4), 92, "missed", False),
+        (recurring(high=45)._replace(deadline=on(91)), "workday", (2, 4), 92, "undecided", False),
+        (recurring(high=55)._replace(deadline=on(91)), "workday", (2, 4), 92, "reached", False),
+        # Two of five: less than half says nothing, on the way and at the end.
+        (goal("total", 640, deadline=on(91)), "workday", (2, 3, 4), 50, "too early", False),
+        (goal("total", 640, deadline=on(91)), "workday", (2, 3, 4), 92, "undecided", False),
+    ],
+)
+def test_what_is_missing_decides_nothing_by_being_missing(
+    what: Goal, cadence: str, skipped: Sequence[int], day: int, status: str, *, decide: bool
+) -> None:
+    """A verdict by half of the numbers is none where the others, as they usually are, would turn it."""
+    usual = {n: 535 / 56 for n in range(-90, 1) if cadence == "day" or on(n).weekday() < 5}
+    logged = {
+        n: 535 / 56
+        for n in range(1, day)
+        if (n not in skipped if cadence == "day" else on(n).weekday() < 5 and on(n).isoweekday() not in skipped)
+    }
+    now = stand(what, usual | logged, on(day), of=kpi(cadence=cadence))
+    assert (now.status, now.gaps_decide) == (status, decide)
+    assert now.silent == (decide or status == "too early")
+
+
+def test_weeks_that_are_missing_now_and_then_are_asked_for() -> None:
+    """100 a week but two of six: 400, and 350 of the seven to come as they are logged; 1,300 if all are."""
+    weeks = {7 * week: 100.0 for week in range(-12, 7) if week not in (3, 5)}
+    for target, decide in ((1200, True), (700, False), (1500, False)):
+        now = stand(goal("total", target, deadline=on(91)), weeks, on(45), of=kpi(cadence="week"))
+        assert (now.gaps_decide, now.silent, now.effort is None) == (decide, decide, decide), target
 
 
 @pytest.mark.parametrize(("day", "status"), [(72, "on track"), (80, "on track"), (92, "too early"), (119, "too early")])

@@ -24,7 +24,7 @@ from kpitui.core.insight.simulation import drawn_again
 from kpitui.core.insight.track_record import PRIOR, TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import as_a_whole, by_of, cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over, sum_until
-from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, needed_of
+from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, must_still_keep
 from kpitui.core.standing import OPEN, Standing
 
 ARRIVING = 0.5
@@ -248,7 +248,16 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
             continue
         kept_periods += fits(target, value)
         judged += 1
-    return judged > 0 and kept_periods >= needed_of(goal.keep, judged)
+    if not judged:
+        return False
+    # Besides those of the path that were kept, as many as were judged must be kept of the others.
+    drawn = judged - (standing.judged or 0)
+    must = must_still_keep(_not_drawn(paths, standing), goal.keep, drawn)
+    return kept_periods - (standing.kept or 0) >= max(must)
+
+
+def _not_drawn(paths: _Paths, standing: Standing) -> list[JudgedPeriod]:
+    return [turn for turn in standing.periods if not _is_drawn(paths, turn)]
 
 
 def _is_drawn(paths: _Paths, turn: JudgedPeriod) -> bool:
@@ -283,10 +292,10 @@ def _share_as_they_were(paths: _Paths, goal: Goal, standing: Standing, record: T
 
 def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord) -> float:
     """Return the chance of a recurring goal by its record; of the running period the paths count as one more."""
-    target, kept_periods = goal.targets[-1], standing.kept or 0
+    target = goal.targets[-1]
     ahead = sum(turn.verdict != "running" and _is_drawn(paths, turn) for turn in standing.periods)
     running = next((period for period in standing.periods if period.verdict == "running"), None)
-    needed = needed_of(goal.keep, (standing.judged or 0) + ahead + (running is not None)) - kept_periods
+    needed = max(must_still_keep(_not_drawn(paths, standing), goal.keep, ahead + (running is not None)))
     drawn = 0.0
     if running is not None:
         begin, end = _slots_of(paths, running.period)

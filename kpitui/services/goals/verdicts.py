@@ -15,6 +15,7 @@ from kpitui.core.errors import KpituiError
 from kpitui.core.goal import SUMS, Goal, GoalState
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, longest_stretch, over_of
+from kpitui.core.missing import USUAL_DAYS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.record import Record
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 23
+RULES = 24
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -145,14 +146,15 @@ def urgency(view: GoalView) -> tuple[bool, int, date]:
 def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
     """Return the KPI of a goal as far back as the goal is judged by it, up to its deadline or today.
 
-    That is its start, for a level two of its stretches before; years, where there is nothing since then: what is old is
-    not absent.
+    That is its start, with what tells what is usual before it, for a level two of its stretches; years, where there is
+    nothing since then: what is old is not absent.
     """
     first = min(goal.start, workspace.today, goal.measure_from or goal.start)
     last = min(workspace.today, goal.deadline)
     if goal.type == "level":
         over = goal.over or ("quarter" if KINDS[kpi.kind].derived else over_of(KINDS[kpi.kind].rule, kpi.cadence))
         first = days_before(first, 2 * longest_stretch(over, kpi.cadence))
+    first = days_before(first, USUAL_DAYS)
     data = data_of(workspace, kpi, first, last)
     return data if data.days and data.days[0] <= last else data_of(workspace, kpi, days_before(first, YEARS), last)
 

@@ -373,7 +373,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
 
 
 def _as_logged(workspace: Workspace, data: KpiData, forecast: Forecast, until: date) -> Forecast:
-    """Return the paths of a sum with so much of them as is usually logged; see `measure.usual_share`."""
+    """Return the paths of a sum with so much of them as is usually logged; see `missing.usual_share`."""
     first = rate_from(date.min, until, cadence_of(data), data.calendar)
     lately = data_of(workspace, data.kpi, first, until)
     share = usually_logged(lately, max(first, min(lately.days, default=first)), until)

@@ -1,0 +1,114 @@
+"""Which numbers that are due are missing, and what they would bring: the one answer for all that is said of a goal.
+
+Its verdict, chance and next step rest on it, and so does what it would take. A number that is missing is taken to be as
+those that are there. Of a sum it brings what is usual on its weekday; whatever does not add up is as it is without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from math import fsum
+
+from kpitui.core.aggregation import KpiData
+from kpitui.core.cadence import Span
+from kpitui.core.calendar import period_of, shifted
+from kpitui.core.measure import WHOLE
+
+USUAL_DAYS = 91
+"""Days before a stretch that tell what is usually logged, and what an entry brings: a quarter."""
+
+AWAY: dict[Span, int] = {"day": 5, "week": 2, "month": 2, "quarter": 2}
+"""From how many entries in a row on that are missing, those are an absence, such as a holiday, and no habit."""
+
+MOSTLY_OPEN = 2 / 3
+"""The share of what is due from which on a weekday without any number is one on which a shop is closed."""
+
+NEARLY = 1.1
+"""How many times what is usual the numbers that are missing, or the days that are left, may have to bring to do."""
+
+DAY = timedelta(days=1)
+
+
+def open_days(due: Sequence[date], there: Collection[date], by: Span) -> list[date]:
+    """Return those of *due* on whose weekday there ever is a number; of weeks and longer all of them.
+
+    Where a third and more of what is due is on weekdays without any, those are not closed but not logged.
+    """
+    weekdays = {day.weekday() for day in there}
+    opened = [day for day in due if day.weekday() in weekdays]
+    return list(due) if by != "day" or len(opened) < MOSTLY_OPEN * len(due) else opened
+
+
+def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float:
+    """Return how much of what is *due*, the latest days (weeks, months) in order, is usually *there*.
+
+    A sum is judged by what is logged, and what is not brings nothing to it: where more than a tenth is missing now and
+    then, as much will be. A single one that was forgotten counts as the others, an absence says nothing of other times,
+    and on a weekday that never has a number a shop is closed.
+    """
+    logged = missing = 0
+    for is_there, run in groupby(open_days(due, there, by), key=there.__contains__):
+        length = sum(1 for _day in run)
+        if is_there:
+            logged += length
+        elif length < AWAY[by]:
+            missing += length
+    return 1.0 if missing <= 1 or logged >= WHOLE * (logged + missing) else logged / (logged + missing)
+
+
+class UsualAmounts:
+    """What an entry of something that adds up usually brings, and which entries are missing in a stretch of days."""
+
+    def __init__(self, data: KpiData, first: date, last: date, unusual: Collection[date] = ()) -> None:
+        """*unusual* days tell nothing of what is usual."""
+        by = data.step
+        due, there = data.slots_due(min(first, shifted(last, -USUAL_DAYS)), last)
+        begun = min(first, min(there, default=first))
+        due = [day for day in due if day >= begun]
+        opened = open_days(due, there, by)
+        self._closed = frozenset(range(7)).difference(day.weekday() for day in opened) if by == "day" else frozenset()
+        self.missing: list[date] = [day for day in opened if day >= first and day not in there]
+        """The last days of the slots that are missing from *first* to *last*, ascending, without closed weekdays."""
+        self.expected = sum(day >= first for day in opened)
+        """How many are due in it, without those."""
+        since = period_of(by, begun, data.calendar).start if by != "day" else begun
+        logged = data.values(since, last)
+        usual = there.difference(unusual) if by == "day" else there
+        of_days = [(day, value) for day, value in zip(*logged, strict=True) if by != "day" or day in usual]
+        self._mean = fsum(value for _day, value in of_days) / len(usual) if usual else 0.0
+        by_weekday: dict[int, list[float]] = {}
+        for day, value in of_days if by == "day" else ():
+            by_weekday.setdefault(day.weekday(), []).append(value)
+        self._by_weekday = {weekday: fsum(values) / len(values) for weekday, values in by_weekday.items()}
+
+    def of(self, days: Sequence[date]) -> float:
+        """Return what the entries of *days* (of weeks and longer, those of slots) bring; on closed weekdays nothing."""
+        return fsum(
+            self._by_weekday.get(day.weekday(), self._mean) for day in days if day.weekday() not in self._closed
+        )
+
+    @property
+    def amount(self) -> float:
+        """Return what the entries that are missing bring."""
+        return self.of(self.missing)
+
+
+def missing_amount(data: KpiData, first: date, last: date, unusual: Collection[date] = ()) -> float:
+    """Return what the entries that are missing from *first* to *last* bring to a sum; of anything else nothing.
+
+    *unusual* days are as for `UsualAmounts`.
+    """
+    if data.rule != "sum" or first > last:
+        return 0.0
+    due, there = data.slots_due(first, last)
+    return UsualAmounts(data, first, last, unusual).amount if len(there) < len(due) else 0.0
+
+
+def with_missing(value: float, amount: float) -> tuple[float, float]:
+    """Return what a sum comes to with what is missing, an *amount* by what is usual: as much, and nearly as much more.
+
+    What is missing is not known to the last cent, so that only what holds for both is sure.
+    """
+    return value + amount, value + NEARLY * amount
