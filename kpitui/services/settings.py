@@ -47,30 +47,45 @@ class Setting(Record):
     title: str
     on_page: bool = True
     """Whether the page of settings shows it; what is set by a key on another page has its place there."""
+    group: str = ""
+    """What it belongs to, one of `SETTING_GROUPS`."""
 
+
+SETTING_GROUPS = ("business", "counting", "looks", "safety")
+"""What the settings are about, in the order of their page."""
 
 SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
-        Setting("business", "", (), mark("Name of the business")),
-        Setting("language", "auto", ("auto", *LANGUAGES), mark("Language")),
-        Setting("region", "auto", ("auto", *REGION_CODES), mark("Region: dates, currency, week, numbers")),
-        Setting("timezone", "auto", (), mark("Time zone")),
-        Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers: 1,234.50 (en), 1.234,50 (nl)")),
-        Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week")),
-        Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("Financial year starts in")),
-        Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at")),
-        Setting("groups", "own", ("own", "goals", "none"), mark("Groups on Today")),
+        Setting("business", "", (), mark("Name of the business"), group="business"),
+        Setting("language", "auto", ("auto", *LANGUAGES), mark("Language"), group="business"),
+        Setting(
+            "region", "auto", ("auto", *REGION_CODES), mark("Region: dates, currency, week, numbers"), group="business"
+        ),
+        Setting("timezone", "auto", (), mark("Time zone"), group="business"),
+        Setting(
+            "numbers", "auto", ("auto", "en", "nl"), mark("Numbers: 1,234.50 (en), 1.234,50 (nl)"), group="business"
+        ),
+        Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week"), group="counting"),
+        Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("Financial year starts in"), group="counting"),
+        Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at"), group="counting"),
+        Setting("groups", "own", ("own", "goals", "none"), mark("Groups on Today"), group="looks"),
         Setting("folded", "", (), mark("Folded groups, with | between"), on_page=False),
-        Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
-        Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)")),
-        Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow connection)")),
-        Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while loading")),
-        Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
-        Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening")),
-        Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
-        Setting("runway-due", "no", ("no", "30", "60", "90", "180"), mark("kpitui due: warn of low balance (days)")),
-        Setting("mouse", "no", ("no", "yes"), mark("Mouse")),
+        Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme"), group="looks"),
+        Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)"), group="looks"),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow connection)"), group="looks"),
+        Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while loading"), group="looks"),
+        Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader"), group="looks"),
+        Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening"), group="looks"),
+        Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day"), group="safety"),
+        Setting(
+            "runway-due",
+            "no",
+            ("no", "30", "60", "90", "180"),
+            mark("kpitui due: warn of low balance (days)"),
+            group="safety",
+        ),
+        Setting("mouse", "no", ("no", "yes"), mark("Mouse"), group="looks"),
     )
 }
 

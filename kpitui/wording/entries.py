@@ -11,6 +11,7 @@ from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.expected_value import Expected
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_name, day_text
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """How many figures that were saved together are named at most."""
+
+
+class Parts(Record):
+    """What is said on one line, part by part."""
+
+    parts: tuple[str, ...]
+    spare: tuple[str, ...]
+    """Those that can be left out where the line is too narrow, the first to go first."""
 
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
@@ -65,7 +74,7 @@ def far_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle) -> str
     return _("{kpi}: {far}. Is that wrong? kpitui undo").format(kpi=kpi.name, far=far)
 
 
-def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, expected: Expected | None) -> list[str]:
+def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, expected: Expected | None) -> Parts:
     """Return how a text being typed was understood, and how it compares with what is usual, part by part.
 
     A question comes first when it is far from what was *expected*; it never blocks.
@@ -74,31 +83,35 @@ def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, exp
     # What is being typed is to be seen; what it is added to is not, where figures are hidden.
     open_style = style if seen.amount.mode == "add" else style._replace(hidden="")
     parts = [f"= {typed(kpi, seen.value, open_style)}", day_text(day)]
+    spare = [day_text(day)]
     if seen.before is not None:
         adds = seen.amount.mode == "add" or (KINDS[kpi.kind].counts and seen.amount.mode == "plain")
         template = _("was {value}") if adds else _("replaces {value}; type + to add instead")
         parts.append(template.format(value=typed(kpi, seen.before, style)))
     if seen.usual is not None and doubt is None:
         low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), style)
-        parts.append(_("usually {low} to {high}").format(low=low, high=high))
+        usual = _("usually {low} to {high}").format(low=low, high=high)
+        parts.append(usual)
+        spare.insert(0, usual)
     if seen.amount.ambiguous:
         parts.append(_("read with {mark} as decimal mark").format(mark=style.decimal))
     if doubt is not None:
         parts.insert(0, _("{far}. Is that right?").format(far=times_text(kpi, day, doubt, style, short=True)))
-    return parts
+    return Parts(tuple(parts), tuple(spare))
 
 
-def saved_parts(logged: LogResult, undo: str, style: NumberStyle, expected: Expected | None) -> list[str]:
+def saved_parts(logged: LogResult, undo: str, style: NumberStyle, expected: Expected | None) -> Parts:
     """Return what was saved and that *undo* takes it back, part by part; first that it is far from what is usual."""
     kpi, other = logged.kpi, logged.other
     name, value = harmless(kpi.name, 40), _exact(logged, style)
     if expected is not None and expected.doubtful:
         far = times_text(kpi, logged.day, expected, style, short=True)
-        return [_("Saved, but {far}. Wrong? {key}").format(far=far, key=undo), name, value]
+        return Parts((_("Saved, but {far}. Wrong? {key}").format(far=far, key=undo), name, value), (value, name))
     beside = other_text(kpi, other.day, other.value, style, stands=other.stands) if other else ""
     if KINDS[kpi.kind].counts:
         beside = day_figure_text(kpi, logged.total, style)
-    return [_("Saved"), name, day_text(logged.day), value, beside, _("{key} to undo").format(key=undo)]
+    saved, day = _("Saved"), day_text(logged.day)
+    return Parts((saved, name, day, value, beside, _("{key} to undo").format(key=undo)), (day, beside, saved, name))
 
 
 OF_THAT_DAY: dict[Rule, str] = {

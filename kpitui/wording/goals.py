@@ -112,6 +112,15 @@ class GoalFacts:
             return reached
         return _("{actual} of {target}").format(actual=reached, target=self.written(now.target))
 
+    def shortly(self) -> str:
+        """Return how far it is in the fewest cells: ``193,313``, ``6 of 7``; its title tells what is to be reached."""
+        now = self.standing
+        if now.status == "measuring":
+            return self.in_list()
+        if self.goal.type == "recurring" and now.judged and now.kept is not None:
+            return _("{actual} of {target}").format(actual=now.kept, target=now.judged)
+        return self.in_list() if now.actual is None else self.written(now.actual)
+
     def so_far(self) -> str:
         """Return how far it is with what is to be reached, where there is room: ``8.9%, at most 7%`` of a level."""
         now, goal = self.standing, self.goal

@@ -271,6 +271,20 @@ SETTING_HINTS = {
 """What each setting on its page does, by its key."""
 
 
+GROUPS_OF_SETTINGS = {
+    "business": mark("You and your business"),
+    "counting": mark("How it counts"),
+    "looks": mark("How it looks and works"),
+    "safety": mark("Backup and warning"),
+}
+"""The titles of what settings are about."""
+
+
+def setting_group(name: str) -> str:
+    """Return the title of a group of settings."""
+    return _word(GROUPS_OF_SETTINGS, name)
+
+
 def setting_hint(key: str) -> str:
     """Return what a setting does; nothing for one that no page shows."""
     return _word(SETTING_HINTS, key) if key in SETTING_HINTS else ""

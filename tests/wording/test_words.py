@@ -14,7 +14,7 @@ from kpitui.core.model import Blank, Direction
 from kpitui.core.smart import Letter
 from kpitui.core.standing import Status
 from kpitui.i18n import use
-from kpitui.services.settings import SETTINGS
+from kpitui.services.settings import SETTING_GROUPS, SETTINGS
 from kpitui.wording import words
 from tests.literals import choices
 
@@ -115,6 +115,8 @@ def test_a_cadence_is_typed_as_it_is_read(cadence: str, language: str) -> None:
     assert parse_cadence(words.typed_cadence(cadence)) == cadence
 
 
-def test_every_setting_on_its_page_is_explained() -> None:
-    """A setting without a hint would leave the person with its title."""
-    assert {key for key, setting in SETTINGS.items() if setting.on_page} == set(words.SETTING_HINTS)
+def test_every_setting_on_its_page_is_explained_and_stands_in_a_group() -> None:
+    """A setting without a hint would leave the person with its title; one without a group would not be there."""
+    on_page = {key: setting for key, setting in SETTINGS.items() if setting.on_page}
+    assert set(on_page) == set(words.SETTING_HINTS)
+    assert {setting.group for setting in on_page.values()} == set(SETTING_GROUPS) == set(words.GROUPS_OF_SETTINGS)

@@ -13,7 +13,7 @@ from kpitui.core.languages import LANGUAGES
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import wrap
-from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
+from kpitui.services.settings import REGION_CODES, SETTING_GROUPS, SETTINGS, Setting, change_setting
 from kpitui.services.time_zones import zone_in_force
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.chart_view import TALL
@@ -23,7 +23,10 @@ from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.region import PageRegion
 from kpitui.wording.dates import short_months
 from kpitui.wording.errors import sentence
-from kpitui.wording.words import region_text, setting_hint, setting_word
+from kpitui.wording.words import region_text, setting_group, setting_hint, setting_word
+
+ROOMY = 38
+"""Lines of the page from which the groups of settings have titles."""
 
 WIDEST = 100
 """Cells of a line of prose at most."""
@@ -59,7 +62,8 @@ class SettingsPage(Page):
         self._tell_setting()
 
     def on_resize(self) -> None:
-        """Tell of the setting where there is room now."""
+        """Tell of the setting, and title the groups, where there is room now."""
+        self.set_class(self.size.height >= ROOMY, "-roomy")
         self._tell_setting()
 
     def _tell_setting(self) -> None:
@@ -117,7 +121,15 @@ class SettingsPage(Page):
     def _fields(self) -> list[Field]:
         values = self.workspace.settings.values
         self._seen = dict(values)
-        return [self._field(setting, values[setting.key]) for setting in SETTINGS.values() if setting.on_page]
+        fields = []
+        for group in SETTING_GROUPS:
+            title = setting_group(group)
+            for setting in SETTINGS.values():
+                if setting.on_page and setting.group == group:
+                    field = self._field(setting, values[setting.key])
+                    field.begins, title = title, ""
+                    fields.append(field)
+        return fields
 
     def _field(self, setting: Setting, value: str) -> Field:
         if setting.key == "timezone":

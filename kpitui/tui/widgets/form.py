@@ -130,6 +130,8 @@ class Field(Vertical):
         self.hint = hint
         self.is_folded = False
         """Whether it stands in the fold of its form: it is filled in already and few have to change it."""
+        self.begins = ""
+        """The title of the group of fields that it is the first of; empty where it begins none."""
         self._problem = ""
         self._below: Plain | None = None
         """Where the problem stands; None before the first one."""
@@ -446,7 +448,7 @@ class Form(Vertical):
     Form {
         height: auto; overflow-y: auto;
         & .form-hint { height: auto; min-height: 2; margin-left: 25; color: $foreground-muted; }
-        & .form-fold { padding: 0; }
+        & .form-fold, & .form-group { padding: 0; }
         &.-narrow .field-label { dock: none; width: 1fr; height: auto; }
         &.-narrow TextLine, &.-narrow Choice { margin-left: 2; }
         &.-narrow .form-hint { margin-left: 2; }
@@ -489,9 +491,13 @@ class Form(Vertical):
         return len(self.reachable) * (2 if self.has_class("-narrow") else 1)
 
     def _rows(self) -> Iterator[Widget]:
-        """Yield the fields that are put up with the title of those that are folded between them."""
+        """Yield the fields that are put up, with the titles of groups and of those that are folded between them."""
         folded = [field for field in self.fields if field.is_folded]
-        yield from (field for field in self.fields if not field.is_folded)
+        for field in self.fields:
+            if field.begins:
+                yield RegionTitle(field.begins, classes="form-group")
+            if not field.is_folded:
+                yield field
         if folded:
             yield self._fold_title(len(folded))
             yield from folded if self.is_open else ()

@@ -508,13 +508,18 @@ class Lines(RowWidget):
             taller = self._taller.get(self.row, [])
             whole = bool(taller) and all(cell_len(part) <= self._texts_width for part in taller)
             text = "\n".join(
-                cell
+                self._named(index, cell)
                 for index, (cell, width) in enumerate(cells)
                 if cell_len(cell) > width and not (whole and index == self.columns.wide)
             )
         if text != self.cut:
             self.cut = text
             self.post_message(self.Shortened(text))
+
+    def _named(self, index: int, cell: str) -> str:
+        """Return a cell that is told below the list with the title of its column, of which nobody sees it there."""
+        title = self.columns.titles[index] if self.columns.titles and index != self.columns.wide else ""
+        return f"{title}: {cell}" if title else cell
 
 
 class WholeLine(Plain):

@@ -209,6 +209,8 @@ class GoalLine(Record):
     """A shorter word for the status, for where a title would be cut."""
     pace: float | None = None
     """What `progress` should be today; None where that is not defined."""
+    short_reached: str = ""
+    """How far it is in fewer cells, for where a title would be cut on a narrow screen."""
 
     def title_in(self, width: int) -> str:
         """Return the title, the shorter one where only that fits into *width* cells."""
@@ -238,14 +240,15 @@ def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = F
     gaps = 9 if bar_width else 8
     title_width = width - gaps - reached_width - bar_width - word_width
     if title_width < min(longest, NARROWEST_TITLE):
-        # The sign says how it stands; what the goal is comes before the word for that.
+        # The sign says how it stands; what the goal is comes before the word for that, and before what it asks for.
+        room = width - 5
+        fits = cell_len(line.title_in(room - cell_len(line.reached))) + cell_len(line.reached) <= room
+        reached = line.reached if fits else line.short_reached or line.reached
+        room = max(0, room - cell_len(reached))
         return [
             (margin, status),
-            (
-                fitted(line.title_in(width - 5 - reached_width), max(0, width - 5 - reached_width), ascii=ascii),
-                "cursor" if here else "title",
-            ),
-            (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),
+            (fitted(line.title_in(room), room, ascii=ascii), "cursor" if here else "title"),
+            (f" {reached}", "reached"),
         ]
     title_width = max(0, title_width + reached_width - cell_len(line.reached))  # the room that its figure leaves
     return [

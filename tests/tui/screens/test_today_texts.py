@@ -73,6 +73,22 @@ def test_the_last_column_is_headed_by_what_it_is(
     assert column(shop, ascii=True) == (head, plain)
 
 
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (0, "Saved · Orders · Mon 23 Nov 2026 · 12 · u to undo"),
+        (43, "Saved · Orders · 12 · u to undo"),
+        (30, "Orders · 12 · u to undo"),
+        (20, "12 · u to undo"),
+    ],
+)
+def test_what_was_saved_says_how_to_undo_it_at_every_width(shop: Workspace, width: int, expected: str) -> None:
+    """The day goes first, then that it was saved, then the name; the way back never."""
+    texts = TodayTexts(shop, ascii=False, moved={})
+    logged = log(shop, [EntryInput("orders", "12", TODAY)])[0]
+    assert texts.saved(logged, "u", width=width) == expected
+
+
 # What is painted before Textual is imported is what the page paints: the same words at the same places.
 
 SIZES = ((80, 24), (120, 40), (60, 12), (100, 30))

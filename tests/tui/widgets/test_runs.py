@@ -35,6 +35,17 @@ def test_a_title_is_whole_before_there_is_a_bar(width: int, title: str, *, bar: 
     assert first.index("057") == second.index("495")
 
 
+def test_on_a_telephone_a_goal_gives_up_its_target_for_its_title() -> None:
+    """The figure alone where the title would be cut, as the title tells the target; both where there is room."""
+    lines = (
+        GoalLine("▼", TITLE, "193,313 of 232,057", 0.8, "off track", "off track", short_reached="193,313"),
+        GoalLine("●", "More revenue", "€ 25,132 of € 123,495", 0.2, "on track", "on track", short_reached="€ 25,132"),
+    )
+    first, second = ("".join(text for text, _style in goal_runs(lines, row, 40, ascii=False)) for row in (0, 1))
+    assert first == " ▼ 20% more visitors between 1… 193,313"
+    assert second == " ● More revenue   € 25,132 of € 123,495"
+
+
 def test_a_title_is_whole_before_the_day_of_its_status() -> None:
     """Where a title would be cut the day beside the status gives way too."""
     line = GoalLine("◌", TITLE, "kept 0 of 0 weeks", 0, "too early", "too early · until Sun 6 Dec", TITLE, "too early")

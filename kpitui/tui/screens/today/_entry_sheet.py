@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -399,7 +400,7 @@ class EntrySheet(RefusalGuard, Vertical):
         self._left.let_go(cell_of(kpi, wish.day))
         text, expected = self._expected
         doubt = expected if expected is not None and expected.doubtful and text == typed.text else None
-        saved = self.texts.saved(logged, self.page.key_for("undo"), doubt)
+        saved = self.texts.saved(logged, self.page.key_for("undo"), doubt, width=self._echo_width)
         self.page.app.publish_change()
         self._move_on(step)
         self.say(saved, problem=doubt is not None)
@@ -473,10 +474,15 @@ class EntrySheet(RefusalGuard, Vertical):
             seen = preview(self.page.workspace, kpi, text, self.day)
             expected = expected_value(self.page.workspace, kpi, seen.value, self.day)
             self._expected = text, expected
-            self.say(self.texts.understood(kpi, seen, self.day, expected))
+            self.say(self.texts.understood(kpi, seen, self.day, expected, width=self._echo_width))
         except KpituiError as error:
             self.say(sentence(error) if len(text) > 1 else "", problem=True)
         self._echo_is_of = "typed"
+
+    @property
+    def _echo_width(self) -> int:
+        """How many cells the line below the sheet has for a text; 0 as long as the page has no size."""
+        return max(0, (self.size.width or self.page.size.width) - 2)
 
     def explain_cell(self) -> None:
         """Say below the sheet what stands in the cell under the cursor, or put back there what was typed last time."""
@@ -490,16 +496,16 @@ class EntrySheet(RefusalGuard, Vertical):
                 return
             newest = line.last is not None and self.day == line.last[0]
             news = self.news.get(line.kpi.id, "") if newest else ""
-            width = max(0, (self.size.width or self.page.size.width) - 2)
-            self.say(self.texts.cell(line, self.day, _value_in(self.view, self.sheet), news, width=width))
+            self.say(self.texts.cell(line, self.day, _value_in(self.view, self.sheet), news, width=self._echo_width))
             self._echo_is_of = "cell"
         elif self._echo_is_of == "cell":
             self.say("")  # its cell is gone: a day before the first KPI is looked back at
 
     def say(self, text: str, *, problem: bool = False) -> None:
-        """Say something below the sheet."""
-        echo = self.query_one("#echo", Plain)
+        """Say something below the sheet, in two lines where it needs them and the chart can spare one."""
+        echo, width = self.query_one("#echo", Plain), self._echo_width
         echo.set_class(problem, "-problem")
+        echo.set_class(0 < width < cell_len(text) and not self.page.has_class("-short"), "-tall")
         echo.update(text, layout=False)
         self._echo_is_of = ""
 

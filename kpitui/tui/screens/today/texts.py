@@ -49,6 +49,7 @@ from kpitui.wording.actions import due_actions_text
 from kpitui.wording.dates import as_of_text, day_name, day_text, full_day_text, with_short_months
 from kpitui.wording.entries import (
     MOST_NAMED,
+    Parts,
     new_drafts_text,
     saved_parts,
     saved_together_parts,
@@ -151,7 +152,9 @@ class TodayTexts:
             gap = width - 2 - cell_len(left) - cell_len(middle) - cell_len(right)
             if gap >= 4:
                 return f" {left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{right} "
-        return fitted(f" {left}  {right}", width, ascii=self.ascii)
+        while len(parts) > 1 and cell_len(left) + cell_len(joint.join(parts)) > width - 4:
+            parts = parts[:-1]
+        return fitted(f" {left}  {joint.join(parts)}", width, ascii=self.ascii)
 
     def _demo_heading(self, parts: list[str], joint: str, width: int) -> str:
         """Return what the demo is and how it is left, and as much of *parts* beside it as there is room for."""
@@ -252,13 +255,24 @@ class TodayTexts:
         texts = [self._joined(*parts) for parts in shorter]
         return next((text for text in texts if not width or cell_len(text) <= width), texts[-1])
 
-    def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
-        """Return how a text being typed was understood, and how it compares with what is usual."""
-        return self._joined(*understood_parts(kpi, seen, day, self.style, expected))
+    def understood(
+        self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None, *, width: int = 0
+    ) -> str:
+        """Return how a text being typed was understood, and how it compares with what is usual, in *width* cells."""
+        return self._within(understood_parts(kpi, seen, day, self.style, expected), width)
 
-    def saved(self, logged: LogResult, undo: str, expected: Expected | None = None) -> str:
-        """Return what was saved and that the key *undo* takes it back; first that it is far from what is usual."""
-        return self._joined(*saved_parts(logged, undo, self.style, expected))
+    def saved(self, logged: LogResult, undo: str, expected: Expected | None = None, *, width: int = 0) -> str:
+        """Return what was saved and that the key *undo* takes it back, in *width* cells; of a doubt first that."""
+        return self._within(saved_parts(logged, undo, self.style, expected), width)
+
+    def _within(self, said: Parts, width: int) -> str:
+        """Return a line without what there is no room for in *width* cells; all of it where that is 0."""
+        parts = list(said.parts)
+        for spare in said.spare:
+            if not width or cell_len(self._joined(*parts)) <= width:
+                break
+            parts.remove(spare)
+        return self._joined(*parts)
 
     def saved_together(self, logged: Sequence[LogResult], undo: str) -> str:
         """Return that several figures were saved, that the key *undo* takes them back, and which they are."""
@@ -376,7 +390,7 @@ class TodayTexts:
             )
         return GoalLine(
             sign, title, reached, standing.progress, status, word, with_short_months(title), plain_word,
-            bar.pace if bar else None,
+            bar.pace if bar else None, facts.shortly(),
         )  # fmt: skip
 
     def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
