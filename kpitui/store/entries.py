@@ -272,6 +272,12 @@ def files_of(store: Store, batches: Collection[int]) -> dict[int, str]:
     }
 
 
+def newest_batches(store: Store, most: int) -> list[tuple[str, str]]:
+    """Return the ISO moment and the file of the newest imports, at most so many, the newest first."""
+    rows = store.rows("SELECT at, file FROM batch ORDER BY at DESC, id DESC LIMIT ?", (most,))
+    return [(row["at"], row["file"]) for row in rows]
+
+
 def day_totals(store: Store, kpi: Kpi, first: date = date.min, last: date = date.max) -> DayTotals:
     """Return figure and number of a KPI's entries per day from *first* to *last*, both inclusive."""
     return _columns(store.rows(_totals(kpi), (kpi.id, first.isoformat(), last.isoformat())))

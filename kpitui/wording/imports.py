@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import csv
+import io
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused
-from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.figures import NumberStyle, format_number, is_currency
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
@@ -35,6 +38,32 @@ def caution_text(caution: Caution) -> str:
     message, params = caution
     given: dict[str, Any] = {name: value for name, value in params.items() if name not in ("message", "field")}
     return sentence(Refused(message, **given))
+
+
+EXAMPLE_KPIS = 3
+"""How many KPIs an example of a file has."""
+
+EXAMPLE_AMOUNTS = (("512.30", "486.95", "1249.50"), ("498.75", "503.20", "1180.00"))
+EXAMPLE_COUNTS = (("22", "21", "714"), ("18", "24", "698"))
+"""The numbers of its days, for amounts of money and for all else."""
+
+
+def example_lines(kpis: Sequence[Kpi], today: date, style: NumberStyle) -> list[str]:
+    """Return how a file to import may look: a head with the names of the first of *kpis*, and the last two days."""
+    shown = kpis[:EXAMPLE_KPIS]
+    names = [harmless(kpi.name, 40) for kpi in shown] or [_("Revenue"), _("Orders")]
+    money = [is_currency(kpi.unit) for kpi in shown] or [True, False]
+    rows = [[_("date"), *names]]
+    for days_ago in (2, 1):
+        numbers = (
+            (EXAMPLE_AMOUNTS if is_money else EXAMPLE_COUNTS)[days_ago - 1][place]
+            for place, is_money in enumerate(money)
+        )
+        day = (today - timedelta(days=days_ago)).isoformat()
+        rows.append([day, *(number.replace(".", style.decimal) for number in numbers)])
+    written = io.StringIO()
+    csv.writer(written, delimiter=";" if style.decimal == "," else ",", lineterminator="\n").writerows(rows)
+    return written.getvalue().splitlines()
 
 
 def reason_text(row: RefusedRow) -> str:

@@ -22,6 +22,13 @@ def test_a_figure_stays_on_one_line(width: int) -> None:
     assert len(glued(TEXT)) == len(TEXT) and unglued(glued(TEXT)) == TEXT
 
 
+@pytest.mark.parametrize("width", [10, 13])
+def test_what_is_wider_than_a_line_ends_at_a_space(width: int) -> None:
+    """A date in a column of a telephone is two lines, and no word in it is torn."""
+    lines = wrap(DATES, width)
+    assert " ".join(lines) == DATES and all(len(line) <= width for line in lines)
+
+
 @pytest.mark.parametrize("width", range(18, 60, 4))
 def test_a_date_stays_on_one_line(width: int) -> None:
     lines = wrap(DATES, width)

@@ -26,6 +26,7 @@ from kpitui.tui.page import NARROW
 from kpitui.tui.pages import PAGES
 from kpitui.tui.theme import PALETTES
 from kpitui.tui.widgets.form import Field
+from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.rows import FALLEN, LEAST_WIDE, Lines
 from tests.databases import sample_business
@@ -113,6 +114,13 @@ def cramped_fields(app: KpituiApp) -> list[str]:
     ]
 
 
+def fallen_first_keys(app: KpituiApp) -> list[str]:
+    """Return the key that comes first on the line of keys, where it is not on it."""
+    bar = app.screen.query_one(KeyBar)
+    keys = bar._keys_now()
+    return [hint.key for hint in keys.left[:1] if hint not in [placed for placed, _x in bar._placed(*keys).left]]
+
+
 def longest_hole(text: str) -> int:
     """Return the most lines without ink under each other, between the first and the last line of a screen."""
     lines = [bool(line.strip()) for line in text.splitlines()]
@@ -138,6 +146,7 @@ def look(app: KpituiApp, name: str, size: tuple[int, int]) -> list[str]:
             wrong.append(f"the line of keys ends with: {lines[-1]}")
     elif not lines[-1].rstrip().startswith(" ") or "^p" not in lines[-1]:
         wrong.append(f"the line of keys is: {lines[-1]}")
+    wrong += [f"no room for the first key, {key}" for key in fallen_first_keys(app)]
     if name not in ("today", "wizard") and size[0] >= 80 and not lines[0].startswith(f" {_('Today')} › "):
         wrong.append(f"no way here: {lines[0]}")
     if name in WITH_DATA and size[1] >= 24 and longest_hole(text) > size[1] // 3:

@@ -1,4 +1,4 @@
-"""The files that wait to be imported: the newest in the folder that browsers save to, each with its program."""
+"""What to import: the newest files in the folder that browsers save to, and those that were imported."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import NamedTuple
 from kpitui.core.errors import KpituiError
 from kpitui.exchange.content import on_disk
 from kpitui.exchange.recognition import recognised
+from kpitui.services.workspace import Workspace
+from kpitui.store.entries import newest_batches
 
 FOLDER = "~/Downloads"
 
@@ -54,6 +56,18 @@ def waiting_files(most: int, is_stopped: Callable[[], bool]) -> list[WaitingFile
         path, saved = f"{FOLDER}/{name}", datetime.fromtimestamp(stat.st_mtime, UTC).astimezone().date()
         waiting.append(WaitingFile(path, name, saved, _title(path) if stat.st_size <= LARGEST else ""))
     return waiting
+
+
+class ImportedFile(NamedTuple):
+    """A file that was imported."""
+
+    moment: datetime
+    name: str
+
+
+def imported_files(workspace: Workspace, most: int) -> list[ImportedFile]:
+    """Return the files that were imported last, at most so many, the newest first."""
+    return [ImportedFile(datetime.fromisoformat(at), file) for at, file in newest_batches(workspace.store, most)]
 
 
 def _may_be_table(entry: os.DirEntry[str]) -> bool:

@@ -52,6 +52,8 @@ class ActionFormPage(FormPage):
         super().__init__()
         self.number = number
         self.action: Action | None = None
+        self._needs_action: int | None = None
+        """The KPI of the goal that most needs an action, by its number; None where each has one."""
         self.typed = dict(about or {})
 
     def existing_fields(self) -> dict[str, str] | None:
@@ -107,12 +109,16 @@ class ActionFormPage(FormPage):
         ]
 
     def chart_request(self) -> ChartRequest | None:
-        """Return the KPI that the action is for, or that of its goal, over the last three months."""
+        """Return the KPI that the action is for, or that of its goal, over the last three months.
+
+        As long as neither is chosen it is that of the goal which most needs an action.
+        """
         today, typed = self.workspace.today, self.typed
         goal = next((goal for goal in all_goals(self.workspace) if str(goal.id) == typed.get("goal")), None)
         kpis = shown_kpis(self.workspace)
         by_key = (kpi for kpi in kpis if kpi.key == typed.get("kpi"))
-        kpi = next(by_key, None) or next((kpi for kpi in kpis if goal is not None and kpi.id == goal.kpi), None)
+        number = goal.kpi if goal is not None else None if typed.get("kpi") else self._needs_action
+        kpi = next(by_key, None) or next((kpi for kpi in kpis if kpi.id == number), None)
         return ChartRequest(kpi, today - timedelta(days=LAST_MONTHS), today) if kpi else None
 
     def regions(self) -> Sequence[PageRegion]:
@@ -158,6 +164,9 @@ class ActionFormPage(FormPage):
         """Tell for which goals nothing is done yet; only as long as it is not chosen what the action is for."""
         if self.typed.get("kpi") or self.typed.get("goal"):
             return
+        before, self._needs_action = self._needs_action, views[0].goal.kpi if views else None
+        if self._needs_action != before:
+            self.draw_chart()
         rows = [
             (
                 f"{STATUS_SIGNS[view.standing.status][self.app.ascii]} {view.goal.title}",

@@ -23,6 +23,7 @@ from textual.widgets import Input
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.figures import NumberStyle, format_number, unit_sign
 from kpitui.core.keyboard import shown_key
+from kpitui.core.kinds import is_computed
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.wrapping import wrap
@@ -33,6 +34,7 @@ from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Fi
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
 from kpitui.tui.widgets.region import PageRegion
+from kpitui.wording.changes import moment_in_words
 from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
 from kpitui.wording.imports import (
@@ -42,6 +44,7 @@ from kpitui.wording.imports import (
     conflict_text,
     counts_text,
     difference_text,
+    example_lines,
     kind_text,
     lowered_text,
     more_text,
@@ -55,18 +58,21 @@ if TYPE_CHECKING:
     from kpitui.exchange.content import FileContent
     from kpitui.services.imports import ImportChoices, ImportPlan
     from kpitui.services.imports.matching import MetricMatch
-    from kpitui.services.imports.waiting import WaitingFile
+    from kpitui.services.imports.waiting import ImportedFile, WaitingFile
     from kpitui.services.workspace import Workspace
 
 
 KEYS = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9")
 """The keys that take the files that wait, in the order in which they are listed."""
 
-ROOMY = 30
-"""Lines of a page from which it is told of which programs files are read."""
-
 ABOVE_FILES = 15
 """Lines of a page that the files that wait leave to what is asked and told."""
+
+AROUND_REGIONS = 10
+"""Lines of a page that the regions on it leave to the form, the message and the keys."""
+
+MOST_BEFORE = 8
+"""How many files that were imported are listed."""
 
 WIDEST = 100
 """Cells of a line of names at most."""
@@ -104,7 +110,7 @@ class ImportPage(Page):
     CSS_PATH = "importing.tcss"
     KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "go_on", mark("preview first, then import"), key_display="enter", id="importing.go_on"),
+        Binding("ctrl+s", "go_on", mark("preview, then import"), key_display="enter", id="importing.go_on"),
         Binding("tab", "complete", mark("complete the path"), id="importing.complete"),
         Binding("u", "undo", mark("undo"), id="page.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
@@ -131,14 +137,16 @@ class ImportPage(Page):
         self._timer: Timer | None = None
         self.waiting: list[WaitingFile] = []
         """The newest files where browsers save them."""
+        self.imported: list[ImportedFile] = []
+        """The files that were imported last."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("Import a file"))
         with VerticalScroll(can_focus=False):
             yield ImportForm(*self._fields())
-            yield PageRegion(id="waiting")
-            yield PageRegion(id="programs")
+            for name in ("waiting", "example", "before", "programs"):
+                yield PageRegion(id=name)
         yield Plain(id="message")
         yield KeyBar()
 
@@ -151,19 +159,19 @@ class ImportPage(Page):
         self._tell_what_can_be_read()
         left = self.app.background.leaving
 
-        def work(_workspace: Workspace) -> list[WaitingFile]:
-            from kpitui.services.imports.waiting import waiting_files
+        def work(workspace: Workspace) -> tuple[list[WaitingFile], list[ImportedFile]]:
+            from kpitui.services.imports.waiting import imported_files, waiting_files
 
-            return waiting_files(len(KEYS), left.is_set)
+            return waiting_files(len(KEYS), left.is_set), imported_files(workspace, MOST_BEFORE)
 
-        self.run_in_background(work, self._show_waiting, group="waiting")
+        self.run_in_background(work, self._show_files, group="waiting")
 
     def on_resize(self) -> None:
         """Tell as much as there is room for now."""
         self._tell_what_can_be_read()
 
-    def _show_waiting(self, waiting: list[WaitingFile]) -> None:
-        self.waiting = waiting
+    def _show_files(self, files: tuple[list[WaitingFile], list[ImportedFile]]) -> None:
+        self.waiting, self.imported = files
         self._tell_what_can_be_read()
 
     @property
@@ -172,14 +180,27 @@ class ImportPage(Page):
         return self.plan is None and not self.rows and not self.asked and not self.done
 
     def _tell_what_can_be_read(self) -> None:
-        """Tell which files wait, each with its key, and of which programs files are read, until one is chosen."""
+        """Until a file is chosen, tell which ones wait, each with its key, and as far as there is room what is read."""
         width, now = self.size.width - 4, self.is_asking
-        files = waiting_lines(self.waiting[: max(3, self.size.height - ABOVE_FILES)], width) if now else []
+        files = waiting_lines(self.waiting[: max(3, self.size.height - ABOVE_FILES)], width)
         folder = _("In {folder}").format(folder=self.waiting[0].path.rpartition("/")[0]) if self.waiting else ""
-        self.query_one("#waiting", PageRegion).tell(folder, files, _("newest first"))
-        roomy = now and self.size.height >= ROOMY
-        programs = wrap(", ".join(program_names()), min(width, WIDEST)) if roomy else []
-        self.query_one("#programs", PageRegion).tell(_("Exports that KPITUI recognises"), programs)
+        kpis = [kpi for kpi in shown_kpis(self.workspace) if not is_computed(kpi)]
+        example = example_lines(kpis, self.workspace.today, self.workspace.settings.typed_numbers)
+        zone = self.workspace.settings.text("timezone")
+        before = [f"{moment_in_words(moment, zone)}  {harmless(name, 60)}" for moment, name in self.imported]
+        programs = wrap(", ".join(program_names()), min(width, WIDEST))
+        told = (
+            ("#waiting", folder, files, _("newest first")),
+            ("#example", _("How a file may look"), example, _("a column for each KPI")),
+            ("#before", _("Imported before"), before, ""),
+            ("#programs", _("Exports that KPITUI recognises"), programs, ""),
+        )
+        room = self.size.height - AROUND_REGIONS if now else 0
+        for place, title, lines, end in told:
+            needed = len(lines) + 2
+            fits = now and (needed <= room or place == "#waiting") and all(cell_len(line) <= width for line in lines)
+            self.query_one(place, PageRegion).tell(title, lines if fits else [], end)
+            room -= needed if fits and lines else 0
 
     async def action_take(self, index: int) -> None:
         """Read one of the files that wait."""

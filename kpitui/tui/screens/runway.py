@@ -14,6 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.planned import EVERY, Occurrence, Planned, Settled
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.wrapping import wrap
 from kpitui.services.planned import (
     add_planned,
     all_planned,
@@ -26,7 +27,7 @@ from kpitui.services.planned import (
     to_confirm,
 )
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.page import NARROW, UNDO, ListPage
+from kpitui.tui.page import NARROW, UNDO, ListPage, lines_taken
 from kpitui.tui.widgets.chart_view import LAST_MONTHS, TALL, ChartRequest, KpiChart
 from kpitui.tui.widgets.form import ChoiceField, Field, TextField
 from kpitui.tui.widgets.hidden_line import FindLine
@@ -39,6 +40,10 @@ from kpitui.wording.forecasts import every_text, how_often, occurrence_state, pl
 if TYPE_CHECKING:
     from kpitui.services.runway import RunwayView
     from kpitui.services.workspace import Workspace
+
+
+LEAST_LIST = 6
+"""Lines that the list of a narrow page keeps at least: its head, three rows, and what it has no columns for."""
 
 
 class RunwayWork(NamedTuple):
@@ -70,6 +75,8 @@ class RunwayPage(ListPage):
     def __init__(self, kpi: Kpi) -> None:
         super().__init__()
         self.kpi = kpi
+        self._sentences: list[str] = []
+        """What there is to say of the balance, the most important first."""
         self.rows: list[tuple[Planned, Occurrence | None]] = []
         """The planned amount of each line, and its day where the line is about one."""
 
@@ -89,9 +96,20 @@ class RunwayPage(ListPage):
         return ChartRequest(self.kpi, today - timedelta(days=LAST_MONTHS), today)
 
     def on_resize(self) -> None:
-        """Draw what is seen only now that there is room."""
+        """Draw and tell what is seen only now that there is room."""
+        self._tell()
         if self.size.height >= TALL:
             self.query_one(KpiChart).draw_soon()
+
+    def _tell(self) -> None:
+        """Tell how long the balance lasts; on a narrow screen as much of it as leaves the list its rows."""
+        sentences, width = self._sentences, self.size.width - 2
+        if 0 < self.size.width < NARROW:
+            heading = self.query_one(Heading)
+            room = self.size.height - 1 - lines_taken(heading, self.size) - LEAST_LIST
+            while len(sentences) > 1 and sum(len(wrap(text, width)) for text in sentences) > room:
+                sentences = sentences[:-1]
+        self.query_one("#lasting", Plain).update("\n".join(sentences))
 
     def reload(self) -> None:
         """Work out how long the balance lasts."""
@@ -111,11 +129,13 @@ class RunwayPage(ListPage):
     def clear_figures(self) -> None:
         """Take the numbers away."""
         super().clear_figures()
-        self.query_one("#lasting", Plain).update("")
+        self._sentences = []
+        self._tell()
 
     def _show(self, work: RunwayWork) -> None:
         style = self.workspace.settings.numbers
-        self.query_one("#lasting", Plain).update("\n".join(runway_sentences(work.view, style)))
+        self._sentences = runway_sentences(work.view, style)
+        self._tell()
         self.rows = [(occurrence.planned, occurrence) for occurrence in work.occurrences]
         self.rows += [(planned, None) for planned in work.others]
         lines = [self._line(planned, occurrence) for planned, occurrence in self.rows]

@@ -344,6 +344,7 @@ def test_the_files_that_wait_are_listed_and_taken_with_a_key(tmp_path: Path) -> 
         assert lines[first + 1].startswith("F2  stats.csv    Plausible")
         assert lines[first + 2].startswith("F3  figures.csv  one day per row")
         assert "menu.pdf" not in seen(app) and "link.csv" not in seen(app)
+        assert "date,Revenue,Orders,Visitors" in lines and "2026-11-22,512.30,21,714" in lines
         await pilot.press("f3")
         assert "~/Downloads/figures.csv" in seen(app) and "Enter to import" in seen(app)
         assert "F2" not in seen(app)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.smart import GoalDraft
+from kpitui.i18n import use
 from kpitui.store import goals, records
 from kpitui.store.records import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today.page import TodayPage
+from kpitui.tui.screens.wizard._texts import WizardTexts
 from kpitui.tui.screens.wizard.page import WizardPage
 from kpitui.tui.widgets.form import Form
 from tests.tui.pilot import Pilot, screen_text
@@ -26,6 +32,17 @@ async def fill_in(pilot: Pilot) -> None:
     await pilot.press("down", "down", *"my own decision", "enter")
     await pilot.press(*"a salary", "down", *"orders", "space", "down", *"visitors", "space", "enter")
     await pilot.press(*"31 december", "enter", "enter")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_row_of_steps_fits_on_a_telephone(language: str) -> None:
+    """All letters with the open one's word at each step, and the summary, in the 38 cells of 40 columns."""
+    use(language)
+    texts = WizardTexts(GoalDraft(), None, NUMBER_STYLES["en"], date(2026, 11, 23), ascii=False)
+    rows = [texts.steps(step, [], 40) for step in range(6)]
+    assert max(map(cell_len, rows)) <= 38
+    assert all(letter in row for row in rows for letter in "SMART")
+    assert f"[{'Summary' if language == 'en' else 'Samenvatting'}]" in rows[-1]
 
 
 @pytest.mark.quick

@@ -71,9 +71,9 @@ class WizardTexts:
             words.append(f"[{name}]" if index == step else f" {name} {sign}")
         summary = _("Summary")
         words.append(f"[{summary}]" if step == len(STEPS) else f" {summary}")
-        joint = "  "
-        whole = joint.join(words)
-        return whole if cell_len(whole) <= width - 2 or step == len(STEPS) else joint.join(words[:-1])
+        shorter = words if step == len(STEPS) else words[:-1]
+        rows = ("  ".join(words), "  ".join(shorter), " ".join(word.strip() for word in shorter))
+        return next((row for row in rows if cell_len(row) <= width - 2), rows[-1])
 
     def understood(self) -> str:
         """Return in one line what is understood so far: KPI, change, figures and days; empty while nothing is."""
