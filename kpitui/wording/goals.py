@@ -112,15 +112,6 @@ class GoalFacts:
             return reached
         return _("{actual} of {target}").format(actual=reached, target=self.written(now.target))
 
-    def shortly(self) -> str:
-        """Return how far it is in the fewest cells: ``193,313``, ``6 of 7``; its title tells what is to be reached."""
-        now = self.standing
-        if now.status == "measuring":
-            return self.in_list()
-        if self.goal.type == "recurring" and now.judged and now.kept is not None:
-            return _("{actual} of {target}").format(actual=now.kept, target=now.judged)
-        return self.in_list() if now.actual is None else self.written(now.actual)
-
     def so_far(self) -> str:
         """Return how far it is with what is to be reached, where there is room: ``8.9%, at most 7%`` of a level."""
         now, goal = self.standing, self.goal
@@ -497,6 +488,16 @@ def each_period_text(text: str, per: str, kpi: Kpi | None) -> str:
     """Return *text* as what is to be so of each period: ``at least 60 a week``, ``at least 5%, every week``."""
     summed = kpi is None or KINDS[kpi.kind].rule == "sum"
     return per_text(per, text) if summed else f"{text}, {every_word(per)}"
+
+
+def shortly(facts: GoalFacts) -> str:
+    """Return how far a goal is in the fewest cells: ``193,313``, ``6 of 7``; its title tells what is to be reached."""
+    now = facts.standing
+    if now.status == "measuring":
+        return facts.in_list()
+    if facts.goal.type == "recurring" and now.judged and now.kept is not None:
+        return _("{actual} of {target}").format(actual=now.kept, target=now.judged)
+    return facts.in_list() if now.actual is None else facts.written(now.actual)
 
 
 def goal_facts(view: GoalView, style: NumberStyle, names: Mapping[int, str] | None = None) -> GoalFacts:

@@ -56,7 +56,7 @@ from kpitui.wording.entries import (
     understood_parts,
 )
 from kpitui.wording.errors import sentence
-from kpitui.wording.goals import goal_facts
+from kpitui.wording.goals import goal_facts, shortly
 from kpitui.wording.kpis import coverage_text, group_text
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
@@ -390,7 +390,7 @@ class TodayTexts:
             )
         return GoalLine(
             sign, title, reached, standing.progress, status, word, with_short_months(title), plain_word,
-            bar.pace if bar else None, facts.shortly(),
+            bar.pace if bar else None, shortly(facts),
         )  # fmt: skip
 
     def _head(self, line: SheetLine, view: TodayView) -> SheetRow:
