@@ -71,6 +71,14 @@ class Period(Record):
         return self.end.toordinal() - self.start.toordinal() + 1
 
 
+def is_whole(period: Period) -> bool:
+    """Tell whether a period is one of the calendar, as it is cut: no day, and not cut off at either end."""
+    if period.by not in _MONTHS:
+        return period.by == "week" and period.days == _DAYS["week"]
+    after = shifted(period.end, 1)
+    return period.start.day == after.day == 1 and month_index(after) - month_index(period.start) == _MONTHS[period.by]
+
+
 def period_of(by: By, day: date, calendar: Calendar) -> Period:
     """Return the period of length *by* that *day* falls in.
 

@@ -115,6 +115,8 @@ class ChangeTaken(Record):
     stretch that lacks none."""
     paired: bool = False
     """Whether a day that has all parts does not count, for the same day of the other stretch lacks one."""
+    there: tuple[int, int] = (0, 0)
+    """On how many days all KPIs have a value, those included that do not count for the other stretch."""
 
     @property
     def change(self) -> float:
@@ -137,7 +139,7 @@ class ChangeTaken(Record):
         """Return the stretch that has no numbers, the later one where neither has; None where both have."""
         if self.obstacle != "no-data":
             return None
-        return self.before if self.covered[1] else self.after
+        return self.before if self.there[1] and not self.there[0] else self.after
 
     def percent(self, contribution: float) -> float | None:
         """Return a contribution in percent of the KPI before, so that percents add up too; None where that is 0."""
@@ -172,7 +174,7 @@ def take_apart(
             return data.taken()
     closed = pruned(tree, 1)
     data = _Data(closed, sources, every, before, after, view, one_offs, aim)
-    return ChangeTaken(closed, before, after, (), data.obstacle, *data.counts, data.step, aim=aim)
+    return ChangeTaken(closed, before, after, (), data.obstacle, *data.counts, data.step, aim=aim, there=data.there)
 
 
 def _counts_own(source: Source, stretch: Period) -> bool:
@@ -232,6 +234,7 @@ class _Data:
         """Whether what adds up is the mean of a cell."""
         by_weekday = before.start.weekday() == after.start.weekday() and (len(new) < 7 or len(new) % 7 == 0)
         there = [sum(cell in self._reading.covered for cell in cells) for cells in (old, new)]
+        self.there = there[0], there[1]
         self._sums = self._of_pair(old, new, paired=aim is None and (self.step != "day" or by_weekday))
         self._is_paired = there != [side.covered for side in self._sums]
         self._term: Term | None = None

@@ -85,11 +85,9 @@ def why_title(view: WhyView) -> str:
 
 def stretch_name(period: Period) -> str:
     """Return the name of a period, of one that is cut off its days."""
-    from kpitui.core.calendar import SHORTEST_DAYS
+    from kpitui.core.calendar import is_whole
 
-    if period.by == "day" or period.days < SHORTEST_DAYS[period.by]:
-        return span_text(period.start, period.end)
-    return period_name(period)
+    return period_name(period) if is_whole(period) else span_text(period.start, period.end)
 
 
 def change_sentence(view: WhyView, style: NumberStyle) -> str:

@@ -15,6 +15,7 @@ from kpitui.core.calendar import (
     By,
     Calendar,
     a_year_earlier,
+    is_whole,
     period_last_year,
     period_of,
     periods_between,
@@ -194,3 +195,13 @@ def test_a_year_earlier_is_the_same_day(day: date, expected: date) -> None:
 )
 def test_a_stretch_has_its_first_day_in_it(first: date, months: int, days: int, last: date) -> None:
     assert stretch_end(first, months, days) == last
+
+
+@given(by=st.sampled_from(BYS), day=st.dates(date(2000, 1, 1), date(2100, 1, 1)), calendar=CALENDARS)
+def test_a_period_that_is_cut_off_is_not_whole(by: By, day: date, calendar: Calendar) -> None:
+    """29 days of November are no November, though February has fewer; a day is only itself."""
+    period = period_of(by, day, calendar)
+    assert is_whole(period) == (by != "day")
+    if by != "day":
+        assert not is_whole(period._replace(end=period.end - timedelta(days=1)))
+        assert not is_whole(period._replace(start=period.start + timedelta(days=1)))

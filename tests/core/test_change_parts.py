@@ -173,6 +173,15 @@ def test_too_few_days_are_too_early() -> None:
     assert _taken(ORDERS, {"visitors": {}, "orders": {}}).parts == ()
 
 
+@pytest.mark.parametrize(
+    ("days", "empty"), [(range(14), None), (range(7, 14), BEFORE), (range(7), AFTER), (range(0), AFTER)]
+)
+def test_the_stretch_without_numbers_is_named(days: range, empty: Period | None) -> None:
+    """A year ago there was nothing yet, which does not empty the days of now."""
+    figures = {key: dict.fromkeys(days, 9.0) for key in ("visitors", "orders")}
+    assert _taken(ORDERS, figures).empty == empty
+
+
 def test_a_part_that_lacks_too_many_days_is_not_opened() -> None:
     """Visitors whose sources were logged on two days only stay a whole, and the rest is taken apart."""
     visitors = VISITORS._replace(split="logged")
