@@ -54,8 +54,9 @@ SQLITE_REASONS = {
     "unable to open database file": mark("the file can't be opened"),
     "attempt to write a readonly database": mark("the file can only be read"),
     "database or disk is full": FULL,
+    "embedded null byte": mark("a file can't have that name"),
 }
-"""By what SQLite says."""
+"""By what SQLite says, and Python of a path."""
 
 
 def system_reason(error: object) -> str:

@@ -148,9 +148,27 @@ def checked_preset(name: str, fields: Any) -> Preset:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])).replace("is_", "is")
-        raise Refused(mark("{field_name}: {reason}"), field_name=place, reason=str(first["msg"])) from error
+        raise Refused(mark("{field_name}: {reason}"), field_name=place, reason=_reason(first["type"])) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise Refused(mark("it mentions {value}, but doesn't describe it"), value=str(error)) from error
+
+
+def _reason(kind: str) -> str:
+    """Return why pydantic refuses a field, by what it calls the *kind* of mistake."""
+    kinds = {
+        "missing": mark("this is missing"),
+        "extra_forbidden": mark("this is not a part of a file format"),
+        "literal_error": mark("this is not one of the words that are possible"),
+    }
+    if kind.startswith(("float", "int", "finite")):
+        return mark("this must be a number")
+    if kind.startswith("bool"):
+        return mark("this must be true or false")
+    if kind.startswith("string"):
+        return mark("this must be a text")
+    if kind.startswith(("list", "tuple")):
+        return mark("this must be a list")
+    return kinds.get(kind, mark("this can't be used here"))
 
 
 def _with_plain_names(fields: Any) -> Any:

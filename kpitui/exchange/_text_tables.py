@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.parser_reasons import parser_reason
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.table import MANY_KPIS, MOST_COLUMNS, Row, Table, excerpt
 
@@ -69,7 +70,7 @@ def _camt(text: str) -> Rows:
         # Text is parsed as it was decoded, whatever encoding its first line names.
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise Refused(_BROKEN, field="file", format="CAMT", reason=str(error)) from error
+        raise Refused(_BROKEN, field="file", format="CAMT", reason=parser_reason(error)) from error
     rows: Rows = []
     for statement in _elements(root, "Stmt", "Rpt", "Ntfctn"):
         account = _text(statement, "Acct", "Id", "IBAN") or _text(statement, "Acct", "Id", "Othr", "Id")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.parser_reasons import parser_reason
 from kpitui.exchange.writing import Business
 from kpitui.files.target import DATABASE
 from kpitui.i18n.harmless import escaped
@@ -52,7 +53,7 @@ def read(data: bytes) -> Tables:
         raise Refused(
             mark("The file is not a KPITUI database or JSON export: {reason}"),
             field="file",
-            reason=str(error)[:120],
+            reason=parser_reason(error),
         ) from error
     about = document.get(ABOUT) if isinstance(document, dict) else None
     if not isinstance(about, dict) or about.get("document") != "export":

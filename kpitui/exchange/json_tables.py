@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.parser_reasons import TOO_DEEP, parser_reason
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import is_day
 from kpitui.exchange.table import Row, Table, excerpt, refuse_wide
@@ -58,16 +59,13 @@ def json_tables(content: FileContent) -> list[Table] | None:
     try:
         document = json.loads(whole, object_pairs_hook=_with_unique_names)
     except RecursionError as error:
-        raise Refused(
-            _NOT_UNDERSTOOD, field="file", line=1, reason=mark("it has too many lists inside lists")
-        ) from error
+        raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=TOO_DEEP) from error
     except _DuplicateName as error:
         raise _duplicate_name(1, error) from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise Refused(
-            _NOT_UNDERSTOOD, field="file", line=line, reason=getattr(error, "msg", TOO_MANY_DIGITS)
-        ) from error
+        why = parser_reason(error, with_line=False) if hasattr(error, "msg") else TOO_MANY_DIGITS
+        raise Refused(_NOT_UNDERSTOOD, field="file", line=line, reason=why) from error
     return [_table(*columns) for columns in _shapes_in(document)]
 
 

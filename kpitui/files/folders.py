@@ -113,6 +113,7 @@ def read_toml(path: str, *, stream: bool = False) -> dict[str, Any]:
     import tomllib
     from contextlib import closing
 
+    from kpitui.core.parser_reasons import parser_reason
     from kpitui.files.opening import content_of
     from kpitui.files.trust import open_trusted
 
@@ -122,7 +123,8 @@ def read_toml(path: str, *, stream: bool = False) -> dict[str, Any]:
             return tomllib.loads(content_of(handle, path, LARGEST).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         reason = mark("{path} can't be read: {reason}")
-        raise Refused(reason, field="file", path=path, reason=system_reason(error)) from error
+        why = system_reason(error) if isinstance(error, OSError) else parser_reason(error)
+        raise Refused(reason, field="file", path=path, reason=why) from error
 
 
 def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, replace: bool = False) -> str:

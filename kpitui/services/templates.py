@@ -26,6 +26,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import name_similarity
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
+from kpitui.core.parser_reasons import parser_reason
 from kpitui.files.folders import LARGEST, own_paths, read_toml_files, write_own
 from kpitui.services.kpis import add_kpis
 from kpitui.services.reading import all_kpis
@@ -111,7 +112,7 @@ def install_templates(environ: Mapping[str, str], path: str) -> tuple[str, list[
         trade = checked(TradeFile, tomllib.loads(content))
     except tomllib.TOMLDecodeError as error:
         reason = mark("{path} can't be read: {reason}")
-        raise Refused(reason, field="install", path=path, reason=str(error)) from error
+        raise Refused(reason, field="install", path=path, reason=parser_reason(error)) from error
     name = Path(path).name.removesuffix(".toml").casefold()
     others = {key for key, template in templates().items() if template.file != name}
     if taken := sorted(others & trade.kpi.keys()):

@@ -17,8 +17,8 @@ REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 def sentence(error: KpituiError, *, of_several: bool = True) -> str:
     """Return what *error* says, in the language in force.
 
-    A parameter that is a marked message is translated too, a day is written as a page has it; several in a tuple get
-    commas between them.
+    A parameter that is a marked message or a refusal is translated too, a day is written as a page has it; several in
+    a tuple get commas between them.
 
     An error about the value or day of one KPI among several names that KPI in front; where only one is in sight that is
     not needed.
@@ -47,6 +47,8 @@ def mistake(error: BaseException) -> str:
 
 
 def _shown(value: object) -> object:
+    if isinstance(value, KpituiError):
+        return sentence(value)
     if isinstance(value, tuple):
         return ", ".join(str(_shown(part)) for part in value)
     if isinstance(value, datetime):

@@ -25,12 +25,22 @@ if TYPE_CHECKING:
 
 
 def counts_text(plan: ImportPlan, style: NumberStyle | None = None) -> str:
-    """Return how many rows are new, the same, changed, in conflict and refused; in *style* where it is given."""
+    """Return how many rows are new, the same, changed, in conflict and refused, those that are none left out.
+
+    The numbers are written in *style* where it is given.
+    """
     names = ("new", "same", "changed", "conflicts", "refused")
     counts = {name: getattr(plan, name) for name in names}
     shown = counts if style is None else {name: format_number(count, 0, style) for name, count in counts.items()}
-    text = _("{new} new, {same} already there, {changed} changed, {conflicts} to decide, {refused} rejected")
-    return text.format(**shown)
+    texts = {
+        "new": _("{n} new"),
+        "same": _("{n} already there"),
+        "changed": _("{n} changed"),
+        "conflicts": _("{n} to decide"),
+        "refused": _("{n} rejected"),
+    }
+    named = [name for name in texts if counts[name]] or ["new"]
+    return ", ".join(texts[name].format(n=shown[name]) for name in named)
 
 
 def caution_text(caution: Caution) -> str:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.parser_reasons import parser_reason
 from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place, SourceMetric, Span, day_of, figures_of
 
 STEPS = 10_000
@@ -21,7 +22,7 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     try:
         columns, rows = _rows(path, place.options["query"], span, patience)
     except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError) as error:
-        raise Refused(mark("The query failed: {reason}"), field="query", reason=str(error)[:200]) from error
+        raise Refused(mark("The query failed: {reason}"), field="query", reason=parser_reason(error)) from error
     missing = [name for name in (place.options["date"], *place.kpis) if name not in columns]
     if missing:
         reason = mark("The query has no column {name}. Choose: {known}")
