@@ -339,10 +339,13 @@ def _move(arguments: Namespace, console: Console) -> None:
         from kpitui.core.groups import group_of
 
         name = group_of(next(other for other in shown if other.id == kpi.id), shown)
-        message = _("That is the nearest place in its group, {group}. To another group: kpitui kpi group GROUP {key}")
+        message = _(
+            "That is the nearest place in its group, {group}. To put it in another group: kpitui kpi group GROUP {key}"
+        )
         if not name:
             message = _(
-                "That is the nearest place among the KPIs without a group. Into one: kpitui kpi group GROUP {key}"
+                "That is the nearest place among the KPIs without a group. To put it in a group: kpitui kpi "
+                "group GROUP {key}"
             )
         console.say(message.format(group=harmless(name, 60), key=kpi.key))
 

@@ -159,12 +159,12 @@ _MAYBE_CENTS = mark(
     "These amounts have no decimals: {names}. Are they in cents? Then make a file format with times = 0.01"
 )
 _ONCE_AN_ORDER = mark(
-    "All lines of one '{column}' have the same number, which is counted once: {names}. To count every line: --map "
-    "'{skipped}'"
+    "All lines of one '{column}' have the same number. It is counted once: {names}. To count every "
+    "line: --map '{skipped}'"
 )
 _READ_AS_CENTS = mark("Read as cents, so divided by 100: {names}")
 _NAMELESS = mark("Columns with numbers but without a name are left out: {names}")
-_NOT_NAMED = mark("Columns left out, as you did not say what they are: {names}")
+_NOT_NAMED = mark("Columns left out: {names}. You did not say what they are")
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund"
     r"|discount|shipping|\badjustment|\bround(?:ing| ?off)\b"

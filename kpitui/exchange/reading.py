@@ -696,8 +696,7 @@ class Survey(NamedTuple):
 
 
 _AGAIN = mark(
-    "Rows that repeat an earlier row, with the same '{column}', are counted too: {count}. Are they in the file twice "
-    "by mistake?"
+    "Repeated rows, with the same '{column}': {count}. They are counted too. Are they in the file twice by mistake?"
 )
 _TRANSACTION = re.compile(
     r"(?:transaction|payment|charge|booking|reservation|confirmation|txn|transactie|betaling)[ _-]?"

@@ -227,7 +227,7 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
     chosen = [goal for goal, named in trees if all(name.casefold() in named for name in figures)]
     if not chosen and trees and figures:
         keys = ", ".join(sorted({key for _goal, named in trees for key in named.values()}))
-        message = mark("No open goal has a KPI with {value} as a part. Choose: {known}")
+        message = mark("{value} is not a part of any KPI with an open goal. Choose: {known}")
         raise Refused(message, field="figures", value=", ".join(figures), known=keys)
     if not chosen:
         raise Refused(mark("No open goal has any days left"), field="goal")

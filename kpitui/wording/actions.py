@@ -207,7 +207,7 @@ def seen_sentence(kpi: Kpi, expected: Expectation, seen: EffectDay, style: Numbe
     if seen.reason == "history":
         needed = max(FEWEST_BEFORE[seen.period], FEWEST_NOISE[seen.period])
         needed_text = periods_text(needed, seen.period)
-        return _("Too early to tell when {size} can be seen: {n} of {needed} with data").format(
+        return _("Too early to tell when you can see a change of {size}: {n} of {needed} with data").format(
             size=size, n=min(seen.before, needed), needed=needed_text
         )
     if seen.day is None:

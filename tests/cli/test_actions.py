@@ -15,7 +15,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
     words = ("--kpi", "orders", "--due", "fri", "--effect", "+10%", "--by", "31/12")
     assert shop.ok("action", "add", "Call customers", *words).out.splitlines() == [
         "Action 1 planned: Call customers, due Fri 27 Nov",
-        "Too early to tell when +10% can be seen: 3 of 28 days with data",
+        "Too early to tell when you can see a change of +10%: 3 of 28 days with data",
     ]
     assert shop.ok("action", "start", "1", "--on", "yesterday").out == "Started on Sun 22 Nov: Call customers\n"
     shop.ok("action", "edit", "1", "--what", "Mail customers", "--due", "-", "--effect", "-2")

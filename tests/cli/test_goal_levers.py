@@ -147,7 +147,8 @@ def test_without_a_goal_every_open_one_is_shown(sample: Shell) -> None:
     assert [(levers["goal"], levers["tried"]["value"] > levers["now"]) for levers in every] == [(1, True)]
     refused = sample("goal", "levers", "newsletter=+3")
     assert (
-        refused.status == 1 and "No open goal has a KPI with newsletter as a part. Choose: conversion," in refused.err
+        refused.status == 1
+        and "newsletter is not a part of any KPI with an open goal. Choose: conversion," in refused.err
     )
     for number in "1234":
         sample.ok("goal", "close", number, "--as", "dropped")

@@ -381,7 +381,7 @@ def test_a_column_of_sources_becomes_parts(shell: Shell, tmp_path: Path) -> None
     assert shell.ok("entry", "list", "--json").json == []
     file.write_text("date,name,value\n2026-11-20,organic,40\n2026-11-20,social,12\n2026-11-21,organic,44\n")
     assert (
-        "If 'name' says which KPI each number is of: --map 'name=kpi' --map 'value=value'."
+        "If 'name' says which KPI each number belongs to: --map 'name=kpi' --map 'value=value'."
         in shell("import", str(file)).err
     )
     file.write_text("date,note it,value\n2026-11-20,organic,40\n2026-11-21,organic,44\n2026-11-21,organic,4\n")
@@ -395,7 +395,7 @@ def test_a_column_of_sources_becomes_parts(shell: Shell, tmp_path: Path) -> None
     assert "3 new" in done.out and "Visitors is the sum of its parts: organic, social" in done.err
     assert shell.ok("show", "visitors", "--by", "month", "--last", "1", "--json").json["periods"][0]["value"] == 96
     before = shell.ok("history", "--json").json
-    assert "0 new" in shell.ok(*words, "--parts-of", "visitors").out
+    assert "3 already there" in shell.ok(*words, "--parts-of", "visitors").out
     assert shell.ok("history", "--json").json == before
     shell.ok("kpi", "add", "Rating", "--kind", "sample")
     file.write_text("date,source,sessions\n2026-11-20,mail,4\n")

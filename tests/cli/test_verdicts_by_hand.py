@@ -947,9 +947,7 @@ def test_a_baseline_that_lacks_two_days_is_at_least_so_much(business: Business, 
     done = shell.ok(*words, "--json").json
     assert (done["goal"]["baseline"], done["goal"]["target"]) == (8800, pytest.approx(9680))
     (hint,) = [each for each in done["findings"] if each["field"] == "baseline"]
-    assert (
-        "88 of 90 numbers were logged from Thu 1 Jan to Tue 31 Mar, so the total was at least € 8,800" in hint["text"]
-    )
+    assert "you logged 88 of 90 numbers from Thu 1 Jan to Tue 31 Mar, so the total was at least € 8,800" in hint["text"]
     assert [each["command"] for each in hint["remedies"]] == ["--baseline estimate"]
     shell.ok("undo")
     done = shell.ok(*words, "--baseline", "estimate", "--json").json

@@ -406,11 +406,11 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
             fixes += _closed_then(facts.kpi, facts.unseen)
     fixes.append(Fix(mark("measure the baseline in the next four weeks"), {}, {"measure": True}))
     message = mark(
-        "only {known} of {expected} numbers were logged from {start} to {end}, so {value} is not the whole total"
+        "you logged only {known} of {expected} numbers from {start} to {end}, so {value} is not the whole total"
     )
     if draft.type == "level":
         message = mark(
-            "only {known} of {expected} numbers were logged from {start} to {end}. Together they give {value}"
+            "you logged only {known} of {expected} numbers from {start} to {end}. Together they give {value}"
         )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
         message = mark(
@@ -453,7 +453,7 @@ def almost_whole(draft: GoalDraft, facts: Facts) -> Finding | None:
     text = mark("use an estimate from these days: about {estimate}, between {low} and {high}")
     return Finding(
         "M", "hint", "baseline",
-        mark("{known} of {expected} numbers were logged from {start} to {end}, so the total was at least {value}"),
+        mark("you logged {known} of {expected} numbers from {start} to {end}, so the total was at least " "{value}"),
         params, mark("keep this total, or use an estimate for the missing numbers"),
         (Fix(text, figures, {"settled": _settled(draft, "estimate")}),),
     )  # fmt: skip
@@ -490,8 +490,8 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         params |= {"known": draft.baseline_days or 0, "expected": draft.baseline_expected or 0}
         return Finding(
             "M", "hint", "baseline",
-            mark("no estimate is needed. {known} of {expected} numbers were logged from {start} to {end}, which gives "
-                 "{value}"),
+            mark("no estimate is needed. You logged {known} of {expected} numbers from {start} to {end}, and "
+                 "together they give {value}"),
             params,
             mark("choose another period to compare with"),
         )  # fmt: skip

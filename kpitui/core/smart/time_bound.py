@@ -56,8 +56,7 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
         return Finding(
             "T", "hint", "deadline",
             mark(
-                "by the deadline you will have {values} of the {needed} values you need to tell a real change from "
-                "normal ups and downs"
+                "a real change shows after {needed} values; by the deadline you will have {values}"
 ),
             {"values": values, "needed": needed},
             mark("take longer, or log more often"),

@@ -194,8 +194,8 @@ def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation
     if percent and kpi.unit == "%" and not relative:
         raise Refused(
             mark(
-                "{value} on a percentage can mean two things. Write {n}pp (percentage points) or {n}% "
-                "relative (of the number itself)"
+                "For a KPI in %, {value} can mean two things. Write {n}pp (percentage points) or {n}% relative "
+                "(of the number itself)"
             ),
             field="effect",
             value=text.strip(),

@@ -344,7 +344,7 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("These KPIs are parts of each other: {keys}")
         yield HealthFinding(WRONG, message, RESTORE, {"keys": ", ".join(keys)[:200]})
     for table in health.used_up(database.connection):
-        message = mark("Nothing can be added any more: {what}. The numbers to store it under have run out")
+        message = mark("No room for more: {what}. The database has used up all its row numbers")
         yield HealthFinding(WRONG, message, RESTORE, {"what": content_word(table)})
     yield from _rules_of_kpis(database.connection)
 

@@ -32,8 +32,8 @@ UNKNOWN = mark(
     "No KPI called {value}. Add it, say which one it is (--map '{quoted}=KPI'), or leave it out (--map '{quoted}=-')"
 )
 BY_ROW = mark(
-    "No KPI called {value}. If '{column}' says which KPI each number is of: --map '{by}=kpi' --map '{quoted}=value'. "
-    "If all of it is one KPI: --map '{quoted}=KPI'"
+    "No KPI called {value}. If '{column}' says which KPI each number belongs to: --map '{by}=kpi' "
+    "--map '{quoted}=value'. If all of it is one KPI: --map '{quoted}=KPI'"
 )
 RESEMBLES = mark(
     "{value} looks like {name}, but is not the same. Say which KPI it is (--map '{quoted}=KPI'), or add it as a new KPI"
@@ -58,25 +58,25 @@ SUMMED_RATES = mark(
 )
 ASIDE: dict[str, str] = {
     "before": mark(
-        "Columns left out, as they compare with another period: {names}. To import one anyway: --map '{quoted}=KPI'"
+        "Columns left out: {names}. They compare with another period. To import one anyway: --map '{quoted}=KPI'"
     ),
     "numbers": mark(
-        "Columns left out, as they look like serial numbers, hours of the day or running totals: {names}. To import "
-        "one anyway: --map '{quoted}=KPI'"
+        "Columns left out: {names}. They look like serial numbers, hours of the day or running totals. "
+        "To import one anyway: --map '{quoted}=KPI'"
     ),
     "classes": mark(
-        "Columns left out, as they only divide the rows into kinds: {names}. To import one anyway: --map '{quoted}=KPI'"
+        "Columns left out: {names}. They only divide the rows into kinds. To import one anyway: --map '{quoted}=KPI'"
     ),
     "foreign": mark(
-        "Columns left out, as they are the same amounts in another currency: {names}. To import one anyway: --map "
-        "'{quoted}=KPI'"
+        "Columns left out: {names}. They are the same amounts in another currency. To import one "
+        "anyway: --map '{quoted}=KPI'"
     ),
     "people": mark(
-        "Columns left out, as several rows of one day can count the same person: {names}. Export those by day only"
+        "Columns left out: {names}. Several rows of one day can count the same person. Export those by day only"
     ),
     "apart": mark(
-        "Columns left out, as prices and quantities of different things can't be added up: {names}. To import one "
-        "anyway: --map '{quoted}=KPI'"
+        "Columns left out: {names}. Prices and quantities of different things can't be added up. To "
+        "import one anyway: --map '{quoted}=KPI'"
     ),
 }
 """What is said of columns that become no KPI, by why."""

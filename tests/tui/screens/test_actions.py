@@ -65,7 +65,7 @@ def test_an_action_is_planned_from_the_empty_page(tmp_path: Path) -> None:
         assert "When will the effect show?" not in screen_text(app)
         await pilot.press(*["backspace"] * 4, *"+10%")
         assert "When will the effect show?" in screen_text(app)
-        assert "Too early to tell when +10% can be seen: 3 of 28 days with data" in screen_text(app)
+        assert "Too early to tell when you can see a change of +10%: 3 of 28 days with data" in screen_text(app)
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, ActionsPage)
         assert "Call customers" in screen_text(app)
