@@ -32,8 +32,8 @@ def _query(text: str) -> None:
             "regel 2: een waarde ontbreekt of is niet goed geschreven",
         ),
         (
-            json.loads, '{"a": 1\n "b": 2}', "line 2: a comma or a closing bracket is missing",
-            "regel 2: er ontbreekt een komma of een sluithaakje",
+            json.loads, '{"a": 1,\n b: 2}', "line 2: a name between double quotes is missing",
+            "regel 2: er ontbreekt een naam tussen dubbele aanhalingstekens",
         ),
         (json.loads, "[" * 100_000, "it has too many lists inside lists", "er zitten te veel lijsten in elkaar"),
         (ElementTree.fromstring, "<a>\n</b>", "line 2: the XML is damaged", "regel 2: de XML is beschadigd"),
