@@ -52,8 +52,8 @@ _BEGINNINGS = {
 """By how the words of a parser begin, which hold a name or a place after that."""
 
 _NAMED = {
-    r"no such table: (.+)": mark("there is no table {name}"),
-    r"no such column: (.+)": mark("there is no column {name}"),
+    r"no such table: (.+)": mark("table {name} does not exist"),
+    r"no such column: (.+)": mark("column {name} does not exist"),
     r'near "(.+)": syntax error': mark("the query goes wrong at {name}"),
 }
 """By the words of SQLite that name something."""

@@ -37,7 +37,7 @@ def _query(text: str) -> None:
         ),
         (json.loads, "[" * 100_000, "it has too many lists inside lists", "er zitten te veel lijsten in elkaar"),
         (ElementTree.fromstring, "<a>\n</b>", "line 2: the XML is damaged", "regel 2: de XML is beschadigd"),
-        (_query, "select till", "there is no column till", "er is geen kolom till"),
+        (_query, "select till", "column till does not exist", "kolom till bestaat niet"),
         (_query, "select 1 from", "the query is not complete", "de query is niet af"),
         (bytes.decode, b"\xff", "it is not UTF-8", "het is geen UTF-8"),
         (_query, "select zz()", "no such function: zz", "no such function: zz"),
