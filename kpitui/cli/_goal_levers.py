@@ -122,6 +122,15 @@ def _levers_record(workspace: Workspace, view: LeversView, result: Tried | None)
         "levers": []
         if isinstance(levers, NoLevers)
         else [lever_record(lever, moved_away=lever in away) for lever in levers.levers],
+        "untold": [
+            {
+                "key": kpi.key,
+                "name": kpi.name,
+                "since": since.isoformat() if since else None,
+                "until": until.isoformat() if until else None,
+            }
+            for kpi, since, until in view.untold
+        ],
         "together": None if isinstance(levers, NoLevers) or levers.together is None else 100 * levers.together,
         "longer": {"days": view.longer[0], "date": view.longer[1].isoformat()} if view.longer else None,
         "tried": _tried_record(result) if result is not None else None,

@@ -17,7 +17,17 @@ from kpitui.core.cadence import Span
 from kpitui.core.calendar import LONGEST_DAYS, Period, periods_between, shifted
 from kpitui.core.decomposition import Term, contributions
 from kpitui.core.kinds import KINDS
-from kpitui.core.metric_tree import Branch, TreeFunction, openings, pruned, with_before, with_rests
+from kpitui.core.metric_tree import (
+    Branch,
+    TreeFunction,
+    branches,
+    is_untold,
+    openings,
+    pruned,
+    with_before,
+    with_rests,
+    with_untold,
+)
 from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import View, number_within
@@ -85,6 +95,12 @@ class ChangePart(Record):
     mark: Mark = "unknown"
     shown: bool = False
     """Whether it is one of the parts that are shown first: those that add up to the change."""
+    untold: bool = False
+    """Whether it has no numbers for some of the days, as it began or ended: what it brings is in the rest."""
+    since: date | None = None
+    """The day before which it has none, where that is why."""
+    until: date | None = None
+    """The same, the day after which."""
 
 
 class ChangeTaken(Record):
@@ -170,6 +186,8 @@ def take_apart(
     tree = with_rests(tree, wholes)
     for opened in openings(tree, of_target=aim is not None):
         data = _Data(opened, sources, every, before, after, view, one_offs, aim)
+        if data.untold and (rested := with_untold(opened, data.untold)) != opened:
+            data = _Data(rested, sources, every, before, after, view, one_offs, aim)
         if data.obstacle is None:
             return data.taken()
     closed = pruned(tree, 1)
@@ -229,6 +247,9 @@ class _Data:
         last = max(before.end, after.end)
         self._reading = TreeReading(tree, sources, every, first, last, view, self._evaluator)
         old, new = self._reading.cells(before), self._reading.cells(after)
+        self._cells = old, new
+        self.untold = self._untold()
+        self._evaluator.untold = self.untold
         self._days = self._days_there(old), self._days_there(new)
         self._as_mean = self._evaluator.is_rate and self._reading.times(after.by, new) == 1.0
         """Whether what adds up is the mean of a cell."""
@@ -269,6 +290,9 @@ class _Data:
         tree = self.tree
         if self._calendar is not None:
             tree = tree._replace(parts=(Branch(None, kind="calendar"), *tree.parts))
+        untold = [
+            part for _depth, whole in branches(tree) for part in whole.parts if is_untold(whole, part, self.untold)
+        ]
         parts = []
         for place, ((depth, branch, shown), amount) in enumerate(zip(_with_shown(tree), amounts, strict=True)):
             own: tuple[float | None, float | None]
@@ -276,11 +300,10 @@ class _Data:
                 own = owns[place]
             elif branch.kind == "calendar" and self._calendar is not None:
                 own = self._calendar
-            elif self._is_absent(branch):
-                own = None, None
             else:
                 own = self._evaluator.own(branch, old.values, new.values)
-            parts.append(ChangePart(branch, depth, *own, amount, shown=shown))
+            part = ChangePart(branch, depth, *own, amount, shown=shown)
+            parts.append(self._as_untold(part, old, new) if any(branch is one for one in untold) else part)
         marked, side_by_side = self._marked(parts)
         covered, expected = self.counts
         return ChangeTaken(
@@ -300,13 +323,21 @@ class _Data:
             self._is_paired,
         )
 
-    def _is_absent(self, branch: Branch) -> bool:
-        """Tell whether a branch is a logged KPI without any number in both stretches, as before it began: no zero."""
-        key = branch.kpi.key if branch.kpi is not None and branch.kind == "kpi" else ""
-        if key not in self._evaluator.leaves or self._sources[key].kpi.blank == "zero":
-            return False
-        days = self._sources[key].totals.days
-        return not any(number_within(days, side.start, side.end) for side in (self.before, self.after))
+    def _untold(self) -> frozenset[str]:
+        """Return the parts that were not there all of both stretches; what a target of their own asks is known."""
+        old, new = (self._reading.untold_on(cells) for cells in self._cells)
+        return new | (old - self._aim.own.keys() if self._aim is not None else old)
+
+    def _as_untold(self, part: ChangePart, old: StretchSums, new: StretchSums) -> ChangePart:
+        """Return a part with its own figures where it has any, and since or until when that is."""
+        assert part.branch.kpi is not None
+        key = part.branch.kpi.key
+        before, after = (
+            None if is_aim or not self._reading.has_numbers(key, cells) else side.values[key]
+            for is_aim, cells, side in zip((self._aim is not None, False), self._cells, (old, new), strict=True)
+        )
+        since, until = self._reading.untold_days(key, [*self._cells[0], *self._cells[1]])
+        return part._replace(before=before, after=after, untold=True, since=since, until=until)
 
     def _of_pair(self, old: Sequence[date], new: Sequence[date], *, paired: bool) -> tuple[StretchSums, StretchSums]:
         """Return what two stretches come to; where they are *paired* a day that lacks on one side lacks on both."""
@@ -414,7 +445,7 @@ class _Data:
             tried += 1
             end -= step
         side_by_side = len(earlier) / tried * ((tried - 1) * step / length + 1) if tried else 0.0
-        shown = [part for part in parts if part.shown and part.branch.kind != "calendar"]
+        shown = [part for part in parts if part.shown and part.branch.kind != "calendar" and not part.untold]
         if side_by_side < (FEWEST_LONG_PAIRS if in_days >= QUARTER_DAYS else FEWEST_PAIRS) or not shown:
             return parts, side_by_side
         looks = max(1.0, 91 / max(7, in_days))
@@ -431,6 +462,9 @@ class _Data:
                 marked.append(part)
                 continue
             usual = next(sizes) * scale
+            if part.untold:
+                marked.append(part)
+                continue
             times = abs(part.contribution) / usual if usual else (inf if part.contribution else 0.0)
             mark: Mark = "news" if times > limit else "usual"
             marked.append(part._replace(usual=usual, times=times, mark=mark))

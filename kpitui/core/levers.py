@@ -20,7 +20,16 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import as_a_whole, cadence_of, stretch
-from kpitui.core.metric_tree import Branch, TreeFunction, openings, with_rests
+from kpitui.core.metric_tree import (
+    Branch,
+    TreeFunction,
+    branches,
+    is_told,
+    is_untold,
+    openings,
+    with_rests,
+    with_untold,
+)
 from kpitui.core.missing import open_days
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
@@ -232,6 +241,17 @@ class LeverData:
         """Which of the latest days are so unusual that what is now is told without them."""
         there = [cell for cell in recent if cell in self._reading.covered]
         self.covered, self.expected = len(there), len([cell for cell in recent if cell in self._reading.expected])
+        untold = self._reading.evaluator.untold = self._reading.untold_on(recent)
+        self.untold = tuple(
+            (part.kpi, *self._reading.untold_days(part.kpi.key, recent))
+            for _depth, whole in branches(tree)
+            for part in whole.parts
+            if part.kpi is not None and is_untold(whole, part, untold)
+        )
+        """Parts that began or ended in these days, with the day before which they have no numbers and that after which.
+
+        They are no levers: what they bring is in the rest.
+        """
         if as_logged and recent:
             self._usual = usually_logged(as_logged, recent[0], recent[-1])
             if self.step == "day":
@@ -301,6 +321,8 @@ class LeverData:
         leaves = []
         for path, branch in listed:
             if branch.kpi is None or branch.kpi.archived or branch.kpi.direction not in ("higher", "lower"):
+                continue
+            if not is_told(function.tree, path, self._reading.evaluator.untold):
                 continue
             rises = branch.kpi.direction == "higher"
             if not self._helps(function, path, rises=rises, up=up):
@@ -525,7 +547,7 @@ class LeverData:
         figures = []
         for cells in windows:
             value = self._reading.evaluator.value(branch, self._block_values(cells, count, left_out))
-            if value is not None:
+            if value is not None and not (branch.kpi is not None and branch.kpi.key in self._reading.untold_on(cells)):
                 figures.append((value, cells))
         return figures
 
@@ -614,6 +636,8 @@ def lever_data(
     tree = with_rests(tree, {key for key, source in sources.items() if source.own})
     for opened in openings(tree, of_target=True):
         data = read(opened)
+        if data.untold and (rested := with_untold(opened, {kpi.key for kpi, _since, _until in data.untold})) != opened:
+            data = read(rested)
         if data.obstacle is None:
             return data
     return data

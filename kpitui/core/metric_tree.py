@@ -81,6 +81,28 @@ def with_rests(tree: Branch, wholes: Collection[str]) -> Branch:
     return tree._replace(parts=parts)
 
 
+def with_untold(tree: Branch, keys: Collection[str]) -> Branch:
+    """Return *tree* in which the parts of sums with the *keys* are closed, and the rest has what they bring."""
+    parts = tuple(Branch(part.kpi) if is_untold(tree, part, keys) else with_untold(part, keys) for part in tree.parts)
+    if any(is_untold(tree, part, keys) for part in parts) and not any(part.kind == "rest" for part in parts):
+        parts = (*parts, Branch(None, kind="rest"))
+    return tree._replace(parts=parts)
+
+
+def is_untold(whole: Branch, part: Branch, keys: Collection[str]) -> bool:
+    """Tell whether *part* is one with *keys* of a sum, whose change can't be told from that of the rest."""
+    return whole.way == "sum" and whole.kpi is not None and part.kpi is not None and part.kpi.key in keys
+
+
+def is_told(tree: Branch, path: Path, keys: Collection[str]) -> bool:
+    """Tell whether neither the branch at *path* nor one above it is a part with *keys* of a sum."""
+    for place in path:
+        if is_untold(tree, tree.parts[place], keys):
+            return False
+        tree = tree.parts[place]
+    return True
+
+
 def branches(tree: Branch) -> Iterator[tuple[int, Branch]]:
     """Yield how deep every branch lies and the branch: the tree itself first, each before its parts."""
     yield 0, tree

@@ -6,7 +6,7 @@ made of is `change_parts`' work, what another figure would take `levers`'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum, isclose
 
@@ -23,7 +23,7 @@ from kpitui.core.cadence import Span, cadence_by, pauses_of, slots
 from kpitui.core.calendar import By, Period, period_of, periods_between, shifted
 from kpitui.core.decomposition import Term, contributions, leaf, mix_and_rate, term
 from kpitui.core.kinds import KINDS
-from kpitui.core.metric_tree import Branch, Fraction, branches
+from kpitui.core.metric_tree import Branch, Fraction, branches, is_untold
 from kpitui.core.model import Kpi
 from kpitui.core.parts import parts_of, rest_of
 from kpitui.core.record import Record
@@ -68,6 +68,8 @@ class TreeEvaluator:
         """Whether it is a figure of a day (week, month), so that all its parts are told by what one of those is."""
         self.is_share = self.is_rate and tree.kpi is not None and is_share_of_stock(tree.kpi, sources)
         """Whether it is what comes of a stock in a length of time, so that of a week or a month it is more."""
+        self.untold: frozenset[str] = frozenset()
+        """Parts that were not there all the time: what they bring is in the rest of their sum."""
         for _depth, branch in branches(tree):
             for kpi in _kpis_of(branch):
                 leaves, self._computes[kpi.key] = computation(kpi, sources)
@@ -153,7 +155,11 @@ class TreeEvaluator:
             return leaf(_first(before, after), _first(after, before))
         if before is None or after is None:
             raise ArithmeticError("no value")
-        listed = [self.term(part, old, new) for part in branch.parts if part.kind != "rest"]
+        listed = [
+            leaf(0.0, 0.0) if is_untold(branch, part, self.untold) else self.term(part, old, new)
+            for part in branch.parts
+            if part.kind != "rest"
+        ]
         made = self._joined(branch, listed, before, after)
         for own, value in ((made.before, before), (made.after, after)):
             size = max(abs(value), *(max(abs(part.before), abs(part.after)) for part in made.parts))
@@ -262,7 +268,8 @@ class TreeEvaluator:
 
     def _rest_of(self, owner: Branch, values: Mapping[str, float | None]) -> float | None:
         whole = self.value(owner, values)
-        part_values = [self.value(part, values) for part in owner.parts if part.kind != "rest"]
+        told = [part for part in owner.parts if part.kind != "rest" and not is_untold(owner, part, self.untold)]
+        part_values = [self.value(part, values) for part in told]
         if whole is None or any(value is None for value in part_values):
             return None
         return rest_of(whole, fsum(value for value in part_values if value is not None))
@@ -288,6 +295,8 @@ class TreeReading:
         self.tree, self.view, self._sources = tree, view, sources
         self.days: dict[date, tuple[int, int]] = {}
         """Of each week (month) of what is logged by the day how many of its days are there, and how many were due."""
+        self.absent: dict[str, set[date]] = {}
+        """Of a part the cells before it began and after it was archived, on which the others of its whole count."""
         self.evaluator = evaluator or TreeEvaluator(tree, sources)
         self.step: Span = pairing_step(self.evaluator.leaves)
         self._read(first, last, every)
@@ -401,8 +410,10 @@ class TreeReading:
         begin = self._cell_of(min(began)) if began else date.max
         end = max(figures, default=date.min) if kpi.archived else date.max
         for cell in {self._cell_of(day) for rows in days.values() for day in rows if first <= day <= last}:
-            if cell < begin or cell > end:
-                figures.setdefault(cell, (0.0, 1))
+            if (cell < begin or cell > end) and cell not in figures:
+                figures[cell] = 0.0, 1
+                if kpi.blank != "zero":
+                    self.absent.setdefault(kpi.key, set()).add(cell)
 
     def _cell_of(self, day: date) -> date:
         if self.step == "day":
@@ -421,6 +432,23 @@ class TreeReading:
             periods = [period for period in periods if period.end <= whole]
         cells = [min(period.end, max(self.view.today, period.start)) for period in periods]
         return [cell for cell in cells if stretch.start <= cell <= stretch.end]
+
+    def untold_on(self, cells: Collection[date]) -> frozenset[str]:
+        """Return the parts that were not there yet, or no more, on some of *cells* that count: no zero is known."""
+        return frozenset(key for key, absent in self.absent.items() if not (absent & self.covered).isdisjoint(cells))
+
+    def has_numbers(self, key: str, cells: Collection[date]) -> bool:
+        """Tell whether a KPI was there on some of *cells* that count."""
+        return not (self.covered - self.absent.get(key, set())).isdisjoint(cells)
+
+    def untold_days(self, key: str, cells: Sequence[date]) -> tuple[date | None, date | None]:
+        """Return the day before which a part has no numbers on *cells*, and that after which; None where it has."""
+        absent = self.absent[key].intersection(cells)
+        days = self._sources[key].totals.days
+        first = (self._sources[key].began or days[0]) if days else None
+        since = first if first is not None and min(absent) < first else None
+        until = days[-1] if days and max(absent) > days[-1] else None
+        return since, until
 
     def times(self, by: By, cells: Sequence[date]) -> float:
         """Return how often a cell counts in the share of a stock of a stretch of *by* that has *cells*; else 1."""

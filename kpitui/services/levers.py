@@ -26,7 +26,7 @@ from kpitui.core.levers import (
     lever_data,
     needed_a_block,
 )
-from kpitui.core.metric_tree import Branch, branches
+from kpitui.core.metric_tree import Branch, branches, is_told
 from kpitui.core.model import Kpi
 from kpitui.core.pace import is_judged_as_logged
 from kpitui.core.record import Record
@@ -64,6 +64,8 @@ class LeversView(Record):
     """How many weeks (months, quarters) are left."""
     longer: tuple[int, date] | None
     """How many days longer it takes as things are, and the day it is reached then; of a total that is behind."""
+    untold: Sequence[tuple[Kpi, date | None, date | None]] = ()
+    """Parts that are no lever, for they began or ended lately: before and after which day they have no numbers."""
 
 
 class Tried(Record):
@@ -98,7 +100,7 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     if levers is None:
         nothing = NoLevers(obstacle or "settled", data.covered, data.expected, data.step, not data.has_parts)
         return LeversView(view, nothing, blocks, None)
-    return LeversView(view, levers, blocks, _longer(workspace, view, levers))
+    return LeversView(view, levers, blocks, _longer(workspace, view, levers), data.untold)
 
 
 def _obstacle(view: GoalView, data: LeverData) -> LeverObstacle | None:
@@ -211,7 +213,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
     except ArithmeticError:
         raise Refused(mark("With these numbers you would divide by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)
-    return LeversView(view, levers, blocks, _longer(workspace, view, levers)), result
+    return LeversView(view, levers, blocks, _longer(workspace, view, levers), data.untold), result
 
 
 def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[LeversView, Tried | None]]:
@@ -450,6 +452,9 @@ def _named(data: LeverData, figures: Mapping[str, str]) -> list[tuple[Path, Bran
             message = mark("{value} is not a part of {kpi}. Choose: {known}")
             whole = data.function.tree.kpi
             raise Refused(message, field="figures", value=name, kpi=whole.name if whole else "", known=keys)
+        if not is_told(data.function.tree, place[0], {kpi.key for kpi, _since, _until in data.untold}):
+            message = mark("{kpi} has no numbers for part of the last weeks, so it can't be tried")
+            raise Refused(message, field="figures", kpi=place[1].kpi.name if place[1].kpi else name)
         result.append((*place, text))
     return result
 

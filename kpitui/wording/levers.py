@@ -29,7 +29,7 @@ from kpitui.wording.dates import day_text, periods_text, some_days_text, span_te
 from kpitui.wording.forecasts import chance_number, chance_text
 from kpitui.wording.kpis import expected_text
 from kpitui.wording.numbers import arrow_in_words, difference
-from kpitui.wording.why import SHORTEST_NAME, shortened
+from kpitui.wording.why import SHORTEST_NAME, shortened, untold_text
 from kpitui.wording.words import per_text
 
 TYPE_CHECKING = False
@@ -270,7 +270,7 @@ def other_ways(view: LeversView, style: NumberStyle) -> list[str]:
     result = view.result
     if isinstance(result, NoLevers) or result.enough:
         return []
-    sentences = []
+    sentences = [untold_text(*part) for part in view.untold]
     if result.together is not None and len(result.levers) > 1:
         share = ceil(abs(result.together) * 1000 - 1e-6) / 10
         template = _("Or all of them at once: each {n}% better")

@@ -6,6 +6,7 @@ Parts account for a change; what moved them is not known here, so no sentence na
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from math import isclose
 
 from kpitui.core.change_parts import FEWEST_LONG_PAIRS, FEWEST_PAIRS, QUARTER_DAYS, Aim, ChangePart, ChangeTaken
@@ -122,7 +123,7 @@ def change_sentence(view: WhyView, style: NumberStyle) -> str:
 def headline(view: WhyView) -> str:
     """Return which parts moved more than they usually do; that none did, or that it is too early to tell."""
     taken = view.taken
-    shown = [part for part in taken.shown if part.branch.kind != "calendar"]
+    shown = [part for part in taken.shown if part.branch.kind != "calendar" and not part.untold]
     if any(part.mark == "unknown" for part in shown):
         fewest = FEWEST_LONG_PAIRS if taken.after.days >= QUARTER_DAYS else FEWEST_PAIRS
         template = _("Too early to tell what is usual: {known} of {needed} earlier comparisons")
@@ -259,7 +260,7 @@ def shortened(name: str, width: int, cells: Callable[[str], int]) -> str:
 
 
 def _legend(view: WhyView, base: float, style: NumberStyle, *, ascii: bool) -> list[str]:
-    marks = {part.mark for part in view.taken.shown}
+    marks = {part.mark for part in view.taken.shown if not part.untold}
     texts = [_("# total   - down   + up")] if ascii else [_("█ total")]
     if "usual" in marks and not ascii:
         texts.insert(0, _("▒ as usual"))
@@ -285,6 +286,19 @@ def part_name(branch: Branch, taken: ChangeTaken) -> str:
     return _("the rest")
 
 
+def untold_text(kpi: Kpi | None, since: date | None, until: date | None) -> str:
+    """Return of a part since or until when it has numbers, and where what it brings is counted."""
+    name = kpi.name if kpi is not None else _("the rest")
+    if since is not None and until is not None:
+        template = _("{part}: no numbers before {first} or after {last}. It is counted in the rest")
+        return template.format(part=name, first=day_text(since), last=day_text(until))
+    if until is not None:
+        return _("{part}: no numbers after {day}. It is counted in the rest").format(part=name, day=day_text(until))
+    if since is not None:
+        return _("{part}: no numbers before {day}. It is counted in the rest").format(part=name, day=day_text(since))
+    return _("{part}: no numbers yet. It is counted in the rest").format(part=name)
+
+
 def mark_word(mark: str) -> str:
     """Return what a mark says: more than usual, or as usual; empty where it is not known."""
     return {"news": _("more than usual"), "usual": _("as usual")}.get(mark, "")
@@ -293,7 +307,7 @@ def mark_word(mark: str) -> str:
 def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
     """Return what there is to know beside the parts: days that do not count, scaling, other ways to take it apart."""
     taken = view.taken
-    remarks = []
+    remarks = [untold_text(part.branch.kpi, part.since, part.until) for part in taken.parts if part.untold]
     cadence = taken.step
     if view.goal is not None:
         remarks += _target_remarks(view)
@@ -566,6 +580,8 @@ def _line(
     *,
     level: int,
 ) -> WhyLine:
+    if part.untold:
+        return WhyLine(part_name(part.branch, view.taken), _own(view, part, style), "-", level=level)
     return WhyLine(
         part_name(part.branch, view.taken),
         _own(view, part, style),
@@ -580,6 +596,10 @@ def _line(
 def _own(view: WhyView, part: ChangePart, style: NumberStyle) -> str:
     """Return what a part itself was and is; one figure where it is the same."""
     branch = part.branch
+    if part.untold and branch.kpi is not None and (part.before, part.after) != (None, None):
+        return " → ".join(
+            "-" if value is None else written(branch.kpi, value, style) for value in (part.before, part.after)
+        )
     if part.before is None or part.after is None:
         return "-" if branch.kind == "kpi" else ""
     if branch.kind == "calendar":

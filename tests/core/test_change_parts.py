@@ -143,15 +143,21 @@ def test_parts_and_their_rest() -> None:
     assert (taken.parts[-1].before, taken.parts[-1].after) == pytest.approx((100.0, -100.0))
 
 
-def test_a_source_that_is_new_counts_as_zero_before_and_one_that_was_archived_after() -> None:
-    """A part that was added later adds all that it brings; one that was archived takes all that it brought."""
+def test_what_a_new_source_and_one_that_was_archived_bring_is_in_the_rest() -> None:
+    """Of 84 and 91 visitors the parts that began or ended have 14 and 21: not told apart, and no zero is made."""
     whole = VISITORS._replace(split="computed")
     old = Kpi(20, "old", "Old", "flow", part_of=3, created=FIRST)
     new = Kpi(21, "new", "New", "flow", part_of=3, created=MONDAY + timedelta(days=7))
     gone = Kpi(22, "gone", "Gone", "flow", part_of=3, created=FIRST, archived=True)
     figures = {"old": _weeks(70, 70), "new": dict.fromkeys(range(7, 14), 3.0), "gone": dict.fromkeys(range(7), 2.0)}
     taken = _taken(whole, figures, (whole, old, new, gone))
-    assert _amounts(taken) == pytest.approx({"visitors": 7.0, "old": 0.0, "new": 21.0, "gone": -14.0})
+    assert _amounts(taken) == pytest.approx({"visitors": 7.0, "old": 0.0, "new": 0.0, "gone": 0.0, "rest": 7.0})
+    own = {part.branch.kpi.key: part[2:4] for part in taken.parts if part.untold and part.branch.kpi}
+    assert own == {"new": (None, 21.0), "gone": (14.0, None)}
+    assert [(part.since, part.until) for part in taken.parts if part.untold] == [
+        (MONDAY + timedelta(days=7), None), (None, MONDAY + timedelta(days=6)),
+    ]  # fmt: skip
+    assert (taken.parts[-1].before, taken.parts[-1].after) == pytest.approx((14.0, 21.0))
     assert taken.covered == (7, 7)
 
 

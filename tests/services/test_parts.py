@@ -9,11 +9,15 @@ import pytest
 
 from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused
+from kpitui.core.levers import Levers
 from kpitui.core.measure import measure
 from kpitui.services import kpis, parts
 from kpitui.services.charts import by_hour, chart_data, charts_of, has_times
 from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.calculation import calculation_of_kpi
+from kpitui.services.levers import levers_of, tried
 from kpitui.services.reading import all_kpis, data_of, figures, first_days, shown_kpis
 from kpitui.services.today import due, sheet
 from kpitui.services.why import why
@@ -21,6 +25,7 @@ from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal, records
 from kpitui.wording.changes import changed_text
 from kpitui.wording.kpis import split_sentences
+from kpitui.wording.levers import other_ways
 from kpitui.wording.why import parts_sentence, why_lines, why_remarks
 from tests.databases import empty
 from tests.services.conftest import NOW
@@ -97,7 +102,7 @@ def test_a_split_tells_what_becomes_of_own_numbers(workspace: Workspace) -> None
     assert [figure.value for figure in figures(workspace, whole, "day", 3)] == [100.0, 90.0, None]
     week = why(workspace, whole, period_of("week", yesterday, STANDARD)).taken
     assert [(part.branch.kind, part.contribution) for part in week.parts[1:]] == [
-        ("kpi", 0.0), ("kpi", 0.0), ("kpi", 20.0), ("rest", -30.0),
+        ("kpi", 0.0), ("kpi", 0.0), ("kpi", 0.0), ("rest", -10.0),
     ]  # fmt: skip
     rows = {day: calculation_of_kpi(workspace, whole, day).day for day in (yesterday, yesterday - timedelta(days=1))}
     assert [(len(day.parts), [row.value for row in day.rows]) for day in rows.values()] == [(3, []), (0, [100.0])]
@@ -251,6 +256,43 @@ def test_parts_go_along_when_databases_are_joined(workspace: Workspace, tmp_path
         whole = find_kpi(workspace, "visitors")
         assert [part.key for part in parts.parts_of_kpi(workspace, whole)] == ["organic", "social"]
         assert [figure.value for figure in figures(workspace, whole, "month", 1)] == [10.0]
+
+
+def test_a_part_that_began_or_ended_is_told_in_the_rest(workspace: Workspace) -> None:
+    """Of 150 a day and 20 more since Thursday the week has 80 more: not told apart, for nothing before is no zero."""
+    whole = parts.split_kpi(workspace, kpis.add_kpi(workspace, {"name": "Sales"}), ["web", "shop"]).whole
+    start = TODAY - timedelta(days=14)
+    with workspace.store.write("kpi.changed") as change:
+        for kpi in all_kpis(workspace):
+            records.update_kpi(change, kpi, kpi._replace(created=start))
+    for number in range(14):
+        _log(workspace, start + timedelta(days=number), web=100, shop=50)
+    whole = parts.split_kpi(workspace, find_kpi(workspace, "sales"), ["market"]).whole
+    begun = TODAY - timedelta(days=4)
+    for number in range(4):
+        _log(workspace, begun + timedelta(days=number), market=20)
+    week, style = period_of("week", begun, STANDARD), workspace.settings.numbers
+    view = why(workspace, whole, week)
+    assert [(line.name, line.own, line.amount) for line in why_lines(view, style)[1:-1]] == [
+        ("web", "700", "0"), ("shop", "350", "0"), ("market", "- → 80", "-"),
+        ("the rest", "0 → 80", "+80"),
+    ]  # fmt: skip
+    assert why_remarks(view, style) == ["market: no numbers before Thu 19 Nov 2026. It is counted in the rest"]
+    assert parts_sentence(view, style).endswith(": the rest +80")
+    draft = {
+        "title": "1400 sales per week by 31 december 2026",
+        "kpi": "sales",
+        "baseline": "1050",
+        "type": "recurring",
+        "per": "week",
+    }
+    goal = save_goal(workspace, read_draft(workspace, draft).draft)
+    levers = levers_of(workspace, goal)
+    assert isinstance(levers.result, Levers)
+    assert [(lever.kpi.key, lever.now) for lever in levers.result.levers] == [("web", 700.0), ("shop", 350.0)]
+    assert other_ways(levers, style)[0] == why_remarks(view, style)[0]
+    with pytest.raises(Refused, match="can't be tried"):
+        tried(workspace, goal, {"market": "30"})
 
 
 def test_a_level_and_why_count_days_that_lack_a_part(workspace: Workspace) -> None:

@@ -377,6 +377,17 @@ class TriedJson(TypedDict):
     """Whether a figure is better than the best that was held for so long, so that the range is less certain."""
 
 
+class UntoldJson(TypedDict):
+    """A part that has no numbers for some of the days that tell what is now."""
+
+    key: str
+    name: str
+    since: Day | None
+    """The day before which it has none."""
+    until: Day | None
+    """The day after which it has none."""
+
+
 class GoalLeversJson(TypedDict):
     """What it would take for a goal."""
 
@@ -404,6 +415,8 @@ class GoalLeversJson(TypedDict):
     """How many weeks (months, quarters) are left."""
     days_left: int
     levers: list[LeverJson]
+    untold: list[UntoldJson]
+    """Parts that are no lever, for they began or ended lately: they are counted in the rest."""
     together: Number
     """By how many percent all parts must change at once, each for the better; below 0 where less is enough."""
     longer: LongerJson | None

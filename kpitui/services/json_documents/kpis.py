@@ -544,10 +544,15 @@ class WhyPartJson(TypedDict):
     before: Number
     after: Number
     """Its own figures; of a group of a mix its share in percent."""
-    contribution: float
-    """What it adds to the change, in the unit of the KPI, unrounded."""
+    contribution: Number
+    """What it adds to the change, in the unit of the KPI, unrounded; null for a part that began or ended in these days:
+    what it adds is in the rest."""
     percent: Number
     """The same in percent of the KPI before."""
+    since: Day | None
+    """The day before which such a part has no numbers."""
+    until: Day | None
+    """The day after which it has none."""
     usual: Number
     """How large such a part usually is, by earlier comparisons of as many days; null where too little is there."""
     times: Number
