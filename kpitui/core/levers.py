@@ -14,12 +14,12 @@ from math import ceil, fsum, inf, isclose, isfinite
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData, Source, computation
-from kpitui.core.cadence import Span, cadence_by, expected_count, slots_of
+from kpitui.core.cadence import Span, cadence_by, expected_count, slots, slots_of
 from kpitui.core.calendar import MEAN_DAYS, By, Calendar, Period, period_of, shifted
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
-from kpitui.core.measure import as_a_whole, cadence_of, stretch
+from kpitui.core.measure import ENOUGH, as_a_whole, cadence_of, stretch
 from kpitui.core.metric_tree import (
     Branch,
     TreeFunction,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     Feasibility: TypeAlias = 'Literal["usual", "done", "above", "beyond", "unknown"]'
     """How a figure compares with the past: half of all stretches came to it, the best one did, a single good week
     might, nothing did, or too little is known."""
-    LeverObstacle: TypeAlias = 'Literal["no-data", "early", "division", "fixed", "lost", "settled", "missing"]'
+    LeverObstacle: TypeAlias = 'Literal["no-data", "early", "division", "fixed", "lost", "settled", "missing", "over"]'
 
 
 BLOCKS: dict[Span, Span] = {"day": "week", "week": "week", "month": "month", "quarter": "quarter"}
@@ -67,12 +67,14 @@ FEWEST_PAST: dict[Span, int] = {"week": 12, "month": 6, "quarter": 4}
 LEAST_OF_BLOCK = 0.6
 """How much of a week (month, quarter) a stretch has at the least whose figure is told for one."""
 LEAST_COVERED = 0.6
-"""The share of the expected days that must have all parts."""
+"""The share of the expected days that must have all parts; without parts it is half, as everywhere."""
 LEAST_UNPAUSED = 0.25
 """The share of the days that must not be paused: a week of four. Fewer say too little of the other days."""
 LIMIT = 2.66
 """Times the mean difference of neighbours the natural limits lie from the mean (Wheeler)."""
 WHOLE_SHARE = 100.0
+WEIGHED = 56
+"""Days before that tell what a day to come weighs in a ratio or an average."""
 CLEARLY = 0.05
 """The share of a figure by which another period that is left asks clearly less."""
 
@@ -116,6 +118,9 @@ class Lever(Record):
     up: bool
     past: LeverPast | None
     """None where too little is there to tell."""
+    whole: Feasibility | None = None
+    """Of a part of what does not add up, how what the KPI itself must come to compares with its past: a numerator that
+    is as usual beside a usual denominator may make a ratio that never was."""
 
     @property
     def kpi(self) -> Kpi:
@@ -130,8 +135,9 @@ class Lever(Record):
 
     @property
     def feasibility(self) -> Feasibility:
-        """Tell how what it must come to compares with its past."""
-        return "unknown" if self.past is None or self.target is None else self.past.feasibility(self.target)
+        """Tell how what it must come to compares with its past, and so what the KPI then comes to."""
+        own: Feasibility = "unknown" if self.past is None or self.target is None else self.past.feasibility(self.target)
+        return own if self.whole is None or own == "unknown" else max(own, self.whole, key=ORDER.index)
 
 
 class Levers(Record):
@@ -319,6 +325,10 @@ class LeverData:
         listed = list(function.branches()) if function.tree.parts else [((), function.tree)]
         levers = []
         leaves = []
+        whole = None
+        if function.tree.parts and not self._is_summed:
+            past = self._past((), function.tree, up=up, held=held)
+            whole = None if past is None else past.feasibility(needed)
         for path, branch in listed:
             if branch.kpi is None or branch.kpi.archived or branch.kpi.direction not in ("higher", "lower"):
                 continue
@@ -331,7 +341,7 @@ class LeverData:
                 leaves.append(path)
             past = self._past(path, branch, up=rises, held=held)
             target = self._bounded(branch.kpi, function.alone(path, needed, up=rises), past)
-            levers.append(Lever(branch, path, function.figure(path), target, rises, past))
+            levers.append(Lever(branch, path, function.figure(path), target, rises, past, whole))
         levers.sort(key=_order)
         now = function.value({})
         together = function.changed_together(leaves, needed, {}) if leaves and now != needed else None
@@ -468,7 +478,8 @@ class LeverData:
         """Tell whether enough of *cells* is there, and enough of them is not paused."""
         due = sum(cell in self._reading.expected and cell not in left_out for cell in cells)
         there = sum(cell in self._reading.covered and cell not in left_out for cell in cells)
-        return there > 0 and there >= LEAST_COVERED * due and self._unpaused_share(cells) >= LEAST_UNPAUSED
+        least = LEAST_COVERED if self.has_parts else ENOUGH
+        return there > 0 and there >= least * due and self._unpaused_share(cells) >= LEAST_UNPAUSED
 
     def _left_out(self, branch: Branch) -> frozenset[date]:
         """Return the days that do not count for what is usual of a branch."""
@@ -640,7 +651,11 @@ def lever_data(
             data = read(rested)
         if data.obstacle is None:
             return data
-    return data
+    if tree.kpi is not None and KINDS[tree.kpi.kind].derived:
+        return data
+    # Of what is logged itself it can be said, though its parts are not there.
+    alone = read(tree._replace(parts=()))
+    return data if alone.obstacle is not None else alone
 
 
 class Needed(Record):
@@ -686,7 +701,7 @@ def needed_a_block(
                 needed = standing.left_per_day * days_a_block(standing.cadence, per)
         return Needed(needed, goal.type == "total")
     if goal.type == "level":
-        return Needed(_level_a_block(goal, data, per, summed=summed), not comes_down(goal, data.kpi.direction))
+        return _level_needed(goal, standing, data, per, now, summed=summed, weights=weights, pauses=pauses)
     if not summed:
         target = goal.targets[-1]
         edge = _PeriodLeft(*_edges(target, 0.0, 1.0), 1.0, (goal.start, goal.deadline))
@@ -716,6 +731,115 @@ def _level_a_block(goal: Goal, data: KpiData, per: Span, *, summed: bool) -> flo
     if span in ("month", "quarter"):
         return target / expected_count(cadence, first, last, data.calendar) * a_slot
     return target * MEAN_DAYS[per] / (((last - first).days + 1) * as_a_whole(over, cadence))
+
+
+def _level_needed(
+    goal: Goal,
+    standing: Standing,
+    data: KpiData,
+    per: Span,
+    now: float,
+    *,
+    summed: bool,
+    weights: Sequence[float] | None,
+    pauses: Sequence[Pause],
+) -> Needed | None:
+    """Return what a level takes: of the rest of the stretch that its verdict rests on, once a part of that is over.
+
+    What is known of it is fixed, and what is missing since is taken to be as it is *now*. None where nothing more is
+    needed. A latest number is wherever it comes to, whatever was before.
+    """
+    up, over, cadence = not comes_down(goal, data.kpi.direction), level_over(goal, data), cadence_of(data)
+    steady = Needed(_level_a_block(goal, data, per, summed=summed), up)
+    rest = rest_of_level(goal, standing, data, pauses)
+    if rest is None or data.is_share_of_stock:
+        return steady
+    if data.rule != "sum":
+        figure = _mean_of_rest(goal.targets[-1].value, data, rest, now)
+        return steady if figure is None else Needed(figure, up, asked=(rest.begin, rest.last), blocks=rest.blocks(per))
+    target = goal.targets[-1].value / as_a_whole(over, cadence)
+    if goal.per is not None:
+        there = data.slots_with_data(rest.first, rest.eve)
+        target = goal.targets[-1].value * (there + len(rest.missing) + len(rest.left))
+    # Days count by their weekday, as in the sum of a month.
+    missing, left = rest.blocks(per, rest.missing, weights), rest.blocks(per, rest.left, weights)
+    amount = target - (data.logged_value(rest.first, rest.eve) or 0.0) - now * missing
+    if not left or (up and amount <= 0 and not data.negative):
+        return None if left else steady
+    return Needed(amount / left, up, asked=(rest.begin, rest.last), blocks=rest.blocks(per))
+
+
+class RestOfLevel(Record):
+    """The stretch that the verdict of a level rests on, of which a part is over."""
+
+    first: date
+    eve: date
+    """The last day that is known."""
+    begin: date
+    """The first day that lies ahead."""
+    last: date
+    cadence: str
+    missing: tuple[date, ...]
+    """The last days of the slots between what is known and what lies ahead."""
+    left: tuple[date, ...]
+    """Those of the slots that lie ahead."""
+
+    def blocks(self, per: Span, ends: Sequence[date] | None = None, weights: Sequence[float] | None = None) -> float:
+        """Return how many weeks (months, quarters) the slots that end on *ends* are, without those the ones ahead."""
+        ends, span = self.left if ends is None else ends, cadence_by(self.cadence)
+        if span != "day":
+            return len(ends) * MEAN_DAYS[span] / MEAN_DAYS[per]
+        if weights is not None:
+            return fsum(weights[day.weekday()] for day in ends) / MEAN_DAYS[per]
+        return len(ends) / days_a_block(self.cadence, per)
+
+    @property
+    def over(self) -> tuple[int, int]:
+        """Return how many of its days (weeks, months) are over, and how many it has."""
+        size = MEAN_DAYS[cadence_by(self.cadence)]
+        return round((self.begin - self.first).days / size), round(((self.last - self.first).days + 1) / size)
+
+
+def rest_of_level(goal: Goal, standing: Standing, data: KpiData, pauses: Sequence[Pause] = ()) -> RestOfLevel | None:
+    """Return what is left of the stretch that the verdict of a level rests on; None before any of it is over.
+
+    Nor is there one of a latest number, and where nothing is expected in it any more.
+    """
+    if data.rule in ("last", "stamped", "min", "max") or goal.over == "last" or standing.as_of is None:
+        return None
+    cadence = cadence_of(data)
+    span = cadence_by(cadence)
+    end = goal.deadline if span == "day" else period_of(span, goal.deadline, data.calendar).end
+    if end > goal.deadline:
+        end = shifted(period_of(span, goal.deadline, data.calendar).start, -1)
+    first, last = stretch(level_over(goal, data), cadence, end, data.calendar)
+    eve, today = standing.as_of, data.today
+    begin = shifted(today, 1) if data.day_is_over or eve >= today else today
+    if not first <= eve < last or begin > last:
+        return None
+    ends = [slot_end for _start, slot_end in slots(cadence, shifted(eve, 1), last, data.calendar, pauses)]
+    left = tuple(day for day in ends if day >= begin)
+    return RestOfLevel(first, eve, begin, last, cadence, tuple(ends[: len(ends) - len(left)]), left) if left else None
+
+
+def _mean_of_rest(target: float, data: KpiData, rest: RestOfLevel, now: float) -> float | None:
+    """Return what a ratio or an average must be in the rest of its stretch, to come to *target* over all of it.
+
+    (target x whole weight - what is fixed) / weight that is left, where a day to come weighs what its weekday does.
+    """
+    value, fixed = data.value(rest.first, rest.eve), fsum(data.weights(rest.first, rest.eve).values())
+    lately = data.weights(shifted(rest.eve, -WEIGHED), rest.eve)
+    if value is None or not lately:
+        return None
+    usual = fsum(lately.values()) / len(lately)
+    by_weekday: dict[int, list[float]] = {}
+    for day, weight in lately.items() if cadence_by(rest.cadence) == "day" else ():
+        by_weekday.setdefault(day.weekday(), []).append(weight)
+    means = {weekday: fsum(own) / len(own) for weekday, own in by_weekday.items()}
+    missing, left = (fsum(means.get(day.weekday(), usual) for day in ends) for ends in (rest.missing, rest.left))
+    if left <= 0:
+        return None
+    return (target * (fixed + missing + left) - value * fixed - now * missing) / left
 
 
 class _PeriodLeft(Record):

@@ -19,12 +19,14 @@ from kpitui.core.levers import (
     LeverData,
     Levers,
     NoLevers,
+    RestOfLevel,
     blocks_left,
     entries_beyond,
     first_lever_day,
     held_for,
     lever_data,
     needed_a_block,
+    rest_of_level,
 )
 from kpitui.core.metric_tree import Branch, branches, is_told
 from kpitui.core.model import Kpi
@@ -100,6 +102,10 @@ def levers_of(workspace: Workspace, goal: Goal) -> LeversView:
     if levers is None:
         nothing = NoLevers(obstacle or "settled", data.covered, data.expected, data.step, not data.has_parts)
         return LeversView(view, nothing, blocks, None)
+    rest = _rest_that_is_too_short(workspace, view, levers)
+    if rest is not None:
+        over = NoLevers("over", *rest.over, cadence_by(rest.cadence), not data.has_parts)
+        return LeversView(view, over, blocks, None)
     return LeversView(view, levers, blocks, _longer(workspace, view, levers), data.untold)
 
 
@@ -117,6 +123,17 @@ def _obstacle(view: GoalView, data: LeverData) -> LeverObstacle | None:
     if standing.decided:
         return "settled"
     return data.obstacle or ("no-data" if data.function is None else None)
+
+
+def _rest_that_is_too_short(workspace: Workspace, view: GoalView, levers: Levers) -> RestOfLevel | None:
+    """Return what is left of the stretch of a level where no lever can bring in that what its target lacks."""
+    if view.goal.type != "level" or levers.enough or levers.asked is None or not levers.levers:
+        return None
+    if any(lever.target is not None and lever.feasibility != "beyond" for lever in levers.levers):
+        return None
+    pauses = pauses_of(view.kpi, all_pauses(workspace))
+    rest = rest_of_level(view.goal, view.standing, goal_data(workspace, view.goal, view.kpi), pauses)
+    return rest if rest is not None and 2 * rest.over[0] > rest.over[1] else None
 
 
 def _waits_for_numbers(standing: Standing) -> bool:
@@ -515,7 +532,9 @@ def _foretold(
     if paths is None:
         return blank
     scaled = levers.now > 0 and function.is_scaled_by(tuple(chosen))
-    changed = _changed(paths, slots, levers.now, value, workspace.today, scaled=scaled, summed=of_goal.rule == "sum")
+    as_of = view.standing.as_of
+    begin = workspace.today + timedelta(days=as_of is not None and as_of >= workspace.today)
+    changed = _changed(paths, slots, levers.now, value, begin, scaled=scaled, summed=of_goal.rule == "sum")
     chances = [outlook(goal, view.standing, of_goal, way, slots) for way in (paths, changed)]
     chance = _chance(chances[0], chances[1], blank.chance_now)
     if chance is not None and beyond:
@@ -540,9 +559,9 @@ def _chance(now: Outlook | None, then: Outlook | None, stated: float | None) -> 
 
 
 def _changed(
-    paths: Forecast, slots: Slots, now: float, value: float, today: date, *, scaled: bool, summed: bool
+    paths: Forecast, slots: Slots, now: float, value: float, begin: date, *, scaled: bool, summed: bool
 ) -> Forecast:
-    """Return the paths as they go with *value* a block instead of what is *now*, from tomorrow on.
+    """Return the paths as they go with *value* a block instead of what is *now*, from the day *begin* on.
 
     *scaled* ones by the same share, the others by the same amount.
     """
@@ -554,7 +573,7 @@ def _changed(
     for slot in paths.slots:
         first, last = slots.first_day(slot), slots.last_day(slot)
         length = (last - first).days + 1
-        ahead = (last - max(first, today + timedelta(days=1))).days + 1
+        ahead = (last - max(first, begin)).days + 1
         shares.append(max(0.0, min(1.0, ahead / length)))
 
     def moved(path: Sequence[float]) -> tuple[float, ...]:

@@ -160,6 +160,9 @@ def obstacle_sentence(result: NoLevers) -> str:
         count = expected_text(result.covered, result.expected, result.step)
         template = _("Too early to tell: {count} with numbers for all parts")
         return (_("Too early to tell: {count} with numbers") if result.alone else template).format(count=count)
+    if result.obstacle == "over":
+        count = expected_text(result.covered, result.expected, result.step)
+        return _("You can hardly change the outcome any more: {count} that it uses are over").format(count=count)
     if result.alone and result.obstacle in ALONE:
         return _(ALONE[result.obstacle])
     sentences = {
@@ -372,8 +375,8 @@ def _word(lever: Lever, result: Levers, style: NumberStyle) -> str:
     if past is None:
         return _("too few weeks to tell")
     word = lever.feasibility
-    if word == "usual":
-        return _("as usual")
+    if word == "usual" or (lever.target is not None and word != past.feasibility(lever.target)):
+        return _short_word(lever)  # where they differ it is the KPI itself that never came to what it must
     if word == "done":
         return _("done before ({span})").format(span=span_text(past.best_from, past.best_to))
     best = _estimate(lever.kpi, past.best, style)

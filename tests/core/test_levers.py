@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.aggregation import Source
+from kpitui.core.aggregation import KpiData, Source
 from kpitui.core.calendar import STANDARD
 from kpitui.core.goal import Goal, Target
 from kpitui.core.levers import (
@@ -25,9 +25,11 @@ from kpitui.core.levers import (
     entries_beyond,
     lever_data,
     needed_a_block,
+    rest_of_level,
 )
 from kpitui.core.metric_tree import Branch, metric_tree
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.pace import standing
 from kpitui.core.series import View
 from kpitui.core.standing import Standing
 from tests.core.business import MONDAY, totals
@@ -274,17 +276,64 @@ def test_what_is_needed_a_week() -> None:
     assert _needed(goal(), total) == pytest.approx((70.0, True))
     assert _needed(goal("cap"), stand(goal("cap"), {1: 10.0, 2: 10.0, 3: 10.0}, on(4))) == pytest.approx((70.0, False))
     level = goal("level", 3.2, 3.0)
-    assert _needed(level, stand(level, {1: 3.0}, on(4)), "sample") == pytest.approx((3.2, True))
+    ahead = goal("level", 3.2, 3.0, deadline=on(40))
+    assert _needed(ahead, stand(ahead, {1: 3.0}, on(4)), "sample") == pytest.approx((3.2, True))
+    # Of ten days one is 5, two are missing and as it is now, and seven are left: (32 - 5 - 2 x 3) / 7.
+    assert _needed(level, stand(level, {1: 5.0}, on(4)), "sample", 3.0) == pytest.approx((3.0, True))
     down = goal("level", 2.0, 3.0, down=True)
-    assert _needed(down, stand(down, {1: 3.0}, on(4)), "sample") == pytest.approx((2.0, False))
+    assert _needed(down, stand(down, {1: 5.0}, on(4)), "sample", 3.0) == pytest.approx((9 / 7, False))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "last", "figure", "over"),
+    [
+        # Of four weeks 22 days at 4 are over: (28 x 4.5 - 88) / 6. An average of 50 days is asked as it is before them.
+        ("sample", 4.5, 28, 38 / 6, (22, 28)),
+        ("sample", 4.5, 50, 4.5, None),
+        # Of a month of 31 days 22 days of 4: (150 - 88) / 9 a day; what is there already needs nothing.
+        ("flow", 150, 31, 62 / 9 * 7, (22, 31)),
+        ("flow", 80, 31, None, (22, 31)),
+    ],
+)
+def test_a_level_near_its_deadline_asks_the_rest_of_its_stretch(
+    kind: str, target: float, last: int, figure: float | None, over: tuple[int, int] | None
+) -> None:
+    """What is over is fixed: the rest must make up for it, and not the whole stretch come to the target again."""
+    # A month begins on the day before the first one, which is a Monday the 2nd.
+    first = 1 if kind == "sample" else 0
+    values = dict.fromkeys(range(first, first + 22), 4.0)
+    level = goal("level", target, 4.0, over="28d" if kind == "sample" else "month", deadline=on(last + first - 1))
+    today = on(first + 22)
+    stands = stand(level, values, today, of=kpi(kind))
+    facts = goal_data(kpi(kind), values, today)
+    needed = needed_a_block(level, stands, facts, "week", 4.0)
+    assert (needed and needed.figure) == (figure and pytest.approx(figure))
+    rest = rest_of_level(level, stands, facts)
+    assert (rest and rest.over) == over
+
+
+def test_a_ratio_near_its_deadline_asks_the_rest_of_its_denominator() -> None:
+    """30 of 100 in 20 days and so many a day to come: of 140 in four weeks 35 % are 49, and 19 of 40 are 47.5 %."""
+    clients, leads = kpi(key="clients", id=2), kpi(key="leads", id=3)
+    rate = kpi("ratio", unit="%", numerator=2, denominator=3)
+    sources = {
+        part.key: Source(part, totals(part, [(on(day), value) for day in range(1, 21)]))
+        for part, value in ((clients, 1.5), (leads, 5.0))
+    } | {"k": Source(rate, totals(rate, []))}  # fmt: skip
+    facts = KpiData(rate, sources, on(-100), on(21), today=on(21), calendar=STANDARD)
+    level = goal("level", 35, 30, deadline=on(28))
+    needed = needed_a_block(level, standing(level, facts), facts, "week", 30.0)
+    assert needed is not None
+    assert (needed.figure, needed.blocks) == pytest.approx((47.5, 8 / 7))
+    assert needed.asked == (on(21), on(28))
 
 
 def test_a_level_of_a_month_is_asked_of_the_month_that_it_is_judged_by() -> None:
-    """3,000 a month by 31 March are 3,000 in 31 days, 677.42 a week; on 5 March the last month has 28 days."""
+    """3,000 a month by 31 March: without 400 in the first days 26 are left for 2,600, 700 a week."""
     level = goal("level", 3000, 100, over="month", deadline=date(2026, 3, 31))
     values = dict.fromkeys(range(1, 5), 100.0)
     needed = needed_a_block(level, stand(level, values, on(5)), goal_data(kpi(), values, on(5)), "week", 700.0)
-    assert needed is not None and needed.figure == pytest.approx(3000 / 31 * 7)
+    assert needed is not None and needed.figure == pytest.approx(2600 / 26 * 7)
 
 
 def test_what_a_recurring_goal_needs_is_what_its_page_says_of_the_week_that_runs() -> None:

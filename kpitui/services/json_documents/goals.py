@@ -394,9 +394,9 @@ class GoalLeversJson(TypedDict):
     goal: int
     title: str
     kpi: str
-    obstacle: Literal["no-data", "early", "division", "fixed", "lost", "settled", "missing"] | None
+    obstacle: Literal["no-data", "early", "division", "fixed", "lost", "settled", "missing", "over"] | None
     """Why nothing can be said; null where it can. "lost" and "settled" where nothing changes the outcome any more,
-    "missing" where numbers that are missing decide it."""
+    "missing" where numbers that are missing decide it, "over" where too little of what a level rests on is to come."""
     per: Literal["day", "week", "month", "quarter"] | None
     """What figures of what adds up are for."""
     as_of: Day | None

@@ -19,7 +19,7 @@ from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import forecast_of, slot_values
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi
-from kpitui.services.levers import LeversView, levers_of
+from kpitui.services.levers import LeversView, levers_of, tried
 from kpitui.services.like_for_like import compared, to_date
 from kpitui.services.reading import figures
 from kpitui.services.reviews import review, review_period
@@ -147,6 +147,37 @@ def test_a_scene_is_told_the_same_everywhere(workspace: Workspace, name: str, go
     assert (reviewed.view.standing, reviewed.outlook) == (as_of.standing, as_of.outlook)
     assert (as_of.standing.status, as_of.standing.kept) == (page.standing.status, page.standing.kept)
     agrees_with(page, levers_of(workspace, page.goal))
+
+
+SOON = {"type": "level", "start": "2026-10-01", "deadline": "2026-12-04", "settled": "there worse negative estimate"}
+LEFT = {
+    "an average": (MEAN, {**SOON, "target": "101.5"}),
+    "an average of weeks": ({**MEAN, "every": "week"}, {**SOON, "target": "103", "over": "28d"}),
+    "less of it": (LESS, {**SOON, "target": "98.5", "settled": MEANT["settled"]}),
+    "a month": (SUM, {**SOON, "target": "3012", "over": "month"}),
+    "a month of weeks": (WEEKLY, {**SOON, "target": "445", "over": "month"}),
+    "a total": (SUM, {**SOON, "type": "total", "target": "6600"}),
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+@pytest.mark.sampled(4)
+def test_what_a_lever_asks_would_do(workspace: Workspace, name: str) -> None:
+    """About as many paths reach the goal as do not, with what a lever asks from now on."""
+    typed, target = LEFT[name]
+    kpi = add_kpi(workspace, typed)
+    step = 7 if kpi.cadence == "week" else 1
+    days = [SUNDAY - timedelta(days=step * back) for back in range(40 if step == 7 else 200)]
+    figures_in_turn = (82, 110, 94, 106, 108)
+    log(workspace, [EntryInput("sales", str(figures_in_turn[day.toordinal() // step % 5]), day) for day in days])
+    page = goal_of(workspace, kpi="sales", **target)
+    result = levers_of(workspace, page.goal).result
+    assert isinstance(result, Levers) and not result.enough
+    (lever,) = result.levers
+    assert lever.target is not None
+    _view, what_if = tried(workspace, page.goal, {"sales": f"{lever.target:.3f}"})
+    assert what_if.chance is not None and 0.35 <= what_if.chance <= 0.75, (lever.now, lever.target, what_if.chance)
+    assert what_if.chance > (what_if.chance_now or 0.0)
 
 
 @pytest.mark.parametrize("excluded", [False, True])
