@@ -498,8 +498,9 @@ class EntrySheet(RefusalGuard, Vertical):
             news = self.news.get(line.kpi.id, "") if newest else ""
             self.say(self.texts.cell(line, self.day, _value_in(self.view, self.sheet), news, width=self._echo_width))
             self._echo_is_of = "cell"
-        elif self._echo_is_of == "cell":
-            self.say("")  # its cell is gone: a day before the first KPI is looked back at
+        else:
+            self.say("")  # its cell is gone, on a day before the first KPI, or still to come
+            self._echo_is_of = "cell"
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Say something below the sheet, in two lines where it needs them and the chart can spare one."""

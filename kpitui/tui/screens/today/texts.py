@@ -132,9 +132,10 @@ class TodayTexts:
 
     def heading(self, view: TodayView, width: int) -> str:
         """Return the first line: the business, the day and how its logging stands; of the demo, that it is one."""
+        parts: list[str] = []  # of an empty machine there is nothing to count
         if view.sheet.logged and not view.sheet.due:
             parts = [_("All done for today")]
-        else:
+        elif view.sheet.lines:
             parts = [
                 plural("{n} to log", "{n} to log", len(view.sheet.due)).format(n=len(view.sheet.due)),
                 plural("{n} logged", "{n} logged", view.sheet.logged).format(n=view.sheet.logged),
