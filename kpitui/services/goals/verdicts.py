@@ -143,6 +143,19 @@ def urgency(view: GoalView) -> tuple[bool, int, date]:
     return view.goal.state != "open", URGENCY[view.standing.status], view.goal.deadline
 
 
+def in_order_of(views: Iterable[GoalView], shown: Sequence[int]) -> list[GoalView]:
+    """Return *views* as a list that has *shown* goals in this order keeps them, by their ids, when their words change.
+
+    Open ones stay before closed ones; those that are new come after the others, the most pressing first.
+    """
+    places = {number: place for place, number in enumerate(shown)}
+
+    def place(view: GoalView) -> tuple[bool, int, tuple[bool, int, date]]:
+        return view.goal.state != "open", places.get(view.goal.id, len(places)), urgency(view)
+
+    return sorted(views, key=place)
+
+
 def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
     """Return the KPI of a goal as far back as the goal is judged by it, up to its deadline or today.
 

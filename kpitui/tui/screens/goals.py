@@ -12,7 +12,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals import closed_goals, goal_views
-from kpitui.services.goals.verdicts import GoalView, judged, keep_outlooks
+from kpitui.services.goals.verdicts import GoalView, in_order_of, judged, keep_outlooks
 from kpitui.services.insight import calibration
 from kpitui.tui.keymap import key_on
 from kpitui.tui.page import EXPLAIN, NARROW, UNDO, DetailPage
@@ -48,6 +48,8 @@ class GoalsPage(DetailPage):
     def __init__(self) -> None:
         super().__init__()
         self.views: list[GoalView] = []
+        self._shown: list[int] = []
+        """The goals as they were listed when the page was opened: none moves under the cursor when its chance comes."""
         self.closed = False
         """Whether the closed goals are shown, with verdict and learning."""
 
@@ -83,7 +85,8 @@ class GoalsPage(DetailPage):
             self._show(views)
 
     def _show(self, views: list[GoalView]) -> None:
-        self.views = views
+        self.views = in_order_of(views, self._shown)
+        self._shown = [view.goal.id for view in self.views]
         so_far = () if self.is_wide else (_("so far"),)
         columns = Columns(
             ("", _("goal"), *so_far, _("status"), _("days left")),

@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.goals import goal_views
+from kpitui.services.goals.verdicts import judged
 from kpitui.services.kpis import add_kpi
 from kpitui.services.settings import load_settings
 from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.keymap import all_keys, keys_of
 from kpitui.tui.pages import PAGES, PageRow, page_class
+from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.help import own_keys
 from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.form import Form
-from tests.databases import empty
+from tests.databases import empty, sample_business
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 
@@ -291,6 +294,36 @@ def test_a_page_opens_from_any_page_that_is_read(tmp_path: Path) -> None:
         assert isinstance(app.screen, page_class("goals"))
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_goals_stay_in_their_place_when_their_chances_come(tmp_path: Path) -> None:
+    """Today keeps the order that it painted first, the list that of its opening; coming back begins with the worst."""
+    path = sample_business(tmp_path / "demo.db")
+    workspace = workspace_at(path)
+    workspace.store.connection.execute("DELETE FROM outlook")
+    before, after = (
+        [view.goal.id for view in views] for views in (goal_views(workspace, foretell=False), judged(workspace))
+    )
+    workspace.close()
+    assert before != after
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        today = app.screen
+        assert isinstance(today, TodayPage) and today.view is not None
+        assert all(view.fresh for view in today.view.goals)
+        assert [view.goal.id for view in today.view.goals] == before
+        await pilot.press("g")
+        goals = app.screen
+        assert isinstance(goals, GoalsPage)
+        assert [view.goal.id for view in goals.views if view.goal.state == "open"] == after
+        log(app.workspace, [EntryInput("visitors", "2000", app.workspace.today - timedelta(days=1), replace=True)])
+        goals.reload()
+        await pilot.pause()
+        assert [view.goal.id for view in goals.views if view.goal.state == "open"] == after
+        await pilot.press("escape")
+        assert [view.goal.id for view in today.view.goals] == [view.goal.id for view in judged(app.workspace)]
+
+    play(path, story)
 
 
 def test_settings_are_shown_in_words(tmp_path: Path) -> None:

@@ -93,10 +93,16 @@ class ReviewPage(DetailPage):
         self.paint_sentence()
 
     def _paint(self, review: ReviewRows) -> None:
+        lines, pointed = self.query_one(Lines), self.row()
         self.shown = review
         self.query_one("#heading", Plain).update(_("Review of {period}").format(period=review.heading))
         rows = [Line((row.sign, row.text), row.style) for row in review.rows]
-        self.query_one(Lines).show(rows, Columns(wide=1))
+        lines.show(rows, Columns(wide=1))
+        # Goals come in as they are judged, the most pressing first: the cursor stays on its own.
+        if pointed is not None and pointed.goal is not None and lines.row:
+            same = [place for place, row in enumerate(review.rows) if row.goal == pointed.goal]
+            if same and lines.row not in same:
+                lines.place(same[0])
 
     def clear_figures(self) -> None:
         """Empty the list; it is filled again in the background."""

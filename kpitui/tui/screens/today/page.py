@@ -17,7 +17,7 @@ from textual.message import Message
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.goals.verdicts import judged, keep_outlooks
+from kpitui.services.goals.verdicts import in_order_of, judged, keep_outlooks
 from kpitui.tui.page import QUIT, Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screen import Unsaved
@@ -160,6 +160,8 @@ class TodayPage(Page):
         """The last day shown, None for today."""
         self._loaded_for = Size(0, 0)
         """The size of the page for which it was loaded last."""
+        self._shown: list[int] = []
+        """The goals as they are listed until another page was on top: none moves when its chance comes."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
@@ -192,11 +194,11 @@ class TodayPage(Page):
         first_time, self._loaded_for = self.view is None, self.size
         last = self.last or self.workspace.today
         width = max(self.size.width, 20)
-        self.view = view_for(self.workspace, last, width)
+        self.view = self._listed(view_for(self.workspace, last, width))
         typed_for = self.entry_sheet.typed_for
         if typed_for is not None and typed_for[1] < self.view.sheet.days[0]:
             self.last = typed_for[1]  # what is being typed stays in its cell where fewer days fit
-            self.view = view_for(self.workspace, self.last, width)
+            self.view = self._listed(view_for(self.workspace, self.last, width))
         self._paint(width)
         if first_time:
             sheet = self.entry_sheet.sheet
@@ -210,6 +212,16 @@ class TodayPage(Page):
         else:
             self.entry_sheet.renew_echo()
             self._follow_up()
+
+    def _listed(self, view: TodayView) -> TodayView:
+        goals = in_order_of(view.goals, self._shown)
+        self._shown = [goal.goal.id for goal in goals]
+        return view._replace(goals=tuple(goals))
+
+    def on_screen_resume(self) -> None:
+        """Begin with the goal that needs attention most, when another page was on top; `Page` loads then."""
+        if self._was_on_top:
+            self._shown = []
 
     def _follow_up(self) -> None:
         if not self.is_there:
@@ -229,7 +241,7 @@ class TodayPage(Page):
                 return
             if keep_outlooks(self.workspace, judged):
                 self.app.ignore_own_write()
-            self.view = view._replace(goals=tuple(judged))
+            self.view = self._listed(view._replace(goals=tuple(judged)))
             self.query_one(GoalBoard).show(self.entry_sheet.texts.goal_lines(self.view))
             self.entry_sheet.show(self.view, self.entry_sheet.news)
 
