@@ -143,16 +143,19 @@ def run(arguments: Namespace, console: Console) -> int:
     return int(bool(plan.asks))
 
 
-QUESTIONS = frozenset({"day", "columns", "year", "dates", "decimal", "count", "preset"})
-"""What only a person can say of a file, by the fields of refusals that ask it."""
+OF_THE_FILE = frozenset({"file", "day", "columns", "year", "dates", "decimal", "count", "preset"})
+"""The fields of refusals that say what a file is, or ask what only a person can say of it."""
 
 
 def _preview(console: Console, content: FileContent, choices: ImportChoices, progress: Progress) -> ImportPlan:
-    """Return what an import would do; what would be added is no failure of a look, and neither is a question."""
+    """Return what an import would do.
+
+    What would be added is no failure of a look, neither is a question, nor that it shows a file that can't be imported.
+    """
     try:
         return plan_import(console.workspace(), content, choices._replace(create=True), progress)
     except Refused as refused:
-        if refused.field not in QUESTIONS:
+        if refused.field not in OF_THE_FILE:
             raise
         return ImportPlan(content.name, "", [], [(refused.message, refused.params)])
 
@@ -325,8 +328,9 @@ def tell(console: Console, plan: ImportPlan, *, dry_run: bool, created: bool) ->
         for match in plan.becomes:
             console.say(f"  {becomes_text(match, plan.several, created=created)}")
         questions = (match.refusal for match in plan.becomes if match.refusal is not None) if dry_run else ()
+        refused = [(row.reason, row.params) for row in plan.refusals[:SHOWN]]
         for question in questions:
-            if not created and question[0] is not UNKNOWN:
+            if not created and question[0] is not UNKNOWN and question not in refused:
                 console.tell(caution_text(question))
     differences = (difference_text(change, change.kpi.key, style) for change in plan.differences[:SHOWN])
     conflicts = (conflict_text(conflict, conflict.kpi.key, style) for conflict in plan.clashes[:SHOWN])

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange._day_columns import ends_of
 from kpitui.exchange.dates import (
     DayForm,
     Order,
@@ -98,7 +100,7 @@ def crosstab_in(part: Part, dates: str | None = None, usual: str | None = None) 
     """
     for delimiter, head in part.heads.items():
         for index, (line, cells) in enumerate(head[:SEARCHED_ROWS]):
-            names = [cell.strip() for cell in cells]
+            names = [_month_so_far(cell.strip()) or cell.strip() for cell in cells]
             rows = [[cell.strip() for cell in row] for _line, row in head[index + 1 :]]
             rows = [row for row in rows if row and row[0] and not is_total(row[0]) and not _BESIDE.fullmatch(row[0])]
             above = [[cell.strip() for cell in row] for _line, row in head[:index]]
@@ -109,6 +111,21 @@ def crosstab_in(part: Part, dates: str | None = None, usual: str | None = None) 
                 refuse_wide(len(names))
                 return _table(part, table_in(part, delimiter, line, cells), shape, above, (dates, usual))
     return None
+
+
+def _month_so_far(name: str) -> str:
+    """Return the month, as 2026-11, of which *name* is the first and another day; empty for any other name.
+
+    The running month of a report by months is called ``Nov 1 - Nov 27, 2026``.
+    """
+    ends = ends_of(name) if name[-4:].isdigit() else None
+    if ends is None:
+        return ""
+    moments = [moment_of(end, DayForm("dmy")) for end in ends]
+    first, last = (None if moment is None else moment.date for moment in moments)
+    if first is None or last is None or first.day != 1 or (first.year, first.month) != (last.year, last.month):
+        return ""
+    return f"{first.year}-{first.month:02}"
 
 
 def _shape(
@@ -142,7 +159,20 @@ def _are_periods(texts: Sequence[str], labels: Sequence[str], above: Sequence[Se
     if all(map(_YEAR.fullmatch, texts)):
         return all(map(_is_part_of_year, labels))
     whole = all(is_day(text) or periods_in("month", [text]) or is_short_month(text) for text in texts)
+    if _are_days_down(labels):
+        return all(periods_in("month", [text]) for text in texts)
     return whole and not all(map(_is_figure, labels))
+
+
+def _are_days_down(labels: Sequence[str]) -> bool:
+    """Tell whether the rows are called as the days of a month are, from the first ones on, beside months."""
+    if len(labels) < LEAST_DAYS or not all(_DAY_OF_MONTH.fullmatch(label) for label in labels):
+        return False
+    days = [int(label) for label in labels]
+    return days[0] == 1 and all(before < after for before, after in pairwise(days))
+
+
+_DAY_OF_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])\.?")
 
 
 def _may_be_period(name: str) -> bool:
@@ -157,7 +187,7 @@ def _of_year(
     """Return the shape of columns that are months or quarters, with the year that is known of them."""
     if all(map(_YEAR.fullmatch, labels)):
         return _Shape(across, first)
-    if all(map(_is_figure, labels)):
+    if all(map(_is_figure, labels)) and not _are_days_down(labels):
         return None
     if above and (years := _years_above(above[-1], across)) is not None:
         return _Shape({i: _joined(years[i], text) for i, text in across.items()}, first)
@@ -305,8 +335,11 @@ def _table(part: Part, table: Table, shape: _Shape, above: Sequence[Sequence[str
     texts = list(shape.places.values())
     by_weekday, by_day = _are_weekdays(texts), _are_days(texts)
     whole = not by_weekday and not by_day
-    named = _Labels(table, shape) if whole else None
     labels = [cells[0].strip() for _line, cells in table.rows() if cells and not _BESIDE.fullmatch(cells[0].strip())]
+    by_month_day = whole and _are_days_down([label for label in labels if not is_total(label)])
+    name = (_YEARS.sub("", name).strip() if by_month_day else "") or name
+    not_beside = by_weekday or by_month_day
+    named = _Labels(table, shape) if whole else None
     weeks = _weeks(list(dict.fromkeys(labels)), texts, part, above, orders) if by_weekday else {}
     alone = _month_of("", above, part) if by_day else ""
 
@@ -317,12 +350,14 @@ def _table(part: Part, table: Table, shape: _Shape, above: Sequence[Sequence[str
         if by_day:
             month = _month_of(label, above, part)
             return f"{month or alone}-{int(period):02}", name if month else label
+        if by_month_day:
+            return f"{_month_of('', [[period]], part)}-{label.rstrip('.').zfill(2)}", name
         return _cell(label, period, name, named.called(line, cells) if named is not None else label)
 
     def rows() -> Iterator[Row]:
         for line, cells in table.rows():
             label = next(filter(None, (cell.strip() for cell in cells[: shape.labels])), "")
-            if not label or (by_weekday and _BESIDE.fullmatch(label)):
+            if not label or (not_beside and (_BESIDE.fullmatch(label) or is_total(label))):
                 continue
             unit = next((unit_called(cells[i].strip()) for i in shape.units if i < len(cells)), "")
             for index, period in shape.places.items():

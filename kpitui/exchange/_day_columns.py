@@ -37,6 +37,7 @@ from kpitui.exchange.table import (
     excerpt,
     excerpts,
     folded_name,
+    has_no_day,
     refuse_wide,
     roles_of,
     spaced,
@@ -205,13 +206,19 @@ def day_named_only(table: Table, rows: Sequence[Sequence[str]], mapping: Mapping
     index = roles_of(table.names, mapping)["date"]
     cells = [row[index].strip() for row in rows if index < len(row)]
     texts = [cell for cell in cells if cell]
-    if texts and all(cell.isdigit() and len(cell) < 3 for cell in texts):
+    if has_day_numbers(rows, index):
         # The number of a day, whose month and year have columns of their own, or beside the day itself.
         apart = all(any(map(words.fullmatch, table.names)) for words in _DATE_PARTS[:2])
         return apart or bool(days_of_table(table, rows).columns)
     if not texts or any(any(sign.isdigit() for sign in cell) for cell in texts):
         return False
     return bool(days_of_table(table, rows).columns)
+
+
+def has_day_numbers(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Tell whether the column at *index* has the numbers of days, 1 to 31, in the first *rows*."""
+    texts = [cell for row in rows if index < len(row) and (cell := row[index].strip()) and not has_no_day(cell)]
+    return bool(texts) and all(cell.isdigit() and len(cell) < 3 for cell in texts)
 
 
 _YEARS = re.compile(r"year|jaar|jahr|année|annee|año|ano|anno|yr", re.IGNORECASE)
@@ -277,12 +284,12 @@ def _joined(cells: Sequence[str], at: Sequence[int]) -> str:
 def _by_range_cells(table: Table, below: Sequence[Sequence[str]]) -> Table | None:
     for index, name in enumerate(table.names):
         cells = [row[index].strip() for row in below if index < len(row) and row[index].strip()]
-        if not cells or not are_most(sum(_ends_of(cell) is not None for cell in cells), len(cells)):
+        if not cells or not are_most(sum(ends_of(cell) is not None for cell in cells), len(cells)):
             continue
 
         def rows(index: int = index) -> Iterator[Row]:
             for line, row in table.rows():
-                ends = _ends_of(row[index].strip()) if index < len(row) else None
+                ends = ends_of(row[index].strip()) if index < len(row) else None
                 yield line, [*(ends or ("", "")), *row]
 
         return table._replace(names=(f"{name} from", f"{name} to", *table.names), rows=rows, header=table.names)
@@ -295,7 +302,7 @@ _RANGE = re.compile(
 )
 
 
-def _ends_of(cell: str) -> tuple[str, str] | None:
+def ends_of(cell: str) -> tuple[str, str] | None:
     """Return the first and the last day that a cell names, None where it is no range of days."""
     match = _RANGE.fullmatch(cell)
     if match is None:
@@ -314,7 +321,7 @@ def range_above(part: Part) -> str:
     for head in part.heads.values():
         for _line, cells in head[:MOST_ABOVE]:
             texts = without_empty_end(cells)
-            if len(texts) == 1 and _ends_of(texts[0].strip().rpartition(": ")[2]):
+            if len(texts) == 1 and ends_of(texts[0].strip().rpartition(": ")[2]):
                 return texts[0].strip().rpartition(": ")[2]
     return ""
 
@@ -459,13 +466,24 @@ def total_so_far(day: str) -> Refused:
 
 
 def headerless_table(part: Part) -> Table | None:
-    """Return the table of *part* when it begins with a day and something beside it: its columns are only numbered."""
+    """Return the table of *part* when it begins with a day and something beside it: its columns are only numbered.
+
+    A line about the account may stand above it, with figures in it, so that it names no columns.
+    """
     for delimiter, head in part.heads.items():
-        cells = without_empty_end(head[0][1]) if head else []
-        if len(cells) > 1 and any(map(is_day, cells)):
-            names = [f"column {number}" for number in range(1, len(cells) + 1)]
-            return table_in(part, delimiter, 0, names)
+        for index, (_line, row) in enumerate(head[:MOST_BEFORE]):
+            cells = without_empty_end(row)
+            if len(cells) > 1 and any(map(is_day, cells)):
+                names = [f"column {number}" for number in range(1, len(cells) + 1)]
+                before = head[index - 1][0] if index else 0
+                return table_in(part, delimiter, before, names)._replace(line=0)
+            if len(cells) > 1 and _can_be_header(cells):
+                break
     return None
+
+
+MOST_BEFORE = 3
+"""Lines among which the first one with a day is, where a table has no header."""
 
 
 def _day_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
@@ -478,16 +496,17 @@ def _day_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[in
         cells = [row[index] for row in rows if index < len(row) and row[index].strip()]
         if is_serial_name(name) and all(cell.strip().isdigit() for cell in cells):
             continue
-        if are_most(sum(map(is_day, cells)), len(cells)):
+        booked = [cell for cell in cells if not has_no_day(cell)]
+        if are_most(sum(map(is_day, booked)), len(booked)):
             days.append(index)
         elif periods_in(name, cells):
             periods.append(index)
-        elif _CALLED_DAY.search(spaced(name)) and are_most(sum(map(is_day_without_year, cells)), len(cells)):
+        elif CALLED_DAY.search(spaced(name)) and are_most(sum(map(is_day_without_year, cells)), len(cells)):
             short += [index] if may_have_no_year(cells) else []
     return days or periods or short
 
 
-_CALLED_DAY = re.compile(r"\bdates?\b|datum\b|\bfecha\b|\bdata\b|\bdato\b|\bjour\b|\bdzień\b", re.IGNORECASE)
+CALLED_DAY = re.compile(r"\bdates?\b|datum\b|\bfecha\b|\bdata\b|\bdato\b|\bjour\b|\bdzień\b", re.IGNORECASE)
 
 
 def _can_be_header(cells: Sequence[str]) -> bool:
@@ -500,7 +519,8 @@ def _can_be_header(cells: Sequence[str]) -> bool:
 
 def _begins_with_days(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
     """Tell whether a day is in one of the first two rows: above it stands its header, or a row of totals."""
-    cells = [row[index] for row in rows[:2] for index in columns if index < len(row)]
+    booked = [row for row in rows if not any(index < len(row) and has_no_day(row[index]) for index in columns)]
+    cells = [row[index] for row in booked[:2] for index in columns if index < len(row)]
     return any(is_day(cell) or _is_period(cell) or is_day_without_year(cell) for cell in cells)
 
 

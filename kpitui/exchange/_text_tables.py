@@ -51,10 +51,13 @@ def statement_table(content: FileContent) -> Table | None:
 
 
 def _table(rows: Rows, decimal: str | None) -> Table:
-    def cells() -> Iterator[Row]:
-        return ((number, list(row)) for number, row in enumerate(rows, start=1))
+    balances = any(row[-1] for row in rows)
+    names = STATEMENT_COLUMNS if balances else STATEMENT_COLUMNS[:-1]
 
-    return Table(STATEMENT_COLUMNS, 0, cells, decimal=decimal)
+    def cells() -> Iterator[Row]:
+        return ((number, list(row[: len(names)])) for number, row in enumerate(rows, start=1))
+
+    return Table(names, 0, cells, decimal=decimal)
 
 
 def _camt(text: str) -> Rows:

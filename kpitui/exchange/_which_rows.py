@@ -17,7 +17,7 @@ from kpitui.core.text import in_single_quotes
 from kpitui.exchange._row_evidence import have_both_sides, sides_at, split_by, wholes
 from kpitui.exchange.numerals import figure_of, unit_called
 from kpitui.exchange.reading import LEFT_OUT, MOST_WORDS, OTHER_THAN, Caution, ReadingChoices, Survey
-from kpitui.exchange.table import excerpt, excerpts, folded_name, spaced
+from kpitui.exchange.table import excerpt, excerpts, folded_name, names_balance, names_sum, spaced
 
 
 class MeasureColumn(Protocol):
@@ -157,8 +157,12 @@ _KIND = re.compile(r"(?:\w+ )?(?:type|typ|tipo|soort)", re.IGNORECASE)
 """A column that tells more of what another one says."""
 _WHOLE = re.compile(r"total|totals|totaal|all|alle|overall|combined|gesamt|insgesamt|tous|toutes|todos|totale?", re.I)
 """A kind of row that has the others in it."""
-_OF_KINDS = re.compile(r"product type identifier|\(section\)", re.IGNORECASE)
-"""Codes of what was sold, downloaded for free or only updated; parts of a table."""
+_OF_ROWS = re.compile(
+    r"(?:row|record|rec) ?(?:type|kind|code)|(?:regel|record|rij)soort|satzart|radtyp|rad typ|rivityyppi|reatüüp", re.I
+)
+"""Columns that tell the rows of entries from those of balances and turnovers, often by a code."""
+_OF_KINDS = re.compile(rf"product type identifier|\(section\)|{_OF_ROWS.pattern}", re.IGNORECASE)
+"""Codes of what was sold, downloaded for free or only updated; parts of a table; kinds of rows."""
 _OF_UNITS = re.compile(r"units?(?: of measure(?:ment)?)?|uom|eenheid|einheit|unité|unidad", re.IGNORECASE)
 _ACCOUNT = re.compile(r"account|rekening|konto|compte|cuenta|conto|ledger|grootboek|category|categorie", re.IGNORECASE)
 _ON_EXPORT = mark(
@@ -206,12 +210,48 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
         texts = texts or _back_without_minus(words, index, columns, seen)
         if texts and columns:
             return _question(seen.names[index], words, texts, seen)
-    return _which_whole(columns, seen, choices)
+    return _which_whole(columns, seen, choices) or _which_balance_rows(columns, seen, choices)
+
+
+def _which_balance_rows(columns: Sequence[MeasureColumn], seen: Survey, choices: ReadingChoices) -> Caution | None:
+    """Return the question whether rows count that are the balance before or after the others, as they say of it."""
+    sums = [column for column in columns if not column.aside and nature_of(column.header).kind in ("", "flow")]
+    for index, cells in seen.begin.items():
+        name = seen.names[index]
+        if seen.columns[index].holds != "text" or _is_answered(name, choices):
+            continue
+        rows = [row for row, cell in enumerate(cells) if names_balance(cell)]
+        if any(seen.begin[column.place][row].strip("0.,-") for column in sums for row in rows):
+            texts = list(dict.fromkeys(cells[row] for row in rows))
+            return _WHICH_COUNT, {
+                "column": excerpt(name),
+                "names": excerpts([*texts, "…"]),
+                "quoted": in_single_quotes(f"{name}{OTHER_THAN}={','.join(texts)}"),
+                "skipped": in_single_quotes(f"{name}=-"),
+            }
+    return None
 
 
 def is_state(name: str) -> bool:
     """Tell whether a column says how it is with each row, in whatever its codes are written."""
     return _STATE.fullmatch(spaced(name).strip()) is not None
+
+
+def _is_of_codes(name: str) -> bool:
+    return is_state(name) or _OF_ROWS.fullmatch(spaced(name).strip()) is not None
+
+
+_TURNOVER = re.compile(r"turnovers?|omzetten|käive|omsättning|omsetning|umsätze", re.IGNORECASE)
+
+
+def _around(at: int, seen: Survey) -> set[str]:
+    """Return what column *at* says of rows that another one calls a balance, a total or a turnover."""
+    texts = [cells for index, cells in seen.begin.items() if seen.columns[index].holds == "text"]
+    return {
+        word
+        for row, word in enumerate(seen.begin[at])
+        if any(names_balance(cells[row]) or names_sum(cells[row]) or _TURNOVER.fullmatch(cells[row]) for cells in texts)
+    }
 
 
 def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequence[str]]]:
@@ -221,8 +261,9 @@ def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequen
         words = survey_of.words
         if set(seen.begin.get(index, ())) == {"+", "-"}:
             words = ("+", "-")  # a dash alone is no data elsewhere
-        elif survey_of.holds == "figures" and is_state(name) and folded_name(name) not in choices.mapping:
+        elif survey_of.holds == "figures" and _is_of_codes(name) and folded_name(name) not in choices.mapping:
             words = tuple(word for word, _count in Counter(filter(None, seen.begin[index])).most_common(MOST_WORDS))
+            words = (*sorted(words, key=lambda word: word in _around(index, seen)),)
         elif survey_of.holds != "text" or _HOW_PAID.search(name) or _OF_A_NAME.search(name):
             continue
         # Where each row says something else, a word of it tells nothing of the row.
@@ -257,6 +298,8 @@ def _back_without_minus(words: Sequence[str], at: int, columns: Sequence[Measure
             continue
         figures = list(zip(kinds, _figures(column, seen), strict=True))
         signs = {word: {figure > 0 for kind, figure in figures if kind == word and figure} for word in words}
+        if any(signs[word] == {False} for word in words if _REFUND.fullmatch(word)):
+            continue  # refunds have their minus, and a fee that came back has none
         if any(signs[word] == {True} for word in sales):
             back = [word for word in words if _REFUND.fullmatch(word) and signs[word] == {True}]
             if back:
@@ -314,7 +357,9 @@ def _stem(name: str) -> str:
 
 def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:
     """Return which of the *words* of a column say that their rows may not count; none where all rows do."""
-    if len(words) > 1 and (_OF_KINDS.fullmatch(name) or (_OF_UNITS.fullmatch(name) and all(map(unit_called, words)))):
+    if len(words) > 1 and (
+        _OF_KINDS.fullmatch(spaced(name).strip()) or (_OF_UNITS.fullmatch(name) and all(map(unit_called, words)))
+    ):
         return list(words[1:])
     doubtful = set(_wholes(words)) | set(filter(_NOT_COUNTED.fullmatch, words))
     if _IS_NOT_COUNTED.fullmatch(name):
@@ -332,6 +377,8 @@ def _in_doubt(name: str, words: Sequence[str], *, signed: bool) -> list[str]:
         doubtful |= {word for word in words if not _SURELY_COUNTED.fullmatch(word)}
     if any(map(_BILLS.fullmatch, words)):
         doubtful |= set(filter(_PAYMENTS.fullmatch, words))
+    if doubtful:
+        doubtful |= set(filter(names_balance, words))
     return [word for word in words if word in doubtful]
 
 

@@ -149,11 +149,26 @@ class FileContent:
             return _unzipped(self)
         if self.head.startswith(_OLD_OFFICE):
             return _sheets(self)
+        if BEGIN_OF_PAGE.match(self.head):
+            return self.tables_of_page
         if self.head.startswith(b"\x1f\x8b"):
             inner = FileContent(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open(), self.name))
             inner.on_block = self.report_block
             return [inner]
         return [self]
+
+    @cached_property
+    def tables_of_page(self) -> list[FileContent]:
+        """The tables of a web page that have days, as text; none in any other file."""
+        if not BEGIN_OF_PAGE.match(self.head):
+            return []
+        from kpitui.exchange._html_tables import LARGEST as MOST_OF_PAGE
+        from kpitui.exchange._html_tables import tables_in
+
+        tables = tables_in(self.whole(MOST_OF_PAGE))
+        # A table alone is called as its file is, which may name the year.
+        names = [self.name] if len(tables) == 1 else [f"{self.name} {n}" for n in range(1, len(tables) + 1)]
+        return [FileContent(table, name) for table, name in zip(tables, names, strict=True)]
 
     def report_block(self) -> None:
         """Let whoever waits know that reading goes on."""
@@ -423,14 +438,13 @@ def _refused(error: Exception, name: str) -> Refused:
     return Refused(_DAMAGED, field="file", value=name or "-")
 
 
+BEGIN_OF_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+"""How a web page begins."""
+
 _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
         (rb"%PDF-", mark("{value} is a PDF: no numbers can be read from it. Export the same numbers as CSV or XLSX")),
-        (
-            rb"\s*<(?:!doctype html|html|head|body|table)\b",
-            mark("{value} is a web page, not an export. Download the file itself, perhaps after signing in"),
-        ),
         (
             rb"BEGIN:VCALENDAR",
             mark("{value} is a calendar file. Export hours from a time tracker as CSV, or log them by hand"),
@@ -449,8 +463,13 @@ _KINDS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
 )
 
 
-def refuse_what_is_no_table(head: bytes, name: str) -> None:
-    """Raise Refused, with what it is and the way out, when *head* is how a file begins that holds no table."""
+_PAGE = mark("{value} is a web page without a table of dates. Download the export itself, perhaps after signing in")
+
+
+def refuse_what_is_no_table(content: FileContent) -> None:
+    """Raise Refused, with what it is and the way out, when a file begins as one does that holds no table."""
     for pattern, reason in _KINDS:
-        if pattern.match(head):
-            raise Refused(reason, field="file", value=name or "-")
+        if pattern.match(content.head):
+            raise Refused(reason, field="file", value=content.name or "-")
+    if BEGIN_OF_PAGE.match(content.head) and not content.tables_of_page:
+        raise Refused(_PAGE, field="file", value=content.name or "-")

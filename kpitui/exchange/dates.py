@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from kpitui.core.calendar import STANDARD, Calendar, period_of
 from kpitui.core.day import MONTHS, parse_period
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.table import excerpt
+from kpitui.exchange.table import excerpt, has_no_day
 
 Order = Literal["dmy", "mdy"]
 Every = Literal["", "week", "month", "quarter"]
@@ -117,11 +117,13 @@ class DayEvidence:
         self.first = self.last = ""
         """The first and the last cell in which anything stands."""
         self.dayless = 0
+        self.repeats = False
+        """Whether the last cell is a remark, and so is one that is the same."""
 
     def note(self, cell: str) -> bool:
         """Take one cell, and tell whether it may be a remark: a text that does not begin with a digit."""
         if cell == self.last and cell:
-            return False
+            return self.repeats
         text = cell[:_LONGEST].strip()
         if not text:
             self.dayless += 1
@@ -136,7 +138,9 @@ class DayEvidence:
         elif text.isdigit() and _EPOCH.fullmatch(text):
             self.utc = True
             self.moments = self.moments or int(text[:10]) % 86_400 != 0
-        return not text[0].isdigit()
+        doubtful = not text[0].isdigit()
+        self.repeats = doubtful and has_no_day(text)
+        return doubtful
 
 
 _LONGEST = 100

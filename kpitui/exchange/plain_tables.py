@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
-from kpitui.core.kpi_nature import MONEY, Nature, counts_people, nature_of
+from kpitui.core.kpi_nature import MONEY, Nature, counts_people, is_flattering, nature_of
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange._day_columns import first_rows, is_of_published
+from kpitui.exchange._quotients import quotient_of
 from kpitui.exchange._row_evidence import (
     BESIDE_STAY,
     is_code,
@@ -92,6 +93,7 @@ def read_long(source: FileSource) -> FileReading:
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
     negative = seen.columns[roles["value"]].negative
+    of_accounts = any(map(_RESULT.fullmatch, named))
     figures = [
         FileMetric(
             name,
@@ -101,6 +103,7 @@ def read_long(source: FileSource) -> FileReading:
             every=seen.days.every,
             negative=negative,
             rising=table.balances,
+            amount=of_accounts and not _OF_MEASURES.search(kpi) and not _COUNTED.search(kpi),
         )
         for kpi, name in named.items()
         if name is not None
@@ -112,6 +115,16 @@ def read_long(source: FileSource) -> FileReading:
     )
     names = table.header or table.names
     return FileReading(LONG, figures, items, names=names, total=seen.rows, cautions=cautions)
+
+
+_RESULT = re.compile(
+    r"(?:gross|net|operating) (?:profit|income|loss|earnings|operating income)"
+    r"|total (?:\w+ ){0,2}(?:income|revenue|expenses|cost of (?:sales|goods sold))"
+    r"|(?:bruto|netto|bedrijfs)?(?:winst|resultaat)|totale? (?:omzet|opbrengsten|kosten|lasten)"
+    r"|rohertrag|betriebsergebnis|jahresüberschuss|résultat (?:net|d'exploitation)|utile netto|resultado neto",
+    re.IGNORECASE,
+)
+"""A row of a profit and loss account, whose other rows are amounts too, whatever they are called."""
 
 
 def _long_items(
@@ -170,7 +183,7 @@ _MONEY = re.compile(
     r"|discount|shipping|\badjustment|\bround(?:ing| ?off)\b"
     r"|payout|earning|collected|profit|commissie|provision|balance|value|budget|paid|commission|charge|bedrag"
     r"|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
-    r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota|money|debit|credit\b|deposit"
+    r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota|összeg|beløp|belopp|beløb|money|debit|credit\b|deposit"
     r"|withdraw|debet|bijgeschreven|afgeschreven|soll\b|haben\b|d[ée]bit|cr[ée]dit|^change$|^bij$|^af$",
     re.IGNORECASE,
 )
@@ -227,7 +240,8 @@ _CLASS = re.compile(
     r"|(?:konto|umsatz|buchungs)art"
     r"|(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms|steuer)[ -]?(?:rate|percent(?:age)?|pct|tarief|s[aä]tz|code|%"
     r"|schl(?:ü|ue?)ssel|kennzeichen)|bu[ -]?schl(?:ü|ue?)ssel)$"
-    r"|^(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms) ?(?:%|\(%\))$",
+    r"|^(?:vat|btw|tax|gst|mwst|ust|iva|tva|moms) ?(?:%|\(%\))$"
+    r"|^(?:coupon|voucher|promo(?:tion)?|discount|kortings) ?(?:details?|name|naam)$|^kortingsbon$|^gutschein$",
     re.IGNORECASE,
 )
 """What a row is, also where it is written in figures: 70% is a type of royalty, and 21% a rate of tax."""
@@ -357,7 +371,9 @@ def read_wide(source: FileSource) -> FileReading:
     in_currencies = {index: column.currencies for index, column in seen.columns.items() if column.holds == "currencies"}
     columns = _columns({index: (headers[index], named[index]) for index in measures}, seen, in_currencies)
     of_published = is_of_published(table.names, table.names[roles["date"]])
-    figures = [_figure(column, seen, in_currencies, mapped, of_published=of_published) for column in columns]
+    figures = _with_quotients(
+        [_figure(column, seen, in_currencies, mapped, of_published=of_published) for column in columns], columns, seen
+    )
     taken = [column for column in columns if not column.aside or column.place in mapped]
     currency_at = next((column.currency_at for column in taken if column.currency_at is not None), None)
     currencies = in_currencies.get(currency_at, ()) if currency_at is not None else ()
@@ -549,6 +565,9 @@ def _currency_of(index: int, header: str, in_currencies: Mapping[int, Sequence[s
     fitting = [other for other, stem in stems.items() if stem <= words]
     if fitting:
         return max(fitting, key=lambda other: (len(stems[other]), -abs(other - index)))
+    alike = {other: len(stem & words) for other, stem in stems.items()}
+    if len([other for other, count in alike.items() if count == max(alike.values())]) == 1:
+        return max(alike, key=lambda other: alike[other])
     return min(stems, key=lambda other: (other > index, abs(other - index)))
 
 
@@ -575,15 +594,25 @@ def _with_reasons(
 
     others = [column for column in columns if not _MAY_NUMBER.fullmatch(column.header)]
     texts = [seen.begin[index] for index, survey_of in seen.columns.items() if survey_of.words]
+    # Of each day several rows, described in words, with an amount that has cents: there a long number is no amount.
+    days = list(filter(None, seen.begin_days))
+    is_list = (
+        len(days) > len(set(days))
+        and any(survey_of.holds == "text" for survey_of in seen.columns.values())
+        and any(not seen.columns[column.place].whole for column in amounts)
+    )
 
     def reason(column: _Column) -> Aside:
-        may_be_code = _may_be_code(column.header) and is_code(seen.begin[column.place], texts)
+        cells = seen.begin[column.place]
+        may_be_code = _may_be_code(column.header) and (
+            is_code(cells, texts) or (is_list and not _is_count(column.header) and _are_references(cells))
+        )
         is_hour = _is_hour_of_day(column, seen) and others != [column]
         if seen.columns[column.place].numbers or may_be_code or is_hour or (column not in others and others):
             return "numbers"
         if others != [column] and (_is_of_before(column, columns) or _of_people_apart(column, seen)):
             return "before" if _is_of_before(column, columns) else "people"
-        is_class = _CLASS.search(spaced(column.header)) or is_state(column.header)
+        is_class = _CLASS.search(spaced(column.header)) or is_state(column.header) or _is_flag(column, seen)
         if is_class and others != [column]:
             return "classes"
         is_rate = _RATE_OF_MONEY.search(column.header) and (amounts or in_currencies) and column.unit != "%"
@@ -597,6 +626,35 @@ def _with_reasons(
         return "foreign" if abroad else ""
 
     return [column._replace(aside=reason(column)) for column in columns]
+
+
+_FLAG = re.compile(
+    r"(?:is|has|was|can)[ _].*|exported|billable|billed|invoiced|locked|archived|deleted|approved|verified|taxable"
+    r"|reimbursable|recurring|enabled|active|gefactureerd|factureerbaar|declarabel|abrechenbar|geëxporteerd|facturable",
+    re.IGNORECASE,
+)
+"""Columns that say yes or no of a row."""
+
+
+def _is_flag(column: _Column, seen: Survey) -> bool:
+    """Tell whether a column says yes or no of each row, as 1 and 0 or nothing."""
+    return _FLAG.fullmatch(column.header.strip()) is not None and set(seen.begin[column.place]) <= {"", "0", "1"}
+
+
+LONG_NUMBER = 7
+"""Digits from which a whole number beside amounts with cents is a reference."""
+
+
+def _is_count(header: str) -> bool:
+    return counts_whole_things(header) or is_flattering(header)
+
+
+def _are_references(cells: Sequence[str]) -> bool:
+    """Tell whether all *cells* are whole numbers of one and the same, great length."""
+    numbers = [cell for cell in cells if cell]
+    return all(cell.isascii() and cell.isdigit() for cell in numbers) and {len(cell) for cell in numbers} in (
+        {length} for length in range(LONG_NUMBER, 40)
+    )
 
 
 _HOUR = re.compile(
@@ -755,7 +813,32 @@ def _figure(
         every=seen.days.every,
         currencies=tuple(codes),
         negative=seen.columns[column.place].negative,
+        fractions=seen.columns[column.place].holds == "figures" and not seen.columns[column.place].whole,
     )
+
+
+def _with_quotients(figures: Sequence[FileMetric], columns: Sequence[_Column], seen: Survey) -> list[FileMetric]:
+    """Return *figures*, of the *columns* of the same places, with what rates are one divided by the other of."""
+    sums: dict[int, list[float | None]] = {}
+    rates: dict[int, list[float | None]] = {}
+    for index, (figure, column) in enumerate(zip(figures, columns, strict=True)):
+        nature = nature_of(figure.column)
+        cells = [figure_of(cell, column.decimal) if cell else None for cell in seen.begin[column.place]]
+        if figure.aside or column.once_at is not None or column.times != 1:
+            continue
+        if nature.kind == "sample" or figure.unit == "%":
+            rates[index] = cells
+        elif nature.kind in ("", "flow") and not counts_people(figure.column) and not figure.rising:
+            sums[index] = cells
+    with_quotients = list(figures)
+    for index, cells in rates.items():
+        quotient = quotient_of(seen.begin[columns[index].place], cells, sums)
+        if quotient is not None:
+            figure = figures[index]
+            names = (figures[quotient.above].name, figures[quotient.below].name)
+            unit = figure.unit or ("%" if quotient.percent else "")
+            with_quotients[index] = figure._replace(quotient=names, unit=unit)
+    return with_quotients
 
 
 def _is_share(column: _Column, seen: Survey) -> bool:

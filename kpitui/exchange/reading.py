@@ -21,12 +21,15 @@ from kpitui.exchange._carried import carried_down, sections_in
 from kpitui.exchange._crosstab import NO_FIRST_DAY, NO_YEAR, crosstab_in, has_weekdays
 from kpitui.exchange._datev import DAY, datev_table
 from kpitui.exchange._day_columns import (
+    CALLED_DAY,
     RowRange,
+    TableDays,
     are_posts,
     day_column,
     day_named_only,
     days_of_table,
     first_rows,
+    has_day_numbers,
     headerless_table,
     parts_of_date,
     range_above,
@@ -84,8 +87,8 @@ from kpitui.exchange.table import (
     excerpts,
     find_table,
     folded_name,
-    is_total,
-    names_sum,
+    has_no_day,
+    is_sum_without_day,
     ragged,
     refuse_many,
     roles_of,
@@ -175,6 +178,11 @@ class FileMetric(NamedTuple):
     "percentage."""
     adds_up: bool = False
     """Whether its rows add up, whatever its name says: the guests of bookings, the followers that each post brought."""
+    quotient: tuple[str, str] | tuple[()] = ()
+    """The figures that it is one divided by the other of, by its first rows: added up they give its days, it does not.
+    """
+    fractions: bool = False
+    """Whether any of its first figures has a fraction, as amounts have."""
     named_by: str = ""
     """The column that may say which KPI each of its rows is of, where its own name says nothing; empty for none."""
 
@@ -365,8 +373,8 @@ class FileSource:
         if named is not None:
             rows = first_rows(named)
             date_at = roles_of(named.names, mapping)["date"]
-            if "date" not in mapping.values() and has_weekdays(named.names, rows, date_at):
-                return self._crosstab() or refuse_weekdays(named, rows, date_at)
+            if "date" not in mapping.values() and (other := self._instead_of(named, rows, date_at)) is not None:
+                return other
             if "date" in mapping.values() or not day_named_only(named, rows, mapping):
                 if "date" not in mapping.values() and are_posts(named, rows):
                     raise total_so_far(named.names[date_at])
@@ -377,6 +385,36 @@ class FileSource:
             numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
             return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
         return self._by_cells(mapping)
+
+    def _instead_of(self, named: Table, rows: Sequence[Sequence[str]], date_at: int) -> Table | None:
+        """Return what is read instead of the first table that names its days, by its first *rows*; None for nothing.
+
+        That is the same one with its periods above the columns, or a wider one beside it.
+        """
+        if has_weekdays(named.names, rows, date_at):
+            return self._crosstab() or refuse_weekdays(named, rows, date_at)
+        if has_day_numbers(rows, date_at) and (across := self._crosstab()) is not None:
+            return across
+        wider = self._wider_than(named)
+        if wider is None:
+            return None
+        self.choices = self.choices._replace(mapping={**self.choices.mapping, folded_name(day_column(wider)): "date"})
+        rows = first_rows(wider.table)
+        return self._whole(self._by_range(wider.table, rows), [wider.table], rows)
+
+    def _wider_than(self, table: Table) -> TableDays | None:
+        """Return a table of another sheet or file with days, and with more columns and no fewer rows than *table*.
+
+        A workbook may have its sales on one sheet, by a day of sale, and a small sheet by date beside it.
+        """
+        parts = [part for part in self.parts if part.content.name != table.file]
+        rows = len(first_rows(table)) if parts else 0
+        for other in map(table_with_days, parts):
+            if other is not None and len(other.names) > len(table.names) and len(first_rows(other)) >= rows:
+                days = days_of_table(other)
+                if days.columns:
+                    return days
+        return None
 
     def _by_cells(self, mapping: Mapping[str, str]) -> Table | None:
         """Return the first table of which the cells tell where the days are, None when there is none."""
@@ -540,10 +578,11 @@ def _in_order(table: Table, names: tuple[str, ...]) -> Table:
 
 
 def _days_in(table: Table, mapping: Mapping[str, str]) -> set[str]:
-    """Return the different cells that stand in the column of days of *table*, without remarks."""
+    """Return the different cells that stand in the column of days of *table*, without remarks and totals."""
     index = roles_of(table.names, mapping)["date"]
     rows = (cells for _line, cells in table.rows() if index < len(cells) and not is_remark(cells))
-    return {cells[index].strip() for cells in rows} - {""}
+    cells = {cells[index].strip() for cells in rows} - {""}
+    return {cell for cell in cells if not has_no_day(cell)}
 
 
 def _with_rows(table: Table, only: Mapping[str, frozenset[str]]) -> Table:
@@ -971,9 +1010,8 @@ def survey(
     remarks = 0
     for line, cells in table.rows():
         width = len(cells)
-        doubtful = date_at < width and days.note(cells[date_at])
-        is_sum = doubtful and names_sum(cells[date_at])
-        if is_sum or ((doubtful or width < columns_in_all) and is_remark(cells)):
+        doubtful = date_at >= width or not cells[date_at] or days.note(cells[date_at])
+        if (doubtful or width < columns_in_all) and _is_no_row(cells, date_at, days):
             remarks += 1
             continue
         rows += 1
@@ -1043,6 +1081,15 @@ def survey(
         [None if moment is None else moment.date for moment in moments],
         (transactions.name, transactions.again),
     )
+
+
+def _is_no_row(cells: Sequence[str], date_at: int, days: DayEvidence) -> bool:
+    """Tell whether a row of which the day is doubtful is a remark, a total or pending; note a day that is empty."""
+    if date_at < len(cells) and not cells[date_at]:
+        if is_sum_without_day(cells, date_at):
+            return True
+        days.note("")
+    return is_remark(cells) or (date_at < len(cells) and has_no_day(cells[date_at]))
 
 
 def _year_of(table: Table, date_at: int, cells: Sequence[str], form: DayForm) -> date | None:
@@ -1253,7 +1300,7 @@ def dated_rows(
         whole = len(cells) == width or not ragged(cells, width)
         moment = moment_in(cells[date_at]) if whole else None
         if moment is None:
-            if is_remark(cells) or (whole and (is_total(cells[date_at]) or names_sum(cells[date_at]))):
+            if is_remark(cells) or (whole and (has_no_day(cells[date_at]) or is_sum_without_day(cells, date_at))):
                 continue
             if not whole:
                 yield ragged_row(line, cells, width)
@@ -1290,6 +1337,9 @@ def _at_time(moment: Moment, clock: str, day: str, timed: dict[tuple[str, str], 
 _NO_HEADER = mark(
     "No column with dates found. Rename the right column to date, or say which one it is: --map COLUMN=date"
 )
+_NO_DATES = mark(
+    "There are no dates in the file. Export it with a date in each row, such as a detailed report or one by day"
+)
 _ONE_RANGE = mark(
     "The rows have no day: they are all for {value}. Export with a row for each day, such as Segment > Time > Day in "
     "Google Ads"
@@ -1315,13 +1365,29 @@ def no_table(parts: Sequence[Part]) -> Refused:
         months = [cell for _line, cells in head[1:] for cell in cells[:1] if month_number(cell)]
         if len(months) > 1:
             return Refused(NO_YEAR, field="year", value=excerpt(months[0].strip()), example="2026-08")
-    return Refused(_NO_HEADER, field="file")
+    cells = [cell for part in parts for head in part.heads.values() for _line, row in head for cell in row]
+    named = any(CALLED_DAY.search(spaced(cell)) for cell in cells)
+    return Refused(_NO_HEADER if named or any(map(_may_be_day, cells)) else _NO_DATES, field="file")
+
+
+def _may_be_day(cell: str) -> bool:
+    """Tell whether a cell is a day, or has the figures of one in a way that is not read."""
+    return is_day(cell) or _AS_A_DAY.search(cell) is not None
+
+
+_AS_A_DAY = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9:])|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}")
 
 
 def is_remark(cells: Sequence[str]) -> bool:
-    """Tell whether a row has one text and nothing else, and that is no day or figure that was cut off."""
+    """Tell whether a row has one text and nothing else, and that is no day or figure that was cut off.
+
+    What was cut off stands first; a text further on goes on with that of the row above, whatever it begins with.
+    """
     texts = [cell.strip() for cell in cells if cell.strip()]
-    return len(texts) == 1 and not texts[0][0].isdigit() and not is_day(texts[0])
+    if len(texts) != 1 or is_day(texts[0]):
+        return False
+    goes_on = not cells[0].strip() and " " in texts[0] and any(map(str.isalpha, texts[0]))
+    return goes_on or not texts[0][0].isdigit()
 
 
 def no_rows(table: Table) -> Refused:

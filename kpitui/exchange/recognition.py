@@ -108,7 +108,7 @@ def read(
     """
     content = data if isinstance(data, FileContent) else FileContent(data, name)
     json_export.refuse_database(content.head)
-    refuse_what_is_no_table(content.head, content.name)
+    refuse_what_is_no_table(content)
     choices = _choices(mapping or {}, decimal, (dates, usual_dates), remembered)
     counted = {folded_name(name): frozenset(map(folded_name, texts.split(","))) for name, texts in (only or {}).items()}
     source = FileSource(content, choices._replace(zone=zone, calendar=calendar, only=counted))
@@ -122,7 +122,7 @@ def recognised(content: FileContent) -> Format | None:
     """Return the one format that a file is in; None where none fits, several do, or it is no table. Raises nothing."""
     try:
         json_export.refuse_database(content.head)
-        refuse_what_is_no_table(content.head, content.name)
+        refuse_what_is_no_table(content)
         return _format_of(FileSource(content), None)
     except Refused:
         return None

@@ -56,6 +56,39 @@ def names_sum(cell: str) -> bool:
     return _SUM_OF.match(cell) is not None
 
 
+_BALANCE = re.compile(
+    r"\s*(?:(?:opening|closing|starting|ending|beginning|final|initial|previous|new|old)[ -]balance"
+    r"|balance (?:brought|carried) forward|(?:brought|carried) forward|balance [bc]/[df]"
+    r"|(?:begin|eind|start|oud|nieuw)[ -]?saldo|(?:anfangs|end|schluss|start)saldo|saldovortrag|kontostand"
+    r"|saldo (?:anterior|inicial|final|iniziale|finale|początkowe|końcowe)"
+    r"|solde (?:initial|final|précédent|reporté)|(?:ingående|utgående|inngående) (?:saldo|balans))"
+    r"[\W_]*(?:[0-9].*|(?:as (?:of|at)|on|per|am|op|au|al|del|of|at)\b.*)?",
+    re.IGNORECASE,
+)
+
+
+def names_balance(cell: str) -> bool:
+    """Tell whether a cell says that its row is what an account held before or after the others."""
+    return _BALANCE.fullmatch(cell) is not None
+
+
+def is_sum_without_day(cells: Sequence[str], date_at: int) -> bool:
+    """Tell whether a row without a day says that it is what the others come to, or the balance around them."""
+    if date_at < len(cells) and cells[date_at].strip():
+        return False
+    return any(names_sum(cell) or names_balance(cell) for cell in cells if cell)
+
+
+_PENDING = re.compile(
+    r"pending|authori[sz]ed|processing|in behandeling|gereserveerd|vorgemerkt|en attente|pendiente|in sospeso", re.I
+)
+
+
+def has_no_day(cell: str) -> bool:
+    """Tell whether a cell in the place of a day says why there is none: its row is a total, or is not booked yet."""
+    return is_total(cell) or names_sum(cell) or _PENDING.fullmatch(cell.strip()) is not None
+
+
 SAYS_NOTHING = re.compile(
     r"primary|values?|totals?|count|number|waarde|wert|totaal|aantal|gesamt|anzahl", re.IGNORECASE
 )

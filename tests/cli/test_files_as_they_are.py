@@ -117,6 +117,62 @@ def test_the_currency_is_left_open_where_nobody_says_it(shell: Shell, tmp_path: 
     assert kinds["revenue"][1] == ""
 
 
+def test_the_currency_that_amounts_are_read_in_is_said_once(shell: Shell, tmp_path: Path) -> None:
+    """Shillings are no euros: it is said in which currency amounts were read, until a KPI has imported numbers."""
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    (tmp_path / "a.csv").write_text("Date,Paid In,Revenue,Brutto\n2026-11-02,5,7,1.5\n")
+    refused = shell("import", str(tmp_path / "a.csv"), "--create", "--currency", "kes")
+    assert (refused.status, "revenue is in EUR, the file in KES" in refused.err) == (1, True)
+    told = shell.ok("import", str(tmp_path / "a.csv"), "--create").err
+    assert "Read as EUR: Paid In, Revenue. Wrong? Undo, and add --currency USD" in told
+    (tmp_path / "b.csv").write_text("Date,Paid In,Revenue\n2026-11-03,6,8\n")
+    assert "currency" not in shell.ok("import", str(tmp_path / "b.csv")).err
+    _days, kinds = put(shell, tmp_path, "Date,Belob,Stk\n2026-11-02,5.50,3\n", "--currency", "nok")
+    assert (kinds["belob"], kinds["stk"], kinds["revenue"]) == (("flow", "NOK"), ("flow", ""), ("flow", "EUR"))
+
+
+def test_all_rows_of_a_profit_and_loss_account_are_in_its_currency(shell: Shell, tmp_path: Path) -> None:
+    text = "Account,Sep 2026,Oct 2026\nSales,100.00,120.50\nRent,90.00,90.00\nNet profit,10.00,30.50\n"
+    assert {unit for _kind, unit in put(shell, tmp_path, text, "--currency", "gbp")[1].values()} == {"GBP"}
+
+
+def test_a_rate_becomes_a_ratio_of_two_columns_and_stays_one(shell: Shell, tmp_path: Path) -> None:
+    """71 clicks of 4250 impressions are 1.67 %, whatever the mean of the rows is; one row later it is the same KPI."""
+    rows = ["Brand,31,1250,2.48%", "Other,40,3000,1.33%"]
+    lines = [f"2026-11-02,{row}" for row in rows]
+    put(shell, tmp_path, "\n".join(["Date,Campaign,Clicks,Impressions,CTR", *lines]))
+    days, kinds = put(shell, tmp_path, "Date,Campaign,Clicks,Impressions,CTR\n2026-11-03,Brand,27,900,3.00%\n")
+    assert (kinds["ctr"], "ctr" in days) == (("ratio", "%"), False)
+    connection = sqlite3.connect(shell.database)
+    (clicks,) = connection.execute("SELECT value FROM daily WHERE kpi = 'ctr' AND date = '2026-11-02'").fetchone()
+    connection.close()
+    assert round(clicks, 2) == 1.67
+
+
+def test_a_name_with_the_unit_of_a_kpi_behind_it_is_that_kpi(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("kpi", "add", "Weight", "--kind", "latest", "--unit", "kg")
+    assert set(put(shell, tmp_path, "Date,Weight (kg)\n2026-11-02,72\n")[0]) == {"weight"}
+    assert set(put(shell, tmp_path, "Date,Weight (lb)\n2026-11-03,150\n")[0]) == {"weight", "weight-lb"}
+
+
+def test_a_preview_counts_what_is_imported(shell: Shell, tmp_path: Path) -> None:
+    """Of a statement with the newest row first only the latest balance of a day is one."""
+    rows = ["03,5,100", "02,6,95", "02,7,89"]
+    (tmp_path / "f.csv").write_text("\n".join(["Date,Amount,Balance", *(f"2026-11-{row}.50" for row in rows)]))
+    preview = shell.ok("import", str(tmp_path / "f.csv"), "--dry-run").out
+    done = shell.ok("import", str(tmp_path / "f.csv"), "--create").out
+    assert all("5 new, 0 already there" in text for text in (preview, done))
+
+
+@pytest.mark.parametrize("text", ["Name,Hours\nAda,5\n", "%PDF-1.4\n", "<html><p>Sign in</p></html>", "date,x\n"])
+def test_the_first_look_at_what_is_no_table_is_no_failure(shell: Shell, tmp_path: Path, text: str) -> None:
+    (tmp_path / "f.csv").write_text(text)
+    look, done = (shell("import", str(tmp_path / "f.csv"), flag) for flag in ("--dry-run", "--create"))
+    assert (look.status, done.status) == (0, 1)
+    assert done.err in look.err
+    assert shell("import", str(tmp_path / "none.csv"), "--dry-run").status == 1
+
+
 def test_two_programs_that_fit_are_a_question(shell: Shell, tmp_path: Path) -> None:
     """A file that has the columns of both is imported as neither until somebody says which it is."""
     header = (
@@ -705,6 +761,29 @@ MONTHS_ACROSS: dict[str, tuple[str, str, Figures]] = {
         {"newsletter-sign-ups": {"01-31": 6, "02-28": 8, "03-31": 7}},
     ),
     "quarters-across": ("x.csv", "Profit,Q1,Q2\n2026,5,-6\n", {"profit": {"03-31": 5, "06-30": -6}}),
+    "months-so-far": (
+        "x.csv",
+        'Shop\n"Oct - Nov, 2026"\n\n,Oct 2026,"Nov 1 - Nov 27, 2026",Total\nIncome,,,\n Sales,"4,100.00",310.00,4410\n',
+        {"sales": {"10-31": 4100, "11-23": 310}},
+    ),
+    "days-down": (
+        "x.csv",
+        "Umsatz 2026;;\nTag;September;Oktober\n1;;210,00\n2;120,00;\n3;75,25;340,10\n4;;\n30;60,00;80,00\n31;;45,00\n"
+        "Summe;255,25;675,10\n",
+        {"umsatz": {"09-02": 120, "09-03": 75.25, "09-30": 60, "10-01": 210, "10-03": 340.1, "10-30": 80, "10-31": 45}},
+    ),
+    "days-down-years": (
+        "Sales.csv",
+        "Day,Sep 2026,Oct 2026\n1,5,6\n2,7,\n3,,8\n4,1,1\n5,2,2\n",
+        {
+            "sales": {
+                f"{month}-{day:02}": value
+                for month, values in (("09", "57.12"), ("10", "6.812"))
+                for day, value in enumerate(map("0123456789".find, values), start=1)
+                if value >= 0
+            }
+        },
+    ),
     "days-across": (
         "x.csv",
         "Metric\t2026-11-02\t2026-11-03\nVisits\t5\t6\nSales\t7\t-\n",

@@ -52,7 +52,7 @@ def test_what_is_not_json_is_left_to_tables() -> None:
         (b"[" * 100_000, "can't be read"),
         (b"[1, 2, 3]", "No numbers recognised"),
         (b"{}", "No numbers recognised"),
-        (b'[{"name": "x"}]', "No column with dates"),
+        (b'[{"name": "x"}]', "no dates in the file"),
     ],
 )
 def test_json_without_figures_is_one_sentence(data: bytes, said: str) -> None:

@@ -119,7 +119,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "camt053.xml": ("bank-statement", "money-in 02=1250 expenses 03=18.9 bank-balance 03=1331.1"),
     "mt940.sta": ("bank-statement", "money-in 02=1250 03=5 expenses 03=18.9 bank-balance 03=1336.1"),
     "bank.ofx": ("bank-statement", "money-in 02=1250 expenses 03=18.9 bank-balance 03=1331.1"),
-    "bank.qif": ("bank-statement", "money-in 02=1250 expenses 13=18.9 bank-balance"),
+    "bank.qif": ("bank-statement", "money-in 02=1250 expenses 13=18.9"),
     "clockify.csv": ("clockify", "hours 02=4 03=0.75 billable-hours 02=3 03=0.75"),
     "toggl.csv": ("toggl", "hours 02=2.75 03=1 billable-hours 02=2.5 03=1"),
     "harvest.csv": ("harvest", "hours 02=1.75 03=6 billable-hours 02=1.5 03=6"),

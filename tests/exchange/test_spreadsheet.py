@@ -198,10 +198,18 @@ def _sheets(**sheets: str) -> bytes:
 
 def test_a_sheet_for_each_month_is_one_table_and_other_sheets_are_named() -> None:
     """The same columns with other days go on; with the same days, or other columns, they are another thing."""
-    january = "date,orders\n2026-01-30,3\n2026-01-31,4\n\nsource: till,\n"
-    february = "orders,date\n5,2026-02-01\n\n,source: till\n"
+    january = "date,orders\n2026-01-30,3\n2026-01-31,4\nTotale,7\n\nsource: till,\n"
+    february = "orders,date\n5,2026-02-01\n5,Totale\n\n,source: till\n"
     reading = exchange.read(
         FileContent(_sheets(Jan=january, Feb=february, Visits=january, Staff="name,age\nBo,4\n"), "x.zip")
     )
     assert [(row.date.month, row.date.day, row.value) for row in reading.rows] == [(1, 30, 3), (1, 31, 4), (2, 1, 5)]
     assert [params.get("names") for _message, params in reading.cautions] == ["Visits.csv, Staff.csv", None]
+
+
+def test_the_wider_of_two_sheets_is_read_whatever_its_days_are_called() -> None:
+    """A small sheet has a date and pages read, the other one each sale, by a day of its own name."""
+    sales = "Royalty Date,Title,Units,Royalty\n2026-11-02,A,2,5.50\n2026-11-03,B,1,2.75\n"
+    reading = exchange.read(FileContent(_sheets(Pages="Date,Pages\n2026-11-02,210\n", Sales=sales), "x.zip"))
+    assert reading.columns == ("Units", "Royalty")
+    assert next(params["names"] for _message, params in reading.cautions) == "Pages.csv"

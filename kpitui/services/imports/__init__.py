@@ -27,7 +27,7 @@ from kpitui.core.text import replaced
 from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, formats, headers_of, read
 from kpitui.exchange.reading import FileMetric
 from kpitui.files.folders import write_own
-from kpitui.services.imports._comparing import KNOWN, Known, RowComparison, Same
+from kpitui.services.imports._comparing import KNOWN, Known, MomentCounts, RowComparison, Same
 from kpitui.services.imports._comparing import Difference as Difference
 from kpitui.services.imports._comparing import ImportConflict as ImportConflict
 from kpitui.services.imports._comparing import Lowered as Lowered
@@ -36,6 +36,7 @@ from kpitui.services.imports.matching import (
     add_missing,
     cautions_of,
     fields_for,
+    kind_to_add,
     matched,
     with_assumed_currency,
     without_currency,
@@ -315,7 +316,7 @@ def carry_out(
             matches = plan.becomes
             if outline.choices.create:
                 plan = plan._replace(added=tuple(add_missing(workspace, change, matches, outline.choices.currency)))
-                matches = matched(workspace, outline.reading.figures)
+                matches = matched(workspace, outline.reading.figures, outline.choices.currency)
             tally = _go_through(workspace, outline, matches, saving, watch)
             plan = tally.with_counts(plan._replace(becomes=matches))
             plan = plan._replace(asks=_asks(plan, outline, skip_refused=skip_refused, lower=lower))
@@ -415,13 +416,13 @@ def _quiet() -> None:
 
 
 def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
-    matches = matched(workspace, outline.reading.figures)
+    matches = matched(workspace, outline.reading.figures, outline.choices.currency)
     asked = outline.reading.question if outline.choices.by_person else None
     cautions = [*([asked] if asked else []), *outline.reading.cautions, *cautions_of(matches)]
     if outline.choices.create and (money := without_currency(workspace, matches, outline.choices.currency)):
         cautions.append((NO_CURRENCY, {"names": ", ".join(money)}))
-    if outline.choices.create:
-        cautions += with_assumed_currency(workspace, matches, outline.choices.currency)
+    adding = matches if outline.choices.create else [match for match in matches if match.kpi is not None]
+    cautions += with_assumed_currency(workspace, adding, outline.choices.currency)
     return ImportPlan(outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered)
 
 
@@ -449,13 +450,19 @@ def _go_through(
     # Two figures may be the same KPI, which then counts the moments of both.
     comparisons = {match.figure.name: by_kpi[match.kpi.id] for match in matches if match.kpi and match.kpi.id in by_kpi}
     stated = _stated_units(matches)
+    computed = {match.figure.name for match in matches if match.figure.parts}
+    latest = _latest_of_days(matches) if outline.reading.newest_first else {}
     for item in _watched(outline.reading, watch):
         if isinstance(item, RefusedRow):
             tally.refuse(item)
             continue
         comparison = comparisons.get(item.kpi)
         if comparison is None:
+            if item.kpi in computed:
+                continue
             tally.put_on_day(item)
+            if item.kpi in latest and latest[item.kpi].add(item.date, item.time) > 1:
+                continue  # the first of a day is the latest one
             _without_kpi(item, refusals, tally)
             continue
         row = item._replace(unit=item.unit or stated[item.kpi]) if stated and item.kpi in stated else item
@@ -471,6 +478,15 @@ def _go_through(
     if saving is not None:
         saving.flush()
     return tally
+
+
+def _latest_of_days(matches: Sequence[MetricMatch]) -> dict[str, MomentCounts]:
+    """Return what counts the moments of each new KPI of which the latest number of a day is the one that is kept."""
+    return {
+        match.figure.name: MomentCounts()
+        for match in matches
+        if match.can_be_added and KINDS[kind_to_add(match.figure)].rule == "last"
+    }
 
 
 def _lower(comparison: RowComparison, tally: Tally, saving: Saving | None) -> None:

@@ -90,8 +90,15 @@ class Same(NamedTuple):
 
 SAME = Same()
 
-Known = Difference | ImportConflict | RefusedRow | Same
-KNOWN = (Difference, ImportConflict, RefusedRow, Same)
+
+class Superseded(NamedTuple):
+    """A figure of a day that has a later one in the same file."""
+
+
+SUPERSEDED = Superseded()
+
+Known = Difference | ImportConflict | RefusedRow | Same | Superseded
+KNOWN = (Difference, ImportConflict, RefusedRow, Same, Superseded)
 """What a figure of a file can be but new."""
 
 Found = NewEntry | Known
@@ -226,7 +233,7 @@ class RowComparison:
     def _another_of_a_day(self, row: ImportedRow) -> Found:
         """Return what a second row of a day is: of people it cannot be added, else the latest of the day came first."""
         if not self.one_a_day:
-            return SAME
+            return SUPERSEDED
         quoted = in_single_quotes(self.origins.get(row.kpi) or row.kpi)
         params: dict[str, object] = {"kpi": self.kpi.name, "value": row.date, "quoted": quoted}
         return RefusedRow(row.line, SEVERAL_A_DAY if row.time is None else SEVERAL_HOURS, params)

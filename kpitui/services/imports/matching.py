@@ -17,7 +17,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_names import comparable_name, key_from_name
-from kpitui.core.kpi_nature import counts_people, nature_of
+from kpitui.core.kpi_nature import MONEY, counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.core.text import in_single_quotes
 from kpitui.exchange import Caution, FileMetric
@@ -25,7 +25,7 @@ from kpitui.exchange.reading import ROWS
 from kpitui.exchange.table import excerpts
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import records
+from kpitui.store import entries, records
 from kpitui.store.transaction import Transaction
 
 UNKNOWN = mark(
@@ -157,15 +157,79 @@ class KpiNames:
         return others
 
 
-def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[MetricMatch]:
-    """Return which KPI each of *figures* becomes, or why none."""
+def matched(workspace: Workspace, figures: Iterable[FileMetric], currency: str = "") -> list[MetricMatch]:
+    """Return which KPI each of *figures* becomes, or why none.
+
+    *currency* is that of the amounts of which the file names none, where a person said it: a KPI in another one can't
+    take them.
+    """
     called = KpiNames(all_kpis(workspace))
-    matches = [_match(figure, called) for figure in figures]
+    matches = [_in_currency(_match(figure, called), currency) for figure in figures]
+    matches = _with_ratios(matches, called)
     direct = {match.kpi.id for match in matches if match.kpi is not None and called.by(match.figure.name)}
     return [
         _as_question(match) if _is_translated(match, called) and match.kpi and match.kpi.id in direct else match
         for match in matches
     ]
+
+
+def _with_ratios(matches: Sequence[MetricMatch], called: KpiNames) -> list[MetricMatch]:
+    """Return *matches* with those as ratios whose parts are KPIs of the same file too, or are to be.
+
+    The file shows it of a new KPI; a ratio that is there already says of what it is one.
+    """
+    by_name = {match.figure.name: match for match in matches}
+    of_kpi = {match.kpi.id: match.figure.name for match in matches if match.kpi is not None}
+
+    def adds_up(name: str) -> bool:
+        part = by_name[name]
+        if part.kpi is not None:
+            return KINDS[part.kpi.kind].rule == "sum"
+        return part.can_be_added and kind_to_add(part.figure) == "flow"
+
+    ratios = []
+    for match in matches:
+        figure = match.figure
+        kpi = next(iter(_candidates(figure, called)), None) if match.refusal and match.refusal[0] is COMPUTED else None
+        if kpi is not None and (kpi.numerator in of_kpi and kpi.denominator in of_kpi):
+            figure = figure._replace(parts=(of_kpi[kpi.numerator], of_kpi[kpi.denominator]))
+            ratios.append(MetricMatch(figure, kpi))
+        elif figure.quotient and match.kpi is None and match.can_be_added and all(map(adds_up, figure.quotient)):
+            above, below = (by_name[name] for name in figure.quotient)
+            ratios.append(match._replace(figure=_as_ratio(figure, above, below)))
+        else:
+            ratios.append(match)
+    return ratios
+
+
+def _as_ratio(figure: FileMetric, above: MetricMatch, below: MetricMatch) -> FileMetric:
+    """Return *figure* as one KPI divided by another, in the unit of its name or cells, else in that of its amounts."""
+    nature = nature_of(figure.name)
+    money = figure.money or nature.unit == MONEY
+    unit = figure.unit or ("" if money else nature.unit)
+    if not unit and not money and not _currency(below):
+        unit = _currency(above)
+    better = nature.better or "higher"
+    return figure._replace(kind="ratio", parts=figure.quotient, unit=unit, money=money, better=better)
+
+
+def _currency(match: MetricMatch) -> str:
+    """Return the currency of a figure or its KPI, empty for none."""
+    units = (match.kpi.unit if match.kpi is not None else match.figure.unit, *match.figure.currencies)
+    return next(filter(is_currency, units), "")
+
+
+def _in_currency(match: MetricMatch, currency: str) -> MetricMatch:
+    """Return *match*, refused where its KPI is in another currency than the file was said to be."""
+    kpi = match.kpi
+    if not currency or kpi is None or kpi.unit == currency or not is_currency(kpi.unit) or _names_unit(match.figure):
+        return match
+    return MetricMatch(match.figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": currency}))
+
+
+def _names_unit(figure: FileMetric) -> bool:
+    """Tell whether the file says in what *figure* is counted, or nothing in the file is its own."""
+    return bool(figure.unit or figure.currencies or figure.parts)
 
 
 def _is_translated(match: MetricMatch, called: KpiNames) -> bool:
@@ -209,34 +273,53 @@ def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], curre
     from kpitui.services.templates import known_currency
 
     matches = list(matches)
-    money = [match for match in matches if match.can_be_added and match.figure.money and not match.figure.unit]
-    money = [match for match in money if not match.figure.currencies]
+    money = [match.figure for match in matches if match.can_be_added and match.figure.money and match.figure.kind]
+    money = [figure for figure in money if not _names_unit(figure)]
     named = currency or known_currency(workspace) or _currency_in(matches)
-    return [] if named or not money else [match.figure.own_name for match in money]
+    return [] if named else [figure.own_name for figure in money]
 
 
 ASSUMED_CURRENCY = mark("No currency in the file. Read as {currency}: {names}. Wrong? Undo, and add --currency {other}")
 
 
 def with_assumed_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[Caution]:
-    """Return what is said of new KPIs that are in the currency of the region, as nobody names another one."""
+    """Return what is said of amounts of which neither the file nor *currency* says the currency: in which one they are.
+
+    New KPIs are in that of the business, else of the region; a KPI that is there has its own, of which it is said only
+    until numbers were imported for it.
+    """
+    matches = list(matches)
+    if currency:
+        return []
+    names: dict[str, list[str]] = {}
+    for match in matches:
+        taken = "" if _names_unit(match.figure) else _currency_taken(workspace, match, _currency_in(matches))
+        if taken:
+            names.setdefault(taken, []).append(match.figure.own_name)
+    return [
+        (
+            ASSUMED_CURRENCY,
+            {"names": excerpts(of_one), "currency": taken, "other": "EUR" if taken == "USD" else "USD"},
+        )
+        for taken, of_one in names.items()
+    ]
+
+
+def _currency_taken(workspace: Workspace, match: MetricMatch, named: str) -> str:
+    """Return the currency that a figure without one is taken to be in; empty for what is no money.
+
+    Empty too for new KPIs where the file has *named* one for other amounts, and for a KPI that has imported numbers.
+    """
     from kpitui.services.templates import currency_of, known_currency
 
-    matches = list(matches)
-    if currency or known_currency(workspace) or _currency_in(matches):
-        return []
-    plain = [
-        match.figure for match in matches if match.can_be_added and not match.figure.kind and not match.figure.unit
-    ]
+    kpi, figure = match.kpi, match.figure
+    if kpi is not None:
+        assumed = is_currency(kpi.unit) and kpi.unit != named and not entries.has_imported(workspace.store, kpi.id)
+        return kpi.unit if assumed else ""
     mark_of = "¤"
-    names = [
-        figure.own_name
-        for figure in plain
-        if not figure.money and not figure.currencies and fields_for(figure, {}, mark_of).get("unit") == mark_of
-    ]
-    taken = currency_of(workspace)
-    other = "EUR" if taken == "USD" else "USD"
-    return [(ASSUMED_CURRENCY, {"names": excerpts(names), "currency": taken, "other": other})] if names else []
+    if named or not match.can_be_added or fields_for(figure, {}, mark_of).get("unit") != mark_of:
+        return ""
+    return known_currency(workspace) if figure.money and figure.kind else currency_of(workspace)
 
 
 def _is_of_people(figure: FileMetric) -> bool:
@@ -257,18 +340,23 @@ def add_missing(
 
     added: list[Kpi] = []
     counts = currencies(workspace)
+    spoken = currency
     currency = currency or _currency_in(matches)
     for match in sorted((match for match in matches if match.can_be_added), key=lambda match: bool(match.figure.parts)):
         parts = _parts(match, matches) if match.figure.parts else []
         now = {part.figure.name: part.kpi.key for part in matched(workspace, parts) if part.kpi} if parts else {}
         if len(now) == len(match.figure.parts):
-            money = known_currency(workspace, counts) if match.figure.money else currency_of(workspace, counts)
+            is_open = match.figure.money and (match.figure.kind or match.figure.currencies)
+            money = known_currency(workspace, counts) if is_open else currency_of(workspace, counts)
             if not _as_key(match.figure.name):
                 raise Refused(NO_NAME, field="map", **_named(match.figure))
             named = match.figure.currencies
             if named and (currency or money) not in named:
                 money = named[0]
-            described = described_kpi(workspace, fields_for(match.figure, now, currency or money))
+            fields = fields_for(match.figure, now, currency or money)
+            if spoken and match.figure.fractions and fields.get("kind", "flow") == "flow" and not fields.get("unit"):
+                fields["unit"] = spoken  # whoever names a currency has amounts, in whatever language they are called
+            described = described_kpi(workspace, fields)
             added.append(records.add_kpi(change, described))
             if is_currency(described.unit):
                 counts[described.unit] += 1
@@ -363,7 +451,15 @@ def _candidates(figure: FileMetric, called: KpiNames) -> list[Kpi]:
     for name in (figure.name,) if figure.is_mapped else (figure.name, figure.title, figure.own_name):
         if name and (candidates := called.by(name)):
             return candidates
-    return [] if figure.kind else called.by_translation.get(comparable_name(figure.name), [])
+    if figure.kind:
+        return []
+    plain = _IN_BRACKETS.sub("", figure.name) if figure.unit else figure.name
+    in_its_unit = [kpi for kpi in called.by(plain) if kpi.unit == figure.unit] if plain != figure.name else []
+    return in_its_unit or called.by_translation.get(comparable_name(figure.name), [])
+
+
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+"""The unit at the end of a name: Weight (kg) is a KPI Weight in kg."""
 
 
 def _is_currency(unit: str) -> bool:
