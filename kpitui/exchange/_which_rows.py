@@ -223,12 +223,8 @@ def _which_balance_rows(columns: Sequence[MeasureColumn], seen: Survey, choices:
         rows = [row for row, cell in enumerate(cells) if names_balance(cell)]
         if any(seen.begin[column.place][row].strip("0.,-") for column in sums for row in rows):
             texts = list(dict.fromkeys(cells[row] for row in rows))
-            return _WHICH_COUNT, {
-                "column": excerpt(name),
-                "names": excerpts([*texts, "…"]),
-                "quoted": in_single_quotes(f"{name}{OTHER_THAN}={','.join(texts)}"),
-                "skipped": in_single_quotes(f"{name}=-"),
-            }
+            answers = _answers(f"{name}{OTHER_THAN}={','.join(texts)}", f"{name}=-")
+            return _WHICH_COUNT, {"column": excerpt(name), "names": excerpts([*texts, "…"]), **answers}
     return None
 
 
@@ -338,12 +334,14 @@ def _question(name: str, words: Sequence[str], doubtful: Sequence[str], seen: Su
     unseen = seen.rows > len(seen.begin_days) and any(any(map(str.isdigit, text)) for text in others)
     if len(others) > MOST_SHOWN or unseen or any("," in text for text in others):
         answer = f"{name}!={','.join(doubtful)}"
-    return _WHICH_COUNT, {
-        "column": excerpt(name),
-        "names": excerpts([text or "''" for text in (*doubtful, *others)]),
-        "quoted": in_single_quotes(answer),
-        "skipped": in_single_quotes(f"{name}=-"),
-    }
+    names = excerpts([text or "''" for text in (*doubtful, *others)])
+    return _WHICH_COUNT, {"column": excerpt(name), "names": names, **_answers(answer, f"{name}=-")}
+
+
+def _answers(answer: str, every: str) -> dict[str, object]:
+    """Return what can be answered as it is typed: which rows count, and that all do; behind a flag it is quoted."""
+    quoted = {"quoted": in_single_quotes(answer), "skipped": in_single_quotes(every)}
+    return {**quoted, "answer": answer, "every": every}
 
 
 MOST_SHOWN = 6
@@ -443,10 +441,7 @@ def _which_account(columns: Sequence[MeasureColumn], seen: Survey, choices: Read
     if not accounts or any(_is_answered(name, choices) for name, _words in accounts):
         return None
     name, words = min(accounts, key=lambda account: len(account[1]))
-    return _BOTH_SIDES, {
-        "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
-        "skipped": in_single_quotes(f"{name}=-"),
-    }
+    return _BOTH_SIDES, _answers(f"{name}={excerpt(words[0])}", f"{name}=-")
 
 
 def _loosely(cell: str) -> float | None:
@@ -471,7 +466,6 @@ def _which_balance(columns: Sequence[MeasureColumn], seen: Survey, choices: Read
                 "kpi": excerpt(column.header),
                 "column": excerpt(name),
                 "names": excerpts(words),
-                "quoted": in_single_quotes(f"{name}={excerpt(words[0])}"),
-                "skipped": in_single_quotes(f"{name}=-"),
+                **_answers(f"{name}={excerpt(words[0])}", f"{name}=-"),
             }
     return None

@@ -1358,7 +1358,8 @@ def no_table(parts: Sequence[Part]) -> Refused:
         row = next(table.rows(), None) if table is not None else None  # a row of totals is none
         if table is not None and row is not None:
             number = next((index for index, cell in enumerate(row[1], start=1) if is_day(cell)), 1)
-            return Refused(_WITHOUT_HEADER, field="columns", names=excerpts(table.names), number=number)
+            params: dict[str, object] = {"names": excerpts(table.names), "number": number, "choices": table.names}
+            return Refused(_WITHOUT_HEADER, field="columns", **params)
     if above := next(filter(None, map(range_above, parts)), ""):
         return Refused(_ONE_RANGE, field="file", value=excerpt(above))
     for head in (head for part in parts for head in part.heads.values()):
@@ -1367,7 +1368,11 @@ def no_table(parts: Sequence[Part]) -> Refused:
             return Refused(NO_YEAR, field="year", value=excerpt(months[0].strip()), example="2026-08")
     cells = [cell for part in parts for head in part.heads.values() for _line, row in head for cell in row]
     named = any(CALLED_DAY.search(spaced(cell)) for cell in cells)
-    return Refused(_NO_HEADER if named or any(map(_may_be_day, cells)) else _NO_DATES, field="file")
+    if not named and not any(map(_may_be_day, cells)):
+        return Refused(_NO_DATES, field="file")
+    rows = [[cell.strip() for cell in row] for part in parts for head in part.heads.values() for _line, row in head]
+    names = tuple(name for name in max(rows, key=len, default=[]) if name)
+    return Refused(_NO_HEADER, field="day" if len(names) > 1 else "file", choices=names)
 
 
 def _may_be_day(cell: str) -> bool:

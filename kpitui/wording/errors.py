@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from kpitui import HOME_PAGE
@@ -14,8 +15,31 @@ REPORT_TO = f"{HOME_PAGE}/issues" if HOME_PAGE else ""
 """The address where mistakes of the program are reported; nothing is said of it while there is none."""
 
 
-def sentence(error: KpituiError, *, of_several: bool = True) -> str:
-    """Return what *error* says, in the language in force.
+_FLAG = "--(?:map|only|count|dates|decimal|currency|presets?|skip-refused|create|lower|kind|unit|parts-of)"
+_IN_BRACKETS = re.compile(rf" \([^()]*{_FLAG}[^()]*\)")
+_WITH_FLAG = re.compile(_FLAG)
+_SENTENCES = re.compile(r"(?<=[.?!]) ")
+
+
+def without_flags(template: str) -> str:
+    """Return a sentence with its placeholders, without what of it can only be typed behind a command.
+
+    Its parts in brackets go, then its sentences, with a question to which one of them is the answer; of a single
+    sentence the beginning stays.
+    """
+    kept: list[str] = []
+    for part in _SENTENCES.split(_IN_BRACKETS.sub("", template)):
+        if not _WITH_FLAG.search(part):
+            kept.append(part)
+        elif kept and kept[-1].endswith("?"):
+            kept.pop()
+    if not kept:
+        return template.partition(": ")[0]
+    return " ".join(kept).removesuffix(".")
+
+
+def sentence(error: KpituiError, *, of_several: bool = True, in_shell: bool = True) -> str:
+    """Return what *error* says, in the language in force; other than *in_shell* without flags.
 
     A parameter that is a marked message or a refusal is translated too, a day is written as a page has it; several in
     a tuple get commas between them.
@@ -24,7 +48,8 @@ def sentence(error: KpituiError, *, of_several: bool = True) -> str:
     not needed.
     """
     params = {name: _shown(value) for name, value in error.params.items()}
-    text = _(error.message).format(**params)
+    template = _(error.message)
+    text = (template if in_shell else without_flags(template)).format(**params)
     names_kpi = error.field in ("value", "date") and "kpi" in params and "{kpi}" not in error.message
     return named(str(params["kpi"]), text) if names_kpi and of_several else text
 

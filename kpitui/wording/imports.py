@@ -43,11 +43,11 @@ def counts_text(plan: ImportPlan, style: NumberStyle | None = None) -> str:
     return ", ".join(texts[name].format(n=shown[name]) for name in named)
 
 
-def caution_text(caution: Caution) -> str:
-    """Return what is to be known of the file as a whole."""
+def caution_text(caution: Caution, *, in_shell: bool = True) -> str:
+    """Return what is to be known of the file as a whole; other than *in_shell* without flags."""
     message, params = caution
     given: dict[str, Any] = {name: value for name, value in params.items() if name not in ("message", "field")}
-    return sentence(Refused(message, **given))
+    return sentence(Refused(message, **given), in_shell=in_shell)
 
 
 EXAMPLE_KPIS = 3
@@ -76,14 +76,14 @@ def example_lines(kpis: Sequence[Kpi], today: date, style: NumberStyle) -> list[
     return written.getvalue().splitlines()
 
 
-def reason_text(row: RefusedRow) -> str:
-    """Return why a row is refused."""
-    return caution_text((row.reason, row.params))
+def reason_text(row: RefusedRow, *, in_shell: bool = True) -> str:
+    """Return why a row is refused; other than *in_shell* without flags."""
+    return caution_text((row.reason, row.params), in_shell=in_shell)
 
 
-def refusal_text(row: RefusedRow) -> str:
-    """Return which row is refused and why."""
-    return _("line {line}: {reason}").format(line=row.line, reason=reason_text(row))
+def refusal_text(row: RefusedRow, *, in_shell: bool = True) -> str:
+    """Return which row is refused and why; other than *in_shell* without flags."""
+    return _("line {line}: {reason}").format(line=row.line, reason=reason_text(row, in_shell=in_shell))
 
 
 def difference_text(difference: Difference, called: str, style: NumberStyle) -> str:

@@ -7,7 +7,8 @@ import pytest
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.i18n import use
 from kpitui.wording import errors
-from kpitui.wording.errors import mistake, sentence
+from kpitui.wording.errors import mistake, sentence, without_flags
+from tests.i18n.catalogue import translated
 
 NO_KPI = NotFound("No KPI called {value}. Did you mean {near}?", field="kpi", value="ordrs", near="orders")
 
@@ -21,6 +22,33 @@ def test_a_refusal_in_dutch() -> None:
     """The message is translated before its placeholders are filled."""
     use("nl")
     assert "Geen KPI met de naam ordrs. Bedoelde je orders?" == sentence(NO_KPI)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("No KPI called {value}. Add it (--map '{quoted}=KPI')", "No KPI called {value}. Add it"),
+        ("Columns left out: {names}. To import one anyway: --map '{quoted}=KPI'", "Columns left out: {names}"),
+        ("Read as {currency}. Wrong? Undo, and add --currency {other}", "Read as {currency}"),
+        ("{kpi} is in {unit}: change the file, or kpitui kpi edit {key} --unit {other}", "{kpi} is in {unit}"),
+        (
+            "'{value}' (in --only) is not in the file. The file has: {names}",
+            "'{value}' is not in the file. The file has: {names}",
+        ),
+        ("A ledger. Write it: hledger balance --daily", "A ledger. Write it: hledger balance --daily"),
+    ],
+)
+def test_what_only_a_shell_understands_is_left_out(said: str, left: str) -> None:
+    assert without_flags(said) == left
+
+
+def test_every_sentence_about_flags_says_something_without_them() -> None:
+    """In both languages; nothing is left that begins or ends in the middle."""
+    messages = [message for message in translated() if "--map" in str(message.id)]
+    for text in (str(text) for message in messages for text in (message.id, message.string)):
+        rest = without_flags(text)
+        assert rest and "--" not in rest and rest.count("(") == rest.count(")"), text
+    assert len(messages) > 20
 
 
 def test_parameters_are_made_harmless() -> None:

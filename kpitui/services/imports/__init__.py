@@ -31,6 +31,7 @@ from kpitui.services.imports._comparing import KNOWN, Known, MomentCounts, RowCo
 from kpitui.services.imports._comparing import Difference as Difference
 from kpitui.services.imports._comparing import ImportConflict as ImportConflict
 from kpitui.services.imports._comparing import Lowered as Lowered
+from kpitui.services.imports.matching import ASSUMED_CURRENCY as ASSUMED_CURRENCY
 from kpitui.services.imports.matching import (
     MetricMatch,
     add_missing,
@@ -139,6 +140,8 @@ class ImportPlan(NamedTuple):
     """Why nothing was saved that could be."""
     split: SplitResult | None = None
     """The KPI whose parts its KPIs became."""
+    question: Caution | None = None
+    """Which rows count, where a person has to say it before anything is saved."""
     several: frozenset[str] = frozenset()
     """The figures without a KPI, by name, that have more than one number on a day."""
 
@@ -423,7 +426,9 @@ def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
         cautions.append((NO_CURRENCY, {"names": ", ".join(money)}))
     adding = matches if outline.choices.create else [match for match in matches if match.kpi is not None]
     cautions += with_assumed_currency(workspace, adding, outline.choices.currency)
-    return ImportPlan(outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered)
+    return ImportPlan(
+        outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered, question=asked
+    )
 
 
 def _said(outline: _Outline) -> Remembered:

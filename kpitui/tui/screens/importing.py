@@ -54,7 +54,7 @@ from kpitui.wording.imports import (
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
-    from kpitui.exchange import FileMetric
+    from kpitui.exchange import Caution, FileMetric
     from kpitui.exchange.content import FileContent
     from kpitui.services.imports import ImportChoices, ImportPlan
     from kpitui.services.imports.matching import MetricMatch
@@ -127,7 +127,7 @@ class ImportPage(Page):
         self.pasted: tuple[str, str] | None = None
         """A table that was pasted: what stands for it in the field of the file, and its text."""
         self.day_columns: tuple[str, ...] = ()
-        """The columns of a file that hold days, where several do."""
+        """The columns of a file that hold days, where several do, or all of them where none was found to."""
         self.rows: list[ImportRow] = []
         self.asked: set[str] = set()
         self.plan: ImportPlan | None = None
@@ -363,20 +363,27 @@ class ImportPage(Page):
                     self._read()
                     return
             form = self.query_one(ImportForm)
-            needed = (bool(outcome.refused), bool(outcome.lowered), self._asks_currency())
-            if needed != (form.has("refused"), form.has("lower"), form.has("currency")):
+            if outcome.question is not None:
+                self.asked.add("only")
+            needed = (bool(outcome.refused), bool(outcome.lowered), self._asks_currency(), "only" in self.asked)
+            if needed != (form.has("refused"), form.has("lower"), form.has("currency"), form.has("only")):
                 await self._put()
-            hint = _("Enter to import; arrows choose the KPI of each column")
-            if outcome.refused and self.typed["refused"] != "skip":
-                hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
-            elif outcome.lowered and self.typed["lower"] != "take":
-                hint = _("Some days would get a lower number. Export the whole period again, or allow that below")
-            self.say(found_text(outcome, style) + "\n" + hint)
+            self.say(found_text(outcome, style) + "\n" + self._hint(outcome))
+
+    def _hint(self, plan: ImportPlan) -> str:
+        """Return what is to be done next about a file that was read."""
+        if plan.question is not None:
+            return which_rows_text(plan.question)
+        if plan.refused and self.typed["refused"] != "skip":
+            return _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
+        if plan.lowered and self.typed["lower"] != "take":
+            return _("Some days would get a lower number. Export the whole period again, or allow that below")
+        return _("Enter to import; arrows choose the KPI of each column")
 
     async def _refuse(self, error: KpituiError) -> None:
         """Show why a file cannot be read, and ask what it leaves in doubt."""
         self.say("")
-        field = error.field or "file"
+        field = {"columns": "day"}.get(error.field or "file", error.field or "file")
         if field in ASKED:
             self.asked.add(field)
             choices = error.params.get("choices")
@@ -385,7 +392,8 @@ class ImportPage(Page):
         form = self.query_one(ImportForm)
         name = {"format": "preset"}.get(field, field)
         for form_field in form.fields:
-            form_field.problem(sentence(error) if form_field.name == (name if form.has(name) else "file") else None)
+            text = sentence(error, in_shell=False)
+            form_field.problem(text if form_field.name == (name if form.has(name) else "file") else None)
 
     def _choices(self) -> ImportChoices:
         from kpitui.exchange.reading import ROWS
@@ -407,15 +415,21 @@ class ImportPage(Page):
             self.typed["dates"] or None,
             create=any(row.value == NEW for row in self.rows),
             currency=currency if len(currency) == 3 and currency.isalpha() and currency.isascii() else "",
-            only={column.strip(): texts} if column.strip() and column.strip() not in mapping else {},
+            only={column.strip(): texts} if texts.strip() and column.strip() not in mapping else {},
         )
 
     def _asks_currency(self) -> bool:
-        """Tell whether new KPIs would be amounts of which nobody has said the currency, or it was said here."""
-        from kpitui.services.imports import NO_CURRENCY
+        """Tell whether there are amounts of which nobody has said the currency, or it was said here."""
+        return bool(self.typed["currency"]) or self._currency_taken() is not None
 
-        cautions = self.plan.cautions if self.plan is not None else []
-        return bool(self.typed["currency"]) or any(message == NO_CURRENCY for message, _params in cautions)
+    def _currency_taken(self) -> str | None:
+        """Return the currency that amounts without one are read in, empty where in none; None without such amounts."""
+        from kpitui.services.imports import ASSUMED_CURRENCY, NO_CURRENCY
+
+        for message, params in self.plan.cautions if self.plan is not None else []:
+            if message in (ASSUMED_CURRENCY, NO_CURRENCY):
+                return str(params.get("currency", ""))
+        return None
 
     async def _forget(self) -> None:
         """Forget what was found, for it was found in another file or in another way."""
@@ -444,9 +458,11 @@ class ImportPage(Page):
             refused=bool(plan and plan.refused),
             lowered=bool(plan and plan.lowered),
             days=self.day_columns,
+            rows_example=str(plan.question[1].get("answer", "")) if plan and plan.question else "",
         )
         if self._asks_currency():
-            fields.append(TextField("currency", _("Currency"), self.typed["currency"], placeholder="EUR"))
+            taken = self._currency_taken() or "EUR"
+            fields.append(TextField("currency", _("Currency"), self.typed["currency"], placeholder=taken))
         asks = "count" in self.asked
         if asks or (plan is not None and plan.format == "csv-wide"):
             kpis = [(kpi.key, kpi.name) for kpi in shown_kpis(self.workspace) if not kpi.numerator]
@@ -486,8 +502,12 @@ def import_fields(
     refused: bool,
     lowered: bool = False,
     days: Sequence[str] = (),
+    rows_example: str = "",
 ) -> list[Field]:
-    """Return the fields that there are now; *asked* names what a file left in doubt, *days* its columns of days."""
+    """Return the fields that there are now; *asked* names what a file left in doubt, *days* its columns of days.
+
+    *rows_example* is how rows that count can be named by a column of the file.
+    """
     from kpitui.exchange import formats
 
     choices = [("", _("automatic")), *((format.name, _(format.title)) for format in formats().values())]
@@ -505,7 +525,7 @@ def import_fields(
         columns = [("", _("choose")), *((name, name) for name in days)]
         fields.append(ChoiceField("day", _("Column with days"), columns, typed["day"]))
     if "only" in asked:
-        fields.append(TextField("only", _("Only rows with"), typed["only"], placeholder="Status=paid"))
+        fields.append(TextField("only", _("Only rows with"), typed["only"], placeholder=rows_example))
     fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
     if refused:
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
@@ -605,16 +625,15 @@ class ImportRow(NamedTuple):
 def import_rows(plan: ImportPlan, kpis: Sequence[Kpi], style: NumberStyle) -> list[ImportRow]:
     """Return a row for each figure of a file that was read without a mapping of the page.
 
-    Where the file has figures of KPIs that are there, others are left out unless the person adds them.
+    What is no KPI yet becomes one unless the person leaves it out, as on the command line.
     """
-    some = any(match.kpi is not None for match in plan.becomes)
     there = tuple((kpi.key, f"{kpi.name} ({unit_sign(kpi.unit, style)})" if kpi.unit else kpi.name) for kpi in kpis)
     rows = [
         ImportRow(
             match.figure.origin,
             column_label(match.figure),
             _options(match.figure, there),
-            _value(match, some),
+            _value(match),
         )
         for match in plan.becomes
         if not (match.figure.parts and match.kpi)
@@ -626,6 +645,18 @@ def import_rows(plan: ImportPlan, kpis: Sequence[Kpi], style: NumberStyle) -> li
     return rows + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
 
 
+def which_rows_text(question: Caution) -> str:
+    """Return how the question which rows count is answered in its field."""
+    params = question[1]
+    if "answer" not in params:
+        return _("Nothing is imported before you choose: leave out {column}, or choose its KPI").format(
+            column=harmless(str(params.get("column", "")))
+        )
+    return _("Say under Only rows with which rows count: {answer}. To count all: {every}").format(
+        answer=harmless(str(params["answer"])), every=harmless(str(params["every"]))
+    )
+
+
 def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     """Return what was found in a file, in a few lines."""
     lines = [_counts(plan, style)]
@@ -634,13 +665,13 @@ def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     several = [match.figure.own_name for match in plan.becomes if match.figure.name in plan.several]
     if several:
         lines.append(_("Several numbers a day: {columns}").format(columns=harmless(", ".join(several), 200)))
-    lines += map(caution_text, plan.cautions)
+    lines += (caution_text(caution, in_shell=False) for caution in plan.cautions)
     for conflict in plan.clashes[:1]:
         text = conflict_text(conflict, conflict.kpi.name, style)
         lines.append(f"{text} {more_text(plan.conflicts - 1)}" if plan.conflicts > 1 else text)
     lines += (difference_text(change, change.kpi.name, style) for change in plan.differences[:1])
     lines += (lowered_text(day, day.kpi.name, style) for day in plan.lowered[:REFUSALS])
-    lines += map(refusal_text, plan.refusals[:REFUSALS])
+    lines += (refusal_text(row, in_shell=False) for row in plan.refusals[:REFUSALS])
     if plan.refused > REFUSALS:
         lines.append(more_text(plan.refused - REFUSALS))
     return "\n".join(lines)
@@ -683,7 +714,7 @@ def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tu
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 
 
-def _value(match: MetricMatch, some: bool) -> str:
+def _value(match: MetricMatch) -> str:
     if match.kpi is not None:
         return match.kpi.key
-    return LEFT_OUT if some or not match.can_be_added else NEW
+    return NEW if match.can_be_added else LEFT_OUT

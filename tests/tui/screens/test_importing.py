@@ -87,12 +87,12 @@ def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str)
         await pilot.press("enter")
         text = seen(app)
         assert "Orders" in text
-        assert {"en": "leave out", "nl": "weglaten"}[language] in text
-        assert {"en": ": 2 new", "nl": ": 2 nieuw"}[language] in text
+        assert {"en": "new KPI: Weather", "nl": "nieuwe KPI: Weather"}[language] in text
+        assert {"en": ": 4 new", "nl": ": 4 nieuw"}[language] in text
         assert imports(path) == []
         await pilot.press("enter")
         assert {"en": "u to undo", "nl": "u: ongedaan maken"}[language] in seen(app)
-        assert imports(path) == [2]
+        assert imports(path) == [4]
         await pilot.press("u")
         assert imports(path) == []
         await pilot.press("escape")
@@ -107,10 +107,10 @@ def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
-        await pilot.press("down", "left")
-        assert "new KPI: Weather" in seen(app)
-        assert "4 new" in seen(app)
-        await pilot.press("up", "right")
+        await pilot.press("down", "right")
+        assert "leave out" in seen(app)
+        assert "2 new" in seen(app)
+        await pilot.press("left", "up", "right")
         assert "Visitors" in seen(app)
         await pilot.press("enter")
         assert "Added: Weather" in seen(app)
@@ -175,7 +175,7 @@ def test_what_cannot_be_read_is_told_at_the_path(here: Path, name: str, said: st
         assert said in seen(app)
         await pilot.press("ctrl+u", *"figures.csv", "enter")
         assert said not in seen(app)
-        assert "2 new" in seen(app)
+        assert "4 new" in seen(app)
 
     play(shop(here / "shop.db"), story)
 
@@ -253,9 +253,9 @@ def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
         await pilot.press("enter")
-        assert imports(path) == [2]
+        assert imports(path) == [4]
         await pilot.press("escape")
-        for key, said, left in (("u", "Undone: imported figures.csv", []), ("U", "Redone: imported figures.csv", [2])):
+        for key, said, left in (("u", "Undone: imported figures.csv", []), ("U", "Redone: imported figures.csv", [4])):
             await pilot.press(key)
             assert said in seen(app)
             assert imports(path) == left
@@ -306,6 +306,30 @@ def test_the_currency_of_new_amounts_is_a_field(here: Path) -> None:
     units = {kpi.key: kpi.unit for kpi in all_kpis(workspace.store)}
     workspace.close()
     assert {unit for key, unit in units.items() if key in ("revenue", "refunds", "discounts")} == {"SEK"}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_which_rows_count_is_asked_before_enter(here: Path, language: str) -> None:
+    """With an example of the file itself, in a field, and without anything that only a shell understands."""
+    (here / "figures.csv").write_text("date,State,Visitors\n2026-11-18,Failed,50\n2026-11-18,Completed,60\n")
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await open_file(pilot)
+        page = app.screen
+        assert isinstance(page, ImportPage)
+        assert "State=Completed" in seen(app)
+        assert "--" not in seen(app)
+        await pilot.press("enter")
+        assert imports(path) == []
+        next(field for field in page.query(TextField) if field.name == "only").take_focus()
+        await pilot.press(*"State=Completed")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert imports(path) == [1]
+
+    play(path, story, language=language)
 
 
 def test_the_rows_of_a_day_can_be_logged(here: Path) -> None:
