@@ -60,7 +60,7 @@ _BALANCE = re.compile(
     r"\s*(?:(?:opening|closing|starting|ending|beginning|final|initial|previous|new|old)[ -]balance"
     r"|balance (?:brought|carried) forward|(?:brought|carried) forward|balance [bc]/[df]"
     r"|(?:begin|eind|start|oud|nieuw)[ -]?saldo|(?:anfangs|end|schluss|start)saldo|saldovortrag|kontostand"
-    r"|saldo (?:anterior|inicial|final|iniziale|finale|początkowe|końcowe)"
+    r"|saldo (?:anterior|inici[a]l|final|iniziale|finale|początkowe|końcowe)"
     r"|solde (?:initial|final|précédent|reporté)|(?:ingående|utgående|inngående) (?:saldo|balans))"
     r"[\W_]*(?:[0-9].*|(?:as (?:of|at)|on|per|am|op|au|al|del|of|at)\b.*)?",
     re.IGNORECASE,
