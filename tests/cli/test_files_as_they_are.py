@@ -73,7 +73,7 @@ def test_the_first_look_at_any_file_is_no_failure(new_shell: Shell, file: str) -
     """Before there is a database it tells what the file holds, ends in 0 and leaves nothing behind."""
     done = new_shell("import", str(CASES / file), "--dry-run")
     assert done.status == 0
-    assert "0 rejected" in done.out
+    assert "rejected" not in done.out
     assert not Path(new_shell.database).exists()
 
 
@@ -82,7 +82,7 @@ def test_a_file_comes_in_right_at_the_first_command(shell: Shell, file: str) -> 
     """Every figure of every day is what the file says, and the file once more adds nothing."""
     shell.ok("import", str(CASES / file), "--create")
     assert kept(shell)[0] == RIGHT[file]
-    assert " 0 new" in shell.ok("import", str(CASES / file)).out
+    assert " new" not in shell.ok("import", str(CASES / file)).out
 
 
 def test_hours_are_those_of_the_clock_and_text_is_told_of(shell: Shell) -> None:
@@ -630,7 +630,7 @@ def test_amounts_in_a_second_currency_are_left_out(
     (tmp_path / "file.csv").write_text(text)
     done = shell.ok("import", str(tmp_path / "file.csv"), "--create")
     assert kept(shell)[0] == days
-    assert f"in another currency: {aside}" in done.err
+    assert f"left out: {aside}. They are the same amounts in another currency" in done.err
     assert {unit for _kind, unit in kept(shell)[1].values()} <= {"GBP", "EUR"}
 
 
