@@ -420,16 +420,7 @@ class ImportPage(Page):
 
     def _asks_currency(self) -> bool:
         """Tell whether there are amounts of which nobody has said the currency, or it was said here."""
-        return bool(self.typed["currency"]) or self._currency_taken() is not None
-
-    def _currency_taken(self) -> str | None:
-        """Return the currency that amounts without one are read in, empty where in none; None without such amounts."""
-        from kpitui.services.imports import ASSUMED_CURRENCY, NO_CURRENCY
-
-        for message, params in self.plan.cautions if self.plan is not None else []:
-            if message in (ASSUMED_CURRENCY, NO_CURRENCY):
-                return str(params.get("currency", ""))
-        return None
+        return bool(self.typed["currency"]) or currency_taken(self.plan) is not None
 
     async def _forget(self) -> None:
         """Forget what was found, for it was found in another file or in another way."""
@@ -461,7 +452,7 @@ class ImportPage(Page):
             rows_example=str(plan.question[1].get("answer", "")) if plan and plan.question else "",
         )
         if self._asks_currency():
-            taken = self._currency_taken() or "EUR"
+            taken = currency_taken(plan) or "EUR"
             fields.append(TextField("currency", _("Currency"), self.typed["currency"], placeholder=taken))
         asks = "count" in self.asked
         if asks or (plan is not None and plan.format == "csv-wide"):
@@ -643,6 +634,16 @@ def import_rows(plan: ImportPlan, kpis: Sequence[Kpi], style: NumberStyle) -> li
     left = [name for name, key in remembered.items() if key == LEFT_OUT and name not in origins]
     options = ((LEFT_OUT, _("leave out")), *there)
     return rows + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
+
+
+def currency_taken(plan: ImportPlan | None) -> str | None:
+    """Return the currency that amounts without one are read in, empty where in none; None without such amounts."""
+    from kpitui.services.imports import ASSUMED_CURRENCY, NO_CURRENCY
+
+    for message, params in plan.cautions if plan is not None else []:
+        if message in (ASSUMED_CURRENCY, NO_CURRENCY):
+            return str(params.get("currency", ""))
+    return None
 
 
 def which_rows_text(question: Caution) -> str:
