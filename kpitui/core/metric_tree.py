@@ -8,6 +8,7 @@ one that goes deepest.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 from math import isclose, isfinite
 
 from kpitui.core.decomposition import Term
@@ -124,24 +125,38 @@ def depth_of(tree: Branch) -> int:
 
 
 def openings(tree: Branch, *, of_target: bool = False) -> Iterator[Branch]:
-    """Yield the tree, then with ever more of it closed, the deepest first; a mix at last as a mere ratio.
+    """Yield the tree, then with ever more of it closed, that which leaves most first; a mix at last as a mere ratio.
 
     A target (*of_target*) has no groups that more or fewer could have come from.
     """
-    if of_target and tree.way == "mix":
+    if tree.way == "mix":
+        if not of_target:
+            yield tree
         yield from _as_ratio(tree)
         return
-    for depth in range(depth_of(tree), 0, -1):
-        whole = pruned(tree, depth)
-        yield whole
-        # One branch may stand in the way alone: each that could be closed at this depth, by itself.
-        for place, part in enumerate(whole.parts):
-            if part.parts and tree.way != "mix" and depth > 1:
-                yield whole._replace(parts=(*whole.parts[:place], pruned(part, 0), *whole.parts[place + 1 :]))
-        if tree.way == "mix":
-            break
-    if tree.way == "mix":
-        yield from _as_ratio(tree)
+    yield tree
+    inner = list(_inner(tree))
+    # One branch or two may stand in the way of all others; else all of a depth.
+    together = [[path for path in inner if len(path) == depth] for depth in range(1, depth_of(tree))]
+    shut = [[path] for path in inner] + [list(pair) for pair in combinations(inner, 2)] + together
+    kept = {frozenset(paths): _closed(tree, paths) for paths in shut}
+    yield from sorted(kept.values(), key=lambda opened: -sum(1 for _branch in branches(opened)))
+
+
+def _inner(tree: Branch, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of the branches below the first that have parts."""
+    for place, part in enumerate(tree.parts):
+        if part.parts:
+            yield (*path, place)
+            yield from _inner(part, (*path, place))
+
+
+def _closed(tree: Branch, paths: Collection[Path]) -> Branch:
+    """Return *tree* without the parts of the branches at *paths*."""
+    if () in paths:
+        return pruned(tree, 0)
+    below = [[path[1:] for path in paths if path[0] == place] for place in range(len(tree.parts))]
+    return tree._replace(parts=tuple(_closed(part, own) for part, own in zip(tree.parts, below, strict=True)))
 
 
 def _as_ratio(tree: Branch) -> Iterator[Branch]:

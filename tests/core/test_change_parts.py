@@ -196,6 +196,10 @@ def test_a_part_that_lacks_too_many_days_is_not_opened() -> None:
     taken = _taken(ORDERS, figures, (ORDERS, visitors, CONVERSION, source))
     assert set(_amounts(taken)) == {"orders", "visitors", "conversion"}
     assert taken.covered == (7, 7)
+    # One level up as well: the revenue still shows them, and not its orders as a whole.
+    taken = _taken(REVENUE, {**figures, "revenue": _weeks(350, 350)}, (*SHOP[:2], visitors, CONVERSION, VALUE, source))
+    assert set(_amounts(taken)) == {"revenue", "orders", "visitors", "conversion", "value"}
+    assert taken.parts[2].contribution == pytest.approx(33.409, abs=0.001)  # 70 x 0.9545 % x 50
 
 
 def test_a_longer_month_is_a_part_of_its_own() -> None:
