@@ -218,6 +218,11 @@ class LeverData:
         one_offs: Mapping[str, Collection[date]] | None = None,
     ) -> None:
         self._sources, self._one_offs = sources, one_offs or {}
+
+        def read_alone(kpi: Kpi) -> LeverData:
+            return LeverData(Branch(kpi), sources, every, view, until, weeks_left=weeks_left, one_offs=one_offs)
+
+        self._read_alone = read_alone
         self._usual = 1.0
         """How much of what is expected of the KPI itself is usually logged, where what is not brings nothing.
 
@@ -505,7 +510,12 @@ class LeverData:
     def _past(self, path: Path, branch: Branch, *, up: bool, held: int | None = None) -> LeverPast | None:
         blocks = held or self._held
         if (path, up, blocks) not in self._pasts:
-            self._pasts[path, up, blocks] = self._past_worked_out(branch, blocks, up=up)
+            past = self._past_worked_out(branch, blocks, up=up)
+            if past is None and branch.kpi is not None and self._reading.tree.parts:
+                # Another part began later, which takes nothing from what this one has done before.
+                alone = self._read_alone(branch.kpi)
+                past = alone._past_worked_out(Branch(branch.kpi), blocks, up=up) if alone.per == self.per else None
+            self._pasts[path, up, blocks] = past
         return self._pasts[path, up, blocks]
 
     def _past_worked_out(self, branch: Branch, blocks: int, *, up: bool) -> LeverPast | None:

@@ -128,7 +128,7 @@ def headline(view: WhyView) -> str:
         fewest = FEWEST_LONG_PAIRS if taken.after.days >= QUARTER_DAYS else FEWEST_PAIRS
         template = _("Too early to tell what is usual: {known} of {needed} earlier comparisons")
         return template.format(known=min(int(taken.history), fewest), needed=fewest)
-    unusual = sorted((part for part in shown if part.mark == "news"), key=lambda part: -abs(part.contribution))
+    unusual = sorted(_unusual(taken), key=lambda part: -abs(part.contribution))
     if not unusual:
         if taken.aim is not None:
             return _("No part stands out: each stayed within its normal ups and downs")
@@ -136,9 +136,22 @@ def headline(view: WhyView) -> str:
     names = [part_name(part.branch, taken) for part in unusual]
     if taken.aim is not None:
         return _("Outside their normal ups and downs: {parts}").format(parts=", ".join(names))
-    if len(names) == len(shown):
+    if all(part.mark == "news" for part in shown):
         return _("Every part changed more than usual")
     return _("Changed more than usual: {parts}. The others changed as usual").format(parts=", ".join(names))
+
+
+def _unusual(taken: ChangeTaken) -> list[ChangePart]:
+    """Return the parts that are news: those shown first, and of one that is none those below it that are."""
+    unusual: list[ChangePart] = []
+    shown, above = -1, -1  # how deep the part is that is shown first, and the one that is news already
+    for part in taken.parts:
+        shown = part.depth if part.shown else shown if part.depth > shown else -1
+        above = -1 if part.depth <= above else above
+        if shown >= 0 and above < 0 and part.mark == "news" and part.branch.kind != "calendar":
+            unusual.append(part)
+            above = part.depth
+    return unusual
 
 
 def parts_sentence(view: WhyView, style: NumberStyle) -> str:
@@ -260,7 +273,7 @@ def shortened(name: str, width: int, cells: Callable[[str], int]) -> str:
 
 
 def _legend(view: WhyView, base: float, style: NumberStyle, *, ascii: bool) -> list[str]:
-    marks = {part.mark for part in view.taken.shown if not part.untold}
+    marks = {part.mark for part in (*view.taken.shown, *_unusual(view.taken)) if not part.untold}
     texts = [_("# total   - down   + up")] if ascii else [_("█ total")]
     if "usual" in marks and not ascii:
         texts.insert(0, _("▒ as usual"))

@@ -554,3 +554,15 @@ def test_an_invoice_a_month_is_not_nothing_before_the_next_one() -> None:
     assert levers.now == pytest.approx(3 * 1300 / 13)
     daily = {"revenue": [1300.0 / 30] * YEAR}
     assert _data(alone, daily, (alone,)).levers(500.0, up=True).now == pytest.approx(7 * 1300 / 30)
+
+
+def test_a_part_that_began_lately_takes_no_past_from_the_others() -> None:
+    """26.5 orders a week are fewer than the 30.24 of thirteen weeks in spring; of mail too few are there."""
+    visitors = VISITORS._replace(split="logged")
+    mail = Kpi(20, "mail", "Mail", "flow", direction="higher", part_of=3, created=FIRST)
+    better = [1.2 if 100 <= n < 191 else 1.0 for n in range(YEAR)]
+    days = {key: [x * more for x, more in zip(values, better, strict=True)] for key, values in _shop().items()}
+    days["mail"] = [20.0] * 56
+    levers = _data(REVENUE, days, (REVENUE, ORDERS, visitors, CONVERSION, VALUE, mail)).levers(1300.0, up=True)
+    words = {lever.kpi.key: lever.feasibility for lever in levers.levers}
+    assert words == {"orders": "done", "visitors": "done", "conversion": "beyond", "value": "beyond", "mail": "unknown"}
