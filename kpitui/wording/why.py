@@ -148,7 +148,7 @@ def _unusual(taken: ChangeTaken) -> list[ChangePart]:
     for part in taken.parts:
         shown = part.depth if part.shown else shown if part.depth > shown else -1
         above = -1 if part.depth <= above else above
-        if shown >= 0 and above < 0 and part.mark == "news" and part.branch.kind != "calendar":
+        if shown >= 0 and above < 0 and part.mark == "news" and part.branch.kind != "calendar" and not part.untold:
             unusual.append(part)
             above = part.depth
     return unusual
