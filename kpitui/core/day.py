@@ -323,6 +323,13 @@ def _shifted(day: date, days: int) -> date:
 _CLOCK_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _AT_THE_END = re.compile(rf"(?:^|[ T]|\b(?:at|om) ?){_CLOCK_TIME}(?: ?(?P<half>[ap]m))?$", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(?:^| )(?P<hour>[0-9]{1,2}) ?(?P<half>[ap]m)$", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?:^| )(?:(?:at|om) )?(?P<hour>[0-9]{1,2})"
+    r"(?:[uh](?P<minute>[0-9]{2})|(?:[.:](?P<beside>[0-9]{2}))? ?(?:uur|u|h))$",
+    re.IGNORECASE,
+)
+"""As the Dutch write it, and others: ``14u30``, ``9 uur``, ``14.30 u``. Without its letter ``14.30`` may be a day."""
+_AFTER_ITS_WORD = re.compile(r"(?:^| )(?:at|om) (?P<hour>[0-9]{1,2})(?:[.](?P<minute>[0-9]{2}))?$", re.IGNORECASE)
 _WITH_ZONE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}[0-9:.,]*(?:Z|[+-][0-9]{2}:?[0-9]{2})", re.IGNORECASE
 )
@@ -346,17 +353,25 @@ def moment_with_zone(text: str) -> datetime | None:
         raise Refused(NO_SUCH_MOMENT, field="date", value=text) from error
 
 
+def may_end_in_time(text: str) -> bool:
+    """Tell at a glance, without an expression, whether `split_time` may see a time at the end of *text*."""
+    words = text.casefold().split()
+    last = words[-1] if words else ""
+    return any(sign in last for sign in ":muh") or last == "uur" or words[-2:-1] in (["at"], ["om"])
+
+
 def split_time(text: str) -> tuple[str, str | None]:
     """Return the day in *text*, as typed, and the time of day at its end as ``HH:MM``; None where it has none.
 
     Raises Refused for a time that is not on the clock.
     """
     typed = text.strip()
-    match = _AT_THE_END.search(typed) or _HALF_DAY.search(typed)
+    forms = (_AT_THE_END, _HALF_DAY, _HOURS, _AFTER_ITS_WORD)
+    match = next((there for form in forms if (there := form.search(typed)) is not None), None)
     if match is None:
         return typed, None
     parts = match.groupdict()
-    hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
+    hour, minute = int(parts["hour"]), int(parts.get("minute") or parts.get("beside") or 0)
     if half := (parts.get("half") or "").lower():
         hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 99
     if hour > 23 or minute > 59 or int(parts.get("second") or 0) > LEAP:

@@ -127,9 +127,12 @@ def moment_typed(workspace: Workspace, kpi: str, text: str) -> tuple[date, str |
     A time alone is one of today; a moment with an offset from UTC is one of the clock here. Raises as `day_typed`, and
     Refused for a time that the clock skips on that day, or a moment that is in no year of the clock here.
     """
-    if ":" not in text and text[-1:] not in ("m", "M"):
+    if not text:
+        return workspace.today, None
+    from kpitui.core.day import NO_SUCH_MOMENT, may_end_in_time, moment_with_zone, split_time
+
+    if not may_end_in_time(text):
         return day_typed(workspace, kpi, text), None
-    from kpitui.core.day import NO_SUCH_MOMENT, moment_with_zone, split_time
     from kpitui.services.time_zones import local_time, refuse_skipped
 
     zone, starts = workspace.settings.text("timezone"), int(workspace.settings.text("day-starts"))

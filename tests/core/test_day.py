@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.calendar import STANDARD, Calendar
-from kpitui.core.day import is_in_doubt, moment_with_zone, parse_day, parse_period, split_time
+from kpitui.core.day import is_in_doubt, may_end_in_time, moment_with_zone, parse_day, parse_period, split_time
 from kpitui.core.errors import Refused
 
 TODAY = date(2026, 11, 23)
@@ -181,15 +181,20 @@ def test_any_text_is_a_period_or_none_or_refused(text: str, today: date) -> None
         ("14:00", "", "14:00"), ("today 9:05", "today", "09:05"), ("2026-11-23T14:00", "2026-11-23", "14:00"),
         ("2026-11-23 23:59:59.5", "2026-11-23", "23:59"), ("gisteren om 14:00", "gisteren", "14:00"),
         ("yesterday at 2:30 pm", "yesterday", "14:30"), ("mon 2pm", "mon", "14:00"), ("12am", "", "00:00"),
+        ("14u30", "", "14:30"), ("gisteren 9u30", "gisteren", "09:30"), ("vandaag om 9 uur", "vandaag", "09:00"),
+        ("gisteren om 14.30", "gisteren", "14:30"), ("14:30u", "", "14:30"), ("14.30 uur", "", "14:30"),
+        ("om 9", "", "09:00"), ("at 9.05", "", "09:05"), ("9u", "", "09:00"), ("14h30", "", "14:30"),
+        ("20.11", "20.11", None), ("9 march", "9 march", None),
         ("12:15 pm", "", "12:15"), ("last friday", "last friday", None), ("23 Nov", "23 Nov", None), ("", "", None),
     ],
 )  # fmt: skip
 def test_a_time_at_the_end_is_read(text: str, day: str, time: str | None) -> None:
     """In the forms of people and of programs; what is before it is the day, left as it was typed."""
     assert split_time(text) == (day, time)
+    assert may_end_in_time(text) or time is None
 
 
-@pytest.mark.parametrize("text", ["24:00", "today 12:60", "0:75", "13 pm", "0am"])
+@pytest.mark.parametrize("text", ["24:00", "today 12:60", "0:75", "13 pm", "0am", "25u", "9u75", "om 24"])
 def test_what_is_not_on_the_clock_is_refused(text: str) -> None:
     """And named, with a time that would do."""
     with pytest.raises(Refused, match="Not a time"):
