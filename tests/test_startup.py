@@ -52,8 +52,15 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample business, where every command has something to tell."""
-    return sample_business(tmp_path_factory.mktemp("startup") / "demo.db")
+    """The sample business, where every command has something to tell, after the first command of its day.
+
+    That one keeps what is usual, for which it needs the statistics.
+    """
+    path = sample_business(tmp_path_factory.mktemp("startup") / "demo.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPITUI_TODAY", TODAY)
+        modules_of(path, "status")
+    return path
 
 
 def modules_of(path: Path, *words: str, given: IO[str] | None = None) -> set[str]:
