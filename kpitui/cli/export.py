@@ -40,7 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
     named = ending_of(arguments.output, EXPORT_ENDINGS)
     format = arguments.format or named or "csv"
     if console.as_of and format == "sql":
-        raise UsageError(mark("{option} can't go with {other}"), option="--as-of", other="--format sql")
+        raise UsageError(mark("{option} can't be used with {other}"), option="--as-of", other="--format sql")
     workspace = console.workspace()
     chosen = selection(workspace, arguments.kpi, arguments.since or "", arguments.until or "", arguments.numbers)
     with exported(workspace, format, chosen) as parts:

@@ -153,7 +153,7 @@ def _look_back(console: Console, command: Command, words: list[str]) -> list[str
     reads = command.name == "app" or "" in command.looks_back or (words[:1] and words[0] in command.looks_back)
     if not reads:
         if console.as_of:
-            raise UsageError(mark("--as-of only looks back. It can't go with {name}"), name=command.name)
+            raise UsageError(mark("--as-of only looks back. It can't be used with {name}"), name=command.name)
         return words
     rest, upcoming = [], iter(words)
     for word in upcoming:

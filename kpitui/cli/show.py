@@ -181,7 +181,7 @@ def _refuse_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         refuse_without_times(console.workspace(), kpi)
     if arguments.by == "hour" or (arguments.by and draws not in BY_PERIOD and not arguments.last):
         option, other = f"--by {arguments.by}", f"--chart {arguments.chart}"
-        raise UsageError(mark("{option} can't go with {other}"), option=option, other=other)
+        raise UsageError(mark("{option} can't be used with {other}"), option=option, other=other)
 
 
 def _print_chart_json(console: Console, kpi: Kpi, chart: str, data: ChartData) -> None:
@@ -210,9 +210,11 @@ def _print_dual(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         option = "--lag" if arguments.lag is not None else "--chart dual"
         raise UsageError(mark("{option} needs another KPI: --with KPI"), option=option)
     if arguments.chart not in (None, "dual"):
-        raise UsageError(mark("{option} can't go with {other}"), option="--with", other=f"--chart {arguments.chart}")
+        raise UsageError(
+            mark("{option} can't be used with {other}"), option="--with", other=f"--chart {arguments.chart}"
+        )
     if arguments.by == "hour":
-        raise UsageError(mark("{option} can't go with {other}"), option="--with", other="--by hour")
+        raise UsageError(mark("{option} can't be used with {other}"), option="--with", other="--by hour")
     workspace = console.workspace()
     other, today, lag = find_kpi(workspace, arguments.other), workspace.today, arguments.lag or 0
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"] or OWN_DAYS["dual"]

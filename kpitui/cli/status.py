@@ -36,7 +36,7 @@ class StatusWords(Record):
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    parser.add_argument("--calibration", action="store_true", help=_("compare the chances with the goals you reached"))
+    parser.add_argument("--calibration", action="store_true", help=_("show how often the chances were right"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument(
         "--wide", action="store_true", help=_("also this month, quarter and year so far, compared with last year")
@@ -67,9 +67,9 @@ def parse_words(words: Sequence[str]) -> StatusWords:
     flags = read_flags("status", rest, ("--json", "--calibration", "--plain", "--wide"))
     others = flags & {"--json", "--calibration", "--wide"}
     if line is not None and others:
-        raise UsageError(mark("{option} can't go with {other}"), option="--line", other=", ".join(sorted(others)))
+        raise UsageError(mark("{option} can't be used with {other}"), option="--line", other=", ".join(sorted(others)))
     if flags >= {"--wide", "--calibration"}:
-        raise UsageError(mark("{option} can't go with {other}"), option="--wide", other="--calibration")
+        raise UsageError(mark("{option} can't be used with {other}"), option="--wide", other="--calibration")
     return StatusWords("--json" in flags, "--calibration" in flags, "--plain" in flags, "--wide" in flags, line)
 
 

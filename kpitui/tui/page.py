@@ -164,7 +164,7 @@ class Page(KpituiScreen):
         if workspace.seen_from is None:
             return "", ""
         day = day_text(workspace.today)
-        text = _("as known on {day}: back to today") if workspace.as_known else _("as of {day}: back to today")
+        text = _("what was known on {day}: back to today") if workspace.as_known else _("as of {day}: back to today")
         return self.key_for("as_of"), text.format(day=day)
 
     def action_as_of(self) -> None:

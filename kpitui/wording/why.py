@@ -126,7 +126,7 @@ def headline(view: WhyView) -> str:
     shown = [part for part in taken.shown if part.branch.kind != "calendar" and not part.untold]
     if any(part.mark == "unknown" for part in shown):
         fewest = FEWEST_LONG_PAIRS if taken.after.days >= QUARTER_DAYS else FEWEST_PAIRS
-        template = _("Too early to tell what is usual: {known} of {needed} earlier comparisons")
+        template = _("Too early to tell what is usual. Earlier comparisons: {known} of {needed}")
         return template.format(known=min(int(taken.history), fewest), needed=fewest)
     unusual = sorted(_unusual(taken), key=lambda part: -abs(part.contribution))
     if not unusual:
@@ -332,7 +332,7 @@ def why_remarks(view: WhyView, style: NumberStyle) -> list[str]:
         template = (
             _("A day counts only if all parts have numbers in both periods: {after} now, {before} before")
             if taken.paired
-            else _("Only days with numbers for all parts count: {after} now, {before} before")
+            else _("A day counts only if all parts have numbers: {after} now, {before} before")
         )
         remarks.append(template.format(after=after, before=before))
         if view.now.value is not None and view.before.value is not None:
@@ -404,7 +404,7 @@ def _target_remarks(view: WhyView) -> list[str]:
             remarks.append(template.format(parts=named(aim.left_out)))
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)
-        remarks.append(_("Only days with numbers for all parts count: {after}").format(after=count))
+        remarks.append(_("A day counts only if all parts have numbers: {after}").format(after=count))
     return remarks
 
 

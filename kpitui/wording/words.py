@@ -249,7 +249,7 @@ SETTING_HINTS = {
         "The order of day and month, the currency of new KPIs, the first day of the week and how numbers are written, "
         "as shown: 1 December and 1,234.50"
     ),
-    "timezone": mark("A day begins and ends by this time zone. Set it when KPITUI runs on a server elsewhere"),
+    "timezone": mark("Your days begin and end in this time zone. Set it when KPITUI runs on a server elsewhere"),
     "numbers": mark("How numbers are shown. You can type both; when 1.234 could be two numbers, this decides"),
     "week-start": mark("Weeks in charts, reviews and goals begin on this day"),
     "fiscal-month": mark("Years and quarters of your goals begin in this month"),

@@ -58,7 +58,7 @@ def test_an_export_of_an_earlier_day(shop: Shell) -> None:
     assert "fair" not in shop.ok("note", "tags", "--as-of", "2026-11-21").out
     refused = shop("export", "--format", "sql", "--as-of", "2026-11-21")
     assert (refused.status, refused.out) == (2, "")
-    assert "--as-of can't go with --format sql" in refused.err
+    assert "--as-of can't be used with --format sql" in refused.err
 
 
 def test_the_calendar_is_written(shop: Shell, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_status_bar_has_a_form_of_its_own(shop: Shell, form: str, text: str) -
     [
         (("--line", "{duo}"), 1, "No field called {duo}. Choose: due, actions"),
         ("--line={due", 1, "No field called {due. Choose"),
-        (("--line", "--json"), 2, "--line can't go with --json"),
+        (("--line", "--json"), 2, "--line can't be used with --json"),
         (("--line", "a", "b"), 2, "doesn't know b"),
     ],
 )

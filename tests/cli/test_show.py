@@ -113,7 +113,7 @@ def test_a_chart_is_of_the_periods_and_the_days_that_are_asked_for(shell: Shell)
     for by, count in (("day", "13 values"), ("month", "13 values"), ("year", "2 values")):  # today has none yet
         assert f": {count}." in shell.ok(*chart, "periods", "--by", by, "--plain").out
     refused = shell(*chart, "trend", "--by", "month")
-    assert (refused.status, refused.err) == (2, "--by month can't go with --chart trend\n")
+    assert (refused.status, refused.err) == (2, "--by month can't be used with --chart trend\n")
     drawn = {shell.ok(*chart, "weekday", "--size", f"{width}x9").out.count("n 26") for width in (60, 100, 200)}
     assert drawn == {6}
     cells = shell.ok(*chart, "weekday", "--json").json["cells"]

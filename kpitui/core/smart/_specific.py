@@ -222,9 +222,9 @@ def clashing(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark('you can\'t reach this goal together with your goal "{goal}"')
     if by_parts:
         message = (
-            mark('your goal "{goal}" is for the whole KPI, but asks less than this goal for one part of it')
+            mark('your goal "{goal}" for the whole KPI asks less than this goal, which is for only one part of it')
             if on_part
-            else mark('this goal is for the whole KPI, but asks less than your goal "{goal}" for one part of it')
+            else mark('this goal for the whole KPI asks less than your goal "{goal}", which is for only one part of it')
         )
     return Finding(
         "S", "warning", "target", message, {"goal": goal}, mark("choose another target, or change that goal first")

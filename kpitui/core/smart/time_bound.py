@@ -90,7 +90,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     if start_of(draft, facts) == facts.today and is_a_month_ahead(first, draft.deadline, facts.today):
         return Finding(
             "T", "hint", "start",
-            mark("every day from today to {deadline} counts, not only those from {start}"),
+            mark("every day from today to {deadline} counts, not only the days from {start} on"),
             {"start": first, "deadline": draft.deadline},
             mark("keep all days, or count only that month"),
             (
@@ -105,7 +105,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
         "T", "required" if first > facts.today and (draft.deadline - first).days > HALF_A_YEAR else "hint", "start",
         mark("only the days from {start} to {deadline} count, not all days from today on")
         if first > facts.today
-        else mark("all days from {start} to {deadline} count, not only those from today on"),
+        else mark("all days from {start} to {deadline} count, not only the days from today on"),
         {"start": first, "deadline": draft.deadline},
         mark("keep that start day, or count from today"),
         (

@@ -101,7 +101,7 @@ class ActionFormPage(FormPage):
             ),
             TextField(
                 "by",
-                _("Result expected by"),
+                _("Effect expected by"),
                 typed("by", ""),
                 hint=_("leave empty for the first day on which the effect can be seen"),
             ),

@@ -280,7 +280,7 @@ class ActDialog(DecisionDialog):
             ),
             TextField(
                 "by",
-                _("Result expected by"),
+                _("Effect expected by"),
                 hint=_("leave empty for the first day on which the effect can be seen"),
             ),
         )
