@@ -483,7 +483,7 @@ class Lines(RowWidget):
         runs: list[Run] = []
         for index, text in self._parts(cells):
             gap = " " * GAP if index else margin
-            runs.append((gap + text, style if index in self.columns.coloured else plain))
+            runs.append((gap + text, style if index in self.columns.coloured and text.strip() else plain))
         return runs
 
     def _text(self, cells: Sequence[str]) -> str:
