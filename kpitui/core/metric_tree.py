@@ -63,9 +63,32 @@ class Fraction(Record):
 def metric_tree(kpi: Kpi, every: Sequence[Kpi], drivers: Collection[int] = ()) -> Branch:
     """Return the tree of *kpi* among *every* KPI; one without parts where it follows from no others.
 
-    *drivers* are the ids of KPIs that the person made drivers of it: the way that holds most of them is taken.
+    *drivers* are the ids of KPIs that the person made drivers of it: the way that holds most of them is taken. No KPI
+    stands in it at two places: what is less at one of them would be more at the other.
     """
-    return _Builder(every, drivers).branch(kpi, ())
+    return _with_each_once(_Builder(every, drivers).branch(kpi, ()))
+
+
+def _with_each_once(tree: Branch) -> Branch:
+    """Return *tree* in which a branch is closed whose parts are there already, nearer to the top or before it.
+
+    Sales less goods: goods that are sales times their share stay whole, as the sales are a part already.
+    """
+    if tree.way == "mix":
+        return tree  # its groups stand in the rates and in the shares
+    there = {tree.kpi.key if tree.kpi is not None else ""}
+    level: list[tuple[Path, Branch]] = [((), tree)]
+    while level:
+        below: list[tuple[Path, Branch]] = []
+        for path, branch in level:
+            keys = {part.kpi.key for part in branch.parts if part.kpi is not None}
+            if keys & there:
+                tree = _closed(tree, [path])
+                continue
+            there |= keys
+            below += [((*path, place), part) for place, part in enumerate(branch.parts)]
+        level = below
+    return tree
 
 
 def with_rests(tree: Branch, wholes: Collection[str]) -> Branch:

@@ -116,3 +116,17 @@ def test_which_formulas_are_one_division() -> None:
     assert [
         divisor.evaluate({"a": 1.0, "b": 5.0, "c": 3.0}) for divisor in Formula.parse("a / (b - c) / 2").divisors()
     ] == [2.0]
+
+
+def test_no_kpi_stands_at_two_places() -> None:
+    """Goods are sales times their share, and the sales a part already: more sales are no more cost on another line."""
+    sales, goods = (Kpi(n, key, key, "flow", unit="EUR") for n, key in ((20, "sales"), (21, "goods")))
+    share = Kpi(22, "share", "Share", "ratio", unit="%", numerator=21, denominator=20)
+    left = Kpi(23, "left", "Left", "formula", unit="EUR", formula="sales - goods")
+    guests, spend = (
+        Kpi(24, "guests", "Guests", "flow"),
+        Kpi(25, "spend", "Spend", "ratio", numerator=20, denominator=24),
+    )
+    every = (sales, goods, share, left, guests, spend)
+    assert _text(metric_tree(left, every)) == "left[sales[guests, spend], goods]"
+    assert _text(metric_tree(goods, every)) == "goods[sales[guests, spend], share]"
