@@ -30,9 +30,9 @@ from kpitui.core.metric_tree import (
     with_rests,
     with_untold,
 )
-from kpitui.core.missing import open_days
+from kpitui.core.missing import LUMPY, open_days
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import LUMPY, comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
+from kpitui.core.pace import comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, fits, must_still_keep

@@ -25,6 +25,9 @@ AWAY: dict[Span, int] = {"day": 5, "week": 2, "month": 2, "quarter": 2}
 MOSTLY_OPEN = 2 / 3
 """The share of what is due from which on a weekday without any number is one on which a shop is closed."""
 
+LUMPY = 0.25
+"""Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
+
 NEARLY = 1.1
 """How many times what is usual the numbers that are missing, or the days that are left, may have to bring to do."""
 
@@ -67,7 +70,9 @@ class UsualAmounts:
         due, there = data.slots_due(min(first, shifted(last, -USUAL_DAYS)), last)
         begun = min(first, min(there, default=first))
         due = [day for day in due if day >= begun]
-        opened = open_days(due, there, by)
+        self.in_lumps = len(there) <= LUMPY * len(due)
+        """Whether it comes in lumps, so that what is not there is nothing that was forgotten."""
+        opened = [] if self.in_lumps else open_days(due, there, by)
         self._closed = frozenset(range(7)).difference(day.weekday() for day in opened) if by == "day" else frozenset()
         self.missing: list[date] = [day for day in opened if day >= first and day not in there]
         """The last days of the slots that are missing from *first* to *last*, ascending, without closed weekdays."""

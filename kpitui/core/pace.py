@@ -31,7 +31,7 @@ from kpitui.core.measure import (
     over_of,
     stretch,
 )
-from kpitui.core.missing import AWAY, NEARLY, UsualAmounts, missing_amount, usual_share, with_missing
+from kpitui.core.missing import AWAY, LUMPY, NEARLY, UsualAmounts, missing_amount, usual_share, with_missing
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import (
@@ -62,9 +62,6 @@ _FEWEST = 6
 
 _FEWEST_ON_A_LINE = 3
 """Entries of a stretch below which it has no line."""
-
-LUMPY = 0.25
-"""Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
 
 _LATE = 1.25
 """How many times the longest gap between lumps may go by before the next one is late."""
@@ -584,7 +581,8 @@ def _yesterday(case: _Case) -> date:
 def _is_unheard(case: _Case, judged: _Judged) -> bool:
     """Tell whether too little is there of a goal under way to say how it stands, and that is no accident.
 
-    Too little is less than half of what was expected since the start, of a recurring goal of its periods. Of a level,
+    Too little is less than half of what was expected since the start, of a recurring goal of its periods; of what comes
+    in lumps only once nothing came for longer than ever. Of a level,
     which rests on its last stretch (a stock on its last number), the newest are missing and there are none for longer
     than it ever went without: more than half of that and of what was expected since, more than half of its whole time,
     or so much of the stretch at its end that half of that cannot be there any more.
@@ -603,7 +601,8 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
         judged_ones, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
         return judged_ones < ENOUGH * (judged_ones + unknown)
     if goal.type != "level":
-        return logged < ENOUGH * expected
+        usual = UsualAmounts(case.data, goal.start, last)
+        return logged < ENOUGH * expected and (not usual.in_lumps or _is_quiet_for_long(case))
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
     is_old = judged.logged[0] < ENOUGH * judged.logged[1] and _is_quiet_for_long(case)
@@ -741,11 +740,18 @@ def _judge_total(case: _Case) -> _Judged:
         else:
             status = "at risk" if expected > 0 and at_least(total, (1 - _CLOSE) * expected) else "off track"
     missing = target - (total or 0.0)
+    # Where all that is left of it is paused, only a number that is missing could bring the rest.
+    all_paused = not case.over and not case.days_left and case.next_day <= case.goal.deadline
+    lost = all_paused and total is not None and not there and target > 0 and logged[0] >= logged[1]
     needed = missing / case.days_left if case.days_left and missing > 0 and not there else None
     progress = None if total is None or target <= 0 else total / target
     gap = None if total is None else total - expected
     shown = expected if total is not None or expected else None
-    return _Judged(status, total, progress, shown, gap, decided, needed=needed, logged=logged, paced_until=until)
+    if lost:
+        status, decided = "off track", True
+    return _Judged(
+        status, total, progress, shown, gap, decided, needed=needed, logged=logged, paced_until=until, lost=lost
+    )  # fmt: skip
 
 
 def _amount_missing(case: _Case) -> float:
@@ -967,7 +973,8 @@ def _judge_recurring(case: _Case) -> _Judged:
     ahead = sum(period.verdict in ("running", "ahead") for period in periods)
     keep = case.target.keep
     short = kept + ahead < needed_of(keep, judged + ahead)
-    falls_short = max(must_still_keep(periods, keep, ahead)) > ahead
+    must = max(must_still_keep(periods, keep, ahead))
+    falls_short = must > ahead
     late = sum(could_still_be_kept(data, period) for period in periods) if falls_short else 0
     lost = short and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
     broken = short and (keep is None or not unknown or lost)
@@ -982,7 +989,7 @@ def _judge_recurring(case: _Case) -> _Judged:
         status = "at risk" if needed_of(keep, judged) - kept <= 1 else "off track"
     elif not judged and _says_too_little(case, running, pace):  # nothing that could be judged yet
         status = "too early"
-    elif pace is not None and pace.behind:
+    elif pace is not None and pace.behind and must > 0:
         status = "at risk"
     else:
         status = "on track"
@@ -993,8 +1000,8 @@ def _judge_recurring(case: _Case) -> _Judged:
         pace.expected if pace else None,
         pace.gap if pace else None,
         case.over or broken or (bool(periods) and not ahead),
-        needed=pace.needed if pace and not broken else None,
-        left=pace.left if pace and not broken else None,
+        needed=pace.needed if pace and not broken and must > 0 else None,
+        left=pace.left if pace and not broken and must > 0 else None,
         logged=case.logged(case.by_now),
         kept=kept,
         judged=judged,

@@ -125,7 +125,11 @@ def reviewed_goal(line: ReviewGoal, style: NumberStyle) -> str:
         text += ", " + facts.days_left()
     if line.outlook is not None and view.goal.state == "open":
         text += "; " + chance_text(line.outlook.chance)
-    return f"{text}; {_('close it, and type your lesson in one sentence')}" if line.ended else text
+    if not line.ended:
+        return text
+    if view.standing.status == "undecided" and not view.standing.no_total:
+        return f"{text}; " + _("log the missing numbers, or choose the outcome and close it")
+    return f"{text}; " + _("close it, and type your lesson in one sentence")
 
 
 class ReviewWording:

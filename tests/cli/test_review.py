@@ -20,8 +20,8 @@ QUESTIONS = ("Are you reaching your goals?", "Where do you need to act?", "What 
 def test_json_is_one_documented_object(shop: Shell) -> None:
     """The days, the goals, what asks for a decision, the points and the figures; a missing figure is null."""
     shop.ok(*GOAL)
-    for day in range(15, 20):  # enough of them for a word
-        shop.ok("log", "revenue", "10", f"2026-11-{day}")
+    # Enough of them for a word.
+    shop.ok("log", "-", given="".join(f"revenue 10 2026-11-{day:02}\n" for day in range(8, 20)).encode())
     found = shop.ok("review", "--json").json
     assert (found["period"], found["start"], found["end"]) == ("2026-W47", "2026-11-16", "2026-11-22")
     assert found["goals"][0]["title"] == "20000 revenue by 31 December"

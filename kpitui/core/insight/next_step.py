@@ -13,7 +13,7 @@ from kpitui.core.insight.outlook import word_of
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down, on_the_line
-from kpitui.core.recurring import at_least, needed_of, share_to_allow
+from kpitui.core.recurring import PeriodVerdict, at_least, needed_of, share_to_allow
 from kpitui.core.standing import BEYOND, OFF_TRACK, ON_TRACK, Standing, Status
 
 # Assurance: a target held against natural limits, whether the process as it is meets it always, at times, or never.
@@ -45,6 +45,8 @@ def assurance_of(
     """
     if goal.type in SUMS or limits.slope or left or not goal.targets:
         return None
+    if standing is not None and (standing.status in ENDED or not standing.days_ahead):
+        return None  # it goes on no more
     apart = limits.range_limit / RANGE_LIMIT * LIMITS
     kept_all = standing is not None and (standing.judged or 0) >= FEWEST_KEPT and standing.kept == standing.judged
     lower = limits.centre - apart if limits.lower is None else limits.lower
@@ -91,6 +93,9 @@ Step = Literal[
 """What to do next, as `kpitui.wording.signals` words it."""
 
 BAD: tuple[Status, ...] = ("at risk", "off track")
+SETTLED: tuple[PeriodVerdict, ...] = ("kept", "missed", "left out")
+"""What became of periods that no number changes any more, such as those of a part of a week that counts for none."""
+ENDED: tuple[Status, ...] = ("reached", "missed", "undecided")
 
 Sense = Literal["floor", "ceiling", "band"]
 """What would break a goal: not enough, too much, or either of them."""
@@ -304,7 +309,8 @@ def advice_of(
     step = next_step(status, better, chance, enough=standing.slips or is_enough(goal, standing, record))
     if step is None:
         return None
-    if step == "keep going" and standing.lacks_newest:
+    waits = goal.type != "recurring" or any(turn.verdict not in SETTLED for turn in standing.periods)
+    if step == "keep going" and standing.lacks_newest and waits:
         step = "log to see"  # whether nothing is unusual cannot be seen
     if sense != "band" or better is not False or above is None:
         return Advice(step, sense, down)

@@ -30,8 +30,8 @@ from kpitui.core.goal import Goal, Target
 from kpitui.core.insight.levels import steadiness
 from kpitui.core.insight.lumps import ZEROS
 from kpitui.core.measure import WHOLE, cadence_of, expected_in
+from kpitui.core.missing import LUMPY
 from kpitui.core.model import Pause
-from kpitui.core.pace import LUMPY
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of, fits, judged_periods, over_high, period_at
 

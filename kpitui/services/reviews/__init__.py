@@ -294,8 +294,8 @@ def _goal_points(lines: tuple[ReviewGoal, ...]) -> Iterator[Point]:
             good = is_strong(line.outlook.chance)
         else:
             good = {"reached": True, "on track": True, "off track": False, "missed": False}.get(status)
-        if good and state == "open" and line.view.standing.lacks_newest:
-            good = None  # nobody can praise what is not there yet
+        if state == "open" and (line.view.standing.silent or (good and line.view.standing.lacks_newest)):
+            good = None  # nobody can praise what is not there yet, nor blame it
         if good is not None:
             chance = line.outlook.chance if line.outlook and state == "open" else None
             yield Point(line.view.kpi.id, line.view.goal.id, good, chance, 0.0)
