@@ -41,6 +41,7 @@ from kpitui.services.actions.effects import LATELY, ActionWithEffect, effect_of
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
+from kpitui.services.insight.signals import Surprise
 from kpitui.services.like_for_like import compared, compared_days, to_date
 from kpitui.services.notes import add_note
 from kpitui.services.reading import all_kpis, rhythm_of, shown_kpis
@@ -64,6 +65,9 @@ from kpitui.store.transaction import Transaction
 
 RECENT = 7
 """Days after the end of a period within which its review tells of balances as they are now."""
+
+NO_CHANGE = 0.05
+"""A change of less percent is written as 0.0%: there is nothing to take apart."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many KPIs have been looked at."""
@@ -122,21 +126,30 @@ class Review(NamedTuple):
     """The changes in the period of the KPIs of goals and signals, taken apart, by their ids; without those that did not
     change or cannot be taken apart."""
     why_moved: dict[int, WhyView]
-    """The same of KPIs that are points without a goal, since they moved."""
+    """The same since they moved, of KPIs that are points without a goal or of which a shift or a trend is told."""
     runways: tuple[RunwayView, ...] = ()
     """How long balances last, the one that may run out first first."""
 
     def why_of(self, about: ReviewItem | Point) -> WhyView | None:
         """Return the change that a matter or a point is about, taken apart; None where it is not.
 
-        Nor is it for a goal that is a strong point though its KPI got worse, or a weak one though that got better.
+        Nor is it for a goal that is a strong point though its KPI got worse, or a weak one though that got better, nor
+        for a signal that went the other way than the KPI did.
         """
         if isinstance(about, Point):
             if about.goal is None:
-                return self.why_moved.get(about.kpi)
+                return self._moved_why(about.kpi)
             view = self.why.get(about.kpi)
             return view if view is not None and self._goes_along(about, view) else None
-        return self.why.get(about.kpi or 0) if about.kind in TAKEN_APART else None
+        if about.kind in ("shift", "trend"):
+            return self._moved_why(about.kpi or 0)
+        view = self.why.get(about.kpi or 0) if about.kind in TAKEN_APART else None
+        evidence = self.findings[about.key].evidence if about.key in self.findings else None
+        return _along(view, above=evidence.above) if isinstance(evidence, Surprise) else view
+
+    def _moved_why(self, kpi: int) -> WhyView | None:
+        move = self.moves.get(kpi)
+        return _along(self.why_moved.get(kpi), above=move.above if move is not None else None)
 
     def _goes_along(self, point: Point, view: WhyView) -> bool:
         judged = next(line.view for line in self.goals if line.view.goal.id == point.goal)
@@ -147,6 +160,13 @@ class Review(NamedTuple):
     def decided_last(self, matter: ReviewItem) -> Decision | None:
         """Return what was decided about the same thing last time."""
         return last_time(matter, self.decisions)
+
+
+def _along(view: WhyView | None, *, above: bool | None) -> WhyView | None:
+    """Return a change that explains a move upwards (*above*) or downwards: None where it went the other way."""
+    if view is None or above is None:
+        return view
+    return view if ((view.taken.change or 0.0) > 0) == above else None
 
 
 def review(
@@ -194,11 +214,16 @@ def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress, judg
     strong, weak = strong_and_weak([*goal_points, *_kpi_points(moves, by_id, failing=failing)])
     matters = in_order([finding.matter for finding in findings], decisions, workspace.today)
     points = (*strong, *weak)
-    named = [matter.kpi for matter in (*matters.open, *matters.decided) if matter.kind in TAKEN_APART]
+    named_matters = [matter for matter in (*matters.open, *matters.decided) if matter.kind in TAKEN_APART]
+    named = [matter.kpi for matter in named_matters]
     named += [point.kpi for point in points if point.goal is not None]
     taken = {kpi: _days_of(period) for kpi in dict.fromkeys(named) if kpi in by_id}
+    since = [matter.kpi or 0 for matter in named_matters if matter.kind in ("shift", "trend")]
+    since += [point.kpi for point in points if point.goal is None]
     moved_since = {
-        point.kpi: _days_since(by_id[point.kpi], moves[point.kpi], period) for point in points if point.goal is None
+        kpi: _days_since(by_id[kpi], moves[kpi], period)
+        for kpi in dict.fromkeys(since)
+        if kpi in by_id and kpi in moves
     }
     return Review(
         period=period,
@@ -243,7 +268,10 @@ def _changes(
             view = why(workspace, kpi, days)
         except Refused:
             continue  # it has no parts, or is logged by a longer period
-        if view.taken.parts and view.taken.change:
+        if not view.taken.parts or not view.taken.change:
+            continue
+        percent = view.taken.percent(view.taken.change)
+        if percent is None or abs(percent) >= NO_CHANGE:
             yield kpi.id, view
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kpitui.core.calendar import By
 from kpitui.core.comparison import Comparison
 from kpitui.core.errors import Refused
+from kpitui.core.insight.expected_value import Expected
 from kpitui.core.review import ReviewItem
 from kpitui.exchange.report import WRITERS
 from kpitui.services.actions import add_action
@@ -20,8 +21,9 @@ from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.history import undo
-from kpitui.services.insight.signals import begin_base, set_one_off
+from kpitui.services.insight.signals import Surprise, begin_base, set_one_off
 from kpitui.services.kpis import add_kpi, edit_kpi
+from kpitui.services.parts import split_kpi
 from kpitui.services.pauses import add_pause
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews import (
@@ -40,6 +42,7 @@ from kpitui.services.reviews import (
     review_report,
     snooze,
 )
+from kpitui.services.reviews.findings import ReviewFinding
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal, records
@@ -134,6 +137,32 @@ def test_a_surprise_in_the_middle_of_the_week_is_told_once(shop: Workspace) -> N
     (matter,) = [each for each in found.matters.open if each.kind == "surprise"]
     assert matter.key == "surprise:revenue:2026-11-18"
     assert "Wed 18 Nov 2026: € 30" in ReviewWording(found, shop.settings.numbers).matter(matter.key).text
+
+
+def test_a_signal_is_explained_by_its_own_change(shop: Workspace) -> None:
+    """Social fell by 40 a day on 9 November and organic rose by 4 last week: 28 more in a week explains no fall.
+
+    The step is seen from the 10th: 13 days of which social has 12 x 40 less than in the 13 before, organic 7 x 4 and a
+    Monday for a Tuesday more (0 - -3): -480 + 31. Nor does a week that came out higher explain a day that was low.
+    """
+    split_kpi(shop, find_kpi(shop, "visitors"), ["Organic", "Social"])
+    for back in range(70, 0, -1):
+        day = TODAY - timedelta(days=back)
+        wave = (0, 3, -2, 1, -3, 2, -1)[day.weekday()]
+        organic, social = 100 + wave + 4 * (back <= 7), 80 - 40 * (back <= 14)
+        log(shop, [EntryInput("organic", str(organic), day), EntryInput("social", str(social), day)])
+    found = last_week(shop)
+    (matter,) = [
+        each for each in found.matters.open if each.kind == "shift" and found.kpis[each.kpi or 0].key == "visitors"
+    ]
+    view = found.why_of(matter)
+    assert view is not None
+    assert (view.taken.after.start, view.taken.change) == (date(2026, 11, 10), -449)
+    assert [part.contribution for part in view.taken.largest] == [-480]
+    low = ReviewItem("surprise", "surprise:visitors:2026-11-16", matter.kpi, None)
+    evidence = Surprise(date(2026, 11, 16), 90, Expected(140.0, -5.0, 90 / 140, 60))
+    with_low = found._replace(findings={**found.findings, low.key: ReviewFinding(low, evidence)})
+    assert with_low.why_of(low) is None
 
 
 def test_goals_behind_and_actions_due(shop: Workspace) -> None:

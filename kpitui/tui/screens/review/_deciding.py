@@ -238,11 +238,16 @@ def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
 
 
 def why_of_row(page: Page, row: ReviewRow | None, period: ReviewPeriod | None) -> None:
-    """Open why the KPI of a *row* changed over the days of a review, with the goal that the row is about."""
+    """Open why the KPI of a *row* changed over the days of a review, with the goal that the row is about.
+
+    Of a row that tells a change since a day, since that day.
+    """
     from kpitui.tui.screens.why import open_why
 
     if row is None or row.kpi is None or period is None:
         page.app.inform(_("No KPI on this line"))
+    elif row.why is not None and row.why.taken.after.by == "day":
+        open_why(page, row.kpi, row.why.taken.after, row.goal)
     else:
         open_why(page, row.kpi, Period(period.by or "day", period.start, period.end, period.label), row.goal)
 
