@@ -104,7 +104,9 @@ class ActionsPage(DetailPage):
         teaching = self._explain()
         self.set_class(teaching, "-teaching")
         columns = Columns() if teaching else Columns(titles, wide=1, coloured=frozenset({0, 3}), spare=(2,))
-        self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing open"))
+        self.query_one(Lines).show(
+            lines, columns, "" if teaching else _("nothing open"), [view.action.id for view in self.views]
+        )
         self._paint_details()
 
     def _line(self, view: ActionView, *, wide: bool) -> Line:

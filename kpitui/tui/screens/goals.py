@@ -70,7 +70,9 @@ class GoalsPage(DetailPage):
                 ("", _("goal"), _("so far"), _("outcome"), _("closed on")), frozenset({2}), 1, frozenset({0, 3}), (2, 4)
             )
             empty = _("No closed goals yet. You close a goal on its own page")
-            lines.show([self._ended(view) for view in self.views], columns, empty)
+            lines.show(
+                [self._ended(view) for view in self.views], columns, empty, [view.goal.id for view in self.views]
+            )
             self._paint_details()
             return
         self._show(goal_views(self.workspace, closed=True, foretell=False))
@@ -99,6 +101,7 @@ class GoalsPage(DetailPage):
             self._lines(),
             columns,
             _("No goals yet. Press {key} to set your first").format(key=self.key_for("app.open('wizard')")),
+            self._shown,
         )
         self._paint_details()
 

@@ -68,7 +68,7 @@ class GuardRailsPage(DetailPage):
             for caution in self.cautions
         ]
         empty = nothing_text()
-        self.query_one(Lines).show(lines, columns, empty)
+        self.query_one(Lines).show(lines, columns, empty, self.cautions)
         self.paint_sentence()
 
     def _subject(self, caution: Caution) -> str:

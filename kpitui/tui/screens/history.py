@@ -60,7 +60,11 @@ class HistoryPage(DetailPage):
         self.changes = changes(self.workspace, SHOWN)
         columns = Columns((_("when"), _("change"), ""), wide=1)
         lines = [self._line(change) for change in self.changes]
-        self.query_one(Lines).show(lines, columns, _("no changes yet"))
+        shown = self.query_one(Lines)
+        newest = not shown.row
+        shown.show(lines, columns, _("no changes yet"), [change.id for change in self.changes])
+        if newest:
+            shown.place(0)  # a history is read from its newest change on
         self._paint_change()
 
     def clear_figures(self) -> None:

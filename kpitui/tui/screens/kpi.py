@@ -221,7 +221,10 @@ class KpiPage(ListPage):
                 for day, text in zip(reversed(values.days), reversed(shown), strict=True)
             ]
             lines.show(
-                computed, Columns((_("day"), _("calculated"), ""), frozenset({1}), 2), _("nothing to calculate yet")
+                computed,
+                Columns((_("day"), _("calculated"), ""), frozenset({1}), 2),
+                _("nothing to calculate yet"),
+                values.days[::-1],
             )
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
@@ -247,7 +250,8 @@ class KpiPage(ListPage):
         rows = with_origin(source=wide)
         if wide and not lines.leaves_room(rows, columns):
             rows = with_origin(source=False)  # what a person wrote goes before where a figure came from
-        lines.show(rows, columns, _("No entries yet. Press {key} to add one").format(key=self.key_for("add")))
+        empty = _("No entries yet. Press {key} to add one").format(key=self.key_for("add"))
+        lines.show(rows, columns, empty, [entry.id for entry in self.entries])
 
     def _remark(self, entry: Entry) -> str:
         """Return the note of an entry, and whether its day is left out of statistics."""

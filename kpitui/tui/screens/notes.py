@@ -66,7 +66,8 @@ class NotesPage(DetailPage):
         lines = [self._line(row) for row in self.rows]
         empty = _("No notes yet. Press {key} to write one; it gets a number in the chart")
         columns = Columns((_("day"), "KPI", _("note")), wide=2, spare=(1,))
-        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+        keys = [(type(row), row.id if isinstance(row, Note) else row.entry.id) for row in self.rows]
+        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")), keys)
         self.draw_beside()
 
     def chart_request(self) -> ChartRequest | None:

@@ -59,7 +59,8 @@ class PausesPage(DetailPage):
         empty = _("No pauses yet. Press {key} to add a holiday or an illness, past ones too")
         columns = Columns((_("first day"), _("last day"), "KPI", _("reason")), wide=3, spare=(2,))
         lines = [self._line(pause) for pause in self.pauses]
-        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+        keys = [pause.id for pause in self.pauses]
+        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")), keys)
         self._paint_pause()
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:

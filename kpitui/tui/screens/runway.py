@@ -141,7 +141,8 @@ class RunwayPage(ListPage):
         lines = [self._line(planned, occurrence) for planned, occurrence in self.rows]
         empty = _("Nothing planned yet. Press {key} to plan rent, taxes or an invoice")
         columns = Columns((_("day"), _("amount"), _("planned"), _("how often"), ""), frozenset({1}), wide=2, spare=(3,))
-        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
+        keys = [(planned.id, occurrence and occurrence.day) for planned, occurrence in self.rows]
+        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")), keys)
 
     def _line(self, planned: Planned, occurrence: Occurrence | None) -> Line:
         day = occurrence.day if occurrence is not None else planned.first

@@ -6,7 +6,7 @@ A row is a few runs of text, each with the name of a style, made by pure functio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -306,6 +306,10 @@ class Lines(RowWidget):
         """The lines of each row that takes several, by its place, where `wraps` is set; its bar is the last."""
         self._texts_width = 0
         """The width that these were made for."""
+        self.keys: tuple[Hashable, ...] = ()
+        """What each line stands for, where its page says so."""
+        self._gone: Hashable | None = None
+        """What the cursor was on when its line went, until it is moved: it is there again when that comes back."""
         self.empty = ""
         self.cut = ""
         """The texts that are cut in the line under the cursor, in full."""
@@ -320,20 +324,27 @@ class Lines(RowWidget):
         """One line where the columns have titles."""
         return int(bool(self.columns.titles))
 
-    def show(self, lines: Sequence[Line], columns: Columns, empty: str = "") -> None:
+    def show(self, lines: Sequence[Line], columns: Columns, empty: str = "", keys: Sequence[Hashable] = ()) -> None:
         """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same.
 
-        Of a day that has passed only the first sentence of that is told: nothing can be added to it.
+        With *keys*, what each line stands for, the cursor stays on its own when lines come or go above it: a key that
+        removes or closes something acts on what is seen. When its own is taken away, and back again by an undo, it is
+        there again. Of a day that has passed only the first sentence of *empty* is told: nothing can be added to it.
         """
         if is_past(self.app):
             empty = empty.partition(". ")[0]
-        if (tuple(lines), columns, empty) == (self.lines, self.columns, self.empty):
+        pointed, gone = (self.keys[self.row] if self.row < len(self.keys) else None), self._gone
+        row = next((keys.index(key) for key in (gone, pointed) if key is not None and key in keys), self.row)
+        gone = next((key for key in (gone, pointed) if key is not None and key not in keys), None)
+        self.keys, self._gone = tuple(keys), gone
+        if (tuple(lines), columns, empty, row) == (self.lines, self.columns, self.empty, self.row):
             return
         other_height = len(lines) != len(self.lines)
         self.lines, self.columns, self.empty = tuple(lines), columns, empty
         self._natural_widths = natural_widths(lines, columns)
         self._texts_width = 0
-        self.place(self.row)
+        self.place(row)
+        self._gone = gone
         if other_height:
             self.refresh(layout=True)
 
@@ -346,7 +357,7 @@ class Lines(RowWidget):
 
     def place(self, row: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
-        before = self.row
+        before, self._gone = self.row, None
         self.put_on(row)
         if before != self.row:
             self.post_message(self.Pointed())

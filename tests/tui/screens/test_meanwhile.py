@@ -24,6 +24,7 @@ from kpitui.tui.screens.goal import CloseDialog, GoalDialog
 from kpitui.tui.screens.kpi_form import KpiFormPage
 from kpitui.tui.screens.settings import SettingsPage
 from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.rows import Lines
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 
@@ -150,6 +151,28 @@ def test_an_entry_keeps_the_value_that_was_corrected_elsewhere(path: Path) -> No
         elsewhere(path, lambda other: delete_entry(other, kpi, newest_of(other, kpi, 1)[0]))
         await pilot.press("ctrl+s")
         assert "deleted in the meantime" in told(app)
+
+    play(path, story)
+
+
+def test_the_cursor_stays_on_its_entry_whatever_is_logged_elsewhere(path: Path) -> None:
+    """What Del deletes is what was seen under the cursor; an undo brings the cursor back to it."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        kpi = find_kpi(app.workspace, "orders")
+        pointed = newest_of(app.workspace, kpi, 4)[3]
+        await pilot.press("down", "enter", "down", "down", "down")
+        lines = app.screen.query_one(Lines)
+        assert lines.keys[lines.row] == pointed.id
+        newer = [EntryInput("orders", value, app.workspace.today) for value in ("5", "6")]
+        elsewhere(path, lambda other: log(other, newer))
+        app.watch_database()
+        await pilot.pause()
+        assert (lines.row, lines.keys[lines.row]) == (5, pointed.id)
+        await pilot.press("delete")
+        assert pointed.id not in {entry.id for entry in newest_of(app.workspace, kpi, 99)}
+        await pilot.press("u")
+        assert lines.keys[lines.row] == pointed.id
 
     play(path, story)
 
