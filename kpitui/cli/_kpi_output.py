@@ -66,6 +66,7 @@ def compared_record(beside: Comparison) -> BesideJson:
         "difference": beside.difference,
         "change": beside.change,
         "bound": beside.bound if beside.difference is not None else None,
+        "without_today": beside.without_today is not None,
     }
 
 

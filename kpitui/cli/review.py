@@ -197,7 +197,7 @@ def _point(review: Review, point: Point, keys: dict[int, str], wording: ReviewWo
 
 def _figure(figure: ReviewFigure) -> ReviewFigureJson:
     compared = figure.compared
-    now, before = compared.now, compared.before
+    now, before = compared.compared, compared.before
     return {
         "key": figure.kpi.key,
         "name": figure.kpi.name,

@@ -105,7 +105,7 @@ def run(words: StatusWords, console: Console) -> int:
 
 def _print_to_date(console: Console, view: TodayView) -> None:
     from kpitui.services.like_for_like import to_date
-    from kpitui.wording.comparisons import to_date_rows
+    from kpitui.wording.comparisons import to_date_rows, without_today_sentence
     from kpitui.wording.reviews import to_date_head
 
     workspace = console.workspace()
@@ -115,6 +115,9 @@ def _print_to_date(console: Console, view: TodayView) -> None:
     console.say(to_date_head(row for _kpi, row in figures))
     if rows:
         console.table([heading, *rows], right=range(1, len(heading)))
+        growing = [kpi for kpi, row in figures if any(beside.without_today is not None for beside in row)]
+        if growing:
+            console.say(without_today_sentence(growing))
     else:
         console.say(_("no data"))
 

@@ -502,9 +502,10 @@ def _figure(kpi: Kpi, ledger: Ledger, partial: DayTotals, period: Period, days: 
     """Return the value of a period, of which *days* count, with its coverage."""
     start, end = days
     rows, there = ledger.totals.between(start, end), partial.between(start, end)
-    if rows.days and there.days and period.by != "day":
-        # The day of a period that is told is that of the last whole one.
-        rows = DayTotals(rows.days, (*rows.figures, *there.figures), (*rows.counts, *there.counts))
+    if there.days and period.by != "day" and KINDS[kpi.kind].rule == "sum":
+        # The day of a period that is told is that of the last whole one, where there is any.
+        days_told = rows.days or there.days[-1:]
+        rows = DayTotals(days_told, (*rows.figures, *there.figures), (*rows.counts, *there.counts))
     has_value = bool(rows.days) and refusal(kpi, period.by) is None
     return _Figure(
         _OF_ROWS[KINDS[kpi.kind].rule](rows) if has_value else None,

@@ -36,13 +36,20 @@ class Comparison(Record):
     """The earlier period, its days cut off where those of `now` end; of a period that is over, the whole of it."""
     new: bool = False
     """Whether the KPI began after the first day of the earlier period, so that there was less of it to log."""
+    without_today: PeriodValue | None = None
+    """What is compared instead of `now` where the hours of today are still coming: as much as is of whole days."""
+
+    @property
+    def compared(self) -> PeriodValue:
+        """Return what of the later period is held beside the earlier one."""
+        return self.now if self.without_today is None else self.without_today
 
     @property
     def difference(self) -> float | None:
         """Return by how much it is higher now, below 0 when lower; None where either has no value."""
-        if self.now.value is None or self.before.value is None:
+        if self.compared.value is None or self.before.value is None:
             return None
-        return self.now.value - self.before.value
+        return self.compared.value - self.before.value
 
     @property
     def change(self) -> float | None:
@@ -58,8 +65,8 @@ class Comparison(Record):
         """
         if self.bound == "exact":
             return True
-        there = [side.coverage.there for side in (self.now, self.before)]
-        expected = [side.coverage.expected for side in (self.now, self.before)]
+        there = [side.coverage.there for side in (self.compared, self.before)]
+        expected = [side.coverage.expected for side in (self.compared, self.before)]
         return min(there) >= TELLING * max(there) and all(
             logged >= TELLING * due for logged, due in zip(there, expected, strict=True)
         )
@@ -70,11 +77,12 @@ class Comparison(Record):
 
         What is missing now can only raise it, what is missing before can only lower it.
         """
-        if not (self.now.incomplete or self.before.incomplete or self.new):
+        now, before = self.compared, self.before
+        if not (now.incomplete or before.incomplete or self.new):
             return "exact"
-        if self.now.at_least and not (self.before.incomplete or self.new):
+        if now.at_least and not (before.incomplete or self.new):
             return "at least"
-        return "at most" if self.before.at_least and not self.now.incomplete and not self.new else "incomplete"
+        return "at most" if before.at_least and not now.incomplete and not self.new else "incomplete"
 
 
 class Lately(Record):

@@ -167,10 +167,9 @@ def _summed(whole: Source, parts: Sequence[Source], first: date, last: date, vie
 
 
 def _all_begun(parts: Sequence[Source]) -> date:
-    """Return the first day on which every part has begun, by its first number or by being added; those together."""
-    begins = _begins(parts)
-    put_away = {part.kpi.id for part in parts if part.kpi.archived and not part.totals.days and part.began is None}
-    return max((begins[part.kpi.created] for part in parts if part.kpi.id not in put_away), default=date.min)
+    """Return the first day on which every part has begun, by its first number or by being added."""
+    begun = [part for part in parts if not part.kpi.archived or part.totals.days or part.began is not None]
+    return max(map(_begin, begun), default=date.min)
 
 
 def _rows_of(totals: Mapping[date, tuple[float, int]]) -> DayTotals:
@@ -279,16 +278,16 @@ def _cells(
 ) -> tuple[list[DayTotals], set[date]]:
     """Return the rows of each part, a blank that means zero among them, and the days on which none of them lacks one.
 
-    Parts that were added together begin together: when one of them has a value, the others are expected.
+    Each is expected from its first number on, or from the day on which it was added where that was earlier.
     """
-    step, begins = cadence_by(whole.cadence), _begins(parts)
+    step = cadence_by(whole.cadence)
     rows: list[DayTotals] = []
     lacking: set[date] = set()
     for part in parts:
-        ledger = ledger_of(part.kpi, part.totals, first, last, view, began=begins[part.kpi.created])
+        ledger = ledger_of(part.kpi, part.totals, first, last, view, began=_begin(part))
         cells = by_cell(part.kpi, ledger.totals, step, view.today, view.calendar)
         rows.append(cells)
-        missing = {_cell(end, step, view) for end in ledger.missing} | _running(part.kpi, begins, step, view)
+        missing = {_cell(end, step, view) for end in ledger.missing} | _running(part, step, view)
         if part.kpi.archived:
             until = cells.days[-1] if cells.days else date.min
             missing = {day for day in missing if day < until}
@@ -296,21 +295,17 @@ def _cells(
     return rows, {day for cells in rows for day in cells.days} - lacking
 
 
-def _begins(parts: Sequence[Source]) -> dict[date, date]:
-    """Return by the day that parts were added on the first on which they are expected."""
-    begins: dict[date, date] = {}
-    for part in parts:
-        own = min((part.kpi.created, *part.totals.days[:1], *([part.began] if part.began else [])))
-        begins[part.kpi.created] = min(own, begins.get(part.kpi.created, own))
-    return begins
+def _begin(part: Source) -> date:
+    """Return the first day on which a part is expected."""
+    return min((part.kpi.created, *part.totals.days[:1], *([part.began] if part.began else [])))
 
 
-def _running(part: Kpi, begins: Mapping[date, date], step: Span, view: View) -> set[date]:
+def _running(part: Source, step: Span, view: View) -> set[date]:
     """Return the running day, week or month where *part* is expected in it: it does not count before all are in."""
-    if begins[part.created] > view.today:
+    if _begin(part) > view.today:
         return set()
     if step == "day":
-        due = slots(part.cadence, view.today, view.today, view.calendar, pauses_of(part, view.pauses))
+        due = slots(part.kpi.cadence, view.today, view.today, view.calendar, pauses_of(part.kpi, view.pauses))
         return {view.today} if due else set()
     return {view.today}
 

@@ -5,15 +5,16 @@ The rules are `kpitui.core.comparison`'s; here is read what they are held agains
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from kpitui.core.aggregation import PeriodValue, aggregate
+from kpitui.core.aggregation import PeriodValue, Source, aggregate
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, By, Period, period_last_year, period_of, previous_period, shifted
 from kpitui.core.comparison import Against, Comparison, Lately, counterpart
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.services.reading import first_days, rhythm_of, sources_of
+from kpitui.services.reading import days_before, first_days, rhythm_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import records
 
@@ -101,7 +102,7 @@ def newest_period(workspace: Workspace, kpi: Kpi) -> Lately:
     own = rhythm_of(workspace, kpi)
     by: By = "week" if own == "day" else own
     now = until_now(workspace, kpi, by)
-    if now.now.value is None and not now.now.refused:
+    if now.compared.value is None and not now.now.refused:
         earlier = compared(workspace, kpi, previous_period(now.now.period, workspace.settings.calendar))
         now = earlier if earlier.now.value is not None else now
     return Lately(by, now, None)
@@ -120,10 +121,24 @@ def _compared(
         return aggregate(kpi, sources, [stretch], today=today, calendar=calendar, pauses=pauses, day_is_over=over)[0]
 
     now, before = value_of(period._replace(end=min(until, period.end)) if until else period), value_of(earlier)
+    without_today = None
     if (now.partial or until is not None) and not whole:
-        earlier = counterpart(now._replace(period=period), before, today, calendar)
+        if period.start <= today <= min(until or today, period.end) and _grows(workspace, sources):
+            yesterday = days_before(today, 1)
+            is_new = period.start > yesterday
+            without_today = now._replace(value=None) if is_new else value_of(period._replace(end=yesterday))
+        compared = without_today or now
+        earlier = counterpart(compared._replace(period=period), before, today, calendar)
         before = value_of(earlier)
-    return Comparison(now, before, new=_is_new(workspace, kpi, earlier.start))
+    return Comparison(now, before, _is_new(workspace, kpi, earlier.start), without_today)
+
+
+def _grows(workspace: Workspace, sources: Mapping[str, Source]) -> bool:
+    """Tell whether the numbers of today come hour by hour, of a KPI or of what it is computed from."""
+    from kpitui.services.entries import comes_by_hour
+
+    today = workspace.today
+    return workspace.is_now and any(comes_by_hour(workspace, source.kpi, today) for source in sources.values())
 
 
 def _is_new(workspace: Workspace, kpi: Kpi, start: date) -> bool:

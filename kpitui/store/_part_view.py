@@ -33,8 +33,7 @@ logged (id, first, entries) AS (
   FROM within JOIN kpi ON kpi.id = within.top LEFT JOIN entry ON entry.kpi = within.id GROUP BY kpi.id
 ),
 begun (part, whole, date, joins) AS (
-  SELECT kpi.id, kpi.part_of, min(logged.first) OVER (PARTITION BY kpi.part_of, kpi.created),
-         logged.entries > 0 OR NOT kpi.archived
+  SELECT kpi.id, kpi.part_of, logged.first, logged.entries > 0 OR NOT kpi.archived
   FROM kpi JOIN logged ON logged.id = kpi.id WHERE kpi.part_of IS NOT NULL
 ),
 all_begun (whole, date) AS (SELECT whole, max(date) FILTER (WHERE joins) FROM begun GROUP BY whole),

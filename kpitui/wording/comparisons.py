@@ -24,8 +24,11 @@ def with_shared_decimals(kpi: Kpi, figures: Sequence[PeriodValue], compared: Ite
     values = [figure.value for figure in figures if figure.value is not None]
     places = [decimals_together(values, kpi.unit, kpi.decimals)]
     for pair in compared:
-        if pair is not None and pair.now.value is not None and pair.before.value is not None and kpi.unit == "%":
-            places.append(places_beside(kpi, pair.before.value, pair.now.value))
+        if pair is None or kpi.unit != "%":
+            continue
+        before, now = pair.before.value, pair.compared.value
+        if now is not None and before is not None:
+            places.append(places_beside(kpi, before, now))
     return kpi._replace(decimals=max(places))
 
 
@@ -39,7 +42,19 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
         return ""
     template = _("{change} on last year") if year else _("{change} compared with {days}")
     template = template.format(change=shown, days=span_text(before.start, before.end))
-    return bound_text(compared.bound, template)
+    return _without_today(compared, bound_text(compared.bound, template))
+
+
+def _without_today(compared: Comparison, text: str) -> str:
+    return text if compared.without_today is None else _("{change}, without today").format(change=text)
+
+
+def without_today_sentence(kpis: Sequence[Kpi]) -> str:
+    """Return which of *kpis* are compared without today, that there are more hours of; empty for none."""
+    if not kpis:
+        return ""
+    names = ", ".join(kpi.name for kpi in kpis)
+    return _("Compared without today, which is not over yet: {kpis}").format(kpis=names)
 
 
 def plain_change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
@@ -112,7 +127,8 @@ def to_date_sentence(kpi: Kpi, row: Sequence[Comparison], style: NumberStyle) ->
     for compared in with_value:
         text = f"{period_title(compared.now.period)} {period_text(kpi_alike, compared.now, style)}"
         change = _change(kpi, compared, style)
-        parts.append(f"{text} ({bound_text(compared.bound, change)})" if change else text)
+        change = bound_text(compared.bound, change) if change else ""
+        parts.append(f"{text} ({_without_today(compared, change)})" if change else text)
     return f"{kpi.name}: {', '.join(parts)}" if parts else ""
 
 
@@ -166,7 +182,7 @@ def difference_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
 
 def _apart(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
     """Return the difference of two figures as they are written, with its sign; empty where one is not known."""
-    before, now = compared.before.value, compared.now.value
+    before, now = compared.before.value, compared.compared.value
     return "" if before is None or now is None else difference_as_written(kpi, before, now, style, signed=True)
 
 

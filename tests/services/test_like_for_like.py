@@ -199,3 +199,19 @@ def test_a_year_whose_first_month_is_logged_on_its_last_day_is_whole(workspace: 
     # The year before that was not logged at all.
     year = period_of("year", date(2024, 6, 1), workspace.settings.calendar)
     assert compared(workspace, kpi, year).before.value is None
+
+
+def test_a_day_whose_hours_are_still_coming_is_compared_with_none(workspace: Workspace) -> None:
+    """30 a day, 10 each of three hours: of 670 this month 660 up to yesterday are beside 660 of 22 days in October."""
+    kpi = add_kpi(workspace, {"name": "Visits"})
+    days = [date(2026, 10, 1) + timedelta(days=number) for number in range(53)]
+    entries = [EntryInput("visits", "10", day, time=hour) for day in days for hour in ("08:00", "14:00", "20:00")]
+    log(workspace, [*entries, EntryInput("visits", "10", date(2026, 11, 23), time="08:00")])
+    month = until_now(workspace, kpi, "month")
+    assert [side.value for side in (month.now, month.compared, month.before)] == [670, 660, 660]
+    assert month.before.period.end.day == 22
+    assert (month.difference, month.bound) == (0.0, "exact")
+    rows = {row[0]: row[1:] for row in lately_rows(kpi, lately(workspace, kpi), workspace.settings.numbers)}
+    assert rows["this month"] == ("670", "0.0% compared with 1–22 Oct 2026, without today", "")
+    assert rows["this week"] == ("10", "", ""), "there is no day of it that is over"
+    assert newest_period(workspace, kpi).before.now.period.label == "2026-W47"

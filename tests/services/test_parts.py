@@ -258,6 +258,28 @@ def test_parts_go_along_when_databases_are_joined(workspace: Workspace, tmp_path
         assert [figure.value for figure in figures(workspace, whole, "month", 1)] == [10.0]
 
 
+def test_each_part_counts_from_its_own_first_number(workspace: Workspace) -> None:
+    """Parts added on one day, with numbers from before: 10 + 4 a day for three days, and of a third only on the last.
+
+    A fourth without numbers changes none of that. A week in which the sum is nowhere whole is at least what was logged.
+    """
+    whole = parts.split_kpi(workspace, kpis.add_kpi(workspace, {"name": "Visitors"}), ["organic", "paid"]).whole
+    start = date(2026, 11, 10)
+    for number in range(3):
+        _log(workspace, start + timedelta(days=number), organic=10, paid=4)
+    result = parts.split_kpi(workspace, whole, ["mail"])
+    _log(workspace, start + timedelta(days=2), mail=1)
+    assert (result.changed, result.gone) == (0, 0)
+    result = parts.split_kpi(workspace, result.whole, ["shop"])
+    assert (result.changed, result.gone) == (0, 0)
+    _log(workspace, date(2026, 11, 17), organic=7)
+    week, after, _running = figures(workspace, result.whole, "week", 3)
+    assert (week.value, week.coverage.logged) == (43.0, 3)
+    assert (after.value, after.at_least, after.coverage.logged) == (7.0, True, 0)
+    split = parts.split_figures(workspace, result.whole, "month", 1)[0]
+    assert [part.value for part in split.parts] == [30.0, 12.0, 1.0, None]
+
+
 def test_a_part_that_began_or_ended_is_told_in_the_rest(workspace: Workspace) -> None:
     """Of 150 a day and 20 more since Thursday the week has 80 more: not told apart, for nothing before is no zero."""
     whole = parts.split_kpi(workspace, kpis.add_kpi(workspace, {"name": "Sales"}), ["web", "shop"]).whole

@@ -244,6 +244,8 @@ class BesideJson(TypedDict):
     """The difference as a share of the earlier value."""
     bound: Literal["exact", "at least", "at most", "incomplete"] | None
     """What the difference is: of sums over gaps it is a bound, or no more than what is known."""
+    without_today: bool
+    """Whether both are compared up to yesterday, for the hours of today are still to come."""
 
 
 class CoverageJson(TypedDict):

@@ -325,8 +325,12 @@ class GoalPage(Page):
     def _figures(self, kpi: Kpi, row: Lately, *, named: bool) -> tuple[str, str]:
         """Return the newest figure of a KPI and that of the same days before, dashes where there are none."""
         figures = row.before
-        alike_kpi, style = with_shared_decimals(kpi, (figures.now, figures.before)), self.workspace.settings.numbers
-        now = "-" if figures.now.value is None else period_text(alike_kpi, figures.now, style)
+        alike_kpi, style = (
+            with_shared_decimals(kpi, (figures.compared, figures.before)),
+            self.workspace.settings.numbers,
+        )
+        compared = figures.compared
+        now = "-" if compared.value is None else period_text(alike_kpi, compared, style)
         before = "-" if figures.before.value is None else before_text(alike_kpi, figures, style)
         return f"{lately_word(row)}: {now}" if named and now != "-" else now, before
 
