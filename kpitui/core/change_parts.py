@@ -302,6 +302,8 @@ class _Data:
                 own = self._calendar
             else:
                 own = self._evaluator.own(branch, old.values, new.values)
+            if branch.kpi is not None and branch.kpi.key in self._evaluator.shares and not self._evaluator.is_rate:
+                own = self._by_the_month(own)
             part = ChangePart(branch, depth, *own, amount, shown=shown)
             parts.append(self._as_untold(part, old, new) if any(branch is one for one in untold) else part)
         marked, side_by_side = self._marked(parts)
@@ -322,6 +324,13 @@ class _Data:
             self._days,
             self._is_paired,
         )
+
+    def _by_the_month(self, own: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
+        """Return the figures of a share of a stock as `show` tells them: of a quarter or year of a month."""
+        old, new = (self._reading.months(self.after.by, cells) for cells in self._cells)
+        before, after = own
+        as_long = new if self.scaled or self._aim is not None else old
+        return None if before is None else before / as_long, None if after is None else after / new
 
     def _untold(self) -> frozenset[str]:
         """Return the parts that were not there all of both stretches; what a target of their own asks is known."""

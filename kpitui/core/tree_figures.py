@@ -74,6 +74,29 @@ class TreeEvaluator:
             for kpi in _kpis_of(branch):
                 leaves, self._computes[kpi.key] = computation(kpi, sources)
                 self.leaves |= leaves
+        self.shares = frozenset(
+            branch.kpi.key
+            for _depth, branch in branches(tree)
+            if branch.kpi is not None and is_share_of_stock(branch.kpi, sources)
+        )
+        """The KPIs of its branches that are what comes of a stock in a length of time: visits per member."""
+        self._averaged = self._stocks_of_shares(sources)
+
+    def _stocks_of_shares(self, sources: Mapping[str, Source]) -> frozenset[str]:
+        """Return the stocks that what adds up is divided by in a branch, which are their mean there as everywhere.
+
+        None that the KPI itself is made of: that is what it is on the last day.
+        """
+        stocks: set[str] = set()
+        for _depth, branch in branches(self.tree):
+            if branch.kpi is not None and branch.kpi.key in self.shares:
+                stocks |= computation(branch.kpi, sources)[0].keys()
+        own = computation(self.tree.kpi, sources)[0] if self.tree.kpi is not None else {}
+        return frozenset(key for key in stocks - own.keys() if KINDS[self.leaves[key].kind].rule == "last")
+
+    def is_averaged(self, kpi: Kpi) -> bool:
+        """Tell whether a logged stock is told by its mean over a stretch: in a rate, or as what a share is of."""
+        return KINDS[kpi.kind].rule == "last" and (self.is_rate or kpi.key in self._averaged)
 
     def adds_up(self, old: StretchSums, new: StretchSums) -> bool:
         """Tell whether twice as much of everything that adds up makes the KPI twice as much."""
@@ -458,18 +481,26 @@ class TreeReading:
         begun = due[0] if self.step == "day" else period_of(self.step, due[0], self.view.calendar).start
         return cells_of_share(len(due), (until - begun).days + 1, by)
 
+    def months(self, by: By, cells: Sequence[date]) -> float:
+        """Return by what a share of a stock over *cells*, of a stretch of *by*, is divided: of a quarter its months."""
+        due = sum(cell in self.expected or cell in self.covered for cell in cells)
+        if by in ("day", "week", "month") or self.step == "quarter" or not due:
+            return 1.0
+        begun = cells[0] if self.step == "day" else period_of(self.step, cells[0], self.view.calendar).start
+        return due / cells_of_share(due, (cells[-1] - begun).days + 1, by)
+
     def totals(self, cells: Sequence[date], times: float = 1.0) -> dict[str, float | None]:
         """Return what the logged KPIs come to over *cells* that are covered, each by the rule of its kind.
 
         Of a rate, as customers lost of those there are, what adds up and the stock are both the mean of a cell; what
-        adds up is so many *times* as much.
+        adds up is so many *times* as much. So is the stock of such a rate that is a part of something else.
         """
         values: dict[str, float | None] = {}
         for key, kpi in self.evaluator.leaves.items():
             rows, rule = self._rows[key], KINDS[kpi.kind].rule
             if not cells or (KINDS[kpi.kind].whole and len(cells) > 1):
                 values[key] = None
-            elif self.evaluator.is_rate and rule in ("sum", "last"):
+            elif self.evaluator.is_averaged(kpi) or (self.evaluator.is_rate and rule == "sum"):
                 values[key] = fsum(rows[cell][0] for cell in cells) / len(cells) * (times if rule == "sum" else 1.0)
             elif rule == "last":
                 values[key] = rows[cells[-1]][0]

@@ -164,3 +164,38 @@ def test_the_period_that_a_goal_is_looked_at_by(full: Workspace) -> None:
     assert period_of_goal(full, weekly, orders).label == "2026-W47"
     assert period_of_goal(full, weekly._replace(per="month"), orders).label == "2026-10"
     assert period_of_goal(full, weekly._replace(type="total", review="quarter"), orders).label == "2026-Q3"
+
+
+def test_visits_per_member_are_the_same_in_every_tree(workspace: Workspace) -> None:
+    """Of September 243, 245, 243, 245 members with 1,474 visits, of October 246, 245, 244, 243 with 1,482, by the week.
+
+    By hand: 244 to 244.5 members on average (no fall from 245 to 243), 6.041 to 6.061 visits each; at € 10 a visit the
+    members bring 0.5 x 6.051 x 10 = € 30.26 of the € 80. Those of a quarter are of a month of it.
+    """
+    for name, kind in (("Members", "level"), ("Visits", "flow"), ("Takings", "flow")):
+        add_kpi(workspace, {"name": name, "kind": kind, "every": "week"})
+    for name, above, below in (("Each", "visits", "members"), ("A visit", "takings", "visits")):
+        add_kpi(workspace, {"name": name, "kind": "ratio", "numerator": above, "denominator": below})
+    members = [240, 242, 244] * 7 + [241, 243, 245, 243, 245, 246, 245, 244, 243]
+    visits = [300 + number for number in range(22)] + [368, 368, 369, 369, 370, 370, 371, 371]
+    for number, (there, came) in enumerate(zip(members, visits, strict=True)):
+        day = date(2026, 10, 25) - timedelta(days=7 * (29 - number))
+        figures = {"members": there, "visits": came, "takings": 10 * came}
+        log(workspace, [EntryInput(key, str(figure), day) for key, figure in figures.items()])
+    parts = {
+        part.branch.kpi.key: part
+        for part in why(workspace, find_kpi(workspace, "takings"), period_typed(workspace, "october")).taken.parts
+        if part.branch.kpi is not None
+    }
+    assert (parts["takings"].contribution, parts["members"].before, parts["members"].after) == (80.0, 244.0, 244.5)
+    assert parts["each"].before == pytest.approx(1474 / 244) and parts["each"].after == pytest.approx(1482 / 244.5)
+    assert parts["members"].contribution == pytest.approx(30.26, abs=0.01)
+    own, beside = (
+        [
+            part.after
+            for part in why(workspace, find_kpi(workspace, key), period_typed(workspace, "Q3")).taken.parts
+            if part.branch.kpi is not None and part.branch.kpi.key == "each"
+        ]
+        for key in ("each", "takings")
+    )
+    assert own == pytest.approx(beside)
