@@ -73,6 +73,8 @@ class Aim(Record):
     """Those of `own` that add up over the days."""
     below: Mapping[str, str] = {}
     """Parts with a target of their own that follow from that of a part above them: their keys with that of it."""
+    weights: Mapping[str, Sequence[float]] = {}
+    """What a weekday counts for in the target of a KPI, by its key, Monday first; without those every day the same."""
     left_out: Collection[str] = ()
     """Other parts whose own target is not used: with all of them the aim can't be had, or it is of a ratio."""
 
@@ -393,10 +395,11 @@ class _Data:
         old = old._replace(values=self._evaluator.scaled(old.values, new.covered / old.covered))
         value, own = aim.value, dict(aim.own)
         if new.expected > new.covered:
-            missing = new.covered / new.expected
-            if self._evaluator.adds_up(new, new):
-                value *= missing
-            own = {key: figure * (missing if key in aim.summed else 1.0) for key, figure in own.items()}
+            if self._evaluator.adds_up(new, new) and self.tree.kpi is not None:
+                value *= self._share_there(self.tree.kpi.key, new)
+            own = {
+                key: figure * (self._share_there(key, new) if key in aim.summed else 1.0) for key, figure in own.items()
+            }
         try:
             made = self._evaluator.term(self.tree, old.values, new.values)
             function = TreeFunction(self.tree, made)
@@ -425,6 +428,17 @@ class _Data:
             return "division"
         self._sums = old, new
         return None
+
+    def _share_there(self, key: str, new: StretchSums) -> float:
+        """Return the share of what a target asks of a KPI that falls on the days that are there, by weekday."""
+        weights = self._aim.weights.get(key) if self._aim is not None and self.step == "day" else None
+        if weights is None:
+            return new.covered / new.expected
+        there, due = (
+            fsum(weights[cell.weekday()] for cell in self._cells[1] if cell in cells)
+            for cells in (self._reading.covered & self._reading.expected, self._reading.expected)
+        )
+        return there / due if due else new.covered / new.expected
 
     def _settle_lengths(self, old: StretchSums, new: StretchSums) -> None:
         """Make the calendar a part where both sides are whole, else scale what was before to as many days."""

@@ -278,13 +278,17 @@ def _aim(workspace: Workspace, goal: Goal, kpi: Kpi, named: list[Kpi], after: Pe
     value = _asked(workspace, goal, kpi, after)
     if value is None:
         return None
-    own = {}
+    own, weights = {}, {}
     for part in named:
-        other = goal_in(workspace, part, after) if part.id != kpi.id else None
-        asked = _asked(workspace, other, part, after) if other is not None else None
+        other = goal_in(workspace, part, after) if part.id != kpi.id else goal
+        asked = _asked(workspace, other, part, after) if other is not None and other is not goal else None
         if asked is not None:
             own[part.key] = asked
-    return Aim(value, own, summed=frozenset(part.key for part in named if KINDS[part.kind].rule == "sum"))
+        by_weekday = weights_of(workspace, part) if other is not None and other.per not in ("day", "workday") else None
+        if by_weekday is not None:
+            weights[part.key] = by_weekday
+    summed = frozenset(part.key for part in named if KINDS[part.kind].rule == "sum")
+    return Aim(value, own, summed, weights=weights)
 
 
 def asked_of(workspace: Workspace, view: WhyView, kpi: Kpi) -> tuple[float, float] | None:

@@ -414,11 +414,13 @@ def test_the_target_of_a_ratio_asks_nothing_of_what_it_is_divided_by() -> None:
 
 
 def test_a_target_is_not_missed_by_days_without_numbers() -> None:
-    """With five of seven days it asks five sevenths."""
+    """With five of seven days it asks five sevenths; where a Saturday counts for two, five eighths."""
     figures = {key: {n: x for n, x in days.items() if n < 12} for key, days in BASE.items()}
     taken = _taken(REVENUE, figures, aim=Aim(3534.3))
     assert (taken.covered, taken.expected) == ((5, 5), (7, 7))
     assert taken.change == pytest.approx(0.0, abs=1e-9)
+    busy = {"revenue": (1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 1.0)}
+    assert _taken(REVENUE, figures, aim=Aim(3534.3, weights=busy)).parts[0].before == pytest.approx(3534.3 * 5 / 8)
 
 
 def test_a_target_that_cannot_be_had_is_an_obstacle() -> None:
