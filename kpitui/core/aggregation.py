@@ -142,7 +142,7 @@ def aggregate(
     if not periods:
         return []
     span = min(period.start for period in periods), max(period.end for period in periods)
-    data = KpiData(kpi, sources, *span, today=today, calendar=calendar, pauses=pauses)
+    data = KpiData(kpi, sources, *span, today=today, calendar=calendar, pauses=pauses, day_is_over=day_is_over)
     figures = [data.figure(period) for period in periods]
     adds_up, begun = data.rule == "sum", shifted(today, 1) if day_is_over else today
     return [

@@ -93,6 +93,8 @@ class Lately(Record):
     """Beside the period before; of a year that is last year."""
     last_year: Comparison | None
     """Beside the same period of a year earlier; None for a year, and without figures there."""
+    is_current: bool
+    """Whether today is in it, also where today has passed, as on the last day of a month as of that day."""
 
 
 def counterpart(now: PeriodValue, before: PeriodValue, today: date, calendar: Calendar) -> Period:

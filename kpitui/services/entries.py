@@ -282,11 +282,15 @@ def edit_entry(
     source: str = "app",
     unit_agreed: bool = False,
 ) -> bool:
-    """Give an entry another value (as typed; None leaves it), note, day or time; return whether anything differs."""
-    _refuse_day(workspace, kpi, day)
+    """Give an entry another value (as typed; None leaves it), note, day or time; return whether anything differs.
+
+    What was logged on a sum of parts itself counts on days that these lack, and can be put right there.
+    """
+    own = kpi._replace(split=None) if entry.date == day else kpi
+    _refuse_day(workspace, own, day)
     value = entry.value
     if text is not None:
-        value = _amount(workspace, kpi, EntryInput(kpi.key, text, day, unit_agreed=unit_agreed)).value
+        value = _amount(workspace, own, EntryInput(kpi.key, text, day, unit_agreed=unit_agreed)).value
     typed = f"{value:.15g}" if text is None else text
     note = storable(note, what=mark("a note"), field="note")
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=typed) as change:

@@ -69,7 +69,8 @@ def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
             before = compared(workspace, kpi, period)
         if before.now.value is not None:
             other = compared(workspace, kpi, period, "last-year") if by != "year" else None
-            pairs.append(Lately(by, before, other if other and other.before.value is not None else None))
+            beside = other if other and other.before.value is not None else None
+            pairs.append(Lately(by, before, beside, period.end >= workspace.today))
     return pairs
 
 
@@ -105,7 +106,7 @@ def newest_period(workspace: Workspace, kpi: Kpi) -> Lately:
     if now.compared.value is None and not now.now.refused:
         earlier = compared(workspace, kpi, previous_period(now.now.period, workspace.settings.calendar))
         now = earlier if earlier.now.value is not None else now
-    return Lately(by, now, None)
+    return Lately(by, now, None, now.now.period.end >= workspace.today)
 
 
 def _compared(

@@ -152,7 +152,7 @@ def lately_word(row: Lately) -> str:
         ("week", True): _("this week"), ("month", True): _("this month"), ("quarter", True): _("this quarter"),
         ("year", True): _("this year"), ("week", False): _("last week"), ("month", False): _("last month"),
         ("quarter", False): _("last quarter"),
-    }[row.by, row.before.now.partial]  # fmt: skip
+    }[row.by, row.is_current]  # fmt: skip
 
 
 def before_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:

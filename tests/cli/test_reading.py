@@ -238,7 +238,7 @@ def test_periods_stand_beside_those_they_are_compared_with(shop: Shell) -> None:
     last, running = shown["periods"]
     assert running["compared"] == {
         "period": "2026-W47", "start": "2026-11-16", "end": "2026-11-16", "value": 100.0, "difference": 50.0,
-        "change": 0.5, "bound": "exact",
+        "change": 0.5, "bound": "exact", "without_today": False,
     }  # fmt: skip
     assert (last["compared"]["value"], last["compared"]["difference"], last["compared"]["bound"]) == (None, None, None)
     text = shop.ok("show", "revenue", "--by", "week", "--last", "1", "--compare", "previous").out

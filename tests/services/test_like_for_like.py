@@ -215,3 +215,15 @@ def test_a_day_whose_hours_are_still_coming_is_compared_with_none(workspace: Wor
     assert rows["this month"] == ("670", "0.0% compared with 1–22 Oct 2026, without today", "")
     assert rows["this week"] == ("10", "", ""), "there is no day of it that is over"
     assert newest_period(workspace, kpi).before.now.period.label == "2026-W47"
+
+
+def test_as_of_the_last_day_of_a_month_it_is_this_month_and_lacks_that_day(workspace: Workspace) -> None:
+    """1 a day in September but on the 30th: 29 of 30 days, at least; still this month as of that day."""
+    kpi = add_kpi(workspace, {"name": "Calls"})
+    log(workspace, [EntryInput("calls", "1", date(2026, 8, 1) + timedelta(days=number)) for number in range(60)])
+    then = workspace.on(date(2026, 9, 30))
+    (_week, month, *_longer) = lately(then, kpi)
+    assert (lately_word(month), month.before.now.value) == ("this month", 29)
+    assert (month.before.now.at_least, month.before.now.coverage[:2]) == (True, (30, 29))
+    assert (month.before.before.value, month.before.difference, month.before.bound) == (31, -2, "at least")
+    assert lately_word(newest_period(workspace.on(date(2026, 10, 6)), kpi)) == "last week"

@@ -13,7 +13,7 @@ from kpitui.core.levers import Levers
 from kpitui.core.measure import measure
 from kpitui.services import kpis, parts
 from kpitui.services.charts import by_hour, chart_data, charts_of, has_times
-from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.entries import EntryInput, edit_entry, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.calculation import calculation_of_kpi
@@ -23,6 +23,7 @@ from kpitui.services.today import due, sheet
 from kpitui.services.why import why
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import journal, records
+from kpitui.store.entries import entries_between
 from kpitui.wording.changes import changed_text
 from kpitui.wording.kpis import split_sentences
 from kpitui.wording.levers import other_ways
@@ -72,6 +73,12 @@ def test_a_kpi_with_entries_stays_logged(workspace: Workspace) -> None:
     with pytest.raises(Refused, match="calculated"):
         _log(workspace, TODAY, visitors=1)
     assert first_days(workspace)[whole.id] == TODAY - timedelta(days=1)
+    # A number from before the split still counts, so it can be put right.
+    (entry,) = entries_between(workspace.store, whole.id, TODAY - timedelta(days=1), TODAY - timedelta(days=1))
+    assert edit_entry(workspace, computed, entry, text="90", note="", day=entry.date)
+    assert [figure.value for figure in figures(workspace, computed, "day", 2)] == [90.0, 70.0]
+    with pytest.raises(Refused, match="calculated"):
+        edit_entry(workspace, computed, entry, text="90", note="", day=TODAY)
 
 
 def test_a_split_tells_what_becomes_of_own_numbers(workspace: Workspace) -> None:
