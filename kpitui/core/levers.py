@@ -364,6 +364,24 @@ class LeverData:
             left_out=self.left_out,
         )
 
+    def tried_value(self, figures: Mapping[Path, float]) -> float:
+        """Return what the KPI comes to with other *figures*; raise ArithmeticError for no value.
+
+        More visitors buy at the rate of now, in a conversion as in the orders of another goal: what is divided goes
+        along with what it is divided by, unless a change of that alone is a way to a better ratio.
+        """
+        function = self.function
+        assert function is not None
+        tree, above, below = function.tree, (0,), (1,)
+        if tree.way == "ratio" and below in figures and above not in figures and tree.kpi is not None:
+            divisor, now = tree.parts[1].kpi, function.figure(below)
+            plain = divisor is not None and {divisor.direction, tree.kpi.direction} <= {"higher", "lower"}
+            if plain and divisor is not None and now:
+                rises, up = divisor.direction == "higher", tree.kpi.direction == "higher"
+                if not self._helps(function, below, rises=rises, up=up):
+                    figures = {**figures, above: function.figure(above) * figures[below] / now}
+        return function.value(figures)
+
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""
         return self._past(path, branch, up=branch.kpi is None or branch.kpi.direction != "lower")

@@ -226,7 +226,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
         if any(other != path and path[: len(other)] == other for other in chosen):
             raise Refused(mark("One of these is part of the other. Try one at a time"), field="figures")
     try:
-        value = data.function.value(chosen)
+        value = data.tried_value(chosen)
     except ArithmeticError:
         raise Refused(mark("With these numbers you would divide by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)

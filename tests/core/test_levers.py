@@ -109,6 +109,21 @@ def test_a_part_is_only_moved_the_way_that_is_better() -> None:
     assert _wanted(_data(profit, days, (REVENUE, cost, profit)).levers(900.0, up=True))["cost"] is None
 
 
+def test_what_is_tried_of_a_divisor_keeps_the_rate() -> None:
+    """1,320 visitors instead of 1,200 buy at 2.1 %, as they do in the goal on orders; 30 orders of 1,320 are 2.27 %.
+
+    Of a cost per order more orders are a lever, so there the cost stays: 600 / 30 instead of 600 / 25.2.
+    """
+    data = _data(CONVERSION, _shop())
+    orders, visitors = (0,), (1,)
+    assert data.tried_value({visitors: 1320.0}) == pytest.approx(2.1)
+    assert data.tried_value({visitors: 1320.0, orders: 30.0}) == pytest.approx(100 * 30 / 1320)
+    ads = Kpi(6, "ads", "Ads", "flow", unit="EUR", direction="lower", created=FIRST)
+    each = Kpi(7, "each", "Each", "ratio", unit="EUR", direction="lower", numerator=6, denominator=2, created=FIRST)
+    days = {"orders": [25.2 / 7] * YEAR, "ads": [600 / 7] * YEAR}
+    assert _data(each, days, (ORDERS, ads, each)).tried_value({visitors: 30.0}) == pytest.approx(20.0)
+
+
 @pytest.mark.parametrize(
     ("formula", "scaled"),
     [
