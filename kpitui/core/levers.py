@@ -340,7 +340,7 @@ class LeverData:
             if not is_told(function.tree, path, self._reading.evaluator.untold):
                 continue
             rises = branch.kpi.direction == "higher"
-            if not self._helps(function, path, rises=rises, up=up):
+            if not _helps(function, path, rises=rises, up=up):
                 continue
             if not branch.parts:
                 leaves.append(path)
@@ -363,24 +363,6 @@ class LeverData:
             summed=self._is_summed,
             left_out=self.left_out,
         )
-
-    def tried_value(self, figures: Mapping[Path, float]) -> float:
-        """Return what the KPI comes to with other *figures*; raise ArithmeticError for no value.
-
-        More visitors buy at the rate of now, in a conversion as in the orders of another goal: what is divided goes
-        along with what it is divided by, unless a change of that alone is a way to a better ratio.
-        """
-        function = self.function
-        assert function is not None
-        tree, above, below = function.tree, (0,), (1,)
-        if tree.way == "ratio" and below in figures and above not in figures and tree.kpi is not None:
-            divisor, now = tree.parts[1].kpi, function.figure(below)
-            plain = divisor is not None and {divisor.direction, tree.kpi.direction} <= {"higher", "lower"}
-            if plain and divisor is not None and now:
-                rises, up = divisor.direction == "higher", tree.kpi.direction == "higher"
-                if not self._helps(function, below, rises=rises, up=up):
-                    figures = {**figures, above: function.figure(above) * figures[below] / now}
-        return function.value(figures)
 
     def past_of(self, path: Path, branch: Branch) -> LeverPast | None:
         """Return the past of a branch, by its better direction."""
@@ -590,18 +572,6 @@ class LeverData:
                 figures.append((value, cells))
         return figures
 
-    @staticmethod
-    def _helps(function: TreeFunction, path: Path, *, rises: bool, up: bool) -> bool:
-        """Tell whether a little more of a branch (less, without *rises*) moves the KPI the way that is needed."""
-        figure = function.figure(path)
-        step = abs(figure) * 0.01 or 1.0
-        try:
-            change = function.value({path: figure + (step if rises else -step)}) - function.value({})
-        except ArithmeticError:
-            return False
-        # Of a product with a 0 in it nothing helps alone; it stands in the list all the same.
-        return change > 0 if up and change else change < 0 if change else function.value({}) == 0
-
     def refuse_beyond(self, path: Path, branch: Branch, figure: float) -> None:
         """Raise Refused for a *figure* that a branch can't come to, such as a conversion of 150 %."""
         kpi = branch.kpi
@@ -629,6 +599,34 @@ class LeverData:
         if kpi.ceiling is None and kpi.unit == "%" and (past is None or past.best <= WHOLE_SHARE):
             return WHOLE_SHARE if KINDS[kpi.kind].rule == "ratio" else None
         return kpi.ceiling
+
+
+def _helps(function: TreeFunction, path: Path, *, rises: bool, up: bool) -> bool:
+    """Tell whether a little more of a branch (less, without *rises*) moves the KPI the way that is needed."""
+    figure = function.figure(path)
+    step = abs(figure) * 0.01 or 1.0
+    try:
+        change = function.value({path: figure + (step if rises else -step)}) - function.value({})
+    except ArithmeticError:
+        return False
+    # Of a product with a 0 in it nothing helps alone; it stands in the list all the same.
+    return change > 0 if up and change else change < 0 if change else function.value({}) == 0
+
+
+def tried_value(function: TreeFunction, figures: Mapping[Path, float]) -> float:
+    """Return what a KPI comes to with other *figures*; raise ArithmeticError for no value.
+
+    More visitors buy at the rate of now, in a conversion as in the orders of another goal: what is divided goes along
+    with what it is divided by, unless a change of that alone is a way to a better ratio.
+    """
+    tree, above, below = function.tree, (0,), (1,)
+    if tree.way == "ratio" and below in figures and above not in figures and tree.kpi is not None:
+        divisor, now = tree.parts[1].kpi, function.figure(below)
+        if divisor is not None and {divisor.direction, tree.kpi.direction} <= {"higher", "lower"} and now:
+            rises, up = divisor.direction == "higher", tree.kpi.direction == "higher"
+            if not _helps(function, below, rises=rises, up=up):
+                figures = {**figures, above: function.figure(above) * figures[below] / now}
+    return function.value(figures)
 
 
 def held_for(per: Span, blocks_left: float) -> int:

@@ -27,6 +27,7 @@ from kpitui.core.levers import (
     lever_data,
     needed_a_block,
     rest_of_level,
+    tried_value,
 )
 from kpitui.core.metric_tree import Branch, branches, is_told
 from kpitui.core.model import Kpi
@@ -226,7 +227,7 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
         if any(other != path and path[: len(other)] == other for other in chosen):
             raise Refused(mark("One of these is part of the other. Try one at a time"), field="figures")
     try:
-        value = data.tried_value(chosen)
+        value = tried_value(data.function, chosen)
     except ArithmeticError:
         raise Refused(mark("With these numbers you would divide by zero"), field="figures") from None
     result = _foretold(workspace, view, data, levers, chosen, value)

@@ -26,6 +26,7 @@ from kpitui.core.levers import (
     lever_data,
     needed_a_block,
     rest_of_level,
+    tried_value,
 )
 from kpitui.core.metric_tree import Branch, metric_tree
 from kpitui.core.model import Kpi, Pause
@@ -114,14 +115,16 @@ def test_what_is_tried_of_a_divisor_keeps_the_rate() -> None:
 
     Of a cost per order more orders are a lever, so there the cost stays: 600 / 30 instead of 600 / 25.2.
     """
-    data = _data(CONVERSION, _shop())
+    function = _data(CONVERSION, _shop()).function
     orders, visitors = (0,), (1,)
-    assert data.tried_value({visitors: 1320.0}) == pytest.approx(2.1)
-    assert data.tried_value({visitors: 1320.0, orders: 30.0}) == pytest.approx(100 * 30 / 1320)
+    assert function is not None
+    assert tried_value(function, {visitors: 1320.0}) == pytest.approx(2.1)
+    assert tried_value(function, {visitors: 1320.0, orders: 30.0}) == pytest.approx(100 * 30 / 1320)
     ads = Kpi(6, "ads", "Ads", "flow", unit="EUR", direction="lower", created=FIRST)
     each = Kpi(7, "each", "Each", "ratio", unit="EUR", direction="lower", numerator=6, denominator=2, created=FIRST)
     days = {"orders": [25.2 / 7] * YEAR, "ads": [600 / 7] * YEAR}
-    assert _data(each, days, (ORDERS, ads, each)).tried_value({visitors: 30.0}) == pytest.approx(20.0)
+    function = _data(each, days, (ORDERS, ads, each)).function
+    assert function is not None and tried_value(function, {visitors: 30.0}) == pytest.approx(20.0)
 
 
 @pytest.mark.parametrize(
