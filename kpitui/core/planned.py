@@ -172,7 +172,8 @@ def match_planned(
 ) -> Matching:
     """Return which planned amounts can be seen in *changes*, ascending; *settlements* are what a person said.
 
-    Each amount is looked for from 5 days before to 10 days after its day, the nearest first and each once: in a change
+    Each amount is looked for from 5 days before to 10 days after its day (later in a change that is just as much, where
+    no other amount is), the nearest first and each once: in a change
     that, the usual one aside, is within a tenth of it, or nearer to it than to nothing where it is more than three
     times the usual spread. One that a person said to have come is looked for first, around the day on which it did. One
     that repeats is looked for before its first day too, as rent was paid before it was
@@ -202,6 +203,7 @@ def match_planned(
     work.learn_usual()
     work.look_for(stated)
     work.look_for([*own, *earlier])
+    work.look_for_late(own)
     work.decide_together(earlier)
     work.assume_small(over)
     by_id = {planned.id: planned for planned in plans}
@@ -285,6 +287,30 @@ class _Matcher:
         for distance, _size, day, order, index in sorted(pairs):
             planned = dated[order][0]
             if (planned.id, day) not in self.seen and self.shows(planned.amount, index, apart=distance > 0):
+                self.take(planned, day, index)
+
+    def look_for_late(self, dated: Sequence[tuple[Planned, date]]) -> None:
+        """Give those of *dated* that were not seen to a later change that is just as much, where no other one fits it.
+
+        Of an amount that comes again one before its next day.
+        """
+        late: list[tuple[int, int]] = []
+        fitting: dict[int, int] = {}
+        for order, (planned, day) in enumerate(dated):
+            if (planned.id, day) in self.seen:
+                continue
+            after = next(planned_days(planned, day + timedelta(days=1), date.max), None)
+            for index, change in enumerate(self.changes):
+                is_late = change.after >= day + timedelta(days=LATE)
+                if not is_late or (after is not None and change.last >= after - timedelta(days=EARLY)):
+                    continue
+                off = abs(self.rest(index) - planned.amount)
+                if off <= CLOSE * abs(planned.amount) and self.is_clear(planned.amount, index):
+                    late.append((index, order))
+                    fitting[index] = fitting.get(index, 0) + 1
+        for index, order in sorted(late):
+            planned, day = dated[order]
+            if fitting[index] == 1 and (planned.id, day) not in self.seen:
                 self.take(planned, day, index)
 
     def rivals_of(

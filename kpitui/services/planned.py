@@ -282,7 +282,7 @@ def to_confirm(workspace: Workspace, kpi: Kpi, *, by: date | None = None) -> lis
         for seen in balance.matching.occurrences
         if seen.state == "matched"
         and not seen.is_stated
-        and seen.day >= max(since, seen.planned.created - timedelta(days=EARLY))
+        and max(seen.day, seen.arrived or seen.day) >= max(since, seen.planned.created - timedelta(days=EARLY))
         and (by is None or seen.arrived == by)
     ]
 

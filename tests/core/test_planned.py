@@ -152,10 +152,16 @@ def test_one_that_did_not_come_is_open_and_falls_tomorrow() -> None:
 
 
 def test_what_a_person_says_is_looked_for_where_it_came() -> None:
-    """Rent that came three weeks late is taken out of that day; said to be there and not seen, it is in no change."""
+    """Rent that came three weeks late is taken out of that day; said to be there and not seen, it is in no change.
+
+    By itself it is seen there too, as the only change of just that much; one of half as much is not.
+    """
     planned = rent(date(2026, 10, 1), every=None)
     changes = balances([planned._replace(first=date(2026, 10, 22))])
-    assert [seen.state for seen in match_planned([planned], {}, changes).occurrences] == ["open"]
+    late = match_planned([planned], {}, changes).occurrences
+    assert [(seen.state, seen.arrived, seen.is_stated) for seen in late] == [("matched", date(2026, 10, 22), False)]
+    for others in ([planned._replace(amount=-600.0)], [planned, rent(date(2026, 9, 28), every=None, number=2)]):
+        assert [seen.state for seen in match_planned(others, {}, changes).occurrences] == ["open"] * len(others)
     settled = {(1, planned.first): Settlement(1, planned.first, "arrived", date(2026, 10, 22))}
     matching = match_planned([planned], settled, changes)
     assert [change.last for change, taken in zip(changes, matching.taken, strict=True) if taken] == [date(2026, 10, 22)]
