@@ -24,9 +24,9 @@ NO_LOCKS = mark(
 )
 ENDLESS = mark("Saving in {path} took too long and was stopped. Nothing was changed. See: kpitui doctor")
 FULL = mark("The disk is full. Nothing was saved in {path}. Free some space and try again")
-NOT_READ = mark("The disk could not read {path} ({reason}). Check whether it is failing, and keep your backups")
+NOT_READ = mark("The disk could not read {path} ({reason}). It may be failing: copy your backups to another disk")
 NOT_WRITTEN = mark(
-    "The disk could not save {path} ({reason}). Nothing was saved. Check whether it is full, failing or over a limit"
+    "The disk could not save {path} ({reason}). Nothing was saved. It may be full, failing or at a limit"
 )
 DAMAGED = mark("{path} is damaged or not a database ({reason}). Restore a backup: kpitui restore --latest")
 TOO_FEW_FILES = mark(

@@ -169,7 +169,7 @@ def parts_sentence(view: WhyView, style: NumberStyle) -> str:
     change = f"{end.amount} ({end.percent})" if end.percent else end.amount
     template = _("{change} compared with {before}: {parts}")
     if any(due for _there, due in view.taken.days):
-        template = _("{change} compared with {before}, with the average for missing days: {parts}")
+        template = _("{change} compared with {before}, missing days filled in with the average: {parts}")
     if view.taken.covered != view.taken.expected:
         template = {
             "day": _("{change} compared with {before}, using only days with numbers for all parts: {parts}"),

@@ -340,7 +340,9 @@ class _GuardedRedirects(HTTPRedirectHandler):
             same = allowed = False
         host, other = here.hostname, there.netloc.rpartition("@")[2][:100] or "?"
         if there.scheme not in ("http", "https") or (here.scheme == "https" and there.scheme == "http"):
-            reason = mark("{host} redirected to an address with {scheme}. That is not allowed. Correct the url")
+            reason = mark(
+                "{host} redirected to an address that begins with {scheme}://. That is not allowed. Correct the url"
+            )
             raise Refused(reason, field="url", host=host, scheme=there.scheme[:20])
         if req.data is not None:
             reason = mark("{host} redirected to {other}. Your token is not sent there. Correct the url")
