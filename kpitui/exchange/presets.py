@@ -221,8 +221,7 @@ _UNUSED = mark("Columns not imported: {names}")
 _UNUSED_TABLES = mark("Tables not imported: {names}")
 NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark(
-    "The file has several accounts, so it has no single balance to import. Money in and money out are totals of all "
-    "accounts"
+    "The file has several accounts, so no balance is imported. Money in and money out are the totals of all accounts"
 )
 
 

@@ -209,8 +209,8 @@ def _limits(data: ChartData) -> Iterator[str]:
         yield template.format(n=len(seen), day=day_text(seen[-1]))
     if data.jumps:
         template = plural(
-            "{n} jump between two values was bigger than normal, on {day}",
-            "{n} jumps between two values were bigger than normal, the last on {day}",
+            "{n} jump from one value to the next was bigger than normal, on {day}",
+            "{n} jumps from one value to the next were bigger than normal, the last on {day}",
             len(data.jumps),
         )
         yield template.format(n=len(data.jumps), day=day_text(max(data.jumps)))

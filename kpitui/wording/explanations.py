@@ -56,7 +56,7 @@ OF_A_PERIOD: dict[Rule, str] = {
     "mean": mark("the average of its numbers"),
     "min": mark("the lowest of its numbers"),
     "max": mark("the highest of its numbers"),
-    "ratio": mark("one total divided by the other, not the average of the daily percentages"),
+    "ratio": mark("one total divided by the other, not the average of the days"),
     "formula": mark("the formula, filled in with the numbers of the whole period, not the average of the days"),
 }
 """How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""

@@ -83,7 +83,7 @@ def basis_sentence(runway: Runway, style: NumberStyle, kpi: Kpi) -> str:
         if runway.basis == "week"
         else plural("{n} change between two entries", "{n} changes between two entries", runway.blocks)
     )
-    return _("{value} on {day}; based on the last {rests}, if nothing else changes").format(
+    return _("Starting from {value} on {day}, based on the last {rests}, if nothing else changes").format(
         value=written(kpi, runway.value, style), day=day_text(runway.as_of), rests=rests.format(n=runway.blocks)
     )
 
@@ -271,7 +271,7 @@ def outlook_facts(outlook: Outlook | None, days_left: int, basis: Span = "day") 
     if outlook.arrival is not None:
         early, middle = day_text(outlook.arrival.early), day_text(outlook.arrival.middle)
         late = day_text(outlook.arrival.late) if outlook.arrival.late is not None else ""
-        text = (_("{middle} ({early} to {late})") if late else _("{middle} ({early} or later)")).format(
+        text = (_("{middle} ({early} to {late})") if late else _("{middle} (from {early} on)")).format(
             middle=middle, early=early, late=late
         )
         facts.append((_("reached around"), middle if early == late else text))

@@ -120,7 +120,9 @@ def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: st
     goal, standing = view.view.goal, view.view.standing
     left = sum(turn.verdict in ("running", "ahead") for turn in standing.periods)
     if goal.type != "recurring" or goal.per is None or not left:
-        template = _("It won't stay there if things go on like this: {now} now (up to {day}), {asked}")
+        template = _(
+            "Enough so far, but it will probably not last until the deadline: {now} now (up to {day}), {asked}"
+        )
         if result.summed:
             template = _(
                 "Enough according to the latest numbers, not according to the forecast: {now} now (up to "

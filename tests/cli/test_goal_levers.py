@@ -248,7 +248,7 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             ("--kind", "level", "--unit", "EUR", "--better", "higher"), [3000 - 30 * n for n in range(90)], "",
             "tally above 0 by 31 december", ("--start", "2026-11-01", "--as-meant"),
-            "It won't stay there if things go on like this: € 330 now (up to Sun 29 Nov), € 0 needed",
+            "Enough so far, but it will probably not last until the deadline: € 330 now (up to Sun 29 Nov), € 0 needed",
             id="it falls below it",
         ),
         # Nine of fourteen are 36 of 56; 7 of 10 of 88 are 62, so 26 of the 32 that are left.

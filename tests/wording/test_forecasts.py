@@ -37,7 +37,7 @@ def test_the_facts_of_an_outlook() -> None:
     """When it arrives, with an open end where paths do not; what it rests on; nothing without an outlook."""
     found = Outlook(0.7, Arrival(date(2027, 1, 1), date(2027, 1, 5), None), 60)
     facts = dict(outlook_facts(found, 100))
-    assert facts["reached around"] == "Tue 5 Jan 2027 (Fri 1 Jan 2027 or later)"
+    assert facts["reached around"] == "Tue 5 Jan 2027 (from Fri 1 Jan 2027 on)"
     assert facts["chance"] == "about 7 in 10: likely (based on 60 values; too little history to see seasons)"
     assert dict(outlook_facts(found, 30))["chance"] == "about 7 in 10: likely (based on 60 values)"
     assert outlook_facts(None, 30) == []

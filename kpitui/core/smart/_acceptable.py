@@ -299,7 +299,7 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that nothing is named that can be acted on, and that would move before the result does."""
     if draft.drivers:
         return None
-    message = mark("no driver yet: which KPI in your control changes before the result does?")
+    message = mark("no driver yet: a KPI that you control, and that moves before the result does")
     repair = mark("pick one you can work on every day")
     usual = facts.template_facts.drivers
     there = [driver for driver in usual if not driver.new]

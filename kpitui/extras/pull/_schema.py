@@ -105,7 +105,8 @@ class JsonSource(WebSource):
             if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", name) or not (value.isascii() and value.isprintable()):
                 raise Refused(
                     mark(
-                        "{value} can't be a header. Use plain ASCII, and only letters, digits and hyphens in its name"
+                        "{value} can't be a header. Use only letters, digits and hyphens in its name, and plain ASCII "
+                        "in its value"
                     ),
                     field="headers",
                     value=name[:60],

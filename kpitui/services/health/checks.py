@@ -184,7 +184,7 @@ def log(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     mode = health.journal_mode(database.connection, database.path)
     if mode != "wal":
-        message = mark("The database is set up so that programs must wait for each other ({mode})")
+        message = mark("The database is set up so that programs must wait for each other (journal_mode={mode})")
         yield HealthFinding(WRONG, message, mark("To change that: kpitui doctor --fix"), {"mode": mode}, "log")
     path = Path(f"{database.path}-wal")
     size = path.stat().st_size if path.exists() else 0

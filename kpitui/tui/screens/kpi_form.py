@@ -232,7 +232,7 @@ def kpi_fields(
         ),
         _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty and the unit decides")),
         _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
-        _text(typed, "group", _("Group"), _("its heading on Today; leave empty for none")),
+        _text(typed, "group", _("Group"), _("the heading above this KPI and others on Today; leave empty for none")),
         _text(typed, "source", _("Source"), _("where the number comes from")),
         _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
     ]

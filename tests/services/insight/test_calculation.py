@@ -63,7 +63,7 @@ def test_a_ratio_names_both_parts_and_its_n(shop: Workspace) -> None:
     assert found["day"].how == "Orders 12 / Visitors 400 × 100"
     assert found["day"].number == pytest.approx(3.0)
     assert found["day"].n == 400
-    assert "not the average of the daily percentages" in found["week 48 (23–29 Nov 2026)"].how
+    assert "not the average of the days" in found["week 48 (23–29 Nov 2026)"].how
     log(shop, [EntryInput("revenue", "480", MONDAY)])
     assert "Orders 12" in explained(shop, "order-value")["day"].how
 
