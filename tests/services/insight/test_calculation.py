@@ -74,7 +74,7 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     yesterday = MONDAY - timedelta(days=1)
     set_one_off(shop, find_kpi(shop, "orders"), MONDAY - timedelta(days=5), left_out=True)
     found = explained(shop, "orders", yesterday)
-    assert "the average of 20 values (50), give or take 2.66 × the average step" in found["normal range"].how
+    assert "the average of 20 values (50), give or take 2.66 × the average difference" in found["normal range"].how
     assert found["normal range"].value.endswith("when nothing special happens (based on 20 values)")
     assert "1 excluded day" in found["normal range"].rests
     assert "fixed after the first 20 values" in found["normal range"].rests

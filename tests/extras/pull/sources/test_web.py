@@ -270,7 +270,7 @@ Target = Callable[[Web, Web], str]
     ("secret", "target", "reason"),
     [
         (NO_SECRET, lambda _here, _there: "file:///etc/passwd", "30"),
-        (NO_SECRET, lambda _here, _there: "ftp://example.com/", "address with ftp. That is not allowed"),
+        (NO_SECRET, lambda _here, _there: "ftp://example.com/", "begins with ftp://. That is not allowed"),
         (SECRET, lambda _here, there: there.url, "That is not allowed"),
         (NO_SECRET, lambda _here, there: f"{there.url}/admin?shutdown=1", "That is not allowed"),
         (NO_SECRET, lambda here, _there: f"http://localhost:{here.port}/", "That is not allowed"),
