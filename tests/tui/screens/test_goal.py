@@ -227,7 +227,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
             "missed",
             "Mon 23 Nov",
             "no lesson yet; press e on the goal's own page to write one",
-            "too early to tell: 1 of 10 closed goals",
+            "the chance halfway is known for 1 closed goal",
         ):
             assert said in text
         await pilot.press("enter", "e", *"begin earlier", "enter", "escape")
