@@ -242,9 +242,10 @@ class Console:
     def tell_lost_goals(self) -> None:
         """Say which goals can't be shown beside the others, as their KPI is gone from a damaged database."""
         from kpitui.services.goals import lost_goals
-        from kpitui.wording.errors import sentence
 
         for error in lost_goals(self.workspace()):
+            from kpitui.wording.errors import sentence  # with expressions, which a status needs for nothing else
+
             self.tell(sentence(error))
 
     def run_hooks(self) -> None:
