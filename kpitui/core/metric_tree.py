@@ -162,8 +162,8 @@ def openings(tree: Branch, *, of_target: bool = False) -> Iterator[Branch]:
     # One branch or two may stand in the way of all others; else all of a depth.
     together = [[path for path in inner if len(path) == depth] for depth in range(1, depth_of(tree))]
     shut = [[path] for path in inner] + [list(pair) for pair in combinations(inner, 2)] + together
-    kept = {frozenset(paths): _closed(tree, paths) for paths in shut}
-    yield from sorted(kept.values(), key=lambda opened: -sum(1 for _branch in branches(opened)))
+    opened_trees = {frozenset(paths): _closed(tree, paths) for paths in shut}
+    yield from sorted(opened_trees.values(), key=lambda opened: -sum(1 for _branch in branches(opened)))
 
 
 def _inner(tree: Branch, path: Path = ()) -> Iterator[Path]:

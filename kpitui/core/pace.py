@@ -582,10 +582,10 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
     """Tell whether too little is there of a goal under way to say how it stands, and that is no accident.
 
     Too little is less than half of what was expected since the start, of a recurring goal of its periods; of what comes
-    in lumps only once nothing came for longer than ever. Of a level,
-    which rests on its last stretch (a stock on its last number), the newest are missing and there are none for longer
-    than it ever went without: more than half of that and of what was expected since, more than half of its whole time,
-    or so much of the stretch at its end that half of that cannot be there any more.
+    in lumps only once nothing came for longer than ever. Of a level, which rests on its last stretch (a stock on its
+    last number), the newest are missing and there are none for longer than it ever went without: more than half of that
+    and of what was expected since, more than half of its whole time, or so much of the stretch at its end that half of
+    that cannot be there any more.
     """
     goal, last = case.goal, _yesterday(case)
     settled = judged.decided and judged.status == "off track"
@@ -601,8 +601,9 @@ def _is_unheard(case: _Case, judged: _Judged) -> bool:
         judged_ones, unknown = judged.judged or 0, sum(period.verdict == "unknown" for period in judged.periods)
         return judged_ones < ENOUGH * (judged_ones + unknown)
     if goal.type != "level":
-        usual = UsualAmounts(case.data, goal.start, last)
-        return logged < ENOUGH * expected and (not usual.in_lumps or _is_quiet_for_long(case))
+        return logged < ENOUGH * expected and (
+            not UsualAmounts(case.data, goal.start, last).in_lumps or _is_quiet_for_long(case)
+        )
     first, until = stretch(level_over(goal, case.data), case.cadence, goal.deadline, case.data.calendar)
     last_whole = expected_in(case.data, first, until, case.every_pause)
     is_old = judged.logged[0] < ENOUGH * judged.logged[1] and _is_quiet_for_long(case)

@@ -142,16 +142,16 @@ def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVe
     if is_left_out(data, turn, turn.target, value, best):
         return "left out"
     there = data.slots_with_data(period.start, period.end)
-    kept = fits(turn.target, value)
-    if kept and _is_certain(data, turn.target, value):
+    is_met = fits(turn.target, value)
+    if is_met and _is_certain(data, turn.target, value):
         return "kept"
     if there < ENOUGH * turn.expected:
         return "unknown"
     if there < turn.expected and data.rule == "sum":
         filled = with_missing(value, _amount_missing(data, turn))
-        if any(fits(turn.target, figure) != kept for figure in filled):
+        if any(fits(turn.target, figure) != is_met for figure in filled):
             return "unknown"
-    return "kept" if kept else "missed"
+    return "kept" if is_met else "missed"
 
 
 def _is_certain(data: KpiData, target: Target, value: float) -> bool:

@@ -291,8 +291,8 @@ class TreeEvaluator:
 
     def _rest_of(self, owner: Branch, values: Mapping[str, float | None]) -> float | None:
         whole = self.value(owner, values)
-        told = [part for part in owner.parts if part.kind != "rest" and not is_untold(owner, part, self.untold)]
-        part_values = [self.value(part, values) for part in told]
+        parts = [part for part in owner.parts if part.kind != "rest" and not is_untold(owner, part, self.untold)]
+        part_values = [self.value(part, values) for part in parts]
         if whole is None or any(value is None for value in part_values):
             return None
         return rest_of(whole, fsum(value for value in part_values if value is not None))

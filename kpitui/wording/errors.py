@@ -27,15 +27,15 @@ def without_flags(template: str) -> str:
     Its parts in brackets go, then its sentences, with a question to which one of them is the answer; of a single
     sentence the beginning stays.
     """
-    kept: list[str] = []
+    parts: list[str] = []
     for part in _SENTENCES.split(_IN_BRACKETS.sub("", template)):
         if not _WITH_FLAG.search(part):
-            kept.append(part)
-        elif kept and kept[-1].endswith("?"):
-            kept.pop()
-    if not kept:
+            parts.append(part)
+        elif parts and parts[-1].endswith("?"):
+            parts.pop()
+    if not parts:
         return template.partition(": ")[0]
-    return " ".join(kept).removesuffix(".")
+    return " ".join(parts).removesuffix(".")
 
 
 def sentence(error: KpituiError, *, of_several: bool = True, in_shell: bool = True) -> str:

@@ -192,15 +192,15 @@ def verdict_of_week(  # noqa: PLR0911
     expected, anyway = (len(shop.expected(monday, sunday, anyway=which)) for which in (False, True))
     if 2 * expected < anyway:
         return ""
-    kept = low is None or total >= low
-    if not kept and anyway > expected and total + (anyway - expected) * max(values) >= (low or 0.0):
+    is_met = low is None or total >= low
+    if not is_met and anyway > expected and total + (anyway - expected) * max(values) >= (low or 0.0):
         return ""  # the paused days could have brought the rest
     for times in (1.0, 1.1):
         filled = total + times * shop.missing(monday, sunday)
         within = (low is None or filled > low - 1e-6) and (high is None or filled < high + 1e-6)
-        if within != kept:
+        if within != is_met:
             return ""
-    return ("kept" if kept else "missed") if shop.half(monday, sunday) else ""
+    return ("kept" if is_met else "missed") if shop.half(monday, sunday) else ""
 
 
 @given(

@@ -189,14 +189,14 @@ class ImportPage(Page):
         zone = self.workspace.settings.text("timezone")
         before = [f"{moment_in_words(moment, zone)}  {harmless(name, 60)}" for moment, name in self.imported]
         programs = wrap(", ".join(program_names()), min(width, WIDEST))
-        told = (
+        regions = (
             ("#waiting", folder, files, _("newest first")),
             ("#example", _("How a file may look"), example, _("a column for each KPI")),
             ("#before", _("Imported before"), before, ""),
             ("#programs", _("Exports that KPITUI recognises"), programs, ""),
         )
         room = self.size.height - AROUND_REGIONS if now else 0
-        for place, title, lines, end in told:
+        for place, title, lines, end in regions:
             needed = len(lines) + 2
             fits = now and (needed <= room or place == "#waiting") and all(cell_len(line) <= width for line in lines)
             self.query_one(place, PageRegion).tell(title, lines if fits else [], end)
