@@ -644,7 +644,7 @@ def test_counts_are_whole_and_words_fit_their_number(business: Business) -> None
     shell.ok("kpi", "add", "Rent", "--every", "month")
     business.log([("rent", 800 + 10 * (month % 3), date(2026, month, 1)) for month in range(1, 11)])
     text = shell.ok("show", "rent", "--explain").out
-    assert "from one value to the next" in text
+    assert "between one value and the next" in text
     assert "day-to-day" not in text
 
 
