@@ -107,12 +107,13 @@ def _old(folder: Path) -> None:
     _quiet(folder)
     store = open_store(str(folder / "kpitui.db"))
     store.connection.execute("DROP INDEX change_redo")
+    store.connection.execute("DROP VIEW part_share")
     store.connection.execute("ALTER TABLE change DROP COLUMN superseded")
-    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm009_redo'")
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m009_redo', 'm017_part_share')")
     store.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION - 1}")
     store.close()
     database = Database(folder / "kpitui.db")
-    assert [each.name for each in migrations.pending(database)] == ["m009_redo"]
+    assert [each.name for each in migrations.pending(database)] == ["m009_redo", "m017_part_share"]
     database.close()
 
 

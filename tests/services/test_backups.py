@@ -233,8 +233,8 @@ def test_whatever_is_saved_while_a_backup_is_put_back_is_in_the_copy_or_afterwar
 
 
 OLDER = """
-    DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
-    DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%';
+    DROP VIEW part_share; DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
+    DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%' OR name LIKE 'm017%';
 """
 """Makes of a database one of an older version."""
 

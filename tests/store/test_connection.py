@@ -168,7 +168,8 @@ def test_the_stamp_tells_of_writes_by_others(tmp_path: Path) -> None:
 FOREIGN_CODE = {
     "a trigger t": "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE value = NEW.value; END",
     "a trigger _t": "CREATE TRIGGER _t AFTER INSERT ON entry BEGIN UPDATE entry SET value = 1000; END",
-    "a view setting": "ALTER TABLE setting RENAME TO _x; CREATE VIEW setting AS SELECT key, value FROM _x",
+    "a view setting": "PRAGMA legacy_alter_table=ON; ALTER TABLE setting RENAME TO _x; "
+    "CREATE VIEW setting AS SELECT key, value FROM _x",
     "a view mine": "CREATE VIEW mine AS SELECT 1",
     "a table mine": "CREATE TABLE mine (x UNIQUE ON CONFLICT REPLACE)",
     "a index twice": "CREATE UNIQUE INDEX twice ON Entry (kpi, date)",

@@ -137,6 +137,7 @@ def test_a_database_from_before_knows_what_a_later_change_had_passed_over(tmp_pa
     store.connection.execute("UPDATE change SET undone = 1 WHERE id IN (2, 4)")
     store.connection.execute("DELETE FROM entry WHERE value <> 2")
     store.connection.execute("DROP INDEX change_redo")
+    store.connection.execute("DROP VIEW part_share")
     store.connection.execute("ALTER TABLE change DROP COLUMN superseded")
     store.connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%'")
     store.connection.execute("PRAGMA user_version=5")

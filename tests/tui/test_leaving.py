@@ -321,7 +321,7 @@ def test_a_paste_that_waits_is_kept(tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_told_on_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program holds the database as the app ends: what was typed is said once the screen is left."""
-    monkeypatch.setattr("kpitui.tui.screen.PATIENCE", 0.1)
+    monkeypatch.setattr("kpitui.tui._leaving.PATIENCE", 0.1)
     path = shop(tmp_path / "shop.db", days=10)
     lines: list[str] = []
 
