@@ -6,7 +6,8 @@
                                 property), then the others, with how much of each folder they go through
     python3 -m tests --prepare  only the environment
 
-It makes the folder ``.venv`` once and again when the locked packages change, and compiles the catalogues every time.
+It makes the folder ``.venv`` once and again when the locked packages change, and with it the byte code of the tests;
+it compiles the catalogues every time.
 Further words go to pytest; ``--shuffle SEED`` is an order of the tests that only depends on SEED.
 """
 
@@ -45,6 +46,9 @@ QUICK = (
     "--failed-first",
     "--ignore=tests/strangers",
 )
+COMPILED = ("pytest", "-m", "not slow", "-k", "test_any_text")
+"""Goes through all modules of tests, whose byte code is kept then, and leaves Hypothesis its tables of all letters:
+otherwise both workers of the first run would make both at the same time."""
 MEASURED = (*TESTS, "--cov", "--cov-report=")
 FLOORS = ("tests.coverage_floors",)
 SLOW = (*PYTEST, "-m", "slow or hypothesis", "--hypothesis-profile", "ci")
@@ -97,6 +101,8 @@ def _make(wanted: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True, cwd=ROOT)
     subprocess.run([*pip, "--no-deps", "--editable", "."], check=True, cwd=ROOT)
+    subprocess.run([str(PYTHON), "hatch_build.py"], check=True, cwd=ROOT)
+    _run(COMPILED)
     STAMP.write_text(wanted)
 
 

@@ -21,7 +21,7 @@ from kpitui.store import connection
 from kpitui.store.connection import Store
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("dev", settings.get_profile("ci"), max_examples=15)
+settings.register_profile("dev", settings.get_profile("ci"), max_examples=8)
 settings.load_profile("dev")
 """A few examples while working and in the ordinary run, a hundred in the slow one; always the same ones."""
 

@@ -109,6 +109,7 @@ def test_a_read_only_folder_is_read(database: Path, words: tuple[str, ...]) -> N
     assert files == sorted(database.parent.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_an_older_database_in_a_read_only_folder(database: Path) -> None:
     """It is brought up in a copy that is gone afterwards; what would be written into that copy is refused."""

@@ -394,6 +394,7 @@ def test_what_cannot_be_imported(shop: Shell, words: tuple[str, ...], status: in
     assert "Traceback" not in done.err
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_demo_printed(new_shell: Shell, language: str) -> None:
     """The dashboard of the sample business and a chart, without touching the person's own database."""

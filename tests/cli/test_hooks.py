@@ -136,6 +136,7 @@ def test_real_processes_do_not_loop(shelf: HookShelf, tmp_path: Path) -> None:
     assert '"value": 1.0' in run("status", "--json").stdout
 
 
+@pytest.mark.slow
 def test_the_demo_runs_none(shell: Shell, shelf: HookShelf) -> None:
     """Its figures are nobody's."""
     shelf.put("on-log")

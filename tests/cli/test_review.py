@@ -106,6 +106,7 @@ def test_hostile_names_come_out_as_text(shop: Shell, form: str) -> None:
         json.loads(out)
 
 
+@pytest.mark.slow
 def test_misses_and_strong_points_carry_their_largest_parts(shell: Shell) -> None:
     """The miss over the week, by hand -98 and -53 of -200; what moved since a day over the days since then."""
     sample_business(shell.database)

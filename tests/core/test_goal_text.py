@@ -27,7 +27,7 @@ def says(wish: Wish) -> dict[str, object]:
     return {name: part for name, part in parts.items() if part is not None and part is not False and part != ""}
 
 
-@pytest.mark.sampled(1000)
+@pytest.mark.sampled(400)
 @pytest.mark.parametrize("row", TABLE, ids=[row.sentence[:60] for row in TABLE])
 def test_what_a_sentence_says(row: Row) -> None:
     wish = improved(read_wish(row.sentence, TODAY), lower=False)
@@ -50,10 +50,12 @@ def test_the_tables_are_long_and_varied(language: str) -> None:
     assert len({row.sentence for row in rows(language)}) >= 300
 
 
-def test_every_figure_of_a_sentence_is_read_or_named_as_unread() -> None:
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("part", range(4))
+def test_every_figure_of_a_sentence_is_read_or_named_as_unread(part: int) -> None:
     """No figure goes unsaid: each stands in a mark, of a part or of what was not used; marks come in their order."""
     unsaid = []
-    for row in TABLE:
+    for row in TABLE[part::4]:
         marks = read_wish(row.sentence, TODAY).marks
         digits = [index for index, sign in enumerate(row.sentence) if sign.isdigit()]
         if not all(any(mark.start <= index < mark.end for mark in marks) for index in digits):

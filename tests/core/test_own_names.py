@@ -38,6 +38,7 @@ def test_the_kpi_that_a_person_would_take_the_sentence_for(language: str) -> Non
     assert wrong == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_kpi_of_a_business_that_a_sentence_is_about(language: str) -> None:
     wrong = []

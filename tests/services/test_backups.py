@@ -268,6 +268,7 @@ def test_backups_of_one_second_take_no_place_of_another(shop: Workspace, monkeyp
     assert not list(Path(taken).parent.glob(".*"))
 
 
+@pytest.mark.slow
 def test_what_is_kept_before_a_restore_is_kept_once(shop: Workspace) -> None:
     """The same backup put back again and again takes the place of nothing that holds something else."""
     path = shop.store.path

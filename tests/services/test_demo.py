@@ -23,6 +23,7 @@ from kpitui.store.records import all_kpis
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> None:
     """A goal on track, one at risk that kept all weeks but one, two off track, one reached; all else is there."""

@@ -42,6 +42,7 @@ def offer_with(app: KpituiApp, text: str) -> str:
     return max((f"f{number}" for number in range(2, 10)), key=lambda key: before.rfind(f"{key.upper()} "))
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_three_goals_of_the_article(tmp_path: Path, language: str) -> None:

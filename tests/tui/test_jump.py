@@ -113,6 +113,7 @@ def test_esc_leaves_and_other_keys_change_nothing(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.slow
 def test_many_places_have_labels_of_two_letters(tmp_path: Path) -> None:
     """Where there are more places than letters, the first letter leaves those that begin with it; backspace undoes."""
 

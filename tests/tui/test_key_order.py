@@ -56,6 +56,7 @@ def test_a_page_that_opens_loses_no_key(tmp_path: Path, keys: tuple[str, ...], s
     play(shop(tmp_path / "shop.db", days=10), story)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("goal", "seen"), [(True, "a to plan this as an action"), (False, "try other numbers only")])
 def test_figures_are_typed_while_why_is_still_worked_out(tmp_path: Path, goal: bool, seen: str) -> None:
     """The line opens at once and takes the letters; trying them, and a later key, waits for the figures."""

@@ -88,6 +88,7 @@ def test_goals_and_keys_of_the_footer_are_clicked(tmp_path: Path) -> None:
     play(sample_business(tmp_path / "demo.db"), story, size=(120, 40))
 
 
+@pytest.mark.slow
 def test_nothing_is_written_by_looking_with_the_mouse(tmp_path: Path) -> None:
     path = sample_business(tmp_path / "demo.db")
     workspace = workspace_at(path)

@@ -22,7 +22,7 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("key", ["g", "r", "A", "M", "C"])
 def test_the_chart_of_the_line_stands_beside_the_list(tmp_path: Path, key: str) -> None:
     """From 110 columns on, and it follows the cursor; below that it stands under a short list, or there is none."""
@@ -100,6 +100,7 @@ def test_a_page_that_comes_apart_is_not_there(tmp_path: Path, monkeypatch: pytes
     assert not there
 
 
+@pytest.mark.slow
 def test_a_page_that_was_left_is_let_go_of(tmp_path: Path) -> None:
     """Nothing holds it, and with it all that stood on it, until the data change."""
 

@@ -53,6 +53,7 @@ def test_every_page_says_that_it_is_the_sample(tmp_path: Path, size: tuple[int, 
     assert not silent
 
 
+@pytest.mark.slow
 def test_the_first_minute_follows_what_is_done(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "1 of 3: type 450 and press Enter" in screen_text(app)
@@ -68,6 +69,7 @@ def test_the_first_minute_follows_what_is_done(tmp_path: Path) -> None:
     play_demo(sample_business(tmp_path / "demo.db"), story, (100, 30))
 
 
+@pytest.mark.slow
 def test_nobody_else_is_guided(tmp_path: Path) -> None:
     async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert "first minute" not in screen_text(app)

@@ -351,6 +351,7 @@ def test_y_takes_its_kpi_apart_and_v_holds_it_against_the_target(tmp_path: Path)
     play(sample_business(tmp_path / "sample.db"), story)
 
 
+@pytest.mark.slow
 def test_from_today_to_what_it_would_take_in_three_keys(tmp_path: Path) -> None:
     """g, Enter, y; with = other figures are tried, and a makes an action of them with that effect; Dutch has it too."""
 

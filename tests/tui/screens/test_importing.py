@@ -75,6 +75,7 @@ def many_rows(count: int, rest: str = "") -> str:
     return "".join(f"{day},{at % 97}{rest}\n" for at, day in enumerate(days))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.quick
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str) -> None:
@@ -198,6 +199,7 @@ def test_an_import_is_stopped_with_esc(here: Path) -> None:
     play(path, story)
 
 
+@pytest.mark.slow
 def test_leaving_the_app_stops_an_import(here: Path) -> None:
     """When the app ends while it runs, the database is as it was."""
     write_large_file(here)
@@ -245,6 +247,7 @@ def test_the_bar_of_progress() -> None:
     assert import_progress_text(5000, 0, ascii=True, style=style) == "5.000 rows"
 
 
+@pytest.mark.slow
 def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Undo of many entries on Today does not hold up the keys, and tells when it is done."""
     monkeypatch.setattr("kpitui.tui.page.LARGE", 1)
@@ -308,6 +311,7 @@ def test_the_currency_of_new_amounts_is_a_field(here: Path) -> None:
     assert {unit for key, unit in units.items() if key in ("revenue", "refunds", "discounts")} == {"SEK"}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_which_rows_count_is_asked_before_enter(here: Path, language: str) -> None:
     """With an example of the file itself, in a field, and without anything that only a shell understands."""

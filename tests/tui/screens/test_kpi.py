@@ -241,6 +241,7 @@ def test_what_there_is_to_say_stands_above_the_chart(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db", days=40), story)
 
 
+@pytest.mark.slow
 def test_a_kpi_without_a_goal_is_told_what_it_takes_again(tmp_path: Path) -> None:
     """3,895.20 / 168 x 158.5 orders a week is € 3,674.96, now € 3,526.58; fewer orders are no way to it."""
 
@@ -308,6 +309,7 @@ def test_y_takes_the_last_change_apart(tmp_path: Path) -> None:
     play(path, story)
 
 
+@pytest.mark.slow
 def test_the_tree_tells_what_the_part_under_the_cursor_was_and_is(tmp_path: Path) -> None:
     """Below it or beside it with its chart: by the entries 18,915 and 22,535, of which the rest 6,699 and 7,900."""
 

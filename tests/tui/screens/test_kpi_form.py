@@ -126,6 +126,7 @@ def test_every_template_fills_the_form(tmp_path: Path, key: str, language: str) 
     assert set(said) <= names | {"every"}
 
 
+@pytest.mark.slow
 def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: Path) -> None:
     """The form is put up again at every letter; what was typed of the name goes on, and any word of it is found."""
 

@@ -296,6 +296,7 @@ def test_a_page_opens_from_any_page_that_is_read(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.slow
 def test_goals_stay_in_their_place_when_their_chances_come(tmp_path: Path) -> None:
     """Today keeps the order that it painted first, the list that of its opening; coming back begins with the worst."""
     path = sample_business(tmp_path / "demo.db")

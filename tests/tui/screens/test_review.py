@@ -56,6 +56,7 @@ async def reviewed(pilot: Pilot, *keys: str) -> None:
         await pilot.press(key)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.quick
 @pytest.mark.parametrize(
     ("language", "questions"),
@@ -171,6 +172,7 @@ def test_an_interrupted_review_goes_on(tmp_path: Path) -> None:
     play(path, go_on)
 
 
+@pytest.mark.slow
 def test_earlier_and_later_and_longer_periods(tmp_path: Path) -> None:
     """The week before, this week so far, and a month; a refused day in a dialog changes nothing."""
 
@@ -202,6 +204,7 @@ def test_a_day_that_is_over_is_refused_at_its_field(tmp_path: Path) -> None:
     workspace.close()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("presses", "ending", "begins"), [(0, "html", "<!DOCTYPE html>"), (1, "txt", "KPITUI")])
 def test_the_report_is_written(tmp_path: Path, presses: int, ending: str, begins: str) -> None:
     """As a page or as text; the name of the file gets its ending."""
@@ -246,6 +249,7 @@ def test_what_is_told_below_follows_the_cursor(tmp_path: Path) -> None:
     play(business(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.slow
 def test_y_takes_the_kpi_of_a_line_apart_over_the_days_of_the_review(tmp_path: Path) -> None:
     """In the list and one by one, also that of an action; a line without a KPI says so."""
 

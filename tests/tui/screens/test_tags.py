@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.notes import add_note
 from kpitui.tui.app import KpituiApp
@@ -15,6 +17,7 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play
 
 
+@pytest.mark.slow
 def test_a_hashtag_has_a_page(tmp_path: Path) -> None:
     """Newest first, notes of days and of entries together; Enter opens either."""
 
