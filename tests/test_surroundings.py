@@ -115,7 +115,8 @@ def test_an_older_database_in_a_read_only_folder(database: Path) -> None:
     """It is brought up in a copy that is gone afterwards; what would be written into that copy is refused."""
     with closing(sqlite3.connect(database)) as other:
         other.executescript(
-            """DROP VIEW part_share; DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=6;
+            """DROP VIEW part_share; DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded;
+            PRAGMA user_version=6;
             DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%' OR name LIKE 'm017%'; PRAGMA journal_mode=DELETE;"""
         )
     database.parent.chmod(0o500)

@@ -95,7 +95,8 @@ def test_an_older_file_gets_the_new_columns(tmp_path: Path) -> None:
     store = open_store(path)
     with store.write("action") as change:
         records.add_action(change, Action(0, "", "call", due=DAY, created=DAY))
-    script = "DROP VIEW part_share; DROP VIEW action_board; ALTER TABLE action ADD COLUMN expected TEXT NOT NULL DEFAULT ''"
+    script = "DROP VIEW part_share; DROP VIEW action_board; "
+    script += "ALTER TABLE action ADD COLUMN expected TEXT NOT NULL DEFAULT ''"
     for column in ("effect", "effect_percent", "effect_by", "reason", "created"):
         script += f"; ALTER TABLE action DROP COLUMN {column}"
     store.connection.executescript(
