@@ -30,7 +30,7 @@ from kpitui.core.metric_tree import (
     with_rests,
     with_untold,
 )
-from kpitui.core.missing import LUMPY, open_days
+from kpitui.core.missing import LUMPY, open_days, usual_share
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
 from kpitui.core.quantiles import median
@@ -851,7 +851,8 @@ def rest_of_level(goal: Goal, standing: Standing, data: KpiData, pauses: Sequenc
 def _mean_of_rest(target: float, data: KpiData, rest: RestOfLevel, now: float) -> float | None:
     """Return what a ratio or an average must be in the rest of its stretch, to come to *target* over all of it.
 
-    (target x whole weight - what is fixed) / weight that is left, where a day to come weighs what its weekday does.
+    (target x whole weight - what is fixed) / weight that is left, where a day to come weighs what its weekday does:
+    on a closed one nothing, and where some are usually not logged so much less.
     """
     value, fixed = data.value(rest.first, rest.eve), fsum(data.weights(rest.first, rest.eve).values())
     lately = data.weights(shifted(rest.eve, -WEIGHED), rest.eve)
@@ -859,10 +860,15 @@ def _mean_of_rest(target: float, data: KpiData, rest: RestOfLevel, now: float) -
         return None
     usual = fsum(lately.values()) / len(lately)
     by_weekday: dict[int, list[float]] = {}
-    for day, weight in lately.items() if cadence_by(rest.cadence) == "day" else ():
-        by_weekday.setdefault(day.weekday(), []).append(weight)
-    means = {weekday: fsum(own) / len(own) for weekday, own in by_weekday.items()}
-    missing, left = (fsum(means.get(day.weekday(), usual) for day in ends) for ends in (rest.missing, rest.left))
+    by, means = cadence_by(rest.cadence), dict.fromkeys(range(7), usual)
+    due, there = data.slots_due(shifted(rest.eve, -WEIGHED), rest.eve)
+    if by == "day":
+        means = dict.fromkeys((day.weekday() for day in open_days(due, there, by)), usual)
+        for day, weight in lately.items():
+            by_weekday.setdefault(day.weekday(), []).append(weight)
+    means |= {weekday: fsum(own) / len(own) for weekday, own in by_weekday.items()}
+    missing, left = (fsum(means.get(day.weekday(), 0.0) for day in ends) for ends in (rest.missing, rest.left))
+    left *= usual_share(due, there, by)
     if left <= 0:
         return None
     return (target * (fixed + missing + left) - value * fixed - now * missing) / left

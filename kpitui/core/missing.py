@@ -37,7 +37,8 @@ DAY = timedelta(days=1)
 def open_days(due: Sequence[date], there: Collection[date], by: Span) -> list[date]:
     """Return those of *due* on whose weekday there ever is a number; of weeks and longer all of them.
 
-    Where a third and more of what is due is on weekdays without any, those are not closed but not logged.
+    Where a third and more of what is due is on weekdays without any, those are not closed but not logged. *there* may
+    have days from before those that are due, too.
     """
     weekdays = {day.weekday() for day in there}
     opened = [day for day in due if day.weekday() in weekdays]

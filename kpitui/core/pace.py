@@ -14,7 +14,7 @@ from math import ceil, fsum
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import Span, cadence_by, expected_count, pauses_of, slots
-from kpitui.core.calendar import period_of
+from kpitui.core.calendar import period_of, shifted
 from kpitui.core.elapsed import daily_rate
 from kpitui.core.figures import apart, is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Goal, GoalType, Keep, Over, Target
@@ -31,7 +31,7 @@ from kpitui.core.measure import (
     over_of,
     stretch,
 )
-from kpitui.core.missing import AWAY, LUMPY, NEARLY, UsualAmounts, missing_amount, usual_share, with_missing
+from kpitui.core.missing import AWAY, LUMPY, NEARLY, USUAL_DAYS, UsualAmounts, missing_amount, usual_share, with_missing
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import (
@@ -277,8 +277,13 @@ def is_judged_as_logged(goal: Goal, data: KpiData) -> bool:
 
 
 def usually_logged(data: KpiData, first: date, last: date) -> float:
-    """Return how much of what is expected is usually logged, by the days from *first* to *last*."""
-    return usual_share(*data.slots_due(first, last), data.step)
+    """Return how much of what is expected is usually logged, by the days from *first* to *last*.
+
+    On which weekdays a shop is closed is told by the quarter that ends there.
+    """
+    due, _there = data.slots_due(first, last)
+    _all_due, there = data.slots_due(min(first, shifted(last, -USUAL_DAYS)), last)
+    return usual_share(due, there, data.step)
 
 
 def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ()) -> Measured | None:
@@ -366,7 +371,9 @@ def standing(
     elif case.all_in and not case.over and not decides:
         judged = _settled(case, judged)
     elif decides:
-        judged = judged._replace(status="at risk" if judged.status == "on track" else judged.status, gaps_decide=True)
+        # What was missed by what is usual needs better numbers than that; all else is not said before they are there.
+        undecided = judged.status == "on track" or (judged.status == "off track" and goal.type != "recurring")
+        judged = judged._replace(status="at risk" if undecided else judged.status, gaps_decide=True)
     rests_on = as_of
     if as_of is not None and judged.measured is not None and goal.type == "level":
         rests_on = min(as_of, judged.measured.last)
@@ -615,7 +622,8 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
 
     That is so where the days that are left would have to bring more than is usual, and with the missing ones they would
     not, or hardly. A cap has room for what is usual, and with those no more, or hardly. Few that are missing decide
-    only once no more are to come: see `_is_no_accident`.
+    only where no more are to come, or those before the last day that counts bring more than a tenth of what is to come:
+    for what follows it the chance counts them as the others.
     """
     goal, cap = case.goal, case.goal.type == "cap"
     has_rest = goal.type in SUMS and (judged.left if cap else judged.needed) is not None
@@ -626,9 +634,11 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     begin, calendar = case.next_day, case.data.calendar
     coming = () if case.all_in else slots(case.cadence, begin, counted.deadline, calendar, case.pauses)
     ahead = [last for _first, last in coming]
-    if not usual.missing or not _is_no_accident(case, len(usual.missing), len(ahead)):
-        return False
     rest, rate = case.target.value - (judged.actual or 0.0), usual.of(ahead)
+    gaps = usual.of([day for day in usual.missing if day <= case.as_of])
+    much = len(usual.missing) >= len(ahead) or abs(gaps) > (NEARLY - 1) * abs(rate)
+    if not usual.missing or not (much or _is_no_accident(case)):
+        return False
     without, with_them = rate * _lately_logged(case), rate + usual.amount
     if cap:
         return at_least(rest, without) and NEARLY * with_them > rest
@@ -637,13 +647,13 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     )
 
 
-def _is_no_accident(case: _Case, missing: int, ahead: int) -> bool:
-    """Tell whether so many entries are *missing* that it is no accident, or as many as are still *ahead*.
+def _is_no_accident(case: _Case) -> bool:
+    """Tell whether so many entries are missing that it is no accident.
 
-    No accident are those of five days (two weeks, months) and more in a row, the newest where nobody seems to log any
-    more, and more than a tenth now and then.
+    Those are five days (two weeks, months) and more in a row, the newest where nobody seems to log any more, and more
+    than a tenth now and then.
     """
-    return missing >= ahead or _in_long_gaps(case) > 0 or _has_stopped(case) or _lately_logged(case) < 1
+    return _in_long_gaps(case) > 0 or _has_stopped(case) or _lately_logged(case) < 1
 
 
 def _lately_logged(case: _Case) -> float:

@@ -346,6 +346,27 @@ def test_a_ratio_near_its_deadline_asks_the_rest_of_its_denominator() -> None:
     assert needed.asked == (on(21), on(28))
 
 
+@pytest.mark.parametrize(
+    ("logged", "target", "figure"),
+    [
+        # Closed on Sundays: 18 days of four weeks are there, and 6 are left: 24 at 35 are 840, less 18 x 30, by 6.
+        ([day for day in range(-27, 21) if day % 7], 35.0, 50.0),
+        # Every fifth day is not logged, 38 of 47 are: 16 days are there, the 20th as now, and of 8 to come so many.
+        ([day for day in range(-27, 21) if day % 5], 35.0, 35 + 5 * 17 / (8 * 38 / 47)),
+    ],
+    ids=["closed on Sundays", "some days are not logged"],
+)
+def test_the_days_to_come_of_an_average_weigh_as_they_are_logged(
+    logged: list[int], target: float, figure: float
+) -> None:
+    level = goal("level", target, 30, over="28d", deadline=on(28))
+    values = dict.fromkeys(logged, 30.0)
+    stands = stand(level, values, on(21), of=kpi("sample"))
+    facts = goal_data(kpi("sample"), values, on(21), last=level.deadline)
+    needed = needed_a_block(level, stands, facts, "week", 30.0)
+    assert needed is not None and needed.figure == pytest.approx(figure)
+
+
 def test_a_level_of_a_month_is_asked_of_the_month_that_it_is_judged_by() -> None:
     """3,000 a month by 31 March: without 400 in the first days 26 are left for 2,600, 700 a week."""
     level = goal("level", 3000, 100, over="month", deadline=date(2026, 3, 31))

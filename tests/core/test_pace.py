@@ -11,7 +11,7 @@ import pytest
 from kpitui.core.goal import Goal, GoalType, Target
 from kpitui.core.missing import usual_share
 from kpitui.core.model import Pause
-from kpitui.core.pace import GOAL_KINDS, expected_on, standing, target_on
+from kpitui.core.pace import GOAL_KINDS, expected_on, standing, target_on, usually_logged
 from kpitui.core.standing import OFF_TRACK, ON_TRACK, URGENCY, Status, status_by_chance
 from tests.core.goals import DEADLINE, START, data, each, goal, kpi, on, recurring, stand
 from tests.literals import choices
@@ -818,6 +818,24 @@ def test_a_total_whose_newest_numbers_are_missing_is_not_on_track(
 
 
 @pytest.mark.parametrize(
+    ("target", "decide"), [(1000, True), (920, False), (1100, False)], ids=["both", "no need", "never"]
+)
+def test_single_days_that_are_missing_count_by_what_they_bring(target: float, *, decide: bool) -> None:
+    """Ten a day of 100, but every twelfth of 90: seven days are 70, nearly as much as the ten to come bring."""
+    of_days = {day: 10.0 for day in range(-90, 91) if day < 1 or day % 12}
+    now = stand(goal("total", target, deadline=on(100)), of_days, on(91))
+    assert (now.gaps_decide, now.silent, now.status == "at risk") == (decide, decide, decide)
+
+
+def test_a_weekday_that_is_logged_no_more_is_not_closed() -> None:
+    """Mondays were logged for a quarter, and not since the goal began: of 28 days 24 are there."""
+    values = {day: 10.0 for day in range(-90, 29) if day < 1 or day % 7 != 1}
+    assert usually_logged(data(kpi(), values, on(28), last=on(28)), on(1), on(28)) == pytest.approx(24 / 28)
+    closed = {day: 10.0 for day in range(-90, 29) if day % 7 != 1}
+    assert usually_logged(data(kpi(), closed, on(28), last=on(28)), on(1), on(28)) == 1
+
+
+@pytest.mark.parametrize(
     ("target", "decide"),
     [(900, True), (850, True), (780, False), (1200, False)],
     ids=["all", "more", "no need", "never"],
@@ -855,7 +873,7 @@ def test_what_is_missing_decides_whether_a_cap_holds(cap: float, *, decide: bool
         # Three of five working days in 13 weeks: 39 x 9.55 are 373, and 26 more are 621; a tenth more of them 646.
         (goal("total", 640, deadline=on(91)), "workday", (2, 4), 92, "undecided", False),
         (goal("total", 650, deadline=on(91)), "workday", (2, 4), 92, "missed", False),
-        (goal("total", 640, deadline=on(91)), "workday", (2, 4), 50, "off track", True),
+        (goal("total", 640, deadline=on(91)), "workday", (2, 4), 50, "at risk", True),
         # 28.7 of 47.8 a week: of 45 every week is unknown and as usual kept, of 28 kept, of 55 missed.
         (recurring(low=45)._replace(deadline=on(91)), "workday", (2, 4), 92, "undecided", False),
         (recurring(low=28)._replace(deadline=on(91)), "workday", (2, 4), 92, "reached", False),
@@ -902,7 +920,7 @@ def test_a_stock_that_nobody_logs_any_more_is_not_on_track_by_its_last_number(da
 @pytest.mark.parametrize(
     ("target", "missing", "before", "after"),
     [
-        (8500, 11, ("off track", True), "undecided"),
+        (8500, 11, ("at risk", True), "undecided"),
         (11000, 11, ("off track", False), "missed"),
         (8500, 0, ("on track", False), "reached"),
         (6000, 11, ("on track", False), "reached"),

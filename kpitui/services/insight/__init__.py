@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpitui.core.aggregation import KpiData, aggregate
 from kpitui.core.amount import bounds_of
 from kpitui.core.cadence import Slots, pauses_of, slots_of
-from kpitui.core.calendar import By, periods_between
+from kpitui.core.calendar import By, periods_between, shifted
 from kpitui.core.elapsed import rate_from
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
@@ -25,6 +25,7 @@ from kpitui.core.insight.season import NO_SEASON, Season, recent_season, with_ho
 from kpitui.core.insight.xmr_limits import LimitsBase, LimitsChart, are_small_counts, by_week, limits_chart
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
+from kpitui.core.missing import USUAL_DAYS
 from kpitui.core.model import Kpi
 from kpitui.core.pace import is_judged_as_logged, usually_logged
 from kpitui.core.quantiles import median
@@ -375,7 +376,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
 def _as_logged(workspace: Workspace, data: KpiData, forecast: Forecast, until: date) -> Forecast:
     """Return the paths of a sum with so much of them as is usually logged; see `missing.usual_share`."""
     first = rate_from(date.min, until, cadence_of(data), data.calendar)
-    lately = data_of(workspace, data.kpi, first, until)
+    lately = data_of(workspace, data.kpi, min(first, shifted(until, -USUAL_DAYS)), until)
     share = usually_logged(lately, max(first, min(lately.days, default=first)), until)
     if share == 1:
         return forecast
