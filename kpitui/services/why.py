@@ -40,7 +40,7 @@ from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.like_for_like import compared, compared_as_given, compared_days
 from kpitui.services.notes import notes
-from kpitui.services.reading import all_kpis, all_pauses, data_of, days_before, rhythm_of, sources_of
+from kpitui.services.reading import all_kpis, all_pauses, data_of, days_before, rests_on, rhythm_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
 
@@ -177,6 +177,18 @@ def why(
         goal,
         _pause_of(workspace, named, taken),
     )
+
+
+def basis_of(workspace: Workspace, kpi: Kpi) -> frozenset[int]:
+    """Return the ids of the KPIs whose entries the parts of a change of *kpi* rest on."""
+    named = logged_kpis(tree_of(workspace, kpi))
+    return frozenset().union(rests_on(workspace, kpi), *(rests_on(workspace, part) for part in named))
+
+
+def with_events(workspace: Workspace, view: WhyView) -> WhyView:
+    """Return a change with the notes and actions of its periods as they are now."""
+    named = logged_kpis(tree_of(workspace, view.kpi))
+    return view._replace(notes=_notes(workspace, named, view.taken), actions=_actions(workspace, named, view.taken))
 
 
 def _pause_of(workspace: Workspace, named: list[Kpi], taken: ChangeTaken) -> tuple[Pause, Kpi | None] | None:

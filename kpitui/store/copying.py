@@ -53,7 +53,7 @@ def _address(path: str, mode: str) -> str:
     return f"file:{quote(os.fsencode(os.path.abspath(path)))}?{mode}"
 
 
-WORKED_OUT = ("chance", "outlook", "usual")
+WORKED_OUT = ("chance", "outlook", "usual", "summary")
 """The tables of what is worked out from the others, at any time."""
 
 

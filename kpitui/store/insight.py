@@ -201,3 +201,42 @@ def keep_usual(store: Store, day: date, usual: Iterable[KeptUsual]) -> None:
                 for kpi, place, positive, now in rows
             ],
         )
+
+
+class KeptSummary(Record):
+    """What was worked out of a KPI for some purpose."""
+
+    kpi: int
+    what: str
+    state: str
+    """The state of the data it is of."""
+    value: str
+    """As JSON."""
+
+
+def kept_summaries(store: Store, scope: str, day: date) -> list[KeptSummary]:
+    """Return what was worked out on *day* for a *scope*, such as the review of a period."""
+    rows = store.rows(
+        "SELECT kpi, what, state, value FROM summary WHERE scope = ? AND date = ?", (scope, day.isoformat())
+    )
+    return [KeptSummary(*row) for row in rows]
+
+
+def keep_summaries(
+    store: Store, scope: str, day: date, new: Iterable[KeptSummary], state: str, still: Iterable[tuple[int, str]]
+) -> None:
+    """Keep *new* summaries, worked out on *day* for a *scope*, in place of those before; those of other days go.
+
+    What is kept already of the KPI and the purpose in *still* is of *state* from now on.
+    """
+    with store.unseen_transaction():
+        store.connection.execute("DELETE FROM summary WHERE date <> ?", (day.isoformat(),))
+        store.connection.executemany(
+            "INSERT OR REPLACE INTO summary (scope, kpi, what, date, state, value)"
+            " SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM kpi WHERE id = ?2)",
+            [(scope, row.kpi, row.what, day.isoformat(), row.state, row.value) for row in new],
+        )
+        store.connection.executemany(
+            "UPDATE summary SET state = ? WHERE scope = ? AND kpi = ? AND what = ?",
+            [(state, scope, *key) for key in still],
+        )

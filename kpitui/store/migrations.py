@@ -579,3 +579,23 @@ def m017_part_share(db: Database) -> None:
 
     db.execute("DROP VIEW IF EXISTS part_share")
     db.execute(part_view())
+
+
+SUMMARY = f"""
+CREATE TABLE summary (
+  scope TEXT NOT NULL,
+  kpi INTEGER NOT NULL REFERENCES kpi(id) ON DELETE CASCADE,
+  what TEXT NOT NULL,
+  date TEXT NOT NULL {DAY.format("date")},
+  state TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (scope, kpi, what)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX summary_kpi ON summary (kpi);
+"""
+
+
+@migrations()
+def m018_summary(db: Database) -> None:
+    """What was worked out of KPIs for a review and the like, of a day and a state of the data."""
+    _run(db, SUMMARY)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4B504954
 """``KPIT``: tells our file from any other SQLite database."""
 
-SCHEMA_VERSION = 15
+SCHEMA_VERSION = 16
 """Raised by one with every release that changes the schema; a file with a higher one is left alone."""
 
 
@@ -51,7 +51,7 @@ RULED = (*KEYS, "change", "change_row")
 PARTIAL = ("entry_import_key", "entry_batch", "change_key", "change_redo")
 """The indexes of ours that hold only a part of a table; none computes anything."""
 
-WRITTEN = frozenset((*RULED, "draft", "chance", "outlook", "usual", "runway", "_sqlite_migrations"))
+WRITTEN = frozenset((*RULED, "draft", "chance", "outlook", "usual", "runway", "summary", "_sqlite_migrations"))
 """Every table in which we write rows, so that its checks, defaults and computed columns would run."""
 
 OWN_CALLS = (

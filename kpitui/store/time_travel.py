@@ -71,7 +71,7 @@ A planned amount that was entered later but came before, or always came again, i
 as a number entered late does.
 """
 
-WORKED_OUT = ("chance", "outlook", "usual", "runway", "draft")
+WORKED_OUT = ("chance", "outlook", "usual", "runway", "summary", "draft")
 """Tables of what was worked out or half typed, which a copy as of another day has no use for."""
 
 

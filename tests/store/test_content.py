@@ -16,7 +16,7 @@ from kpitui.store.transaction import KEYS
 
 DAY = date(2026, 11, 23)
 BY_NAME = {one.name: one for one in CONTENT}
-APART = {"outlook", "runway", "usual", "change", "change_row", "_sqlite_migrations"}
+APART = {"outlook", "runway", "usual", "summary", "change", "change_row", "_sqlite_migrations"}
 """The journal, and the list of migrations."""
 
 

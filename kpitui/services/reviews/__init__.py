@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from kpitui.charts.spec import ChartData
@@ -17,8 +18,8 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, By, Period, period_of, previous_period
 from kpitui.core.comparison import Comparison
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import SUMS
-from kpitui.core.insight.next_step import is_improvement
+from kpitui.core.goal import SUMS, Goal
+from kpitui.core.insight.next_step import Advice, is_improvement
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
@@ -41,7 +42,7 @@ from kpitui.services.actions.effects import LATELY, ActionWithEffect, effect_of
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
-from kpitui.services.insight.signals import Surprise
+from kpitui.services.insight.signals import Surprise, advice_for
 from kpitui.services.like_for_like import compared, compared_days, to_date
 from kpitui.services.notes import add_note
 from kpitui.services.reading import all_kpis, rhythm_of, shown_kpis
@@ -57,8 +58,9 @@ from kpitui.services.reviews.findings import (
     signals,
 )
 from kpitui.services.runway import RunwayView, runways
+from kpitui.services.summaries import Summaries
 from kpitui.services.templates import is_vanity
-from kpitui.services.why import WhyView, why
+from kpitui.services.why import WhyView, basis_of, why, with_events
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, records
 from kpitui.store.transaction import Transaction
@@ -99,6 +101,14 @@ class ReviewFigure(NamedTuple):
     compared: Comparison
     to_date: tuple[Comparison, ...] = ()
     """The month, quarter and year that its last day is in, up to that day, beside last year's."""
+
+
+class ReviewedKpi(NamedTuple):
+    """What a review looks at of one KPI."""
+
+    move: Moved | None
+    findings: tuple[ReviewFinding, ...]
+    figure: ReviewFigure
 
 
 class Review(NamedTuple):
@@ -185,29 +195,33 @@ def review(
 
 def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress, judged: Judged) -> Review:
     then = workspace.on(period.as_of)
+    summaries = Summaries(workspace, f"review {period.by} {period.start} {period.end} {period.as_of}")
     by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
     held = [earlier for earlier in records.reviews(workspace.store) if earlier.end < period.end]
     decisions = tuple(records.decisions(workspace.store))
     lines: tuple[ReviewGoal, ...] = ()
-    for lines in _goal_lines(workspace, then, period, held[-1] if held else None):
+    for lines in _goal_lines(workspace, period, held[-1] if held else None, summaries):
         judged(lines)
         progress(0, len(by_id))
     findings: list[ReviewFinding] = list(actions_due(workspace, period))
     moves, figures = dict[int, Moved](), list[ReviewFigure]()
     for done, kpi in enumerate(by_id.values()):
         progress(done, len(by_id))
-        # On the last day of a week the figure of that week is not one of a period that is over.
-        over = workspace.on(min(period.as_of + timedelta(days=1), workspace.today))
-        seen_from = then if cadence_by(kpi.cadence) == "day" else over
-        open_goals = tuple(line.view for line in lines if line.view.kpi.id == kpi.id and line.view.goal.state == "open")
-        seen = ReviewedState(workspace, seen_from, kpi, period, serves=kpi.key in serving, goals=open_goals)
-        move = moved(seen)
-        findings += [*missing(seen), *signals(seen, move)]
+        seen = _seen(workspace, then, kpi, period, lines, serves=kpi.key in serving)
+        move, new, figure = summaries.of(kpi, "kpi", partial(_reviewed, seen))
+        findings += new
         if move is not None:
             moves[kpi.id] = move
-        figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, period), tuple(to_date(then, kpi))))
-    findings += behind(then, [line.view for line in lines if not line.ended], period, moves)
+        figures.append(figure)
+
+    def advise(view: GoalView) -> Advice | None:
+        """What to do next does not contradict how the KPI moved."""
+        move = moves.get(view.kpi.id)
+        advice = partial(advice_for, then, view, above=move.above if move else None)
+        return summaries.of(view.kpi, f"advice {view.goal.id}", advice)
+
+    findings += behind([line.view for line in lines if not line.ended], period, advise)
     progress(len(by_id), len(by_id))
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
@@ -225,7 +239,7 @@ def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress, judg
         for kpi in dict.fromkeys(since)
         if kpi in by_id and kpi in moves
     }
-    return Review(
+    reviewed = Review(
         period=period,
         goals=lines,
         matters=matters,
@@ -240,9 +254,35 @@ def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress, judg
         last=held[-1] if held else None,
         # A week that is just over is told with how things are now; an older one as it was then.
         runways=tuple(runways(workspace if (workspace.today - period.as_of).days <= RECENT else then)),
-        why=dict(_changes(workspace, by_id, taken)),
-        why_moved=dict(_changes(workspace, by_id, moved_since)),
+        why=dict(_changes(workspace, by_id, taken, summaries)),
+        why_moved=dict(_changes(workspace, by_id, moved_since, summaries)),
     )
+    summaries.keep()
+    return reviewed
+
+
+def _seen(
+    workspace: Workspace,
+    then: Workspace,
+    kpi: Kpi,
+    period: ReviewPeriod,
+    lines: tuple[ReviewGoal, ...],
+    *,
+    serves: bool,
+) -> ReviewedState:
+    # On the last day of a week the figure of that week is not one of a period that is over.
+    over = workspace.on(min(period.as_of + timedelta(days=1), workspace.today))
+    seen_from = then if cadence_by(kpi.cadence) == "day" else over
+    open_goals = tuple(line.view for line in lines if line.view.kpi.id == kpi.id and line.view.goal.state == "open")
+    return ReviewedState(workspace, seen_from, kpi, period, serves=serves, goals=open_goals)
+
+
+def _reviewed(seen: ReviewedState) -> ReviewedKpi:
+    workspace, kpi, period = seen.workspace, seen.kpi, seen.period
+    move = moved(seen)
+    beside = tuple(to_date(workspace.on(period.as_of), kpi))
+    figure = ReviewFigure(kpi, compared_in(workspace, kpi, period), beside)
+    return ReviewedKpi(move, (*missing(seen), *signals(seen, move)), figure)
 
 
 def _days_of(period: ReviewPeriod) -> Period:
@@ -260,19 +300,28 @@ def _days_since(kpi: Kpi, move: Moved, period: ReviewPeriod) -> Period:
 
 
 def _changes(
-    workspace: Workspace, by_id: dict[int, Kpi], stretches: dict[int, Period]
+    workspace: Workspace, by_id: dict[int, Kpi], stretches: dict[int, Period], summaries: Summaries
 ) -> Iterator[tuple[int, WhyView]]:
     for number, days in stretches.items():
         kpi = by_id[number]
-        try:
-            view = why(workspace, kpi, days)
-        except Refused:
-            continue  # it has no parts, or is logged by a longer period
+        name = f"why {days.by} {days.start} {days.end} {days.label}"
+        view = summaries.of(kpi, name, partial(_change, workspace, kpi, days), rests=partial(basis_of, workspace, kpi))
+        if view is None:
+            continue
+        view = with_events(workspace, view)
         if not view.taken.parts or not view.taken.change:
             continue
         percent = view.taken.percent(view.taken.change)
         if percent is None or abs(percent) >= NO_CHANGE:
             yield kpi.id, view
+
+
+def _change(workspace: Workspace, kpi: Kpi, days: Period) -> WhyView | None:
+    """Return a change taken apart, without what is noted of it; None where there are no parts to tell."""
+    try:
+        return why(workspace, kpi, days)._replace(notes=(), actions=())
+    except Refused:
+        return None  # it has no parts, or is logged by a longer period
 
 
 def _actions(then: Workspace, period: ReviewPeriod) -> Iterator[ActionWithEffect]:
@@ -287,18 +336,24 @@ def _actions(then: Workspace, period: ReviewPeriod) -> Iterator[ActionWithEffect
 
 
 def _goal_lines(
-    workspace: Workspace, then: Workspace, period: ReviewPeriod, last: HeldReview | None
+    workspace: Workspace, period: ReviewPeriod, last: HeldReview | None, summaries: Summaries
 ) -> Iterator[tuple[ReviewGoal, ...]]:
     """Yield the goals that were under way in the period, as they stood at its end: those so far, in their order."""
     lines: list[ReviewGoal] = []
+    by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
+
+    def stood(goal: Goal, day: date) -> GoalView:
+        view = partial(view_of, workspace.on(day), goal)
+        return summaries.of(by_id[goal.kpi], f"goal {goal.id} {goal.state} {day}", view)
+
     for goal in goals.all_goals(workspace.store, closed=True):
         if goal.start > period.as_of or (goal.closed is not None and goal.closed < period.start):
             continue
         if goal.closed is not None and goal.closed > period.as_of:
             goal = goal._replace(state="open", closed=None, verdict=None)  # noqa: PLW2901  as it was then
-        view, before = view_of(then, goal), None
+        view, before = stood(goal, period.as_of), None
         if last is not None and goal.start <= last.end:
-            before = view_of(workspace.on(last.end), goal._replace(state="open", closed=None, verdict=None))
+            before = stood(goal._replace(state="open", closed=None, verdict=None), last.end)
         ended = goal.state == "open" and goal.deadline < period.start
         lines.append(ReviewGoal(view, view.outlook, before, ended))
         lines.sort(key=_attention)

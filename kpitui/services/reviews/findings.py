@@ -6,7 +6,7 @@ Each is a `ReviewItem` with what it was found from, from which the sentences are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -26,7 +26,6 @@ from kpitui.services.insight.signals import (
     Shifted,
     Surprise,
     TrendView,
-    advice_for,
     signal_of,
     surprises_in,
     trend_of_kpi,
@@ -114,18 +113,17 @@ def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
 
 
 def behind(
-    then: Workspace, views: Iterable[GoalView], period: ReviewPeriod, moves: Mapping[int, Moved]
+    views: Iterable[GoalView], period: ReviewPeriod, advise: Callable[[GoalView], Advice | None]
 ) -> Iterator[ReviewFinding]:
-    """Yield the open goals that are not where they should be; *views* are in the order of their urgency.
+    """Yield the open goals that are not where they should be, each with what *advise* says to do next.
 
-    *moves* tells by the id of a KPI how it moved, so that what to do next does not contradict it.
+    *views* are in the order of their urgency.
     """
     for rank, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
             key = f"goal:{view.goal.uid}:{period.end.isoformat()}"
             matter = ReviewItem("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
-            move = moves.get(view.kpi.id)
-            yield ReviewFinding(matter, view, advice_for(then, view, above=move.above if move else None))
+            yield ReviewFinding(matter, view, advise(view))
 
 
 def actions_due(workspace: Workspace, period: ReviewPeriod) -> Iterator[ReviewFinding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -218,7 +219,13 @@ def load_review(
         except _ReviewLeft:
             return None
 
-    worker = page.run_in_background(work, lambda rows: show(rows) if rows is not None else None)
+    worker = page.run_in_background(work, partial(_show_all, page, show))
+
+
+def _show_all(page: Page, show: Callable[[ReviewRows], None], rows: ReviewRows | None) -> None:
+    page.app.ignore_own_write()  # what was worked out is kept
+    if rows is not None:
+        show(rows)
 
 
 class _ReviewLeft(Exception):
