@@ -324,7 +324,7 @@ class DetailPage(ListPage):
         & #beside { height: 1fr; layout: vertical; }
         & #aside { height: auto; }
         & #aside > Plain { padding: 0 1; }
-        & #aside KpiChart { display: none; }
+        & #aside KpiChart, & #aside > RegionTitle { display: none; }
         & #beside > Lines { height: 1fr; min-height: 3; }
         &.-chart-below #beside > Lines { height: auto; }
         &.-chart-below #aside { height: 1fr; }

@@ -139,6 +139,8 @@ class ImportPage(Page):
         """The newest files where browsers save them."""
         self.imported: list[ImportedFile] = []
         """The files that were imported last."""
+        self.looked = False
+        """Whether both are read, so that the room that they leave can be filled."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -172,6 +174,7 @@ class ImportPage(Page):
 
     def _show_files(self, files: tuple[list[WaitingFile], list[ImportedFile]]) -> None:
         self.waiting, self.imported = files
+        self.looked = True
         self._tell_what_can_be_read()
 
     @property
@@ -193,7 +196,7 @@ class ImportPage(Page):
             ("#waiting", folder, files, _("newest first")),
             ("#example", _("How a file may look"), example, _("a column for each KPI")),
             ("#before", _("Imported before"), before, ""),
-            ("#programs", _("Exports that KPITUI recognises"), programs, ""),
+            ("#programs", _("Exports that KPITUI recognises"), programs if self.looked else [], ""),
         )
         room = self.size.height - AROUND_REGIONS if now else 0
         for place, title, lines, end in regions:

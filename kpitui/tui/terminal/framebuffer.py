@@ -27,6 +27,8 @@ UNSEEN = Cell("", "unseen")
 """A cell of which nobody knows what the terminal shows."""
 ERASE = 4
 """Blanks from which erasing to the end of the line is shorter than writing them."""
+FEW = 4
+"""Cells or lines up to which going over them one by one may be shorter than naming the place."""
 Place = tuple[int, int]
 UNSURE = -1
 """The column after a sign whose width terminals do not agree on, and after the last one; the line is known."""
@@ -202,10 +204,11 @@ class FrameBuffer:
             if target[x] == shown[x]:
                 x += 1
                 continue
-            out.append(self._way(y, x))
             if tail <= x < self.columns - ERASE:
-                out += (self._style_for(y, x), "\x1b[K")
+                x = self._where_to_erase(y, tail, x)
+                out += (self._way(y, x), self._style_for(y, x), "\x1b[K")
                 return
+            out.append(self._way(y, x))
             while x < self.columns and target[x] != shown[x] and not tail <= x < self.columns - ERASE:
                 sign = target[x].sign
                 out += (self._style_for(y, x), sign)
@@ -248,17 +251,33 @@ class FrameBuffer:
             return target[x].style
         return style
 
+    def _where_to_erase(self, y: int, tail: int, x: int) -> int:
+        """Return the column between *tail* and *x*, from where on all is blank, that is nearest to the cursor."""
+        line, column = self._cursor
+        places = {tail, x} | ({column} if line == y and tail <= column <= x else set())
+        return min(sorted(places), key=lambda place: len(self._path(y, place)))
+
     def _way(self, y: int, x: int) -> str:
+        """Take the cursor to a cell and return what leads it there."""
+        path = self._path(y, x)
+        self._cursor = (y, x)
+        return path
+
+    def _path(self, y: int, x: int) -> str:
         """Return the shortest way for the cursor to a cell: the cells between once more, a step, or its place."""
         line, column = self._cursor
-        self._cursor = (y, x)
         if (line, column) == (y, x):
             return ""
+        paths = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
         if line == y and UNSURE < column < x:
-            between = self.next[y][column:x]
-            if len(between) <= 4 and all(self._suits(cell) and "" < cell.sign < "\x7f" for cell in between):
-                return "".join(cell.sign for cell in between)
-            return f"\x1b[{x - column}C" if x - column > 1 else "\x1b[C"
-        if line + 1 == y and x == 0:
-            return "\r\n"
-        return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
+            paths.append(self._step(y, column, x))
+        if 0 <= line < y <= line + FEW:
+            paths.append("\r" + "\n" * (y - line) + self._step(y, 0, x))
+        return min(paths, key=len)
+
+    def _step(self, y: int, start: int, x: int) -> str:
+        """Return what leads from the column *start* to *x* of a line: its cells once more where that is shorter."""
+        between = self.next[y][start:x]
+        if len(between) <= FEW and all(self._suits(cell) and "" < cell.sign < "\x7f" for cell in between):
+            return "".join(cell.sign for cell in between)
+        return f"\x1b[{x - start}C" if x - start > 1 else "\x1b[C"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import records
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
-from kpitui.tui.screens.review._deciding import NOTHING_YET, ActDialog, load_review
+from kpitui.tui.screens.review._deciding import NOTHING_YET, ActDialog, PaintNowAndThen, load_review
 from kpitui.tui.screens.review._guided import GuidedPage
 from kpitui.tui.screens.review.page import ReviewPage
 from kpitui.tui.screens.today.page import TodayPage
@@ -332,6 +333,18 @@ def test_the_goals_are_there_before_the_rest(tmp_path: Path) -> None:
         assert page.shown == whole
 
     play(business(tmp_path / "shop.db"), story)
+
+
+def test_what_a_review_has_so_far_is_painted_now_and_then() -> None:
+    """The first at once; then of each kind the newest, when 0.3 s are over: a slow line is not kept busy with it."""
+    painted: list[str] = []
+    moments = iter((0.0, 0.0, 0.0, 0.1, 0.2, 0.31, 0.31, 0.4))
+    painting = PaintNowAndThen(lambda paint: paint(), lambda: next(moments))
+    for kind, text in (("goals", "1 goal"), ("goals", "2 goals"), ("progress", "0 of 9"), ("progress", "1 of 9")):
+        painting.ask(kind, partial(painted.append, text))
+    assert ["1 goal", "2 goals", "1 of 9"] == painted
+    painting.ask("progress", partial(painted.append, "2 of 9"))
+    assert ["1 goal", "2 goals", "1 of 9"] == painted
 
 
 def test_a_review_stops_when_its_page_was_left(tmp_path: Path) -> None:

@@ -136,6 +136,28 @@ def test_the_end_of_a_line_is_erased() -> None:
         assert sent == picture.difference()
 
 
+def test_the_way_down_a_page_is_short() -> None:
+    """The next line begins after two signs; what is blank on it is written once more where that is shorter."""
+    picture = FrameBuffer(COLUMNS, LINES, erases=True)
+    for line in range(3):
+        picture.move(line, 1)
+        picture.write("ab")
+    assert "\x1b[1;2H\x1b[mab\r\n ab\r\n ab" == picture.difference()
+
+
+def test_lines_that_become_blank_are_erased_from_where_the_cursor_is() -> None:
+    """No place is named for them, nor what is blank already gone over."""
+    picture = FrameBuffer(COLUMNS, LINES, erases=True)
+    for line in range(3):
+        picture.move(line, 0)
+        picture.write("  ab  cd")
+    picture.difference()
+    for line, text in enumerate(("  ab    ", " " * 8, " " * 8)):
+        picture.move(line, 0)
+        picture.write(text)
+    assert "\x1b[1;5H\x1b[K\r\n\x1b[K\r\n\x1b[K" == picture.difference()
+
+
 def test_another_size_begins_anew() -> None:
     """What fits is kept, the rest is blank, and everything is sent."""
     picture = FrameBuffer(COLUMNS, LINES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -182,6 +183,28 @@ DECIDE: tuple[BindingType, ...] = (
 """For pages on which a matter of a review is decided."""
 
 
+SELDOM = 0.3
+"""Seconds between two looks at what a review has so far: each of them is sent over the line."""
+
+
+class PaintNowAndThen:
+    """What is to be painted while work goes on, the first at once and then the newest of each kind, seldom enough."""
+
+    def __init__(self, paint: Callable[[Callable[[], None]], object], clock: Callable[[], float] = monotonic) -> None:
+        self._paint, self._clock = paint, clock
+        self._waiting: dict[str, Callable[[], None]] = {}
+        self._next = clock()
+
+    def ask(self, kind: str, painter: Callable[[], None]) -> None:
+        """Have *painter* called now, or let it take the place of one of its *kind* that waits."""
+        self._waiting[kind] = painter
+        if self._clock() >= self._next:
+            for ready in self._waiting.values():
+                self._paint(ready)
+            self._waiting.clear()
+            self._next = self._clock() + SELDOM
+
+
 def load_review(
     page: Page,
     period: ReviewPeriod,
@@ -191,8 +214,8 @@ def load_review(
 ) -> None:
     """Review *period* in the background of *page*, saying how many KPIs of all were looked at, and *show* it.
 
-    Its goals are shown as they are judged, where *show_goals* is given. It stops soon after the page or the app was
-    left, and when another review is asked for.
+    Its goals are shown as they are judged, where *show_goals* is given, now and then. It stops soon after the page or
+    the app was left, and when another review is asked for.
     """
     loop, ascii_only, leaving = asyncio.get_running_loop(), page.app.ascii, page.app.background.leaving
     worker: Worker[None] | None = None
@@ -200,10 +223,12 @@ def load_review(
     def is_left() -> bool:
         return leaving.is_set() or not page.is_running or (worker is not None and worker.is_cancelled)
 
+    painting = PaintNowAndThen(loop.call_soon_threadsafe)
+
     def progress(done: int, count: int) -> None:
         if is_left():
             raise _ReviewLeft
-        loop.call_soon_threadsafe(say_progress, done, count)
+        painting.ask("progress", partial(say_progress, done, count))
 
     def show_so_far(rows: ReviewRows) -> None:
         if show_goals is not None and not is_left():
@@ -212,7 +237,7 @@ def load_review(
     def work(workspace: Workspace) -> ReviewRows | None:
         def judged(lines: tuple[ReviewGoal, ...]) -> None:
             rows = goal_rows(workspace, period, lines, ascii=ascii_only)
-            loop.call_soon_threadsafe(show_so_far, rows)
+            painting.ask("goals", partial(show_so_far, rows))
 
         try:
             return review_rows(workspace, review(workspace, period, progress, judged), ascii=ascii_only)

@@ -133,7 +133,7 @@ class GuidedPage(Page):
     def _free_lines(self) -> int:
         """Return how many lines the sentences and the parts leave, the empty ones around them aside."""
         used = sum(lines_taken(text, self.size) + text.styles.margin.height for text in self.query(Plain))
-        return self.size.height - used - 2
+        return self.size.height - used - 1
 
     def on_resize(self) -> None:
         """Fit the bars to the width."""
