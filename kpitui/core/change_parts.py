@@ -263,6 +263,7 @@ class _Data:
         self._term: Term | None = None
         """Where there is an aim, what lies between it and what there is."""
         self.scaled = False
+        self._adds_up = self._evaluator.adds_up(*self._sums) if not self._evaluator.is_rate else False
         self._calendar: tuple[float, float] | None = None
         self.obstacle = self._obstacle()
 
@@ -478,6 +479,7 @@ class _Data:
         scale = self._scale(
             self._term.before if self._term is not None else self._evaluator.value(self.tree, sums[0].values),
             self._evaluator.value(self.tree, sums[1].values),
+            sums[1].covered,
         )
         marked = []
         for part in parts:
@@ -512,13 +514,18 @@ class _Data:
             amounts = self._evaluator.amounts(values[0], values[1], None)
         except ArithmeticError:
             return None
-        scale = self._scale(self._evaluator.value(self.tree, values[0]), self._evaluator.value(self.tree, values[1]))
+        before, after = (self._evaluator.value(self.tree, side) for side in values)
+        scale = self._scale(before, after, sums[1].covered)
         return [amount / scale for amount in amounts] if scale else None
 
-    def _scale(self, before: float | None, after: float | None) -> float:
-        """Return what contributions are measured by: the mean of both totals, or 1 for a KPI that can be below 0."""
+    def _scale(self, before: float | None, after: float | None, covered: int) -> float:
+        """Return what contributions are measured by: the mean of both totals; of a profit so much for each cell.
+
+        A profit crosses zero, where shares say nothing. What adds up is less where a day is missing, in the stretch
+        that is looked at and in earlier ones: so it is told for each of the cells that are *covered*.
+        """
         if self.tree.way == "formula" or before is None or after is None:
-            return 1.0  # a profit crosses zero, where shares say nothing
+            return float(covered) if self._adds_up else 1.0
         return (abs(before) + abs(after)) / 2
 
     def _history_cells(self) -> list[date]:

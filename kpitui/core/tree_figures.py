@@ -424,10 +424,13 @@ class TreeReading:
     def _fill(
         self, kpi: Kpi, family: Sequence[Kpi], figures: dict[date, tuple[float, int]], first: date, last: date
     ) -> None:
-        """Put zeros before a part began and after it was archived, where others of its whole have numbers."""
+        """Put zeros before the first number of a part and after it was archived, where others of its whole have some.
+
+        It may have been added long before: a source that is to come lacks no days.
+        """
         days = {part.key: self._sources[part.key].totals.days for part in family if part.key in self._sources}
         began = self._sources[kpi.key].began or min(days.get(kpi.key, ()), default=None)
-        begin = self._cell_of(min(began, kpi.created)) if began else date.max
+        begin = self._cell_of(began) if began else date.max
         end = max(figures, default=date.min) if kpi.archived else date.max
         for cell in {self._cell_of(day) for rows in days.values() for day in rows if first <= day <= last}:
             if (cell < begin or cell > end) and cell not in figures:

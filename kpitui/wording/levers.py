@@ -11,8 +11,10 @@ from kpitui.core.calendar import MEAN_DAYS, PERIOD_NAMES
 from kpitui.core.errors import mark
 from kpitui.core.figures import (
     NumberStyle,
+    apart_decimals,
     estimate_decimals,
     format_number,
+    format_together,
     format_value,
     is_counted,
     is_currency,
@@ -302,7 +304,7 @@ def plain_lever_sentences(view: LeversView, style: NumberStyle) -> list[str]:
 def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[str]:
     """Return what other figures would bring: the KPI a week, by the deadline with its range, and the chance."""
     kpi = view.view.kpi
-    value, now = (_figure(kpi, figure, style, tried.per) for figure in (tried.value, tried.now))
+    value, now = (_of_block(kpi, text, tried.per) for text in _beside(kpi, (tried.value, tried.now), style))
     percent = ""
     if tried.now:
         share = format_number(100 * (tried.value - tried.now) / abs(tried.now), 1, style, signed=True)
@@ -310,17 +312,19 @@ def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[
     sentences = []
     if [figure[0].id for figure in tried.figures] != [kpi.id]:
         # Of the KPI itself the figures that were tried say it.
-        template = _("{kpi} {value} instead of {now}{percent}")
+        template = _("{kpi} {value} instead of {now}{percent}") if value != now else _("{kpi} stays {value}")
         sentences.append(template.format(kpi=kpi.name, value=value, now=now, percent=percent))
     if tried.median is not None and tried.low is not None and tried.high is not None and tried.until is not None:
-        figures = [_estimate(kpi, figure, style) for figure in (tried.median, tried.low, tried.high)]
+        figures = _beside(kpi, (tried.median, tried.low, tried.high), style)
         template = _("By {day} about {middle} (between {low} and {high})")
         day = day_text(tried.until)
         sentences.append(template.format(day=day, middle=figures[0], low=figures[1], high=figures[2]))
     if tried.chance is not None:
         text = _("Chance {chance}").format(chance=chance_text(tried.chance))
         if tried.chance_now is not None:
-            text += _(", instead of {chance} now").format(chance=chance_number(tried.chance_now))
+            before = chance_number(tried.chance_now)
+            same = before == chance_number(tried.chance)
+            text += _(", as now") if same else _(", instead of {chance} now").format(chance=before)
         sentences.append(text)
     if tried.beyond:
         sentences.append(
@@ -334,7 +338,7 @@ def tried_names(tried: Tried, style: NumberStyle) -> str:
     """Return the figures that were tried: ``Visitors 5,495 → 6,044 a week``."""
     texts = []
     for kpi, now, figure in tried.figures:
-        way = " → ".join(_estimate(kpi, value, style) for value in (now, figure))
+        way = " → ".join(_beside(kpi, (now, figure), style))
         texts.append(f"{kpi.name} {_of_block(kpi, way, tried.per)}")
     return ", ".join(texts)
 
@@ -449,8 +453,12 @@ def _estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
     return format_value(value, kpi.unit, style, _places(kpi, value))
 
 
-def _figure(kpi: Kpi, value: float, style: NumberStyle, per: str) -> str:
-    return _of_block(kpi, _estimate(kpi, value, style), per)
+def _beside(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> list[str]:
+    """Return figures that are held against each other in one sentence, with the decimals in which they differ."""
+    places = _places(kpi, *values)
+    if places is not None and len({rounded(value, places) for value in values}) < len(values):
+        places = max(places, apart_decimals(values, kpi.unit, kpi.decimals) or 0)
+    return format_together(values, kpi.unit, style, places)
 
 
 def _of_whole(levers: Levers, text: str) -> str:

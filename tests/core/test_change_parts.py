@@ -161,6 +161,19 @@ def test_what_a_new_source_and_one_that_was_archived_bring_is_in_the_rest() -> N
     assert taken.covered == (7, 7)
 
 
+def test_a_source_that_was_added_long_before_its_first_number_hides_no_days() -> None:
+    """Added 500 days ago, first number on a Thursday: its 4 x 5 are in the rest, and no day lacks."""
+    new = Kpi(20, "new", "New", "flow", part_of=3, created=FIRST)
+    steady = Kpi(21, "steady", "Steady", "flow", part_of=3, created=FIRST)
+    figures = {"steady": _weeks(70, 77), "new": dict.fromkeys(range(10, 14), 5.0)}
+    figures["visitors"] = {n: figures["steady"][n] + figures["new"].get(n, 0.0) for n in range(14)}
+    whole = VISITORS._replace(split="logged")
+    taken = _taken(whole, figures, (whole, new, steady))
+    assert (taken.covered, taken.expected) == ((7, 7), (7, 7))
+    assert _amounts(taken) == pytest.approx({"visitors": 27.0, "new": 0.0, "steady": 7.0, "rest": 20.0})
+    assert [part.since for part in taken.parts if part.untold] == [MONDAY + timedelta(days=10)]
+
+
 def test_a_day_that_lacks_on_one_side_lacks_on_both() -> None:
     """A Wednesday without visitors before takes the Wednesday after out as well: no fall, and 6 of 7 days."""
     days = dict.fromkeys(range(14), 100.0)
@@ -350,6 +363,25 @@ def test_what_is_news_is_told_by_its_own_past() -> None:
     assert (marks["visitors"].mark, marks["conversion"].mark) == ("usual", "news")
     assert marks["conversion"].times is not None and marks["conversion"].times > 1e6
     assert marks["visitors"].usual is not None and marks["visitors"].usual > 0
+
+
+@pytest.mark.parametrize("forgotten", ["revenue", "costs"])
+def test_a_forgotten_day_of_a_profit_makes_no_part_less_unusual(forgotten: str) -> None:
+    """Weeks of seven days alike: six of them are as many times the usual as seven are, also of a profit."""
+    costs = Kpi(8, "costs", "Costs", "flow", created=FIRST)
+    profit = Kpi(9, "profit", "Profit", "formula", formula="revenue - costs", created=FIRST)
+    figures = {
+        "revenue": {n: 100.0 + 10 * (n // 7 % 3) for n in range(-84, 14)},
+        "costs": {n: 50.0 + 5 * (n // 7 % 2) for n in range(-84, 14)},
+    }
+    business = (REVENUE, costs, profit)
+    whole = _taken(profit, figures, business)
+    del figures[forgotten][9]
+    lacking = _taken(profit, figures, business)
+    assert lacking.covered == (6, 6)
+    assert lacking.change == pytest.approx(whole.change * 6 / 7)
+    assert [part.times for part in lacking.parts] == pytest.approx([part.times for part in whole.parts])
+    assert [part.mark for part in lacking.parts] == [part.mark for part in whole.parts]
 
 
 def test_too_little_history_tells_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from kpitui.core.figures import NumberStyle
 from kpitui.core.levers import Lever, Levers
 from kpitui.core.metric_tree import Branch, TreeFunction
 from kpitui.core.model import Kpi
-from kpitui.wording.levers import _asked, _now, again_heading, again_rows, opposite_sentences
+from kpitui.services.levers import Tried
+from kpitui.wording.levers import _asked, _now, again_heading, again_rows, opposite_sentences, tried_sentences
 
 ENGLISH = NumberStyle(".", ",")
 DAY = date(2026, 11, 16)
@@ -117,3 +119,28 @@ def test_a_band_reads_as_what_there_is_now_lies_in_it() -> None:
     kpi = Kpi(1, "work", "Work", "sample", unit="km", decimals=0, created=DAY)
     levers = levers_of(kpi, 25.2, 25.1, up=True, other=25.9)
     assert (_now(kpi, levers, ENGLISH), _asked(kpi, levers, ENGLISH)) == ("25.2 km", "between 25.1 km and 25.9 km")
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "decimals", "now", "value", "expected"),
+    [
+        ("ratio", "%", None, 2.88, 2.88, "Work stays 2.88%"),
+        ("ratio", "%", None, 2.8801, 2.8839, "Work 2.884% instead of 2.880% (+0.1%)"),
+        ("ratio", "%", 0, 2.88, 3.12, "Work 3.1% instead of 2.9% (+8.3%)"),
+        ("ratio", "EUR", None, 812.2, 812.4, "Work € 812.40 instead of € 812.20 (0.0%)"),
+        ("ratio", "EUR", None, 812.201, 812.202, "Work stays € 812.20"),
+        ("sample", "h", None, 1.5, 1.5001, "Work stays 1 h 30"),
+        ("flow", "", None, 210.0, 231.0, "Work 231 a week instead of 210 a week (+10.0%)"),
+    ],
+)
+def test_what_a_try_brings_never_reads_as_instead_of_itself(
+    kind: str, unit: str, decimals: int | None, now: float, value: float, expected: str
+) -> None:
+    """2.88% instead of 2.88% says nothing: a decimal more, or that it stays; so the chance."""
+    kpi = Kpi(1, "work", "Work", kind, unit=unit, decimals=decimals, created=DAY)
+    tried = Tried((), now, value, "week", None, None, None, None, 0.71, 0.7, beyond=False)
+    view = SimpleNamespace(view=SimpleNamespace(kpi=kpi))
+    brings, chance, _else = tried_sentences(view, tried, ENGLISH)  # type: ignore[arg-type]
+    assert (brings, chance) == (expected, "Chance about 7 in 10: likely, as now")
+    _brings, chance, _else = tried_sentences(view, tried._replace(chance_now=0.4), ENGLISH)  # type: ignore[arg-type]
+    assert chance == "Chance about 7 in 10: likely, instead of about 4 in 10 now"
