@@ -11,62 +11,57 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kpitui.core.expression import Expression
+
 MONEY = "money"
 """Stands for the currency of the business, which nobody but the business knows."""
 
-_FLATTERING = re.compile(
+_FLATTERING = Expression(
     r"\b((?:page|paid |post|video|story)?-?\s?views?|impressions?|likes?|followers?|fans?|hits|reach|shares|retweets"
     r"|claps|thumbs up|hearts|mentions|unique visitors|app downloads|installs|registered users|page ?rank"
     r"|domain authority"
     r"|(?:pagina)?-?\s?weergaven?|(?:advertentie)?vertoningen|impressies|vind-ik-leuks|duimpjes|hartjes|volgers?|bereik"
-    r"|vermeldingen|unieke bezoekers|geregistreerde gebruikers)\b",
-    re.IGNORECASE,
+    r"|vermeldingen|unieke bezoekers|geregistreerde gebruikers)\b"
 )
 
-_UNMEASURABLE = re.compile(
+_UNMEASURABLE = Expression(
     r"\b((?:work(?:ing)? ?)?atmosphere|ambiance|morale|happiness|happier|motivation|culture|trust|reputation|creativity"
     r"|work-?\s?life balance|balance in life|well-?being|team ?spirit|awareness|fun|joy|engagement of (?:the )?team"
     r"|professionalism|leadership"
     r"|(?:werk)?sfeer|geluk|gelukkiger|motivatie|(?:bedrijfs)?cultuur|vertrouwen|reputatie|creativiteit"
     r"|werk-?\s?privé-?\s?balans|balans|welzijn|teamgeest|saamhorigheid|naamsbekendheid|bekendheid|(?:werk)?plezier"
-    r"|professionaliteit|leiderschap|imago|uitstraling)\b",
-    re.IGNORECASE,
+    r"|professionaliteit|leiderschap|imago|uitstraling)\b"
 )
-_MEASURED = re.compile(
+_MEASURED = Expression(
     r"\b(?:scores?|marks?|ratings?|surveys?|index|points|number of|days|hours|percentage)\b|%"
-    r"|score\b|cijfer|enqu[eê]te|punten|aantal|dagen\b|uren\b|percentage",
-    re.IGNORECASE,
+    r"|score\b|cijfer|enqu[eê]te|punten|aantal|dagen\b|uren\b|percentage"
 )
 """Words that say in what a thing is measured all the same."""
 
-_BETTER = re.compile(r"^(?:a |an |een |het |de )?(?:better|nicer|improved?|betere?|mooiere?|fijnere?)\b", re.IGNORECASE)
+_BETTER = Expression(r"^(?:a |an |een |het |de )?(?:better|nicer|improved?|betere?|mooiere?|fijnere?)\b")
 """A name that says what is wanted, and not what is counted."""
 
 
-_PER = re.compile(
+_PER = Expression(
     r"\bper\s+(?!(?:working )?(?:day|week|month|quarter|year|annum)s?\b|(?:werk)?dag\b|maand\b|kwartaal\b|jaar\b"
-    r"|(?:telefoon|post|mail|e-?mail|app|brief|koerier|fiets|trein|auto|bank|pin|saldo)\b)\w",
-    re.IGNORECASE,
+    r"|(?:telefoon|post|mail|e-?mail|app|brief|koerier|fiets|trein|auto|bank|pin|saldo)\b)\w"
 )
 """One thing per another, which is an average; not what a period brings, nor, in Dutch, by what way it came."""
-_DIVIDED = re.compile(
+_DIVIDED = Expression(
     r"(?<=[\w.)])\s*/\s*(?P<by>sessions?|visits?|users?|visitors?|customers?|clients?|orders?|transactions?"
     r"|clicks?|cost|spend"
     r"|conv|conversions?|leads?|items?|units?|posts?|hours?|hr|h|min|sec|s|km|nights?|bezoek|bezoeker|klant"
-    r"|order|uur)\b",
-    re.IGNORECASE,
+    r"|order|uur)\b"
 )
 """The same with a stroke, as pages / session."""
-_PEOPLE = re.compile(
+_PEOPLE = Expression(
     r"^(?:total |daily |weekly |monthly |all |site |website |web |active |engaged )*"
     r"(?:unique\w*|visitors?|users?|people|viewers?|listeners?|readers?|reach|accounts reached)\b"
     r"|\buniques?\b|^(?:unieke? |actieve |totaal |alle )*(?:bezoekers?|gebruikers|kijkers|luisteraars|lezers|bereik)\b"
-    r"|\bunieke?\b|\b(?:unique|visiteurs|utilisateurs|besucher|nutzer|visitantes|usuarios)\b",
-    re.IGNORECASE,
+    r"|\bunieke?\b|\b(?:unique|visiteurs|utilisateurs|besucher|nutzer|visitantes|usuarios)\b"
 )
-_ARRIVALS = re.compile(
-    r"\buser (?:profile|installs|uninstalls|ratings?|reviews)\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%",
-    re.IGNORECASE,
+_ARRIVALS = Expression(
+    r"\buser (?:profile|installs|uninstalls|ratings?|reviews)\b|\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%"
 )
 """New people are new once, and a figure for each of them is none of people."""
 
@@ -75,10 +70,9 @@ _STUCK = re.compile(r"_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z]{2})")
 """Where the words of a name stand together, as in unit_price and unitPrice."""
 
 
-_OF_A_PERIOD = re.compile(
+_OF_A_PERIOD = Expression(
     r"\b(?:[ma]rr|(?:monthly|annual|yearly) recurring|recurring revenue|run ?rate|revenue|turnover|sales|income|salary"
-    r"|omzet|maandomzet|jaaromzet|inkomsten|inkomen|salaris|verkopen)\b",
-    re.IGNORECASE,
+    r"|omzet|maandomzet|jaaromzet|inkomsten|inkomen|salaris|verkopen)\b"
 )
 """Money that comes in anew every month, of which the latest number counts all the same."""
 
@@ -105,8 +99,8 @@ class Nature(NamedTuple):
         return {name: value for name, value in named.items() if value not in ("", None)}
 
 
-def _rule(words: str, nature: Nature) -> tuple[re.Pattern[str], Nature]:
-    return re.compile(rf"(?:{words})", re.IGNORECASE), nature
+def _rule(words: str, nature: Nature) -> tuple[Expression, Nature]:
+    return Expression(rf"(?:{words})"), nature
 
 
 _MARK = Nature("sample", floor=1, ceiling=10)
@@ -118,7 +112,7 @@ _NOT_WHEN = "".join(
 )
 """No word before an hour by which it is when something is counted and not what is: people by the hour."""
 
-_RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
+_RULES: tuple[tuple[Expression, Nature], ...] = (
     _rule(
         r"\b(?:hourly|day|daily|exchange) rates?\b|uurtarief|dagtarief|\btari(?:ef|even)\b|wisselkoers",
         Nature("sample", MONEY),
@@ -339,12 +333,11 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
 """The first pattern that a name holds decides; what holds none adds up and is counted."""
 
 
-_TAKEN_OFF = re.compile(
+_TAKEN_OFF = Expression(
     r"(?:(?<=revenue)|(?<=sales)|(?<=income)|(?<=turnover)|(?<=gross)|(?<=total)|(?<=earnings)|(?<=omzet)"
     r"|(?<=inkomsten)"
     r"|(?<=bruto)|(?<=totaal)|(?<=verkoop))\s+[-\u2013\u2212]\s+\w.*$"
-    r"|(?<=\w)\s+\(?(?:after|minus|less|without|before|excluding|excl\.?|net of|na|min|zonder|exclusief|vóór)\s+\w.*$",
-    re.IGNORECASE,
+    r"|(?<=\w)\s+\(?(?:after|minus|less|without|before|excluding|excl\.?|net of|na|min|zonder|exclusief|vóór)\s+\w.*$"
 )
 """What is left out of a figure and is not what it is: revenue after fees is no cost."""
 
@@ -365,10 +358,9 @@ def nature_of(name: str) -> Nature:
     return nature._replace(kind="sample") if _PER.search(name) else nature
 
 
-_UNIT_NAMED = re.compile(
+_UNIT_NAMED = Expression(
     r"(?:^|[\s(\[])(?:(?P<eur>€|eur|euro'?s?)|(?P<usd>\$|usd|dollars?)|(?P<gbp>£|gbp)|(?P<percent>%|percent|procent))"
-    r"[)\]]?\s*$",
-    re.IGNORECASE,
+    r"[)\]]?\s*$"
 )
 """A unit at the end of a name: ``Margin €``, ``Margin (EUR)``, ``Margin in euro``."""
 

@@ -16,7 +16,7 @@ from kpitui.core.insight.expected_value import Expected
 from kpitui.core.model import Kpi
 from kpitui.extras.merge import merge
 from kpitui.services import reviews
-from kpitui.services.actions import add_action
+from kpitui.services.actions import add_action, edit_action
 from kpitui.services.demo import TODAY as DEMO_DAY
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
@@ -30,7 +30,7 @@ from kpitui.services.reviews import Review, findings, review, review_period
 from kpitui.services.reviews.findings import Moved, ReviewedState
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import insight, journal
+from kpitui.store import insight, journal, records
 from tests.databases import sample_business
 from tests.services.conftest import NOW
 
@@ -102,6 +102,10 @@ CHANGES: dict[str, Callable[[Workspace, Random], object]] = {
     "action": lambda business, dice: add_action(
         business, "Call them", kpi=find_kpi(business, "orders"), started=TODAY - timedelta(days=dice.randint(2, 6))
     ),
+    "another start": lambda business, dice: [
+        edit_action(business, action, started=TODAY - timedelta(days=dice.randint(7, 25)))
+        for action in records.all_actions(business.store)[-1:]
+    ],
     "pause": lambda business, dice: add_pause(business, None, TODAY - timedelta(days=dice.randint(9, 30)), TODAY, ""),
     "one-off": lambda business, dice: set_one_off(
         business, find_kpi(business, "orders"), TODAY - timedelta(days=dice.randint(1, 30)), left_out=True
@@ -143,11 +147,11 @@ def test_a_second_review_works_nothing_out(tmp_path: Path, monkeypatch: pytest.M
         looked_at.append(seen.kpi.key)
         return worked_out(seen)
 
-    for name in ("view_of", "advice_for", "why"):
+    for name in ("view_of", "advice_for", "why", "effect_of"):
         monkeypatch.setattr(reviews, name, _counted(looked_at, name))
     monkeypatch.setattr(reviews, "moved", moved)
     first = again()
-    assert {"view_of", "advice_for", "why", "revenue"} <= set(looked_at)
+    assert {"view_of", "advice_for", "why", "effect_of", "revenue"} <= set(looked_at)
     looked_at.clear()
     assert again() == first
     assert looked_at == []

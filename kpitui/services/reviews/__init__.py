@@ -247,7 +247,7 @@ def _review(workspace: Workspace, period: ReviewPeriod, progress: Progress, judg
         strong=strong,
         weak=weak,
         moves=moves,
-        actions=tuple(_actions(then, period)),
+        actions=tuple(_actions(then, period, summaries)),
         figures=tuple(figures),
         kpis={kpi.id: kpi for kpi in all_kpis(workspace)},
         decisions=decisions,
@@ -324,15 +324,25 @@ def _change(workspace: Workspace, kpi: Kpi, days: Period) -> WhyView | None:
         return None  # it has no parts, or is logged by a longer period
 
 
-def _actions(then: Workspace, period: ReviewPeriod) -> Iterator[ActionWithEffect]:
+def _actions(then: Workspace, period: ReviewPeriod, summaries: Summaries) -> Iterator[ActionWithEffect]:
     """Yield what is under way, and what was ended within the last quarter, with what was seen since it started."""
-    since = period.as_of - LATELY
-    for view in actions(then, closed=True):
+    since, every = period.as_of - LATELY, actions(then, closed=True)
+    starts = [(view.action.id, view.action.started, view.kpi.id if view.kpi else None) for view in every]
+    for view in every:
         action = view.action
         if action.started is None or action.started > period.as_of or action.state == "dropped":
             continue
         if action.finished is None or action.finished >= since:
-            yield ActionWithEffect(action, effect_of(then, action))
+            # It rests on the action as it is, and on when others began.
+            effect = partial(effect_of, then, action)
+            what = f"effect {action.id} {_digest((action, starts))}"
+            yield ActionWithEffect(action, summaries.of(view.kpi, what, effect) if view.kpi is not None else effect())
+
+
+def _digest(value: object) -> str:
+    from hashlib import blake2b
+
+    return blake2b(repr(value).encode(), digest_size=16).hexdigest()
 
 
 def _goal_lines(
