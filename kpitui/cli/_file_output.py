@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def declare_output(parser: ArgumentParser) -> None:
     """Declare where it goes."""
     parser.add_argument(
-        "-o", "--output", default="-", metavar=_("FILE"), help=_("write to this file; - is standard output")
+        "-o", "--output", default="-", metavar=_("FILE"), help=_("write to this file (- is standard output)")
     )
 
 

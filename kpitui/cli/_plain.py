@@ -122,7 +122,7 @@ def print_figures(
         if beside is not None:
             when, value = _days(beside.before.period), before_text(kpi, beside, style)
             parts.append(_("compared with {days}: {value}").format(days=when, value=value))
-            parts += [_("compared without today")] if beside.without_today is not None else []
+            parts += [_("today is left out of the comparison")] if beside.without_today is not None else []
             parts.append(_("difference {difference}").format(difference=difference_text(kpi, beside, style)))
         say(console, [f"{_days(figure.period)}: {', '.join(part for part in parts if part)}"])
     say(console, remarks)

@@ -59,7 +59,7 @@ def configure(parser: ArgumentParser) -> None:
         ("start", _("start an action; the charts mark its start")),
         ("done", _("mark an action as done")),
         ("drop", _("cancel an action")),
-        ("edit", _("change an action; - clears a field")),
+        ("edit", _("change an action (- clears a field)")),
     ):
         command = commands.add_parser(name, help=help)
         command.add_argument("action", metavar=_("ACTION"), help=_("its number, or part of its text"))

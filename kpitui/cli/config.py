@@ -33,7 +33,7 @@ MOST_LISTED = 13
 def configure(parser: ArgumentParser) -> None:
     """Declare the setting and its value."""
     parser.add_argument(
-        "key", nargs="?", metavar=_("SETTING"), help=_("the setting to show or change; leave out to see all")
+        "key", nargs="?", metavar=_("SETTING"), help=_("the setting to show or change (default: show them all)")
     )
     parser.add_argument("value", nargs="?", metavar=_("VALUE"), help=_("the new value of the setting"))
     parser.add_argument("keys", nargs="?", metavar=_("KEYS"), help=_("after `keys ID`: the new keys, such as n,ctrl+n"))

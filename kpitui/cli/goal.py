@@ -326,7 +326,7 @@ def _warn_of_title(console: Console, before: Goal, goal: Goal, words: TitleWords
     else:
         conflicts = retitled(before, goal, words).conflicts
     if conflicts:
-        hint = _("Change it: {command}").format(command=f'kpitui goal edit {goal.id} --title "..."')
+        hint = _("Change the title: {command}").format(command=f'kpitui goal edit {goal.id} --title "..."')
         console.tell(f"{title_differs(conflicts)}. {hint}")
 
 

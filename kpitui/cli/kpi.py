@@ -83,7 +83,9 @@ def configure(parser: ArgumentParser) -> None:
     way = split.add_mutually_exclusive_group()
     way.add_argument("--computed", action="store_true", help=_("the KPI is the sum of its parts"))
     way.add_argument(
-        "--logged", action="store_true", help=_("you log the KPI itself; what is in no part shows as the rest")
+        "--logged",
+        action="store_true",
+        help=_("you log the KPI itself; whatever the parts leave over is shown as the rest"),
     )
     way.add_argument(
         "--take-out",

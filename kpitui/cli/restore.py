@@ -43,7 +43,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if done.other is not None:
         there, here = (", ".join([*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])]) for names in done.other)
         strange = _(
-            "This backup is of another business: it has the KPIs {there}, you had {here}. To go back, restore "
+            "This backup is from another business. Its KPIs: {there}. Yours were: {here}. To go back, restore "
             "your previous database"
         )
         console.tell(strange.format(there=there, here=here))

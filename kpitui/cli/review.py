@@ -48,7 +48,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, help=_("text; plain (to be read aloud); md (Markdown); html (one page); json")
     )
-    parser.add_argument("-o", "--output", metavar=_("FILE"), help=_("write to this file; - is standard output"))
+    parser.add_argument("-o", "--output", metavar=_("FILE"), help=_("write to this file (- is standard output)"))
     parser.add_argument("--held", action="store_true", help=_("mark this review as done today"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

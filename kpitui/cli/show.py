@@ -297,7 +297,7 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
         remarks = [_("at least")] if figure.at_least else [_("incomplete")] if figure.incomplete else []
         remarks += [_("so far")] if figure.partial else []
         remarks += [stamps_text(kpi, figure.entries, figure.coverage), *coverage_remarks(figure.coverage)]
-        remarks += [_("compared without today")] if earlier and earlier.without_today is not None else []
+        remarks += [_("today is left out of the comparison")] if earlier and earlier.without_today is not None else []
         days = f"{figure.coverage.logged}/{figure.coverage.expected}" if figure.coverage.expected else "-"
         other = _compared_cells(kpi, earlier, style) if earlier else ()
         name = period_name(figure.period)

@@ -128,7 +128,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
 
 def closed_days(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that are never logged on a weekday: until that is said, each of their totals is "at least"."""
-    message = mark('you never logged {kpi} on {weekdays} in {weeks} weeks, so its totals still say "at least"')
+    message = mark('in {weeks} weeks you never logged {kpi} on {weekdays}, so its totals still say "at least"')
     repair = mark('if you are closed on those days, set "Log every" to the other days')
     closed = []
     for use in used:
@@ -159,8 +159,8 @@ def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> l
     if len(logged) <= MANY:
         return []
     least = min(logged, key=lambda use: (use.serves, use.decided, -use.kpi.position))
-    message = mark("you log {count} KPIs; five to eight is enough for one person")
-    repair = mark("keep the ones you make decisions with; you use {kpi} least")
+    message = mark("you log {count} KPIs. Five to eight is enough for one person")
+    repair = mark("keep the ones you make decisions with. You use {kpi} least")
     return [
         Caution("many", least.kpi.key, message, {"count": len(logged), "kpi": least.kpi.name}, repair, "archive"),
     ]
@@ -169,7 +169,7 @@ def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> l
 def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
     message = mark("you have made no decision with {kpi} since {decided}, and no goal uses it")
-    repair = mark("archive it; the numbers are kept and you can bring it back")
+    repair = mark("archive it. The numbers are kept, and you can bring it back")
     return [
         Caution("undecided", use.kpi.key, message, {"kpi": use.kpi.name, "decided": use.decided}, repair, "archive")
         for use in used

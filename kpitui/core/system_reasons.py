@@ -23,7 +23,7 @@ REASONS = {
     "EISDIR": mark("it is a folder"),
     "ENOTDIR": mark("a part of the path is not a folder"),
     "EEXIST": mark("it already exists"),
-    "ELOOP": mark("a link on the way is not followed"),
+    "ELOOP": mark("the path goes through a link, which is not followed"),
     "ENAMETOOLONG": mark("the name is too long"),
     "ENOSPC": FULL,
     "EDQUOT": mark("your share of the disk is full"),

@@ -158,7 +158,7 @@ def _reason(kind: str) -> str:
     kinds = {
         "missing": mark("this is missing"),
         "extra_forbidden": mark("this is not a part of a file format"),
-        "literal_error": mark("this is not one of the words that are possible"),
+        "literal_error": mark("this word is not possible here"),
     }
     if kind.startswith(("float", "int", "finite")):
         return mark("this must be a number")

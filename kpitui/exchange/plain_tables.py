@@ -165,8 +165,7 @@ _NOTHING_MEASURED = mark(
 )
 _TEXT_LEFT_OUT = mark("Columns without numbers are left out: {names}")
 _CURRENCIES = mark(
-    "The file has amounts in {currencies}. Different currencies are never added up: a KPI has only one. Leave out the "
-    "rest: --skip-refused"
+    "The file has amounts in {currencies}, but a KPI has only one currency. Leave out the others: --skip-refused"
 )
 _MAYBE_CENTS = mark(
     "These amounts have no decimals: {names}. Are they in cents? Then make a file format with times = 0.01"

@@ -216,7 +216,9 @@ def tried(workspace: Workspace, goal: Goal, figures: Mapping[str, str]) -> tuple
             mark("There is too little data to try other numbers for the goal '{value}'"), field="goal", value=goal.title
         )
     if _waits_for_numbers(view.standing):
-        message = mark("Log the missing numbers of the goal '{value}' first: they decide whether it can be reached")
+        message = mark(
+            "Log the missing numbers of the goal '{value}' first: they decide whether you can still reach it"
+        )
         raise Refused(message, field="goal", value=goal.title)
     levers = None if view.standing.decided or _is_lost(view) else _levers(workspace, view, data)
     if levers is None:
@@ -471,7 +473,7 @@ def _named(data: LeverData, figures: Mapping[str, str]) -> list[tuple[Path, Bran
             whole = data.function.tree.kpi
             raise Refused(message, field="figures", value=name, kpi=whole.name if whole else "", known=keys)
         if not is_told(data.function.tree, place[0], {kpi.key for kpi, _since, _until in data.untold}):
-            message = mark("{kpi} has no numbers for part of the last weeks, so it can't be tried")
+            message = mark("{kpi} has no numbers for part of the last weeks, so you can't try other numbers for it")
             raise Refused(message, field="figures", kpi=place[1].kpi.name if place[1].kpi else name)
         result.append((*place, text))
     return result

@@ -190,7 +190,7 @@ class DropDialog(Dialog):
 
     def fields(self) -> Sequence[Field]:
         """Return the reason."""
-        return (TextField("reason", _("Reason"), hint=_("why you cancel it; it stays in the list")),)
+        return (TextField("reason", _("Reason"), hint=_("why you cancel it (it stays in the list)")),)
 
     def save(self, values: Mapping[str, str]) -> str:
         """Drop the action."""

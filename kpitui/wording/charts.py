@@ -51,7 +51,7 @@ def chart_words() -> ChartWords:
         day="{month} {day}" if month_first() else "{day} {month}",
         adjusted=_("{name}, adjusted for the weekday"),
         by_week=_("{name} per week"),
-        wide_step=_("{name}; R marks a bigger jump than normal"),
+        wide_step=_("{name}. R marks a bigger jump than normal"),
         profiles={
             "weekday": _("{name} per weekday: average, where half of the values lie, number of days"),
             "hours": _("{name}: average per hour of the day"),
@@ -190,7 +190,7 @@ def _gaps(data: ChartData, points: Sequence[Point]) -> str:
     if not gaps:
         return _("no gaps")
     longest = max(gaps, key=lambda index: between[index])
-    template = plural("{n} gap: {span}, after {day}", "{n} gaps; the longest: {span}, after {day}", len(gaps))
+    template = plural("{n} gap of {span}, after {day}", "{n} gaps, the longest of {span}, after {day}", len(gaps))
     return template.format(n=len(gaps), day=day_text(days[longest]), span=periods_text(between[longest], "day"))
 
 

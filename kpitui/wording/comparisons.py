@@ -54,7 +54,7 @@ def without_today_sentence(kpis: Sequence[Kpi]) -> str:
     if not kpis:
         return ""
     names = ", ".join(kpi.name for kpi in kpis)
-    return _("Compared without today, which is not over yet: {kpis}").format(kpis=names)
+    return _("Today is not over yet, so it is left out of the comparison: {kpis}").format(kpis=names)
 
 
 def plain_change(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:

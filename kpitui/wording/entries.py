@@ -86,7 +86,7 @@ def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, exp
     spare = [day_text(day)]
     if seen.before is not None:
         adds = seen.amount.mode == "add" or (KINDS[kpi.kind].counts and seen.amount.mode == "plain")
-        template = _("was {value}") if adds else _("replaces {value}; type + to add instead")
+        template = _("was {value}") if adds else _("replaces {value}. Type + to add instead")
         parts.append(template.format(value=typed(kpi, seen.before, style)))
     if seen.usual is not None and doubt is None:
         low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), style)

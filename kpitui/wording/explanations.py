@@ -117,7 +117,7 @@ class _KpiExplainer:
             how, count = self._computed(day)
             return Explanation(name, shown, how, "", day.value, count)
         if not day.rows:
-            rests = _("nothing logged; an empty day counts as: {meaning}").format(meaning=blank_word(self.kpi.blank))
+            rests = _("nothing logged. An empty day counts as: {meaning}").format(meaning=blank_word(self.kpi.blank))
             return Explanation(name, shown, rests=rests, number=day.value, n=0)
         how = WHOLE if self.kind.whole else COUNTED if self.kind.counts else OF_A_DAY[self.kind.rule]
         return Explanation(name, shown, _(how), self._rows(day.rows), day.value, len(day.rows))
@@ -204,18 +204,18 @@ class _KpiExplainer:
             how = _("the usual size of earlier values above 0")
         else:
             template = (
-                _("about {usual}; {value} is nothing unusual")
+                _("about {usual}, so {value} is nothing unusual")
                 if not expected.surprising
-                else _("about {usual}; {value} is unusually high")
+                else _("about {usual}, so {value} is unusually high")
                 if expected.far > 0
-                else _("about {usual}; {value} is unusually low")
+                else _("about {usual}, so {value} is unusually low")
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "the expected value follows from earlier values and the weekday or month. The difference is "
-                "{far} times as large as normal; more than {times} times is unusual"
+                "the expected value follows from earlier values and the weekday or month. The difference is {far}"
+                " times as large as normal. More than {times} times is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
-        rests = _("{n} earlier values; KPITUI flags unusual values, and asks whether extreme ones are right")
+        rests = _("{n} earlier values. KPITUI flags unusual values, and asks whether extreme values are right")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
 
     def limits(self) -> Explanation | None:
@@ -231,8 +231,8 @@ class _KpiExplainer:
         )
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "the average of {n} values ({centre}), give or take {times} × the average difference "
-            "between one value and the next ({range}; XmR chart)"
+            "the average of {n} values ({centre}), give or take {times} × the average difference between one "
+            "value and the next ({range}, XmR chart)"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
@@ -268,7 +268,7 @@ class _KpiExplainer:
             how = _("a flat line fits about as well as a rising or falling one")
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
-        how = _("in {span}, a rising or falling line fits the newest values best; without a trend you rarely see that")
+        how = _("in {span}, a rising or falling line fits the newest values best. Without a trend you rarely see that")
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
@@ -287,7 +287,8 @@ class _KpiExplainer:
         how = _("of {n} simulated scenarios, 8 in 10 end in this range").format(n=PATHS)
         counted = plural("{n} value", "{n} values", ahead.values).format(n=ahead.values)
         rests = _(
-            "built from the level and the weekdays of your numbers so far, plus half of their trend; never certain"
+            "built from the level and the weekdays of your numbers so far, plus half of their trend. It is never "
+            "certain"
         )
         return Explanation(
             _("forecast"), forecast_text(self.kpi, ahead.last, ahead.edges, self.style, summed=ahead.summed), how,
@@ -309,24 +310,24 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     text = signal_text(kpi, signal, style)
     if isinstance(signal, Shifted):
         how = _(
-            "KPITUI adds up how far the values are above or below the earlier level; once that sum is too large, the "
-            "level has shifted (CUSUM: limit {border}, allowance {allowance})"
+            "KPITUI adds up how far the values are above or below the earlier level. Once that sum is too large, "
+            "the level has shifted (CUSUM: limit {border}, allowance {allowance})"
         ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
         effect = signal.shift.effect
         low, high = SignalWording(kpi, style).range(effect)
         rests = _(
-            "{before} values before the shift, {after} after it; more than 9 times in 10 the real difference is "
+            "{before} values before the shift, {after} after it. More than 9 times in 10 the real difference is "
             "between {low} and {high}"
         ).format(before=effect.before, after=effect.after, low=low, high=high)
         return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
     if signal.expected.silence:
-        how = _("a gap is flagged when it is longer than ever before and rare for this KPI")
+        how = _("KPITUI flags a gap that is longer than ever before and rare for this KPI")
     elif signal.expected.sparse:
-        how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged separately")
+        how = _("this KPI is mostly 0, so KPITUI looks at the size of a value and the length of a gap separately")
     else:
         how = _(
-            "a value is flagged when its difference from the expected value is more than {times} times as "
-            "large as normal"
+            "KPITUI flags a value when its difference from the expected value is more than {times} times as large"
+            " as normal"
         ).format(times=format_number(TOLD, 0, style))
     return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
 
@@ -356,7 +357,7 @@ class _GoalExplainer:
             if missing > 0 and self.view.kpi.blank != "zero":
                 rests += "; " + _("without the numbers of the other {n}").format(n=missing)
         elif goal.type == "recurring":
-            how = _("each period counts on its own; the current one does not count yet")
+            how = _("each period counts on its own. The current one does not count yet")
             unknown = sum(period.verdict == "unknown" for period in now.periods)
             out = now.paused + sum(period.verdict == "left out" for period in now.periods)
             rests = _("reached {kept}, missed {missed}, unknown {unknown}, paused {out}").format(
@@ -420,12 +421,12 @@ class _GoalExplainer:
         how = _("a straight line from baseline to target")
         rests = ""
         if self.goal.type == "recurring":
-            how = _("where the current period should be by now; busy weekdays count for more")
+            how = _("where the current period should be by now, with busy weekdays counting for more")
         if self.goal.type in SUMS:
             weights = self.calculation.weights
-            how = _("the part of the target for the days up to {day}; all days count the same")
+            how = _("the part of the target for the days up to {day}, with all days counting the same")
             if weights is not None:
-                how = _("the part of the target for the days up to {day}; busy weekdays count for more")
+                how = _("the part of the target for the days up to {day}, with busy weekdays counting for more")
                 rests = self._weights(weights)
             until = self.now.paced_until or self.now.as_of or self.calculation.today
             how = how.format(day=full_day_text(max(until, self.goal.start)))
@@ -446,10 +447,10 @@ class _GoalExplainer:
             "on track": _("the goal is where it should be, or better"),
             "at risk": _("up to 10% behind, or missed a little too often"),
             "off track": _("more than 10% behind, or no longer reachable"),
-            "too early": _("fewer than half of the numbers were logged")
+            "too early": _("you logged fewer than half of the numbers")
             if self.now.silent or (self.now.measured is not None and not self.now.measured.enough)
             else _("too few numbers since the start to tell"),
-            "measuring": _("the baseline is still being measured; the target follows after that"),
+            "measuring": _("the baseline is still being measured. The target follows after that"),
             "no data": _("no data"),
             "not started": _("the goal starts later"),
             "missed": _("the deadline has passed, or the goal can no longer be reached"),
@@ -466,13 +467,13 @@ class _GoalExplainer:
         elif self.now.first_ends is not None:
             how = self._facts().first_period()
         elif self.now.at_target:
-            how = _("the target is reached now; the outcome follows at the deadline")
+            how = _("the target is reached now. The outcome follows at the deadline")
         return Explanation(_("status"), status_word(status), how)
 
     def _lost(self) -> str:
         """Return why it can be reached no more."""
         if self.goal.type == "cap":
-            return _("the cap is passed, so you can no longer stay under it")
+            return _("you passed the cap, so you can no longer stay under it")
         if self.goal.keep is None:
             return _("one period was missed, so you can no longer reach all of them")
         return _("too many periods were missed, so you can no longer reach the goal")
@@ -513,7 +514,9 @@ class _GoalExplainer:
         value = effort_text(self.now.effort, self.style)
         how = _("what you need per day, divided by your recent average per day")
         if self.calculation.weights is not None:
-            how = _("what you need per day, divided by your recent average per day; busy weekdays count for more")
+            how = _(
+                "what you need per day, divided by your recent average per day, with busy weekdays counting for more"
+            )
         lately = {
             "day": _("the days logged in the last four weeks"),
             "week": _("the last four weeks, as far as there are numbers"),
@@ -521,7 +524,7 @@ class _GoalExplainer:
             "quarter": _("the last three quarters, as far as there are numbers"),
         }[cadence_by(self.now.cadence)]
         if left_out := self._left_out():
-            template = _("{lately}; left out: {days} (unusual or excluded)")
+            template = _("{lately}, without {days} (unusual or excluded)")
             lately = template.format(lately=lately, days=some_days_text(left_out))
         return Explanation(_("compared with recent numbers"), value, how, lately, self.now.effort)
 
@@ -545,22 +548,25 @@ class _GoalExplainer:
         outlook = self.view.outlook
         hows = {
             _("chance"): _(
-                "{share} of {n} simulated scenarios reach the target (rounded to 5%; never below 2% or above 98%)"
+                "{share} of {n} simulated scenarios reach the target (rounded to 5%, never below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _(
-                "by this day, half of the scenarios have reached the target for good; 8 in 10 reach it in the "
+                "by this day, half of the scenarios have reached the target for good. 8 in 10 reach it in the "
                 "period in brackets"
             ),
         }
         rests = _(
-            "built from the level and the weekdays of your numbers so far, plus half of their trend; never certain"
+            "built from the level and the weekdays of your numbers so far, plus half of their trend. It is never "
+            "certain"
         )
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
-            hows[_("chance")] = _("reached in {kept} of the last {n} periods; the chance is rounded to 5%").format(
+            hows[_("chance")] = _("reached in {kept} of the last {n} periods. The chance is rounded to 5%").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("this assumes that every period brings in about the same, even if its days differ; never certain")
+            rests = _(
+                "this assumes that every period brings in about the same, even if its days differ. It is never certain"
+            )
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
                 "the average of two chances: one from {paths} simulated scenarios, and one from the last {n} "

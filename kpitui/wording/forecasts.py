@@ -69,9 +69,9 @@ def runway_sentence(view: RunwayView, style: NumberStyle) -> str:
         )
     else:
         text = (
-            _("Runs out around {likely}; 8 times in 10 between {early} and {late}")
+            _("Runs out around {likely} (8 times in 10 between {early} and {late})")
             if not runway.floor
-            else _("Falls below {floor} around {likely}; 8 times in 10 between {early} and {late}")
+            else _("Falls below {floor} around {likely} (8 times in 10 between {early} and {late})")
         )
     return text.format(floor=floor, early=early, likely=likely, late=late)
 
@@ -83,7 +83,7 @@ def basis_sentence(runway: Runway, style: NumberStyle, kpi: Kpi) -> str:
         if runway.basis == "week"
         else plural("{n} change between two entries", "{n} changes between two entries", runway.blocks)
     )
-    return _("Starting from {value} on {day}, based on the last {rests}, if nothing else changes").format(
+    return _("Starting from {value} on {day}. Based on the last {rests}, if nothing else changes").format(
         value=written(kpi, runway.value, style), day=day_text(runway.as_of), rests=rests.format(n=runway.blocks)
     )
 
@@ -251,7 +251,7 @@ def outcomes_text(coverage: float) -> str:
     """Return how many outcomes lie in a range: ``8 in 10 outcomes``."""
     hundredths = round(100 * coverage)
     if hundredths % 10:
-        return _("{n} in 100 outcomes").format(n=hundredths)
+        return _("{n}% of outcomes").format(n=hundredths)
     return _("{n} in 10 outcomes").format(n=hundredths // 10)
 
 
@@ -266,7 +266,7 @@ def outlook_facts(outlook: Outlook | None, days_left: int, basis: Span = "day") 
     values = _("{n} values").format(n=outlook.values) if basis == "day" else periods_text(outlook.values, basis)
     rests = _("based on {values}").format(values=values)
     if days_left > YEARLY:
-        rests = _("based on {values}; too little history to see seasons").format(values=values)
+        rests = _("based on {values}, too few to see seasons").format(values=values)
     facts = [(_("chance"), f"{chance_text(outlook.chance)} ({rests})")]
     if outlook.arrival is not None:
         early, middle = day_text(outlook.arrival.early), day_text(outlook.arrival.middle)
@@ -314,8 +314,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
         from kpitui.core.insight.calibration import FEWEST as FEWEST_GOALS
 
         few = plural(
-            "too early to tell: the chance halfway is known for {n} closed goal; {needed} are needed",
-            "too early to tell: the chance halfway is known for {n} closed goals; {needed} are needed",
+            "too early to tell: the chance halfway is known for {n} closed goal, and {needed} are needed",
+            "too early to tell: the chance halfway is known for {n} closed goals, and {needed} are needed",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST_GOALS))
@@ -323,8 +323,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
     reached = sum(row.came_true for row in calibration.rows)
     expected = round(sum(row.expected for row in calibration.rows))
     whole = plural(
-        "{true} of {n} goal reached in all; by the chances, about {expected}",
-        "{true} of {n} goals reached in all; by the chances, about {expected}",
+        "{true} of {n} goal reached in all. Going by the chances, it should be about {expected}",
+        "{true} of {n} goals reached in all. Going by the chances, it should be about {expected}",
         calibration.goals,
     )
     texts.append(whole.format(true=reached, n=calibration.goals, expected=expected))

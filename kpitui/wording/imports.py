@@ -89,7 +89,7 @@ def refusal_text(row: RefusedRow, *, in_shell: bool = True) -> str:
 def difference_text(difference: Difference, called: str, style: NumberStyle) -> str:
     """Return what an earlier import brought and this file has otherwise; the KPI is named as *called*."""
     kpi = difference.kpi
-    return _("line {line}: {kpi} on {day} was {before}; the file has {after}").format(
+    return _("line {line}: {kpi} on {day} was {before}, but the file has {after}").format(
         line=difference.line,
         kpi=called,
         day=day_text(difference.entry.date),
@@ -112,7 +112,7 @@ def lowered_text(lowered: Lowered, called: str, style: NumberStyle) -> str:
 
 def conflict_text(conflict: ImportConflict, called: str, style: NumberStyle) -> str:
     """Return what a person filled in and a file has otherwise; the KPI is named as *called*."""
-    return _("line {line}: the file has {value} for {kpi} on {day}. You logged {kept} yourself; that stays").format(
+    return _("line {line}: the file has {value} for {kpi} on {day}. You logged {kept} yourself, and that stays").format(
         line=conflict.line,
         kpi=called,
         day=day_text(conflict.day),
@@ -153,7 +153,7 @@ def becomes_text(match: MetricMatch, several: Collection[str], *, created: bool 
         template = (
             _("{column} → new KPI {kpi} ({kind})")
             if created
-            else _("{column} → new KPI {kpi} ({kind}; add it with --create)")
+            else _("{column} → new KPI {kpi} ({kind}, add it with --create)")
         )
         return template.format(column=column, kpi=figure.name, kind=kind)
     return _("{column} is not imported").format(column=column)

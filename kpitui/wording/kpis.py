@@ -67,7 +67,7 @@ def setup_rows(kpi: Kpi, links: Mapping[str, str | None], style: NumberStyle) ->
     }  # fmt: skip
     splits = {
         "computed": _("the sum of its parts"),
-        "logged": _("what you log yourself; what is in no part shows as the rest"),
+        "logged": _("what you log yourself. Whatever the parts leave over is shown as the rest"),
     }
     rows = [
         (_("Name"), kpi.name),
@@ -209,7 +209,7 @@ def split_text(whole: Kpi, parts: Sequence[Kpi]) -> str:
         return _("{whole} no longer has parts").format(whole=whole.name)
     if whole.split == "computed":
         return _("{whole} is the sum of its parts: {parts}").format(whole=whole.name, parts=names)
-    return _("You log {whole} itself. Its parts: {parts}. What is in no part shows as the rest").format(
+    return _("You log {whole} itself. Its parts: {parts}. Whatever they leave over is shown as the rest").format(
         whole=whole.name, parts=names
     )
 

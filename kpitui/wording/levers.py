@@ -95,7 +95,7 @@ def needed_sentence(view: LeversView, style: NumberStyle) -> str:
         template = _("According to the forecast you get there: {now} now (up to {day}), {asked}")
         if result.summed:
             template = _(
-                "Enough according to the forecast, not according to the latest numbers: {now} now (up to "
+                "Enough according to the forecast, but not according to the latest numbers: {now} now (up to "
                 "{day}), {asked}"
             )
         if result.summed and standing.old and standing.stale:
@@ -113,7 +113,7 @@ def left_out_sentences(result: Levers | NoLevers) -> list[str]:
     """Return which days what is now is told without; nothing where there are none."""
     if isinstance(result, NoLevers) or not result.left_out:
         return []
-    template = _("Left out of what is now: {days} (unusual or excluded)")
+    template = _("Not counted in the current number: {days} (unusual or excluded)")
     return [template.format(days=some_days_text(result.left_out))]
 
 
@@ -127,7 +127,7 @@ def _unlikely(view: LeversView, result: Levers, *, asked: str, now: str, day: st
         )
         if result.summed:
             template = _(
-                "Enough according to the latest numbers, not according to the forecast: {now} now (up to "
+                "Enough according to the latest numbers, but not according to the forecast: {now} now (up to "
                 "{day}), {asked}"
             )
         return template.format(now=now, day=day, asked=asked)
@@ -166,14 +166,14 @@ def obstacle_sentence(result: NoLevers) -> str:
         return (_("Too early to tell: {count} with numbers") if result.alone else template).format(count=count)
     if result.obstacle == "over":
         count = expected_text(result.covered, result.expected, result.step)
-        return _("You can hardly change the outcome any more: {count} that it uses are over").format(count=count)
+        return _("You can hardly change the outcome any more: {count} that count are already over").format(count=count)
     if result.alone and result.obstacle in ALONE:
         return _(ALONE[result.obstacle])
     sentences = {
         "no-data": _("No recent day has numbers for all parts"),
         "division": _("One of the parts has been zero lately, so nothing can be calculated"),
         "fixed": _("One of the parts has a single number for a whole period, which can't be split"),
-        "missing": _("Log the missing numbers first: they decide whether the goal can still be reached"),
+        "missing": _("Log the missing numbers first: they decide whether you can still reach the goal"),
         "lost": _("The goal can no longer be reached, whatever you log from now on"),
         "settled": _("Nothing more is needed to reach the goal"),
     }

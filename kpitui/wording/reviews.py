@@ -108,7 +108,7 @@ def review_heading(period: ReviewPeriod) -> str:
     # A week that is named by its first day has its name in its days.
     name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
     if period.as_of < period.end:
-        return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of))
+        return _("{name}, so far (up to {day})").format(name=name, day=day_text(period.as_of))
     return name
 
 

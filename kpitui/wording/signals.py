@@ -65,8 +65,10 @@ STEPS: dict[Step, str] = {
     ),
     "close it": mark("Reached. Close the goal with your lesson, or aim higher"),
     "log first": mark("Log the missing numbers first: nobody can tell without them"),
-    "log to decide": mark("Log the missing numbers first: they decide whether the goal can still be reached"),
-    "log to see": mark("On track according to the latest numbers. Log the missing ones to see whether it still is"),
+    "log to decide": mark("Log the missing numbers first: they decide whether you can still reach the goal"),
+    "log to see": mark(
+        "On track according to the latest numbers. Log the missing ones to see whether that is still so"
+    ),
     "no total": mark(
         "These numbers are never added up, so this total says nothing. Close this goal and add one for the level"
     ),
@@ -85,7 +87,8 @@ TOO_MUCH: dict[Step, str] = {
 
 INSIDE: dict[Step, str] = {
     "change the process": mark(
-        "You will probably not reach it often enough, and nothing is changing. Plan an action, or choose another target"
+        "You will probably not reach the target often enough, and nothing is changing. Plan an action, or choose "
+        "another target"
     ),
     "build on what helped": mark(
         "Not reached often enough yet, but improving over time. Note what you did differently and do more of it"
@@ -135,8 +138,8 @@ EARLY: dict[tuple[Step, Sense], str] = {
         "Plan an action, or choose another target"
     ),
     ("change the process", "band"): mark(
-        "You will probably not reach it often enough, and it is too early to tell whether anything is changing. "
-        "Plan an action, or choose another target"
+        "You will probably not reach the target often enough, and it is too early to tell whether anything is "
+        "changing. Plan an action, or choose another target"
     ),
     ("plan an action", "floor"): mark(
         "It could go either way, and it is too early to tell whether anything is changing. "
@@ -150,7 +153,7 @@ AIM_LOWER = mark("Reached. Close the goal with your lesson, or aim lower")
 ASSURANCES: dict[Assurance, str] = {
     "normally met": mark("if things go on like this, you usually reach it"),
     "hit and miss": mark("if things go on like this, you sometimes reach it"),
-    "out of reach": mark("out of reach as things are now; something has to change"),
+    "out of reach": mark("out of reach as things are now. Something has to change"),
 }
 PER = {
     "week": mark("{slope} a week"),
@@ -230,9 +233,9 @@ def _assured(summary: GoalSummary, style: NumberStyle) -> str:
 def proposal_text(day: date, *, follows_trend: bool) -> str:
     """Return what is proposed for the natural limits of a KPI from *day* on."""
     text = (
-        _("A trend since {day}; let the normal range follow it?")
+        _("A trend since {day}. Let the normal range follow it?")
         if follows_trend
-        else _("Shifted on {day}; recalculate the normal range from there?")
+        else _("Shifted on {day}. Recalculate the normal range from there?")
     )
     return text.format(day=day_text(day))
 
@@ -271,20 +274,20 @@ class SignalWording:
         if expected.sparse:
             template = (
                 _(
-                    "{day}: {value}, unusually high; on a day with more than 0, about {usual} is normal (based "
-                    "on {n} days)"
+                    "{day}: {value}, unusually high. On a day with more than 0, about {usual} is normal (based on"
+                    " {n} days)"
                 )
                 if expected.far > 0
                 else _(
-                    "{day}: {value}, unusually low; on a day with more than 0, about {usual} is normal (based on "
+                    "{day}: {value}, unusually low. On a day with more than 0, about {usual} is normal (based on "
                     "{n} days)"
                 )
             )
         else:
             template = (
-                _("{day}: {value}, unusually high; normal would be about {usual} (based on {n} values)")
+                _("{day}: {value}, unusually high. Normal would be about {usual} (based on {n} values)")
                 if expected.far > 0
-                else _("{day}: {value}, unusually low; normal would be about {usual} (based on {n} values)")
+                else _("{day}: {value}, unusually low. Normal would be about {usual} (based on {n} values)")
             )
         # The value as it was logged, and beside it what is no more than an estimate; of money both alike.
         shown, usual = values_together(self.kpi, (value, expected.usual), self.style)
@@ -294,7 +297,7 @@ class SignalWording:
 
     def _silence(self, day: date, expected: Expected) -> str:
         """Tell of nothing that lasts longer than ever before."""
-        template = _("{day}: nothing for {span}; the longest gap before was {longest} (based on {n} values)")
+        template = _("{day}: nothing for {span}. The longest gap before was {longest} (based on {n} values)")
         period = cadence_by(self.kpi.cadence)
         return template.format(
             day=day_text(day),
@@ -381,7 +384,7 @@ class SignalWording:
         text = template.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
-            text += "; " + _("that is {share}% of the usual level").format(share=share)
+            text += ", " + _("that is {share}% of the usual level").format(share=share)
         return text
 
     def _not_steady(self, direction: Direction, period: str, values: int) -> str:
@@ -392,13 +395,13 @@ class SignalWording:
             return template.format(span=periods_text(values, period))
         template = (
             _(
-                "Up from about {early} to about {late} in {span}; too early to tell whether this was gradual "
-                "or all at once"
+                "Up from about {early} to about {late} in {span}. Too early to tell whether this was gradual or "
+                "all at once"
             )
             if direction.rises
             else _(
-                "Down from about {early} to about {late} in {span}; too early to tell whether this was gradual or "
-                "all at once"
+                "Down from about {early} to about {late} in {span}. Too early to tell whether this was gradual or"
+                " all at once"
             )
         )
         return template.format(early=early, late=late, span=periods_text(values, period))
@@ -417,25 +420,25 @@ class SignalWording:
         if link.lag == 0:
             together = (
                 _(
-                    "{name} and {other} rise and fall together (based on {span}; that does not say which moves "
-                    "the other)"
+                    "{name} and {other} rise and fall together (based on {span}). That does not say which moves "
+                    "the other"
                 )
                 if link.correlation > 0
                 else _(
-                    "{name} and {other} move in opposite directions (based on {span}; that does not say which "
-                    "moves the other)"
+                    "{name} and {other} move in opposite directions (based on {span}). That does not say which "
+                    "moves the other"
                 )
             )
             return together.format(name=name, other=other, span=periods_text(common, period))
         first = (
             _(
-                "{name} and {other} rise and fall together, {name} about {lag} earlier (based on {span}; "
-                "that does not say which moves the other)"
+                "{name} and {other} rise and fall together, {name} about {lag} earlier (based on {span}). That "
+                "does not say which moves the other"
             )
             if link.correlation > 0
             else _(
-                "when {name} rises, {other} falls about {lag} later (based on {span}; that does not say "
-                "which moves the other)"
+                "when {name} rises, {other} falls about {lag} later (based on {span}). That does not say which "
+                "moves the other"
             )
         )
         lag, span = periods_text(link.lag, period), periods_text(common, period)

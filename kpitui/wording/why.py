@@ -381,11 +381,11 @@ def _target_remarks(view: WhyView) -> list[str]:
             _("For the target, {part} is taken as it was in this period").format(part=below.name if below else "")
         )
         if aim.left_out:
-            remarks.append(_("The goals for its parts don't count here: {parts}").format(parts=named(aim.left_out)))
+            remarks.append(_("The goals for these parts don't count here: {parts}").format(parts=named(aim.left_out)))
     elif aim.own:
         remarks.append(_("Compared with their own target: {parts}").format(parts=named(aim.own)))
         for top in dict.fromkeys(aim.below.values()):
-            template = _("With a target for {whole}, the goals for its parts don't count: {parts}")
+            template = _("With a target for {whole}, the goals for these parts don't count: {parts}")
             parts = named([key for key, above in aim.below.items() if above == top])
             remarks.append(template.format(whole=all_names[top], parts=parts))
         remarks.append(
@@ -400,7 +400,9 @@ def _target_remarks(view: WhyView) -> list[str]:
             )
         )
         if aim.left_out:
-            template = _("Their own targets don't add up to this one, so they don't count: {parts}")
+            template = _(
+                "The targets of these parts don't add up to the target of the whole, so they don't count: {parts}"
+            )
             remarks.append(template.format(parts=named(aim.left_out)))
     if taken.covered != taken.expected:
         count = expected_text(taken.covered[1], taken.expected[1], taken.step)

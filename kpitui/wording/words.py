@@ -246,11 +246,10 @@ SETTING_HINTS = {
     "business": mark("The name stands at the top of Today and in reports"),
     "language": mark("The language of the app, the command line and reports. Automatic follows your computer"),
     "region": mark(
-        "The order of day and month, the currency of new KPIs, the first day of the week and how numbers are written, "
-        "as shown: 1 December and 1,234.50"
+        "How dates and numbers look (1 December, 1,234.50), the currency of new KPIs and the first day of the week"
     ),
     "timezone": mark("Your days begin and end in this time zone. Set it when KPITUI runs on a server elsewhere"),
-    "numbers": mark("How numbers are shown. You can type both; when 1.234 could be two numbers, this decides"),
+    "numbers": mark("How numbers are shown. You can type both ways. When 1.234 could be two numbers, this decides"),
     "week-start": mark("Weeks in charts, reviews and goals begin on this day"),
     "fiscal-month": mark("Years and quarters of your goals begin in this month"),
     "day-starts": mark("For those who work at night: a number logged before this hour is for the day before"),
@@ -261,11 +260,11 @@ SETTING_HINTS = {
     "paint-ahead": mark("Today is on the screen before the app has started"),
     "plain": mark("Commands answer in whole sentences without tables and signs"),
     "private": mark("Numbers are hidden until you show them, in case somebody looks over your shoulder"),
-    "daily-backup": mark("A copy of the database each day that you use it; old copies are removed automatically"),
+    "daily-backup": mark("A copy of the database each day that you use it. Old copies are removed automatically"),
     "runway-due": mark("kpitui due also warns of a balance that may run out within this many days"),
     "mouse": mark(
-        "After you open KPITUI again, a click selects, a double click opens and the wheel moves. Your "
-        "terminal selects no text then"
+        "After you open KPITUI again, a click selects, a double click opens and the wheel moves. You can't select"
+        " text in your terminal then"
     ),
 }
 """What each setting on its page does, by its key."""

@@ -338,7 +338,7 @@ def test_a_long_title_goes_on_in_the_next_line() -> None:
     data = chart_of([1.0, 2.0, 3.0] * 5, adjusted=True, wide_step=True)
     rows = draw("limits", data, chart_words(), 50, 20, ascii=False)
     text = " ".join(" ".join("".join(part for part, _role in row) for row in rows[:2]).split())
-    assert text.startswith("Revenue €, adjusted for the weekday; R marks a bigger jump than normal")
+    assert text.startswith("Revenue €, adjusted for the weekday. R marks a bigger jump than normal")
     assert "…" not in text
     data = data._replace(bands=(Band(LAST - timedelta(days=20), LAST, 2.0, 1.0, 3.0),))
     low = draw("limits", data, chart_words(), 80, 7, ascii=False)

@@ -376,7 +376,7 @@ def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
     assert [dry[name] for name in agreed] == ["csv-wide", None, 1, 0, 0, 1, []]
     done = shop.ok("import", str(file), "--map", "weather=-")
     assert done.out == "figures.csv (csv-wide): 1 new, 1 to decide\n"
-    assert "line 3: the file has 8 for orders on Sun 22 Nov. You logged 9 yourself; that stays" in done.err
+    assert "line 3: the file has 8 for orders on Sun 22 Nov. You logged 9 yourself, and that stays" in done.err
     assert shop.ok("import", "-", "--map", "Weather=-", "--json", given=file.read_bytes()).json["same"] == 1
     shop.ok("undo")
     periods = shop.ok("show", "orders", "--last", "6", "--json").json["periods"]

@@ -222,7 +222,7 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         # 280 on 28 of 29 days: with today's 10 that are 290, and with those of 11 Nov 300.
         pytest.param(
             (), _CALLS, "missing", "at least 300 tally every month until 31 december", ("--start", "2026-11-01"),
-            "Log the missing numbers first: they decide whether the goal can still be reached",
+            "Log the missing numbers first: they decide whether you can still reach the goal",
             id="a number decides the month that runs",
         ),
         # 270 on 27 days that count are 70 a week.
@@ -281,8 +281,8 @@ _WORDS = [900, 0, 800, 450, 0, 900, 100, 850, 700, 0, 500, 900, 200, 600]  # nin
         pytest.param(
             (), [-200 if n == 87 else 10 for n in range(90)], "", "350 tally between 2 november and 31 december",
             ("--as-meant",),
-            "Enough if things go on like this: 70 a week now (up to Sun 29 Nov), 62 a week needed\nLeft out of what is"
-            " now: Fri 27 Nov (unusual or excluded)",
+            "Enough if things go on like this: 70 a week now (up to Sun 29 Nov), 62 a week needed\n"
+            "Not counted in the current number: Fri 27 Nov (unusual or excluded)",
             id="a refund is no week as any other",
         ),
         # 250 by Thursday, 330 in the 32 days that are left, or in 35 with the three that are missing.
@@ -324,7 +324,7 @@ def test_levers_say_what_the_page_says(
     shell.ok("goal", "add", sentence, "--acceptable", "x", "--why", "x", *start)
     assert answer in shell.ok("goal", "levers", "1").out
     if left_out == "missing" and "Log the missing" in answer:
-        assert "first: they decide whether it can be reached" in shell("goal", "levers", "1", "tally=80").err
+        assert "first: they decide whether you can still reach it" in shell("goal", "levers", "1", "tally=80").err
 
 
 def test_what_a_part_lacks_takes_nothing_from_the_kpi(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

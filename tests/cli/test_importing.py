@@ -109,7 +109,7 @@ def test_a_preview_says_how_the_days_of_a_new_kpi_come_together(shell: Shell, tm
     preview = shell.ok("import", str(file), "--dry-run", "--create").out
     assert "orders → new KPI orders (sum, several numbers a day)\n  speed → new KPI speed (average)\n" in preview
     preview = shell.ok("import", str(file), "--dry-run", "--lang", "nl").out
-    assert "orders → nieuwe KPI orders (som, meerdere cijfers per dag; toevoegen met --create)" in preview
+    assert "orders → nieuwe KPI orders (som, meerdere cijfers per dag, toevoegen met --create)" in preview
 
 
 def test_the_figures_of_a_preset_with_their_kpis(shell: Shell) -> None:
@@ -147,7 +147,7 @@ def test_a_corrected_file_tells_its_differences(shop: Shell, tmp_path: Path) -> 
     dry = shop.ok("import", str(file), "--dry-run", "--json").json
     assert dry["differences"] == [{"line": 2, "kpi": "orders", "date": "2026-11-18", "before": 5.0, "after": 6.0}]
     done = shop.ok("import", str(file))
-    assert "line 2: orders on Wed 18 Nov was 5; the file has 6" in done.err
+    assert "line 2: orders on Wed 18 Nov was 5, but the file has 6" in done.err
 
 
 def test_the_presets_are_listed(new_shell: Shell) -> None:
@@ -274,7 +274,7 @@ def test_units_in_a_file_are_compared_with_those_of_the_kpis(shop: Shell, tmp_pa
     )
     done = shop("import", str(wide))
     assert done.status == 1
-    assert "line 4: Revenue is in EUR, but the file has 4.2 %: change the file" in done.out + done.err
+    assert "line 4: Revenue is in EUR, but the file has 4.2 %. Change the file" in done.out + done.err
     assert "kpitui kpi edit orders --unit h" in done.out + done.err
     assert "line 5: Revenue is in EUR, but the file has 12 USD" in done.out + done.err
     shop.ok("import", str(wide), "--skip-refused")

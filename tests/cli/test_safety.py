@@ -112,7 +112,7 @@ def test_a_backup_of_another_business_is_said(shop: Shell, tmp_path: Path) -> No
     shop.ok(*other, "kpi", "add", "Loaves")
     shop.ok(*other, "backup", str(tmp_path / "loaves.db"))
     done = shop.ok("restore", str(tmp_path / "loaves.db"))
-    assert "another business: it has the KPIs Loaves, you had" in done.err
+    assert "from another business. Its KPIs: Loaves. Yours were: " in done.err
     shop.ok(*other, "kpi", "add", "Rolls")
     assert "another business" not in shop.ok(*other, "restore", str(tmp_path / "loaves.db")).err
 

@@ -52,7 +52,9 @@ def test_figures_by_the_hour(shop: Shell) -> None:
 def test_visitors_are_split_by_source(shop: Shell) -> None:
     """They have numbers, so they stay logged; the parts have shares, and the rest is what they leave."""
     done = shop.ok("kpi", "split", "visitors", "organic", "social")
-    assert "You log Visitors itself. Its parts: organic, social. What is in no part shows as the rest" in done.out
+    assert (
+        "You log Visitors itself. Its parts: organic, social. Whatever they leave over is shown as the rest" in done.out
+    )
     assert "kpitui log organic=... social=..." in done.out
     shop.ok("log", "organic=240", "social=0", "--on", "2026-11-22")
     shown = shop.ok("show", "visitors", "--parts", "--last", "1").out.split("\n")

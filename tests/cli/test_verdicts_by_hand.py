@@ -1205,7 +1205,7 @@ def test_a_new_target_is_one_that_the_kpi_can_have(business: Business) -> None:
     shell.ok("undo")
     assert business.goal()["title"] == "at least 20 orders a week until 30 June 2026"
     own = shell.ok("goal", "edit", "1", "--title", "25 orders a week until 30 June 2026")
-    assert own.err == "The title still says '25'. Change it: kpitui goal edit 1 --title \"...\"\n"
+    assert own.err == "The title still says '25'. Change the title: kpitui goal edit 1 --title \"...\"\n"
 
 
 def test_an_edge_that_is_not_named_stays(business: Business) -> None:

@@ -147,7 +147,7 @@ def test_against_the_target_of_its_goal(sample: Shell) -> None:
     assert "compared with the target of '15% more revenue by the end of Q2'" in done.out
     assert "€ 3,425: € 258 more than the target of € 3,167 (+8.2%)" in done.out
     assert "Compared with their own target: Orders" in done.out and "The target of each part" not in done.out
-    assert "With a target for Orders, the goals for its parts don't count: Visitors, Conversion" in done.out
+    assert "With a target for Orders, the goals for these parts don't count: Visitors, Conversion" in done.out
     assert done.out.splitlines()[4].startswith("target ")
     document = sample.ok("why", "revenue", "--against", "target", "--json").json
     assert (document["against"], document["goal"], document["before"]["whole"]) == ("target", 1, None)

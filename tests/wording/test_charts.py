@@ -38,7 +38,7 @@ def test_a_trend_is_told_by_its_ends_extremes_halves_and_gaps() -> None:
         "highest: € 40 on Fri 6 Nov 2026",
         "lowest: € 5 on Sat 7 Nov 2026",
         "the earlier half averages € 15.00, the later half € 22.50",
-        "1 gap: 2 days, after Tue 3 Nov 2026",
+        "1 gap of 2 days, after Tue 3 Nov 2026",
         "target: € 15",
         "note 1 on Mon 2 Nov 2026: market",
     ]

@@ -38,7 +38,7 @@ def test_the_facts_of_an_outlook() -> None:
     found = Outlook(0.7, Arrival(date(2027, 1, 1), date(2027, 1, 5), None), 60)
     facts = dict(outlook_facts(found, 100))
     assert facts["reached around"] == "Tue 5 Jan 2027 (from Fri 1 Jan 2027 on)"
-    assert facts["chance"] == "about 7 in 10: likely (based on 60 values; too little history to see seasons)"
+    assert facts["chance"] == "about 7 in 10: likely (based on 60 values, too few to see seasons)"
     assert dict(outlook_facts(found, 30))["chance"] == "about 7 in 10: likely (based on 60 values)"
     assert outlook_facts(None, 30) == []
     same = date(2027, 1, 31)
@@ -65,8 +65,8 @@ def test_few_goals_are_called_few() -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "8 of 10 goals reached in all; by the chances, about 7"),
-        ("nl", "in totaal 8 van 10 doelen gehaald; volgens de kansen ongeveer 7"),
+        ("en", "8 of 10 goals reached in all. Going by the chances, it should be about 7"),
+        ("nl", "in totaal 8 van 10 doelen gehaald. Volgens de kansen horen het er ongeveer 7 te zijn"),
     ],
 )
 def test_enough_goals_are_held_against_their_chances(language: str, told: str) -> None:

@@ -45,7 +45,7 @@ def english() -> None:
 def test_a_surprise_names_what_was_to_be_expected() -> None:
     """The value, the day, what is usual, and on how much that rests."""
     said = TELLER.surprise(DAY, 480.0, Expected(48.0, 9.0, 10.0, 60))
-    assert said == "Tue 3 Mar: 480, unusually high; normal would be about 48 (based on 60 values)"
+    assert said == "Tue 3 Mar: 480, unusually high. Normal would be about 48 (based on 60 values)"
     assert "unusually low" in TELLER.surprise(DAY, 4.0, Expected(48.0, -9.0, 0.1, 60))
 
 
@@ -69,7 +69,7 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     """Slope, range, span and share of the level; too few weeks and no clear direction are two things."""
     rising = Direction(RISING, 5, "slope", 200.0, 280.0)
     said = TELLER.trend(rising, "week", 16, 8, 240.0)
-    assert said == "Rising by about 12 a week over 11 weeks (likely 4 to 19); that is 5.0% of the usual level"
+    assert said == "Rising by about 12 a week over 11 weeks (likely 4 to 19), that is 5.0% of the usual level"
     assert "%" not in TELLER.trend(rising, "week", 16, 8, 6.0)
     slow = rising._replace(trend=RISING._replace(slope=0.02, low=0.008, high=0.03))
     said = SignalWording(Kpi(1, "rating", "Rating", "sample", decimals=1), TELLER.style).trend(
@@ -90,8 +90,8 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     ("language", "shape", "early", "late", "said"),
     [
         ("en", "open", 100.0, 114.0,
-         "Up from about 100 to about 114 in 16 weeks; too early to tell whether this was gradual or all at once"),
-        ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken; te vroeg om te zeggen "
+         "Up from about 100 to about 114 in 16 weeks. Too early to tell whether this was gradual or all at once"),
+        ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken. Te vroeg om te zeggen "
          "of dat geleidelijk of in één keer ging"),
         ("en", "step", 100.0, 114.0, "No steady trend in 16 weeks: the level shifted all at once"),
         ("nl", "step", 100.0, 114.0, "Geen gelijkmatige trend in 16 weken: het niveau verschoof in één keer"),
@@ -109,14 +109,14 @@ def test_a_level_that_moved_but_not_bit_by_bit(
     ("language", "expected", "value", "said"),
     [
         ("en", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "Tue 3 Mar: 45,000, unusually high; on a day with more than 0, about 3,900 is normal (based on 9 days)"),
+         "Tue 3 Mar: 45,000, unusually high. On a day with more than 0, about 3,900 is normal (based on 9 days)"),
         ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "di 3 mrt: 45,000, opvallend hoog; op een dag met meer dan 0 is ongeveer 3,900 normaal"
+         "di 3 mrt: 45,000, opvallend hoog. Op een dag met meer dan 0 is ongeveer 3,900 normaal"
          " (gebaseerd op 9 dagen)"),
         ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "Tue 3 Mar: nothing for 41 days; the longest gap before was 17 days (based on 126 values)"),
+         "Tue 3 Mar: nothing for 41 days. The longest gap before was 17 days (based on 126 values)"),
         ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "di 3 mrt: al 41 dagen niets; het langste gat hiervoor was 17 dagen (gebaseerd op 126 waarden)"),
+         "di 3 mrt: al 41 dagen niets. Het langste gat hiervoor was 17 dagen (gebaseerd op 126 waarden)"),
     ],
 )  # fmt: skip
 def test_sizes_and_silences(language: str, expected: Expected, value: float, said: str) -> None:
@@ -133,21 +133,21 @@ def test_sizes_and_silences(language: str, expected: Expected, value: float, sai
         (
             Link(3, 0.6, 0.3, 60),
             60,
-            "Orders and Revenue rise and fall together, Orders about 3 days earlier (based on 60 days; that does not "
-            "say which moves the other)",
+            "Orders and Revenue rise and fall together, Orders about 3 days earlier (based on 60 days). "
+            "That does not say which moves the other",
         ),
-        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together (based on 60 days; that does"),
+        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together (based on 60 days). That does"),
         (
             Link(2, -0.6, 0.3, 60),
             60,
-            "when Orders rises, Revenue falls about 2 days later (based on 60 days; that does not say which moves the "
-            "other)",
+            "when Orders rises, Revenue falls about 2 days later (based on 60 days). "
+            "That does not say which moves the other",
         ),
         (
             Link(0, -0.6, 0.3, 60),
             60,
-            "Orders and Revenue move in opposite directions (based on 60 days; that does not say which moves "
-            "the other)",
+            "Orders and Revenue move in opposite directions (based on 60 days). "
+            "That does not say which moves the other",
         ),
     ],
 )

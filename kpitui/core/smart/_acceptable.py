@@ -82,7 +82,7 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
             "you have never reached {target}: your best so far is {best}, and your normal range ends at {bound}"
         )
         repair = mark(
-            "a lucky day won't get you there; say what you will do differently, or choose a target in between"
+            "a lucky day won't get you there. Say what you will do differently, or choose a target in between"
         )
     near = bound is None and abs(target - best) <= LITTLE * abs(best)
     if draft.type == "level" and KINDS[facts.kpi.kind].rule == "last" and (growth := _growth(draft, facts)) is not None:
@@ -158,7 +158,7 @@ def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     message = mark("you need {ratio} times as much per day as in the last four weeks")
     if started:
-        message = mark("{done} so far; for the rest you need {ratio} times as much per day as in the last four weeks")
+        message = mark("{done} so far. For the rest you need {ratio} times as much per day as in the last four weeks")
     return Finding(
         "A", "warning" if needed >= HARD * rate else "hint", "target",
         message, {"ratio": round(needed / rate, 1), "done": done},
@@ -249,24 +249,24 @@ def _harder(draft: GoalDraft) -> str:
 
 
 KEPT_BEFORE = {
-    "day": mark("you would have reached it on {kept} of the last {periods} days"),
-    "workday": mark("you would have reached it on {kept} of the last {periods} working days"),
-    "week": mark("you would have reached it in {kept} of the last {periods} weeks"),
-    "month": mark("you would have reached it in {kept} of the last {periods} months"),
-    "quarter": mark("you would have reached it in {kept} of the last {periods} quarters"),
+    "day": mark("you would have reached this goal on {kept} of the last {periods} days"),
+    "workday": mark("you would have reached this goal on {kept} of the last {periods} working days"),
+    "week": mark("you would have reached this goal in {kept} of the last {periods} weeks"),
+    "month": mark("you would have reached this goal in {kept} of the last {periods} months"),
+    "quarter": mark("you would have reached this goal in {kept} of the last {periods} quarters"),
 }
 
 KEPT_LAST = {
-    ("day", True): mark("you would have reached it on the only day with a number"),
-    ("day", False): mark("you would not have reached it on the only day with a number"),
-    ("workday", True): mark("you would have reached it on the only working day with a number"),
-    ("workday", False): mark("you would not have reached it on the only working day with a number"),
-    ("week", True): mark("you would have reached it in the only earlier week with enough numbers"),
-    ("week", False): mark("you would not have reached it in the only earlier week with enough numbers"),
-    ("month", True): mark("you would have reached it in the only earlier month with enough numbers"),
-    ("month", False): mark("you would not have reached it in the only earlier month with enough numbers"),
-    ("quarter", True): mark("you would have reached it in the only earlier quarter with enough numbers"),
-    ("quarter", False): mark("you would not have reached it in the only earlier quarter with enough numbers"),
+    ("day", True): mark("you would have reached this goal on the only day with a number"),
+    ("day", False): mark("you would not have reached this goal on the only day with a number"),
+    ("workday", True): mark("you would have reached this goal on the only working day with a number"),
+    ("workday", False): mark("you would not have reached this goal on the only working day with a number"),
+    ("week", True): mark("you would have reached this goal in the only earlier week with enough numbers"),
+    ("week", False): mark("you would not have reached this goal in the only earlier week with enough numbers"),
+    ("month", True): mark("you would have reached this goal in the only earlier month with enough numbers"),
+    ("month", False): mark("you would not have reached this goal in the only earlier month with enough numbers"),
+    ("quarter", True): mark("you would have reached this goal in the only earlier quarter with enough numbers"),
+    ("quarter", False): mark("you would not have reached this goal in the only earlier quarter with enough numbers"),
 }
 """The same where there is only one."""
 
@@ -317,7 +317,7 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that no counter-KPI is named, and name the trap of the KPI and its usual counter where they are known."""
     if draft.counters:
         return None
-    message = mark("watch out: this goal could be reached at the cost of something else")
+    message = mark("watch out: you could reach this goal at the cost of something else")
     repair, params = mark("pick a KPI that must not get worse"), dict[str, object]()
     fixes: tuple[Fix, ...] = ()
     if facts.template_facts.counter:

@@ -62,7 +62,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = (
             mark('you have no KPI for "{metric}" yet') if facts.metric else mark("your sentence doesn't mention a KPI")
         )
-        repair = mark("add this KPI from a template; on the command line: kpitui kpi add --template {template}")
+        repair = mark("add this KPI from a template. On the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.templates[0].key}
         fixes += [_addition(template) for template in facts.templates[:3]]
         fixes += [Fix(mark("use {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near[:2]]
@@ -159,7 +159,7 @@ def never_added_up(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "required", "type",
         mark("the numbers of {kpi} are never added up, so it has no total"), {"kpi": facts.kpi.name},
-        mark("choose the level you want by the deadline; on the command line: --type level"),
+        mark("choose the level you want by the deadline. On the command line: --type level"),
         (Fix(mark("the level at the deadline"), {}, level),),
     )  # fmt: skip
 
@@ -177,7 +177,7 @@ def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "hint", "kpi",
-        mark("nothing was logged for {kpi} on {gaps} of the last {look} days; that counts as unknown, not as 0"),
+        mark("you logged nothing for {kpi} on {gaps} of the last {look} days. That counts as unknown, not as 0"),
         {"gaps": without, "look": GAPS_LOOK, "kpi": kpi.name},
         mark("log a 0 on an empty day, or let an empty day mean 0"),
         (Fix(mark("an empty day means 0"), {}, {}, "zero", kpi.key),),
@@ -471,7 +471,7 @@ def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
     sets = {"baseline": scaled, "baseline_start": None, "baseline_end": None}
     return Finding(
         "M", "required", "baseline",
-        mark("{value} covers {had} days, {start} to {end}; the goal lasts {days} days"),
+        mark("{value} covers {had} days, {start} to {end}. The goal lasts {days} days"),
         {"value": draft.baseline, "had": had, "start": start, "end": end, "days": days},
         mark("type the number of a period that is as long as the goal"),
         (Fix(mark("{scaled} in {days} days, at the same pace"), {"scaled": scaled}, sets),),

@@ -56,7 +56,7 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
         return Finding(
             "T", "hint", "deadline",
             mark(
-                "a real change shows after {needed} values; by the deadline you will have {values}"
+                "a real change only shows after {needed} values. By the deadline you will have {values}"
 ),
             {"values": values, "needed": needed},
             mark("take longer, or log more often"),
@@ -135,9 +135,9 @@ CUT = 0.1
 """The part of the time of a goal that a week or month which it cuts takes at the least, where that is told."""
 
 _LAST = {
-    "week": mark("the last week that counts ends on {last}; the next one ends after the deadline"),
-    "month": mark("the last month that counts ends on {last}; the next one ends after the deadline"),
-    "quarter": mark("the last quarter that counts ends on {last}; the next one ends after the deadline"),
+    "week": mark("the last week that counts ends on {last}. The next one ends after the deadline"),
+    "month": mark("the last month that counts ends on {last}. The next one ends after the deadline"),
+    "quarter": mark("the last quarter that counts ends on {last}. The next one ends after the deadline"),
 }
 _NONE = {
     "week": mark("no week ends between the start and the deadline, so nothing counts"),
@@ -175,7 +175,7 @@ def without_numbers(draft: GoalDraft, facts: Facts) -> Finding | None:
     coming = slots(cadence, shifted(draft.deadline, 1), shifted(draft.deadline, MONTH_DAYS), STANDARD, facts.pauses)
     return Finding(
         "T", "required", "deadline",
-        mark("no number of {kpi} is expected between the start and the deadline"), {"kpi": facts.kpi.name},
+        mark("you don't log {kpi} on any day between the start and the deadline"), {"kpi": facts.kpi.name},
         mark("choose days on which you log it"),
         tuple(Fix(mark("until {last}"), {"last": day}, {"deadline": day}) for day, _end in coming[:1]),
     )  # fmt: skip
@@ -272,7 +272,7 @@ def more_days(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"start": start_of(draft, facts), "deadline": draft.deadline}
     return Finding(
         "T", "required", "deadline",
-        mark("your sentence has more than two dates; it was read as {start} to {deadline}"), params,
+        mark("your sentence has more than two dates. It was read as {start} to {deadline}"), params,
         mark("keep those days, or make two goals"),
         (
             Fix(

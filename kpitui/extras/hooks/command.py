@@ -56,7 +56,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if _are_off(console):
         raise Refused(mark("KPITUI_HOOKS turns hooks off, so {path} was not run"), field="hook", path=str(file.path))
     run_hook(workspace, file, document)
-    console.say(_("{path} ran, status 0").format(path=str(file.path)))
+    console.say(_("{path} ran without errors").format(path=str(file.path)))
     return 0
 
 

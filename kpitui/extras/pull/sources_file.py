@@ -34,7 +34,7 @@ def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
         fields = read_toml(str(path), stream=True)
     except Refused as refused:
         if isinstance(refused.__cause__, FileNotFoundError):
-            reason = mark("No sources yet. Describe them in {path}; docs/automation.md shows how")
+            reason = mark("No sources yet. Describe them in {path}, as docs/automation.md shows")
             raise Refused(reason, field="source", path=str(path)) from refused
         if refused.__cause__ is not None:
             refused.field = "source"
@@ -42,7 +42,7 @@ def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
     sources = fields.get("source", {})
     strange = [name for name in fields if name != "source"]
     if strange or not isinstance(sources, dict) or not all(isinstance(source, dict) for source in sources.values()):
-        reason = mark("{path} must have tables such as [source.site]; {value} is not one")
+        reason = mark("{path} must have tables such as [source.site], but {value} is not one")
         raise Refused(reason, field="source", path=str(path), value=strange[0] if strange else "source")
     return sources
 
@@ -52,7 +52,7 @@ def chosen_sources(sources: Mapping[str, Mapping[str, Any]], name: str | None) -
     if name is None:
         return dict(sources)
     if name not in sources:
-        reason = mark("No source {value}. You have: {known}")
+        reason = mark("No source called {value}. You have: {known}")
         raise NotFound(reason, field="source", value=name, known=", ".join(sources) or mark("none"))
     return {name: sources[name]}
 

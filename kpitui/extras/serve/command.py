@@ -59,7 +59,7 @@ def run(arguments: Namespace, console: Console) -> int:
     except OSError as error:
         raise _refused(arguments.port, error) from error
     console.say(server.address)
-    console.tell(_("Open this address in a browser; it is secret, and new each time. Ctrl+C stops the server"))
+    console.tell(_("Open this address in a browser. It is secret, and new each time. Ctrl+C stops the server"))
     console.output.flush()
     try:
         server.serve()

@@ -27,8 +27,7 @@ SOURCE = "import"
 
 
 OTHER_UNIT = mark(
-    "{kpi} is in {unit}, but the file has {value}: change the file, or the unit with: kpitui kpi "
-    "edit {key} --unit {other}"
+    "{kpi} is in {unit}, but the file has {value}. Change the file, or the unit: kpitui kpi edit {key} --unit {other}"
 )
 NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi edit {key} --unit {other}")
 

@@ -91,13 +91,13 @@ class ActionFormPage(FormPage):
                 "due",
                 _("Due"),
                 typed("due", ""),
-                hint=_("the last day to do it: fri, 31 Dec, end of Q1; may stay empty"),
+                hint=_("the last day to do it, such as fri, 31 Dec or end of Q1. May stay empty"),
             ),
             TextField(
                 "effect",
                 _("Expected effect"),
                 typed("effect", ""),
-                hint=_("such as +10%, -0.5 or 4pp; KPITUI checks it later"),
+                hint=_("such as +10%, -0.5 or 4pp. KPITUI checks it later"),
             ),
             TextField(
                 "by",

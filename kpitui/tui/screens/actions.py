@@ -131,7 +131,7 @@ class ActionsPage(DetailPage):
             _("No actions yet. An action is what you do when a goal or KPI is not going well."),
             "",
             f"  {new:<4}" + _("plan one: what, for which KPI or goal, by when, with what effect"),
-            f"  {start:<4}" + _("start it; the day is marked in the charts"),
+            f"  {start:<4}" + _("start it: the charts mark that day"),
             "",
             _("After some days KPITUI shows whether your number shifted, and by how much."),
         )

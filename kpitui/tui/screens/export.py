@@ -64,8 +64,8 @@ class ExportPage(Page):
         return [
             ChoiceField("format", _("Format"), formats, "csv"),
             ChoiceField("kpi", "KPI", kpis, ""),
-            TextField("since", _("From"), hint=_("the first day; leave empty for all")),
-            TextField("until", _("Up to"), hint=_("the last day; leave empty for all")),
+            TextField("since", _("From"), hint=_("the first day. Leave empty for all")),
+            TextField("until", _("Up to"), hint=_("the last day. Leave empty for all")),
             TextField("file", _("File"), place, hint=_("without an extension, KPITUI adds the right one")),
         ]
 

@@ -482,7 +482,7 @@ class TargetDialog(BaseGoalDialog):
                 TextField("low", _("At least"), typed(newest.low)),
                 TextField("high", _("At most"), typed(newest.high)),
             ]
-        reason = TextField("reason", _("Reason"), hint=_("why it changes; earlier days keep the old target"))
+        reason = TextField("reason", _("Reason"), hint=_("why it changes. Earlier days keep the old target"))
         return (*edges, reason)
 
     def save(self, values: Mapping[str, str]) -> str:
@@ -532,7 +532,7 @@ class KeepDialog(BaseGoalDialog):
 
             keep = share_for(self.workspace, self.view) or keep
         text = f"{keep[0]}/{keep[1]}" if keep else "9/10"
-        hint = _("9/10 is 9 of 10 periods; leave empty for every period")
+        hint = _("9/10 means 9 of 10 periods. Leave empty for every period")
         return (
             TextField("keep", _("How often"), text, hint=hint),
             TextField("reason", _("Reason"), hint=_("why it changes")),

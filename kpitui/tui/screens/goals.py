@@ -145,7 +145,7 @@ class GoalsPage(DetailPage):
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
         width, lines = self.detail_width, []
         if view is not None:
-            nothing = _("no lesson yet; press {key} on the goal's own page to write one").format(
+            nothing = _("no lesson yet. Press {key} on the goal's own page to write one").format(
                 key=key_on(self.app, "goal", "edit")
             )
             learning = harmless(view.goal.learning, 2000) or nothing

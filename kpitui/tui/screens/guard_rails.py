@@ -113,7 +113,7 @@ class GuardRailsPage(DetailPage):
         kpi = self.kpis[caution.kpi]
         archive_kpi(self.workspace, kpi)
         self.saved(
-            _("{kpi} archived. Its numbers are kept; {key} to bring it back").format(
+            _("{kpi} archived. Its numbers are kept ({key} to bring it back)").format(
                 kpi=kpi.name, key=self.key_for("undo")
             )
         )

@@ -106,7 +106,7 @@ class HelpPage(Page):
         title, everywhere = _(PLACES[about][0]), _(PLACES[APP_PAGE][0])
         here = self._pairs(own_keys(rows))
         if about == "today":
-            here.insert(0, ("0-9 - = +", _("type a number; +3 adds, =3 replaces")))
+            here.insert(0, ("0-9 - = +", _("type a number: +3 adds, =3 replaces")))
         shared = {row.id: row for _title, page in [("", rows), *all_keys(moved)] for row in page if _is_shared(row)}
         opening = [row for row in keys_of("today", moved) if row.id in OPENS and row.id != "today.help"]
         others = [
@@ -125,7 +125,7 @@ class HelpPage(Page):
         """Return what the mouse does, or how it is turned on."""
         if self.app.workspace.settings.text("mouse") == "yes":
             return _("a click selects, a double click opens, the wheel moves")
-        return _("off. You can turn it on in the settings ({key}); it works after you open KPITUI again").format(
+        return _("off. You can turn it on in the settings ({key}). It works after you open KPITUI again").format(
             key=key_on(self.app, "today", "app.open('settings')")
         )
 
@@ -159,7 +159,7 @@ class HelpPage(Page):
 
     def _accepted(self) -> list[tuple[str, str]]:
         return [
-            ("1249,50  1,249.50", _("a number; thousands and decimals as in your settings")),
+            ("1249,50  1,249.50", _("a number, with thousands and decimals as in your settings")),
             ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
             ("1h30  1u30", _("hours and minutes")),
             ("3*45+12", _("a calculation: the answer is saved")),

@@ -155,7 +155,7 @@ class ImportPage(Page):
     def on_mount(self) -> None:
         """Say which files are read."""
         self.say(
-            _("CSV, JSON or zip, from a till, shop, bank or web statistics; Tab completes the path. Or paste a table")
+            _("CSV, JSON or zip, from a till, shop, bank or web statistics. Tab completes the path. Or paste a table")
         )
 
         self._tell_what_can_be_read()
@@ -381,7 +381,7 @@ class ImportPage(Page):
             return _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
         if plan.lowered and self.typed["lower"] != "take":
             return _("Some days would get a lower number. Export the whole period again, or allow that below")
-        return _("Enter to import; arrows choose the KPI of each column")
+        return _("Enter to import. Arrows choose the KPI of each column")
 
     async def _refuse(self, error: KpituiError) -> None:
         """Show why a file cannot be read, and ask what it leaves in doubt."""
@@ -656,7 +656,7 @@ def which_rows_text(question: Caution) -> str:
         return _("Nothing is imported before you choose: leave out {column}, or choose its KPI").format(
             column=harmless(str(params.get("column", "")))
         )
-    return _("Say under Only rows with which rows count: {answer}. To count all: {every}").format(
+    return _('Say which rows count, under "Only rows with": {answer}. To count all: {every}').format(
         answer=harmless(str(params["answer"])), every=harmless(str(params["every"]))
     )
 

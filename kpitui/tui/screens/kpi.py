@@ -325,7 +325,7 @@ class KpiPage(ListPage):
         self.query_one(KpiChart).kind = "limits"
         message = _("Normal range recalculated from {day} ({key} to undo)")
         if proposal.trend_until is not None:
-            message = _("The normal range follows the trend since {day} ({key} to undo)")
+            message = _("From {day} on, the normal range follows the trend ({key} to undo)")
         self.saved(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
@@ -336,7 +336,7 @@ class KpiPage(ListPage):
         left_out = entry.date not in self.left_out
         set_one_off(self.workspace, self.kpi, entry.date, left_out=left_out)
         message = (
-            _("{day} no longer counts for the normal range and trend; it stays in the totals")
+            _("{day} no longer counts for the normal range and trend. It still counts for the totals")
             if left_out
             else _("{day} counts again for the normal range and trend")
         )
@@ -405,7 +405,7 @@ class BesideDialog(Dialog):
             ChoiceField("by", _("Periods"), lengths, (before.by or "") if before else ""),
             TextField(
                 "lag", _("How much earlier"), str(before.lag) if before else "0",
-                hint=_("2: the numbers of the other KPI from two periods earlier; 0: from the same period"),
+                hint=_("2 draws the numbers of the other KPI from two periods earlier. 0 draws the same period"),
             ),
         )  # fmt: skip
 

@@ -217,22 +217,22 @@ def kpi_fields(
 
     What was *assumed* by the name says so where it can be changed.
     """
-    by_name = _("suggested by its name; ←→ to change") if "kind" in assumed else ""
+    by_name = _("suggested by its name (←→ to change)") if "kind" in assumed else ""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     kinds = [(name, kind_word(name)) for name in KINDS]
     explained = _(KINDS[kind].hint) + (f" ({by_name})" if by_name else "")
     more: list[Field] = [
         *_emptiness(typed, kind),
-        _text(typed, "floor", _("Lowest possible"), _("lowest possible value, such as 0; leave empty for no limit")),
+        _text(typed, "floor", _("Lowest possible"), _("lowest possible value, such as 0. Leave empty for no limit")),
         _text(
             typed,
             "ceiling",
             _("Highest possible"),
-            _("highest possible value, such as 100 for a percentage; leave empty for no limit"),
+            _("highest possible value, such as 100 for a percentage. Leave empty for no limit"),
         ),
-        _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty and the unit decides")),
-        _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
-        _text(typed, "group", _("Group"), _("the heading above this KPI and others on Today; leave empty for none")),
+        _text(typed, "decimals", _("Decimals"), _("how many to show. Leave empty to let the unit decide")),
+        _text(typed, "key", _("Short name"), _("for the command line. Leave empty to use the name")),
+        _text(typed, "group", _("Group"), _("the heading above this KPI and others on Today. Leave empty for none")),
         _text(typed, "source", _("Source"), _("where the number comes from")),
         _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
     ]
@@ -243,7 +243,7 @@ def kpi_fields(
         *([_template(typed)] if new else []),
         ChoiceField("kind", _("Adds up as"), kinds, kind, hint=explained),
         *_parts(typed, kind, kpis),
-        _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
+        _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text. Leave empty for a count")),
         *_expected(typed, kind),
         *_wanted(typed, better),
         *more,
@@ -262,7 +262,7 @@ def _template(typed: Mapping[str, str]) -> Field:
             for template in templates().values()
         ),
     ]
-    begin = _("←→ to choose, type to search; a template fills in the rest")
+    begin = _("←→ to choose, type to search. A template fills in the rest")
     return ChoiceField("template", _("Template"), offered, typed.get("template", ""), hint=begin)
 
 
@@ -285,7 +285,7 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
     """Return the field for when an entry is expected."""
     if KINDS[kind].derived:
         return []
-    rhythm = _("how often you log it: day; workday; mon,thu; week; month; quarter")
+    rhythm = _("how often you log it: day, workday, week, month, quarter, or weekdays such as mon,thu")
     return [TextField("every", _("Log every"), typed.get("every") or typed_cadence("day"), hint=rhythm)]
 
 
@@ -414,9 +414,9 @@ class PartsDialog(Dialog):
         ways = [
             ("", _("automatic: its own numbers if it has any, else the sum of its parts")),
             ("computed", _("the sum of its parts")),
-            ("logged", _("what you log yourself; what is in no part shows as the rest")),
+            ("logged", _("what you log yourself. Whatever the parts leave over is shown as the rest")),
         ]
-        hint = _("names separated by commas, such as organic, social, direct; new names become KPIs")
+        hint = _("names separated by commas, such as organic, social, direct. New names become KPIs")
         return (
             TextField("parts", _("Parts"), parts, hint=hint),
             ChoiceField("way", _("Its numbers are"), ways, self.kpi.split or ""),

@@ -64,7 +64,7 @@ class NotesPage(DetailPage):
             self.rows += listed_entries(self.workspace, tag=self.tag, limit=MOST)
             self.rows.sort(key=_day_of, reverse=True)
         lines = [self._line(row) for row in self.rows]
-        empty = _("No notes yet. Press {key} to write one; it gets a number in the chart")
+        empty = _("No notes yet. Press {key} to write one. It gets a number in the chart")
         columns = Columns((_("day"), "KPI", _("note")), wide=2, spare=(1,))
         keys = [(type(row), row.id if isinstance(row, Note) else row.entry.id) for row in self.rows]
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")), keys)

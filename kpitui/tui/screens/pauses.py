@@ -73,7 +73,7 @@ class PausesPage(DetailPage):
         if pause is not None:
             days = (pause.end - pause.start).days + 1
             length = plural("{n} day", "{n} days", days).format(n=days)
-            effect = _("On these days no numbers are missing, and your goals ask nothing of you")
+            effect = _("On these days you don't have to log anything, and your goals expect nothing")
             text = "\n".join(wrap(f"{length}. {effect}", self.detail_width))
         self.query_one("#pause", Plain).update(text)
         self.draw_beside()
@@ -147,7 +147,7 @@ class PauseDialog(Dialog):
         )
         return (
             TextField(
-                "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24; a past day is fine too")
+                "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24. A past day is fine too")
             ),
             TextField("end", _("Last day"), days[1], hint=_("that day is paused too")),
             ChoiceField("kpi", "KPI", whose, chosen),

@@ -136,7 +136,10 @@ class SettingsPage(Page):
             zone = zone_in_force(self.workspace.environ, "auto")
             label = _("Time zone (auto: {zone})").format(zone=harmless(zone, 24))
             return TextField(
-                setting.key, label, value, hint=_("such as Europe/Amsterdam; auto uses the time zone of this computer")
+                setting.key,
+                label,
+                value,
+                hint=_("such as Europe/Amsterdam. Type auto to use the time zone of this computer"),
             )
         if not setting.accepts:
             return TextField(setting.key, _(setting.title), value)

@@ -119,7 +119,7 @@ def test_a_moved_level_is_told_without_a_trend(shop: Workspace) -> None:
     assert proposal is not None
     assert (
         proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)
-        == "Shifted on Fri 13 Nov 2026; recalculate the normal range from there?"
+        == "Shifted on Fri 13 Nov 2026. Recalculate the normal range from there?"
     )
 
 
@@ -131,7 +131,7 @@ def test_what_is_told_of_a_goal(shop: Workspace) -> None:
              "drivers": "visitors"}  # fmt: skip
     view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))
     facts = dict(summary_facts(summary_of_goal(shop, view), shop.settings.numbers))
-    assert facts["target"].startswith("out of reach as things are now; something has to change (normal range: ")
+    assert facts["target"].startswith("out of reach as things are now. Something has to change (normal range: ")
     assert "Plan an action, or choose another target" in facts["next step"]
     assert "driver" not in facts
 

@@ -132,8 +132,8 @@ def test_an_ordinary_invoice_or_sale_is_no_news(shop: Workspace, values: list[fl
 
 @pytest.mark.parametrize(
     ("language", "begins", "middle"),
-    [("en", "Sun 22 Nov 2026: 45,000", "unusually high; on a day with more than 0, about "),
-     ("nl", "zo 22 nov 2026: 45", "opvallend hoog; op een dag met meer dan 0 is ongeveer ")],
+    [("en", "Sun 22 Nov 2026: 45,000", "unusually high. On a day with more than 0, about "),
+     ("nl", "zo 22 nov 2026: 45", "opvallend hoog. Op een dag met meer dan 0 is ongeveer ")],
 )  # fmt: skip
 def test_a_size_that_never_was(shop: Workspace, language: str, begins: str, middle: str) -> None:
     """It is held against the invoices, not against the mean of all days."""

@@ -226,8 +226,8 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
         for said in (
             "missed",
             "Mon 23 Nov",
-            "no lesson yet; press e on the goal's own page to write one",
-            "the chance halfway is known for 1 closed goal; 10 are needed",
+            "no lesson yet. Press e on the goal's own page to write one",
+            "the chance halfway is known for 1 closed goal, and 10 are needed",
         ):
             assert said in text
         await pilot.press("enter", "e", *"begin earlier", "enter", "escape")

@@ -392,7 +392,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
             "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
-            20, "10% more revenue", "leave empty to use your own numbers; choose the deadline first",
+            20, "10% more revenue", "choose the deadline first. Leave this empty to use your own numbers",
             "leave empty for today", "the last day that counts: 31 December, end of Q2, 2027-06-30",
         ),
         (
@@ -405,7 +405,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
             60, "10% more revenue by 31 december", "leave empty to use your own numbers: € 17,238",
             "leave empty for today", "leave empty for Thu 31 Dec, as in your sentence",
         ),
-        (20, "10% more", "the number to compare with; choose the KPI first", "leave empty for today",
+        (20, "10% more", "the number to compare with. Choose the KPI first", "leave empty for today",
          "the last day that counts: 31 December, end of Q2, 2027-06-30"),
     ],
 )  # fmt: skip

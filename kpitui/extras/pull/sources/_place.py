@@ -104,7 +104,7 @@ def _content(path: Path) -> str:
         reason = system_reason(error) if isinstance(error, OSError) else type(error).__name__
         raise Refused(mark("{path} can't be read: {reason}"), field="token", path=str(path), reason=reason) from error
     if not value:
-        raise Refused(mark("{path} is empty; it should hold a token"), field="token", path=str(path))
+        raise Refused(mark("{path} is empty. It should hold a token"), field="token", path=str(path))
     return value
 
 

@@ -469,7 +469,7 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
     if isinstance(reason, TooLarge) and reason.limit < LARGEST:
         limit = f"{reason.limit // 1024} KB"
         return Refused(
-            mark("{host} sent more than {limit} of headers and no answer yet. Check the url"),
+            mark("{host} has sent more than {limit} of headers, but no answer yet. Check the url"),
             field="url",
             host=host,
             limit=limit,

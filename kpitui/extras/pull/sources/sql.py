@@ -18,7 +18,7 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return the figures in the rows of the query, which may name the days as ``:since`` and ``:until``."""
     path = Path(place.options["file"]).expanduser()
     if not path.is_file():
-        raise Refused(mark("No file {path}"), field="file", path=str(path))
+        raise Refused(mark("{path} does not exist"), field="file", path=str(path))
     try:
         columns, rows = _rows(path, place.options["query"], span, patience)
     except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError) as error:

@@ -309,11 +309,11 @@ class ActDialog(DecisionDialog):
         """Return what will be done, by when, and what is expected of it."""
         return (
             TextField("what", _("Action"), hint=_("what you will do about it")),
-            TextField("due", _("Due"), hint=_("the last day to do it: fri, 1 Dec, next week")),
+            TextField("due", _("Due"), hint=_("the last day to do it, such as fri, 1 Dec or next week")),
             TextField(
                 "effect",
                 _("Effect"),
-                hint=_("the change you expect, such as +10%, -0.5 or 4pp; KPITUI checks it later"),
+                hint=_("the change you expect, such as +10%, -0.5 or 4pp. KPITUI checks it later"),
             ),
             TextField(
                 "by",
@@ -351,7 +351,9 @@ class LaterDialog(DecisionDialog):
 
     def fields(self) -> Sequence[Field]:
         """Return the day."""
-        return (TextField("until", _("Snooze until"), hint=_("mon, 1 Dec, next week; hidden until then")),)
+        return (
+            TextField("until", _("Snooze until"), hint=_("such as mon, 1 Dec or next week. It is hidden until then")),
+        )
 
     def save(self, values: Mapping[str, str]) -> str:
         """Put it off."""

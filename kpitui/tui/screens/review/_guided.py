@@ -175,6 +175,6 @@ class GuidedPage(Page):
             hold(self.workspace, self.period)
             self.app.publish_change()
         left = len(self.shown.open)
-        message = _("The review is done") if not left else _("Review done; {n} left undecided").format(n=left)
+        message = _("The review is done") if not left else _("Review done. Still to decide: {n}").format(n=left)
         self.app.pop_screen()
         self.app.inform(message)

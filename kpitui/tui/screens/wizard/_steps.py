@@ -80,15 +80,15 @@ def hints(context: StepContext) -> dict[str, str]:
 
 def _change_hint(kpi: Kpi | None) -> str:
     if kpi is not None and kpi.unit == "%":
-        return _("15%, or 4pp for 4 percentage points; or type the target")
-    return _("15%, or an amount such as 500; or type the target")
+        return _("15%, or 4pp for 4 percentage points. You can also type the target")
+    return _("15%, or an amount such as 500. You can also type the target")
 
 
 def _baseline_hint(context: StepContext) -> str:
     """Return what an empty baseline means now, and what a number in it is taken for."""
     draft, kpi = context.draft, context.kpi
     if kpi is None:
-        return _("the number to compare with; choose the KPI first")
+        return _("the number to compare with. Choose the KPI first")
     if draft.measure:
         return _("leave empty to measure it in the next four weeks")
     meaning = typed_baseline_text(draft, context.today)
@@ -101,7 +101,7 @@ def _baseline_hint(context: StepContext) -> str:
     if draft.gap is not None:
         nothing = _("your own numbers are not enough: choose below what to do, or type the baseline")
     elif context.has_numbers and draft.deadline is None:
-        nothing = _("leave empty to use your own numbers; choose the deadline first")
+        nothing = _("choose the deadline first. Leave this empty to use your own numbers")
     elif meaning:
         nothing = f"{nothing}; {meaning}"
     return nothing
@@ -130,8 +130,8 @@ def _drivers(context: StepContext) -> frozenset[str]:
 
 def _drivers_hint(context: StepContext) -> str:
     if not _drivers(context):
-        return _("a KPI you can influence yourself; you have only this one so far")
-    return _("KPIs you can influence yourself; press space to add the one you see")
+        return _("a KPI you can influence yourself. You have only this one so far")
+    return _("KPIs you can influence yourself. Press space to add the one you see")
 
 
 def _specific(context: StepContext) -> list[Field]:
@@ -148,7 +148,7 @@ def _measurable(context: StepContext) -> list[Field]:
     ]
     if context.typed.get("type") == "recurring":
         periods = [("", _("automatic")), *((per, every_word(per)) for per in PERS)]
-        keep = _("leave empty for every period; 9/10 is 9 of 10 periods")
+        keep = _("leave empty for every period. 9/10 means 9 of 10 periods")
         return [
             *fields,
             ChoiceField("per", _("Period"), periods, context.typed.get("per", "")),
@@ -191,7 +191,7 @@ def _acceptable(context: StepContext) -> list[Field]:
 def _results_oriented(context: StepContext) -> list[Field]:
     others = [(kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis if kpi.key != context.draft.kpi]
     drivers = [(key, name) for key, name in others if key in _drivers(context)]
-    worse = _("KPIs that must not get worse along the way; press space to add the one you see")
+    worse = _("KPIs that must not get worse along the way. Press space to add the one you see")
     return [
         _text(
             context, "why", _("Why"), _("what your business gets out of it, and what you will do if the number moves")

@@ -82,7 +82,7 @@ def test_columns_are_found_by_name(books: Path, patience: Patience) -> None:
 def test_files_that_are_none(tmp_path: Path, patience: Patience) -> None:
     """A missing file is not made, and a text is no database."""
     here = place("sql", {"a": "a"}, file=str(tmp_path / "none.db"), query="SELECT 1", date="date")
-    with pytest.raises(Refused, match="No file"):
+    with pytest.raises(Refused, match="does not exist"):
         fetch(here, SPAN, patience)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "none.db").write_text("no database " * 100)

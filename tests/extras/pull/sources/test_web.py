@@ -176,7 +176,7 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
     with (
         doing(flood) as url,
         pytest.raises(
-            Refused, match=r"larger than|of headers and no answer|can't be reached|status 500|No answer from"
+            Refused, match=r"larger than|of headers, but no answer|can't be reached|status 500|No answer from"
         ),
     ):
         ask(place("json", {}), url, patience._replace(attempts=1))
