@@ -127,6 +127,8 @@ class Preset(NamedTuple):
     """The column of the hour, 0 to 23, where it does not stand beside the day."""
     commented: bool = False
     """Whether it stands below lines that begin with ``#``; rows without a day are totals then."""
+    telling: Column = ()
+    """Names of a column that no other program writes: a table that has it needs no such lines above it."""
     lacks: Column = ()
     """Columns that another program's file of nearly the same shape has."""
     compares: Column = ()
@@ -154,7 +156,7 @@ def presets() -> Iterator[Preset | str]:
         yield fields["reader"] if "reader" in fields else preset_of(name, fields)
 
 
-_COLUMNS = ("date", "hour", "currency", "account", "note", "of", "less")
+_COLUMNS = ("date", "hour", "currency", "account", "note", "of", "less", "telling")
 """Fields that hold the names of one column."""
 
 
@@ -265,33 +267,41 @@ def matches(preset: Preset, source: FileSource) -> Iterator[TableMatch]:
         if (match := _match(preset, table)) is not None:
             yield match
     for part in source.parts:
+        needs: tuple[Column, ...] = (preset.date, *preset.needs)
         if preset.commented and not _begins_with_a_report(source, part):
-            continue
+            if not preset.telling:
+                continue
+            needs = (*needs, preset.telling)
         for delimiter, head in part.heads.items():
-            if (match := _match_below(preset, part, delimiter, head, part.folded_names[delimiter])) is not None:
+            if (match := _match_below(preset, part, delimiter, head, part.folded_names[delimiter], needs)) is not None:
                 yield match
                 break
 
 
 def _match_below(
-    preset: Preset, part: Part, delimiter: str, head: Sequence[Row], folded_names: Sequence[frozenset[str]]
+    preset: Preset,
+    part: Part,
+    delimiter: str,
+    head: Sequence[Row],
+    folded_names: Sequence[frozenset[str]],
+    needs: Sequence[Column],
 ) -> TableMatch | None:
-    """Return the table whose header, or whose first row where the preset has none, is in *head*."""
+    """Return the table whose header is in *head* and has what it *needs*; its first row where the preset has none."""
     if preset.headerless:
         if not head or not _looks_like(preset, head[0][1]):
             return None
         return _match(preset, table_in(part, delimiter, 0, preset.headerless))
     for (line, cells), names in zip(head, folded_names, strict=True):
-        if len(cells) > 1 and _may_be(preset, names):
+        if len(cells) > 1 and _has_all(needs, names):
             match = _match(preset, table_in(part, delimiter, line, cells))
             if match is not None:
                 return match
     return None
 
 
-def _may_be(preset: Preset, names: Set[str]) -> bool:
-    """Tell whether columns with these folded *names* are all that the preset needs."""
-    return all(_name_of(column, names) is not None for column in (preset.date, *preset.needs))
+def _has_all(needs: Sequence[Column], names: Set[str]) -> bool:
+    """Tell whether every column of *needs* is among these folded *names*."""
+    return all(_name_of(column, names) is not None for column in needs)
 
 
 def _name_of(column: Column, names: Set[str]) -> str | None:
@@ -312,7 +322,7 @@ def _begins_with_a_report(source: FileSource, part: Part) -> bool:
 def _match(preset: Preset, table: Table) -> TableMatch | None:
     names = [folded_name(name) for name in table.names]
     folded_names = set(names)
-    if not _may_be(preset, folded_names) or not folded_names.isdisjoint(preset.lacks):
+    if not _has_all((preset.date, *preset.needs), folded_names) or not folded_names.isdisjoint(preset.lacks):
         return None
     refuse_wide(len(names))
     if not folded_names.isdisjoint(preset.compares):

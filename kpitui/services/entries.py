@@ -288,6 +288,8 @@ def edit_entry(
     """
     own = kpi._replace(split=None) if entry.date == day else kpi
     _refuse_day(workspace, own, day)
+    if (day, time) != (entry.date, entry.time):
+        _refuse_time(workspace, day, time)
     value = entry.value
     if text is not None:
         value = _amount(workspace, own, EntryInput(kpi.key, text, day, unit_agreed=unit_agreed)).value
@@ -384,8 +386,17 @@ def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
     refuse_unlikely(day, workspace.today, kpi=kpi.name)
 
 
+def _refuse_time(workspace: Workspace, day: date, time: str | None) -> None:
+    """Raise Refused for a time of day that is still to come."""
+    now = workspace.clock_before(day, time) if time is not None else ""
+    if now:
+        message = mark("{value} is in the future: it is {now} now. Type an earlier time")
+        raise Refused(message, field="time", value=time, now=now)
+
+
 def _amount(workspace: Workspace, kpi: Kpi, typed: EntryInput) -> Amount:
     _refuse_day(workspace, kpi, typed.day)
+    _refuse_time(workspace, typed.day, typed.time)
     try:
         style = workspace.settings.numbers
         amount = parse_value(typed.text, kpi.unit, kpi=kpi.name, style=style, unit_agreed=typed.unit_agreed)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
 
+ROUNDED = timedelta(minutes=15)
+"""How far ahead of the clock a time may be that somebody rounded, or that another clock told."""
 
 MOST_DAYS = 4
 """Other days of which something is kept beyond one state of the database: a review looks at two or three."""
@@ -71,12 +73,27 @@ class Workspace:
         values = load_settings(self.store)
         language = preferred(self.environ, values["language"], self.flag)
         self.settings = Settings(values, language, self.hidden, region=region_of(self.environ, values, language))
-        self.today = local_day(now, values, self.environ)
+        self.today, self._now = local_day(now, values, self.environ), now
         self.store.pinned_day = self.today.isoformat() if self.environ.get("KPITUI_TODAY") else None
 
     def refresh_day(self, now: datetime) -> None:
         """Move to the day that it is at *now* (local time), with the settings as they were read last."""
-        self.today = local_day(now, self.settings.values, self.environ)
+        self.today, self._now = local_day(now, self.settings.values, self.environ), now
+
+    def clock_before(self, day: date, time: str) -> str:
+        """Return what the clock shows here, as ``HH:MM``, where *time* (``HH:MM``) of *day* is still to come; else "".
+
+        A time that somebody rounded, or another clock told, may be a quarter of an hour ahead. Where ``$KPITUI_TODAY``
+        sets the day no hour of it is to come.
+        """
+        if day < self.today or self.environ.get("KPITUI_TODAY"):
+            return ""
+        from kpitui.services.time_zones import local_time
+
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{time}")
+        moment += timedelta(days=int(time[:2]) < int(self.settings.text("day-starts")))
+        here = local_time(self._now, self.settings.text("timezone"))
+        return f"{here:%H:%M}" if moment > here + ROUNDED else ""
 
     def read_day(self, text: str, *, today: date | None = None, future: bool = False) -> date:
         """Return the day that somebody typed, in the order of the region; seen from *today*, which is that of now.

@@ -257,7 +257,11 @@ class ReviewWording:
         if len(missing.days) > NAMED:
             more = len(missing.days) - NAMED
             days = _("{days} and {n} more").format(days=days, n=more)
-        template = _("{kpi}: {n} of {expected} numbers missing ({days})")
+        template = plural(
+            "{kpi}: the number of {days} is missing",
+            "{kpi}: {n} of {expected} numbers missing ({days})",
+            missing.expected,
+        )
         return template.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
     def _behind(self, view: GoalView, advice: Advice | None) -> MatterWording:

@@ -35,6 +35,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "visits 01=212 02=200 engaged-visits 01=140 02=150 revenue 01=700 02=912.5 engagement-rate",
     ),
     "ga4-hours.csv": ("ga4-hours", "visits 01=8 01=15 02=15 revenue 01=0 01=10 02=49.5"),
+    "ga4-hours-bare.csv": ("ga4-hours", "visits 01=8 01=15 02=15 revenue 01=0 01=10 02=49.5"),
     "ga4-api-hours.json": ("ga4-api-hours", "visits 01=12 01=20"),
     "ga4-api.json": ("ga4-api", "visitors 01=152 02=147 visits 01=190 02=180"),
     "goatcounter.json": ("goatcounter", "visits 01=18 02=12"),

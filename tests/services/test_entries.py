@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.services import entries
 from kpitui.services.entries import EntryInput
+from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries as stored
 from kpitui.store import journal
@@ -146,3 +147,41 @@ def test_hours_become_the_unit_of_the_kpi(shop: Workspace) -> None:
     add_kpi(shop, {"name": "Worked", "unit": "min"})
     (logged,) = entries.log(shop, [EntryInput("worked", "1u30", TODAY)])
     assert 90.0 == logged.value
+
+
+def test_a_time_to_come_is_refused_as_a_day_to_come_is(shop: Workspace) -> None:
+    """At half past nine 23:00 is refused, logged or moved to; a quarter of an hour ahead is a time that was rounded."""
+    for time in ("23:00", "09:46"):
+        with pytest.raises(Refused, match="is in the future: it is") as refused:
+            entries.log(shop, [EntryInput("orders", "3", TODAY, time=time)])
+        assert ("time", time, "09:30") == (
+            refused.value.field,
+            refused.value.params["value"],
+            refused.value.params["now"],
+        )
+    assert [] == values(shop, "orders")
+    entries.log(shop, [EntryInput("orders", "3", TODAY, time="09:45")])
+    entries.log(shop, [EntryInput("orders", "5", TODAY - timedelta(days=1), time="23:00")])
+    orders = entries.find_kpi(shop, "orders")
+    (entry,) = entries.newest_of(shop, orders, 1)
+    with pytest.raises(Refused, match="is in the future: it is"):
+        entries.edit_entry(shop, orders, entry, text=None, note="", day=TODAY, time="18:00")
+    assert [3.0] == values(shop, "orders")
+
+
+def test_the_clock_is_that_of_the_day_and_the_zone(shop: Workspace) -> None:
+    """Where days begin at four, 02:00 of today is of the coming night; in New York it is half past three."""
+    change_setting(shop, "day-starts", "4")
+    shop.refresh(datetime(2026, 11, 23, 9, 30))  # noqa: DTZ001  the clock on the wall
+    assert ("09:30", "") == (shop.clock_before(TODAY, "02:00"), shop.clock_before(TODAY, "09:00"))
+    change_setting(shop, "day-starts", "0")
+    change_setting(shop, "timezone", "America/New_York")
+    shop.refresh(datetime(2026, 11, 23, 8, 30, tzinfo=UTC).astimezone().replace(tzinfo=None))
+    assert ("03:30", "") == (shop.clock_before(TODAY, "09:00"), shop.clock_before(TODAY, "03:00"))
+
+
+def test_a_day_that_was_set_has_no_hours_to_come(shop: Workspace) -> None:
+    """With $KPITUI_TODAY the clock tells nothing of that day."""
+    pinned = Workspace(shop.store, {"KPITUI_TODAY": "2026-11-23"}, datetime(2026, 12, 1, 3, 0), "en")  # noqa: DTZ001
+    assert pinned.today == TODAY
+    assert not pinned.clock_before(TODAY, "23:00")

@@ -156,7 +156,7 @@ class RowComparison:
         self.one_a_day = KINDS[kpi.kind].whole
         self.kpi = kpi
         self.store = workspace.store
-        self.today = workspace.today
+        self.today, self.clock_before = workspace.today, workspace.clock_before
         self.zone = workspace.settings.text("timezone")
         self.day_starts = int(workspace.settings.text("day-starts"))
         self.bounded = kpi.floor is not None or kpi.ceiling is not None
@@ -296,6 +296,14 @@ class RowComparison:
         params = {"kpi": kpi.name, "key": kpi.key, "unit": kpi.unit, "value": value, "other": row.unit}
         return RefusedRow(row.line, reason, dict(params))
 
+    def _to_come(self, row: ImportedRow) -> RefusedRow:
+        """Return the refusal of a row whose day, or hour of today, is still to come."""
+        if row.date > self.today:
+            reason = mark("{kpi}: {value} is in the future. You can import days up to today")
+            return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date})
+        reason = mark("{kpi}: {value} on {day} is in the future. You can import hours up to now")
+        return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.time, "day": row.date})
+
     def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
         if row.date.isoformat() in self.other_way and (row.time is not None) == self.by_hour:
             reason = BY_HOUR_TWICE if self.by_hour else BY_DAY_TWICE
@@ -307,13 +315,15 @@ class RowComparison:
             refuse_unlikely(min(row.date, self.today), self.today)
         except Refused as refused:
             return RefusedRow(row.line, refused.message, dict(refused.params))
-        if row.time is not None:
+        is_to_come = row.date > self.today
+        if row.time is not None and not is_to_come:
+            is_to_come = row.date == self.today and bool(self.clock_before(row.date, row.time))
             if len(self.clocks) >= MOST_CLOCKS:
                 self.clocks.clear()
-            self.clocks.add((row.date, row.time))
-        if row.date > self.today:
-            reason = mark("{kpi}: {value} is in the future. You can import days up to today")
-            return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date})
+            if not is_to_come:
+                self.clocks.add((row.date, row.time))
+        if is_to_come:
+            return self._to_come(row)
         if len(row.note.strip()) > LONGEST_TEXT:
             count = len(row.note.strip())
             return RefusedRow(row.line, TOO_LONG, {"what": mark("a note"), "count": count, "most": LONGEST_TEXT})

@@ -189,6 +189,19 @@ def test_a_cleared_day_can_be_imported_again(shop: Workspace) -> None:
     assert counts(bring_in(shop)) == (1, 4, 0, 0, 0)
 
 
+def test_an_hour_to_come_is_refused(shop: Workspace) -> None:
+    """At half past nine a file with hours of today has those up to now, as it has days up to today."""
+    data = b"date,orders\n2026-11-23 08:00,2\n2026-11-23 09:00,3\n2026-11-23 14:00,5\n"
+    (refused,) = plan_import(shop, FileContent(data)).refusals
+    sentence = refused.reason.format(**refused.params)
+    assert (refused.line, sentence) == (
+        4,
+        "orders: 14:00 on 2026-11-23 is in the future. You can import hours up to now",
+    )
+    carry_out(shop, FileContent(data), skip_refused=True)
+    assert sorted(value_on(shop, "orders", date(2026, 11, 23))) == [2, 3]
+
+
 def test_what_a_kpi_can_never_be_is_refused(shop: Workspace) -> None:
     """A figure beyond a natural bound is refused with its line and the bound."""
     kpi = find_kpi(shop, "orders")
