@@ -316,6 +316,13 @@ class KpiData:
         value, rows = self.value(first, last, by), self._partial.between(*self.stretch(first, last, by))
         return fsum((value or 0.0, *rows.figures)) if rows.days else value
 
+    def with_parts_of(self, day: date, since: date) -> float | None:
+        """Return what a formula comes to on a *day* that lacks a part, with that as usual on its weekday *since* a day.
+
+        None where no part is there or none is lacking, and of what is not computed from days.
+        """
+        return self._pairs.with_parts_of(day, since) if self._pairs else None
+
     def stretch(self, first: date, last: date, by: By) -> tuple[date, date]:
         """Return the days whose entries count from *first* to *last* of a period of *by*; of weeks the whole ones."""
         return days_of_weeks(by, first, last, self.calendar) if self.step == "week" else (first, last)
@@ -417,6 +424,23 @@ class _Pairs:
                 values[key] = _OF_ROWS[rule](rows) if rows.days else None
         value = self._compute(values)
         return value if value is not None and isfinite(value) else None
+
+    def with_parts_of(self, day: date, since: date) -> float | None:
+        """Return `KpiData.with_parts_of`."""
+        rows = {key: ledger.totals.between(day, day).figures for key, ledger in self._ledgers.items()}
+        if self.paired.step != "day" or not any(rows.values()) or all(rows.values()):
+            return None
+        values: dict[str, float | None] = {}
+        for key, figures in rows.items():
+            logged = self._ledgers[key].totals.between(since, day)
+            alike = [
+                figure
+                for when, figure in zip(logged.days, logged.figures, strict=True)
+                if when.weekday() == day.weekday()
+            ]
+            usual = alike or logged.figures
+            values[key] = figures[0] if figures else fsum(usual) / len(usual) if usual else None
+        return self._compute(values)
 
     def times(self, first: date, last: date, per: By) -> float:
         """Return how often what comes in a cell counts in a share of a stock, as `KpiData.times`."""

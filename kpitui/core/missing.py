@@ -34,13 +34,26 @@ NEARLY = 1.1
 DAY = timedelta(days=1)
 
 
-def open_days(due: Sequence[date], there: Collection[date], by: Span) -> list[date]:
+def usual_weekdays(data: KpiData, start: date) -> frozenset[int]:
+    """Return the weekdays (Monday 0) on which most of what was due was logged in the quarter before *start*."""
+    due, there = data.slots_due(shifted(start, -USUAL_DAYS), shifted(start, -1))
+    begun = min(there, default=start)
+    by_weekday: dict[int, list[bool]] = {}
+    for day in due:
+        if day >= begun:
+            by_weekday.setdefault(day.weekday(), []).append(day in there)
+    return frozenset(weekday for weekday, days in by_weekday.items() if 2 * sum(days) >= len(days))
+
+
+def open_days(
+    due: Sequence[date], there: Collection[date], by: Span, usual: Collection[int] = frozenset()
+) -> list[date]:
     """Return those of *due* on whose weekday there ever is a number; of weeks and longer all of them.
 
-    Where a third and more of what is due is on weekdays without any, those are not closed but not logged. *there* may
-    have days from before those that are due, too.
+    Where a third and more of what is due is on weekdays without any, those are not closed but not logged; nor are the
+    *usual* weekdays, on which there were numbers before. *there* may have days from before those that are due, too.
     """
-    weekdays = {day.weekday() for day in there}
+    weekdays = {day.weekday() for day in there}.union(usual)
     opened = [day for day in due if day.weekday() in weekdays]
     return list(due) if by != "day" or len(opened) < MOSTLY_OPEN * len(due) else opened
 
@@ -65,29 +78,35 @@ def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float
 class UsualAmounts:
     """What an entry of something that adds up usually brings, and which entries are missing in a stretch of days."""
 
-    def __init__(self, data: KpiData, first: date, last: date, unusual: Collection[date] = ()) -> None:
-        """*unusual* days tell nothing of what is usual."""
-        by = data.step
+    def __init__(
+        self, data: KpiData, first: date, last: date, unusual: Collection[date] = (), start: date | None = None
+    ) -> None:
+        """*unusual* days tell nothing of what is usual; what was logged before the *start* of a goal is due in it."""
+        self._data, self.last = data, last
+        by, start = data.step, min(start or first, first)
         due, there = data.slots_due(min(first, shifted(last, -USUAL_DAYS)), last)
         begun = min(first, min(there, default=first))
         due = [day for day in due if day >= begun]
         self.in_lumps = len(there) <= LUMPY * len(due)
         """Whether it comes in lumps, so that what is not there is nothing that was forgotten."""
-        opened = [] if self.in_lumps else open_days(due, there, by)
+        weekdays = usual_weekdays(data, start) if by == "day" and not self.in_lumps else frozenset()
+        opened = [] if self.in_lumps else open_days(due, there, by, weekdays)
         self._closed = frozenset(range(7)).difference(day.weekday() for day in opened) if by == "day" else frozenset()
         self.missing: list[date] = [day for day in opened if day >= first and day not in there]
         """The last days of the slots that are missing from *first* to *last*, ascending, without closed weekdays."""
         self.expected = sum(day >= first for day in opened)
         """How many are due in it, without those."""
         since = period_of(by, begun, data.calendar).start if by != "day" else begun
+        self._since = since
         logged = data.values(since, last)
         usual = there.difference(unusual) if by == "day" else there
         of_days = [(day, value) for day, value in zip(*logged, strict=True) if by != "day" or day in usual]
         self._mean = fsum(value for _day, value in of_days) / len(usual) if usual else 0.0
-        by_weekday: dict[int, list[float]] = {}
-        for day, value in of_days if by == "day" else ():
-            by_weekday.setdefault(day.weekday(), []).append(value)
-        self._by_weekday = {weekday: fsum(values) / len(values) for weekday, values in by_weekday.items()}
+        self._by_weekday = _means_by_weekday(of_days) if by == "day" else {}
+        if not weekdays <= self._by_weekday.keys():
+            before = zip(*data.values(shifted(start, -USUAL_DAYS), shifted(start, -1)), strict=True)
+            earlier = _means_by_weekday([(day, value) for day, value in before if day not in unusual])
+            self._by_weekday = {**earlier, **self._by_weekday}
 
     def of(self, days: Sequence[date]) -> float:
         """Return what the entries of *days* (of weeks and longer, those of slots) bring; on closed weekdays nothing."""
@@ -98,18 +117,39 @@ class UsualAmounts:
     @property
     def amount(self) -> float:
         """Return what the entries that are missing bring."""
-        return self.of(self.missing)
+        return self.of_missing(self.last)
+
+    def of_missing(self, until: date) -> float:
+        """Return what the entries that are missing up to a day bring, besides those parts of them that are there."""
+        return fsum(self._rest_of(day) for day in self.missing if day <= until)
+
+    def _rest_of(self, day: date) -> float:
+        whole, data = self.of([day]), self._data
+        computed = data.with_parts_of(day, self._since)
+        if computed is not None:
+            return computed
+        part = data.logged_value(period_of(data.step, day, data.calendar).start, day) or 0.0
+        return max(0.0, whole - part) if whole >= 0 and part >= 0 else whole - part
 
 
-def missing_amount(data: KpiData, first: date, last: date, unusual: Collection[date] = ()) -> float:
+def _means_by_weekday(of_days: Sequence[tuple[date, float]]) -> dict[int, float]:
+    by_weekday: dict[int, list[float]] = {}
+    for day, value in of_days:
+        by_weekday.setdefault(day.weekday(), []).append(value)
+    return {weekday: fsum(values) / len(values) for weekday, values in by_weekday.items()}
+
+
+def missing_amount(
+    data: KpiData, first: date, last: date, unusual: Collection[date] = (), start: date | None = None
+) -> float:
     """Return what the entries that are missing from *first* to *last* bring to a sum; of anything else nothing.
 
-    *unusual* days are as for `UsualAmounts`.
+    *unusual* days and the *start* of a goal are as for `UsualAmounts`.
     """
     if data.rule != "sum" or first > last:
         return 0.0
     due, there = data.slots_due(first, last)
-    return UsualAmounts(data, first, last, unusual).amount if len(there) < len(due) else 0.0
+    return UsualAmounts(data, first, last, unusual, start).amount if len(there) < len(due) else 0.0
 
 
 def with_missing(value: float, amount: float) -> tuple[float, float]:

@@ -449,7 +449,9 @@ def _settled(case: _Case, judged: _Judged) -> _Judged:
             return judged
         holds = verdict == "reached"
     word: Status = "on track" if holds else "off track"
-    settled = judged._replace(status=word, decided=True, lost=not holds, needed=None, left=None)
+    # What is missing may still be logged, and come to more than is usual.
+    lost = not holds and (goal.type == "recurring" or logged >= expected)
+    settled = judged._replace(status=word, decided=True, lost=lost, needed=None, left=None)
     return settled._replace(slips=False, gaps_decide=False)
 
 
@@ -630,12 +632,12 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
     if not has_rest or case.over or judged.decided or case.as_of is None or case.as_of < goal.start:
         return False
     counted = case.counted
-    usual = UsualAmounts(case.data, counted.start, _yesterday(case), case.unusual)
+    usual = UsualAmounts(case.data, counted.start, _yesterday(case), case.unusual, case.goal.start)
     begin, calendar = case.next_day, case.data.calendar
     coming = () if case.all_in else slots(case.cadence, begin, counted.deadline, calendar, case.pauses)
     ahead = [last for _first, last in coming]
     rest, rate = case.target.value - (judged.actual or 0.0), usual.of(ahead)
-    gaps = usual.of([day for day in usual.missing if day <= case.as_of])
+    gaps = usual.of_missing(case.as_of)
     much = len(usual.missing) >= len(ahead) or abs(gaps) > (NEARLY - 1) * abs(rate)
     if not usual.missing or not (much or _is_no_accident(case)):
         return False
@@ -768,7 +770,8 @@ def _judge_total(case: _Case) -> _Judged:
 def _amount_missing(case: _Case) -> float:
     """Return what is missing of a sum that is over, by what is usual."""
     counted = case.counted
-    return missing_amount(case.data, counted.start, min(counted.deadline, case.by_now), case.unusual)
+    last = min(counted.deadline, case.by_now)
+    return missing_amount(case.data, counted.start, last, case.unusual, case.goal.start)
 
 
 def _lumps(case: _Case) -> list[date] | None:
@@ -922,7 +925,8 @@ def _filled(case: _Case, now: Measured, over: Over) -> tuple[float, float]:
     value, data = now.value or 0.0, case.data
     if data.rule != "sum" or case.goal.per is not None or not now.at_least or not now.covered:
         return value, value
-    return with_missing(value, missing_amount(data, now.first, now.last, case.unusual) * as_a_whole(over, case.cadence))
+    amount = missing_amount(data, now.first, now.last, case.unusual, case.goal.start)
+    return with_missing(value, amount * as_a_whole(over, case.cadence))
 
 
 def _day_of_stock(case: _Case) -> date | None:
@@ -986,9 +990,10 @@ def _judge_recurring(case: _Case) -> _Judged:
     short = kept + ahead < needed_of(keep, judged + ahead)
     must = max(must_still_keep(periods, keep, ahead))
     falls_short = must > ahead
-    late = sum(could_still_be_kept(data, period) for period in periods) if falls_short else 0
+    late = sum(could_still_be_kept(data, period, goal.start) for period in periods) if falls_short else 0
     lost = short and kept + ahead + late < needed_of(keep, judged + unknown + ahead)
     broken = short and (keep is None or not unknown or lost)
+    could_be = falls_short and not lost and late > 0
     spare = kept + ahead - needed_of(keep, judged + ahead)
     running, shown = next((period for period in periods if period.verdict == "running"), None), _shown_period(periods)
     pace = _running_pace(case, running, periods) if running else None
@@ -1010,7 +1015,7 @@ def _judge_recurring(case: _Case) -> _Judged:
         kept / judged if judged else None,
         pace.expected if pace else None,
         pace.gap if pace else None,
-        case.over or broken or (bool(periods) and not ahead),
+        case.over or (broken and not could_be) or (bool(periods) and not ahead),
         needed=pace.needed if pace and not broken and must > 0 else None,
         left=pace.left if pace and not broken and must > 0 else None,
         logged=case.logged(case.by_now),
@@ -1018,7 +1023,7 @@ def _judge_recurring(case: _Case) -> _Judged:
         judged=judged,
         periods=tuple(periods),
         lost=lost,
-        gaps_decide=(falls_short and not lost and late > 0) or _gaps_decide_running(case, running, spare=spare),
+        gaps_decide=could_be or _gaps_decide_running(case, running, spare=spare),
         paused=_paused_periods(case, periods),
     )
 
@@ -1026,22 +1031,20 @@ def _judge_recurring(case: _Case) -> _Judged:
 def _gaps_decide_running(case: _Case, running: JudgedPeriod | None, *, spare: int) -> bool:
     """Tell whether numbers that are missing decide if the running period is kept, where no period may be missed.
 
-    It falls short with as much on the days that are left as on those that are logged, and does not where each that is
-    missing was as good as the best one.
+    It is worked out twice, as for `_missing_decide`.
     """
     data = case.data
-    if running is None or running.value is None or spare != 0 or data.rule != "sum" or running.target.low is None:
+    if running is None or running.value is None or spare != 0 or data.rule != "sum":
         return False
-    period = running.period
-    logged = data.values(*data.stretch(period.start, min(period.end, case.today), period.by)).values
-    there = data.slots_with_data(period.start, case.today)
-    missing = expected_in(data, period.start, case.next_day - elapsed.DAY, case.every_pause) - there
-    if missing <= 0 or not logged:
+    first, last = data.stretch(running.period.start, running.period.end, running.period.by)
+    usual = UsualAmounts(data, first, min(last, _yesterday(case)), case.unusual, case.goal.start)
+    if not usual.missing:
         return False
-    left = expected_in(data, case.next_day, period.end, case.every_pause)
-    usual = running.value + left * sum(logged) / len(logged)
-    target = running.target._replace(high=None)
-    return not fits(target, usual) and fits(target, usual + missing * max(logged))
+    coming = slots(case.cadence, max(first, case.next_day), last, data.calendar, case.pauses)
+    rate = usual.of([end for _begin, end in coming])
+    as_logged = fits(running.target, running.value + rate * _lately_logged(case))
+    filled = with_missing(running.value + rate, usual.amount)
+    return any(as_logged != fits(running.target, figure) for figure in filled)
 
 
 def _paused_periods(case: _Case, periods: Sequence[JudgedPeriod]) -> int:

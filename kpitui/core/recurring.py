@@ -19,7 +19,7 @@ from kpitui.core.cadence import WEEKDAYS, cadence_by, expected_count, pauses_of
 from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between, shifted
 from kpitui.core.goal import Goal, Keep, Per, Target
 from kpitui.core.measure import ENOUGH, cadence_of, expected_in
-from kpitui.core.missing import missing_amount, with_missing
+from kpitui.core.missing import UsualAmounts, missing_amount, with_missing
 from kpitui.core.model import Pause
 from kpitui.core.record import Record
 
@@ -106,14 +106,15 @@ def judged_periods(
             ended = period.end < data.today or over or (period.end == data.today and data.day_is_over)
             expected = expected_in(data, period.start, period.end, pauses)
             paused = expected_in(data, period.start, period.end) - expected if pauses else 0
-            turn = _judged(data, JudgedPeriod(period, None, "ahead", target, expected, paused), ended=ended)
+            ahead = JudgedPeriod(period, None, "ahead", target, expected, paused)
+            turn = _judged(data, ahead, goal.start, ended=ended)
             if expected or not paused or turn.value is not None:
                 judged.append(turn)
     return judged
 
 
-def _judged(data: KpiData, turn: JudgedPeriod, *, ended: bool) -> JudgedPeriod:
-    """Return *turn* with its figure and verdict."""
+def _judged(data: KpiData, turn: JudgedPeriod, start: date, *, ended: bool) -> JudgedPeriod:
+    """Return *turn* of a goal from *start* on with its figure and verdict."""
     period = turn.period
     if period.start > data.today:
         return turn
@@ -123,17 +124,18 @@ def _judged(data: KpiData, turn: JudgedPeriod, *, ended: bool) -> JudgedPeriod:
         return turn._replace(verdict="missed")
     if not ended:
         return turn._replace(verdict="running")
-    verdict = _verdict(data, turn, value)
+    verdict = _verdict(data, turn, start, value)
     if verdict != "unknown" or data.rule != "sum":
         return turn._replace(verdict=verdict)
-    return turn._replace(verdict=verdict, usual=fits(turn.target, (value or 0.0) + _amount_missing(data, turn)))
+    filled = (value or 0.0) + _amount_missing(data, turn, start)
+    return turn._replace(verdict=verdict, usual=fits(turn.target, filled))
 
 
-def _amount_missing(data: KpiData, turn: JudgedPeriod) -> float:
-    return missing_amount(data, *data.stretch(turn.period.start, turn.period.end, turn.period.by))
+def _amount_missing(data: KpiData, turn: JudgedPeriod, start: date) -> float:
+    return missing_amount(data, *data.stretch(turn.period.start, turn.period.end, turn.period.by), start=start)
 
 
-def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVerdict:
+def _verdict(data: KpiData, turn: JudgedPeriod, start: date, value: float | None) -> PeriodVerdict:
     period = turn.period
     if value is None:
         return "left out" if turn.expected < turn.paused else "unknown"
@@ -148,7 +150,7 @@ def _verdict(data: KpiData, turn: JudgedPeriod, value: float | None) -> PeriodVe
     if there < ENOUGH * turn.expected:
         return "unknown"
     if there < turn.expected and data.rule == "sum":
-        filled = with_missing(value, _amount_missing(data, turn))
+        filled = with_missing(value, _amount_missing(data, turn, start))
         if any(fits(turn.target, figure) != is_met for figure in filled):
             return "unknown"
     return "kept" if is_met else "missed"
@@ -176,10 +178,11 @@ def is_left_out(data: KpiData, turn: JudgedPeriod, target: Target, value: float,
     return short and fits(target._replace(high=None), value + turn.paused * best)
 
 
-def could_still_be_kept(data: KpiData, turn: JudgedPeriod) -> bool:
+def could_still_be_kept(data: KpiData, turn: JudgedPeriod, start: date) -> bool:
     """Tell whether numbers that are missing in a period that was not kept could show that it was, were they logged.
 
-    Of what adds up each may be as good as the best one of the period.
+    Of what adds up each may be as good as the best one of the period, but for those of weekdays that never have one, by
+    what was logged since the *start* of the goal and before it.
     """
     if turn.verdict == "unknown":
         return True
@@ -190,8 +193,10 @@ def could_still_be_kept(data: KpiData, turn: JudgedPeriod) -> bool:
         return missing > 0
     if over_high(turn.target, turn.value):
         return data.negative
-    best = max(data.values(*data.stretch(turn.period.start, turn.period.end, turn.period.by)).values, default=0.0)
-    return fits(turn.target._replace(high=None), turn.value + missing * best)
+    days = data.stretch(turn.period.start, turn.period.end, turn.period.by)
+    best = max(data.values(*days).values, default=0.0)
+    open_missing = len(UsualAmounts(data, *days, start=start).missing)
+    return fits(turn.target._replace(high=None), turn.value + open_missing * best)
 
 
 def fits(target: Target, value: float) -> bool:

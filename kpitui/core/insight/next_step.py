@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import SUMS, Goal, Keep
 from kpitui.core.insight.outlook import word_of
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT, Limits
@@ -185,7 +186,11 @@ def is_lost(goal: Goal, standing: Standing, chance: float | None) -> bool:
         measured = standing.measured
         by_days = cadence_by(standing.cadence) == "day"
         stretch = measured.expected if by_days else (measured.last - measured.first).days + 1
-        return standing.measured.expected > 1 and 4 * standing.days_left <= stretch
+        # What is missing may come to anything, as what is left may.
+        missing = standing.days_elapsed - standing.days_logged
+        if not by_days:
+            missing = round(missing * MEAN_DAYS[cadence_by(standing.cadence)])
+        return standing.measured.expected > 1 and 4 * (standing.days_left + missing) <= stretch
     return False
 
 

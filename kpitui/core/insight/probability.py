@@ -17,13 +17,15 @@ from math import fsum
 from kpitui.core.aggregation import KpiData, cells_of_share
 from kpitui.core.cadence import Slots
 from kpitui.core.calendar import By, Period
+from kpitui.core.elapsed import rate_from
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, printed_chance
 from kpitui.core.insight.simulation import drawn_again
 from kpitui.core.insight.track_record import PRIOR, TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import as_a_whole, by_of, cadence_of, stretch
-from kpitui.core.pace import comes_down, level_over, sum_until
+from kpitui.core.missing import missing_amount
+from kpitui.core.pace import comes_down, level_over, sum_until, usually_logged
 from kpitui.core.recurring import JudgedPeriod, at_least, fits, is_left_out, must_still_keep
 from kpitui.core.standing import OPEN, Standing
 
@@ -96,6 +98,24 @@ class _Paths:
         """Whether each slot counts in the sum of the goal: a week or month does where it ends."""
         self.weights = usual_weights(data, slots, self.eve, forecast.slots)
         """What each slot weighs in a figure of many slots."""
+        self._start = goal.start
+        self._missing: dict[date, float] = {}
+        lately = rate_from(date.min, self.eve, cadence_of(data), data.calendar)
+        self._is_filled = data.rule == "sum" and usually_logged(data, lately, self.eve) == 1
+        """Whether what is missing of a sum counts as usual; where much is, what is to come is as it is logged, too."""
+
+    def missing(self, first: date, by: By = "day") -> float:
+        """Return what was forgotten of a sum from *first* on, as usual, in what is known; *by* is of its period."""
+        if first not in self._missing:
+            days = self.data.stretch(first, self.eve, by)
+            self._missing[first] = missing_amount(self.data, *days, start=self._start) if self._is_filled else 0.0
+        return self._missing[first]
+
+    def logged(self, first: date, by: By = "day") -> float:
+        """Return what a sum has from *first* on in what is known, with what was forgotten: see `missing`."""
+        if first > self.eve:
+            return 0.0
+        return (self.data.logged_value(first, self.eve, by) or 0.0) + self.missing(first, by)
 
     def with_paths(self, drawn: Sequence[Sequence[float]]) -> _Paths:
         """Return the same slots with other paths."""
@@ -191,7 +211,7 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
         begin = bisect_left(paths.first, first)
         total, total_weight = _known(data, first, paths.eve)
         if summed and goal.per is None and first <= paths.eve:
-            total = data.logged_value(first, paths.eve) or 0.0
+            total = paths.logged(first)
         weight = total_weight + weights[index + 1] - weights[begin]
         if share_of is not None:
             weight /= _times(paths, (first, last), share_of, index + 1 - begin) / whole
@@ -303,7 +323,9 @@ def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: Trac
         drawn = _share([value is not None and fits(running.target, value) for value in values])
         if record.repeats and not record.rests and running.value is None:
             drawn = (record.kept + PRIOR) / (record.judged + 2 * PRIOR)  # paths would smear this one period too
-    now = None if running is None else running.value or 0.0
+    now = None
+    if running is not None:
+        now = (running.value or 0.0) + paths.missing(running.period.start, running.period.by)
     return chance_by_record(record, target, running=now, drawn=drawn, ahead=ahead, needed=needed)
 
 
@@ -320,8 +342,7 @@ def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, pe
     if begin == end and not weight_so_far:
         return None
     if data.rule == "sum":
-        so_far = data.logged_value(start, paths.eve, by) or 0.0 if start <= paths.eve else 0.0
-        return so_far + fsum(path[begin:end])
+        return paths.logged(start, by) + fsum(path[begin:end])
     weight = weight_so_far + fsum(paths.weights[begin:end])
     if data.is_share_of_stock:
         weight /= _times(paths, data.stretch(start, period.end, by), by, end - begin)

@@ -89,6 +89,9 @@ def test_what_no_plausible_rest_can_reach_is_lost() -> None:
     assert not is_lost(total, stands("off track", days_left=20, effort=3.5), 0.1)
     assert is_lost(level, stands("off track", days_left=5, measured=four_weeks), 0.02)
     assert not is_lost(level, stands("off track", days_left=20, measured=four_weeks), 0.02)
+    late = stands("off track", days_left=5, measured=four_weeks)._replace(days_logged=24, days_elapsed=26)
+    assert is_lost(level, late, 0.02), "seven of 28 days, left or missing, are a quarter"
+    assert not is_lost(level, late._replace(days_elapsed=27), 0.02), "late numbers may bring it"
     assert not is_lost(total, stands("reached", days_left=20, effort=3.5), None)
     lost = stands("off track", days_left=20)._replace(lost=True, periods=weeks("kept kept missed ahead"))
     assert [step_when_lost(goal(kind), lost) for kind in ("total", "level", "cap", "recurring")] == [
