@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib import import_module
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, ROLES, TARGET, ChartData, ChartWords, Row, titled
 from kpitui.core.errors import Refused, mark
+from kpitui.core.record import Record
 from kpitui.i18n import _
 from kpitui.i18n.harmless import cells, harmless
 
@@ -31,7 +32,7 @@ Draws = Literal["days", "periods", "limits", "total", "years", "parts", "weekday
 KPIs."""
 
 
-class Chart(NamedTuple):
+class Chart(Record):
     """One chart of the family."""
 
     name: str
@@ -67,7 +68,7 @@ NOT_DRAWN = mark("The chart {value} of the package {package} can't be drawn: {re
 LONGEST_NAME = 60
 
 
-class PackageChart(NamedTuple):
+class PackageChart(Record):
     """A chart of a package that was looked at."""
 
     package: str

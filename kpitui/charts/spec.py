@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.calendar import By
 from kpitui.core.figures import NumberStyle, is_counted, is_hours, on_the_safe_side, short_value
 from kpitui.core.model import Kpi
 from kpitui.core.profiles import ProfileCell
+from kpitui.core.record import Record
 from kpitui.core.series import Coverage
 from kpitui.i18n.harmless import harmless
 
@@ -45,7 +46,7 @@ BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
 """How many days the points of a KPI lie apart when none is missing, by cadence."""
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """A numbered note, an action by the day on which it was started, or a pause by its first day on the chart."""
 
     day: date
@@ -57,7 +58,7 @@ class Mark(NamedTuple):
     """The last day of a pause, where it is one."""
 
 
-class Bar(NamedTuple):
+class Bar(Record):
     """One period of the chart by period; `value` is None when there is no data."""
 
     label: str
@@ -69,7 +70,7 @@ class Bar(NamedTuple):
     """What it is where it is a sum over days some of which are missing."""
 
 
-class Stack(NamedTuple):
+class Stack(Record):
     """One period of the chart of parts; its values are in the order of `ChartData.part_names`."""
 
     label: str
@@ -83,7 +84,7 @@ class Stack(NamedTuple):
     """On how many of its days (weeks, months) the whole and all its parts have a number: what is drawn is of those."""
 
 
-class Band(NamedTuple):
+class Band(Record):
     """The natural limits of a segment, as they are on its first day; a limit that cannot be crossed is None."""
 
     first: date
@@ -95,7 +96,7 @@ class Band(NamedTuple):
     """How much higher they are on the last day: limits may follow a trend."""
 
 
-class ChartData(NamedTuple):
+class ChartData(Record):
     """Everything the charts of one KPI draw; days are inclusive, points ascend, days without data are left out."""
 
     title: str
@@ -185,7 +186,7 @@ class ChartData(NamedTuple):
         return f"{text}%" if self.unit == "%" else text
 
 
-class ChartWords(NamedTuple):
+class ChartWords(Record):
     """The words in a chart, translated."""
 
     levels: Mapping[TargetIs, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.services.insight import calibration
+from kpitui.services.insight.calibration import calibration
 from kpitui.wording.forecasts import calibration_texts, stated_text
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
     from kpitui.services.actions.effects import recent_actions
-    from kpitui.services.insight import calibration
+    from kpitui.services.insight.calibration import calibration
     from kpitui.services.insight.comparisons import summary_of_goal
     from kpitui.wording.actions import actions_facts
     from kpitui.wording.forecasts import outlook_facts, stated_facts

@@ -8,7 +8,8 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.insight.forecast import quantiles
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
-from kpitui.services.insight import forecast_of, slot_values
+from kpitui.services.insight import slot_values
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.reading import adds_up
 from kpitui.wording.dates import day_text, named
 from kpitui.wording.forecasts import forecast_text, outcomes_text, runway_sentence

@@ -498,7 +498,7 @@ def _print_closed(console: Console, *, json: bool) -> None:
     """Print each closed goal with what it came to and what was learned; or that as JSON."""
     from kpitui.cli._calibration import calibration_record
     from kpitui.cli._goal_output import facts_of, goal_record
-    from kpitui.services.insight import calibration
+    from kpitui.services.insight.calibration import calibration
     from kpitui.wording.forecasts import calibration_texts
 
     workspace = console.workspace()

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import fsum, sqrt
-from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by, pauses_of, slots, weekday_counts
@@ -23,6 +22,7 @@ from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.insight.season import WEEKS
 from kpitui.core.measure import WHOLE, Measured, as_a_whole, by_of, cadence_of, expected_in, measure, over_of, stretch
 from kpitui.core.model import Pause
+from kpitui.core.record import Record
 
 MIN_LEVEL_VALUES = 6
 """Values below which nothing is said of whether a target is within reach."""
@@ -52,7 +52,7 @@ _FULL_PERIODS = {
 }
 
 
-class Comparable(NamedTuple):
+class Comparable(Record):
     """A period that is over and that a change can be measured from; both days are part of it."""
 
     label: str
@@ -244,7 +244,7 @@ def estimated(
     return baseline._replace(value=value, low=value - doubt, high=value + doubt)
 
 
-class _WeekdayRate(NamedTuple):
+class _WeekdayRate(Record):
     """What a weekday brings on average."""
 
     mean: float

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.calendar import STANDARD, Calendar, periods_between
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.pace import comes_down
+from kpitui.core.record import Record
 from kpitui.core.recurring import at_least, by_of, goal_periods
 
 Why = Literal["apart", "part above whole"]
 """Of two goals on one figure: they exclude each other. Of a part and its whole: more is asked of the part."""
 
 
-class Contradiction(NamedTuple):
+class Contradiction(Record):
     """Two goals that do not go together."""
 
     goal: Goal
@@ -32,7 +33,7 @@ class Contradiction(NamedTuple):
     why: Why
 
 
-class _Bound(NamedTuple):
+class _Bound(Record):
     """What a figure is to be over the days from *first* to *last*, when a goal is reached."""
 
     first: date

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.cadence import without_weekdays
 from kpitui.core.errors import mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 
 MANY = 8
 """KPIs that are logged beyond which attention is asked about; five to eight are what one person steers by."""
@@ -33,7 +34,7 @@ a goal on it, look at the goals.
 """
 
 
-class KpiUse(NamedTuple):
+class KpiUse(Record):
     """What the rails know of one KPI that is not archived."""
 
     kpi: Kpi
@@ -51,7 +52,7 @@ class KpiUse(NamedTuple):
     """Whether an open goal rests on it, or another KPI is computed from it, which then speaks for both."""
 
 
-class CounterHarm(NamedTuple):
+class CounterHarm(Record):
     """A counter-KPI that moved the wrong way since its goal began."""
 
     goal: str
@@ -62,7 +63,7 @@ class CounterHarm(NamedTuple):
     """By how much its level moved, in its unit; a number of points for a percentage."""
 
 
-class GoalConflict(NamedTuple):
+class GoalConflict(Record):
     """Two open goals that do not go together; see `contradictions`."""
 
     goal: str
@@ -74,7 +75,7 @@ class GoalConflict(NamedTuple):
     """Whether it is on a part, and the other on its whole."""
 
 
-class Caution(NamedTuple):
+class Caution(Record):
     """One thing to look at."""
 
     rule: str

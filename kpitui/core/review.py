@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from kpitui.core.record import Record
 
 Kind = Literal["missing", "goal", "action", "surprise", "shift", "trend"]
 """What a matter is about: days without data, a goal that is behind, an action that is due, or a signal."""
@@ -30,7 +32,7 @@ LIKELY, UNLIKELY = 0.66, 0.33
 """The chances from which on a goal is a strong point, and up to which it is a weak one."""
 
 
-class ReviewItem(NamedTuple):
+class ReviewItem(Record):
     """One thing that asks for a decision."""
 
     kind: Kind
@@ -46,7 +48,7 @@ class ReviewItem(NamedTuple):
     """How far it is from what is usual, in standard deviations of the KPI's own values."""
 
 
-class Decision(NamedTuple):
+class Decision(Record):
     """What was decided about a matter in a review."""
 
     id: int
@@ -68,7 +70,7 @@ class Decision(NamedTuple):
     """The uid of the action that was planned."""
 
 
-class HeldReview(NamedTuple):
+class HeldReview(Record):
     """A review that was held: the period it was of, both days inclusive, and the day on which."""
 
     start: date
@@ -76,7 +78,7 @@ class HeldReview(NamedTuple):
     day: date
 
 
-class ReviewItems(NamedTuple):
+class ReviewItems(Record):
     """What asks for a decision, in the order in which it is asked."""
 
     open: tuple[ReviewItem, ...]
@@ -88,7 +90,7 @@ class ReviewItems(NamedTuple):
     """How many signals are left out, because the most that are told are there."""
 
 
-class Point(NamedTuple):
+class Point(Record):
     """A strong or a weak point: a goal by its chance, or a KPI by how far its level moved."""
 
     kpi: int

@@ -34,7 +34,7 @@ from kpitui.core.series import DayValues, View, ledger_of
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import GoalView, goal_data, weights_of
-from kpitui.services.insight import goal_forecast, limits_of
+from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.parts import parts_of_kpi, split_in
 from kpitui.services.reading import (
@@ -683,6 +683,8 @@ def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData
         return data
     if view.standing.silent:
         return data  # nothing is told of how it will end either
+    from kpitui.services.insight.forecasting import goal_forecast  # slow to load, and few charts tell it
+
     facts = goal_data(workspace, goal, view.kpi)
     forecast, slots = goal_forecast(workspace, facts, goal, beyond=False)
     if forecast is None or not forecast.slots:

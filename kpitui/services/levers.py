@@ -513,7 +513,7 @@ def _foretold(
     value: float,
 ) -> Tried:
     from kpitui.core.insight.probability import can_be_foretold, fan_of, outlook
-    from kpitui.services.insight import goal_forecast
+    from kpitui.services.insight.forecasting import goal_forecast
 
     goal, kpi, function = view.goal, view.kpi, levers.function
     branches = {(): function.tree, **dict(function.branches())}

@@ -14,7 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.services import planned, runway
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.history import as_of
-from kpitui.services.insight import forecast_of
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.insight.signals import set_one_off, surprises_in
 from kpitui.services.kpis import add_kpi
 from kpitui.services.workspace import Workspace

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import fsum
-from typing import NamedTuple
 
 from kpitui.core.goal import Goal
 from kpitui.core.insight.outlook import WORDS, Likelihood
+from kpitui.core.record import Record
 
 FEWEST = 10
 """Finished goals below which nothing is said of how good the chances were."""
@@ -22,7 +22,7 @@ StatedChance = tuple[date, float]
 """A chance, and the day on which it was stated."""
 
 
-class JudgedGoal(NamedTuple):
+class JudgedGoal(Record):
     """A finished goal with the chance that it counts by, and all that were stated of it."""
 
     goal: Goal
@@ -43,7 +43,7 @@ class JudgedGoal(NamedTuple):
         return sorted({self.stated[0], (self.day, self.chance), self.stated[-1]})
 
 
-class CalibrationRow(NamedTuple):
+class CalibrationRow(Record):
     """What came of the goals that were given the same word."""
 
     word: Likelihood
@@ -53,7 +53,7 @@ class CalibrationRow(NamedTuple):
     """How many should have come true by the chances stated."""
 
 
-class Calibration(NamedTuple):
+class Calibration(Record):
     """How stated chances turned out."""
 
     rows: tuple[CalibrationRow, ...]

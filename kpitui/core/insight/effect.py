@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import fsum, sqrt
 from statistics import NormalDist, variance
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.cadence import Span
 from kpitui.core.goal import Expectation
 from kpitui.core.insight.small_samples import MOST_ALIKE, lag_one, student_t
+from kpitui.core.record import Record
 
 # Effect: how much higher or lower a series lies after a day than before it, with a range that is honest about noise.
 #
@@ -33,7 +34,7 @@ SURE = 0.95
 """The share of outcomes within a range, where nothing else is asked for."""
 
 
-class Effect(NamedTuple):
+class Effect(Record):
     """How the values after differ from those before, in their unit."""
 
     difference: float
@@ -114,7 +115,7 @@ LEAST_FACTOR = 0.1
 FEWEST_NOISE: dict[Span, int] = {"day": 28, "week": 8, "month": 6, "quarter": 4}
 
 
-class Noise(NamedTuple):
+class Noise(Record):
     """How much single values of a series go up and down."""
 
     variance: float

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import exp, fsum, log
 from random import Random
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.cadence import SEASON_SLOTS, Span
 from kpitui.core.insight.lumps import is_resampled
@@ -28,6 +28,7 @@ from kpitui.core.insight.simulation import (
 )
 from kpitui.core.insight.trend import step_or_slope
 from kpitui.core.quantiles import quantile
+from kpitui.core.record import Record
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
 """How many of the latest periods are looked at; of days, see `WEEKS`."""
@@ -51,7 +52,7 @@ SEED = 20_261_123
 """Of the random numbers, the same at every look."""
 
 
-class NotEnoughData(NamedTuple):
+class NotEnoughData(Record):
     """What a series lacks to be foretold: values, or days between the first and the last of them."""
 
     what: Literal["values", "days"]
@@ -59,7 +60,7 @@ class NotEnoughData(NamedTuple):
     needed: int
 
 
-class Forecast(NamedTuple):
+class Forecast(Record):
     """Paths of a series over slots to come."""
 
     slots: tuple[int, ...]

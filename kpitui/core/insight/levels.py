@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from math import fsum, sqrt
-from typing import NamedTuple
 
 from kpitui.core.quantiles import median
+from kpitui.core.record import Record
 
 ALPHAS = (0.03, 0.07, 0.15, 0.25, 0.4, 0.6, 0.85)
 """The speeds of smoothing."""
@@ -47,7 +47,7 @@ TRIMMED = 20
 """One in so many of the largest errors is left out of their mean, as accidents."""
 
 
-class Level(NamedTuple):
+class Level(Record):
     """A level that a series may have."""
 
     weight: float
@@ -98,7 +98,7 @@ def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -
     return [_level(weight / whole, candidate, values, horizon) for weight, candidate in pairs]
 
 
-class _Candidate(NamedTuple):
+class _Candidate(Record):
     alpha: float
     """The speed; 0 for the constant."""
     levels: list[float]

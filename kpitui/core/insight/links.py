@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import fsum, sqrt, tanh
 from statistics import NormalDist
-from typing import NamedTuple
 
 from kpitui.core.insight.season import season_of
 from kpitui.core.insight.small_samples import lag_one, ranks, slopes_of
 from kpitui.core.quantiles import median
+from kpitui.core.record import Record
 
 FEWEST = 40
 """Slots that both must have a value in."""
@@ -28,7 +28,7 @@ THINNED = 120
 """Values that the trend of a series is worked out from, at the most."""
 
 
-class Link(NamedTuple):
+class Link(Record):
     """The strongest of the correlations looked at."""
 
     lag: int

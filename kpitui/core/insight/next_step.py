@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS
@@ -14,6 +14,7 @@ from kpitui.core.insight.outlook import word_of
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down, on_the_line
+from kpitui.core.record import Record
 from kpitui.core.recurring import PeriodVerdict, at_least, needed_of, share_to_allow
 from kpitui.core.standing import BEYOND, OFF_TRACK, ON_TRACK, Standing, Status
 
@@ -102,7 +103,7 @@ Sense = Literal["floor", "ceiling", "band"]
 """What would break a goal: not enough, too much, or either of them."""
 
 
-class Advice(NamedTuple):
+class Advice(Record):
     """What to do next for a goal, with what its sentence is made of."""
 
     step: Step

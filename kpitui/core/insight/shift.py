@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import fsum, sqrt
-from typing import NamedTuple
 
 from kpitui.core.insight.effect import Effect, pooled_effect
 from kpitui.core.insight.small_samples import MOST_ALIKE, tolerance
+from kpitui.core.record import Record
 
 # Whitening: one-step residuals in standard deviations, in which neighbours no longer resemble each other.
 #
@@ -19,7 +19,7 @@ from kpitui.core.insight.small_samples import MOST_ALIKE, tolerance
 # level, the spread and the likeness of neighbours are those of a baseline of earlier values.
 
 
-class ReferenceWindow(NamedTuple):
+class ReferenceWindow(Record):
     """What values were like before: first-order autoregression around a level."""
 
     centre: float
@@ -89,7 +89,7 @@ SHORTEST = 3
 """Values of a run before it alarms."""
 
 
-class CusumAlarm(NamedTuple):
+class CusumAlarm(Record):
     """A run of residuals that passed the border."""
 
     first: int
@@ -168,7 +168,7 @@ NEWEST = 7
 """Values by which it is judged whether a shifted level is still there, at the most."""
 
 
-class Shift(NamedTuple):
+class Shift(Record):
     """A level that moved."""
 
     first: int

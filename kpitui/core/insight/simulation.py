@@ -9,7 +9,6 @@ from itertools import accumulate
 from math import exp, fsum, log, sqrt
 from random import Random
 from statistics import median
-from typing import NamedTuple
 
 from kpitui.core.cadence import Slots, Span
 from kpitui.core.insight.levels import (
@@ -25,6 +24,7 @@ from kpitui.core.insight.levels import (
 from kpitui.core.insight.levels import scale_of as scale_of  # noqa: PLC0414 - read from here by others too
 from kpitui.core.insight.season import Season, has_rhythm
 from kpitui.core.insight.small_samples import slopes_of, tolerance
+from kpitui.core.record import Record
 
 DRIFT_FROM, MOST_POINTS = 24, 120
 """Values from which on a drift is looked for, and how many of the newest ones at the most."""
@@ -57,7 +57,7 @@ AGAIN, AGAIN_UP_TO, AGAIN_NONE = 0.5, 1.1, 1.3
 times on."""
 
 
-class FittedLevel(NamedTuple):
+class FittedLevel(Record):
     """The one level that fits a series best: where it is now, and the errors it made on the way."""
 
     now: float

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import erf, exp, fsum, log, sqrt
 from statistics import fmean, median
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.insight.small_samples import MOST_ALIKE, lag_one, ranks, slopes_of, t_tails
+from kpitui.core.record import Record
 
 # Trend: whether a series rises or falls (Mann-Kendall) and by how much (Theil-Sen).
 #
@@ -32,7 +33,7 @@ Z95 = 1.959963984540054
 """Standard deviations on each side that hold 95 % of a normal distribution."""
 
 
-class Trend(NamedTuple):
+class Trend(Record):
     """What is known of the direction of a series."""
 
     score: int
@@ -118,7 +119,7 @@ NEARLY = 3.84
 """Twice the difference of log-likelihoods within which a kink is nearly as good: the 95 % point of chi square."""
 
 
-class BrokenLine(NamedTuple):
+class BrokenLine(Record):
     """The line that describes a series best."""
 
     kink: int
@@ -151,7 +152,7 @@ def broken_line(values: Sequence[float], slots: Sequence[float]) -> BrokenLine |
     return BrokenLine(best.kink, best.rises, best.p, kinks)
 
 
-class _KinkFit(NamedTuple):
+class _KinkFit(Record):
     kink: int
     rises: bool
     p: float
@@ -269,7 +270,7 @@ def _best_step(sums: Sequence[float], begin: int, end: int) -> tuple[float, int]
 # (`trend_of`), and whether a step explains it better by `step_or_slope`.
 
 
-class Direction(NamedTuple):
+class Direction(Record):
     """A series that went up or down by more than flat series do."""
 
     trend: Trend

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpitui.core.insight.small_samples import lag_one, tolerance
 from kpitui.core.insight.trend import weekly_means
 from kpitui.core.quantiles import median
+from kpitui.core.record import Record
 
 # Natural process limits (XmR): the picture of the normal range of a stretch of values.
 #
@@ -36,7 +37,7 @@ LONGEST_GAP = 3
 """Periods; over a longer gap two values are no neighbours."""
 
 
-class Limits(NamedTuple):
+class Limits(Record):
     """Centre and limits of a segment; a limit beyond a natural bound is None, for it cannot be crossed."""
 
     centre: float
@@ -172,7 +173,7 @@ DRIFTING = 0.5
 """With a lag-1 correlation above this, runs say nothing: the series drifts by itself."""
 
 
-class LimitsBase(NamedTuple):
+class LimitsBase(Record):
     """Where a person agreed that limits begin anew."""
 
     slot: int
@@ -180,7 +181,7 @@ class LimitsBase(NamedTuple):
     """When they agreed that the limits follow a trend: the last slot that the trend rests on."""
 
 
-class Segment(NamedTuple):
+class Segment(Record):
     """A stretch of the series with limits of its own."""
 
     first: int
@@ -198,7 +199,7 @@ class Segment(NamedTuple):
         return None if self.limits is None else self.limits.after(self.last - self.first)
 
 
-class Signal(NamedTuple):
+class Signal(Record):
     """A change that the limits say is not noise."""
 
     rule: int
@@ -211,7 +212,7 @@ class Signal(NamedTuple):
     above: bool
 
 
-class LimitsChart(NamedTuple):
+class LimitsChart(Record):
     """Segments and signals of a series, ascending."""
 
     segments: tuple[Segment, ...]

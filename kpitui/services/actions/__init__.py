@@ -7,11 +7,12 @@ also read straight from `kpitui.store.records`, where start-up time decides.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, holds, storable
 from kpitui.services.reading import all_kpis, find
 from kpitui.services.workspace import Workspace
@@ -21,7 +22,7 @@ from kpitui.store.goals import all_goals
 OPEN = ("planned", "started")
 
 
-class ActionView(NamedTuple):
+class ActionView(Record):
     """An action with what it is for."""
 
     action: Action

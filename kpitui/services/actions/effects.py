@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date, timedelta
 from statistics import fmean
-from typing import NamedTuple
 
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.insight.effect import (
@@ -29,6 +28,7 @@ from kpitui.core.insight.effect import (
 from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.services.actions import ActionView, actions, view_of
 from kpitui.services.insight import SlotValues, denominators_of, slot_from, slot_values
 from kpitui.services.insight.comparisons import EffectView, effect_since, looks_by, moves_already
@@ -52,7 +52,7 @@ LATELY = timedelta(days=91)
 MOST_ACTIONS = 3
 
 
-class ActionEffect(NamedTuple):
+class ActionEffect(Record):
     """How the KPI of an action did since it started."""
 
     kpi: Kpi
@@ -65,7 +65,7 @@ class ActionEffect(NamedTuple):
     """How many other actions that bear on the KPI started on that day or since."""
 
 
-class ActionWithEffect(NamedTuple):
+class ActionWithEffect(Record):
     """An action and what became of it."""
 
     action: Action
@@ -128,7 +128,7 @@ def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
     return ActionEffect(kpi, view, expected, outcome, sum(day >= since for day in others))
 
 
-class EffectDay(NamedTuple):
+class EffectDay(Record):
     """When an effect can be seen."""
 
     size: float | None

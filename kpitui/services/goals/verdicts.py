@@ -230,7 +230,7 @@ def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 def _worked_out(workspace: Workspace, goal: Goal, data: KpiData, now: Standing) -> Outlook | None:
     from kpitui.core.insight.probability import can_be_foretold, outlook
     from kpitui.core.insight.track_record import comes_in_turn
-    from kpitui.services.insight import goal_forecast
+    from kpitui.services.insight.forecasting import goal_forecast
 
     if not can_be_foretold(now) or goal.start > workspace.today:
         return None

@@ -22,8 +22,9 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Change, Entry, Kpi
 from kpitui.core.quantiles import Usual
 from kpitui.services.goals import GoalView, record_of, weights_of
-from kpitui.services.insight import expected_value, forecast_of, limits_of, slot_values
+from kpitui.services.insight import expected_value, limits_of, slot_values
 from kpitui.services.insight.comparisons import GoalSummary, summary_of_goal
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.parts import parts_of_kpi
 from kpitui.services.reading import adds_up, all_kpis, figures, history_of, rhythm_of, sources_of

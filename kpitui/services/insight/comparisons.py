@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
 from statistics import fmean
-from typing import NamedTuple
 
 from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.insight.anomaly import expected_from_past
@@ -32,6 +31,7 @@ from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.insight.xmr_limits import Limits, Segment
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN
 from kpitui.services.goals import GoalView, record_of
@@ -55,7 +55,7 @@ LINKED_DAYS = 182
 WEEK_BEFORE = 7
 
 
-class EffectView(NamedTuple):
+class EffectView(Record):
     """How a KPI did after a day, compared with before."""
 
     day: date
@@ -78,7 +78,7 @@ class EffectView(NamedTuple):
     """The day on which it is looked at next; None where any day will do, or when no look is left."""
 
 
-class LinkView(NamedTuple):
+class LinkView(Record):
     """Whether one KPI moves before another."""
 
     link: Link | None
@@ -90,7 +90,7 @@ class LinkView(NamedTuple):
     """Whether the one is computed from the other, so that there is nothing to find out."""
 
 
-class Looks(NamedTuple):
+class Looks(Record):
     """The days, named beforehand, on which it is looked at: after so many slots, and after twice as many."""
 
     first: int | None = None
@@ -143,7 +143,7 @@ def change_since(workspace: Workspace, kpi: Kpi, day: date, *, sure: float) -> E
     return _compared(workspace, kpi, day, None, None, sure=sure).effect
 
 
-class _Comparison(NamedTuple):
+class _Comparison(Record):
     series: SlotValues
     split: int
     """The index of the first value after the day."""
@@ -262,7 +262,7 @@ def _parts(workspace: Workspace, kpi: Kpi) -> set[str]:
     return set(sources_of(workspace, [kpi], workspace.today, workspace.today))
 
 
-class KpiSummary(NamedTuple):
+class KpiSummary(Record):
     """What there is to tell of a KPI."""
 
     kpi: Kpi
@@ -273,14 +273,14 @@ class KpiSummary(NamedTuple):
     """The values that the natural limits of now rest on; None without any."""
 
 
-class DriverLink(NamedTuple):
+class DriverLink(Record):
     """A driver of a goal that moves with its result."""
 
     driver: Kpi
     view: LinkView
 
 
-class GoalSummary(NamedTuple):
+class GoalSummary(Record):
     """What follows for a goal from the natural limits and signals of its KPI."""
 
     kpi: Kpi

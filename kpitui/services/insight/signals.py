@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date
-from typing import NamedTuple
 
 from kpitui.core.cadence import Slots, Span
 from kpitui.core.goal import Keep
@@ -19,6 +18,7 @@ from kpitui.core.insight.trend import Direction, Trend, direction_of, weekly_mea
 from kpitui.core.model import Kpi
 from kpitui.core.planned import Matching, without_planned
 from kpitui.core.quantiles import median
+from kpitui.core.record import Record
 from kpitui.core.recurring import FEWEST_JUDGED, share_to_allow
 from kpitui.services.goals import GoalView
 from kpitui.services.goals.past_periods import periods_before
@@ -47,7 +47,7 @@ FEWEST_BEFORE = 4
 """Periods before a recurring goal from which on it is said by them that it goes well."""
 
 
-class Surprise(NamedTuple):
+class Surprise(Record):
     """The newest value is not what its past led to expect."""
 
     day: date
@@ -61,7 +61,7 @@ class Surprise(NamedTuple):
         return self.expected.far > 0
 
 
-class Shifted(NamedTuple):
+class Shifted(Record):
     """The level moved and stayed there."""
 
     since: date
@@ -73,7 +73,7 @@ class Shifted(NamedTuple):
         return self.shift.above
 
 
-class TrendView(NamedTuple):
+class TrendView(Record):
     """What can be said of the direction of a KPI."""
 
     direction: Direction | None
@@ -240,7 +240,7 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     return shifted_of(workspace, kpi)
 
 
-class _Levels(NamedTuple):
+class _Levels(Record):
     """The levels that a KPI was at since its last agreed baseline."""
 
     series: SlotValues

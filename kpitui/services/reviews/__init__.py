@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
-from typing import NamedTuple
 
 from kpitui.charts.spec import ChartData
 from kpitui.core.cadence import cadence_by
@@ -22,6 +21,7 @@ from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.next_step import Advice, is_improvement
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.review import (
     Choice,
@@ -79,7 +79,7 @@ TAKEN_APART: tuple[Kind, ...] = ("goal", "surprise", "shift", "trend")
 """The matters of which the change of their KPI is taken apart."""
 
 
-class ReviewGoal(NamedTuple):
+class ReviewGoal(Record):
     """How a goal stands at the end of the period, and how it stood at the last review."""
 
     view: GoalView
@@ -94,7 +94,7 @@ Judged = Callable[[tuple[ReviewGoal, ...]], None]
 """Given the goals that have been judged so far, in their order."""
 
 
-class ReviewFigure(NamedTuple):
+class ReviewFigure(Record):
     """A KPI over the period and over as much of the one before."""
 
     kpi: Kpi
@@ -103,7 +103,7 @@ class ReviewFigure(NamedTuple):
     """The month, quarter and year that its last day is in, up to that day, beside last year's."""
 
 
-class ReviewedKpi(NamedTuple):
+class ReviewedKpi(Record):
     """What a review looks at of one KPI."""
 
     move: Moved | None
@@ -111,7 +111,7 @@ class ReviewedKpi(NamedTuple):
     figure: ReviewFigure
 
 
-class Review(NamedTuple):
+class Review(Record):
     """Everything a review tells, in the order in which it is told."""
 
     period: ReviewPeriod
@@ -414,7 +414,7 @@ DAYS_BEFORE = 91
 """How far before the end of the period a picture reaches back at the least."""
 
 
-class ReviewReport(NamedTuple):
+class ReviewReport(Record):
     """A review with what is told beside it in a report."""
 
     review: Review
@@ -450,7 +450,7 @@ def _picture(workspace: Workspace, review: Review, line: ReviewGoal) -> ChartDat
     return data
 
 
-class ReviewPeriod(NamedTuple):
+class ReviewPeriod(Record):
     """The days of a review, all inclusive. What a KPI is compared with depends on how far it has been logged."""
 
     by: By | None

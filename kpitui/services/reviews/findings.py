@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from kpitui.core.calendar import By
 from kpitui.core.insight.effect import Effect
@@ -16,6 +16,7 @@ from kpitui.core.insight.next_step import Advice, change_helps
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.core.review import ReviewItem
 from kpitui.core.series import View, ledger_of
 from kpitui.services.actions import ActionView, actions
@@ -44,7 +45,7 @@ SURE_OF: dict[By, float] = {"day": 0.999, "week": 0.992, "month": 0.967, "quarte
 BEHIND = ("no data", "off track", "at risk", "missed", "undecided")
 
 
-class ReviewedState(NamedTuple):
+class ReviewedState(Record):
     """A KPI in the period of a review."""
 
     workspace: Workspace
@@ -58,7 +59,7 @@ class ReviewedState(NamedTuple):
     """The open goals that it is the outcome of, as they stood at the end of the period."""
 
 
-class Missing(NamedTuple):
+class Missing(Record):
     """Expected days of the period without a figure, and how many were expected."""
 
     days: tuple[date, ...]
@@ -68,7 +69,7 @@ class Missing(NamedTuple):
 Evidence = Missing | GoalView | ActionView | Surprise | Shifted | TrendView
 
 
-class ReviewFinding(NamedTuple):
+class ReviewFinding(Record):
     """A matter and what it was found from."""
 
     matter: ReviewItem
@@ -77,7 +78,7 @@ class ReviewFinding(NamedTuple):
     """What to do next for a goal; None when its time is over."""
 
 
-class Moved(NamedTuple):
+class Moved(Record):
     """How the level of a KPI moved."""
 
     how: Literal["effect", "shift", "trend"]

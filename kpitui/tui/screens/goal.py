@@ -32,7 +32,7 @@ from kpitui.services.goals import (
     view_of,
 )
 from kpitui.services.goals.verdicts import Judge, keep_outlooks
-from kpitui.services.insight import calibration
+from kpitui.services.insight.calibration import calibration
 from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog

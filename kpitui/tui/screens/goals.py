@@ -13,7 +13,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.goals.verdicts import GoalView, in_order_of, judged, keep_outlooks
-from kpitui.services.insight import calibration
+from kpitui.services.insight.calibration import calibration
 from kpitui.tui.keymap import key_on
 from kpitui.tui.page import EXPLAIN, NARROW, UNDO, DetailPage
 from kpitui.tui.widgets.chart_view import ChartRequest

@@ -16,7 +16,8 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.insight import forecast_of, slot_values
+from kpitui.services.insight import slot_values
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpis import add_kpi
 from kpitui.services.levers import LeversView, levers_of, tried

@@ -15,9 +15,10 @@ from kpitui.core.calendar import months_later
 from kpitui.i18n import _, use
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import GoalView
-from kpitui.services.insight import forecast_of, limits_of
+from kpitui.services.insight import limits_of
 from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
 from kpitui.services.insight.comparisons import summary_of_goal
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import newest_day
 from kpitui.services.workspace import Workspace

@@ -13,9 +13,9 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.insight import forecast_of
 from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.comparisons import effect_since, link_between, signals_of, summary_of_goal
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import all_kpis

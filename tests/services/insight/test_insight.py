@@ -14,7 +14,9 @@ from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import close_goal, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.insight import calibration, expected_value, keep_usual, signals
+from kpitui.services.insight import expected_value, keep_usual, signals
+from kpitui.services.insight.calibration import calibration
+from kpitui.services.insight.forecasting import forecast_of
 from kpitui.services.kpis import add_kpi
 from kpitui.services.reading import history_of
 from kpitui.services.today import preview
@@ -96,15 +98,15 @@ def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:
     """Today is in it until it is logged; what is behind, too far, or too early is refused."""
     kpi = find_kpi(shop, "orders")
     with pytest.raises(Refused, match="Too early to tell"):
-        insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+        forecast_of(shop, kpi, MONDAY + timedelta(days=7))
     fill(shop, 40)
-    found = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+    found = forecast_of(shop, kpi, MONDAY + timedelta(days=7))
     assert len(found.slots) == 8
     log(shop, [EntryInput("orders", "20", MONDAY)])
-    assert len(insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)).slots) == 7
+    assert len(forecast_of(shop, kpi, MONDAY + timedelta(days=7)).slots) == 7
     for until in (MONDAY, MONDAY + timedelta(days=2000)):
         with pytest.raises(Refused):
-            insight.forecast_of(shop, kpi, until)
+            forecast_of(shop, kpi, until)
 
 
 def test_too_early_says_what_is_lacking(shop: Workspace) -> None:
@@ -113,20 +115,20 @@ def test_too_early_says_what_is_lacking(shop: Workspace) -> None:
     for days, said in ((9, "9 of 10 values"), (11, "cover 11 of 14 days"), (13, "cover 13 of 14 days")):
         fill(shop, days)
         with pytest.raises(Refused) as refused:
-            insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+            forecast_of(shop, kpi, MONDAY + timedelta(days=7))
         assert said in str(refused.value)
     fill(shop, 14)
-    assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)).values == 14
+    assert forecast_of(shop, kpi, MONDAY + timedelta(days=7)).values == 14
 
 
 def test_what_was_worked_out_is_kept_until_something_changes(shop: Workspace) -> None:
     """The same question twice is answered once; another entry makes it anew."""
     fill(shop, 40)
     kpi = find_kpi(shop, "orders")
-    first = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
-    assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is first
+    first = forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+    assert forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is first
     log(shop, [EntryInput("orders", "20", MONDAY)])
-    assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is not first
+    assert forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is not first
 
 
 def test_the_chance_of_a_goal(shop: Workspace) -> None:
