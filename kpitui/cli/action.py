@@ -47,11 +47,11 @@ def configure(parser: ArgumentParser) -> None:
     _declare_fields(add)
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
     listing = commands.add_parser("list", help=_("list the open actions"))
-    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
-    listing.add_argument("--all", action="store_true", help=_("also those that are done or cancelled"))
+    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only actions with these words"))
+    listing.add_argument("--all", action="store_true", help=_("also actions that are done or cancelled"))
     listing.add_argument("--due", action="store_true", help=_("only actions due now"))
-    listing.add_argument("--kpi", metavar="KPI", help=_("only those for this KPI"))
-    listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
+    listing.add_argument("--kpi", metavar="KPI", help=_("only actions for this KPI"))
+    listing.add_argument("--goal", metavar=_("GOAL"), help=_("only actions for this goal"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     for name, help in (
@@ -62,7 +62,7 @@ def configure(parser: ArgumentParser) -> None:
         ("edit", _("change an action (- clears a field)")),
     ):
         command = commands.add_parser(name, help=help)
-        command.add_argument("action", metavar=_("ACTION"), help=_("its number, or part of its text"))
+        command.add_argument("action", metavar=_("ACTION"), help=_("the number of the action, or part of its text"))
         if name in ("start", "done"):
             command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (default: today)"))
         if name == "drop":
@@ -87,7 +87,7 @@ def run(arguments: Namespace, console: Console) -> int:
 def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--kpi", metavar="KPI", help=_("the KPI whose number this action should change"))
     parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal: its number, or part of its title"))
-    parser.add_argument("--due", metavar=_("DATE"), help=_("the last day to do it"))
+    parser.add_argument("--due", metavar=_("DATE"), help=_("the day by which the action must be done"))
     parser.add_argument(
         "--effect", metavar="+10%|+5", help=_("the change you expect, such as 4pp for a KPI in %").replace("%", "%%")
     )

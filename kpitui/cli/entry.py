@@ -27,19 +27,19 @@ def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(dest="action", required=True, metavar="list|edit|delete")
     listing = commands.add_parser("list", help=_("list entries, the newest day first"))
-    listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
-    listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those with these words in the note"))
-    listing.add_argument("--tag", metavar=_("WORD"), help=_("only those with this hashtag in the note"))
+    listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only entries of this KPI"))
+    listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only entries with these words in the note"))
+    listing.add_argument("--tag", metavar=_("WORD"), help=_("only entries with this hashtag in the note"))
     listing.add_argument("--last", type=count, metavar="N", help=_("how many entries (default: 20)"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change an entry"))
-    edit.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
+    edit.add_argument("entry", metavar="ID", help=_("the ID of the entry, or its last characters"))
     edit.add_argument("--value", metavar=_("VALUE"), help=_("another number, such as 12.5 or -3"))
     edit.add_argument("--on", metavar=_("DATE"), help=_("another day, or day and time"))
     edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_('another note; type "" to remove the note'))
     delete = commands.add_parser("delete", help=_("delete an entry"))
-    delete.add_argument("entry", metavar="ID", help=_("its ID, or the last characters of it"))
+    delete.add_argument("entry", metavar="ID", help=_("the ID of the entry, or its last characters"))
 
 
 def run(arguments: Namespace, console: Console) -> int:

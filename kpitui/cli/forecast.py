@@ -40,7 +40,7 @@ LEAST, MOST = 0.5, 0.95
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the last day and how much of what may come the range must hold."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("the name or short name of the KPI"))
     parser.add_argument("--until", required=True, metavar=_("DATE"), help=_("the last day, such as end of Q1"))
     parser.add_argument(
         "--range",

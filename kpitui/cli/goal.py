@@ -86,20 +86,23 @@ def configure(parser: ArgumentParser) -> None:
     _declare_fields(add)
     add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (default: today)"))
     listing = commands.add_parser("list", help=_("list the goals"))
-    listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
+    listing.add_argument("--all", action="store_true", help=_("closed goals too"))
     listing.add_argument(
         "--closed", action="store_true", help=_("closed goals: outcome, lesson, and whether the chances were right")
     )
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and its progress"))
-    show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
-    show.add_argument("--explain", action="store_true", help=_("how its numbers are calculated"))
+    show.add_argument("goal", metavar=_("GOAL"), help=_("the number of the goal, or part of its title"))
+    show.add_argument("--explain", action="store_true", help=_("how the numbers of the goal are calculated"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     levers = commands.add_parser("levers", help=_("show what a goal would take, and try other numbers"))
     levers.add_argument(
-        "goal", nargs="?", metavar=_("GOAL"), help=_("its number, or part of its title (default: every open goal)")
+        "goal",
+        nargs="?",
+        metavar=_("GOAL"),
+        help=_("the number of the goal, or part of its title (default: every open goal)"),
     )
     levers.add_argument(
         "figures",
@@ -110,7 +113,7 @@ def configure(parser: ArgumentParser) -> None:
     levers.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     levers.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
-    edit.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    edit.add_argument("goal", metavar=_("GOAL"), help=_("the number of the goal, or part of its title"))
     edit.add_argument("--title", metavar=_("SENTENCE"), help=_("another title"))
     edit.add_argument(
         "--lesson", "--learning", dest="learning", metavar=_("TEXT"), help=_("the lesson of a closed goal")
@@ -124,13 +127,13 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--target", metavar="N", help=_("the number you want to reach"))
     edit.add_argument("--at-least", metavar="N", help=_("the minimum for each period; type none to remove it"))
     edit.add_argument("--at-most", metavar="N", help=_("the maximum for each period; type none to remove it"))
-    edit.add_argument("--as-meant", action="store_true", help=_("save it, even if the new target looks wrong"))
+    edit.add_argument("--as-meant", action="store_true", help=_("save the goal, even if the new target looks wrong"))
     edit.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     edit.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
     edit.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
     edit.add_argument("--review", metavar="week|month|quarter", help=_("how often you review the goal"))
     close = commands.add_parser("close", help=_("close a goal and record its outcome"))
-    close.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    close.add_argument("goal", metavar=_("GOAL"), help=_("the number of the goal, or part of its title"))
     close.add_argument(
         "--as",
         dest="state",
@@ -180,7 +183,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-meant",
         action="store_true",
-        help=_("save it, even if the target or start day looks wrong"),
+        help=_("save the goal, even if the target or start day looks wrong"),
     )
     parser.add_argument(
         "--without-words",

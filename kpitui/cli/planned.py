@@ -43,7 +43,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="add|list|edit|remove|arrived|open|skip")
     add = commands.add_parser("add", help=_("plan an amount that comes in or goes out: rent, tax, an invoice"))
-    add.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
+    add.add_argument("kpi", metavar="KPI", help=_("the name or short name of the KPI"))
     add.add_argument("amount", metavar=_("AMOUNT"), help=_("-1200 is money going out, 1200 is money coming in"))
     add.add_argument(
         "first", metavar=_("DATE"), help=_("the day, or the first day if the amount repeats, such as 1 Dec")
@@ -56,7 +56,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a planned amount"))
-    edit.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
+    edit.add_argument("planned", metavar=_("PLANNED"), help=_("the number of the planned amount, or part of its text"))
     edit.add_argument("--amount", metavar="N", help=_("-1200 is money going out, 1200 is money coming in"))
     edit.add_argument(
         "--on",
@@ -67,23 +67,29 @@ def configure(parser: ArgumentParser) -> None:
     _declare_fields(edit)
     edit.add_argument("--from", dest="since", metavar=_("DATE"), help=_("change it only from this day on"))
     remove = commands.add_parser("remove", help=_("remove a planned amount"))
-    remove.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
+    remove.add_argument(
+        "planned", metavar=_("PLANNED"), help=_("the number of the planned amount, or part of its text")
+    )
     for name, what in (
         ("arrived", _("mark a planned amount as paid")),
         ("open", _("mark a planned amount as not paid yet")),
         ("skip", _("mark a planned amount as not coming this time")),
     ):
         words = commands.add_parser(name, help=what)
-        words.add_argument("planned", metavar=_("PLANNED"), help=_("its number, or a part of its text"))
+        words.add_argument(
+            "planned", metavar=_("PLANNED"), help=_("the number of the planned amount, or part of its text")
+        )
         words.add_argument("--day", metavar=_("DATE"), help=_("which planned day you mean, if the amount repeats"))
         if name == "arrived":
-            words.add_argument("--on", metavar=_("DATE"), help=_("the day on which it was paid"))
+            words.add_argument("--on", metavar=_("DATE"), help=_("the day on which the amount was paid"))
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--every", metavar="week|month|quarter|year", help=_("how often it comes (default: once)"))
-    parser.add_argument("--until", metavar=_("DATE"), help=_("the last day it can come"))
-    parser.add_argument("-m", "--text", metavar=_("TEXT"), help=_("what it is, such as rent"))
+    parser.add_argument(
+        "--every", metavar="week|month|quarter|year", help=_("how often the amount comes (default: once)")
+    )
+    parser.add_argument("--until", metavar=_("DATE"), help=_("the last day on which the amount can come"))
+    parser.add_argument("-m", "--text", metavar=_("TEXT"), help=_("what the amount is for, such as rent"))
 
 
 def parse_words(words: Sequence[str]) -> Namespace:

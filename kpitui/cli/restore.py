@@ -26,7 +26,7 @@ SHOWN = 5
 def configure(parser: ArgumentParser) -> None:
     """Declare the file."""
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("the backup"))
-    parser.add_argument("--latest", action="store_true", help=_("the newest one in the backups folder"))
+    parser.add_argument("--latest", action="store_true", help=_("the newest backup in the backups folder"))
 
 
 def run(arguments: Namespace, console: Console) -> int:

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("the name or short name of the KPI"))
     parser.add_argument(
         "--by", choices=("hour", *BYS), help=_("the length of each period (default: how often you log the KPI)")
     )
@@ -83,9 +83,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--parts", action="store_true", help=_("the number and the share of each part"))
     parser.add_argument("--runway", action="store_true", help=_("how long the balance will last"))
-    parser.add_argument("--entries", action="store_true", help=_("its entries, newest first, with their IDs"))
+    parser.add_argument(
+        "--entries", action="store_true", help=_("the entries of the KPI, newest first, with their IDs")
+    )
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
-    parser.add_argument("--explain", action="store_true", help=_("how its numbers are calculated"))
+    parser.add_argument("--explain", action="store_true", help=_("how the numbers of the goal are calculated"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 

@@ -58,7 +58,7 @@ PLAIN_COLUMNS = 1000
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the period, what it is held beside, and how it is printed."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its name or short name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("the name or short name of the KPI"))
     parser.add_argument(
         "period",
         nargs="*",

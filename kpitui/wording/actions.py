@@ -39,7 +39,7 @@ OUTCOMES: dict[Outcome, str] = {
     "as expected": mark("you expected {expected}, and the number changed about that much"),
     "more": mark("you expected {expected}, and the number changed more than that"),
     "less": mark("you expected {expected}, and the number changed less than that"),
-    "other way": mark("you expected {expected}, and the number went the other way"),
+    "other way": mark("you expected {expected}, but the number went the other way"),
     "open": mark("you expected {expected}, and it is too early to tell whether you get it"),
 }
 

@@ -277,7 +277,7 @@ class _KpiExplainer:
                 else _("in {pairs} pairs of values, {score} more go down than up (Mann-Kendall)")
             )
             rests.append(size.format(score=abs(trend.score), pairs=trend.values * (trend.values - 1) // 2))
-            rests.append(_("slope: the middle slope of all pairs (Theil-Sen)"))
+            rests.append(_("slope: the middle one of the slopes between all pairs of values (Theil-Sen)"))
         return Explanation(_("trend"), text, how, "; ".join(rests), trend.slope, trend.values)
 
     def forecast(self) -> Explanation | None:
@@ -355,7 +355,7 @@ class _GoalExplainer:
             if as_of < first:
                 how = _("the sum from {start} on").format(start=full_day_text(first))
             if missing > 0 and self.view.kpi.blank != "zero":
-                rests += "; " + _("without the numbers of the other {n}").format(n=missing)
+                rests += "; " + _("without the missing numbers ({n})").format(n=missing)
         elif goal.type == "recurring":
             how = _("each period counts on its own. The current one does not count yet")
             unknown = sum(period.verdict == "unknown" for period in now.periods)
@@ -593,7 +593,11 @@ class _GoalExplainer:
             methods.append((_("driver"), self._linked(link.view), ""))
         if summary.advice is not None:
             methods.append(
-                (_("next step"), _("follows from the status, the chance and what changed lately, by fixed rules"), "")
+                (
+                    _("next step"),
+                    _("KPITUI chooses it by fixed rules, from the status, the chance and what changed lately"),
+                    "",
+                )
             )
         facts = summary_facts(summary, self.style)
         return [
@@ -606,9 +610,9 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "KPITUI first takes the weekday pattern, the trend and what carries over from the day before "
-            "out of both KPIs. How closely the rest moves together, from 0 to 1: {strength}. Up to {bound} "
-            "that says nothing (rank correlation)"
+            "From both KPIs, KPITUI first removes the weekday pattern, the trend and what carries over from the "
+            "day before. How closely the rest moves together, from 0 to 1: {strength}. Up to {bound} that says "
+            "nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

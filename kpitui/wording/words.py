@@ -83,7 +83,7 @@ CARRIED = {
     "band": mark("stay between two values on more than half of the days"),
     "cumulative": mark("reach a total"),
     "cap": mark("stay under a total"),
-    "share": mark("the share of one day or week, whatever the period"),
+    "share": mark("a share per day or week, whatever the period"),
 }
 STATES = {"open": mark("open"), "achieved": mark("reached"), "missed": mark("missed"), "dropped": mark("cancelled")}
 STATE_SIGNS = {"open": ("·", "."), "achieved": ("✔", "+"), "missed": ("✘", "x"), "dropped": ("–", "-")}

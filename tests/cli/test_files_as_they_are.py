@@ -122,7 +122,7 @@ def test_the_currency_that_amounts_are_read_in_is_said_once(shell: Shell, tmp_pa
     shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
     (tmp_path / "a.csv").write_text("Date,Paid In,Revenue,Brutto\n2026-11-02,5,7,1.5\n")
     refused = shell("import", str(tmp_path / "a.csv"), "--create", "--currency", "kes")
-    assert (refused.status, "revenue is in EUR, the file in KES" in refused.err) == (1, True)
+    assert (refused.status, "revenue is in EUR, but the file is in KES" in refused.err) == (1, True)
     told = shell.ok("import", str(tmp_path / "a.csv"), "--create").err
     assert "Read as EUR: Paid In, Revenue. Wrong? Undo, and add --currency USD" in told
     (tmp_path / "b.csv").write_text("Date,Paid In,Revenue\n2026-11-03,6,8\n")

@@ -283,7 +283,7 @@ def test_units_in_a_file_are_compared_with_those_of_the_kpis(shop: Shell, tmp_pa
     long = tmp_path / "long.csv"
     long.write_text("date,kpi,value\n2026-11-05,revenue,$ 12\n2026-11-05,worked,30 min\n")
     done = shop("import", str(long))
-    assert "revenue is in EUR, the file in USD" in done.out + done.err
+    assert "revenue is in EUR, but the file is in USD" in done.out + done.err
     assert done.status == 1
 
 

@@ -239,7 +239,7 @@ def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"first": first, "other": others[0]}
     # The days of the whole sentence hold for each of its parts.
     days = {"start": draft.start, "deadline": draft.deadline}
-    split = Fix(mark("make each one a goal"), {}, {"title": first, **days}, "split", others[0])
+    split = Fix(mark("make two goals"), {}, {"title": first, **days}, "split", others[0])
     return Finding(
         "S", "warning", "title",
         mark('your sentence has two results, "{first}" and "{other}"'), params,

@@ -43,7 +43,7 @@ MAY_BE = mark(
 )
 SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{quoted}=KPI'. Choose: {known}")
 COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{quoted}=-'")
-OTHER_UNIT = mark("{kpi} is in {unit}, the file in {value}: different currencies can't be added up")
+OTHER_UNIT = mark("{kpi} is in {unit}, but the file is in {value}. Different currencies can't be added up")
 OTHER_PERIOD = mark(
     "Each row of the file is a {other}, but you log {kpi} per {own}. Choose another KPI for "
     "these numbers: --map '{quoted}=KPI'"

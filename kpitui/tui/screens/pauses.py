@@ -149,7 +149,7 @@ class PauseDialog(Dialog):
             TextField(
                 "start", _("First day"), days[0], hint=_("such as 24 Dec, mon or 2026-12-24. A past day is fine too")
             ),
-            TextField("end", _("Last day"), days[1], hint=_("that day is paused too")),
+            TextField("end", _("Last day"), days[1], hint=_("this day is paused too")),
             ChoiceField("kpi", "KPI", whose, chosen),
             TextField("reason", _("Reason"), pause.reason if pause else "", hint=_("the reason, such as holiday")),
         )
