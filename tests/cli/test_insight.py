@@ -105,7 +105,7 @@ def test_before_and_after_a_day(long: Shell) -> None:
 
 def test_how_chances_turned_out(long: Shell) -> None:
     """Nothing finished yet: said in words, with how many it takes."""
-    assert "known for 0 closed goals; 10 are needed" in long.ok("status", "--calibration").out
+    assert "known for 0 closed goals, and 10 are needed" in long.ok("status", "--calibration").out
     assert long.ok("status", "--calibration", "--json").json == {
         "goals": 0, "enough": False, "brier": None, "words": [], "chances": [],
     }  # fmt: skip
