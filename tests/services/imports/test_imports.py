@@ -262,7 +262,7 @@ def test_figures_that_do_not_fit_their_kpi(shop: Workspace) -> None:
     """Dollars are not added to euros; different people in a KPI that adds up are warned about."""
     stripe = STRIPE.replace(b"eur", b"usd")
     plan = plan_import(shop, FileContent(stripe), ImportChoices(create=True))
-    assert ["different currencies" in row.reason for row in plan.refusals] == [True]
+    assert ["Different currencies" in row.reason for row in plan.refusals] == [True]
     plausible = b"date,visitors,pageviews,bounce_rate,visit_duration\n2026-11-18,61,160,55,70\n"
     ((caution, params),) = plan_import(shop, FileContent(plausible), ImportChoices(create=True)).cautions
     assert (params, "one person can come" in caution) == ({"kpi": "visitors"}, True)

@@ -80,7 +80,7 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     assert "fixed after the first 20 values" in found["normal range"].rests
     assert found["normal range"].n == 20
     assert found["expected"].value.endswith(", so 90 is unusually high")
-    assert "more than 3 times is unusual" in found["expected"].how
+    assert "More than 3 times is unusual" in found["expected"].how
     assert found["trend"].n == 10
     assert found["trend"].how
     assert found["forecast"].value.endswith("most likely about 1,435")
