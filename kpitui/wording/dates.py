@@ -53,10 +53,11 @@ def short_months() -> tuple[str, ...]:
     )
 
 
-def with_short_months(text: str) -> str:
-    """Return *text*, a sentence of a person in any language, with the months in its dates by their short names.
+def with_short_dates(text: str) -> str:
+    """Return *text*, a sentence of a person in any language, with its dates as short as they can be read.
 
-    A month is that of a date where a figure stands before or behind it: ``1 January``, ``december 2026``.
+    A month is that of a date where a figure stands before or behind it: ``1 January``, ``december 2026``. Dutch has a
+    short form of "up to and including" too.
     """
     import re
 
@@ -66,7 +67,8 @@ def with_short_months(text: str) -> str:
         return name.capitalize() if word[0].isupper() else name
 
     names = "|".join(_SHORTENED)
-    return re.sub(rf"(?<=\d )(?:{names})\b|\b(?:{names})(?= \d)", short, text, flags=re.IGNORECASE)
+    text = re.sub(rf"(?<=\d )(?:{names})\b|\b(?:{names})(?= \d)", short, text, flags=re.IGNORECASE)
+    return re.sub(r"\btot en met(?= \d)", "t/m", text)
 
 
 _SHORTENED = {

@@ -195,7 +195,7 @@ def lever_rows(
     """Return the levers as rows of cells: name, change, from what to what, how feasible.
 
     *cells* tells how many of the *columns* a text takes. Where there is no room, first how feasible they are is
-    shortened, then the names are cut.
+    shortened, then the change is left empty, which is also to be seen in from what to what, and last names are cut.
     """
     return _rows(lever_lines(view, style), columns, cells)
 
@@ -246,6 +246,7 @@ def _rows(lines: Sequence[LeverLine], columns: int, cells: Callable[[str], int])
     for rows in (
         [(line.name, line.change, line.cell, line.word) for line in lines],
         [(line.name, line.change, line.cell, line.short) for line in lines],
+        [(line.name, "", line.cell, line.short) for line in lines],
     ):
         room = columns - _width(rows, cells)
         if room >= 0:

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 60
 """Columns below which the bars are left out."""
-FEWEST_CELLS, ENOUGH_CELLS, MOST_CELLS = 8, 16, 60
-"""Bars that would have less room are left out too; names are cut for enough of it; wider ones say no more."""
+FEWEST_CELLS, MOST_CELLS = 8, 60
+"""Names are cut so that bars have as much room, and bars that would have less are left out; wider ones say no more."""
 SHORTEST_NAME = 14
 """To how many columns a name is cut at most."""
 WATERFALL_RIGHT = (1, 2, 3)
@@ -230,8 +230,8 @@ def waterfall_rows(
     ]
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     room = min(MOST_CELLS, columns - sum(widths) - 2 * len(widths) - 1)
-    longest = max(SHORTEST_NAME, widths[0] + min(0, room - ENOUGH_CELLS))
-    if room < ENOUGH_CELLS and columns >= NARROWEST and longest < widths[0]:
+    longest = max(SHORTEST_NAME, widths[0] + min(0, room - FEWEST_CELLS))
+    if room < FEWEST_CELLS and columns >= NARROWEST and longest < widths[0]:
         rows = [(shortened(row[0], longest, cells), *row[1:]) for row in rows]
         room += widths[0] - longest
     if columns < NARROWEST or room < FEWEST_CELLS or style.hidden:

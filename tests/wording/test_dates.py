@@ -19,7 +19,7 @@ from kpitui.wording.dates import (
     short_months,
     span_text,
     weekdays,
-    with_short_months,
+    with_short_dates,
 )
 
 MONDAY = date(2026, 11, 23)
@@ -111,10 +111,12 @@ def test_a_business_year_keeps_its_letters() -> None:
         ("van 1 maart tot mei", "van 1 mrt tot mei"),
         ("March on: 3 more", "March on: 3 more"),
         ("december 2027", "dec 2027"),
+        ("elke week 150 tot en met 27 december", "elke week 150 t/m 27 dec"),
+        ("van top tot en met teen", "van top tot en met teen"),
     ],
 )
-def test_months_of_dates_are_shortened(text: str, expected: str) -> None:
-    assert expected == with_short_months(text)
+def test_dates_are_shortened(text: str, expected: str) -> None:
+    assert expected == with_short_dates(text)
 
 
 def test_the_year_of_today_goes_without_saying() -> None:

@@ -144,3 +144,16 @@ def test_what_a_try_brings_never_reads_as_instead_of_itself(
     assert (brings, chance) == (expected, "Chance about 7 in 10: likely, as now")
     _brings, chance, _else = tried_sentences(view, tried._replace(chance_now=0.4), ENGLISH)  # type: ignore[arg-type]
     assert chance == "Chance about 7 in 10: likely, instead of about 4 in 10 now"
+
+
+def test_names_of_levers_are_whole_before_the_change_is() -> None:
+    """In 64 columns two long names that begin alike are told apart; what each must change by is seen in its cell."""
+    names = ("Bezoekers via zoekmachines", "Bezoekers via sociale media")
+    kpis = [Kpi(place, name, name, "sample", created=DAY) for place, name in enumerate(names)]
+    branches = [Branch(kpi) for kpi in kpis]
+    levers = tuple(Lever(branch, (), 100.0, 150.0, up=True, past=None) for branch in branches)
+    made = Levers(TreeFunction(branches[0], leaf(200.0, 200.0)), "week", DAY, 200.0, 250.0, True, levers, None)
+    wide, narrow = (again_rows(made, ENGLISH, columns, len) for columns in (200, 64))
+    assert list(names) == [row[0] for row in wide] == [row[0] for row in narrow]
+    assert [True, False] == [bool(rows[0][1]) for rows in (wide, narrow)]
+    assert wide[0][2] == narrow[0][2]

@@ -46,7 +46,7 @@ from kpitui.tui.widgets.runs import (
     top_row,
 )
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.dates import as_of_text, day_name, day_text, full_day_text, with_short_months
+from kpitui.wording.dates import as_of_text, day_name, day_text, full_day_text, with_short_dates
 from kpitui.wording.entries import (
     MOST_NAMED,
     Parts,
@@ -390,7 +390,7 @@ class TodayTexts:
                 day_text(day) if standing.old else _("until {day}").format(day=day_text(day)),
             )
         return GoalLine(
-            sign, title, reached, standing.progress, status, word, with_short_months(title), plain_word,
+            sign, title, reached, standing.progress, status, word, with_short_dates(title), plain_word,
             bar.pace if bar else None, shortly(facts),
         )  # fmt: skip
 
