@@ -75,6 +75,14 @@ class FileContent:
         except Exception as error:
             raise _refused(error, self.name) from error
 
+    def first_lines(self, count: int) -> list[str]:
+        """Return at most *count* of its first lines where it is text in UTF-8, as they stand there; else none."""
+        lines = self.head.decode("utf-8-sig", "replace").splitlines()
+        if len(self.head) == _SAMPLE:
+            lines.pop()  # it may go on
+        is_text = not any(sign < 32 and sign not in b"\t\r\n" for sign in self.head)
+        return lines[:count] if is_text and "\ufffd" not in "".join(lines) else []
+
     @cached_property
     def encoding(self) -> str:
         """UTF-8 or UTF-16, with or without a byte order mark, or an older one, after reading all of it once.

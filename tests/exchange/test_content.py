@@ -189,3 +189,13 @@ def test_a_path_as_a_terminal_writes_it_for_a_dropped_file(tmp_path: Path) -> No
     assert on_disk(str(odd)).head == b"other"
     with pytest.raises(Refused):
         on_disk(str(tmp_path / "not\\ there.csv"))
+
+
+def test_the_first_lines_of_a_text_are_as_they_stand_there() -> None:
+    """Of one longer than what is looked at no line is cut; what is no text has none."""
+    assert FileContent(b"\xef\xbb\xbfday,orders\r\n2026-11-20,7\r\n").first_lines(9) == ["day,orders", "2026-11-20,7"]
+    assert FileContent(TEXT.encode()).first_lines(1) == ["datum;omzet"]
+    long = FileContent(b"2026-11-20,7\n" * 1000)
+    assert set(long.first_lines(1000)) == {"2026-11-20,7"}
+    for data in (zipped(("a.csv", TEXT.encode())), TEXT.encode("utf-16"), TEXT.encode("cp1252"), b""):
+        assert FileContent(data).first_lines(9) == []

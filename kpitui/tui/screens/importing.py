@@ -74,6 +74,9 @@ AROUND_REGIONS = 10
 MOST_BEFORE = 8
 """How many files that were imported are listed."""
 
+FEWEST_LINES, MOST_LINES = 3, 30
+"""How many first lines of a file are shown: at least, the names of its columns and two rows, and at most."""
+
 WIDEST = 100
 """Cells of a line of names at most."""
 
@@ -141,13 +144,15 @@ class ImportPage(Page):
         """The files that were imported last."""
         self.looked = False
         """Whether both are read, so that the room that they leave can be filled."""
+        self.first_lines: list[str] = []
+        """How the file begins that was read."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Heading(_("Import a file"))
         with VerticalScroll(can_focus=False):
             yield ImportForm(*self._fields())
-            for name in ("waiting", "example", "before", "programs"):
+            for name in ("waiting", "example", "before", "programs", "first"):
                 yield PageRegion(id=name)
         yield Plain(id="message")
         yield KeyBar()
@@ -204,6 +209,14 @@ class ImportPage(Page):
             fits = now and (needed <= room or place == "#waiting") and all(cell_len(line) <= width for line in lines)
             self.query_one(place, PageRegion).tell(title, lines if fits else [], end)
             room -= needed if fits and lines else 0
+        self._tell_how_it_begins(width)
+
+    def _tell_how_it_begins(self, width: int) -> None:
+        """Once a file is read, show its first lines below what they become, as far as there is room."""
+        room = self.size.height - AROUND_REGIONS - len(self.query_one(ImportForm).fields) - 2
+        shows = self.plan is not None and not self.done and room >= FEWEST_LINES
+        lines = [fitted(harmless(line, 400), width).rstrip() for line in self.first_lines[:room]] if shows else []
+        self.query_one("#first", PageRegion).tell(_("First lines"), lines)
 
     async def action_take(self, index: int) -> None:
         """Read one of the files that wait."""
@@ -305,13 +318,19 @@ class ImportPage(Page):
                 raise _Stopped
             self._progress = (done, total)
 
+        hidden = self.workspace.settings.numbers.hidden
+
         def work(workspace: Workspace) -> ImportPlan | KpituiError | None:
             from kpitui.services.imports import carry_out, plan_import
 
             try:
                 if saving:
                     return carry_out(workspace, content(), choices, skip_refused=skip, lower=lower, watch=watch)
-                return plan_import(workspace, content(), choices, watch)
+                read = content()
+                plan = plan_import(workspace, read, choices, watch)
+                if stop is self._stop:
+                    self.first_lines = [] if hidden else read.first_lines(MOST_LINES)
+                return plan
             except KpituiError as error:
                 return error
             except _Stopped:
@@ -371,6 +390,7 @@ class ImportPage(Page):
             needed = (bool(outcome.refused), bool(outcome.lowered), self._asks_currency(), "only" in self.asked)
             if needed != (form.has("refused"), form.has("lower"), form.has("currency"), form.has("only")):
                 await self._put()
+            self._tell_what_can_be_read()
             self.say(found_text(outcome, style) + "\n" + self._hint(outcome))
 
     def _hint(self, plan: ImportPlan) -> str:

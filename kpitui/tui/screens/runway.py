@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.figures import is_currency
 from kpitui.core.model import Kpi
 from kpitui.core.planned import EVERY, Occurrence, Planned, Settled
 from kpitui.i18n import _
@@ -139,7 +140,11 @@ class RunwayPage(ListPage):
         self.rows = [(occurrence.planned, occurrence) for occurrence in work.occurrences]
         self.rows += [(planned, None) for planned in work.others]
         lines = [self._line(planned, occurrence) for planned, occurrence in self.rows]
-        empty = _("Nothing planned yet. Press {key} to plan rent, taxes or an invoice")
+        empty = (
+            _("Nothing planned yet. Press {key} to plan rent, taxes or an invoice")
+            if is_currency(self.kpi.unit)
+            else _("Nothing planned yet. Press {key} to plan what goes out or comes in")
+        )
         columns = Columns((_("day"), _("amount"), _("planned"), _("how often"), ""), frozenset({1}), wide=2, spare=(3,))
         keys = [(planned.id, occurrence and occurrence.day) for planned, occurrence in self.rows]
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")), keys)
@@ -221,9 +226,10 @@ class PlannedDialog(Dialog):
         typed = fields_of(self.workspace, self.planned) if self.planned else {}
         every = [("", _("once")), *((name, every_text(name)) for name in EVERY)]
         new = [("", _("maybe: look for it in earlier numbers")), ("yes", _("no, it is new"))]
+        what = _("such as rent, VAT or invoice 12") if is_currency(self.kpi.unit) else _("in a few words")
         return (
             TextField("amount", _("Amount"), typed.get("amount", ""), hint=_("-1200 goes out, 1200 comes in")),
-            TextField("text", _("What is it?"), typed.get("text", ""), hint=_("such as rent, VAT or invoice 12")),
+            TextField("text", _("What is it?"), typed.get("text", ""), hint=what),
             TextField("first", _("First day"), typed.get("first", ""), hint=_("such as 1 Dec or tomorrow")),
             ChoiceField("every", _("How often"), every, typed.get("every", "")),
             TextField("until", _("Last day"), typed.get("until", ""), hint=_("may stay empty")),

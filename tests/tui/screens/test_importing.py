@@ -102,6 +102,27 @@ def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str)
     play(path, story, language=language)
 
 
+def test_the_file_is_beside_what_it_becomes(here: Path) -> None:
+    """As far as there is room, until it is imported or another one is asked for; not where numbers are hidden."""
+    path = shop(here / "shop.db")
+    lines = FILE.splitlines()[:3]
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await open_file(pilot)
+        text = seen(app)
+        assert "── First lines ─" in text and all(line in text for line in lines)
+        await pilot.press("enter")
+        assert "First lines" not in seen(app)
+
+    async def hidden(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("P")
+        await open_file(pilot)
+        assert "First lines" not in seen(app) and lines[-1] not in seen(app)
+
+    play(path, hidden, size=(80, 40))
+    play(path, story, size=(80, 40))
+
+
 def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
     """Left and right choose another KPI, a new one, or nothing; the counts follow, and the next file is known."""
     path = shop(here / "shop.db")

@@ -120,6 +120,24 @@ def test_only_a_balance_has_a_runway(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db", days=3), story)
 
 
+def test_what_is_no_money_pays_no_rent(tmp_path: Path) -> None:
+    """Of a number of subscribers, what goes out or comes in is planned, and the dialog gives no example of money."""
+    path = empty(tmp_path / "list.db")
+    workspace = workspace_at(path)
+    add_kpi(workspace, {"name": "Subscribers", "key": "subscribers", "kind": "level"})
+    log(workspace, [EntryInput("subscribers", "400", workspace.today)])
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await open_runway(pilot)
+        assert "Press n to plan what goes out or comes in" in screen_text(app)
+        await pilot.press("n", *"-40", "tab")
+        await settle(pilot)
+        assert "in a few words" in screen_text(app) and "rent" not in screen_text(app)
+
+    play(path, story)
+
+
 def test_hidden_figures_stay_hidden(tmp_path: Path) -> None:
     """P takes the amounts off the page, signs and all."""
     path = bank(tmp_path / "bank.db")
