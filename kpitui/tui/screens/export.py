@@ -24,6 +24,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
+from kpitui.tui.widgets.region import FirstLines
 from kpitui.wording.errors import sentence
 
 FIRST_LINES, WIDEST = 8, 200
@@ -42,7 +43,7 @@ class ExportPage(Page):
     ExportPage {
         & > VerticalScroll { height: 1fr; padding: 1 1 0 1; }
         & Form { height: auto; margin-bottom: 1; }
-        & #first { color: $foreground-muted; height: auto; }
+        & FirstLines { padding: 0; }
         & #command { height: auto; margin-top: 1; }
     }
     """
@@ -52,7 +53,7 @@ class ExportPage(Page):
         yield Heading(_("Export"))
         with VerticalScroll(can_focus=False):
             yield Form(*self._fields())
-            yield Plain(id="first")
+            yield FirstLines()
             yield Plain(id="command")
         yield KeyBar()
 
@@ -82,10 +83,11 @@ class ExportPage(Page):
         values = self.query_one(Form).values()
         self.query_one("#command", Plain).update(_("On the command line: {command}").format(command=_command(values)))
 
-        def then(lines: list[str]) -> None:
-            self.query_one("#first", Plain).update("\n".join([_("First lines"), *lines]))
-
         count = max(FIRST_LINES, self.size.height - OTHER_LINES)
+
+        def then(lines: list[str]) -> None:
+            self.query_one(FirstLines).show_file(lines, count)
+
         self.run_in_background(lambda workspace: _first_lines(workspace, values, count), then, group="first")
 
     def on_resize(self) -> None:

@@ -33,7 +33,7 @@ from kpitui.tui.widgets.columns import aligned, fitted
 from kpitui.tui.widgets.form import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, Form, TextField, TextLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Heading, Plain
-from kpitui.tui.widgets.region import PageRegion
+from kpitui.tui.widgets.region import FirstLines, PageRegion
 from kpitui.wording.changes import moment_in_words
 from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
@@ -152,8 +152,9 @@ class ImportPage(Page):
         yield Heading(_("Import a file"))
         with VerticalScroll(can_focus=False):
             yield ImportForm(*self._fields())
-            for name in ("waiting", "example", "before", "programs", "first"):
+            for name in ("waiting", "example", "before", "programs"):
                 yield PageRegion(id=name)
+            yield FirstLines()
         yield Plain(id="message")
         yield KeyBar()
 
@@ -188,7 +189,10 @@ class ImportPage(Page):
         return self.plan is None and not self.rows and not self.asked and not self.done
 
     def _tell_what_can_be_read(self) -> None:
-        """Until a file is chosen, tell which ones wait, each with its key, and as far as there is room what is read."""
+        """Until a file is chosen, tell which ones wait, each with its key, and as far as there is room what is read.
+
+        Of one that was read, show its first lines.
+        """
         width, now = self.size.width - 4, self.is_asking
         files = waiting_lines(self.waiting[: max(3, self.size.height - ABOVE_FILES)], width)
         folder = _("In {folder}").format(folder=self.waiting[0].path.rpartition("/")[0]) if self.waiting else ""
@@ -209,14 +213,9 @@ class ImportPage(Page):
             fits = now and (needed <= room or place == "#waiting") and all(cell_len(line) <= width for line in lines)
             self.query_one(place, PageRegion).tell(title, lines if fits else [], end)
             room -= needed if fits and lines else 0
-        self._tell_how_it_begins(width)
-
-    def _tell_how_it_begins(self, width: int) -> None:
-        """Once a file is read, show its first lines below what they become, as far as there is room."""
         room = self.size.height - AROUND_REGIONS - len(self.query_one(ImportForm).fields) - 2
-        shows = self.plan is not None and not self.done and room >= FEWEST_LINES
-        lines = [fitted(harmless(line, 400), width).rstrip() for line in self.first_lines[:room]] if shows else []
-        self.query_one("#first", PageRegion).tell(_("First lines"), lines)
+        begun = self.plan is not None and not self.done and room >= FEWEST_LINES
+        self.query_one(FirstLines).show_file(self.first_lines if begun else [], room)
 
     async def action_take(self, index: int) -> None:
         """Read one of the files that wait."""

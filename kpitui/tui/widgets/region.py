@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.widgets.columns import fitted
 from kpitui.tui.widgets.plain import Plain
@@ -81,3 +82,13 @@ class PageRegion(Vertical):
         self.display = bool(lines)
         self.query_one(RegionTitle).show_title(title, end)
         self.query_one(Plain).update("\n".join(lines))
+
+
+class FirstLines(PageRegion):
+    """How a file begins, as far as there is room."""
+
+    def show_file(self, lines: Sequence[str], room: int) -> None:
+        """Show at most *room* of the *lines* of a file, none longer than the region."""
+        width = max(1, self.app.size.width - 4)
+        shown = [fitted(harmless(line, 400), width).rstrip() for line in lines[: max(0, room)]]
+        self.tell(_("First lines"), shown)
