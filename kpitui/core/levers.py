@@ -275,9 +275,9 @@ class LeverData:
             self.obstacle = "no-data"
         elif any(KINDS[kpi.kind].whole for kpi in self._reading.evaluator.leaves.values()):
             self.obstacle = "fixed"
-        elif 2 * len(recent) < RECENT[self.step] or not self._is_covered(recent, self._unusual):
+        elif 2 * len(recent) < self._number or not self._is_covered(recent, self._unusual):
             self.obstacle = "early"
-            self.expected = max(self.expected, RECENT[self.step] // 2)
+            self.expected = max(self.expected, self._number // 2)
         else:
             self._settle(recent)
 
@@ -292,6 +292,11 @@ class LeverData:
             return None
         values = self._block_values(cells, len(cells), self._unusual)
         return self._reading.evaluator.value(self._reading.tree, values)
+
+    @property
+    def _number(self) -> int:
+        """How many days (weeks) tell what is now: of the share of a stock as many as it is told for."""
+        return RECENT[self.step] if self._share is None else self._share[1]
 
     @property
     def share_per(self) -> Span | None:
@@ -387,8 +392,7 @@ class LeverData:
 
     def _recent(self) -> list[date]:
         """Return the latest cells from the first one on; of days whole weeks where the KPI adds up, more for lumps."""
-        number = RECENT[self.step] if self._share is None else self._share[1]
-        recent = [cell for cell in self._cells[-number:] if cell >= self._first]
+        recent = [cell for cell in self._cells[-self._number :] if cell >= self._first]
         if self.step == "day" and len(recent) >= 7 and self._adds_up(recent):
             longer = [cell for cell in self._cells[-LUMPS:] if cell >= self._first]
             recent = longer if self._has_lumps(longer) else recent

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.aggregation import KpiData, Source
+from kpitui.core.cadence import Span
 from kpitui.core.calendar import STANDARD
 from kpitui.core.goal import Goal, Target
 from kpitui.core.levers import (
@@ -50,7 +51,12 @@ YEAR = 364
 
 
 def _data(
-    of: Kpi, days: Mapping[str, Sequence[float]], every: Sequence[Kpi] = SHOP, *, left: float = 12.0
+    of: Kpi,
+    days: Mapping[str, Sequence[float]],
+    every: Sequence[Kpi] = SHOP,
+    *,
+    left: float = 12.0,
+    share: tuple[Span, int] | None = None,
 ) -> LeverData:
     """Return the lever data of *of*; *days* are the values by key, ending the day before the Monday of the tests."""
     sources = {
@@ -65,7 +71,7 @@ def _data(
         if part.key in days or part.kind in ("ratio", "formula")
     }
     view = View(MONDAY, STANDARD, ())
-    return lever_data(metric_tree(of, every), sources, every, view, MONDAY, weeks_left=left)
+    return lever_data(metric_tree(of, every), sources, every, view, MONDAY, weeks_left=left, share=share)
 
 
 def _shop(visitors: float = 1200.0, conversion: float = 0.021, value: float = 49.0) -> dict[str, list[float]]:
@@ -582,6 +588,22 @@ def test_a_stock_moves_from_where_it_is(
     assert lever.past is not None and lever.past.ahead == weeks
     assert lever.past.best == pytest.approx(best)
     assert lever.feasibility == feasibility
+
+
+@pytest.mark.parametrize(("share", "now", "lost"), [(("week", 7), 3.5, 7.0), (("month", 30), 9.25, 7.0)])
+def test_a_churn_is_told_by_the_week_or_month_of_its_goal(share: tuple[Span, int], now: float, lost: float) -> None:
+    """Of 400 subscribers 1 a day is lost, in the last week 2: 14 are 3.5 % of a week, 37 are 9.25 % of 30 days."""
+    stock = VISITORS._replace(kind="level", key="subscribers")
+    gone = ORDERS._replace(key="lost", direction="lower")
+    churn = CONVERSION._replace(key="churn", direction="lower")
+    days = {"subscribers": [400.0] * YEAR, "lost": [1.0] * (YEAR - 7) + [2.0] * 7}
+    data = _data(churn, days, (stock, gone, churn), share=share)
+    assert data.obstacle is None and data.function is not None
+    assert data.function.value({}) == pytest.approx(now)
+    lever = next(lever for lever in data.levers(100 * lost / 400, up=False).levers if lever.kpi == gone)
+    assert (lever.now, lever.target) == pytest.approx((4 * now, lost))
+    too_few = _data(churn, {key: figures[-3:] for key, figures in days.items()}, (stock, gone, churn), share=share)
+    assert (too_few.obstacle, too_few.covered, too_few.expected) == ("early", 3, share[1] // 2)
 
 
 def test_an_invoice_a_month_is_not_nothing_before_the_next_one() -> None:
