@@ -240,7 +240,8 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
     """Return what it would take for each open goal that has days left, in the order of Today.
 
     With *figures* (as for `tried`) what they would bring for each goal whose KPI they are of, or follows from them all.
-    Raises Refused where there is none, and for a figure that cannot be read.
+    One for which they can't be tried is left out where they can for another. Raises Refused where there is none, and
+    for a figure that cannot be read.
     """
     from kpitui.services.goals import goal_views
 
@@ -253,7 +254,19 @@ def open_levers(workspace: Workspace, figures: Mapping[str, str]) -> list[tuple[
         raise Refused(message, field="figures", value=", ".join(figures), known=keys)
     if not chosen:
         raise Refused(mark("No open goal has any days left"), field="goal")
-    return [tried(workspace, goal, figures) if figures else (levers_of(workspace, goal), None) for goal in chosen]
+    if not figures:
+        return [(levers_of(workspace, goal), None) for goal in chosen]
+    results: list[tuple[LeversView, Tried | None]] = []
+    refusals = []
+    for goal in chosen:
+        # Visitors and conversion are tried for the revenue, also where a goal on the conversion can't have both.
+        try:
+            results.append(tried(workspace, goal, figures))
+        except Refused as refusal:
+            refusals.append(refusal)
+    if not results:
+        raise refusals[0]
+    return results
 
 
 def _has_levers(workspace: Workspace, view: GoalView, *, tried: bool) -> bool:

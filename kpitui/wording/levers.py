@@ -305,7 +305,11 @@ def plain_lever_sentences(view: LeversView, style: NumberStyle) -> list[str]:
 def tried_sentences(view: LeversView, tried: Tried, style: NumberStyle) -> list[str]:
     """Return what other figures would bring: the KPI a week, by the deadline with its range, and the chance."""
     kpi = view.view.kpi
-    value, now = (_of_block(kpi, text, tried.per) for text in _beside(kpi, (tried.value, tried.now), style))
+    summed = isinstance(view.result, Levers) and view.result.summed  # a profit too: of a week or month
+    value, now = (
+        per_text(tried.per, text) if summed else _of_block(kpi, text, tried.per)
+        for text in _beside(kpi, (tried.value, tried.now), style)
+    )
     percent = ""
     if tried.now:
         share = format_number(100 * (tried.value - tried.now) / abs(tried.now), 1, style, signed=True)

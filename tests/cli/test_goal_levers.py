@@ -82,6 +82,9 @@ def test_the_kpi_of_a_goal_is_tried_itself(sample: Shell) -> None:
     assert "Visitors 5,495 → 6,044 a week\nBy Thu 31 Dec about" in out
     assert "One of these is part of the other" in sample("goal", "levers", "2", "visitors=1", "organic-visitors=1").err
     assert [one["goal"] for one in sample.ok("goal", "levers", "visitors=+10%", "--json").json] == [2, 3, 4, 1]
+    # Of goal 3, on the conversion, the visitors are a part: so it can't have both, and the others can.
+    both = sample.ok("goal", "levers", "visitors=+10%", "conversion=3.2", "--json").json
+    assert [one["goal"] for one in both] == [4, 1]
 
 
 @pytest.mark.sampled(3)

@@ -139,7 +139,7 @@ def test_what_a_try_brings_never_reads_as_instead_of_itself(
     """2.88% instead of 2.88% says nothing: a decimal more, or that it stays; so the chance."""
     kpi = Kpi(1, "work", "Work", kind, unit=unit, decimals=decimals, created=DAY)
     tried = Tried((), now, value, "week", None, None, None, None, 0.71, 0.7, beyond=False)
-    view = SimpleNamespace(view=SimpleNamespace(kpi=kpi))
+    view = SimpleNamespace(view=SimpleNamespace(kpi=kpi), result=None)
     brings, chance, _else = tried_sentences(view, tried, ENGLISH)  # type: ignore[arg-type]
     assert (brings, chance) == (expected, "Chance about 7 in 10: likely, as now")
     _brings, chance, _else = tried_sentences(view, tried._replace(chance_now=0.4), ENGLISH)  # type: ignore[arg-type]
