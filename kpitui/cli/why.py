@@ -11,7 +11,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.harmless import cells
 from kpitui.services.entries import find_kpi
-from kpitui.services.why import WhyView, goal_in, period_typed, tree_of, why
+from kpitui.services.why import WhyView, open_goal_of, period_typed, tree_of, why
 from kpitui.wording.levers import (
     LEVERS_RIGHT,
     again_heading,
@@ -148,7 +148,8 @@ def _again(console: Console, view: WhyView) -> Levers | None:
     from kpitui.services.levers import levers_to_recover
 
     workspace = console.workspace()
-    return None if goal_in(workspace, view.kpi, view.taken.after) is not None else levers_to_recover(workspace, view)
+    goal = open_goal_of(workspace, view.kpi, view.taken.after)
+    return levers_to_recover(workspace, view) if goal is None else None
 
 
 def _print_waterfall(console: Console, view: WhyView, *, ascii: bool) -> None:

@@ -214,6 +214,19 @@ def goal_in(workspace: Workspace, kpi: Kpi, period: Period) -> Goal | None:
     return min(running, key=lambda goal: (goal.deadline, goal.id), default=None)
 
 
+def open_goal_of(workspace: Workspace, kpi: Kpi, period: Period) -> Goal | None:
+    """Return the open goal of *kpi* that asks something in *period*, else the first to end of those with days left.
+
+    A goal that was set today asks nothing of last week, and what it takes is told all the same.
+    """
+    return goal_in(workspace, kpi, period) or goal_in(workspace, kpi, Period("day", workspace.today, date.max, ""))
+
+
+def has_target_in(goal: Goal, period: Period) -> bool:
+    """Tell whether a goal has a target for days of *period*."""
+    return bool(goal.targets) and goal.start <= period.end and goal.deadline >= period.start
+
+
 def period_of_goal(workspace: Workspace, goal: Goal, kpi: Kpi) -> Period:
     """Return the last whole period that a goal is looked at by: its own, or how often it is reviewed."""
     lengths = lengths_of(workspace, kpi)
@@ -223,7 +236,7 @@ def period_of_goal(workspace: Workspace, goal: Goal, kpi: Kpi) -> Period:
 
 
 def _asks(goal: Goal, period: Period) -> bool:
-    return goal.state == "open" and bool(goal.targets) and goal.start <= period.end and goal.deadline >= period.start
+    return goal.state == "open" and has_target_in(goal, period)
 
 
 def figures_beside(

@@ -16,7 +16,7 @@ from kpitui.services.kpis import add_kpi
 from kpitui.services.levers import levers_to_recover
 from kpitui.services.notes import add_note
 from kpitui.services.pauses import add_pause
-from kpitui.services.why import period_of_goal, period_typed, tree_of, why
+from kpitui.services.why import goal_in, has_target_in, open_goal_of, period_of_goal, period_typed, tree_of, why
 from kpitui.services.workspace import Workspace
 
 SUNDAY = date(2026, 11, 22)
@@ -147,6 +147,16 @@ def test_without_a_goal_there_is_no_target(full: Workspace) -> None:
     with pytest.raises(Refused) as caught:
         why(full, find_kpi(full, "revenue"), period_typed(full, "2026-W40"), "target")
     assert (caught.value.field, caught.value.params["value"]) == ("against", "2026-W40")
+
+
+def test_a_goal_that_was_set_today_has_what_it_takes_beside_last_week(full: Workspace) -> None:
+    """It asks nothing of last week, so there is no target to compare with, and is the goal of the KPI all the same."""
+    fields = WEEKLY | {"title": "2100 a week", "kpi": "revenue", "at_least": "2100", "start": "2026-11-23"}
+    goal = save_goal(full, read_draft(full, fields).draft)
+    revenue, week = find_kpi(full, "revenue"), Period("week", SUNDAY - timedelta(days=6), SUNDAY, "2026-W47")
+    assert goal_in(full, revenue, week) is None and not has_target_in(goal, week)
+    assert open_goal_of(full, revenue, week) == goal
+    assert open_goal_of(full, find_kpi(full, "orders"), week) is None
 
 
 def test_days_that_make_no_period_beside_as_many_before(full: Workspace) -> None:

@@ -175,14 +175,21 @@ class WhyPage(Page):
         def work_out(workspace: Workspace) -> _Worked:
             from kpitui.services.goals import find_goal
             from kpitui.services.levers import levers_to_recover
-            from kpitui.services.why import goal_in, lengths_of, refuse_without_parts, whole_period, why
+            from kpitui.services.why import (
+                has_target_in,
+                lengths_of,
+                open_goal_of,
+                refuse_without_parts,
+                whole_period,
+                why,
+            )
 
             lengths = lengths_of(workspace, kpi)
             chosen = period or whole_period(workspace, lengths[turns % len(lengths)])
             goal = find_goal(workspace, str(number)) if number is not None else None
             if goal is None or goal.kpi != kpi.id:  # an action for a goal may be on a part of it
-                goal = goal_in(workspace, kpi, chosen)
-            has_target = goal is not None and bool(goal.targets)
+                goal = open_goal_of(workspace, kpi, chosen)
+            has_target = goal is not None and has_target_in(goal, chosen)
             beside = "previous" if against == "target" and not has_target else against
             view, alone = None, None
             try:
@@ -247,8 +254,11 @@ class WhyPage(Page):
 
     def _can_try(self) -> bool:
         """Tell whether other figures can be tried; say where they cannot."""
-        if self.levers is None or isinstance(self.levers.result, NoLevers):
+        if self.levers is None:
             self.app.inform(_("You can try other numbers only for a KPI with a goal"))
+            return False
+        if isinstance(self.levers.result, NoLevers):
+            self.app.inform(needed_sentence(self.levers, self.workspace.settings.numbers))
             return False
         return True
 
