@@ -31,7 +31,17 @@ from kpitui.core.measure import (
     over_of,
     stretch,
 )
-from kpitui.core.missing import AWAY, LUMPY, NEARLY, USUAL_DAYS, UsualAmounts, missing_amount, usual_share, with_missing
+from kpitui.core.missing import (
+    AWAY,
+    LUMPY,
+    NEARLY,
+    USUAL_DAYS,
+    UsualAmounts,
+    closed_weekdays,
+    missing_amount,
+    usual_share,
+    with_missing,
+)
 from kpitui.core.model import Direction, Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import (
@@ -577,9 +587,18 @@ def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
 
 
 def _missing(case: _Case, begin: date = date.min) -> int:
-    """Return how many entries are missing from *begin* on since the last day that counts, or without one the start."""
+    """Return how many entries are missing from *begin* on since the last day that counts, or without one the start.
+
+    On weekdays on which a shop is closed none is.
+    """
     first = case.goal.start if case.as_of is None else case.as_of + elapsed.DAY
-    return expected_count(case.cadence, max(begin, first), _yesterday(case), case.data.calendar, case.pauses)
+    first, last = max(begin, first), _yesterday(case)
+    missing = expected_count(case.cadence, first, last, case.data.calendar, case.pauses)
+    if not missing or case.as_of is None or cadence_by(case.cadence) != "day":
+        return missing
+    closed = closed_weekdays(*case.data.slots_due(shifted(case.as_of, -USUAL_DAYS), case.as_of))
+    days = slots(case.cadence, first, last, case.data.calendar, case.pauses) if closed else ()
+    return sum(day.weekday() not in closed for day, _last in days) if closed else missing
 
 
 def _yesterday(case: _Case) -> date:

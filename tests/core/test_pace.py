@@ -827,6 +827,17 @@ def test_single_days_that_are_missing_count_by_what_they_bring(target: float, *,
     assert (now.gaps_decide, now.silent, now.status == "at risk") == (decide, decide, decide)
 
 
+@pytest.mark.parametrize(("weeks_before", "missing"), [(10, 0), (2, 2)], ids=["closed", "not seen yet"])
+def test_nobody_is_late_on_a_monday_with_numbers_of_a_weekend_that_never_has_any(
+    weeks_before: int, missing: int
+) -> None:
+    """Hours of working days, logged by the day: four weekends without any tell that none come."""
+    of = kpi(created=on(1 - 7 * weeks_before))
+    hours = {day: 8.0 for day in range(1 - 7 * weeks_before, 13) if on(day).weekday() < 5}
+    now = stand(recurring(high=40), hours, on(15), of=of)
+    assert (now.missing, now.stale, now.lacks_newest) == (missing, missing > 0, missing > 1)
+
+
 def test_a_weekday_that_is_logged_no_more_is_not_closed() -> None:
     """Mondays were logged for a quarter, and not since the goal began: of 28 days 24 are there."""
     values = {day: 10.0 for day in range(-90, 29) if day < 1 or day % 7 != 1}
