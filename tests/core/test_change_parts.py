@@ -184,6 +184,27 @@ def test_a_day_that_lacks_on_one_side_lacks_on_both() -> None:
     assert taken.parts[0].before == taken.parts[0].after == 18.0
 
 
+@given(
+    st.lists(st.tuples(st.integers(50, 150), st.integers(1, 20), st.integers(100, 900)), min_size=14, max_size=14),
+    st.sampled_from(("visitors", "orders", "revenue")),
+    st.integers(0, 13),
+)
+def test_one_forgotten_number_is_no_more_than_its_day(
+    days: Sequence[tuple[int, int, int]], forgotten: str, day: int
+) -> None:
+    """Whichever number it is and in whichever week: as if nothing had been logged on that weekday, in both weeks."""
+    keys = ("visitors", "orders", "revenue")
+    figures = {key: {n: float(row[place]) for n, row in enumerate(days)} for place, key in enumerate(keys)}
+    lacking = {key: {n: x for n, x in own.items() if (key, n) != (forgotten, day)} for key, own in figures.items()}
+    none = {key: {n: x for n, x in own.items() if n % 7 != day % 7} for key, own in figures.items()}
+    for kpi in (REVENUE, CONVERSION):
+        if kpi is CONVERSION and forgotten == "revenue":
+            continue
+        taken, other = _taken(kpi, lacking), _taken(kpi, none)
+        assert (taken.covered, taken.expected) == ((6, 6), (7, 7))
+        assert _amounts(taken) == pytest.approx(_amounts(other))
+
+
 def test_too_few_days_are_too_early() -> None:
     """Below 60 % of the days nothing is taken apart; no day at all is no data."""
     figures = {"visitors": dict.fromkeys(range(14), 9.0), "orders": dict.fromkeys((*range(4), *range(7, 14)), 1.0)}
