@@ -258,7 +258,7 @@ class ReviewWording:
             more = len(missing.days) - NAMED
             days = _("{days} and {n} more").format(days=days, n=more)
         template = plural(
-            "{kpi}: the number of {days} is missing",
+            "{kpi}: the number for {days} is missing",
             "{kpi}: {n} of {expected} numbers missing ({days})",
             missing.expected,
         )

@@ -122,7 +122,7 @@ def test_the_only_number_that_is_expected_is_missing(shop: Workspace) -> None:
     log(shop, [EntryInput("subscribers", "90", date(2026, 11, day)) for day in (2, 9)])
     found = last_week(shop)
     told = ReviewWording(found, shop.settings.numbers).matter(found.matters.open[0].key)
-    assert told.text == "Subscribers: the number of Mon 16 Nov 2026 is missing"
+    assert told.text == "Subscribers: the number for Mon 16 Nov 2026 is missing"
 
 
 def test_a_drop_asks_for_action_and_a_rise_is_a_strong_point(shop: Workspace) -> None:
