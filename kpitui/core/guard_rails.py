@@ -102,7 +102,7 @@ def contradicting(conflicts: Iterable[GoalConflict]) -> list[Caution]:
     """Find goals of which one must be missed, and goals that ask more of a part than of its whole."""
     apart = mark("you can't reach both of these goals: '{goal}' and '{other}'")
     above = mark("a goal for one part asks for more than the goal for the whole: '{goal}' and '{other}'")
-    repair = mark("change or close one of them")
+    repair = mark("change or close one of these goals")
     return [
         Caution(
             "contradiction", conflict.kpi.key, above if conflict.part else apart,
@@ -170,7 +170,7 @@ def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> l
 def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
     message = mark("you have made no decision with {kpi} since {decided}, and no goal uses it")
-    repair = mark("archive it. The numbers are kept, and you can bring it back")
+    repair = mark("archive the KPI. Its numbers are kept, and you can bring it back")
     return [
         Caution("undecided", use.kpi.key, message, {"kpi": use.kpi.name, "decided": use.decided}, repair, "archive")
         for use in used
@@ -180,7 +180,7 @@ def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> 
 
 def without_goal(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
-    message, repair = mark("no goal uses {kpi}"), mark("set a goal, or just keep logging it")
+    message, repair = mark("no goal uses {kpi}"), mark("set a goal for the KPI, or just keep logging it")
     return [
         Caution("without goal", use.kpi.key, message, {"kpi": use.kpi.name}, repair, "goal")
         for use in used

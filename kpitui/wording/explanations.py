@@ -381,7 +381,7 @@ class _GoalExplainer:
             "min": _("the lowest number"),
             "max": _("the highest number"),
             "ratio": _("one total divided by the other, over the {days} with both numbers"),
-            "formula": _("the formula, filled in with the totals of the {days} with all numbers"),
+            "formula": _("the formula, filled in with the totals of the {days} that have all numbers"),
         }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
             return rule

@@ -128,8 +128,8 @@ def reviewed_goal(line: ReviewGoal, style: NumberStyle) -> str:
     if not line.ended:
         return text
     if view.standing.status == "undecided" and not view.standing.no_total:
-        return f"{text}; " + _("log the missing numbers, or choose the outcome and close it")
-    return f"{text}; " + _("close it, and type your lesson in one sentence")
+        return f"{text}; " + _("log the missing numbers, or choose the outcome and close the goal")
+    return f"{text}; " + _("close the goal, and type your lesson in one sentence")
 
 
 class ReviewWording:
@@ -160,7 +160,9 @@ class ReviewWording:
         finding = self.review.findings[key]
         evidence = finding.evidence
         if isinstance(evidence, Missing):
-            return MatterWording(self._missing(finding, evidence), _("log them, or pause the KPI for those days"))
+            return MatterWording(
+                self._missing(finding, evidence), _("log the missing numbers, or pause the KPI for those days")
+            )
         if isinstance(evidence, GoalView):
             return self._behind(evidence, finding.advice)
         if isinstance(evidence, ActionView):
@@ -277,7 +279,7 @@ class ReviewWording:
     def _due(self, view: ActionView) -> MatterWording:
         due = day_text(view.action.due) if view.action.due else ""
         text = _("Action due {day}: {what}").format(day=due, what=view.action.what)
-        return MatterWording(text, _("start it, tick it off, or cancel it"))
+        return MatterWording(text, _("start the action, tick it off, or cancel it"))
 
     def _signal(self, finding: ReviewFinding) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
@@ -300,7 +302,7 @@ class ReviewWording:
 
 
 def _next(view: GoalView, advice: Advice | None, style: NumberStyle) -> str:
-    return advice_text(view.kpi, advice, style) if advice else _("close it, and type your lesson in one sentence")
+    return advice_text(view.kpi, advice, style) if advice else _("close the goal, and type your lesson in one sentence")
 
 
 def report_of(made: ReviewReport, style: NumberStyle) -> Report:

@@ -637,7 +637,7 @@ def which_figure(draft: GoalDraft, facts: Facts) -> Finding | None:
     ]
     return Finding(
         "M", "required", "target", mark("your sentence has more than one number"), {},
-        mark("which of them is the target?"), tuple(fixes[:MOST_CHOICES]),
+        mark("which number is the target?"), tuple(fixes[:MOST_CHOICES]),
     )  # fmt: skip
 
 
@@ -710,7 +710,7 @@ def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
             "M", "hint", "per", mark(
                 "your sentence doesn't say how often, so it was read as {every}"
             ), {"every": draft.per},
-            mark("keep it, or choose another period"), tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
+            mark("keep that period, or choose another one"), tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
         )  # fmt: skip
     return Finding(
         "M", "required", "per", mark("your sentence doesn't say how often"), {},

@@ -126,7 +126,7 @@ def first_period(draft: GoalDraft, facts: Facts) -> Finding | None:
         "T", "hint", "start",
         mark("the first period that counts is {start} to {end}"),
         {"start": start, "end": end},
-        mark("keep it, or choose another start day"),
+        mark("keep this first period, or choose another start day"),
         (Fix(mark("from {start} on"), {"start": other}, {"start": other, "first_period": None}),),
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ def without_numbers(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "T", "required", "deadline",
         mark("you don't log {kpi} on any day between the start and the deadline"), {"kpi": facts.kpi.name},
-        mark("choose days on which you log it"),
+        mark("choose days on which you log this KPI"),
         tuple(Fix(mark("until {last}"), {"last": day}, {"deadline": day}) for day, _end in coming[:1]),
     )  # fmt: skip
 

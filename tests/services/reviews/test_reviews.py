@@ -114,7 +114,7 @@ def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:
     assert ("missing", "revenue") not in kinds(found)
     told = ReviewWording(found, shop.settings.numbers).matter(found.matters.open[0].key)
     assert told.text == "Orders: 3 of 7 numbers missing (Fri 20 Nov 2026, Sat 21 Nov 2026, Sun 22 Nov 2026)"
-    assert "log them" in told.step
+    assert "log the missing numbers" in told.step
 
 
 def test_the_only_number_that_is_expected_is_missing(shop: Workspace) -> None:

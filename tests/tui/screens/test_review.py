@@ -243,9 +243,9 @@ def test_what_is_told_below_follows_the_cursor(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot)
-        assert "log them, or pause the KPI" in screen_text(app)
+        assert "log the missing numbers, or pause the KPI" in screen_text(app)
         await pilot.press("down")
-        assert "log them, or pause the KPI" not in screen_text(app)
+        assert "log the missing numbers, or pause the KPI" not in screen_text(app)
 
     play(business(tmp_path / "shop.db"), story)
 
