@@ -710,7 +710,8 @@ def period_of_band(draft: GoalDraft, facts: Facts) -> Finding | None:
             "M", "hint", "per", mark(
                 "your sentence doesn't say how often, so it was read as {every}"
             ), {"every": draft.per},
-            mark("keep that period, or choose another one"), tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
+            mark("keep that period, or choose another one"),
+            tuple(fix for fix in fixes if fix.sets["per"] != draft.per),
         )  # fmt: skip
     return Finding(
         "M", "required", "per", mark("your sentence doesn't say how often"), {},
