@@ -21,10 +21,13 @@ from kpitui.services.demo import TODAY as DEMO_DAY
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
-from kpitui.services.insight.signals import Surprise, set_one_off
+from kpitui.services.insight import comparisons, signals
+from kpitui.services.insight.comparisons import signals_of
+from kpitui.services.insight.signals import Shifted, Surprise, set_one_off
 from kpitui.services.kpis import add_kpi, edit_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.pauses import add_pause
+from kpitui.services.reading import all_kpis
 from kpitui.services.record_json import from_json, to_json
 from kpitui.services.reviews import Review, findings, review, review_period
 from kpitui.services.reviews.findings import Moved, ReviewedState
@@ -63,6 +66,12 @@ def last_week(workspace: Workspace) -> Review:
     """Review the last full week, as a command does that was just started."""
     with closing(workspace.opened_again(NOW)) as other:
         return review(other, review_period(other, "week"))
+
+
+def new_today(workspace: Workspace) -> list[tuple[Kpi, object]]:
+    """Return what is new of each KPI, as the app does that was just started."""
+    with closing(workspace.opened_again(NOW)) as other:
+        return list(signals_of(other, all_kpis(other))[0])
 
 
 @contextmanager
@@ -126,8 +135,9 @@ def test_a_kept_review_is_what_would_come_out_anew(small: Workspace, seed: int) 
         change = dice.choice(sorted(CHANGES))
         CHANGES[change](small, dice)
         with nothing_kept():
-            anew = last_week(small)
+            anew, new = last_week(small), new_today(small)
         assert last_week(small) == anew, f"after {change}, step {step}"
+        assert new_today(small) == new, f"today after {change}, step {step}"
         assert last_week(small) == anew, f"read again after {change}, step {step}"
 
 
@@ -173,6 +183,31 @@ def _counted(calls: list[str], name: str) -> Callable[..., object]:
         return work_out(*words, **named)
 
     return counted
+
+
+def test_what_is_new_today_is_read_the_second_time(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a KPI that was logged since it is worked out again; that it is kept is told once."""
+    looked_at: list[str] = []
+    worked_out = signals.signal_of
+
+    def signal_of(workspace: Workspace, kpi: Kpi) -> object:
+        looked_at.append(kpi.key)
+        return worked_out(workspace, kpi)
+
+    monkeypatch.setattr(comparisons, "signal_of", signal_of)
+    first, wrote = signals_of(small, all_kpis(small))
+    assert wrote
+    assert [(kpi.key, signal.since) for kpi, signal in first if isinstance(signal, Shifted)] == [
+        ("orders", date(2026, 11, 12)),
+        ("rate", date(2026, 11, 12)),
+    ]
+    assert sorted(looked_at) == ["calls", "orders", "rate", "visitors"]
+    looked_at.clear()
+    assert signals_of(small, all_kpis(small)) == (first, False)
+    assert looked_at == []
+    log(small, [EntryInput("visitors", "61", TODAY)])
+    signals_of(small, all_kpis(small))
+    assert sorted(looked_at) == ["rate", "visitors"]
 
 
 def test_what_was_changed_by_hand_is_worked_out_again(small: Workspace) -> None:

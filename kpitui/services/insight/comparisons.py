@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from statistics import fmean
 
 from kpitui.core.cadence import Span, cadence_by
@@ -48,6 +49,7 @@ from kpitui.services.insight.signals import (
     trend_of_kpi,
 )
 from kpitui.services.reading import adds_up, is_over_longer, sources_of
+from kpitui.services.summaries import Summaries
 from kpitui.services.workspace import Workspace
 from kpitui.store.records import all_kpis
 
@@ -309,10 +311,12 @@ def summary_of_kpi(workspace: Workspace, kpi: Kpi) -> KpiSummary:
     )
 
 
-def signals_of(workspace: Workspace, kpis: Iterable[Kpi]) -> list[tuple[Kpi, Surprise | Shifted]]:
-    """Return those of *kpis* of which something is new, each with its signal."""
-    signals = ((kpi, signal_of(workspace, kpi)) for kpi in kpis)
-    return [(kpi, signal) for kpi, signal in signals if signal is not None]
+def signals_of(workspace: Workspace, kpis: Iterable[Kpi]) -> tuple[list[tuple[Kpi, Surprise | Shifted]], bool]:
+    """Return those of *kpis* of which something is new, each with its signal, and whether any was kept anew."""
+    summaries = Summaries(workspace, "today")
+    signals = [(kpi, summaries.of(kpi, "signal", partial(signal_of, workspace, kpi))) for kpi in kpis]
+    wrote = summaries.keep()
+    return [(kpi, signal) for kpi, signal in signals if signal is not None], wrote
 
 
 def summary_of_goal(workspace: Workspace, view: GoalView) -> GoalSummary:

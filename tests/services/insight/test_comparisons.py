@@ -104,7 +104,7 @@ def test_what_is_told_of_a_kpi(shop: Workspace) -> None:
     assert "unusually high" in said[0]
     assert any("trend" in each for each in said)
     assert said[-1].startswith("Normal range")
-    assert [kpi.key for kpi, _signal in signals_of(shop, all_kpis(shop))] == ["orders"]
+    assert [kpi.key for kpi, _signal in signals_of(shop, all_kpis(shop))[0]] == ["orders"]
     assert proposal_of(shop, kpi) is None
 
 

@@ -404,9 +404,9 @@ def test_only_what_is_in_sight_is_looked_through_for_news(tmp_path: Path, monkey
     workspace.close()
     asked: list[str] = []
 
-    def signals_of(_workspace: Workspace, kpis: Sequence[Kpi]) -> list[Any]:
+    def signals_of(_workspace: Workspace, kpis: Sequence[Kpi]) -> tuple[list[Any], bool]:
         asked.extend(kpi.key for kpi in kpis)
-        return []
+        return [], False
 
     monkeypatch.setattr(comparisons, "signals_of", signals_of)
 

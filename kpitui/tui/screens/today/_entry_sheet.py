@@ -518,14 +518,15 @@ def _value_in(view: TodayView | None, sheet: Sheet) -> float | None:
 
 
 def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:
-    """Return what is new of *kpis*, and whether what is usual for them was kept anew; imported after the paint."""
+    """Return what is new of *kpis*, and whether that or what is usual was kept anew; imported after the paint."""
     from kpitui.services.insight import keep_usual
     from kpitui.services.insight.comparisons import signals_of
     from kpitui.wording.signals import signal_text
 
     style = workspace.settings.numbers
-    news = {kpi.id: signal_text(kpi, signal, style) for kpi, signal in signals_of(workspace, kpis)}
-    return news, keep_usual(workspace, kpis)
+    signals, wrote = signals_of(workspace, kpis)
+    news = {kpi.id: signal_text(kpi, signal, style) for kpi, signal in signals}
+    return news, keep_usual(workspace, kpis) or wrote
 
 
 def _ask_about_arrivals(page: Page, kpi: Kpi, day: date) -> None:
