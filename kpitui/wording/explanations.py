@@ -31,7 +31,15 @@ from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.changes import moment_text
 from kpitui.wording.dates import full_day_text, period_name, periods_text, some_days_text, weekdays
 from kpitui.wording.forecasts import forecast_text, outlook_facts
-from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name, on_track_for, room_name
+from kpitui.wording.goals import (
+    GoalFacts,
+    days_that_share,
+    effort_text,
+    goal_facts,
+    needed_name,
+    on_track_for,
+    room_name,
+)
 from kpitui.wording.kpis import column_word, count_text, coverage_remarks
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
@@ -500,11 +508,10 @@ class _GoalExplainer:
         if self.now.left_per_day is not None:
             value = self._facts().room() or self._written(0)
             how = _("what you may still use, divided by the days left, rounded down")
-            if self.goal.type == "cap" and self.now.target is not None and self.now.left_per_day > 0:
-                sharing = round((self.now.target - (self.now.actual or 0.0)) / self.now.left_per_day)
-                if sharing > self.now.days_left:
-                    days = periods_text(sharing, "day")
-                    how = _("what you may still use, divided by the days since the last number, rounded down")
+            sharing = days_that_share(self.goal, self.now)
+            if sharing is not None:
+                days = periods_text(sharing, "day")
+                how = _("what you may still use, divided by the days since the last number, rounded down")
             return Explanation(_("room left per day"), value, how, days, self.now.left_per_day)
         return None
 

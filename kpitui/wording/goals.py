@@ -189,8 +189,8 @@ class GoalFacts:
             "running": self._running(),
             "expected": (_("should be at"), self.expected_by_day()),
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
-            "needed": (needed_name(now), self.needed()),
-            "left": (room_name(now), self.room()),
+            "needed": (needed_name(now), _with_missing(self, self.needed())),
+            "left": (room_name(now), _with_missing(self, self.room())),
             "effort": (
                 _("that is"),
                 "" if now.effort is None else effort_text(now.effort, self.style),
@@ -565,6 +565,27 @@ def _is_counted(facts: GoalFacts) -> bool:
 
 def _on_the_safe_side(facts: GoalFacts, value: float, *, up: bool) -> float:
     return on_the_safe_side(facts.kpi, value, up=up, counted=_is_counted(facts))
+
+
+def days_that_share(goal: Goal, now: Standing) -> int | None:
+    """Return how many days share the room of a cap, where those that are missing do too; None where they do not."""
+    if goal.type != "cap" or now.target is None or now.entries_left is not None or not (now.left_per_day or 0.0) > 0:
+        return None
+    sharing = round((now.target - (now.actual or 0.0)) / (now.left_per_day or 1.0))
+    return sharing if sharing > now.days_left else None
+
+
+def _with_missing(facts: GoalFacts, text: str) -> str:
+    """Return what is needed, or left, with what that does to the numbers that are missing where they matter.
+
+    The days after the last number share the room of a cap with those that are left.
+    """
+    now, sharing = facts.standing, days_that_share(facts.goal, facts.standing)
+    if not text or facts.goal.type not in SUMS or not (now.gaps_decide or now.lacks_newest):
+        return text
+    if sharing is not None:
+        return _("{value} (for the {n} days after the last number)").format(value=text, n=sharing)
+    return _("{value} (without the missing numbers)").format(value=text)
 
 
 def _needed_by(now: Standing) -> Span:

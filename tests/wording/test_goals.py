@@ -47,6 +47,18 @@ def test_how_it_stands() -> None:
     assert "room left per day" not in told
 
 
+def test_what_is_needed_and_left_says_what_it_does_to_missing_numbers() -> None:
+    """750 of 1,000 are left: 75 a day on ten days, of which seven are missing, are not the 250 of three days left."""
+    assert dict(facts(gaps_decide=True).how_it_stands())["needed per day"] == "€ 4.08 (without the missing numbers)"
+    assert dict(facts(old=True, missing=1).how_it_stands())["needed per day"] == "€ 4.08", "yesterday's may be late"
+    cap = facts(needed_per_day=None, left_per_day=75.0, days_left=3, old=True, missing=7)
+    cap.goal = cap.goal._replace(type="cap")
+    assert dict(cap.how_it_stands())["room left per day"] == "€ 75 (for the 10 days after the last number)"
+    alone = facts(needed_per_day=None, left_per_day=250.0, days_left=3, old=True, missing=7)
+    alone.goal = cap.goal
+    assert dict(alone.how_it_stands())["room left per day"] == "€ 250 (without the missing numbers)"
+
+
 def test_the_way_is_from_the_start_of_a_sum_or_the_baseline_of_a_level() -> None:
     """No bar without an end: of a closed goal, a recurring one, a level to hold, and where there is no figure."""
     assert facts().bar() == GoalBar("€ 0", "€ 1,000", 0.25, 0.5)
