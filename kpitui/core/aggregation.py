@@ -206,6 +206,8 @@ class KpiData:
         self.kpi, self.first, self.last, self.today, self.calendar = kpi, first, last, today, calendar
         self.day_is_over = day_is_over
         """Whether the day it is looked at from has passed, as in a review: a period that ends on it does not run."""
+        self.grows_today = False
+        """Whether the numbers of the day it is looked at from come hour by hour, and more of them are to come."""
         self.rule = KINDS[kpi.kind].rule
         # What is not logged on a day that has passed is missing, or zero where the KPI says so.
         view = View(shifted(today, 1) if day_is_over else today, calendar, pauses)
@@ -221,6 +223,11 @@ class KpiData:
             self._ledger = _ledger(source, first, last, view)
             if self.rule == "sum":
                 self._partial = source.partial
+
+    @property
+    def last_whole_day(self) -> date:
+        """Return the last day whose numbers can all be there: today, or yesterday while today grows hour by hour."""
+        return shifted(self.today, -1) if self.grows_today else self.today
 
     @property
     def days(self) -> tuple[date, ...]:

@@ -369,7 +369,7 @@ def standing(
     judged = GOAL_KINDS[goal.type].judge(case) if goal.targets else _judge_measuring(case)
     if data.today < goal.start and goal.measure_until is None:
         judged = judged._replace(status="not started", decided=False, at_target=False, expected=None, gap=None)
-    elif as_of is None and not case.over:
+    elif as_of is None and not case.over and not (data.grows_today and judged.decided):
         waiting: Status = "no data" if _missing(case) else "too early"
         judged = judged._replace(status="measuring" if judged.status == "measuring" else waiting)
         if waiting == "too early":
@@ -574,9 +574,9 @@ def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
     """Return the last day that counts, at most the deadline: that of the last entry; None without data.
 
     Of a KPI that is logged by the week or longer it is the last day of the last such period with data, or yesterday, or
-    today when something is logged on it, while that period runs.
+    today when something is logged on it, while that period runs. The hours of this morning are no day yet.
     """
-    until = min(data.today, goal.deadline)
+    until = min(data.last_whole_day, goal.deadline)
     days = [day for day in data.days[-400:] if day <= until] or [day for day in data.days if day <= until]
     if not days:
         return None
@@ -729,10 +729,11 @@ def _judge_no_total(case: _Case) -> _Judged:
 def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
     """Return the sum so far, None before anything was logged in the goal; what is expected; and how much is there.
 
-    What is expected is that of the last day that counts; once only a verdict remains, the whole target.
+    What is expected is that of the last day that counts; once only a verdict remains, the whole target. What the hours
+    of today brought so far is there all the same.
     """
-    last = case.as_of if case.as_of is not None else case.today
-    total, goal = sum_until(case.goal, case.data, last), case.counted
+    last = case.as_of if case.as_of is not None else case.data.last_whole_day
+    total, goal = sum_until(case.goal, case.data, case.today if case.data.grows_today else last), case.counted
     expected = expected_on(goal, goal.deadline if case.over else last, case.weights, case.pauses) or 0.0
     logged = case.logged(case.by_now)
     return total, expected, logged if total is not None else (0, logged[1])
@@ -759,7 +760,7 @@ def _judge_total(case: _Case) -> _Judged:
         decided = True
     elif case.over:
         status = "missed" if enough and not turned else "undecided" if case.as_of is not None else "no data"
-    elif total is None:
+    elif total is None or _is_first_morning(case):
         status = "too early"
     else:
         until = None if at_least(total, expected) else _last_lump(case)
@@ -830,6 +831,11 @@ def _is_too_early(case: _Case) -> bool:
     return logged < min(_FEWEST, ceil(expected_in(case.data, goal.start, goal.deadline, case.every_pause) / 4))
 
 
+def _is_first_morning(case: _Case) -> bool:
+    """Tell whether all that there is of a goal are some hours of today."""
+    return case.data.grows_today and (case.as_of is None or case.as_of < case.goal.start)
+
+
 def _days_in(case: _Case) -> int:
     return case.days_to_log(case.goal.start)
 
@@ -851,7 +857,7 @@ def _judge_cap(case: _Case) -> _Judged:
         turned = held and not at_least(target, max(with_missing(total or 0.0, _amount_missing(case))))
         sure = enough and not turned
         status = ("reached" if held else "missed") if sure else "undecided" if case.as_of is not None else "no data"
-    elif total is None:
+    elif total is None or _is_first_morning(case):
         status = "too early"
     elif on_the_line(expected - total, expected):
         status = "on track"
@@ -883,7 +889,7 @@ def _judge_level(case: _Case) -> _Judged:
     down = comes_down(goal, data.kpi.direction)
     sense = -1 if down else 1
     over = level_over(goal, data)
-    now = measure(data, over, min(case.today, goal.deadline), per=goal.per, pauses=case.every_pause)
+    now = measure(data, over, min(data.last_whole_day, goal.deadline), per=goal.per, pauses=case.every_pause)
     period_end = period_of(cadence_by(case.cadence), goal.deadline, data.calendar).end
     if case.today == goal.deadline == period_end and case.as_of is not None and case.as_of >= goal.deadline:
         now = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)  # it is over too

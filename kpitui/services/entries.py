@@ -19,6 +19,7 @@ from kpitui.core.model import Entry, Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
 from kpitui.core.text import replaced, storable
+from kpitui.services.by_hour import GROWS, comes_by_hour
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal, records
 from kpitui.store.transaction import Transaction, made_at
@@ -190,10 +191,6 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     return expected
 
 
-GROWS = {"sum": -1, "max": -1, "min": 1}
-"""By the rule of a day: on which side of what is usual a day lies that is not over."""
-
-
 def is_part_of_day(workspace: Workspace, kpi: Kpi, day: date, far: float, *, timed: bool = False) -> bool:
     """Tell whether what a day is worth, so *far* from what is usual, may be only some of its hours.
 
@@ -201,17 +198,6 @@ def is_part_of_day(workspace: Workspace, kpi: Kpi, day: date, far: float, *, tim
     """
     grows = GROWS.get(KINDS[kpi.kind].rule, 0)
     return grows * far > 0 and (timed or comes_by_hour(workspace, kpi, day))
-
-
-def comes_by_hour(workspace: Workspace, kpi: Kpi, day: date) -> bool:
-    """Tell whether a day of a KPI grows hour by hour: lately it had several entries a day with a time."""
-    from kpitui.core.quantiles import USUAL_DAYS
-
-    if KINDS[kpi.kind].rule not in GROWS:
-        return False
-    first = day - timedelta(days=min(USUAL_DAYS, day.toordinal() - 1))
-    count, days = entries.timed_on(workspace.store, kpi.id, first, day)
-    return days > 0 and count >= 2 * days
 
 
 def _expected_of_day(workspace: Workspace, logged: LogResult) -> Expected | None:

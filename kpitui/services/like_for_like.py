@@ -136,7 +136,7 @@ def _compared(
 
 def _grows(workspace: Workspace, sources: Mapping[str, Source]) -> bool:
     """Tell whether the numbers of today come hour by hour, of a KPI or of what it is computed from."""
-    from kpitui.services.entries import comes_by_hour
+    from kpitui.services.by_hour import comes_by_hour
 
     today = workspace.today
     return workspace.is_now and any(comes_by_hour(workspace, source.kpi, today) for source in sources.values())

@@ -35,7 +35,7 @@ def _unusual_days(workspace: Workspace, kpi: Kpi) -> frozenset[date]:
     values = history_of(workspace, kpi, today - timedelta(days=LEARNED_DAYS), today)
     days = unusual_days(values, slots)
     if today in days and workspace.is_now:
-        from kpitui.services.entries import comes_by_hour
+        from kpitui.services.by_hour import comes_by_hour
 
         if comes_by_hour(workspace, kpi, today):  # its other hours are to come
             days.remove(today)

@@ -35,7 +35,7 @@ from kpitui.core.record import Record
 from kpitui.core.series import View
 from kpitui.core.tree_figures import logged_kpis
 from kpitui.services.actions import actions_on
-from kpitui.services.entries import comes_by_hour
+from kpitui.services.by_hour import comes_by_hour
 from kpitui.services.goals.verdicts import weights_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.like_for_like import compared, compared_as_given, compared_days

@@ -21,6 +21,7 @@ from kpitui.core.pace import standing
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
+from kpitui.services.by_hour import comes_by_hour
 from kpitui.services.freshness import Freshness
 from kpitui.services.reading import all_kpis, data_of, days_before, history_of
 from kpitui.services.unusual_days import unusual_days_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 25
+RULES = 26
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -169,7 +170,16 @@ def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
         first = days_before(first, 2 * longest_stretch(over, kpi.cadence))
     first = days_before(first, USUAL_DAYS)
     data = data_of(workspace, kpi, first, last)
-    return data if data.days and data.days[0] <= last else data_of(workspace, kpi, days_before(first, YEARS), last)
+    if not data.days or data.days[0] > last:
+        return data_of(workspace, kpi, days_before(first, YEARS), last)
+    if workspace.is_now and data.days[-1] == workspace.today and data.step == "day":
+        data.grows_today = any(_comes_by_hour(workspace, logged) for logged in data.logged)
+    return data
+
+
+def _comes_by_hour(workspace: Workspace, kpi: Kpi) -> bool:
+    by_hour: bool = workspace.cached(("by hour", kpi.id), lambda: comes_by_hour(workspace, kpi, workspace.today))
+    return by_hour
 
 
 def keep_outlooks(workspace: Workspace, views: Iterable[GoalView]) -> bool:

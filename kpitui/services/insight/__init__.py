@@ -22,7 +22,8 @@ from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.core.quantiles import median
 from kpitui.core.record import Record
-from kpitui.services.entries import comes_by_hour, is_part_of_day
+from kpitui.services.by_hour import comes_by_hour
+from kpitui.services.entries import is_part_of_day
 from kpitui.services.reading import data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered

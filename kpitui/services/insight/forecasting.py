@@ -161,7 +161,10 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
     first = None
     if logged:
         last = slot_from(slots, logged[-1])
-        whole = slots.period == "day" or data.has_ended(slots.last_day(last)) or data.is_number_in
+        if slots.period == "day":
+            whole = logged[-1] <= data.last_whole_day
+        else:
+            whole = data.has_ended(slots.last_day(last)) or data.is_number_in
         first = last + 1 if whole else last
     forecast = _forecast(workspace, data.kpi, until, first, of_many=True)
     if forecast is not None and logged and is_judged_as_logged(goal, data):

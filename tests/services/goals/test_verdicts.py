@@ -353,6 +353,48 @@ def test_the_running_week_is_not_counted_twice(shop: Workspace) -> None:
     assert (view.outlook.chance, view.standing.status) == (0.02, "off track")
 
 
+def by_hour(workspace: Workspace, days: int) -> None:
+    """Log 240 a day in four hours of every day, and two of those hours, 120, of today."""
+    log(
+        workspace,
+        [
+            EntryInput("visitors", "60", TODAY - timedelta(days=back), time=time)
+            for back in range(days, -1, -1)
+            for time in (("00:00", "08:00", "12:00", "18:00") if back else ("00:00", "08:00"))
+        ],
+    )
+
+
+def test_the_hours_of_this_morning_are_no_day_yet(shop: Workspace) -> None:
+    """At half past nine 22 days of 240 and 120 of today: pace is that of yesterday, and eight days are left."""
+    by_hour(shop, 60)
+    now = goal_of(shop, kpi="visitors", type="total", target="7200", start="2026-11-01", deadline="2026-11-30").standing
+    assert (now.as_of, now.status) == (TODAY - timedelta(days=1), "on track")
+    assert (now.actual, now.expected, now.days_left, now.needed_per_day) == (5400, 22 * 240, 8, (7200 - 5400) / 8)
+    daily = goal_of(
+        shop, kpi="visitors", type="recurring", per="day", at_least="240", start="2026-11-16", deadline="2026-12-06"
+    ).standing
+    assert (daily.status, daily.kept, daily.judged) == ("on track", 7, 7)
+    level = goal_of(shop, kpi="visitors", **{**LEVEL, "target": "1680"}).standing
+    assert level.measured is not None
+    assert (level.measured.value, level.measured.last, level.at_target) == (1680, TODAY - timedelta(days=1), True)
+
+
+def test_a_goal_is_not_over_on_the_morning_of_its_last_day(shop: Workspace) -> None:
+    """What the hours of today can still bring decides; what they brought counts at once."""
+    by_hour(shop, 60)
+    dates = {"type": "total", "start": "2026-11-01", "deadline": TODAY.isoformat()}
+    open_goal = goal_of(shop, kpi="visitors", target="5500", **dates)
+    assert (open_goal.standing.decided, open_goal.standing.days_left, open_goal.standing.needed_per_day) == (
+        False,
+        1,
+        100,
+    )
+    assert open_goal.outlook is not None
+    assert open_goal.outlook.chance >= 0.9  # as usual today comes to 240, and 220 are enough
+    assert goal_of(shop, kpi="visitors", target="5390", **dates).standing.status == "reached"
+
+
 def test_every_can_become_so_many_of_ten_with_a_reason(shop: Workspace) -> None:
     logged(shop, "orders", dict.fromkeys(range(21, 0, -1), 100.0) | {10: 0.0})
     view = goal_of(shop, kpi="orders", **{**EVERY, "at_least": "700"})
