@@ -242,7 +242,10 @@ def _nothing_saved(error: KpituiError) -> KpituiError:
     """Return the refusal of one number of several, with what became of the others."""
     from kpitui.wording.errors import sentence
 
-    return Refused(mark("{problem}. Nothing was saved"), field=error.field, problem=sentence(error))
+    problem = sentence(error)
+    # A question has its own sign at its end.
+    message = mark("{problem} Nothing was saved") if problem.endswith("?") else mark("{problem}. Nothing was saved")
+    return Refused(message, field=error.field, problem=problem)
 
 
 def _at_line(error: KpituiError, number: int) -> KpituiError:

@@ -343,6 +343,8 @@ def test_one_of_several_that_is_refused_keeps_all_out_and_says_so(shop: Shell) -
         assert (done.status, done.err.endswith(". Nothing was saved\n")) == (1, True)
         assert total(shop, "orders") is None
     assert "Nothing was saved" not in shop("log", "revenue", "1h30").err
+    asked = shop("log", "-", given=b"orders 3\nrevenues 10\n").err
+    assert asked.endswith("Did you mean revenue? Nothing was saved\n")
 
 
 def test_without_a_past_nothing_is_far_from_usual(shop: Shell) -> None:
