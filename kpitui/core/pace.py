@@ -436,6 +436,7 @@ def standing(
         silent=silent or decides,
         slips=judged.slips,
         paced_until=judged.paced_until,
+        summed_until=data.today if data.grows_today and goal.type in SUMS else None,
     )
 
 

@@ -150,6 +150,8 @@ class Standing(Record):
     paced_until: date | None = None
     """The day that `expected` is of, where that is not the last one that counts: of a sum in lumps its last lump, of a
     stock its last number."""
+    summed_until: date | None = None
+    """The last day of the sum so far where that is not the last one that counts: today, of which hours are to come."""
     first_ends: date | None = None
     """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 

@@ -352,7 +352,7 @@ class _GoalExplainer:
 
     def actual(self) -> Explanation:
         now, goal = self.now, self.goal
-        as_of = now.as_of or self.calculation.today
+        as_of = now.summed_until or now.as_of or self.calculation.today
         missing = now.days_elapsed - now.days_logged
         rests = ", ".join([count_text(now.coverage), *coverage_remarks(now.coverage._replace(one_sided=0))])
         if goal.type in SUMS:

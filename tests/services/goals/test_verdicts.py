@@ -369,7 +369,7 @@ def test_the_hours_of_this_morning_are_no_day_yet(shop: Workspace) -> None:
     """At half past nine 22 days of 240 and 120 of today: pace is that of yesterday, and eight days are left."""
     by_hour(shop, 60)
     now = goal_of(shop, kpi="visitors", type="total", target="7200", start="2026-11-01", deadline="2026-11-30").standing
-    assert (now.as_of, now.status) == (TODAY - timedelta(days=1), "on track")
+    assert (now.as_of, now.summed_until, now.status) == (TODAY - timedelta(days=1), TODAY, "on track")
     assert (now.actual, now.expected, now.days_left, now.needed_per_day) == (5400, 22 * 240, 8, (7200 - 5400) / 8)
     daily = goal_of(
         shop, kpi="visitors", type="recurring", per="day", at_least="240", start="2026-11-16", deadline="2026-12-06"
