@@ -198,7 +198,7 @@ _RULES: tuple[tuple[Expression, Nature], ...] = (
         r"\b(?:\w*balance|cash|savings|bank account|liquidity|reserves?|buffer|equity|net worth|mrr|arr|order book"
         r"|portfolio(?: value)?|market value|recurring revenue)\b"
         r"|^(?:the |de )?bank$|saldo|solde\b|kontostand|guthaben|egyenleg|\bkas\b|kasgeld|spaar"
-        r"|bankrekening|liquiditeit|reserve|buffer"
+        r"|bankrekening|liquiditeit|reserve|buffer|tagesendsumme|(?:kassen|tages|anfangs|end)bestand\b|kassenstand"
         r"|eigen vermogen|orderportefeuille|terugkerende omzet",
         Nature("level", MONEY),
     ),
@@ -219,7 +219,8 @@ _RULES: tuple[tuple[Expression, Nature], ...] = (
         r"|(?:tickets|issues|orders) open|(?:qty|quantity|units|number)? ?(?:on hand|in stock|op voorraad)"
         r"|disk (?:used|space|usage)|(?:tank|fuel|battery|water) ?level"
         r"|(?:active|current|paying|actieve|huidige|betalende|aktive) (?:\w+ )?(?:subscriptions|customers|clients"
-        r"|accounts|contracts|licen[cs]es|patients|students|donors|klanten|abonnementen|contracten|kunden|abos))\b"
+        r"|accounts|contracts|licen[cs]es|patients|students|donors|installs|installations|installaties|devices"
+        r"|apparaten|klanten|abonnementen|contracten|kunden|abos))\b"
         r"|lagerbestand|^bestand$|^mitarbeiter$|^einwohner$|^abonn[ée]s?$|^effectif$|^seguidores$|^existencias$|^giacenza$)",
         Nature("level"),
     ),

@@ -339,16 +339,48 @@ def table_with_days(part: Part) -> Table | None:
             if names < 2 or not _can_be_header(cells) or (best is not None and names <= best[0]):
                 continue
             below = [row for _line, row in head[index + 1 : index + 1 + MOST_ROWS] if len(row) > 1]
+            if _is_of_file(cells, below):
+                continue
             if (columns := _day_columns(cells, below)) and _begins_with_days(below, columns):
                 best = (names, -line, delimiter, (line, cells))
     if best is None:
         return None
-    refuse_wide(len(best[3][1]))
-    return table_in(part, best[2], *best[3])
+    line, cells = best[3]
+    refuse_wide(len(cells))
+    return _in_unit_above(table_in(part, best[2], line, cells), part.heads[best[2]])
+
+
+def _is_of_file(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a header and the row below it say of what the file is: all rows after it have another width."""
+    return (
+        len(below) > LEAST_BELOW
+        and len(below[0]) == len(names)
+        and all(len(row) == len(below[-1]) != len(names) for row in below[LEAST_BELOW:])
+    )
+
+
+LEAST_BELOW = 2
+"""Rows of what may be a block about a file: its only row, and the header of the table itself."""
+_UNIT_OF_ALL = re.compile(r"units?|unit[eéà]|unidade?s?|eenheid|einheit|jednostka|enhet|enhed", re.IGNORECASE)
+
+
+def _in_unit_above(table: Table, head: Sequence[Row]) -> Table:
+    """Return *table* with the unit that the row right below a header above it names, behind its only other name.
+
+    Half hours of power are no amounts that add up, and only the block about the meter says that they are power.
+    """
+    above = [cells for line, cells in head if line < table.line]
+    if len(table.names) != 2 or len(above) < 2 or len(above[-2]) != len(above[-1]):
+        return table
+    units = [unit.strip() for name, unit in zip(*above[-2:], strict=True) if _UNIT_OF_ALL.fullmatch(name.strip())]
+    if len(units) != 1 or not units[0]:
+        return table
+    named = f"{table.names[1]} ({units[0]})"
+    return table._replace(names=(table.names[0], named), header=table.names)
 
 
 _SECOND_DAY = re.compile(
-    r"value ?date|date ?val|valuta(?:datum)?|wertstellung(?:sdatum)?|rentedatum"
+    r"value ?date|date ?val|valuta(?:datum)?|wert(?:datum|stellung(?:sdatum)?)?|rentedatum"
     r"|date de valeur|fecha valor|data valuta|értéknap"
     r"|interest date"
     r"|post(?:ing|ed)?[ _]date|settlement[ _]date|datum verrekening|valutadatum|valutadag|bokföringsdag|bokføringsdato"

@@ -11,6 +11,11 @@ from itertools import pairwise
 
 from kpitui.exchange.table import spaced
 
+_PAPERS = (
+    r"documento|factura|fatura|pedido|cuenta|conta|client[e]|recibo|nota|opera(?:ción|ção)|referencia|referência"
+    r"|transac(?:ción|ção)|transação|tarjeta|cartão|s[ée]rie"
+)
+"""What has a number in Spanish and Portuguese; a number of several, such as pedidos, counts them."""
 _THINGS = re.compile(
     r"(?:^|\b)(?:u?ids?|uuid|guid|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
     r"|serial|house|street|row|line) ?(?:numbers?|nummer|#|nos?\.?|nr\.?)|(?:\w*(?:order|factuur|klant|rekening"
@@ -22,7 +27,9 @@ _THINGS = re.compile(
     r"|(?!total|average|avg|mean|the)[^\W\d_]+ (?:number|nummer)|[^\W\d_]+nummer|[^\W\d_]+ nr\.?|txnidx"
     r"|(?:check|slip|receipt|order|invoice|ticket|ref|doc(?:ument)?|case|po|txn|account|customer|item) ?#"
     r"|(?:set|sort|display|exercise) order|(?:set|row|item|superset|split|lap) index"
-    r"|num[ée]ro(?: \w+)*|n[°º](?: \w+)*|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
+    rf"|num[ée]ro(?: \w+)*|número(?: d(?:o|a|el|e la) \w+|(?: de)? (?:{_PAPERS}))?|n[°º](?: \w+\.?)*"
+    r"|nume[r](?: \w+)*|číslo(?: \w+)*|номер(?: \w+)*|\w*(?:番号|编号|編號|번호)|[^\W\d_]{2,}nr\.?"
+    r"|identifiers?|(?<!per )\bversion|(?<!per )\bcode"
     r"|vat (?:id|number)|btw-?nr|(?:discount|coupon|product|kortings) ?code|(?:earnings|fiscal|tax|book) year|boekjaar"
     r"|(?:chq|cheque|check|ref|utr|voucher|slip|doc|bill) (?:ref )?(?:no|nr|num|number)\.?|hour of day|s(?:r"
     r"|l)?\.? ?no|serial(?: no)?"
@@ -38,7 +45,7 @@ _THINGS = re.compile(
     r"|dow|wochentag|weekdag|dag|tag|day|jour|giorno|día"
     r"|quarter|kwartaal|latitude|longitude|lat|lng|ip|code|mcc"
     r"|store|shop|branch|terminal|register|till|table|room|desk|cashier|department|cost cent(?:er|re)|ledger|gl account"
-    r"|filiaal|kassa|tafel|kamer|kostenplaats|grootboek(?:rekening)?|filiale|kasse|tisch|kostenstelle)$",
+    r"|stn|filiaal|kassa|tafel|kamer|kostenplaats|grootboek(?:rekening)?|filiale|kasse|tisch|kostenstelle)$",
     re.IGNORECASE,
 )
 """Names of columns that number or name things: as the end of a name, or, what also measures (a week), as all of it."""
@@ -46,6 +53,8 @@ _WEEK_NUMBER, LAST_WEEK = re.compile(r"kw|wk|cw", re.IGNORECASE), 53
 """Short names of a week, of which one is a unit of power too."""
 LEAST_RISING = 8
 """Values without a fall from which a column is a running total, and no chance."""
+LONGEST_FIGURE, LONGEST_NUMBER = 15, 40
+"""Digits of a whole number that is none of what is measured; a cell of more than those is damaged."""
 _SERIAL = re.compile(
     r"(?:\b|_)(?:u?ids?|uuid|guid|numbers?|nummers?|num|nr|no|code|ref(?:erence)?|serial)\.?$|nummer$|nr\.?$|#|n[°º]"
     r"|^(?:order|invoice|receipt|transaction|bestelling|factuur|rechnung|beleg|bon)$",
@@ -78,6 +87,9 @@ def numbers_things(name: str, cells: Sequence[str]) -> bool:
     enough = len(numbers) >= (LEAST_RISING if plain else 4)
     counted = enough and 1 in (numbers[0], numbers[-1]) and steps in ({1}, {-1})
     different = len(set(numbers))
+    # No amount and no count of a small business has so many digits, but an account or a reference has.
+    if LONGEST_FIGURE <= max(map(len, cells)) <= LONGEST_NUMBER:
+        return True
     long = len(numbers) >= 3 and different == len(numbers) and min(numbers) >= 10**8
     same = len(numbers) >= 2 and different == 1 and numbers[0] >= 10**7
     return counted or long or same

@@ -188,11 +188,11 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
     What was cancelled or failed is no revenue, whatever its sign; what went back or out is taken off by a minus, and is
     a question only where no amount has one.
     """
-    signed = any(
-        seen.columns[column.place].negative
+    negative = [
+        column
         for column in columns
-        if not column.aside and nature_of(column.header).kind != "level"
-    )
+        if not column.aside and nature_of(column.header).kind != "level" and seen.columns[column.place].negative
+    ]
     if (on_export := _of_export(columns, seen, choices)) is not None:
         return on_export
     if (both := _which_account(columns, seen, choices) or _which_balance(columns, seen, choices)) is not None:
@@ -202,9 +202,10 @@ def which_count(columns: Sequence[MeasureColumn], seen: Survey, choices: Reading
     for index, words in _worded(seen, choices):
         went_back = list(filter(_WENT_BACK.fullmatch, words))
         apart = bool(went_back) and all(_stem(word) in stems for word in went_back)
+        signed = apart or any(not _falls_by_chance(went_back, index, column, seen) for column in negative)
         texts = [
             text
-            for text in _in_doubt(seen.names[index].strip(), words, signed=signed or apart)
+            for text in _in_doubt(seen.names[index].strip(), words, signed=signed)
             if not _has_column_of_its_own(text, index, columns, seen)
         ]
         texts = texts or _back_without_minus(words, index, columns, seen)
@@ -272,6 +273,17 @@ def _worded(seen: Survey, choices: ReadingChoices) -> Iterator[tuple[int, Sequen
 
 def _figures(column: MeasureColumn, seen: Survey) -> list[float | None]:
     return [figure_of(cell, seen.marks[column.place]) if cell else None for cell in seen.begin[column.place]]
+
+
+def _falls_by_chance(went_back: Sequence[str], at: int, column: MeasureColumn, seen: Survey) -> bool:
+    """Tell whether a column below zero has no sign of what went back: such rows have both signs, and no other a minus.
+
+    So it is with what a till holds at the end of its day, which no name tells from an amount.
+    """
+    rows = list(zip(seen.begin.get(at, ()), _figures(column, seen), strict=True))
+    back = [figure > 0 for kind, figure in rows if figure and kind in went_back]
+    others = [figure > 0 for kind, figure in rows if figure and kind not in went_back]
+    return 2 * sum(back) >= len(back) > 0 and all(others)
 
 
 def _has_column_of_its_own(text: str, at: int, columns: Sequence[MeasureColumn], seen: Survey) -> bool:

@@ -137,6 +137,8 @@ _NOT_WHOLE = re.compile(
 )
 
 
+_NO_CENTS_IN = re.compile(r"円|원|₩|₫|\b(?:JPY|KRW|VND|CLP|yen|won)\b", re.IGNORECASE)
+"""Currencies without a smaller coin, as a column or a cell names them."""
 _WEIGHED_TOO = re.compile(r"\b(?:quantity|units|aantal)\b", re.IGNORECASE)
 """What is also said of kilograms and hours."""
 
@@ -152,9 +154,13 @@ def by_whole_things(column: str, evidence: Evidence, others: Iterable[Evidence],
     Nothing has 1.52 views, so that 1,520 of them cannot be read in two ways. But 1.000 may be one with three decimals:
     what the *others* of its file prove goes first, and where they prove nothing, plain figures among its *cells* do.
     """
-    if evidence.unclear is None or evidence.point or evidence.comma or not counts_whole_things(column):
+    no_cents = evidence.unclear is not None and _NO_CENTS_IN.search(f"{column} {evidence.unclear}") is not None
+    counts = no_cents or counts_whole_things(column)
+    if evidence.unclear is None or evidence.point or evidence.comma or not counts:
         return evidence
     thousands = Evidence(comma=evidence.unclear) if "." in evidence.unclear else Evidence(point=evidence.unclear)
+    if no_cents:
+        return thousands
     others, cells = list(others), list(cells)
     point, comma = any(other.point for other in others), any(other.comma for other in others)
     if point != comma and point == (thousands.point is not None):
@@ -216,7 +222,7 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
     match = _GRAMMARS[decimal].fullmatch(cell) if decimal in _GRAMMARS else None
     if match is None:
         short = {BY_HOURS: (_hours_and_minutes,), BY_MINUTES: (_minutes_and_seconds, _duration)}
-        otherwise = short.get(decimal, (_measured, _shortened, _duration, _as_booked))
+        otherwise = short.get(decimal, (_measured, _shortened, _duration, _as_booked, _scientific))
         return next(filter(None, (reader(cell, decimal) for reader in otherwise)), None)
     if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
@@ -233,6 +239,8 @@ def _mended(cell: str) -> str:
     """Return a cell without the brackets of a bookkeeper's minus, the guard against formulas, or a side behind it."""
     if cell[-1:].casefold() in ("r", ".") and (match := _BOOKED.fullmatch(cell)) is not None:
         return match["figure"].strip()
+    if ("e" in cell or "E" in cell) and (powers := _SCIENTIFIC.fullmatch(cell)) is not None:
+        return f"0{powers['mark'] or ''}0"  # only one digit stands before its mark, which groups nothing
     if cell[-1:] in ("k", "K", "M") and (match := _SHORTENED.fullmatch(cell)) is not None:
         return match["figure"].strip()
     if cell[-1:] in ("-", "\u2013", "\u2014"):
@@ -339,6 +347,16 @@ def _as_booked(cell: str, decimal: str) -> tuple[float, str] | None:
     if match is None or figure is None or figure[0] < 0:
         return None
     return (-figure[0] if match["side"].lower() == "dr" else figure[0]), figure[1]
+
+
+_SCIENTIFIC = re.compile(r"-?[0-9](?:(?P<mark>[.,])[0-9]+)?[eE](?:-[0-9]{1,3}|\+0?[0-9])")
+"""A figure by powers of ten; a great one, which a spreadsheet makes of a long number, has lost its digits."""
+
+
+def _scientific(cell: str, decimal: str) -> tuple[float, str] | None:
+    """Return what a program writes by powers of ten, such as ``0E-20`` and ``1.5e-05``."""
+    match = _SCIENTIFIC.fullmatch(cell)
+    return None if match is None or match["mark"] not in (None, decimal) else (float(cell.replace(",", ".")), "")
 
 
 _MINUTES = re.compile(r"(?P<minutes>[0-9]{1,6}):(?P<seconds>[0-5][0-9]) ?min")

@@ -308,8 +308,8 @@ _BEGINS_OR_TOOK = re.compile(
 )
 _READ_AS_HOURS = mark("Columns read as hours and minutes: {names}")
 _READ_AS_MINUTES = mark("Columns read as minutes and seconds: {names}")
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-_UNIT_IN_NAME = re.compile(r"(?:[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]|\bin ([A-Z]{3}))\s*$")
+_BRACKETS = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*$")
+_UNIT_IN_NAME = re.compile(r"(?:[(\[\uff08]\s*([^()\[\]\uff08\uff09]{1,12}?)\s*[)\]\uff09]|\bin ([A-Z]{3}))\s*$")
 
 
 class _Column(NamedTuple):
@@ -803,6 +803,7 @@ def _figure(
         rising=seen.columns[column.place].rising
         or _SO_FAR.search(column.header) is not None
         or _is_stock(column.header, seen.names)
+        or _is_nameless_balance(column, seen)
         or _is_of_a_market(column.header, seen.names),
         money=column.currency_at is not None or is_sale,
         is_sale=is_sale,
@@ -849,14 +850,50 @@ _SO_FAR = re.compile(r"\bso far$|\btot nu toe$|\bbisher$|\bto date$", re.IGNOREC
 """The end of a name that says that a figure has those of earlier days in it."""
 
 
+_ALL_SO_FAR = re.compile(r"(?:total|current|active|cumulative|lifetime) ")
+
+
 def _is_stock(header: str, names: Sequence[str]) -> bool:
-    """Tell whether new ones of what a column counts, and those that left, have columns of their own."""
+    """Tell whether new ones of what a column counts, and those that left, have columns of their own.
+
+    Or those of each day, where it is their total: total installs beside daily installs are all there are so far.
+    """
     others = {folded_name(name) for name in names}
+    total = _ALL_SO_FAR.match(folded_name(header))
+    if total is not None and f"daily {folded_name(header)[total.end() :]}" in others:
+        return True
     came = {f"{word} {folded_name(header)}" for word in ("new", "nieuwe", "neue", "gained")}
     went = {
         f"{word} {folded_name(header)}" for word in ("churned", "lost", "left", "cancelled", "canceled", "opgezegde")
     }
     return not others.isdisjoint(came) and not others.isdisjoint(went)
+
+
+_NAMELESS_COLUMN = re.compile(r"column [0-9]+")
+
+
+def _is_nameless_balance(column: _Column, seen: Survey) -> bool:
+    """Tell whether a column without a name has the balances beside amounts, also where rows between them are missing.
+
+    It has cents and no minus, and another column without a name has cents, both signs and less in every row.
+    """
+    if _NAMELESS_COLUMN.fullmatch(column.header) is None or seen.columns[column.place].whole:
+        return False
+    balances = [figure_of(cell, column.decimal) for cell in seen.begin[column.place]]
+    for place in seen.marks:
+        if place == column.place or not seen.columns[place].negative or seen.columns[place].whole:
+            continue
+        amounts = [figure_of(cell, seen.marks[place]) for cell in seen.begin[place]]
+        pairs = list(zip(balances, amounts, strict=True))
+        if len(pairs) >= LEAST_BALANCES and all(
+            balance is not None and amount and balance > abs(amount) for balance, amount in pairs
+        ):
+            return True
+    return False
+
+
+LEAST_BALANCES = 4
+"""Rows from which what is more than the amount beside it each time is so by no chance."""
 
 
 def _surely_money(header: str) -> bool:

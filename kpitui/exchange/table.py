@@ -85,8 +85,8 @@ _PENDING = re.compile(
 
 
 def has_no_day(cell: str) -> bool:
-    """Tell whether a cell in the place of a day says why there is none: its row is a total, or is not booked yet."""
-    return is_total(cell) or names_sum(cell) or _PENDING.fullmatch(cell.strip()) is not None
+    """Tell whether a cell in the place of a day says why there is none: a total, a balance, or not booked yet."""
+    return is_total(cell) or names_sum(cell) or names_balance(cell) or _PENDING.fullmatch(cell.strip()) is not None
 
 
 SAYS_NOTHING = re.compile(
@@ -355,17 +355,29 @@ def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:
             row = (start - 1 + reader.line_num, cells)
             if any(cells) and (not is_comment(cells[0]) or (cells[0] == "#" and len(cells) > 1)):
                 if comment is not None and not rows and _is_header_of(comment[1], cells):
-                    rows.append((comment[0], [name.strip().lstrip("#").strip() for name in comment[1]]))
+                    names = [name.strip().lstrip("#").strip() for name in comment[1]]
+                    rows.append((comment[0], _explained(names, lines)))
                 rows.append(row)
-            elif any(cells):
+            elif any(cell.strip("# \t") for cell in cells):
                 comment = row
     except csv.Error:
         pass
     return tuple(rows)
 
 
+_EXPLAINED = re.compile(r"#\s*(?P<code>[A-Z][A-Z0-9]{0,7})\s*=\s*(?P<words>[^\W\d_][^=(]{2,50})")
+_OF_A_DAY = re.compile(r"[YMDHS]+")
+"""How the codes of days and times are written, such as YYYYMMDD."""
+
+
+def _explained(names: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """Return *names* with what the comments among *lines* say of those that are codes: ``TG = mean temperature``."""
+    words = {match["code"]: match["words"].strip() for line in lines if (match := _EXPLAINED.match(line))}
+    return [f"{name} {words[name]}" if name in words and not _OF_A_DAY.fullmatch(name) else name for name in names]
+
+
 def _is_header_of(comment: Sequence[str], cells: Sequence[str]) -> bool:
-    """Tell whether a comment right above the first row names its columns, as in ``# date, orders``."""
+    """Tell whether the last comment above the first row names its columns, as in ``# date, orders``."""
     names = without_empty_end([name.strip() for name in comment])
     width = len(without_empty_end(cells))
     return len(names) > 1 and len(names) >= width and all(names) and any(map(_FIGURE.fullmatch, map(str.strip, cells)))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
+from kpitui.core.kpi_nature import nature_of
 from kpitui.exchange import FileReading, ImportedRow, formats, read
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayForm
@@ -275,6 +276,10 @@ def test_a_header_behind_a_number_sign_is_a_header() -> None:
     for header in ("# date;orders;revenue;", "#date;#orders;#revenue;", "# of 2026\n# date;orders;revenue;"):
         reading = read(f"{header}\n2026-11-13;3;12,50;\n2026-11-14;4;8,00;\n".encode())
         assert (reading.columns, len(reading.rows), reading.refused) == (("orders", "revenue"), 4, [])
+    about = "# YYYYMMDD = datum (YYYY=jaar)\n# TG       = Etmaalgemiddelde temperatuur (in 0.1 graden)\n#\n"
+    knmi = read(f"{about}# STN,YYYYMMDD,   TG\n# \n  240,20261101,   12\n  240,20261102,   55\n".encode())
+    assert [row.value for row in knmi.rows if row.kpi == "TG Etmaalgemiddelde temperatuur"] == [12, 55]
+    assert [figure.column for figure in knmi.figures if not figure.aside] == ["TG Etmaalgemiddelde temperatuur"]
     assert read(b"# date, shop\ndate,orders\n2026-11-13,3\n").columns == ("orders",)
 
 
@@ -452,6 +457,8 @@ def test_views_have_no_fraction() -> None:
         ("datum;Aantal;Omzet\n2026-11-13;1.000;15,00\n", 1000),
         ("date;Views\n2026-11-13;1.000\n2026-11-14;980\n", 1000),
         ("date;Views;CTR\n2026-11-13;1.520;1.5\n", 1520),
+        ("date;Spent（円）\n2026-11-13;2,600\n", 2600),
+        ("date;Spent\n2026-11-13;2.600 円\n", 2600),
         ("date;Quantity\n2026-11-13;1.000\n2026-11-14;6.000\n", None),
         ("date;Quantity\n2026-11-13;1.520\n2026-11-14;6\n", None),
     ],
@@ -483,6 +490,11 @@ def test_three_decimals_of_a_count_are_no_thousands(text: str, first: float | No
         "Mandatsreferenz",
         "Betalingskenmerk",
         "Variabilní symbol",
+        "Belegnr.",
+        "Número do documento",
+        "Número de factura",
+        "Číslo dokladu",
+        "取引番号",
     ],
 )
 def test_accounts_and_rates_of_tax_are_set_aside(name: str) -> None:
@@ -623,10 +635,15 @@ def test_what_went_out_in_a_column_of_its_own_is_no_question() -> None:
         ("1.2K", ".", 1200),
         ("€ 1,25M", ",", 1250000),
         ("5m", ".", None),
+        ("0E-20", ".", 0),
+        ("1.5e-02", ".", 0.015),
+        ("1,5E+03", ",", 1500),
+        ("6.17761250170673E+25", ".", None),
+        ("12e3", ".", None),
     ],
 )
 def test_figures_of_other_countries(cell: str, decimal: str, worth: float | None) -> None:
-    """Groups of two digits, a side behind an amount, a dash for the cents, an apostrophe between the thousands."""
+    """Groups of two digits, a side behind an amount, a dash for the cents, an apostrophe, powers of ten."""
     assert figure_of(cell, decimal) == worth
     if worth is not None:
         assert read(f'date,amount\n2026-11-13,"{cell}"\n'.encode(), decimal=decimal).rows[0].value == worth
@@ -1181,6 +1198,40 @@ def test_a_postcode_with_letters_stops_no_import() -> None:
     assert len(read(data, mapping={"Ship Zipcode": "zips"}).refused) == 1
 
 
-@pytest.mark.parametrize("name", ["valuedate", "dateVal", "Value date"])
+def test_two_lines_about_a_meter_are_not_its_table() -> None:
+    """Its days are those of the rows below them, and its unit is theirs: power is never added up."""
+    about = "Identifiant PRM;Date de debut;Date de fin;Unite\n12345678901234;05/01/2026;07/01/2026;W\n"
+    rows = "Horodate;Valeur\n2026-01-05T00:30:00+01:00;1200\n2026-01-05T01:00:00+01:00;800\n"
+    reading = read((about + rows).encode())
+    assert [(row.date.day, row.value) for row in reading.rows] == [(5, 1200), (5, 800)]
+    assert nature_of(reading.columns[0]).kind == "sample"
+
+
+def test_a_balance_without_a_name_is_never_added_up() -> None:
+    """Also where rows between are missing, so that no two of them differ by an amount."""
+    text = "".join(
+        f"{day}-11-2026;note;{amount};{balance}\n"
+        for day, amount, balance in (
+            (16, "-48,00", "26550,33"),
+            (15, "-79,00", "26054,54"),
+            (14, "497,90", "25433,54"),
+            (13, "-995,00", "27939,54"),
+        )
+    )
+    reading = read(text.encode(), mapping={"column 1": "date"})
+    assert [figure.rising for figure in reading.figures] == [False, True]
+    unsigned = read(text.replace(";-", ";").encode(), mapping={"column 1": "date"})
+    assert not any(figure.rising for figure in unsigned.figures)
+
+
+@pytest.mark.parametrize("name", ["Número de pedidos", "Documents"])
+def test_a_number_of_things_is_a_count(name: str) -> None:
+    """Of several things in Spanish too, unless no count has as many digits as one of its cells."""
+    text = f"date,text,amount,{name}\n2026-11-13,a,5.5,70\n2026-11-14,b,7,"
+    for cell, aside in (("40", ""), ("224885000256620", "numbers")):
+        assert {figure.name: figure.aside for figure in read((text + cell).encode()).figures}[name] == aside
+
+
+@pytest.mark.parametrize("name", ["valuedate", "dateVal", "Value date", "Wert"])
 def test_the_day_of_interest_is_no_second_day(name: str) -> None:
     assert read(f"booked,{name},amount\n2026-11-13,2026-11-16,3\n".encode()).rows[0].date.day == 13

@@ -87,7 +87,7 @@ SOUGHT = {
         {"tranzakcio-osszege": {"12": -350, "13": 1290}}, {"egyenleg": {"12": 1055.56, "13": 2345.56}}
     ),
     "google-play.csv": Sought({"amount-merchant-currency": {"02": 9.06, "03": -4.59}}),
-    "john-lewis-card.csv": Sought({"amount": {"03": 1.5, "12": 1202.12}}, asked="Pending", skip=True),
+    "john-lewis-card.csv": Sought({"amount": {"03": 1.5, "12": 1202.12}}),
     "invoices.csv": Sought(
         {"total": {"02": 12400}},
         asked="Due Date",
@@ -136,9 +136,7 @@ SOUGHT = {
         only={"Action": "Dividend (Dividend)"},
     ),
     "ko-fi.csv": Sought({"received": {"02": 28.5, "13": 9}, "salestax": {"02": 0, "13": 0}}),
-    "ocbc.csv": Sought(
-        {"withdrawals-sgd": {"18": 7.86}, "deposits-sgd": {"17": 1500}}, asked="ends too early", skip=True
-    ),
+    "ocbc.csv": Sought({"withdrawals-sgd": {"18": 7.86}, "deposits-sgd": {"17": 1500}}),
     "shopify-payouts.csv": Sought(
         {
             "charges": {"03": 450, "04": 120.5, "05": 80},
@@ -440,6 +438,51 @@ SOUGHT = {
             "fat-mass-kg": {"02": 14.1, "03": 14},
             "bone-mass-kg": {"02": 2.9, "03": 2.9},
             "muscle-mass-kg": {"02": 54.2, "03": 54.15},
+        },
+    ),
+    "banco-do-brasil.csv": Sought(
+        {"valor": {"01": 199, "03": -10}},
+        asked="Saldo Anterior",
+        only={"Histórico!": "Saldo Anterior"},
+    ),
+    "kassenbuch.csv": Sought(
+        {
+            "netto": {"01": 120},
+            "ust-betrag": {"01": 20.4},
+            "brutto": {"01": 140.4},
+        },
+        {"tagesendsumme-bar": {"01": 119}},
+        asked="Einnahme",
+        only={"Art": "Einnahme"},
+    ),
+    "octopus.csv": Sought(
+        {
+            "consumption-kwh": {"01": 1.329, "02": 0.73, "03": 0.1},
+            "estimated-cost-inc-tax-p": {"01": 32.5605, "02": 17.885, "03": 2.45},
+            "standing-charge-inc-tax-p": {"01": 48.5, "02": 48.5, "03": 48.5},
+        }
+    ),
+    "postbank.csv": Sought(
+        {
+            "betrag": {"02": -98.18, "30": 806.95, "29": -17, "28": -5.5},
+            "soll": {"02": -98.18, "29": -17, "28": -5.5},
+            "haben": {"30": 806.95},
+        }
+    ),
+    "google-play-installs.csv": Sought(
+        {
+            "daily-device-installs": {"01": 250, "02": 230, "03": 190},
+            "daily-device-uninstalls": {"01": 40, "02": 38, "03": 52},
+            "daily-device-upgrades": {"01": 900, "02": 880, "03": 610},
+            "daily-user-installs": {"01": 210, "02": 198, "03": 180},
+            "daily-user-uninstalls": {"01": 35, "02": 30, "03": 41},
+            "install-events": {"01": 260, "02": 240, "03": 201},
+            "update-events": {"01": 950, "02": 930, "03": 640},
+            "uninstall-events": {"01": 45, "02": 41, "03": 55},
+        },
+        {
+            "total-user-installs": {"01": 12000, "02": 12210, "03": 12390},
+            "active-device-installs": {"01": 8000, "02": 8100, "03": 8061},
         },
     ),
     "zettle.csv": Sought(
