@@ -201,7 +201,9 @@ def status_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
         yield "no data, and data"
     if as_of is not None and as_of > min(today, deadline):
         yield "as of a day that is not there yet"
-    if over and (status not in FINAL or {goal[name] for name in ("chance", "needed_per_day", "next_step")} != {None}):
+    last_step = "decide" if status == "undecided" else None
+    ended = goal["chance"] is None and goal["needed_per_day"] is None and goal["next_step"] in (None, last_step)
+    if over and (status not in FINAL or not ended):
         yield "over, and still under way"
     if not 0 <= (goal["coverage"] or 0) <= 1:
         yield "coverage is no share"

@@ -1375,7 +1375,8 @@ def test_a_rate_of_a_stock_is_one_number_for_a_month(business: Business) -> None
     levers = shell.ok("goal", "levers", "1").out
     assert "2.00% a month now" in levers
     assert "-1.5 a month  6.0 → 4.5 " in levers
-    assert "Quit rate 1.33% instead of 2.00%" in shell.ok("goal", "levers", "1", "quits=4").out
+    out = shell.ok("goal", "levers", "1", "quits=4").out
+    assert "Quit rate 1.33% a month instead of 2.00% a month" in out
 
 
 def test_a_sum_of_weeks_is_compared_with_as_many_weeks(business: Business) -> None:

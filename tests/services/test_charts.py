@@ -300,9 +300,9 @@ def test_a_sum_of_parts_has_the_hours_that_all_have(shop: Workspace) -> None:
     """An hour that lacks a part is none; charts of hours are there once something has a time."""
     whole = split_kpi(shop, find_kpi(shop, "visitors"), ["organic", "social"]).whole
     assert "hours" not in charts_of(shop, whole)
-    for key, times in (("organic", ("09:00", "10:00")), ("social", ("09:30",))):
+    for key, times in (("organic", ("08:00", "09:00")), ("social", ("08:30",))):
         log(shop, [EntryInput(key, "5", TODAY, time=time) for time in times])
-    assert [(hour.hour, hour.value) for hour in charts.hour_figures(shop, whole, 1)] == [(9, 10.0)]
+    assert [(hour.hour, hour.value) for hour in charts.hour_figures(shop, whole, 1)] == [(8, 10.0)]
     assert {"hours", "heat", "weekday"} <= set(charts_of(shop, whole))
     with pytest.raises(Refused, match="no numbers with a time"):
         charts.hour_figures(shop, find_kpi(shop, "orders"))
@@ -312,7 +312,7 @@ def test_an_entry_gets_another_time(shop: Workspace) -> None:
     """A time is changed with the day, and taken away where the form has none any more."""
     kpi = find_kpi(shop, "orders")
     log(shop, [EntryInput("orders", "5", TODAY, time="09:00")])
-    for time in ("10:30", None):
+    for time in ("09:20", None):
         (entry,) = entries.entries_between(shop.store, kpi.id, TODAY, TODAY)
         assert edit_entry(shop, kpi, entry, text=None, note="", day=TODAY, time=time)
         (entry,) = entries.entries_between(shop.store, kpi.id, TODAY, TODAY)

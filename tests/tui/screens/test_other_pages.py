@@ -239,7 +239,7 @@ def test_a_day_that_is_never_logged_is_closed_with_one_key(tmp_path: Path) -> No
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("C")
-        assert "You never logged Revenue on Sun" in screen_text(app)
+        assert "you never logged Revenue on Sun" in screen_text(app)
         await pilot.press("d")
         assert "Revenue is only expected on the days of the week you log it" in told(app)
         assert "never logged on Sun" not in screen_text(app)

@@ -338,7 +338,7 @@ class TodayTexts:
             return " " + _("There were no KPIs on this day")
         ways = (
             (self._key("today.sample"), _("Try the sample business"), _("a web shop with two years of numbers")),
-            (self._key("today.new_goal"), _("Set a goal"), _("in one sentence, and its KPIs are added too")),
+            (self._key("today.new_goal"), _("Set a goal"), _("in one sentence, with its KPIs")),
             (self._key("today.add_kpi"), _("Add a KPI"), _("type what you measure")),
             (self._key("today.import"), _("Import a file"), _("Stripe, Shopify, Plausible, your bank, …")),
             ("", _("Restore a backup"), "kpitui restore"),
