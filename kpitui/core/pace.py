@@ -663,7 +663,7 @@ def _missing_decide(case: _Case, judged: _Judged) -> bool:
         return False
     without, with_them = rate * _lately_logged(case), rate + usual.amount
     if cap:
-        return at_least(rest, without) and NEARLY * with_them > rest
+        return at_least(rest, without) and at_least(rate + NEARLY * usual.amount, rest)
     return (rest > NEARLY * without and at_least(NEARLY * with_them, rest)) or (
         not at_least(without, rest) and at_least(with_them, rest)
     )
@@ -1283,6 +1283,8 @@ def _ahead(case: _Case, judged: _Judged) -> _Ahead | None:
         running_slot = slot.end > case.as_of and slot.end <= last and not is_in
         first = max(first, case.as_of + elapsed.DAY if running_slot else slot.end + elapsed.DAY)
         so_far = (data.logged_value(slot.start, case.as_of) or 0.0) if running_slot else 0.0
+    if _missing(case, goal.start) > 1:
+        first = max(first, case.next_day)  # the one that has just ended may still come, older ones are missing
     entries = expected_count(case.cadence, first, last, data.calendar, case.pauses) if first <= last else 0
     return _Ahead(entries, so_far, edges, actual)
 

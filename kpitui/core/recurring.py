@@ -151,7 +151,10 @@ def _verdict(data: KpiData, turn: JudgedPeriod, start: date, value: float | None
         return "unknown"
     if there < turn.expected and data.rule == "sum":
         filled = with_missing(value, _amount_missing(data, turn, start))
-        if any(fits(turn.target, figure) != is_met for figure in filled):
+        # Between two edges it may be too little without them, too much with them, and right in between.
+        low = turn.target.low
+        crosses = low is not None and value < low and over_high(turn.target, max(filled))
+        if crosses or any(fits(turn.target, figure) != is_met for figure in filled):
             return "unknown"
     return "kept" if is_met else "missed"
 

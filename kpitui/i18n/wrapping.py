@@ -36,9 +36,9 @@ def unglued(text: str) -> str:
 
 
 def wrap(text: str, width: int, **options: Any) -> list[str]:
-    """Return *text* in lines of at most *width* as `textwrap.wrap` does, with its options, figures kept whole."""
+    """Return *text* in lines of at most *width*, one at least, as `textwrap.wrap` with *options*; figures whole."""
     import textwrap
 
     # What is wider than a line as a whole is better broken at a space than within a word.
     words = (unglued(word) if len(word) > width else word for word in glued(text).split(" "))
-    return [unglued(line) for line in textwrap.wrap(" ".join(words), width, **options)]
+    return [unglued(line) for line in textwrap.wrap(" ".join(words), max(1, width), **options)]

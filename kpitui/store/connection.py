@@ -277,6 +277,9 @@ def opened_store(path: str, *pragmas: str) -> Store:
         if store.file != file:
             raise DatabaseUnusable(REPLACED, path=path)
         return store
+    except UnicodeDecodeError as error:  # what SQLite says of a broken schema quotes it, broken as it is
+        connection.close()
+        raise sqlite3.DatabaseError("malformed database schema") from error
     except BaseException:
         connection.close()
         raise

@@ -827,6 +827,28 @@ def test_single_days_that_are_missing_count_by_what_they_bring(target: float, *,
     assert (now.gaps_decide, now.silent, now.status == "at risk") == (decide, decide, decide)
 
 
+def test_a_week_between_two_edges_is_unknown_where_a_missing_number_takes_it_across() -> None:
+    """Six days of 12 are 72, and with the Sunday as usual 122: too little and too much, and 28 to 48 are right."""
+    usual = {day: 50.0 if day % 7 == 0 else 10.0 for day in range(-27, 8)}
+    now = stand(recurring(low=100, high=120), {**usual, **each(12.0, 6, first=8), 15: 12.0}, on(16))
+    assert [turn.verdict for turn in now.periods[:2]] == ["kept", "unknown"]
+
+
+def test_weeks_that_are_over_have_no_share_of_what_is_needed() -> None:
+    """10 a week of 150 in 15: with two not logged 50 in the three that are left, with one 40 in four, it may come."""
+    total, of = goal("total", 150, deadline=on(105)), kpi(cadence="week")
+    for last, day, needed in ((10, 86, 50 / 3), (11, 86, 40 / 4)):
+        now = stand(total, {7 * week: 10.0 for week in range(-12, last + 1)}, on(day), of=of)
+        assert now.needed_per_period == pytest.approx(needed)
+
+
+def test_few_that_are_missing_decide_nothing_where_a_cap_has_room_for_them() -> None:
+    """Ten a day of 122, three of 30 missing: 270, 30 with them, and 920 to come are 1,220 of 1,300."""
+    of_days = {day: 10.0 for day in range(-90, 31) if day not in (9, 17, 26)}
+    now = stand(goal("cap", 1300, deadline=on(122)), of_days, on(31))
+    assert (now.gaps_decide, now.status) == (False, "on track")
+
+
 @pytest.mark.parametrize(("weeks_before", "missing"), [(10, 0), (2, 2)], ids=["closed", "not seen yet"])
 def test_nobody_is_late_on_a_monday_with_numbers_of_a_weekend_that_never_has_any(
     weeks_before: int, missing: int

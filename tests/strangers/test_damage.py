@@ -49,7 +49,7 @@ def is_broken(path: Path) -> bool:
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
         try:
             return connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             return True
 
 
