@@ -244,8 +244,7 @@ def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
     if scene.kpi.kind in DERIVED:
         common = cells(scene, FIRST, scene.until)
         if scene.adds_up and scene.kpi.cadence not in DAILY:  # what adds up has no figure of a week that still runs
-            ends_today = has_data(scene, (scene.today, scene.today))
-            common = [slot for slot in common if slot[1] < scene.today + ends_today * DAY]
+            common = [slot for slot in common if slot[1] <= scene.today]
         values = [min(slot[1], scene.today) for slot in common]
     else:
         values = [day for day in days(FIRST, scene.until) if has_data(scene, (day, day))]
