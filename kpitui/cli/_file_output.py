@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
-from kpitui.files.target import write_text
+from kpitui.files.target import output_target, refuse_database, write_text
 from kpitui.i18n import _
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ def expanded(place: str) -> str:
     """Return the path that a person named, with ``~`` for the home; a slash at its end stays, for it means a folder."""
     path = str(Path(place).expanduser().absolute())
     return f"{path}/" if place.endswith("/") and path != "/" else path
+
+
+def refuse_output(console: Console, place: str, *, stem: str, ending: str) -> None:
+    """Raise Refused where the place to write to is a database, before what may keep something in that is worked out."""
+    if not place.strip() or place == "-":
+        return
+    named, inside = expanded(place), f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}"
+    with suppress(OSError):  # what the system refuses is said once there is something to write
+        refuse_database(named, output_target(named, inside), console.workspace().path)
 
 
 def write_output(console: Console, place: str, parts: Iterable[str], *, stem: str, ending: str) -> None:

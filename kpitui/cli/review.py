@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli._file_output import write_output
+from kpitui.cli._file_output import refuse_output, write_output
 from kpitui.cli._goal_output import goal_record
 from kpitui.cli._kpi_output import coverage_record, to_date_record
 from kpitui.core.errors import Refused, mark
@@ -61,6 +61,8 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     format = _format(arguments, console)
     period = _period_of(arguments, console)
+    if arguments.output is not None:
+        refuse_output(console, arguments.output, stem="review", ending="")
     view = review(workspace, period)
     console.tell_lost_goals()
     ending = "json"
