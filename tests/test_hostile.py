@@ -173,6 +173,7 @@ def test_from_a_csv_file(shell: Shell, strings: tuple[str, ...], tmp_path: Path)
     check_outputs(shell)
 
 
+@pytest.mark.slow
 @strings
 def test_from_json_lines(shell: Shell, strings: tuple[str, ...]) -> None:
     """As value, note, day and KPI of lines on standard input, one bad line refusing all."""
@@ -209,6 +210,7 @@ def test_from_another_database(shell: Shell, strings: tuple[str, ...], tmp_path:
     check_outputs(shell)
 
 
+@pytest.mark.slow
 @strings
 def test_from_a_server(shell: Shell, strings: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As figure, day, name and body of an answer that is pulled."""

@@ -41,7 +41,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {language: sample_business(folder / f"{language}.db", language) for language in LANGUAGES}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="the manual shows a POSIX shell")
 @pytest.mark.parametrize("page", PAGES, ids=path_of)

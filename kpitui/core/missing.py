@@ -6,7 +6,6 @@ those that are there. Of a sum it brings what is usual on its weekday; whatever 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -25,9 +24,6 @@ AWAY: dict[Span, int] = {"day": 5, "week": 2, "month": 2, "quarter": 2}
 
 MOSTLY_OPEN = 2 / 3
 """The share of what is due from which on a weekday without any number is one on which a shop is closed."""
-
-SEEN_CLOSED = 4
-"""From how many of one weekday without a number on it is one on which a shop is closed, and nobody is late."""
 
 LUMPY = 0.25
 """Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
@@ -60,16 +56,6 @@ def open_days(
     weekdays = {day.weekday() for day in there}.union(usual)
     opened = [day for day in due if day.weekday() in weekdays]
     return list(due) if by != "day" or len(opened) < MOSTLY_OPEN * len(due) else opened
-
-
-def closed_weekdays(due: Sequence[date], there: Collection[date]) -> frozenset[int]:
-    """Return the weekdays (Monday 0) on which a shop is closed: due four times and more of the days *due*, never there.
-
-    None are where a third and more of what is due is on such days; see `open_days`.
-    """
-    opened = {day.weekday() for day in open_days(due, there, "day")}
-    times = Counter(day.weekday() for day in due)
-    return frozenset(weekday for weekday, count in times.items() if count >= SEEN_CLOSED and weekday not in opened)
 
 
 def usual_share(due: Sequence[date], there: Collection[date], by: Span) -> float:

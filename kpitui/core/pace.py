@@ -37,7 +37,6 @@ from kpitui.core.missing import (
     NEARLY,
     USUAL_DAYS,
     UsualAmounts,
-    closed_weekdays,
     missing_amount,
     usual_share,
     with_missing,
@@ -597,7 +596,9 @@ def _missing(case: _Case, begin: date = date.min) -> int:
     missing = expected_count(case.cadence, first, last, case.data.calendar, case.pauses)
     if not missing or case.as_of is None or cadence_by(case.cadence) != "day":
         return missing
-    closed = closed_weekdays(*case.data.slots_due(shifted(case.as_of, -USUAL_DAYS), case.as_of))
+    from kpitui.core.baseline import closed_weekdays  # most goals that `status` reads lack nothing
+
+    closed = closed_weekdays(case.data, shifted(case.as_of, -USUAL_DAYS), case.as_of, case.pauses)
     days = slots(case.cadence, first, last, case.data.calendar, case.pauses) if closed else ()
     return sum(day.weekday() not in closed for day, _last in days) if closed else missing
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
     COMPLETED = ("__new__", "_make", "_replace", "_asdict", "__repr__", "__getnewargs__")
 
-    class Fields(type):
+    class RecordMeta(type):
         """Takes the annotations of a record for its fields, and their values for what a field is when not given."""
 
         def __new__(meta, name, bases, body):
@@ -30,7 +30,7 @@ else:
                 body["__slots__"] = ()
             return super().__new__(meta, name, bases, body)
 
-    class Record(tuple, metaclass=Fields):
+    class Record(tuple, metaclass=RecordMeta):
         """A tuple whose places have names, given with their types in the body of its class."""
 
         __slots__ = ()

@@ -126,7 +126,7 @@ def headline(view: WhyView) -> str:
     shown = [part for part in taken.shown if part.branch.kind != "calendar" and not part.untold]
     if any(part.mark == "unknown" for part in shown):
         fewest = FEWEST_LONG_PAIRS if taken.after.days >= QUARTER_DAYS else FEWEST_PAIRS
-        template = _("Too early to tell what is usual. Earlier comparisons: {known} of {needed}")
+        template = _("Too early to tell what is usual. That takes {needed} earlier comparisons. So far: {known}")
         return template.format(known=min(int(taken.history), fewest), needed=fewest)
     unusual = sorted(_unusual(taken), key=lambda part: -abs(part.contribution))
     if not unusual:

@@ -74,6 +74,7 @@ def test_the_same_figures_have_the_same_chance(sample: Shell) -> None:
         assert tried["chance"] == pytest.approx(tried["chance_now"], abs=0.051)
 
 
+@pytest.mark.slow
 def test_the_kpi_of_a_goal_is_tried_itself(sample: Shell) -> None:
     """10 % more of 5,494.5 visitors from tomorrow on, beside the parts that they have; said once."""
     tried = sample.ok("goal", "levers", "2", "visitors=+10%", "--json").json["tried"]

@@ -50,7 +50,7 @@ def figures(shell: Shell) -> list[str]:
         ("huge.csv", b"date,orders\n2026-11-01,1e400\n2026-11-02,5\n", "line 2: Not a number under 'orders': '1e400'"),
         ("nan.csv", b"date,orders\n2026-11-01,nan\n2026-11-02,5\n", "line 2: Not a number under 'orders': 'nan'"),
         ("inf.csv", b"date,orders\n2026-11-01,-inf\n2026-11-02,5\n", "line 2: Not a number under 'orders': '-inf'"),
-        ("large.csv", b"date,orders\n2026-11-01,99999999999999999999\n", "line 2: 1e+20 is too large"),
+        ("large.csv", b"date,orders\n2026-11-01,-99999999999999999999\n", "line 2: -1e+20 is too large"),
         ("header.csv", b"date,orders\n", "but no rows"),
         ("words.csv", b"all about my shop\nand more\n", "no dates in the file"),
         ("cut.zip", (FIXTURES / "plausible.zip").read_bytes()[:-30], "damaged or was cut short"),

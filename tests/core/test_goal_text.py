@@ -27,7 +27,7 @@ def says(wish: Wish) -> dict[str, object]:
     return {name: part for name, part in parts.items() if part is not None and part is not False and part != ""}
 
 
-@pytest.mark.sampled(400)
+@pytest.mark.sampled(200)
 @pytest.mark.parametrize("row", TABLE, ids=[row.sentence[:60] for row in TABLE])
 def test_what_a_sentence_says(row: Row) -> None:
     wish = improved(read_wish(row.sentence, TODAY), lower=False)

@@ -229,7 +229,7 @@ ALIKE = ({"csv-wide", "loop", "xmrit"}, {"ga4-api", "ga4-api-hours"})
 """Formats that can read the files of one another: the hours of a day are also that day."""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("preset", [each.name for each in PRESETS])
 def test_a_preset_refuses_the_files_of_others(preset: str) -> None:
     """Asked for by name with a file of another program, it is one sentence that names the columns or the format."""

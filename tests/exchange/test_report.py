@@ -84,6 +84,7 @@ def test_every_block_is_written(name: str) -> None:
     assert text.endswith("\n")
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text)[:30])
 def test_no_control_character_leaves(name: str, text: str) -> None:

@@ -70,7 +70,7 @@ def test_a_selection(logged: Workspace) -> None:
     assert text(logged, "csv-wide", Selection(["orders", "revenue"], MONDAY)) == "date,orders\n2026-11-23,9\n"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("format", ["csv", "csv-wide"])
 @pytest.mark.parametrize("numbers", ["en", "nl"])
 def test_the_sample_business_comes_back(tmp_path: Path, format: str, numbers: str) -> None:

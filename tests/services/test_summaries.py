@@ -141,6 +141,7 @@ def test_a_kept_review_is_what_would_come_out_anew(small: Workspace, seed: int) 
         assert last_week(small) == anew, f"read again after {change}, step {step}"
 
 
+@pytest.mark.slow
 def test_a_second_review_works_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All that a review of the sample business finds can be kept; only a day or a number of the KPI makes it anew."""
     path = str(sample_business(tmp_path / "kpitui.db"))

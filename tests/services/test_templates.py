@@ -33,6 +33,7 @@ ARTICLE = ("revenue", "orders", "visitors", "conversion", "site-speed", "organic
 """The KPIs in the table of the source article."""
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("key", templates())
 def test_a_template_makes_a_kpi(workspace: Workspace, key: str) -> None:
     """With the KPIs it needs, which are templates themselves, every template can be added as it is."""

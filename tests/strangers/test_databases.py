@@ -276,7 +276,7 @@ NEVER_WRITTEN = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", NEVER_WRITTEN)
 def test_rows_that_we_never_write(shop: Shell, name: str) -> None:
     """What reads them ends in words, and what has nothing to do with them is logged."""

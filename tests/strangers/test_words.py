@@ -82,7 +82,7 @@ NAMES = [
 """Of files and folders; some are in no encoding."""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere not every byte may stand in the name of a file")
 @pytest.mark.parametrize("name", NAMES, ids=repr)
 def test_files_of_any_name(shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: bytes) -> None:

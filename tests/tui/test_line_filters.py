@@ -42,6 +42,7 @@ def test_it_is_for_terminals_without_utf8(tmp_path: Path, ascii: str) -> None:
     play(path, story)
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("text", HOSTILE[:120])
 def test_no_control_character_is_sent(text: str) -> None:
     """Whatever a widget hands over, the line is as wide as before and holds only what can be printed."""

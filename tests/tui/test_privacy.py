@@ -72,6 +72,7 @@ def figures_on(app: KpituiApp) -> list[str]:
     return FIGURE.findall(screen_text(app))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((140, 50), marks=pytest.mark.slow)])
 def test_no_figure_is_on_any_page(tmp_path: Path, language: str, size: tuple[int, int]) -> None:

@@ -49,8 +49,8 @@ OTHER_PERIOD = mark(
     "these numbers: --map '{quoted}=KPI'"
 )
 SUMMED = mark(
-    "{kpi} adds up all days, but one person can come on several days, so its totals would be too high. Use a KPI "
-    "with one number per period: kpitui kpi add NAME --kind fixed"
+    "{kpi} adds up its days, so a person who comes on two days counts twice. Use a KPI with one number per period: "
+    "kpitui kpi add NAME --kind fixed"
 )
 SUMMED_RATES = mark(
     "{kpi} adds up days, but these are percentages, so its totals mean nothing. Make it an "

@@ -159,7 +159,7 @@ class HelpPage(Page):
 
     def _accepted(self) -> list[tuple[str, str]]:
         return [
-            ("1249,50  1,249.50", _("a number, with thousands and decimals as in your settings")),
+            ("1249,50  1,249.50", _("a number, with point and comma as in your settings")),
             ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
             ("1h30  1u30", _("hours and minutes")),
             ("3*45+12", _("a calculation: the answer is saved")),

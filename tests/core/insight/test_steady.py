@@ -42,7 +42,7 @@ BUSINESSES: dict[str, tuple[Callable[[Random, int], float | None], float, float]
 """What makes a day, the width of the true 80 % range of the sum over its mean, and how many times that is allowed."""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", BUSINESSES)
 def test_a_steady_business_is_foretold_to_stay(name: str) -> None:
     """The range holds, the middle is the mean and the width is near the ideal one; the simulations count many more."""

@@ -282,6 +282,7 @@ ENTRIES = st.lists(
 )
 
 
+@pytest.mark.sampled(1)
 @given(logged=ENTRIES)
 def test_any_entries_come_back_from_json(start: Path, tmp_path_factory: pytest.TempPathFactory, logged: Any) -> None:
     """0, negative, the smallest float, a note of control characters: an empty database gets them to the bit."""

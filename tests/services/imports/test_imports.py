@@ -265,7 +265,7 @@ def test_figures_that_do_not_fit_their_kpi(shop: Workspace) -> None:
     assert ["Different currencies" in row.reason for row in plan.refusals] == [True]
     plausible = b"date,visitors,pageviews,bounce_rate,visit_duration\n2026-11-18,61,160,55,70\n"
     ((caution, params),) = plan_import(shop, FileContent(plausible), ImportChoices(create=True)).cautions
-    assert (params, "one person can come" in caution) == ({"kpi": "visitors"}, True)
+    assert (params, "a person who comes on two days" in caution) == ({"kpi": "visitors"}, True)
 
 
 def test_another_source_of_a_balance_takes_its_place(workspace: Workspace) -> None:

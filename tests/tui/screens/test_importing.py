@@ -123,6 +123,7 @@ def test_the_file_is_beside_what_it_becomes(here: Path) -> None:
     play(path, story, size=(80, 40))
 
 
+@pytest.mark.slow
 def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
     """Left and right choose another KPI, a new one, or nothing; the counts follow, and the next file is known."""
     path = shop(here / "shop.db")

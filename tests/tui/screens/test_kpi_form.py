@@ -91,6 +91,7 @@ def test_a_kpi_is_changed(tmp_path: Path) -> None:
     assert (kpi.name, kpi.unit, kpi.kind) == ("Turnover", "EUR", "flow")
 
 
+@pytest.mark.slow
 def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     """The refusal stands at the key, which was folded away, and nothing is added; Enter goes on to all the others."""
 
@@ -110,6 +111,7 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("key", templates())
 def test_every_template_fills_the_form(tmp_path: Path, key: str, language: str) -> None:
@@ -182,6 +184,7 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     assert (bank.kind, bank.unit, likes.kind) == ("sample", "EUR", "flow")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("language", "name", "kind", "unit"),
     [

@@ -86,6 +86,7 @@ def test_an_amount_is_planned_changed_and_removed(tmp_path: Path) -> None:
     workspace.close()
 
 
+@pytest.mark.slow
 def test_what_is_overdue_is_said_to_be_there(tmp_path: Path) -> None:
     """It stands first, not seen yet; d takes it off the list, s keeps it open; what is refused says so at its field."""
     path = bank(tmp_path / "bank.db")

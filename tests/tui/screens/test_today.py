@@ -302,6 +302,7 @@ def rows(app: KpituiApp) -> list[str]:
     return [row.name.strip() for row in sheet.sheet.view.rows]
 
 
+@pytest.mark.slow
 def test_heads_fold_with_enter_and_stay_folded(tmp_path: Path) -> None:
     """Enter on a head takes its KPIs out of sight and says what is still to log there; the next start has it so."""
     path = grouped(tmp_path)

@@ -372,7 +372,7 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
     return baseline, start, hint_at(app)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("days", "sentence", "baseline", "start", "deadline"),
     [
@@ -420,6 +420,7 @@ def test_what_an_empty_field_means_is_true(
     play(shop(tmp_path / "shop.db", days=days), story)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("language", "sentence", "offers"),
     [

@@ -43,7 +43,7 @@ def _client(place: Place) -> Any:
     try:
         from google.analytics.data_v1beta import BetaAnalyticsDataClient
     except ImportError as error:
-        reason = mark("Google's own client is not installed: pip install 'kpitui[ga]'")
+        reason = mark("Numbers from Google need an extra package. Install it: pip install 'kpitui[ga]'")
         raise Refused(reason, field="kind") from error
     if not place.secret:
         return BetaAnalyticsDataClient()
