@@ -277,11 +277,12 @@ def is_summed_over_longer(goal: Goal, kpi: Kpi, *, summed: bool, share: bool = F
 
 
 def is_judged_as_logged(goal: Goal, data: KpiData) -> bool:
-    """Tell whether *goal* is judged by sums of several entries, to which one that is not logged brings nothing."""
-    if data.rule != "sum":
+    """Tell whether *goal* is judged by sums of several entries, to which one that is not logged brings nothing.
+
+    A recurring one is not: a period that its missing entries would turn is unknown (`recurring.judged_periods`).
+    """
+    if data.rule != "sum" or goal.type == "recurring":
         return False
-    if goal.type == "recurring":
-        return goal.per not in ("day", "workday") and goal.per != cadence_by(cadence_of(data))
     return goal.type != "level" or goal.per is None
 
 

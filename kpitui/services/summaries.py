@@ -22,7 +22,7 @@ from kpitui.store.schema import SCHEMA_VERSION
 
 Value = TypeVar("Value")
 
-RULES = 1
+RULES = 2
 """Raised with everything that changes what is worked out, or the records it is told by, within one version."""
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 26
+RULES = 27
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 

@@ -137,6 +137,20 @@ def test_days_that_were_not_logged_by_hand(shop: Workspace, target: int) -> None
     assert result == pytest.approx(expected, abs=0.17)
 
 
+def test_weekends_that_are_logged_no_more_miss_no_week(shop: Workspace) -> None:
+    """Three orders a day, and none logged from Friday to Sunday for three weeks: 21 are 20 a week, as usual.
+
+    Those weeks are unknown, and so will be what is not logged: the verdict counts none of them as missed.
+    """
+    values = {back: 3.0 for back in range(120, 0, -1) if back > 21 or (TODAY - timedelta(days=back)).weekday() < 4}
+    start = TODAY - timedelta(days=TODAY.weekday() + 70)
+    goal = {"per": "week", "at_least": "20", "start": f"{start}", "deadline": f"{TODAY + timedelta(days=34)}"}
+    view = goal_of(shop, kpi=business(shop, values), type="recurring", **goal)
+    assert "missed" not in {turn.verdict for turn in view.standing.periods}
+    assert view.outlook is None or view.outlook.chance >= 0.6
+    assert view.shown in ("on track", "at risk")
+
+
 def test_invoices_may_bring_as_much_as_before(shop: Workspace) -> None:
     """On 7 % of days something comes: what came in so many days before comes again about as often as not."""
     chances = []
