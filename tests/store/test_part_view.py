@@ -96,6 +96,8 @@ def test_the_view_says_what_show_says(tmp_path: Path, seed: int) -> None:
                 key = (kpi.key, part.kpi.key if part.kpi else REST, split.period.end.isoformat())
                 shown[key] = (part.value, split.whole, part.share)
     view = {key: row for key, row in _rows(workspace).items() if key[2] in {day for _kpi, _part, day in shown}}
+    # What is blank is zero once its month is over, and the view goes by the clock of the machine for that.
+    view = {key: row for key, row in view.items() if key in shown or key[2] < TODAY.isoformat()}
     # A whole that keeps own numbers on some days only is shown with a rest of 0 on the others.
     shown = {key: row for key, row in shown.items() if key in view or key[1] != REST or row[0]}
     assert view == {key: pytest.approx(row) for key, row in shown.items()}
