@@ -30,11 +30,15 @@ def expanded(place: str) -> str:
     return f"{path}/" if place.endswith("/") and path != "/" else path
 
 
+def _name_in_folder(console: Console, stem: str, ending: str) -> str:
+    return f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}"
+
+
 def refuse_output(console: Console, place: str, *, stem: str, ending: str) -> None:
     """Raise Refused where the place to write to is a database, before what may keep something in that is worked out."""
     if not place.strip() or place == "-":
         return
-    named, inside = expanded(place), f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}"
+    named, inside = expanded(place), _name_in_folder(console, stem, ending)
     with suppress(OSError):  # what the system refuses is said once there is something to write
         refuse_database(named, output_target(named, inside), console.workspace().path)
 
@@ -53,7 +57,7 @@ def write_output(console: Console, place: str, parts: Iterable[str], *, stem: st
     path = write_text(
         expanded(place),
         parts,
-        inside=f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}",
+        inside=_name_in_folder(console, stem, ending),
         database=console.workspace().path,
     )
     console.wrote_files = True

@@ -30,7 +30,7 @@ from kpitui.core.metric_tree import (
     with_rests,
     with_untold,
 )
-from kpitui.core.missing import LUMPY, open_days, usual_share
+from kpitui.core.missing import LUMPY, means_by_weekday, open_days, usual_share
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import comes_down, counted_goal, expected_on, level_over, target_on, usually_logged
 from kpitui.core.quantiles import median
@@ -863,14 +863,11 @@ def _mean_of_rest(target: float, data: KpiData, rest: RestOfLevel, now: float) -
     if value is None or not lately:
         return None
     usual = fsum(lately.values()) / len(lately)
-    by_weekday: dict[int, list[float]] = {}
     by, means = cadence_by(rest.cadence), dict.fromkeys(range(7), usual)
     due, there = data.slots_due(shifted(rest.eve, -WEIGHED), rest.eve)
     if by == "day":
         means = dict.fromkeys((day.weekday() for day in open_days(due, there, by)), usual)
-        for day, weight in lately.items():
-            by_weekday.setdefault(day.weekday(), []).append(weight)
-    means |= {weekday: fsum(own) / len(own) for weekday, own in by_weekday.items()}
+        means |= means_by_weekday(lately.items())
     missing, left = (fsum(means.get(day.weekday(), 0.0) for day in ends) for ends in (rest.missing, rest.left))
     left *= usual_share(due, there, by)
     if left <= 0:

@@ -6,7 +6,7 @@ those that are there. Of a sum it brings what is usual on its weekday; whatever 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from math import fsum
@@ -102,10 +102,10 @@ class UsualAmounts:
         usual = there.difference(unusual) if by == "day" else there
         of_days = [(day, value) for day, value in zip(*logged, strict=True) if by != "day" or day in usual]
         self._mean = fsum(value for _day, value in of_days) / len(usual) if usual else 0.0
-        self._by_weekday = _means_by_weekday(of_days) if by == "day" else {}
+        self._by_weekday = means_by_weekday(of_days) if by == "day" else {}
         if not weekdays <= self._by_weekday.keys():
             before = zip(*data.values(shifted(start, -USUAL_DAYS), shifted(start, -1)), strict=True)
-            earlier = _means_by_weekday([(day, value) for day, value in before if day not in unusual])
+            earlier = means_by_weekday([(day, value) for day, value in before if day not in unusual])
             self._by_weekday = {**earlier, **self._by_weekday}
 
     def of(self, days: Sequence[date]) -> float:
@@ -132,7 +132,8 @@ class UsualAmounts:
         return max(0.0, whole - part) if whole >= 0 and part >= 0 else whole - part
 
 
-def _means_by_weekday(of_days: Sequence[tuple[date, float]]) -> dict[int, float]:
+def means_by_weekday(of_days: Iterable[tuple[date, float]]) -> dict[int, float]:
+    """Return the mean of the values of each weekday (Monday 0) that has any."""
     by_weekday: dict[int, list[float]] = {}
     for day, value in of_days:
         by_weekday.setdefault(day.weekday(), []).append(value)
